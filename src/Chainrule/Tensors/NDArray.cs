@@ -1,0 +1,111 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Chainrule;
+
+/// <summary>
+/// The memory of a tensor: row-major elements of one type that start on a 64-byte boundary. The memory is a pinned managed
+/// array, so kernels may hold its address and nobody has to free it.
+/// </summary>
+internal sealed unsafe class NDArray : TensorSource
+{
+    private const int Alignment = 64;
+
+    private readonly byte[] owner;   // keeps the memory alive; a part of another array shares its owner
+
+    private NDArray(Shape shape, DType dtype, byte[] owner, void* pointer) : base(shape, dtype)
+    {
+        this.owner = owner;
+        Pointer = pointer;
+    }
+
+    /// <summary>The first element. Valid as long as this object is reachable.</summary>
+    public void* Pointer { get; }
+
+    public int Length => Shape.Length;
+
+    /// <summary>A new array filled with zeros.</summary>
+    public static NDArray Zeros(Shape shape, DType dtype) => Allocate(shape, dtype, zeroed: true);
+
+    /// <summary>A new array whose elements are still to be written.</summary>
+    public static NDArray Uninitialized(Shape shape, DType dtype) => Allocate(shape, dtype, zeroed: false);
+
+    /// <summary>A new array with a copy of <paramref name="values"/>.</summary>
+    public static NDArray From<T>(ReadOnlySpan<T> values, Shape shape) where T : unmanaged
+    {
+        if (values.Length != shape.Length)
+        {
+            throw new ShapeException(
+                $"{values.Length} values do not fill the shape {shape}, which has {shape.Length} elements.");
+        }
+        NDArray array = Uninitialized(shape, DTypes.Of<T>());
+        values.CopyTo(array.Span<T>());
+        return array;
+    }
+
+    /// <summary>The elements, in row-major order.</summary>
+    public Span<T> Span<T>() where T : unmanaged
+    {
+        if (DTypes.Of<T>() == DType) return new Span<T>(Pointer, Length);
+        throw new ChainruleException(
+            $"The tensor holds {DType.Name()}, not {DTypes.Of<T>().Name()}: read it as that, or convert it with Cast first.");
+    }
+
+    /// <summary>The same memory, seen as another shape with as many elements.</summary>
+    public NDArray View(Shape shape) => Part(0, shape);
+
+    /// <summary>A part of the same memory that begins <paramref name="offset"/> elements in.</summary>
+    public NDArray Part(int offset, Shape shape)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(offset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)offset + shape.Length, Length, nameof(shape));
+        return new(shape, DType, owner, (byte*)Pointer + ((long)offset * DType.Size()));
+    }
+
+    /// <summary>The elements as another type: integers are rounded towards zero as NumPy does.</summary>
+    public NDArray Cast(DType dtype)
+    {
+        if (dtype == DType) return this;
+        NDArray result = Uninitialized(Shape, dtype);
+        switch (DType, dtype)
+        {
+            case (DType.Float32, DType.Float64): Convert(Span<float>(), result.Span<double>(), x => x); break;
+            case (DType.Float32, DType.Int32): Convert(Span<float>(), result.Span<int>(), x => (int)x); break;
+            case (DType.Float64, DType.Float32): Convert(Span<double>(), result.Span<float>(), x => (float)x); break;
+            case (DType.Float64, DType.Int32): Convert(Span<double>(), result.Span<int>(), x => (int)x); break;
+            case (DType.Int32, DType.Float32): Convert(Span<int>(), result.Span<float>(), x => x); break;
+            default: Convert(Span<int>(), result.Span<double>(), x => x); break;
+        }
+        return result;
+    }
+
+    /// <summary>A copy in memory of its own.</summary>
+    public NDArray Copy()
+    {
+        NDArray result = Uninitialized(Shape, DType);
+        Bytes.CopyTo(result.Bytes);
+        return result;
+    }
+
+    /// <summary>The elements' bytes, in the machine's order.</summary>
+    public Span<byte> Bytes => new(Pointer, checked(Length * DType.Size()));
+
+    public override NDArray Evaluate() => this;
+
+    private static NDArray Allocate(Shape shape, DType dtype, bool zeroed)
+    {
+        long bytes = ((long)shape.Length * dtype.Size()) + Alignment;
+        if (bytes > Array.MaxLength)
+            throw new ShapeException($"A {dtype.Name()} tensor of shape {shape} needs {bytes:N0} bytes; 2 GiB is the limit.");
+        byte[] memory = zeroed
+            ? GC.AllocateArray<byte>((int)bytes, pinned: true)
+            : GC.AllocateUninitializedArray<byte>((int)bytes, pinned: true);
+        var start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(memory));
+        return new(shape, dtype, memory, (void*)((start + Alignment - 1) & -Alignment));
+    }
+
+    private static void Convert<TFrom, TTo>(Span<TFrom> from, Span<TTo> to, Func<TFrom, TTo> convert)
+    {
+        for (int i = 0; i < from.Length; i++) to[i] = convert(from[i]);
+    }
+}
