@@ -19,7 +19,7 @@ internal sealed class Workers
     /// <summary>Runs every part of the job once and returns when all are done.</summary>
     public void Run<TJob>(ref TJob job, int parts) where TJob : struct, IJob
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(Count, 1);
+        if (Count < 1) throw new InvalidOperationException("There are no threads.");
         for (int part = 0; part < parts; part++) job.Run(part);
     }
 }
