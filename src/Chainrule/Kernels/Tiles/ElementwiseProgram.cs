@@ -23,6 +23,7 @@ internal sealed unsafe class ElementwiseProgram : Kernel
     private readonly Workers workers;
     private readonly Scratch[] scratch;  // one for each thread
 
+    /// <summary>A program on arrays that stay where they are.</summary>
     /// <param name="type">The type of all elements.</param>
     /// <param name="shape">The shape to which the inputs are broadcast and which all results have.</param>
     /// <param name="inputs">The arrays to read.</param>
@@ -167,12 +168,14 @@ internal enum ElementType
 }
 
 /// <summary>One function of a program: the numbers of its operands (−1: none), and where its result goes.</summary>
-/// <param name="Function">What is computed.</param>
-/// <param name="A">The first operand.</param>
-/// <param name="B">The second operand, or −1.</param>
-/// <param name="C">The third operand, or −1.</param>
-/// <param name="Output">The array that takes the whole result, or null when only later instructions read it.</param>
-internal readonly unsafe record struct Instruction(IElementwise Function, int A, int B, int C, void* Output)
+/// <param name="function">What is computed.</param>
+/// <param name="a">The first operand.</param>
+/// <param name="b">The second operand, or −1.</param>
+/// <param name="c">The third operand, or −1.</param>
+/// <param name="output">The array that takes the whole result, or null when only later instructions read it.</param>
+internal readonly unsafe struct Instruction(IElementwise function, int a, int b, int c, void* output)
 {
-    public readonly void* Output { get; } = Output;
+    public readonly IElementwise Function = function;
+    public readonly int A = a, B = b, C = c;
+    public readonly void* Output = output;
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
@@ -16,8 +15,8 @@ internal sealed unsafe class BinaryCrossEntropy : ElementwiseOperator
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.Fractions]];
 
     public override void Apply(int length, float* a, float* b, float* c, float* y) =>
-        Rows.BinaryCrossEntropy<float>(new(a, length), new(b, length), new(y, length));
+        Rows.BinaryCrossEntropy<float>(new(a, length), new(b, length), new(y, length), default, 1);
 
     public override void Apply(int length, double* a, double* b, double* c, double* y) =>
-        Rows.BinaryCrossEntropy<double>(new(a, length), new(b, length), new(y, length));
+        Rows.BinaryCrossEntropy<double>(new(a, length), new(b, length), new(y, length), default, 1);
 }

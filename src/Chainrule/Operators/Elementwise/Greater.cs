@@ -2,7 +2,7 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
-/// <summary>1 where a > b, else 0, in the type of the operands.</summary>
+/// <summary>1 where a &gt; b, else 0, in the type of the operands.</summary>
 internal sealed class Greater : BinaryOperator
 {
     public override string Name => "greater";

@@ -2,7 +2,7 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
-/// <summary>1 where a < b, else 0, in the type of the operands.</summary>
+/// <summary>1 where a &lt; b, else 0, in the type of the operands.</summary>
 internal sealed class Less : BinaryOperator
 {
     public override string Name => "less";

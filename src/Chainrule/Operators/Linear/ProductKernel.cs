@@ -19,7 +19,9 @@ internal sealed unsafe class ProductKernel<T> : Kernel where T : unmanaged, INum
         this.transposeA = transposeA;
         this.transposeB = transposeB;
         this.workers = workers;
-        (a, b, c) = ((T*)left.Pointer, (T*)right.Pointer, (T*)output.Pointer);
+        a = (T*)left.Pointer;
+        b = (T*)right.Pointer;
+        c = (T*)output.Pointer;
         m = output.Shape[-2];
         n = output.Shape[-1];
         k = left.Shape[transposeA ? -2 : -1];
