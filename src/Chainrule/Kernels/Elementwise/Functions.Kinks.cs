@@ -19,7 +19,7 @@ internal readonly struct ReluFunction : IVectorFunction
     public TVector Of<TVector, T>(TVector x)
         where TVector : unmanaged, ISimd<TVector, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        TVector.Select(TVector.LessThan(x, TVector.Zero), TVector.Zero, x);
+        TVector.Select(TVector.LessThanOrEqual(x, TVector.Zero), TVector.Zero, x);
 }
 
 internal readonly struct LeakyReluFunction(double slope) : IVectorFunction

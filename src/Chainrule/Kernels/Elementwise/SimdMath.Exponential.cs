@@ -24,32 +24,19 @@ internal static partial class SimdMath<TVector, T>
 
     /// <summary>eˣ − 1 for x ≤ 0.</summary>
     [MethodImpl(Inline)]
-    public static TVector ExpMinusOneOfNegative(TVector x) => ExpMinusOneOfModerate(AtLeast(-40, -80, x));
-
-    /// <summary>1/(1+e⁻ˣ) = e/(1+e) for negative x, 1/(1+e) for others, e = exp(−|x|): never an overflow.</summary>
-    [MethodImpl(Inline)]
-    public static TVector Sigmoid(TVector x)
+    public static TVector ExpMinusOneOfNegative(TVector x)
     {
-        TVector e = ExpOfNegative(x | SignBit);
-        return TVector.Select(TVector.LessThan(x, TVector.Zero), e, One) / (One + e);
-    }
-
-    /// <summary>tanh(|x|) = t/(t+2) with t = exp(2|x|) − 1: as exact for the small as for the large.</summary>
-    [MethodImpl(Inline)]
-    public static TVector Tanh(TVector x)
-    {
-        TVector a = AtMost(10, 20, TVector.Abs(x));   // 1 to the last digit from there on
-        TVector t = ExpMinusOneOfModerate(a + a);
-        return (t / (t + TVector.Constant(2))) | (x & SignBit);
-    }
-
-    // |x| ≤ 80: 2ⁿ is a normal number then
-    [MethodImpl(Inline)]
-    private static TVector ExpMinusOneOfModerate(TVector x)
-    {
-        TVector q = ExpMinusOneOfReduced(Reduce(x, out TVector n));
+        TVector q = ExpMinusOneOfReduced(Reduce(AtLeast(-40, -80, x), out TVector n));
         TVector power = SimdScale.PowerOfTwo<TVector, T>(n);
         return TVector.MultiplyAdd(power, q, power - One);
+    }
+
+    // eˣ for |x| ≤ 80: 2ⁿ is a normal number then
+    [MethodImpl(Inline)]
+    private static TVector ExpOfModerate(TVector x)
+    {
+        TVector q = ExpMinusOneOfReduced(Reduce(x, out TVector n));
+        return (One + q) * SimdScale.PowerOfTwo<TVector, T>(n);
     }
 
     // x = n·ln2 + r. The high part of ln 2 has so few digits that n times it is exact.

@@ -14,8 +14,7 @@ internal static partial class SimdMath<TVector, T>
         TVector complement;
         if (IsSingle)
         {
-            complement = Reduce(LogOfComplement(a), out TVector n);
-            complement = (One + ExpMinusOneOfReduced(complement)) * SimdScale.PowerOfTwo<TVector, T>(n);
+            complement = ExpOfModerate(LogOfComplement(a));
         }
         else
         {
@@ -101,12 +100,15 @@ internal static partial class SimdMath<TVector, T>
         return Next(p, a, -0.000353696902);
     }
 
-    // exp(a²/2)·Φ(−a) = u·F(t) with u = 1/(a+4), t = (a−4)/(a+4) = 1 − 8u: smooth from 0 to 14.5, one division
+    // exp(a²/2)·Φ(−a) = u·F(t) with u = 1/(a+4), t = (a−4)/(a+4) = 1 − 8u: smooth from 0 to 14.5, one division. An error
+    // of u would count up to three times, so what the sum and the division lost goes in as a correction c of u(1+c).
     [MethodImpl(Inline)]
     private static TVector TailWeight(TVector a)
     {
-        TVector u = One / (a + TVector.Constant(4));
-        TVector t = TVector.MultiplyAdd(u, TVector.Constant(-8), One);
+        TVector four = TVector.Constant(4), eight = TVector.Constant(-8), sum = a + four;
+        TVector u = One / sum;
+        TVector c = TVector.MultiplyAdd(-u, a - (sum - four), TVector.MultiplyAdd(-u, sum, One));
+        TVector t = TVector.MultiplyAdd(u * c, eight, TVector.MultiplyAdd(u, eight, One));
         TVector p = TVector.Constant(-4.63167707e-05);
         p = Next(p, t, -0.000222054223);
         p = Next(p, t, 0.000170939486);
@@ -117,7 +119,8 @@ internal static partial class SimdMath<TVector, T>
         p = Next(p, t, -0.18652156);
         p = Next(p, t, 0.387137324);
         p = Next(p, t, -0.607896626);
-        return u * Next(p, t, 0.755285144);
+        TVector weight = u * Next(p, t, 0.755285144);
+        return TVector.MultiplyAdd(weight, c, weight);
     }
 
     // exp(x²)·erfc(x) in double, for x ≥ 0: Q(t)/(1+2x) with t = (x−3.5)/(x+3.5)
