@@ -79,7 +79,8 @@ internal static class NumpyArchive
                 || entry.Length > Inflation.MostBytes(entry.CompressedLength))
             {
                 throw new DataException($"{path}: the entry '{entry.FullName}' claims {entry.Length:N0} bytes "
-                    + $"in {entry.CompressedLength:N0} stored ones, more than the file of {fileLength:N0} bytes can hold"
+                    + $"in {entry.CompressedLength:N0} stored ones, more than the file of {fileLength:N0} bytes "
+                    + "can hold"
                     + ": it is damaged or a zip bomb; do not use it.");
             }
         }
@@ -100,11 +101,8 @@ internal static class NumpyArchive
     {
         long mostBytes = Inflation.MostBytes(entry.CompressedLength);
         if (Inflation.IsSuspicious(entry.Length, mostBytes)) RequireLength(entry, name);
-        var checksum = new Crc32();
-        using var input = new FileInput(entry.Open(), name, entry.Length, checksum);
-        Tensor tensor = NumpyFile.ReadArray(input, dtype);
-        if (checksum.Value == entry.Crc32) return tensor;
-        throw input.Error("the checksum (CRC-32) is wrong, so the content was damaged", "save or copy the file again");
+        using var input = new FileInput(entry.Open(), name, entry.Length, entry.Crc32);
+        return NumpyFile.ReadArray(input, dtype);
     }
 
     private static void RequireLength(ZipArchiveEntry entry, string name)

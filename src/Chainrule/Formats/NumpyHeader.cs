@@ -105,7 +105,7 @@ internal static class NumpyHeader
                 "save each field as an array of its own: a['name']",
                 DictionaryStart);
         }
-        if (descr is not string { Length: >= 3 } text) text = "|??";
+        if (descr is not string { Length: >= 2 } text) text = "|??";
         bigEndian = text[0] == '>';
         if (text[1] == 'O')
         {
