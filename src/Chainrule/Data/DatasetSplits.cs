@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Chainrule.Kernels;
 
 namespace Chainrule;
 
@@ -123,14 +124,8 @@ public sealed partial record Dataset
         return sorted;
     }
 
-    private static int[] Permutation(int count, long seed, ulong stream)
-    {
-        var order = new int[count];
-        for (int i = 0; i < count; i++) order[i] = i;
-        var random = new RandomStream((ulong)seed, stream);
-        random.Shuffle<int>(order);
-        return order;
-    }
+    private static int[] Permutation(int count, long seed, ulong stream) =>
+        CounterRandom.Permutation(count, (ulong)seed, stream);
 
     private static int Boundary(double end, int count) => (int)Math.Round(end * count, MidpointRounding.AwayFromZero);
 

@@ -1,3 +1,5 @@
+using Chainrule.Kernels;
+
 namespace Chainrule;
 
 /// <summary>
@@ -30,11 +32,7 @@ public sealed class EpochOrder
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         for (int i = 0; i < order.Length; i++) order[i] = i;
-        if (shuffled)
-        {
-            var random = new RandomStream((ulong)seed, Stream + (ulong)epoch);
-            random.Shuffle<int>(order);
-        }
+        if (shuffled) CounterRandom.Shuffle<int>(order, (ulong)seed, Stream + (ulong)epoch);
         return order;
     }
 }

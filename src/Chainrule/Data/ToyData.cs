@@ -1,3 +1,5 @@
+using Chainrule.Kernels;
+
 namespace Chainrule;
 
 /// <summary>
@@ -101,7 +103,7 @@ public static class ToyData
         ArgumentOutOfRangeException.ThrowIfLessThan(classes, 1);
         var random = new RandomStream((ulong)seed, PlaceStream);
         var centres = new (double X, double Y)[classes];
-        for (int i = 0; i < classes; i++) centres[i] = ((20 * random.NextDouble()) - 10, (20 * random.NextDouble()) - 10);
+        for (int i = 0; i < classes; i++) centres[i] = (random.NextDouble(-10, 10), random.NextDouble(-10, 10));
         return Classes("blobs", count, classes, noise, seed, i => (centres[i % classes].X, centres[i % classes].Y, i % classes));
     }
 
@@ -118,7 +120,7 @@ public static class ToyData
         RandomStream place = new((ulong)seed, PlaceStream), shake = new((ulong)seed, NoiseStream);
         for (int i = 0; i < count; i++)
         {
-            double angle = Math.PI * ((2 * place.NextDouble()) - 1);
+            double angle = place.NextDouble(-Math.PI, Math.PI);
             x[i] = (float)angle;
             y[i] = (float)(Math.Sin(angle) + shake.NextNormal(0, noise));
         }
@@ -131,10 +133,7 @@ public static class ToyData
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
         CheckNoise(noise);
-        var order = new int[count];
-        for (int i = 0; i < count; i++) order[i] = i;
-        var shuffle = new RandomStream((ulong)seed, OrderStream);
-        shuffle.Shuffle<int>(order);
+        int[] order = CounterRandom.Permutation(count, (ulong)seed, OrderStream);
         var shake = new RandomStream((ulong)seed, NoiseStream);
         var features = new float[2 * count];
         var labels = new int[count];

@@ -1,3 +1,5 @@
+using Chainrule.Kernels;
+
 namespace Chainrule;
 
 /// <summary>
@@ -29,8 +31,7 @@ public static class Digits
         NDArray images = NDArray.Uninitialized([count, Side * Side], DType.Float32);
         var labels = new int[count];
         for (int i = 0; i < count; i++) labels[i] = i % 10;
-        var random = new RandomStream((ulong)seed, LabelStream);
-        random.Shuffle<int>(labels);
+        CounterRandom.Shuffle<int>(labels, (ulong)seed, LabelStream);
         int chunks = (count + Chunk - 1) / Chunk;
         var options = new ParallelOptions { MaxDegreeOfParallelism = threads == 0 ? -1 : threads };
         Parallel.For(0, chunks, options, chunk => DrawChunk(images, labels, seed, chunk));
@@ -46,7 +47,7 @@ public static class Digits
         ArgumentOutOfRangeException.ThrowIfNegative(numeral);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(numeral, 9);
         NDArray image = NDArray.Uninitialized([Side, Side], DType.Float32);
-        Draw(numeral, new RandomStream((ulong)seed, 0), new Handwriting(), new InkRaster(), image.Span<float>());
+        Draw(numeral, new HandRandom(seed, 0), new Handwriting(), new InkRaster(), image.Span<float>());
         return new(image);
     }
 
@@ -60,15 +61,15 @@ public static class Digits
         int end = Math.Min(labels.Length, (chunk + 1) * Chunk);
         for (int i = chunk * Chunk; i < end; i++)
         {
-            Draw(labels[i], new((ulong)seed, (ulong)i), hand, raster, pixels.Slice(i * Side * Side, Side * Side));
+            Draw(labels[i], new(seed, (ulong)i), hand, raster, pixels.Slice(i * Side * Side, Side * Side));
         }
     }
 
-    private static void Draw(int numeral, RandomStream random, Handwriting hand, InkRaster raster, Span<float> pixels)
+    private static void Draw(int numeral, HandRandom random, Handwriting hand, InkRaster raster, Span<float> pixels)
     {
         ReadOnlySpan<NumeralStyle> styles = NumeralStyles.Of(numeral);
         raster.Clear();
-        hand.Write(styles[random.NextInteger(0, styles.Length)], ref random, raster);
+        hand.Write(styles[random.NextIndex(styles.Length)], ref random, raster);
         raster.Develop(ref random, pixels);
     }
 }

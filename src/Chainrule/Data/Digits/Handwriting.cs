@@ -20,7 +20,7 @@ internal sealed class Handwriting
     private int count;
 
     /// <summary>Draws one numeral in one of its styles onto the raster.</summary>
-    public void Write(NumeralStyle style, ref RandomStream random, InkRaster raster)
+    public void Write(NumeralStyle style, ref HandRandom random, InkRaster raster)
     {
         Shake(style, ref random);
         Trace(style);
@@ -33,7 +33,7 @@ internal sealed class Handwriting
         }
     }
 
-    private void Shake(NumeralStyle style, ref RandomStream random)
+    private void Shake(NumeralStyle style, ref HandRandom random)
     {
         float unrest = random.Between(0.5f, 1.6f);   // of a careful hand, of a hasty one; the box is 60 × 100
         for (int i = 0; i < style.Count; i++)
@@ -84,7 +84,7 @@ internal sealed class Handwriting
     }
 
     // A pen's radius in pixels: one for the image, changing along the way by a parabola through three pressures.
-    private void Press(ref RandomStream random)
+    private void Press(ref HandRandom random)
     {
         float pen = random.Between(1f, 2f);
         float start = pen * (1 + (0.15f * random.NextBell()));
@@ -99,7 +99,7 @@ internal sealed class Handwriting
     }
 
     // To u in ±0.6 and v in ±1 about the middle of the box, bent by a few smooth polynomials.
-    private void Bend(ref RandomStream random)
+    private void Bend(ref HandRandom random)
     {
         float bow = 0.08f * random.NextBell(), fan = 0.08f * random.NextBell(), wave = 0.10f * random.NextBell();
         float sag = 0.08f * random.NextBell(), tilt = 0.07f * random.NextBell(), waist = 0.08f * random.NextBell();
@@ -113,7 +113,7 @@ internal sealed class Handwriting
         }
     }
 
-    private void Place(ref RandomStream random)
+    private void Place(ref HandRandom random)
     {
         float height = random.Between(8.6f, 10.4f);   // pixels from the middle to the top
         float width = height * random.Between(0.8f, 1.2f);

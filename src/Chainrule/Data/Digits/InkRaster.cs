@@ -43,7 +43,7 @@ internal sealed class InkRaster
     }
 
     /// <summary>The picture in [0, 1], in steps of 1/255: soft edges, a little blur, uneven ink and grain.</summary>
-    public void Develop(ref RandomStream random, Span<float> pixels)
+    public void Develop(ref HandRandom random, Span<float> pixels)
     {
         float hardness = 1 / random.Between(1.2f, 2.2f);   // one over the width of the soft edge in pixels
         float blackness = random.Between(0.8f, 1.1f);
