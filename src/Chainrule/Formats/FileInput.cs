@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Chainrule.Formats;
 
 /// <summary>
-/// The bytes of a file, or of an entry in an archive, read from front to back: knows its name and position, so that every error
-/// can tell the place, and turns what the runtime throws for broken files into <see cref="DataException"/>.
+/// The bytes of a file, or of an entry in an archive, read from front to back: knows its name and position, so that
+/// every error can tell the place, and turns what the runtime throws for broken files into <see cref="DataException"/>.
 /// </summary>
 internal sealed class FileInput : IDisposable
 {
@@ -119,8 +119,8 @@ internal sealed class FileInput : IDisposable
     public static bool IsGzip(ReadOnlySpan<byte> start) => start is [0x1f, 0x8b, ..];
 
     /// <summary>
-    /// Opens a file that may be compressed with gzip, whatever its name says. The most that it can unpack to is known from the
-    /// size of the file, because deflate shrinks at most 1,032 times.
+    /// Opens a file that may be compressed with gzip, whatever its name says. The most that it can unpack to is known
+    /// from the size of the file, because deflate shrinks at most 1,032 times.
     /// </summary>
     public static FileInput OpenMaybeGzip(string path, out long mostBytes)
     {
