@@ -42,6 +42,10 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>The length of one axis; a negative axis counts from the last.</summary>
     public int this[int axis] => lengths[Axis(axis)];
 
+    /// <summary>The length of one axis, <c>^1</c> being the last.</summary>
+    /// <remarks>Declared, because the compiler would otherwise count ^ from <see cref="Length"/>, the number of elements.</remarks>
+    public int this[Index axis] => this[axis.IsFromEnd ? -axis.Value : axis.Value];
+
     /// <summary>The axes' lengths.</summary>
     public ReadOnlySpan<int> Lengths => lengths;
 

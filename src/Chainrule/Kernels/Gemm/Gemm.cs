@@ -1,5 +1,4 @@
 using System.Numerics;
-using Chainrule.Execution;
 
 namespace Chainrule.Kernels;
 

@@ -1,4 +1,4 @@
-namespace Chainrule.Execution;
+namespace Chainrule.Kernels;
 
 /// <summary>Work that splits into independent parts, each written by one thread only.</summary>
 internal interface IJob
@@ -9,7 +9,7 @@ internal interface IJob
 /// <summary>The threads that run a plan.</summary>
 internal sealed class Workers
 {
-    public static Workers Single { get; } = new(1);
+    public static Workers Default { get; } = new(1);
 
     public Workers(int count) => Count = count;
 
