@@ -33,7 +33,7 @@ public static partial class Functions
                 continue;
             }
             int count = 1;
-            (starts[axis], steps[axis]) = (index.IsElement ? Element(x, axis, index, all) : 0, 1);
+            (starts[axis], steps[axis]) = (index.IsElement ? Element(x, axis, index, indices) : 0, 1);
             if (!index.IsElement) (starts[axis], steps[axis], count) = index.RangeOf(x.Shape[axis]);
             slice = slice.With(axis, count);
             if (!index.IsElement) result = result.Concat(slice.Select(axis));

@@ -97,6 +97,9 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
         Kind.NewAxis => "NewAxis",
         Kind.Ellipsis => "Ellipsis",
         Kind.Element => element.ToString(),
-        _ => step == 1 ? range.ToString() : $"({range}, {step})",
+        _ => step == 1 ? Written : $"({Written}, {step})",
     };
+
+    private string Written =>
+        $"{(range.Start.Equals(Index.Start) ? "" : range.Start)}..{(range.End.Equals(Index.End) ? "" : range.End)}";
 }

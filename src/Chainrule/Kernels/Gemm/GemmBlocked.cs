@@ -31,7 +31,7 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
         int panelsInMemory = blocks.RowBlocks > 1 ? blocks.PanelsInBlock : 1;
         long bytesA = packA ? RoundUp((long)blocks.RowsInBlock * blocks.Steps * sizeof(T)) : 0;
         long bytesB = RoundUp((long)panelsInMemory * PanelColumns * blocks.Steps * sizeof(T));
-        bool needsB = packB || problem.N % PanelColumns != 0;
+        bool needsB = packB || (problem.N % V.Count != 0 && !V.HasMaskedMoves);
         byte* memory = packA || needsB ? (byte*)GemmWorkspace.Get(bytesA + (needsB ? bytesB : 0)) : null;
         Run run = new()
         {
@@ -85,7 +85,7 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
             int pad = columns > V.Count ? PanelColumns : V.Count;
             T* b = problem.AtB(step, column);
             nint stepB = problem.StrideB;
-            if (run.PackB || columns < pad)
+            if (run.PackB || (columns < pad && !V.HasMaskedMoves))
             {
                 T* packed = run.PackedB + (run.Blocks.RowBlocks > 1 ? (nint)panel * PanelColumns * steps : 0);
                 if (block == 0 && problem.TransposeB) Packing<V, T>.TurnSteps(b, stepB, columns, pad, steps, packed);
@@ -110,58 +110,13 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
                     isApart = false;
                 }
                 T* c = problem.AtC(row, column);
-                if (columns == pad) Tile(pad, isApart, rows, steps, a, stepA, b, stepB, c, problem.StrideC, accumulate);
-                else EdgeTile(columns, pad, isApart, rows, steps, a, stepA, b, stepB, c, problem.StrideC, accumulate);
+                GemmTiles<V, T>.Multiply(
+                    rows, steps, a, stepA, isApart, b, stepB, c, problem.StrideC, columns, accumulate);
                 if (!TEpilogue.IsEmpty && isLast)
                 {
                     epilogue.Apply<V>(c, problem.StrideC, run.Row + row, run.Column + column, rows, columns);
                 }
             }
-        }
-    }
-
-    // A tile narrower than its registers goes through memory of its own, so that nothing beyond C's edge is touched.
-    [SkipLocalsInit]
-    private static void EdgeTile(
-        int columns, int pad, bool isApart, int rows, int steps,
-        T* a, nint stepA, T* b, nint stepB, T* c, nint strideC, bool accumulate)
-    {
-        T* whole = stackalloc T[GemmTile<V, T>.MaxRows * PanelColumns];
-        Tile(pad, isApart, rows, steps, a, stepA, b, stepB, whole, pad, false);
-        for (int row = 0; row < rows; row++, c += strideC, whole += pad)
-        {
-            for (int i = 0; i < columns; i += V.Count)
-            {
-                V mask = V.FirstLanes(columns - i);
-                V sum = V.Load(whole + i);
-                if (accumulate) sum = V.LoadMasked(c + i, mask) + sum;
-                V.StoreMasked(sum, c + i, mask);
-            }
-        }
-    }
-
-    private static void Tile(
-        int pad, bool isApart, int rows, int steps,
-        T* a, nint stepA, T* b, nint stepB, T* c, nint strideC, bool accumulate)
-    {
-        switch (pad > V.Count, isApart)
-        {
-            case (true, false):
-                GemmTileChoice<V, T, Count2, ColumnsApart>.Multiply(
-                    rows, steps, a, stepA, b, stepB, c, strideC, accumulate);
-                break;
-            case (true, true):
-                GemmTileChoice<V, T, Count2, RowsApart>.Multiply(
-                    rows, steps, a, stepA, b, stepB, c, strideC, accumulate);
-                break;
-            case (false, false):
-                GemmTileChoice<V, T, Count1, ColumnsApart>.Multiply(
-                    rows, steps, a, stepA, b, stepB, c, strideC, accumulate);
-                break;
-            default:
-                GemmTileChoice<V, T, Count1, RowsApart>.Multiply(
-                    rows, steps, a, stepA, b, stepB, c, strideC, accumulate);
-                break;
         }
     }
 }

@@ -22,13 +22,13 @@ internal static unsafe class GemmTile<V, T>
         get => V.Registers >= 32 ? 14 : 6;
     }
 
-    // c (rows × width) = or += a (rows × k) · b (k × width), the width being TColumns registers.
+    // c (rows × columns) = or += a (rows × k) · b (k × columns); columns fill TWidth's registers, but for a masked end.
     // TLayout says where a[row, l] is; b[l, ·] is at b + l·stepB.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<TRows, TColumns, TLayout>(
-        nint k, T* a, nint stepA, T* b, nint stepB, T* c, nint strideC, bool accumulate)
+    public static void Multiply<TRows, TWidth, TLayout>(
+        nint k, T* a, nint stepA, T* b, nint stepB, T* c, nint strideC, int columns, bool accumulate)
         where TRows : struct, ICount
-        where TColumns : struct, ICount
+        where TWidth : struct, ITileWidth
         where TLayout : struct, ITileLayout
     {
         V x0 = V.Zero, y0 = V.Zero;
@@ -52,25 +52,28 @@ internal static unsafe class GemmTile<V, T>
         byte* g2 = g0 + (6 * apart);
         byte* g3 = g0 + (9 * apart);
         byte* g4 = g0 + (12 * apart);
+        V last = TWidth.IsMasked ? V.FirstLanes(columns - ((TWidth.Registers - 1) * V.Count)) : V.Zero;
         nint next = TLayout.IsApart ? sizeof(T) : apart;
         do
         {
-            V p = V.Load(b);
-            V q = TColumns.Value > 1 ? V.Load(b + V.Count) : p;
-            Step<TColumns, TLayout>(g0, g0, apart, 0, p, q, ref x0, ref y0);
-            if (TRows.Value > 1) Step<TColumns, TLayout>(g0, g0, apart, 1, p, q, ref x1, ref y1);
-            if (TRows.Value > 2) Step<TColumns, TLayout>(g0, g0, apart, 2, p, q, ref x2, ref y2);
-            if (TRows.Value > 3) Step<TColumns, TLayout>(g0, g1, apart, 3, p, q, ref x3, ref y3);
-            if (TRows.Value > 4) Step<TColumns, TLayout>(g0, g1, apart, 4, p, q, ref x4, ref y4);
-            if (TRows.Value > 5) Step<TColumns, TLayout>(g0, g1, apart, 5, p, q, ref x5, ref y5);
-            if (TRows.Value > 6) Step<TColumns, TLayout>(g0, g2, apart, 6, p, q, ref x6, ref y6);
-            if (TRows.Value > 7) Step<TColumns, TLayout>(g0, g2, apart, 7, p, q, ref x7, ref y7);
-            if (TRows.Value > 8) Step<TColumns, TLayout>(g0, g2, apart, 8, p, q, ref x8, ref y8);
-            if (TRows.Value > 9) Step<TColumns, TLayout>(g0, g3, apart, 9, p, q, ref x9, ref y9);
-            if (TRows.Value > 10) Step<TColumns, TLayout>(g0, g3, apart, 10, p, q, ref x10, ref y10);
-            if (TRows.Value > 11) Step<TColumns, TLayout>(g0, g3, apart, 11, p, q, ref x11, ref y11);
-            if (TRows.Value > 12) Step<TColumns, TLayout>(g0, g4, apart, 12, p, q, ref x12, ref y12);
-            if (TRows.Value > 13) Step<TColumns, TLayout>(g0, g4, apart, 13, p, q, ref x13, ref y13);
+            V p = TWidth.Registers == 1 && IsMasked<TWidth>() ? V.LoadMasked(b, last) : V.Load(b);
+            V q = TWidth.Registers == 1 ? p
+                : IsMasked<TWidth>() ? V.LoadMasked(b + V.Count, last)
+                : V.Load(b + V.Count);
+            Step<TWidth, TLayout>(g0, g0, apart, 0, p, q, ref x0, ref y0);
+            if (TRows.Value > 1) Step<TWidth, TLayout>(g0, g0, apart, 1, p, q, ref x1, ref y1);
+            if (TRows.Value > 2) Step<TWidth, TLayout>(g0, g0, apart, 2, p, q, ref x2, ref y2);
+            if (TRows.Value > 3) Step<TWidth, TLayout>(g0, g1, apart, 3, p, q, ref x3, ref y3);
+            if (TRows.Value > 4) Step<TWidth, TLayout>(g0, g1, apart, 4, p, q, ref x4, ref y4);
+            if (TRows.Value > 5) Step<TWidth, TLayout>(g0, g1, apart, 5, p, q, ref x5, ref y5);
+            if (TRows.Value > 6) Step<TWidth, TLayout>(g0, g2, apart, 6, p, q, ref x6, ref y6);
+            if (TRows.Value > 7) Step<TWidth, TLayout>(g0, g2, apart, 7, p, q, ref x7, ref y7);
+            if (TRows.Value > 8) Step<TWidth, TLayout>(g0, g2, apart, 8, p, q, ref x8, ref y8);
+            if (TRows.Value > 9) Step<TWidth, TLayout>(g0, g3, apart, 9, p, q, ref x9, ref y9);
+            if (TRows.Value > 10) Step<TWidth, TLayout>(g0, g3, apart, 10, p, q, ref x10, ref y10);
+            if (TRows.Value > 11) Step<TWidth, TLayout>(g0, g3, apart, 11, p, q, ref x11, ref y11);
+            if (TRows.Value > 12) Step<TWidth, TLayout>(g0, g4, apart, 12, p, q, ref x12, ref y12);
+            if (TRows.Value > 13) Step<TWidth, TLayout>(g0, g4, apart, 13, p, q, ref x13, ref y13);
             b += stepB;
             g0 += next;
             if (TLayout.IsApart && TRows.Value > 3) g1 += next;
@@ -79,41 +82,52 @@ internal static unsafe class GemmTile<V, T>
             if (TLayout.IsApart && TRows.Value > 12) g4 += next;
         }
         while (--k > 0);
-        Put<TColumns>(x0, y0, c + (0 * strideC), accumulate);
-        if (TRows.Value > 1) Put<TColumns>(x1, y1, c + (1 * strideC), accumulate);
-        if (TRows.Value > 2) Put<TColumns>(x2, y2, c + (2 * strideC), accumulate);
-        if (TRows.Value > 3) Put<TColumns>(x3, y3, c + (3 * strideC), accumulate);
-        if (TRows.Value > 4) Put<TColumns>(x4, y4, c + (4 * strideC), accumulate);
-        if (TRows.Value > 5) Put<TColumns>(x5, y5, c + (5 * strideC), accumulate);
-        if (TRows.Value > 6) Put<TColumns>(x6, y6, c + (6 * strideC), accumulate);
-        if (TRows.Value > 7) Put<TColumns>(x7, y7, c + (7 * strideC), accumulate);
-        if (TRows.Value > 8) Put<TColumns>(x8, y8, c + (8 * strideC), accumulate);
-        if (TRows.Value > 9) Put<TColumns>(x9, y9, c + (9 * strideC), accumulate);
-        if (TRows.Value > 10) Put<TColumns>(x10, y10, c + (10 * strideC), accumulate);
-        if (TRows.Value > 11) Put<TColumns>(x11, y11, c + (11 * strideC), accumulate);
-        if (TRows.Value > 12) Put<TColumns>(x12, y12, c + (12 * strideC), accumulate);
-        if (TRows.Value > 13) Put<TColumns>(x13, y13, c + (13 * strideC), accumulate);
+        Put<TWidth>(x0, y0, last, c + (0 * strideC), accumulate);
+        if (TRows.Value > 1) Put<TWidth>(x1, y1, last, c + (1 * strideC), accumulate);
+        if (TRows.Value > 2) Put<TWidth>(x2, y2, last, c + (2 * strideC), accumulate);
+        if (TRows.Value > 3) Put<TWidth>(x3, y3, last, c + (3 * strideC), accumulate);
+        if (TRows.Value > 4) Put<TWidth>(x4, y4, last, c + (4 * strideC), accumulate);
+        if (TRows.Value > 5) Put<TWidth>(x5, y5, last, c + (5 * strideC), accumulate);
+        if (TRows.Value > 6) Put<TWidth>(x6, y6, last, c + (6 * strideC), accumulate);
+        if (TRows.Value > 7) Put<TWidth>(x7, y7, last, c + (7 * strideC), accumulate);
+        if (TRows.Value > 8) Put<TWidth>(x8, y8, last, c + (8 * strideC), accumulate);
+        if (TRows.Value > 9) Put<TWidth>(x9, y9, last, c + (9 * strideC), accumulate);
+        if (TRows.Value > 10) Put<TWidth>(x10, y10, last, c + (10 * strideC), accumulate);
+        if (TRows.Value > 11) Put<TWidth>(x11, y11, last, c + (11 * strideC), accumulate);
+        if (TRows.Value > 12) Put<TWidth>(x12, y12, last, c + (12 * strideC), accumulate);
+        if (TRows.Value > 13) Put<TWidth>(x13, y13, last, c + (13 * strideC), accumulate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step<TColumns, TLayout>(
+    private static void Step<TWidth, TLayout>(
         byte* first, byte* group, nint apart, int row, V p, V q, ref V x, ref V y)
-        where TColumns : struct, ICount
+        where TWidth : struct, ITileWidth
         where TLayout : struct, ITileLayout
     {
         V s = V.Broadcast(*(T*)(TLayout.IsApart ? group + (row % 3 * apart) : first + (row * sizeof(T))));
         V.MultiplyAddTo(s, p, ref x);
-        if (TColumns.Value > 1) V.MultiplyAddTo(s, q, ref y);
+        if (TWidth.Registers > 1) V.MultiplyAddTo(s, q, ref y);
+    }
+
+    // Without masked moves b's rows must be padded to whole registers.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsMasked<TWidth>() where TWidth : struct, ITileWidth =>
+        TWidth.IsMasked && V.HasMaskedMoves;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put<TWidth>(V x, V y, V last, T* c, bool accumulate)
+        where TWidth : struct, ITileWidth
+    {
+        if (TWidth.Registers > 1)
+        {
+            PutWhole(x, c, accumulate);
+            x = y;
+            c += V.Count;
+        }
+        if (TWidth.IsMasked) V.StoreMasked(accumulate ? V.LoadMasked(c, last) + x : x, c, last);
+        else PutWhole(x, c, accumulate);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put<TColumns>(V x, V y, T* c, bool accumulate)
-        where TColumns : struct, ICount
-    {
-        if (accumulate) x = V.Load(c) + x;
-        V.Store(x, c);
-        if (TColumns.Value == 1) return;
-        if (accumulate) y = V.Load(c + V.Count) + y;
-        V.Store(y, c + V.Count);
-    }
+    private static void PutWhole(V x, T* c, bool accumulate) => V.Store(accumulate ? V.Load(c) + x : x, c);
 }

@@ -25,6 +25,37 @@ internal readonly struct ColumnsApart : ITileLayout
     public static bool IsApart => false;
 }
 
+/// <summary>How wide a tile is.</summary>
+internal interface ITileWidth
+{
+    /// <summary>1 or 2.</summary>
+    static abstract int Registers { get; }
+
+    /// <summary>Whether only the first lanes of the last register may belong to the tile.</summary>
+    static abstract bool IsMasked { get; }
+}
+
+internal readonly struct TwoRegisters : ITileWidth
+{
+    public static int Registers => 2;
+
+    public static bool IsMasked => false;
+}
+
+internal readonly struct OneMasked : ITileWidth
+{
+    public static int Registers => 1;
+
+    public static bool IsMasked => true;
+}
+
+internal readonly struct TwoMasked : ITileWidth
+{
+    public static int Registers => 2;
+
+    public static bool IsMasked => true;
+}
+
 internal readonly struct Count1 : ICount
 {
     public static int Value => 1;

@@ -31,6 +31,7 @@ public class NumPySemanticsTests
         if (!File.Exists(Python)) return (-1, "");
         using Process process = Process.Start(new ProcessStartInfo(Python, arguments)
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;
