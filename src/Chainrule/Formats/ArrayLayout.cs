@@ -5,19 +5,26 @@ namespace Chainrule.Formats;
 /// <param name="Shape">The lengths of the axes.</param>
 /// <param name="BigEndian">Whether the most significant byte of a number comes first.</param>
 /// <param name="ColumnMajor">Whether neighbours along the first axis lie side by side, as Fortran stores them.</param>
-internal readonly record struct ArrayLayout(ElementKind Kind, Shape Shape, bool BigEndian = false, bool ColumnMajor = false)
+internal readonly record struct ArrayLayout(
+    ElementKind Kind, Shape Shape, bool BigEndian = false, bool ColumnMajor = false)
 {
     private const int MostAxes = 64;
 
     public long Bytes => (long)Shape.Length * Kind.Size();
 
     /// <summary>Makes a shape from the lengths that a file declares, or throws when no memory could hold it.</summary>
-    public static Shape CheckShape(FileInput input, ReadOnlySpan<long> lengths)
+    public static Shape CheckShape(FileInput input, ReadOnlySpan<long> lengths) =>
+        TryShape(lengths, out string? problem)
+        ?? throw input.Error(problem!, "the header is damaged, or the array has to be split into several files");
+
+    /// <summary>Makes a shape from the lengths that a file declares, or tells why no memory could hold it.</summary>
+    public static Shape? TryShape(ReadOnlySpan<long> lengths, out string? problem)
     {
+        problem = null;
         if (lengths.Length > MostAxes)
         {
-            throw input.Error(
-                $"the header declares {lengths.Length} axes", $"{MostAxes} are the limit: the header is damaged, export it again");
+            problem = $"the header declares {lengths.Length} axes, more than the limit of {MostAxes}";
+            return null;
         }
         var shape = new int[lengths.Length];
         long elements = 1;   // of the axes that are not empty: with them, no order of the axes can overflow
@@ -25,9 +32,8 @@ internal readonly record struct ArrayLayout(ElementKind Kind, Shape Shape, bool 
         {
             if (lengths[axis] < 0 || (lengths[axis] > 0 && lengths[axis] > Array.MaxLength / elements))
             {
-                throw input.Error(
-                    $"axis {axis} of length {lengths[axis]:N0} makes an array too large for memory",
-                    "the header is damaged, or the array has to be split into several files");
+                problem = $"axis {axis} of length {lengths[axis]:N0} makes an array too large for memory";
+                return null;
             }
             elements *= Math.Max(lengths[axis], 1);
             shape[axis] = (int)lengths[axis];

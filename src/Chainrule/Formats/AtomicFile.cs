@@ -3,8 +3,9 @@ using System.Text;
 namespace Chainrule;
 
 /// <summary>
-/// Writes files all or nothing: the content goes to a temporary file in the same folder, is flushed to the disk and takes the
-/// place of the old file in one rename, so a failure leaves the old file as it was and nothing half-written behind.
+/// Writes files all or nothing: the content goes to a temporary file in the same folder, is flushed to the disk and
+/// takes the place of the old file in one rename, so a failure leaves the old file as it was and nothing half-written
+/// behind.
 /// </summary>
 public static class AtomicFile
 {
@@ -41,7 +42,8 @@ public static class AtomicFile
 
     /// <summary>Writes a file with this text in UTF-8, without a byte order mark.</summary>
     /// <exception cref="DataException">The folder is missing or cannot be written to, or the disk is full.</exception>
-    public static void WriteAllText(string path, string text) => Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
+    public static void WriteAllText(string path, string text) =>
+        Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
     private static string Target(string path)
     {

@@ -1,6 +1,8 @@
 namespace Chainrule.Formats;
 
-/// <summary>The checksum of zip archives: CRC-32 with the reflected polynomial 0xEDB88320, eight bytes a turn.</summary>
+/// <summary>
+/// The checksum of zip archives: CRC-32 with the reflected polynomial 0xEDB88320, eight bytes a turn.
+/// </summary>
 internal sealed class Crc32
 {
     private const uint Polynomial = 0xEDB88320;

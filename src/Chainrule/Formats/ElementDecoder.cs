@@ -4,7 +4,9 @@ using System.Runtime.InteropServices;
 
 namespace Chainrule.Formats;
 
-/// <summary>Turns the bytes of a file into the numbers of a tensor, and finds the first one that the tensor cannot hold.</summary>
+/// <summary>
+/// Turns the bytes of a file into the numbers of a tensor, and finds the first one that the tensor cannot hold.
+/// </summary>
 internal static class ElementDecoder
 {
     /// <summary>Reverses the bytes of every element, for files that store the most significant byte first.</summary>
@@ -28,8 +30,8 @@ internal static class ElementDecoder
     }
 
     /// <summary>
-    /// Converts little-endian elements to a tensor's. Floating-point targets round; a number that would become infinite, or that
-    /// an integer cannot hold exactly, is refused.
+    /// Converts little-endian elements to a tensor's. Floating-point targets round; a number that would become
+    /// infinite, or that an integer cannot hold exactly, is refused.
     /// </summary>
     /// <returns>The index of the first element that is refused, or -1.</returns>
     public static int Decode(ReadOnlySpan<byte> bytes, ElementKind kind, DType dtype, Span<byte> target) => dtype switch
@@ -116,7 +118,8 @@ internal static class ElementDecoder
         return -1;
     }
 
-    // Saturating there and back differs exactly for what lies outside: truncating would wrap a uint both ways unnoticed.
+    // Saturating there and back differs exactly for what lies outside: truncating would wrap a uint both ways
+    // unnoticed.
     private static int Whole<T>(ReadOnlySpan<byte> bytes, Span<int> target) where T : unmanaged, IBinaryInteger<T>
     {
         ReadOnlySpan<T> from = MemoryMarshal.Cast<byte, T>(bytes)[..target.Length];
@@ -129,7 +132,8 @@ internal static class ElementDecoder
         return -1;
     }
 
-    private static int WholeFloating<T>(ReadOnlySpan<byte> bytes, Span<int> target) where T : unmanaged, IFloatingPoint<T>
+    private static int WholeFloating<T>(ReadOnlySpan<byte> bytes, Span<int> target)
+        where T : unmanaged, IFloatingPoint<T>
     {
         ReadOnlySpan<T> from = MemoryMarshal.Cast<byte, T>(bytes)[..target.Length];
         for (int i = 0; i < from.Length; i++)

@@ -1,10 +1,11 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Chainrule.Formats;
 
 /// <summary>
-/// The bytes of a file, or of an entry in an archive, read from front to back: knows its name and position, so that every error
-/// can tell the place, and turns what the runtime throws for broken files into <see cref="DataException"/>.
+/// The bytes of a file, or of an entry in an archive, read from front to back: knows its name and position, so that
+/// every error can tell the place, and turns what the runtime throws for broken files into <see cref="DataException"/>.
 /// </summary>
 internal sealed class FileInput : IDisposable
 {
@@ -12,16 +13,18 @@ internal sealed class FileInput : IDisposable
 
     private readonly Stream stream;
     private readonly Crc32? checksum;
+    private readonly uint expectedChecksum;
 
     /// <summary>Wraps a stream.</summary>
     /// <param name="stream">Where the bytes come from; closed with this input.</param>
     /// <param name="name">The file, and the entry in it, for messages.</param>
     /// <param name="length">How many bytes there are if that is certain, or -1.</param>
-    /// <param name="checksum">Is fed with all that is read, if given.</param>
-    public FileInput(Stream stream, string name, long length = -1, Crc32? checksum = null)
+    /// <param name="checksum">The CRC-32 that all content must have, if known.</param>
+    public FileInput(Stream stream, string name, long length = -1, uint? checksum = null)
     {
         this.stream = stream;
-        this.checksum = checksum;
+        this.checksum = checksum is null ? null : new();
+        expectedChecksum = checksum ?? 0;
         Name = name;
         Length = length;
     }
@@ -90,12 +93,17 @@ internal sealed class FileInput : IDisposable
         if (count < target.Length) throw CutShort(what, target.Length - count);
     }
 
-    /// <summary>Throws when there is more to read.</summary>
+    /// <summary>Throws when there is more to read, or when the checksum of all that was read is wrong.</summary>
     public void RequireEnd(string afterWhat)
     {
         Span<byte> one = stackalloc byte[1];
         long end = Position;
-        if (Read(one) == 0) return;
+        if (Read(one) == 0)
+        {
+            if (checksum is null || checksum.Value == expectedChecksum) return;
+            throw Error(
+                "the checksum (CRC-32) is wrong, so the content is damaged", "download or export the file again");
+        }
         Position = end;
         string more = Length < 0 ? "more bytes follow" : $"{Length - end:N0} more bytes follow";
         throw Error($"{more} after {afterWhat}", "the file is damaged or of another kind: export it again");
@@ -115,12 +123,9 @@ internal sealed class FileInput : IDisposable
         return inner is null ? new(message) : new(message, inner);
     }
 
-    /// <summary>Whether the bytes begin as a gzip file does.</summary>
-    public static bool IsGzip(ReadOnlySpan<byte> start) => start is [0x1f, 0x8b, ..];
-
     /// <summary>
-    /// Opens a file that may be compressed with gzip, whatever its name says. The most that it can unpack to is known from the
-    /// size of the file, because deflate shrinks at most 1,032 times.
+    /// Opens a file that may be compressed with gzip, whatever its name says. The most that it can unpack to is known
+    /// from the size of the file, because deflate shrinks at most 1,032 times.
     /// </summary>
     public static FileInput OpenMaybeGzip(string path, out long mostBytes)
     {
@@ -128,9 +133,17 @@ internal sealed class FileInput : IDisposable
         Span<byte> start = stackalloc byte[2];
         int count = file.ReadAtLeast(start, 2, throwOnEndOfStream: false);
         file.Position = 0;
-        bool compressed = IsGzip(start[..count]);
+        bool compressed = count == 2 && start[0] == 0x1f && start[1] == 0x8b;
         mostBytes = compressed ? Inflation.MostBytes(file.Length) : file.Length;
-        return compressed ? new(new GZipStream(file, CompressionMode.Decompress), path) : new(file, path, file.Length);
+        if (!compressed) return new(file, path, file.Length);
+        // The runtime takes a file that was cut in its last 8 bytes for whole, so they are compared here; they are
+        // those of the whole content only when the file has one part, as all common programs write it.
+        Span<byte> trailer = stackalloc byte[8];
+        file.Position = Math.Max(0, file.Length - trailer.Length);
+        bool whole = file.ReadAtLeast(trailer, trailer.Length, throwOnEndOfStream: false) == trailer.Length;
+        file.Position = 0;
+        uint checksum = whole ? BinaryPrimitives.ReadUInt32LittleEndian(trailer) : 0;
+        return new(new GZipStream(file, CompressionMode.Decompress), path, checksum: checksum);
     }
 
     public void Dispose() => stream.Dispose();

@@ -27,8 +27,8 @@ public enum IdxType
 }
 
 /// <summary>
-/// Reads and writes IDX files, the format of MNIST: two zero bytes, the element type, the number of axes, their lengths and the
-/// values, all big-endian. Source: http://yann.lecun.com/exdb/mnist/.
+/// Reads and writes IDX files, the format of MNIST: two zero bytes, the element type, the number of axes, their lengths
+/// and the values, all big-endian. Source: http://yann.lecun.com/exdb/mnist/.
 /// </summary>
 public static class IdxFile
 {
@@ -59,9 +59,11 @@ public static class IdxFile
     public static Tensor Read(string path, DType? dtype = null, double divisor = 1)
     {
         ArgumentOutOfRangeException.ThrowIfZero(divisor);
-        using FileInput input = FileInput.OpenMaybeGzip(path, out long storedBytes);
+        using FileInput input = FileInput.OpenMaybeGzip(path, out long mostBytes);
         ArrayLayout layout = ReadHeader(input);
-        RequireContent(input, layout, storedBytes);
+        if (divisor != 1 && (dtype ?? layout.Kind.DefaultDType()) == DType.Int32)
+            throw new ArgumentException("Whole numbers are not divided: ask for float32 or float64.", nameof(dtype));
+        RequireContent(input, layout, mostBytes);
         NDArray values = ArrayReader.Read(input, layout, dtype, divisor);
         input.RequireEnd("the last value");
         return new(values);
@@ -107,16 +109,19 @@ public static class IdxFile
         return new(kind, ArrayLayout.CheckShape(input, lengths), BigEndian: true);
     }
 
-    /// <summary>Compares the size that the header declares with what there is, before memory is set aside for it.</summary>
-    private static void RequireContent(FileInput input, ArrayLayout layout, long storedBytes)
+    /// <summary>
+    /// Compares the size that the header declares with what there is, before memory is set aside for it.
+    /// </summary>
+    private static void RequireContent(FileInput input, ArrayLayout layout, long mostBytes)
     {
-        long have = input.Length < 0 ? Inflation.MostBytes(storedBytes) : input.Length;
-        if (input.Length < 0 && Inflation.IsSuspicious(layout.Bytes, storedBytes))
+        long have = mostBytes;
+        bool fits = input.Position + layout.Bytes <= have;
+        if (fits && input.Length < 0 && Inflation.IsSuspicious(layout.Bytes, mostBytes))
             have = Inflation.CountGzip(input.Name, input.Position + layout.Bytes);
         if (input.Position + layout.Bytes <= have) return;
         throw input.Error(
-            $"the header declares {layout.Shape} {layout.Kind.Name()}, {layout.Bytes:N0} bytes, but the file holds at most "
-                + $"{have - input.Position:N0}",
+            $"the header declares {layout.Shape} {layout.Kind.Name()}, {layout.Bytes:N0} bytes, "
+                + $"but the file holds at most {have - input.Position:N0}",
             "it was cut or its header is damaged: download it again", 0);
     }
 

@@ -30,6 +30,7 @@ internal static class IdxWriter
             for (int i = 0; i < count; i++) WriteOne(buffer.AsSpan(i * size, size), code, array, start + i, name);
             stream.Write(buffer, 0, count * size);
         }
+        GC.KeepAlive(array);
     }
 
     private static int Size(IdxType type) => type switch
@@ -65,7 +66,8 @@ internal static class IdxWriter
         int Whole(double number, int low, int high)
         {
             if (number == Math.Floor(number) && number >= low && number <= high) return (int)number;
-            throw new DataException($"{name}: element {index} is {number}, which is not a whole number from {low} to {high}: "
+            throw new DataException(
+                $"{name}: element {index} is {number}, which is not a whole number from {low} to {high}: "
                 + $"scale and round the values before writing them as {type}, or write them as Float32.");
         }
     }

@@ -3,8 +3,8 @@ using System.IO.Compression;
 namespace Chainrule.Formats;
 
 /// <summary>
-/// The zip archive around the arrays of a .npz file. What the directory declares is checked against the size of the file before
-/// anything is unpacked, so an archive cannot claim more memory than deflate could have stored in it.
+/// The zip archive around the arrays of a .npz file. What the directory declares is checked against the size of the
+/// file before anything is unpacked, so an archive cannot claim more memory than deflate could have stored in it.
 /// </summary>
 internal static class NumpyArchive
 {
@@ -37,7 +37,8 @@ internal static class NumpyArchive
         }
     }
 
-    public static void Write(Stream stream, string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, bool compress)
+    public static void Write(
+        Stream stream, string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, bool compress)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
         CompressionLevel level = compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression;
@@ -45,7 +46,8 @@ internal static class NumpyArchive
         foreach ((string name, Tensor tensor) in tensors)
         {
             if (name.Length == 0 || !names.Add(name))
-                throw new DataException($"{path}: the name '{name}' is empty or occurs twice: give every array a name of its own.");
+                throw new DataException(
+                    $"{path}: the name '{name}' is empty or occurs twice: give every array a name of its own.");
             ZipArchiveEntry entry = archive.CreateEntry(name + Extension, level);
             entry.LastWriteTime = Date;
             using Stream content = entry.Open();
@@ -64,7 +66,9 @@ internal static class NumpyArchive
             : $"{path}: this is not a .npz file, which is a zip archive (byte 0): save it with numpy.savez.");
     }
 
-    /// <summary>Refuses entries that share stored bytes, the trick of bombs that claim more than their ratio allows.</summary>
+    /// <summary>
+    /// Refuses entries that share stored bytes, the trick of bombs that claim more than their ratio allows.
+    /// </summary>
     private static void RequireDisjoint(ZipArchive archive, string path, long fileLength)
     {
         long stored = 0;
@@ -74,9 +78,10 @@ internal static class NumpyArchive
             if (entry.CompressedLength < 0 || stored > fileLength || entry.Length < 0
                 || entry.Length > Inflation.MostBytes(entry.CompressedLength))
             {
-                throw new DataException($"{path}: the entry '{entry.FullName}' claims {entry.Length:N0} bytes in "
-                    + $"{entry.CompressedLength:N0} stored ones, which is more than the file of {fileLength:N0} bytes can hold: "
-                    + "it is damaged or a zip bomb; do not use it.");
+                throw new DataException($"{path}: the entry '{entry.FullName}' claims {entry.Length:N0} bytes "
+                    + $"in {entry.CompressedLength:N0} stored ones, more than the file of {fileLength:N0} bytes "
+                    + "can hold"
+                    + ": it is damaged or a zip bomb; do not use it.");
             }
         }
     }
@@ -84,7 +89,8 @@ internal static class NumpyArchive
     private static string Name(ZipArchiveEntry entry, string path)
     {
         if (entry.IsEncrypted)
-            throw new DataException($"{path}: the entry '{entry.FullName}' is encrypted: unpack the archive and save it again.");
+            throw new DataException(
+                $"{path}: the entry '{entry.FullName}' is encrypted: unpack the archive and save it again.");
         return entry.FullName.EndsWith(Extension, StringComparison.Ordinal)
             ? entry.FullName[..^Extension.Length]
             : throw new DataException(
@@ -93,18 +99,17 @@ internal static class NumpyArchive
 
     private static Tensor ReadEntry(ZipArchiveEntry entry, string name, DType? dtype)
     {
-        if (Inflation.IsSuspicious(entry.Length, entry.CompressedLength)) RequireLength(entry, name);
-        var checksum = new Crc32();
-        using var input = new FileInput(entry.Open(), name, entry.Length, checksum);
-        Tensor tensor = NumpyFile.ReadArray(input, dtype);
-        if (checksum.Value == entry.Crc32) return tensor;
-        throw input.Error("the checksum (CRC-32) is wrong, so the content was damaged", "save or copy the file again");
+        long mostBytes = Inflation.MostBytes(entry.CompressedLength);
+        if (Inflation.IsSuspicious(entry.Length, mostBytes)) RequireLength(entry, name);
+        using var input = new FileInput(entry.Open(), name, entry.Length, entry.Crc32);
+        return NumpyFile.ReadArray(input, dtype);
     }
 
     private static void RequireLength(ZipArchiveEntry entry, string name)
     {
         using var input = new FileInput(entry.Open(), name, entry.Length);
         if (Inflation.Count(input, entry.Length) >= entry.Length) return;
-        throw input.Error($"the entry claims {entry.Length:N0} bytes and unpacks to fewer", "it is damaged: save it again");
+        throw input.Error(
+            $"the entry claims {entry.Length:N0} bytes and unpacks to fewer", "it is damaged: save it again");
     }
 }

@@ -4,12 +4,14 @@ using System.Text;
 namespace Chainrule.Formats;
 
 /// <summary>
-/// The header of a .npy file: magic, version, length, and a Python dictionary with the keys descr, fortran_order and shape.
-/// Source: NEP 1, https://numpy.org/neps/nep-0001-npy-format.html.
+/// The header of a .npy file: magic, version, length, and a Python dictionary with the keys descr, fortran_order and
+/// shape. Source: NEP 1, https://numpy.org/neps/nep-0001-npy-format.html.
 /// </summary>
 internal static class NumpyHeader
 {
     private const int Alignment = 64;
+    private const int DictionaryStart = 10;
+    private const string Again = "save the array with numpy.save";
 
     // NumPy itself refuses to evaluate headers above 10,000 characters; a legitimate one has about 120.
     private const uint MostBytes = 1 << 16;
@@ -24,23 +26,22 @@ internal static class NumpyHeader
         {
             (string problem, string remedy) = start switch
             {
-                [(byte)'P', (byte)'K', ..] => ("this is an archive of arrays and not a single one", "read it with ReadArchive"),
-                [0x80, <= 5, ..] => ("this is a pickle, and opening a pickle can run any code", "save it with numpy.save"),
-                _ => ("this is not a .npy file: it does not begin with \\x93NUMPY", "save it with numpy.save"),
+                [(byte)'P', (byte)'K', ..] => ("it is an archive and not a single array", "read it with ReadArchive"),
+                [0x80, <= 5, ..] => ("it is a pickle, and opening a pickle can run any code", Again),
+                _ => ("it is not a .npy file, which begins with \\x93NUMPY", Again),
             };
             throw input.Error(problem, remedy, 0);
         }
         byte version = start[6];
         if (version is < 1 or > 3)
-        {
-            throw input.Error(
-                $"version {version}.{start[7]} of the format is unknown", "save it with numpy.save, which writes 1.0 to 3.0", 6);
-        }
+            throw input.Error($"version {version}.{start[7]} of the format is unknown", Again, 6);
         Span<byte> length = stackalloc byte[version == 1 ? 2 : 4];
         input.ReadExactly(length, "the header's length");
-        uint bytes = version == 1 ? BinaryPrimitives.ReadUInt16LittleEndian(length) : BinaryPrimitives.ReadUInt32LittleEndian(length);
+        uint bytes = version == 1
+            ? BinaryPrimitives.ReadUInt16LittleEndian(length)
+            : BinaryPrimitives.ReadUInt32LittleEndian(length);
         if (bytes > MostBytes)
-            throw input.Error($"the header declares {bytes:N0} bytes of itself", $"{MostBytes:N0} are the limit: save it again", 8);
+            throw input.Error($"the header of {bytes:N0} bytes is above the limit of {MostBytes:N0}", Again, 8);
         var text = new byte[bytes];
         input.ReadExactly(text, "the header");
         return Parse(input, (version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(text));
@@ -75,20 +76,23 @@ internal static class NumpyHeader
         }
         catch (FormatException error)
         {
-            throw input.Error($"the header cannot be read ({error.Message})", "save the array again with numpy.save", 10, error);
+            throw input.Error(
+                $"the header cannot be read ({error.Message})", Again, DictionaryStart, error);
         }
         object? descr = Required("descr");
         if (Required("fortran_order") is not bool columnMajor)
-            throw input.Error("fortran_order in the header is neither True nor False", "save the array again with numpy.save", 10);
+            throw input.Error(
+                "fortran_order in the header is neither True nor False", Again, DictionaryStart);
         if (Required("shape") is not object?[] axes || !Array.TrueForAll(axes, axis => axis is long))
-            throw input.Error("shape in the header is not a tuple of whole numbers", "save the array again with numpy.save", 10);
+            throw input.Error(
+                "shape in the header is not a tuple of whole numbers", Again, DictionaryStart);
         ElementKind kind = Kind(input, descr, out bool bigEndian);
         long[] lengths = Array.ConvertAll(axes, axis => (long)axis!);
         return new(kind, ArrayLayout.CheckShape(input, lengths), bigEndian, columnMajor);
 
         object? Required(string key) => header.TryGetValue(key, out object? value)
             ? value
-            : throw input.Error($"the header lacks the key '{key}'", "save the array again with numpy.save", 10);
+            : throw input.Error($"the header lacks the key '{key}'", Again, DictionaryStart);
     }
 
     private static ElementKind Kind(FileInput input, object? descr, out bool bigEndian)
@@ -97,15 +101,17 @@ internal static class NumpyHeader
         if (descr is object?[])
         {
             throw input.Error(
-                "the array has a structured dtype (named fields)", "save each field as an array of its own: a['name']", 10);
+                "the array has a structured dtype (named fields)",
+                "save each field as an array of its own: a['name']",
+                DictionaryStart);
         }
-        if (descr is not string { Length: >= 3 } text) text = "|??";
+        if (descr is not string { Length: >= 2 } text) text = "|??";
         bigEndian = text[0] == '>';
         if (text[1] == 'O')
         {
             throw input.Error(
                 "the array holds Python objects, which are stored as a pickle, and opening a pickle can run any code",
-                "convert it to numbers before saving: a.astype('float32')", 10);
+                "convert it to numbers before saving: a.astype('float32')", DictionaryStart);
         }
         ElementKind? kind = text[1..] switch
         {
@@ -124,8 +130,16 @@ internal static class NumpyHeader
             _ => null,
         };
         if (kind is { } known && text[0] is '<' or '>' or '|' or '=') return known;
-        string what = text[1] is 'U' or 'S' ? "text" : text[1] is 'c' ? "complex numbers" : text[1] is 'M' or 'm' ? "times" : "values";
+        string what = text[1] switch
+        {
+            'U' or 'S' => "text",
+            'c' => "complex numbers",
+            'M' or 'm' => "times",
+            _ => "values",
+        };
         throw input.Error(
-            $"the array holds {what} of the dtype '{text}'", "save numbers: real floats, integers or booleans, as a.astype('float32') does", 10);
+            $"the array holds {what} of the dtype '{text}'",
+            "convert it to numbers before saving: a.astype('float32')",
+            DictionaryStart);
     }
 }

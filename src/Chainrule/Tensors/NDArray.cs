@@ -63,6 +63,15 @@ internal sealed unsafe class NDArray : TensorSource
         return new(shape, DType, owner, (byte*)Pointer + ((long)offset * DType.Size()));
     }
 
+    /// <summary>A part of the same memory, seen as elements of any type, that begins some bytes in.</summary>
+    public NDArray Section(long byteOffset, Shape shape, DType dtype)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(byteOffset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            byteOffset + ((long)shape.Length * dtype.Size()), Bytes.Length, nameof(byteOffset));
+        return new(shape, dtype, owner, (byte*)Pointer + byteOffset);
+    }
+
     /// <summary>The elements as another type: integers are rounded towards zero as NumPy does.</summary>
     public NDArray Cast(DType dtype)
     {

@@ -1,53 +1,78 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Chainrule.Kernels;
 
 // One struct a function, so that a loop is compiled for each with the function inlined.
 
-internal readonly struct TanhFunction : IScalarFunction
+internal readonly struct ExpFunction : IVectorFunction
 {
-    public static double Of(double x) => Math.Tanh(x);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SimdMath<TVector, T>.Exp(x);
 }
 
-internal readonly struct ErfFunction : IScalarFunction
+internal readonly struct LogFunction : IVectorFunction
 {
-    public static double Of(double x) => ErrorFunction.Erf(x);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SimdMath<TVector, T>.Log(x);
 }
 
-internal readonly struct SoftplusFunction : IScalarFunction
+internal readonly struct TanhFunction : IVectorFunction
 {
-    public static double Of(double x) => ScalarFunctions.Softplus(x);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SimdMath<TVector, T>.Tanh(x);
 }
 
-internal readonly struct GeluFunction : IScalarFunction
+internal readonly struct SigmoidFunction : IVectorFunction
 {
-    public static double Of(double x) => ScalarFunctions.Gelu(x);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SimdMath<TVector, T>.Sigmoid(x);
 }
 
-internal readonly struct GeluTanhFunction : IScalarFunction
+internal readonly struct ErfFunction : IVectorFunction
 {
-    public static double Of(double x) => ScalarFunctions.GeluTanh(x);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SimdMath<TVector, T>.Erf(x);
 }
 
-internal readonly struct SiluFunction : IScalarFunction
+internal readonly struct SoftplusFunction : IVectorFunction
 {
-    public static double Of(double x) => ScalarFunctions.Silu(x);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SimdMath<TVector, T>.Softplus(x);
 }
 
-internal readonly struct SigmoidFunction : IScalarFunction
+internal readonly struct GeluFunction : IVectorFunction
 {
-    public static double Of(double x) => ScalarFunctions.Sigmoid(x);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SimdMath<TVector, T>.Gelu(x);
 }
 
-internal readonly struct GeluDerivativeFunction : IScalarFunction
+internal readonly struct GeluTanhFunction : IVectorFunction
 {
-    public static double Of(double x) => ScalarFunctions.GeluDerivative(x);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SimdMath<TVector, T>.GeluTanh(x);
 }
 
-internal readonly struct GeluTanhDerivativeFunction : IScalarFunction
+internal readonly struct SiluFunction : IVectorFunction
 {
-    public static double Of(double x) => ScalarFunctions.GeluTanhDerivative(x);
-}
-
-internal readonly struct SiluDerivativeFunction : IScalarFunction
-{
-    public static double Of(double x) => ScalarFunctions.SiluDerivative(x);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => SimdMath<TVector, T>.Silu(x);
 }

@@ -2,25 +2,10 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>A function of one number, computed in double: the loop of float64, and the oracle of the float kernels.</summary>
-internal interface IScalarFunction
-{
-    static abstract double Of(double x);
-}
-
 /// <summary>The scalar functions that the base library lacks or computes with cancellation.</summary>
 internal static class ScalarFunctions
 {
     private const double SquareRootOfTwoOverPi = 0.79788456080286536;
-
-    /// <summary>Applies the function element by element; <paramref name="y"/> may be <paramref name="x"/>.</summary>
-    public static void Map<T, TFunction>(ReadOnlySpan<T> x, Span<T> y)
-        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
-        where TFunction : struct, IScalarFunction
-    {
-        y = y[..x.Length];
-        for (int i = 0; i < y.Length; i++) y[i] = T.CreateTruncating(TFunction.Of(double.CreateTruncating(x[i])));
-    }
 
     // log(1+x): with u = fl(1+x), log(u)/(u−1) is as smooth as the sought quotient log(1+x)/x and stands in for it.
     public static double LogOfOnePlus(double x)
@@ -51,7 +36,8 @@ internal static class ScalarFunctions
         double.IsNaN(x) ? x : Math.Max(x, 0) + LogOfOnePlus(Math.Exp(-Math.Abs(x)));
 
     /// <summary>x·Φ(x).</summary>
-    public static double Gelu(double x) => double.IsNegativeInfinity(x) ? -0.0 : x * ErrorFunction.NormalDistribution(x);
+    public static double Gelu(double x) =>
+        double.IsNegativeInfinity(x) ? -0.0 : x * ErrorFunction.NormalDistribution(x);
 
     /// <summary>dGelu/dx = Φ(x) + x·φ(x), with φ the normal density.</summary>
     public static double GeluDerivative(double x)

@@ -68,6 +68,6 @@ internal static unsafe partial class Reductions
         for (int i = 0; i < m; i++) y[i] = Min(new ReadOnlySpan<T>(x + ((long)i * stride), n));
     }
 
-    // The greatest power of two times the chunk that leaves something for the second half: whole chunks but for the last.
+    // The greatest power of two of chunks that leaves something for the second half.
     private static int FirstHalf(int length) => Chunk << BitOperations.Log2((uint)((length - 1) / Chunk));
 }

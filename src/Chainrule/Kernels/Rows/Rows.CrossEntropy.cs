@@ -30,7 +30,7 @@ internal static partial class Rows
         }
     }
 
-    /// <summary>lossᵢ = −Σⱼ tᵢⱼ log pᵢⱼ, gradient = scale·(p·Σⱼ tᵢⱼ − t): targets t are one-hot or probabilities.</summary>
+    /// <summary>lossᵢ = −Σⱼ tᵢⱼ log pᵢⱼ, gradient = scale·(p·Σⱼ tᵢⱼ − t): t one-hot or probabilities.</summary>
     public static void SoftmaxCrossEntropy<T>(
         int m, int n, ReadOnlySpan<T> x, ReadOnlySpan<T> targets,
         Span<T> loss, Span<T> logProbabilities, Span<T> gradient, T scale)

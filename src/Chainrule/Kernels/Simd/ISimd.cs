@@ -20,6 +20,9 @@ internal unsafe interface ISimd<TSelf, T>
     /// <summary>The number of registers that a kernel may count on: 32 with AVX-512 and on Arm, otherwise 16.</summary>
     static abstract int Registers { get; }
 
+    /// <summary>Whether LoadMasked and StoreMasked are instructions rather than loops over the lanes.</summary>
+    static abstract bool HasMaskedMoves { get; }
+
     static abstract TSelf Zero { get; }
 
     static abstract TSelf Broadcast(T value);
@@ -51,6 +54,11 @@ internal unsafe interface ISimd<TSelf, T>
 
     /// <summary>x·y + z, rounded once where the hardware can.</summary>
     static abstract TSelf MultiplyAdd(TSelf x, TSelf y, TSelf z);
+
+    /// <summary>sum += x·y in place, as MultiplyAdd does it.</summary>
+    // For sums that live across a loop: written to the local itself, the JIT keeps them in their registers. Assigning a
+    // new struct to them costs a move each and, with many of them, spills.
+    static abstract void MultiplyAddTo(TSelf x, TSelf y, ref TSelf sum);
 
     static abstract TSelf Sqrt(TSelf value);
     static abstract TSelf Abs(TSelf value);

@@ -7,10 +7,10 @@ using System.Runtime.Intrinsics.X86;
 namespace Chainrule.Kernels;
 
 /// <summary>128 bits: 4 floats or 2 doubles (SSE, Arm's NEON).</summary>
-internal readonly unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T>
+internal unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public readonly Vector128<T> Value = value;
+    public Vector128<T> Value = value;
 
     private static bool IsSingle
     {
@@ -30,6 +30,12 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T
     {
         [MethodImpl(Inline)]
         get => Avx512F.VL.IsSupported || AdvSimd.IsSupported ? 32 : 16;
+    }
+
+    public static bool HasMaskedMoves
+    {
+        [MethodImpl(Inline)]
+        get => Avx.IsSupported;
     }
 
     public static Simd128<T> Zero
@@ -121,6 +127,21 @@ internal readonly unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T
         ? new(Vector128.MultiplyAddEstimate(x.Value.AsSingle(), y.Value.AsSingle(), z.Value.AsSingle()).As<float, T>())
         : new(Vector128.MultiplyAddEstimate(x.Value.AsDouble(), y.Value.AsDouble(), z.Value.AsDouble())
             .As<double, T>());
+
+    [MethodImpl(Inline)]
+    public static void MultiplyAddTo(Simd128<T> x, Simd128<T> y, ref Simd128<T> sum)
+    {
+        if (IsSingle)
+        {
+            sum.Value = Vector128.MultiplyAddEstimate(x.Value.AsSingle(), y.Value.AsSingle(), sum.Value.AsSingle())
+                .As<float, T>();
+        }
+        else
+        {
+            sum.Value = Vector128.MultiplyAddEstimate(x.Value.AsDouble(), y.Value.AsDouble(), sum.Value.AsDouble())
+                .As<double, T>();
+        }
+    }
 
     [MethodImpl(Inline)]
     public static Simd128<T> Sqrt(Simd128<T> value) => new(Vector128.Sqrt(value.Value));

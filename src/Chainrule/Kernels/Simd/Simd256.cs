@@ -6,10 +6,10 @@ using System.Runtime.Intrinsics.X86;
 namespace Chainrule.Kernels;
 
 /// <summary>256 bits: 8 floats or 4 doubles (AVX2).</summary>
-internal readonly unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T>, T>
+internal unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public readonly Vector256<T> Value = value;
+    public Vector256<T> Value = value;
 
     private static bool IsSingle
     {
@@ -29,6 +29,12 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T
     {
         [MethodImpl(Inline)]
         get => Avx512F.VL.IsSupported ? 32 : 16;
+    }
+
+    public static bool HasMaskedMoves
+    {
+        [MethodImpl(Inline)]
+        get => true;
     }
 
     public static Simd256<T> Zero
@@ -94,6 +100,21 @@ internal readonly unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T
         ? new(Vector256.MultiplyAddEstimate(x.Value.AsSingle(), y.Value.AsSingle(), z.Value.AsSingle()).As<float, T>())
         : new(Vector256.MultiplyAddEstimate(x.Value.AsDouble(), y.Value.AsDouble(), z.Value.AsDouble())
             .As<double, T>());
+
+    [MethodImpl(Inline)]
+    public static void MultiplyAddTo(Simd256<T> x, Simd256<T> y, ref Simd256<T> sum)
+    {
+        if (IsSingle)
+        {
+            sum.Value = Vector256.MultiplyAddEstimate(x.Value.AsSingle(), y.Value.AsSingle(), sum.Value.AsSingle())
+                .As<float, T>();
+        }
+        else
+        {
+            sum.Value = Vector256.MultiplyAddEstimate(x.Value.AsDouble(), y.Value.AsDouble(), sum.Value.AsDouble())
+                .As<double, T>();
+        }
+    }
 
     [MethodImpl(Inline)]
     public static Simd256<T> Sqrt(Simd256<T> value) => new(Vector256.Sqrt(value.Value));

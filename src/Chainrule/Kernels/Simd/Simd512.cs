@@ -6,10 +6,10 @@ using System.Runtime.Intrinsics.X86;
 namespace Chainrule.Kernels;
 
 /// <summary>512 bits: 16 floats or 8 doubles (AVX-512).</summary>
-internal readonly unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T>, T>
+internal unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public readonly Vector512<T> Value = value;
+    public Vector512<T> Value = value;
 
     private static bool IsSingle
     {
@@ -29,6 +29,12 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T
     {
         [MethodImpl(Inline)]
         get => 32;
+    }
+
+    public static bool HasMaskedMoves
+    {
+        [MethodImpl(Inline)]
+        get => true;
     }
 
     public static Simd512<T> Zero
@@ -95,6 +101,21 @@ internal readonly unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T
         ? new(Vector512.MultiplyAddEstimate(x.Value.AsSingle(), y.Value.AsSingle(), z.Value.AsSingle()).As<float, T>())
         : new(Vector512.MultiplyAddEstimate(x.Value.AsDouble(), y.Value.AsDouble(), z.Value.AsDouble())
             .As<double, T>());
+
+    [MethodImpl(Inline)]
+    public static void MultiplyAddTo(Simd512<T> x, Simd512<T> y, ref Simd512<T> sum)
+    {
+        if (IsSingle)
+        {
+            sum.Value = Vector512.MultiplyAddEstimate(x.Value.AsSingle(), y.Value.AsSingle(), sum.Value.AsSingle())
+                .As<float, T>();
+        }
+        else
+        {
+            sum.Value = Vector512.MultiplyAddEstimate(x.Value.AsDouble(), y.Value.AsDouble(), sum.Value.AsDouble())
+                .As<double, T>();
+        }
+    }
 
     [MethodImpl(Inline)]
     public static Simd512<T> Sqrt(Simd512<T> value) => new(Vector512.Sqrt(value.Value));

@@ -4,10 +4,10 @@ using System.Runtime.CompilerServices;
 namespace Chainrule.Kernels;
 
 /// <summary>One lane, for hardware without vectors and as the reference for those with.</summary>
-internal readonly unsafe struct SimdScalar<T>(T value) : ISimd<SimdScalar<T>, T>
+internal unsafe struct SimdScalar<T>(T value) : ISimd<SimdScalar<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    public readonly T Value = value;
+    public T Value = value;
 
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
@@ -27,6 +27,12 @@ internal readonly unsafe struct SimdScalar<T>(T value) : ISimd<SimdScalar<T>, T>
     {
         [MethodImpl(Inline)]
         get => 16;
+    }
+
+    public static bool HasMaskedMoves
+    {
+        [MethodImpl(Inline)]
+        get => true;
     }
 
     public static SimdScalar<T> Zero => new(T.Zero);
@@ -79,6 +85,10 @@ internal readonly unsafe struct SimdScalar<T>(T value) : ISimd<SimdScalar<T>, T>
     [MethodImpl(Inline)]
     public static SimdScalar<T> MultiplyAdd(SimdScalar<T> x, SimdScalar<T> y, SimdScalar<T> z) =>
         new(T.MultiplyAddEstimate(x.Value, y.Value, z.Value));
+
+    [MethodImpl(Inline)]
+    public static void MultiplyAddTo(SimdScalar<T> x, SimdScalar<T> y, ref SimdScalar<T> sum) =>
+        sum.Value = T.MultiplyAddEstimate(x.Value, y.Value, sum.Value);
 
     [MethodImpl(Inline)]
     public static SimdScalar<T> Sqrt(SimdScalar<T> value) => new(T.Sqrt(value.Value));

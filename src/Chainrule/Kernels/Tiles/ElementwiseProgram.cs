@@ -47,7 +47,11 @@ internal sealed unsafe class ElementwiseProgram : Kernel
         tileCount = row > tile ? length / row * RowTiles : (length + tile - 1) / tile;
         int threads = length >= ElementsToShare ? Math.Max(1, workers.Count) : 1;
         scratch = new Scratch[threads];
-        for (int i = 0; i < threads; i++) scratch[i] = new Scratch(inputs.Length + instructions.Length, tile * elementSize);
+        for (int i = 0; i < threads; i++)
+        {
+            scratch[i] = new Scratch(inputs.Length + instructions.Length, tile * elementSize);
+            FillRepeated(scratch[i], constants: true);
+        }
     }
 
     private int RowTiles => (row + tile - 1) / tile;
@@ -63,7 +67,7 @@ internal sealed unsafe class ElementwiseProgram : Kernel
     private void RunTiles(Scratch own, int first, int last)
     {
         byte** operands = own.Operands;
-        FillRepeated(own);
+        FillRepeated(own, constants: false);
         for (int index = first; index < last; index++)
         {
             (int start, int count) = TileAt(index);
@@ -106,12 +110,13 @@ internal sealed unsafe class ElementwiseProgram : Kernel
     }
 
     /// <summary>Scalars, and rows shorter than a tile, fill their tile once: it serves every tile of the run.</summary>
-    private void FillRepeated(Scratch own)
+    private void FillRepeated(Scratch own, bool constants)
     {
         int count = Math.Min(tile, length);
         for (int i = 0; i < inputs.Length; i++)
         {
             TileInput input = inputs[i];
+            if (input.IsConstant != constants) continue;
             if (input.Layout == InputLayout.Scalar || (input.Layout == InputLayout.Row && row <= tile))
                 input.Gather(0, count, own.Operands[i] = own.Tile(i));
         }

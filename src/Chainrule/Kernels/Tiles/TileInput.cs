@@ -24,8 +24,10 @@ internal sealed unsafe class TileInput
     private readonly int[] outputLengths;
     private readonly int[] strides;      // in elements, 0 along broadcast axes
 
-    public TileInput(void* data, int elementSize, ReadOnlySpan<int> shape, ReadOnlySpan<int> output)
+    public TileInput(
+        void* data, int elementSize, ReadOnlySpan<int> shape, ReadOnlySpan<int> output, bool isConstant = false)
     {
+        IsConstant = isConstant;
         this.data = (byte*)data;
         this.elementSize = elementSize;
         outputLengths = output.ToArray();
@@ -54,6 +56,9 @@ internal sealed unsafe class TileInput
     }
 
     public InputLayout Layout { get; }
+
+    /// <summary>Whether the elements never change, so that a tile of them is filled only once.</summary>
+    public bool IsConstant { get; }
 
     /// <summary>The number of elements of the array itself.</summary>
     public int Length { get; }

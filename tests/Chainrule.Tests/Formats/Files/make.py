@@ -65,3 +65,34 @@ for code, dtype in {8: ">u1", 9: ">i1", 11: ">i2", 12: ">i4", 13: ">f4", 14: ">f
     idx(f"type{code:02}.idx", code, values(dtype[1:]).astype(dtype))
 idx("images.idx3.gz", 8, (np.arange(2 * 4 * 4) * 8 % 256).astype("u1").reshape(2, 4, 4))
 idx("labels.idx1.gz", 8, np.array([7, 3], "u1"))
+
+
+SAFE = {"BOOL": "u1", "I8": "i1", "U8": "u1", "I16": "<i2", "U16": "<u2", "I32": "<i4", "U32": "<u4", "I64": "<i8",
+        "U64": "<u8", "F16": "<f2", "F32": "<f4", "F64": "<f8"}
+
+
+def safetensors(name, tensors, metadata=None, padding=0):
+    """An independent writer: tensors is a list of (name, dtype, array)."""
+    import json
+    header, body = {}, b""
+    if metadata:
+        header["__metadata__"] = metadata
+    for key, dtype, array in tensors:
+        if dtype == "BF16":
+            data = (array.astype("<f4").view("<u4") >> 16).astype("<u2").tobytes()
+        else:
+            data = array.astype(SAFE[dtype]).tobytes()
+        header[key] = {"dtype": dtype, "shape": list(array.shape), "data_offsets": [len(body), len(body) + len(data)]}
+        body += data
+    text = json.dumps(header, ensure_ascii=False).encode() + b" " * padding
+    with open(name, "wb") as file:
+        file.write(struct.pack("<Q", len(text)) + text + body)
+
+
+safetensors("types.safetensors", [
+    ("f64", "F64", values("f8")), ("i64", "I64", values("i8")), ("u64", "U64", values("u8")),
+    ("f32", "F32", values("f4")), ("i32", "I32", values("i4")), ("u32", "U32", values("u4")),
+    ("f16", "F16", values("f2")), ("bf16", "BF16", values("f4")), ("i16", "I16", values("i2")),
+    ("u16", "U16", values("u2")), ("i8", "I8", values("i1")), ("u8", "U8", values("u1")), ("bool", "BOOL", values("b1")),
+    ("scalar", "F32", np.array(2.5)), ("empty", "F32", np.zeros((0, 3))),
+], {"größe": "zwei \"Worte\"", "format": "pt"}, padding=5)

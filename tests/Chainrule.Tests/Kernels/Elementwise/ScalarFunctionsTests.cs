@@ -17,7 +17,7 @@ public class ScalarFunctionsTests
         ["softplus"] = (ScalarFunctions.Softplus, 3),
         ["gelu"] = (ScalarFunctions.Gelu, 6),
         ["gelu_derivative"] = (ScalarFunctions.GeluDerivative, 40),
-        ["gelu_tanh"] = (ScalarFunctions.GeluTanh, 400),
+        ["gelu_tanh"] = (ScalarFunctions.GeluTanh, 1000),
         ["silu"] = (ScalarFunctions.Silu, 3),
         ["silu_derivative"] = (ScalarFunctions.SiluDerivative, 20),
     };

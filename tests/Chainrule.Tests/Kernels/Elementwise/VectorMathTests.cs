@@ -58,7 +58,9 @@ public class VectorMathTests
                 for (int i = 0; i < length; i++)
                 {
                     double expected = reference(double.CreateTruncating(x[i])), actual = double.CreateTruncating(y[i]);
-                    double allowed = (relative * Math.Abs(expected)) + absolute;
+                    // The rounding of GELU's cubic argument counts as often as the argument is large.
+                    double size = name == "gelu tanh" ? 1 + Math.Pow(double.CreateTruncating(x[i]), 2) : 1;
+                    double allowed = (relative * size * Math.Abs(expected)) + absolute;
                     Assert.True(double.IsNaN(expected) ? double.IsNaN(actual) : Math.Abs(actual - expected) <= allowed,
                         $"{name}({x[i]}) = {actual:R}, expected {expected:R}");
                 }
@@ -79,9 +81,10 @@ public class VectorMathTests
             for (int i = 0; i < x.Length; i++)
             {
                 T expected = T.CreateTruncating(reference(double.CreateTruncating(x[i])));
-                T distance = T.Abs(expected - y[i]);
-                Assert.True(expected.Equals(y[i]) || distance <= T.CreateTruncating(2) * T.BitIncrement(T.Abs(expected)) - T.CreateTruncating(2) * T.Abs(expected),
+                T two = T.One + T.One, allowed = (two * T.BitIncrement(T.Abs(expected))) - (two * T.Abs(expected));
+                Assert.True(expected.Equals(y[i]) || T.Abs(expected - y[i]) <= allowed,
                     $"{name}({x[i]}) = {y[i]}, expected {expected}");
+                if (expected == T.Zero) Assert.Equal(T.IsNegative(expected), T.IsNegative(y[i]));
             }
         }
     }
