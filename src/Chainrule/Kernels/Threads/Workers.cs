@@ -9,7 +9,9 @@ internal interface IJob
 /// <summary>The threads that run a plan.</summary>
 internal sealed class Workers
 {
-    public static Workers Default { get; } = new(1);
+    public static Workers Single { get; } = new(1);
+
+    public static Workers Default => Single;
 
     public Workers(int count) => Count = count;
 
