@@ -12,7 +12,8 @@ public sealed class Minimizer
 {
     private readonly ParameterBlock block;
     private readonly NDArray gradients, cost;
-    private readonly Descent descent;
+    private readonly OptimizerStep update;
+    private readonly Optimizer optimizer;
     private readonly Plan plan;
 
     /// <summary>Prepares the steps; the parameters keep their values.</summary>
@@ -31,7 +32,8 @@ public sealed class Minimizer
         block = new ParameterBlock(parameters);
         gradients = block.Alike();
         this.cost = NDArray.Zeros(Shape.Scalar, cost.DType);
-        descent = new Descent(optimizer, block.Values, gradients, workers);
+        this.optimizer = optimizer;
+        update = new OptimizerStep(optimizer, block.Values, gradients, workers);
         Tensor[] slopes = Functions.Gradients(cost, [.. parameters]);
         List<PlanOutput> wanted = [new(cost.Rank == 0 ? cost : Functions.Reshape(cost, Shape.Scalar), this.cost)];
         for (int i = 0; i < slopes.Length; i++) wanted.Add(new(slopes[i], block.Part(gradients, i)));
@@ -51,9 +53,9 @@ public sealed class Minimizer
         if (!double.IsFinite(value))
         {
             throw new DivergenceException(
-                $"The cost is {value} before step {Steps + 1}: lower the learning rate of {descent.Optimizer.LearningRate:R} or start elsewhere.");
+                $"The cost is {value} before step {Steps + 1}: lower the learning rate of {optimizer.LearningRate:R} or start elsewhere.");
         }
-        descent.Step(++Steps);
+        update.Run(++Steps);
         block.Touch();
         return value;
     }

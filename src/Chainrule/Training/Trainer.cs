@@ -14,7 +14,7 @@ internal sealed class Trainer
     private readonly Predictor? validation;
     private readonly StepCounter counter = new();
     private readonly NDArray gradients;
-    private readonly Descent descent;
+    private readonly OptimizerStep update;
     private readonly double baseRate;
     private readonly BatchPlan? full, tail;
     private readonly EpochOrder orders;
@@ -45,7 +45,7 @@ internal sealed class Trainer
         ParameterBlock block = model.Block;
         if (block.Parameters.Count == 0) throw new ChainruleException("The network has no parameters: there is nothing to train.");
         gradients = block.Alike();
-        descent = new Descent(options.Optimizer, block.Values, gradients, workers);
+        update = new OptimizerStep(options.Optimizer, block.Values, gradients, workers);
         baseRate = options.Optimizer.LearningRate;
         kept = new Snapshot(model);
         isMean = model.Loss!.IsMean;
@@ -112,7 +112,7 @@ internal sealed class Trainer
             if (!double.IsFinite(loss)) throw Diverged(epoch, loss);
             if (options.Clipping is not null) Clip(options.Clipping);
             if (options.Schedule is not null && options.ScheduleBySteps) Follow(options.Schedule, step - 1);
-            descent.Step(step);
+            update.Run(step);
 
             visited += samples.Length;
             lossSum += isMean ? loss * samples.Length : loss;
