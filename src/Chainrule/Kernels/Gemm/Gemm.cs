@@ -61,12 +61,11 @@ internal static unsafe class Gemm
         public void Run<V>() where V : unmanaged, ISimd<V, T>
         {
             if (Problem.M <= 0 || Problem.N <= 0) return;
-            if (Problem.K <= 0)
-            {
-                Clear<V, T, TEpilogue>(ref Problem, ref Epilogue);
-                return;
-            }
-            GemmBlocked<V, T, TEpilogue>.Multiply(ref Problem, 0, 0, ref Epilogue);
+            if (Problem.K <= 0) Clear<V, T, TEpilogue>(ref Problem, ref Epilogue);
+            else if (GemmVector<V, T>.Takes(ref Problem)) GemmVector<V, T>.Multiply(ref Problem, ref Epilogue);
+            else if (GemmSmall<V, T, TEpilogue>.Takes(ref Problem))
+                GemmSmall<V, T, TEpilogue>.Multiply(ref Problem, ref Epilogue);
+            else GemmBlocked<V, T, TEpilogue>.Multiply(ref Problem, 0, 0, ref Epilogue);
         }
     }
 
