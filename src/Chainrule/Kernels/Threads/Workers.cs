@@ -34,7 +34,7 @@ internal sealed class Workers : IDisposable
     public int Count { get; }
 
     /// <summary>Runs every part of the job once and returns when all are done.</summary>
-    /// <exception cref="Exception">What the first part that failed threw; the other parts still run.</exception>
+    /// <exception cref="Exception">What a part threw; parts that were under way end first.</exception>
     public void Run<TJob>(ref TJob job, int parts) where TJob : struct, IJob
     {
         if (Count == 1 || parts <= 1 || Interlocked.CompareExchange(ref _isBusy, 1, 0) != 0)
