@@ -10,7 +10,8 @@ public abstract partial class Initializer
     private protected Initializer() { }
 
     /// <summary>The first values of a parameter.</summary>
-    /// <param name="shape">The parameter's shape; of a matrix the rows are the inputs and the columns the outputs.</param>
+    /// <param name="shape">The parameter's shape; of a matrix the rows are the inputs and the columns the
+    /// outputs.</param>
     /// <param name="seed">The seed of the whole network.</param>
     /// <param name="stream">A number of its own for every parameter, such as its position in the network.</param>
     /// <param name="dtype">The type of the values. Float32 has the values of Float64, rounded.</param>
@@ -24,7 +25,9 @@ public abstract partial class Initializer
         return new(values.Cast(dtype));
     }
 
-    /// <summary>Writes the values, in double: an initialisation runs once, and is the same in either precision.</summary>
+    /// <summary>
+    /// Writes the values, in double: an initialisation runs once, and is the same in either precision.
+    /// </summary>
     private protected abstract void Fill(Span<double> values, Shape shape, ulong seed, ulong stream);
 
     /// <summary>The text that <see cref="Parse"/> reads.</summary>
@@ -37,9 +40,9 @@ public abstract partial class Initializer
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
     /// <summary>
-    /// How many inputs meet in one output and how many outputs one input reaches. A matrix is (inputs, outputs). Further axes in
-    /// front are the positions of a kernel, as (height, width, inputs, outputs), and count on both sides. A vector, such as a bias,
-    /// counts its elements on both sides; a single number counts 1.
+    /// How many inputs meet in one output and how many outputs one input reaches. A matrix is (inputs, outputs).
+    /// Further axes in front are the positions of a kernel, as (height, width, inputs, outputs), and count on both
+    /// sides. A vector, such as a bias, counts its elements on both sides; a single number counts 1.
     /// </summary>
     public static (int FanIn, int FanOut) Fans(Shape shape)
     {

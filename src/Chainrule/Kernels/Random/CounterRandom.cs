@@ -3,12 +3,13 @@ using System.Runtime.InteropServices;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// Random numbers of which each is computed from the seed, the stream and its own position: a part filled on its own, or by
-/// another thread, has the same bits as that part of the whole.
+/// Random numbers of which each is computed from the seed, the stream and its own position: a part filled on its own,
+/// or by another thread, has the same bits as that part of the whole.
 /// </summary>
 /// <remarks>
-/// Element i of a fill takes draw <c>first + i</c> of the stream, 64 bits, whatever its type: floats are the doubles of the same
-/// seed with fewer digits. <see cref="Bernoulli{T}"/> alone takes 32 bits an element, since masks are filled at every step.
+/// Element i of a fill takes draw <c>first + i</c> of the stream, 64 bits, whatever its type: floats are the doubles of
+/// the same seed with fewer digits. <see cref="Bernoulli{T}"/> alone takes 32 bits an element, since masks are filled
+/// at every step.
 /// </remarks>
 internal static class CounterRandom
 {
@@ -26,11 +27,13 @@ internal static class CounterRandom
         Fill(destination, default(UnitDouble), seed, stream, first);
 
     /// <summary>Uniform numbers in [low, high).</summary>
-    public static void Uniform(Span<float> destination, float low, float high, ulong seed, ulong stream, long first = 0) =>
+    public static void Uniform(
+        Span<float> destination, float low, float high, ulong seed, ulong stream, long first = 0) =>
         Fill(destination, new RangeSingle(low, high), seed, stream, first);
 
     /// <summary>Uniform numbers in [low, high).</summary>
-    public static void Uniform(Span<double> destination, double low, double high, ulong seed, ulong stream, long first = 0) =>
+    public static void Uniform(
+        Span<double> destination, double low, double high, ulong seed, ulong stream, long first = 0) =>
         Fill(destination, new RangeDouble(low, high), seed, stream, first);
 
     /// <summary>Normal numbers: computed in double, then rounded.</summary>
@@ -51,7 +54,8 @@ internal static class CounterRandom
     }
 
     /// <summary>
-    /// A mask: <paramref name="one"/> with the given probability, else 0. Element i takes word <c>first + i</c> (32 bits).
+    /// A mask: <paramref name="one"/> with the given probability, else 0. Element i takes word <c>first + i</c> (32
+    /// bits).
     /// </summary>
     public static void Bernoulli<T>(
         Span<T> destination, double probability, T one, ulong seed, ulong stream, long first = 0) where T : unmanaged
