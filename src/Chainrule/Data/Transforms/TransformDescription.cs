@@ -6,7 +6,7 @@ namespace Chainrule;
 /// <summary>Transforms to and from JSON and text. A description comes from a file, so nothing in it is taken on trust.</summary>
 internal static class TransformDescription
 {
-    private const string Known = $"{Standardise.Called}, {MinMax.Called}, {Scale.Called}, {Binarise.Called}, {OneHot.Called}";
+    private const string Known = $"{Standardise.Called}, {MinMax.Called}, {Scale.Called}, {Binarise.Called}, {OneHotColumns.Called}";
 
     public static Transform Read(JsonNode? node)
     {
@@ -24,8 +24,8 @@ internal static class TransformDescription
                 return new Scale(Number(description["factor"], name, "factor"));
             case Binarise.Called:
                 return new Binarise(Number(description["threshold"], name, "threshold"));
-            case OneHot.Called:
-                return new OneHot(Values(description));
+            case OneHotColumns.Called:
+                return new OneHotColumns(Values(description));
             default:
                 throw new DataException($"There is no transform '{name}'; this version knows {Known}.");
         }
@@ -41,7 +41,7 @@ internal static class TransformDescription
             {
                 case Standardise.Called: return new Standardise();
                 case MinMax.Called: return new MinMax();
-                case OneHot.Called: return new OneHot();
+                case OneHotColumns.Called: return new OneHotColumns();
                 case Binarise.Called: return new Binarise();
             }
         }
@@ -52,7 +52,7 @@ internal static class TransformDescription
             throw new ChainruleException($"'{parts[1]}' in '{text}' is no finite number: write for example {name}:0.5.");
         }
         throw new ChainruleException(
-            $"'{text}' is no transform; there are {Standardise.Called}, {MinMax.Called}, {OneHot.Called}, {Scale.Called}:FACTOR and "
+            $"'{text}' is no transform; there are {Standardise.Called}, {MinMax.Called}, {OneHotColumns.Called}, {Scale.Called}:FACTOR and "
             + $"{Binarise.Called}:THRESHOLD.");
     }
 
@@ -81,14 +81,14 @@ internal static class TransformDescription
     private static double[][] Values(JsonObject description)
     {
         if (description["values"] is not JsonArray columns)
-            throw new DataException($"The transform '{OneHot.Called}' lacks its list of \"values\".");
-        double[][] values = [.. columns.Select(column => Numbers(column, OneHot.Called, "values"))];
+            throw new DataException($"The transform '{OneHotColumns.Called}' lacks its list of \"values\".");
+        double[][] values = [.. columns.Select(column => Numbers(column, OneHotColumns.Called, "values"))];
         foreach (double[] known in values)
         {
             for (int i = 1; i < known.Length; i++)
             {
                 if (known[i] <= known[i - 1])
-                    throw new DataException($"The transform '{OneHot.Called}' has \"values\" that do not ascend.");
+                    throw new DataException($"The transform '{OneHotColumns.Called}' has \"values\" that do not ascend.");
             }
         }
         return values;
