@@ -15,7 +15,7 @@ internal sealed class Trainer
     private readonly Predictor? validation;
     private readonly StepCounter counter = new();
     private readonly NDArray gradients;
-    private readonly NDArray[] state;
+    private readonly OptimizerStep update;
     private readonly BatchPlan? full, tail;
     private readonly EpochOrder orders;
     private readonly List<EpochReport> epochs = [];
@@ -44,8 +44,7 @@ internal sealed class Trainer
         ParameterBlock block = model.Block;
         if (block.Parameters.Count == 0) throw new ChainruleException("The network has no parameters: there is nothing to train.");
         gradients = block.Alike();
-        state = new NDArray[options.Optimizer.StateSlots];
-        for (int i = 0; i < state.Length; i++) state[i] = block.Alike();
+        update = new OptimizerStep(options.Optimizer, block.Values, gradients, workers);
         kept = new byte[block.Values.Bytes.Length];
         isMean = model.Loss!.IsMean;
         countsHits = source.Labels is not null;
@@ -98,7 +97,7 @@ internal sealed class Trainer
             double loss = plan.Loss;
             if (!double.IsFinite(loss)) throw Diverged(epoch, loss);
             if (options.ClipNorm is { } limit) Clip(limit);
-            options.Optimizer.Step(model.Block.Values, gradients, state, step, options.Optimizer.Rate);
+            update.Run(step);
 
             visited += samples.Length;
             lossSum += isMean ? loss * samples.Length : loss;
@@ -112,7 +111,7 @@ internal sealed class Trainer
         double mean = isMean ? lossSum / visited : lossSum;
         return new EpochReport(
             epoch, mean, countsHits ? "accuracy" : model.Loss is MeanSquaredError ? "mse" : "loss",
-            countsHits ? (double)hits / visited : mean, validation?.Evaluate(), visited / seconds, options.Optimizer.Rate,
+            countsHits ? (double)hits / visited : mean, validation?.Evaluate(), visited / seconds, options.Optimizer.LearningRate,
             Stopwatch.GetElapsedTime(started).TotalSeconds, visited);
     }
 
@@ -159,7 +158,7 @@ internal sealed class Trainer
         Restore();
         return new DivergenceException(
             $"The loss became {(double.IsNaN(loss) ? "NaN" : "infinite")} at step {step} in epoch {epoch}: lower the learning rate " +
-            $"(it is {options.Optimizer.Rate:R}), set ClipNorm, or scale the features; the model has the parameters from before this epoch.")
+            $"(it is {options.Optimizer.LearningRate:R}), set ClipNorm, or scale the features; the model has the parameters from before this epoch.")
         {
             History = History(TrainingEnd.Cancelled, epoch - 1),
         };
