@@ -11,6 +11,8 @@ internal sealed class LiveReport(string metric) : Report
     private int epochs;
     private double smoothLoss = double.NaN;
 
+    public override bool WantsSteps => true;
+
     public override void Begin(int epochs) => this.epochs = epochs;
 
     public override void Step(StepReport step)

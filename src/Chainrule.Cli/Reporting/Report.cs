@@ -13,6 +13,9 @@ internal abstract class Report : IDisposable
 
     public virtual void Begin(int epochs) { }
 
+    /// <summary>Whether <see cref="Step"/> shows anything.</summary>
+    public virtual bool WantsSteps => false;
+
     public virtual void Step(StepReport step) { }
 
     public abstract void Epoch(EpochReport epoch);

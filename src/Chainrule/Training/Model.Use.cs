@@ -16,7 +16,7 @@ public sealed partial class Model
     /// <summary>The loss and the metrics on a data set.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="threads">The number of threads; 0 for one a core.</param>
-    public Evaluation Evaluate(Dataset data, int threads = 0)
+    public EvaluationReport Evaluate(Dataset data, int threads = 0)
     {
         Prepare(data);
         return new Predictor(this, SampleSource.Of(this, data, Loss!), PredictionBatch, Threads(threads)).Evaluate();

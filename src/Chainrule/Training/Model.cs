@@ -1,6 +1,3 @@
-using Chainrule.Kernels;
-using Chainrule.Operators;
-
 namespace Chainrule;
 
 /// <summary>
@@ -87,6 +84,12 @@ public sealed partial class Model
     {
         if (!IsBuilt) Build(x.Shape.Without(0));
         return Network.Apply(x, context ?? new ForwardContext(training: false, Seed));
+    }
+
+    /// <summary>Says that parameters and buffers have changed, so that what was computed from them is computed anew.</summary>
+    internal void Touch()
+    {
+        foreach (LayerParameter parameter in parameters) parameter.Value.AsVariable().Touch();
     }
 
     internal static Shape Batch(int count, Shape sample) => Shape.Create([count]).Concat(sample);
