@@ -95,6 +95,24 @@ internal sealed class DimensionSolver
         }
     }
 
+    /// <summary>
+    /// Gives every named dimension a size: small ones that differ, so that a formula with a wrong transpose does not fit by
+    /// chance. What follows from others follows from them.
+    /// </summary>
+    public void Fill()
+    {
+        ReadOnlySpan<int> small = [5, 3, 4, 2, 6, 7];
+        int next = 0;
+        foreach (DimensionVariable dimension in inOrder)
+        {
+            if (Dimension.Of(dimension).Evaluate() is not null) continue;
+            DimensionVariable free = Dimension.Of(dimension).Canonical()?.Variables.First() ?? dimension.Root;
+            (free.Size, free.Reason) = (small[Math.Min(next, small.Length - 1)] + Math.Max(0, next - small.Length + 1), "no size given");
+            next++;
+            Settle();
+        }
+    }
+
     private static bool? Solve(Dimension dimension, BigInteger total)
     {
         if (dimension.SolveFor(total) is not { } solution) return null;
