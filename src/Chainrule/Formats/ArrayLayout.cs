@@ -1,0 +1,43 @@
+namespace Chainrule.Formats;
+
+/// <summary>How the elements of an array lie in a file.</summary>
+/// <param name="Kind">The number type.</param>
+/// <param name="Shape">The lengths of the axes.</param>
+/// <param name="BigEndian">Whether the most significant byte of a number comes first.</param>
+/// <param name="ColumnMajor">Whether neighbours along the first axis lie side by side, as Fortran stores them.</param>
+internal readonly record struct ArrayLayout(
+    ElementKind Kind, Shape Shape, bool BigEndian = false, bool ColumnMajor = false)
+{
+    private const int MostAxes = 64;
+
+    public long Bytes => (long)Shape.Length * Kind.Size();
+
+    /// <summary>Makes a shape from the lengths that a file declares, or throws when no memory could hold it.</summary>
+    public static Shape CheckShape(FileInput input, ReadOnlySpan<long> lengths) =>
+        TryShape(lengths, out string? problem)
+        ?? throw input.Error(problem!, "the header is damaged, or the array has to be split into several files");
+
+    /// <summary>Makes a shape from the lengths that a file declares, or tells why no memory could hold it.</summary>
+    public static Shape? TryShape(ReadOnlySpan<long> lengths, out string? problem)
+    {
+        problem = null;
+        if (lengths.Length > MostAxes)
+        {
+            problem = $"the header declares {lengths.Length} axes, more than the limit of {MostAxes}";
+            return null;
+        }
+        var shape = new int[lengths.Length];
+        long elements = 1;   // of the axes that are not empty: with them, no order of the axes can overflow
+        for (int axis = 0; axis < shape.Length; axis++)
+        {
+            if (lengths[axis] < 0 || (lengths[axis] > 0 && lengths[axis] > Array.MaxLength / elements))
+            {
+                problem = $"axis {axis} of length {lengths[axis]:N0} makes an array too large for memory";
+                return null;
+            }
+            elements *= Math.Max(lengths[axis], 1);
+            shape[axis] = (int)lengths[axis];
+        }
+        return shape;
+    }
+}

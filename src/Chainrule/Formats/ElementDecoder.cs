@@ -1,0 +1,148 @@
+using System.Buffers.Binary;
+using System.Numerics;
+using System.Runtime.InteropServices;
+
+namespace Chainrule.Formats;
+
+/// <summary>
+/// Turns the bytes of a file into the numbers of a tensor, and finds the first one that the tensor cannot hold.
+/// </summary>
+internal static class ElementDecoder
+{
+    /// <summary>Reverses the bytes of every element, for files that store the most significant byte first.</summary>
+    public static void Swap(Span<byte> bytes, int elementSize)
+    {
+        switch (elementSize)
+        {
+            case 2:
+                Span<ushort> shorts = MemoryMarshal.Cast<byte, ushort>(bytes);
+                BinaryPrimitives.ReverseEndianness(shorts, shorts);
+                break;
+            case 4:
+                Span<uint> ints = MemoryMarshal.Cast<byte, uint>(bytes);
+                BinaryPrimitives.ReverseEndianness(ints, ints);
+                break;
+            case 8:
+                Span<ulong> longs = MemoryMarshal.Cast<byte, ulong>(bytes);
+                BinaryPrimitives.ReverseEndianness(longs, longs);
+                break;
+        }
+    }
+
+    /// <summary>
+    /// Converts little-endian elements to a tensor's. Floating-point targets round; a number that would become
+    /// infinite, or that an integer cannot hold exactly, is refused.
+    /// </summary>
+    /// <returns>The index of the first element that is refused, or -1.</returns>
+    public static int Decode(ReadOnlySpan<byte> bytes, ElementKind kind, DType dtype, Span<byte> target) => dtype switch
+    {
+        DType.Float32 => ToFloating(bytes, kind, MemoryMarshal.Cast<byte, float>(target)),
+        DType.Float64 => ToFloating(bytes, kind, MemoryMarshal.Cast<byte, double>(target)),
+        _ => ToInt32(bytes, kind, MemoryMarshal.Cast<byte, int>(target)),
+    };
+
+    /// <summary>One element as text, for messages.</summary>
+    public static string Describe(ReadOnlySpan<byte> bytes, ElementKind kind) => kind switch
+    {
+        ElementKind.Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes).ToString(),
+        ElementKind.UInt64 => BinaryPrimitives.ReadUInt64LittleEndian(bytes).ToString(),
+        ElementKind.UInt32 => BinaryPrimitives.ReadUInt32LittleEndian(bytes).ToString(),
+        ElementKind.Float16 => BinaryPrimitives.ReadHalfLittleEndian(bytes).ToString(),
+        ElementKind.BFloat16 => FromBFloat16(BinaryPrimitives.ReadUInt16LittleEndian(bytes)).ToString(),
+        ElementKind.Float32 => BinaryPrimitives.ReadSingleLittleEndian(bytes).ToString(),
+        ElementKind.Float64 => BinaryPrimitives.ReadDoubleLittleEndian(bytes).ToString(),
+        _ => "a number",
+    };
+
+    private static int ToFloating<T>(ReadOnlySpan<byte> bytes, ElementKind kind, Span<T> target)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        switch (kind)
+        {
+            case ElementKind.Bool:
+                for (int i = 0; i < target.Length; i++) target[i] = bytes[i] != 0 ? T.One : T.Zero;
+                return -1;
+            case ElementKind.BFloat16:
+                ReadOnlySpan<ushort> halves = MemoryMarshal.Cast<byte, ushort>(bytes);
+                for (int i = 0; i < target.Length; i++) target[i] = T.CreateTruncating(FromBFloat16(halves[i]));
+                return -1;
+            case ElementKind.Int8: return Round<sbyte, T>(bytes, target);
+            case ElementKind.UInt8: return Round<byte, T>(bytes, target);
+            case ElementKind.Int16: return Round<short, T>(bytes, target);
+            case ElementKind.UInt16: return Round<ushort, T>(bytes, target);
+            case ElementKind.Int32: return Round<int, T>(bytes, target);
+            case ElementKind.UInt32: return Round<uint, T>(bytes, target);
+            case ElementKind.Int64: return Round<long, T>(bytes, target);
+            case ElementKind.UInt64: return Round<ulong, T>(bytes, target);
+            case ElementKind.Float16: return Round<Half, T>(bytes, target);
+            case ElementKind.Float32: return Round<float, T>(bytes, target);
+            default: return Round<double, T>(bytes, target);
+        }
+    }
+
+    private static int ToInt32(ReadOnlySpan<byte> bytes, ElementKind kind, Span<int> target)
+    {
+        switch (kind)
+        {
+            case ElementKind.Bool:
+                for (int i = 0; i < target.Length; i++) target[i] = bytes[i] != 0 ? 1 : 0;
+                return -1;
+            case ElementKind.BFloat16:
+                ReadOnlySpan<ushort> halves = MemoryMarshal.Cast<byte, ushort>(bytes);
+                for (int i = 0; i < target.Length; i++)
+                    if (!TryWhole(FromBFloat16(halves[i]), out target[i])) return i;
+                return -1;
+            case ElementKind.Int8: return Whole<sbyte>(bytes, target);
+            case ElementKind.UInt8: return Whole<byte>(bytes, target);
+            case ElementKind.Int16: return Whole<short>(bytes, target);
+            case ElementKind.UInt16: return Whole<ushort>(bytes, target);
+            case ElementKind.Int32: return Whole<int>(bytes, target);
+            case ElementKind.UInt32: return Whole<uint>(bytes, target);
+            case ElementKind.Int64: return Whole<long>(bytes, target);
+            case ElementKind.UInt64: return Whole<ulong>(bytes, target);
+            case ElementKind.Float16: return WholeFloating<Half>(bytes, target);
+            case ElementKind.Float32: return WholeFloating<float>(bytes, target);
+            default: return WholeFloating<double>(bytes, target);
+        }
+    }
+
+    private static int Round<TFrom, TTo>(ReadOnlySpan<byte> bytes, Span<TTo> target)
+        where TFrom : unmanaged, INumber<TFrom>
+        where TTo : unmanaged, IBinaryFloatingPointIeee754<TTo>
+    {
+        ReadOnlySpan<TFrom> from = MemoryMarshal.Cast<byte, TFrom>(bytes)[..target.Length];
+        for (int i = 0; i < from.Length; i++) target[i] = TTo.CreateTruncating(from[i]);
+        if (typeof(TFrom) != typeof(double) || typeof(TTo) != typeof(float)) return -1;
+        for (int i = 0; i < from.Length; i++)
+            if (TTo.IsInfinity(target[i]) && TFrom.IsFinite(from[i])) return i;
+        return -1;
+    }
+
+    // Saturating there and back differs exactly for what lies outside: truncating would wrap a uint both ways
+    // unnoticed.
+    private static int Whole<T>(ReadOnlySpan<byte> bytes, Span<int> target) where T : unmanaged, IBinaryInteger<T>
+    {
+        ReadOnlySpan<T> from = MemoryMarshal.Cast<byte, T>(bytes)[..target.Length];
+        for (int i = 0; i < from.Length; i++)
+        {
+            int value = int.CreateSaturating(from[i]);
+            target[i] = value;
+            if (T.CreateSaturating(value) != from[i]) return i;
+        }
+        return -1;
+    }
+
+    private static int WholeFloating<T>(ReadOnlySpan<byte> bytes, Span<int> target)
+        where T : unmanaged, IFloatingPoint<T>
+    {
+        ReadOnlySpan<T> from = MemoryMarshal.Cast<byte, T>(bytes)[..target.Length];
+        for (int i = 0; i < from.Length; i++)
+            if (!TryWhole(double.CreateTruncating(from[i]), out target[i])) return i;
+        return -1;
+    }
+
+    // Compared as double, which holds every int: a float would round int.MaxValue up to 2³¹ and let that pass.
+    private static bool TryWhole(double value, out int whole) => (whole = (int)value) == value;
+
+    private static float FromBFloat16(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
+}
