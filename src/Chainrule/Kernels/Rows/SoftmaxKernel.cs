@@ -12,7 +12,7 @@ namespace Chainrule.Kernels;
 /// where log p and p shall be, so that both may overwrite x; then one vector logarithm serves a block of rows (one at a
 /// time it would cost as much as a row of ten classes); the second pass scales.
 /// </remarks>
-internal unsafe struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* slopes) : ISimdKernel<T>
+internal unsafe partial struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* slopes) : ISimdKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int BlockRows = 32;
@@ -42,24 +42,27 @@ internal unsafe struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* slopes) 
         for (int start = 0; start < m; start += BlockRows)
         {
             int rows = Math.Min(BlockRows, m - start);
-            for (int r = 0; r < rows; r++)
+            bool narrow = n <= TVector.Count;
+            if (narrow) Narrow<TVector>(start, rows, sums, weights, weighted);
+            for (int r = 0; r < rows && !narrow; r++)
             {
                 long row = (long)(start + r) * n;
-                TVector max = TVector.Broadcast(MaxOf<TVector>(x + row));
+                T max = MaxOf<TVector>(x + row);
                 (weights[r], weighted[r]) = WeightsOf<TVector>(start + r, max);
                 sums[r] = Exponentials<TVector>(row, max);
             }
             if (logs != null || Losses != null)
                 VectorLoop.Map<T, LogFunction>(new(sums, rows), new(logSums, rows), default);
-            for (int r = 0; r < rows; r++)
-            {
-                if (Losses != null) Losses[start + r] = (logSums[r] * weights[r]) - weighted[r];
+            for (int r = 0; r < rows && Losses != null; r++)
+                Losses[start + r] = (logSums[r] * weights[r]) - weighted[r];
+            if (narrow) FinishNarrow<TVector>(start, rows, sums, weights, logSums);
+            for (int r = 0; r < rows && !narrow; r++)
                 Finish<TVector>(start + r, logSums[r], Scale * weights[r] / sums[r]);
-            }
         }
     }
 
     // A NaN may be dropped here: it comes back by its own exponential, and takes the whole row as it must.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly T MaxOf<TVector>(T* row) where TVector : unmanaged, ISimd<TVector, T>
     {
         TVector lowest = TVector.Broadcast(T.NegativeInfinity), max = lowest;
@@ -70,16 +73,18 @@ internal unsafe struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* slopes) 
             TVector mask = TVector.FirstLanes(n - j);
             max = TVector.MaxFast(TVector.Select(mask, TVector.LoadMasked(row + j, mask), lowest), max);
         }
-        return TVector.MaxLane(max);
+        return Lanes<TVector, T>.Max(max);
     }
 
     // Σt and Σ t·d of a row: 1 and d of the label, or sums over the targets. A target of 0 weighs nothing, even at d = −∞.
-    private readonly (T Weight, T Weighted) WeightsOf<TVector>(int i, TVector max)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly (T Weight, T Weighted) WeightsOf<TVector>(int i, T greatest)
         where TVector : unmanaged, ISimd<TVector, T>
     {
         T* row = x + ((long)i * n);
-        if (Targets == null) return (T.One, Labels == null ? T.Zero : row[Labels[i]] - TVector.MaxLane(max));
+        if (Targets == null) return (T.One, Labels == null ? T.Zero : row[Labels[i]] - greatest);
         T* targets = Targets + ((long)i * n);
+        TVector max = TVector.Broadcast(greatest);
         TVector weight = TVector.Zero, weighted = TVector.Zero;
         for (int j = 0; j < n; j += TVector.Count)
         {
@@ -91,8 +96,10 @@ internal unsafe struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* slopes) 
         return (TVector.Sum(weight), TVector.Sum(weighted));
     }
 
-    private readonly T Exponentials<TVector>(long row, TVector max) where TVector : unmanaged, ISimd<TVector, T>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly T Exponentials<TVector>(long row, T greatest) where TVector : unmanaged, ISimd<TVector, T>
     {
+        TVector max = TVector.Broadcast(greatest);
         T* from = x + row, d = logs + row, e = slopes + row;
         TVector total = TVector.Zero, sum = TVector.Zero;
         for (int j = 0, left = Chunk; j < n; j += TVector.Count)
@@ -113,6 +120,7 @@ internal unsafe struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* slopes) 
         return TVector.Sum(total + sum);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Finish<TVector>(int i, T logSum, T factor) where TVector : unmanaged, ISimd<TVector, T>
     {
         long row = (long)i * n;
