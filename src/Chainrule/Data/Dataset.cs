@@ -4,7 +4,7 @@ namespace Chainrule;
 /// <param name="Name">What the data set is called, for messages and reports.</param>
 /// <param name="Features">The inputs, one sample a row: (m, features) or (m, height, width); floating point.</param>
 /// <param name="Targets">Class labels (m) as int32, or values (m, outputs) for regression as floating point.</param>
-public sealed record Dataset(string Name, Tensor Features, Tensor Targets)
+public sealed partial record Dataset(string Name, Tensor Features, Tensor Targets)
 {
     /// <summary>The names of the classes in the order of their labels; empty for regression.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
@@ -15,6 +15,68 @@ public sealed record Dataset(string Name, Tensor Features, Tensor Targets)
     /// <summary>The number of samples, m.</summary>
     public int Count => Features.Shape[0];
 
+    /// <summary>The number of features of a sample: the product of all axes but the first.</summary>
+    public int FeatureCount
+    {
+        get
+        {
+            int product = 1;
+            foreach (int length in Features.Shape.Lengths[1..]) product *= length;
+            return product;
+        }
+    }
+
     /// <summary>Whether the targets are class labels.</summary>
     public bool IsClassification => Targets.DType == DType.Int32;
+
+    /// <summary>The number of outputs a network needs: the number of classes, or of values to predict.</summary>
+    public int OutputCount => !IsClassification ? Targets.Rank > 1 ? Targets.Shape[1] : 1 : Math.Max(ClassNames.Count, TopLabel() + 1);
+
+    /// <summary>How many samples each class has, in the order of the labels; empty for regression.</summary>
+    public int[] CountClasses()
+    {
+        if (!IsClassification) return [];
+        var counts = new int[OutputCount];
+        foreach (int label in Targets.AsSpan<int>()) counts[label]++;
+        return counts;
+    }
+
+    /// <summary>The same data set, once it is sure that every sample has a target and every label a class.</summary>
+    /// <exception cref="DataException">Features and targets differ in number, or a label lies outside the classes.</exception>
+    public Dataset Check()
+    {
+        if (Features.Rank < 2 || Targets.Rank < 1)
+        {
+            throw new DataException(
+                $"The data set '{Name}' has features {Features.Shape} and targets {Targets.Shape}; give one sample a row, (m, features).");
+        }
+        if (Targets.Shape[0] != Count)
+        {
+            throw new DataException(
+                $"The data set '{Name}' has {Count} rows of features but {Targets.Shape[0]} targets: give one for each.");
+        }
+        if (!Features.DType.IsFloating())
+            throw new DataException($"The features of the data set '{Name}' are int32: convert them with Cast(DType.Float32).");
+        if (IsClassification) CheckLabels();
+        return this;
+    }
+
+    private void CheckLabels()
+    {
+        ReadOnlySpan<int> labels = Targets.AsSpan<int>();
+        int classes = ClassNames.Count > 0 ? ClassNames.Count : int.MaxValue;
+        for (int row = 0; row < labels.Length; row++)
+        {
+            if ((uint)labels[row] < (uint)classes) continue;
+            string known = classes == int.MaxValue ? "labels count from 0" : $"its {classes} classes are 0 to {classes - 1}";
+            throw new DataException($"Row {row} of the data set '{Name}' has the label {labels[row]}, but {known}.");
+        }
+    }
+
+    private int TopLabel()
+    {
+        int top = -1;
+        foreach (int label in Targets.AsSpan<int>()) top = Math.Max(top, label);
+        return top;
+    }
 }

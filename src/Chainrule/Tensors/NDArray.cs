@@ -1,11 +1,12 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Chainrule;
 
 /// <summary>
-/// The memory of a tensor: row-major elements of one type that start on a 64-byte boundary. The memory is a pinned managed
-/// array, so kernels may hold its address and nobody has to free it.
+/// The memory of a tensor: row-major elements of one type that start on a 64-byte boundary. The memory is a pinned
+/// managed array, so kernels may hold its address and nobody has to free it.
 /// </summary>
 internal sealed unsafe class NDArray : TensorSource
 {
@@ -48,7 +49,8 @@ internal sealed unsafe class NDArray : TensorSource
     {
         if (DTypes.Of<T>() == DType) return new Span<T>(Pointer, Length);
         throw new ChainruleException(
-            $"The tensor holds {DType.Name()}, not {DTypes.Of<T>().Name()}: read it as that, or convert it with Cast first.");
+            $"The tensor holds {DType.Name()}, not {DTypes.Of<T>().Name()}: read it as that, or convert it with " +
+            "Cast first.");
     }
 
     /// <summary>The same memory, seen as another shape with as many elements.</summary>
@@ -62,21 +64,49 @@ internal sealed unsafe class NDArray : TensorSource
         return new(shape, DType, owner, (byte*)Pointer + ((long)offset * DType.Size()));
     }
 
+    /// <summary>A part of the same memory, seen as elements of any type, that begins some bytes in.</summary>
+    public NDArray Section(long byteOffset, Shape shape, DType dtype)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(byteOffset);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(
+            byteOffset + ((long)shape.Length * dtype.Size()), Bytes.Length, nameof(byteOffset));
+        return new(shape, dtype, owner, (byte*)Pointer + byteOffset);
+    }
+
     /// <summary>The elements as another type: integers are rounded towards zero as NumPy does.</summary>
     public NDArray Cast(DType dtype)
     {
         if (dtype == DType) return this;
         NDArray result = Uninitialized(Shape, dtype);
-        switch (DType, dtype)
-        {
-            case (DType.Float32, DType.Float64): Convert(Span<float>(), result.Span<double>(), x => x); break;
-            case (DType.Float32, DType.Int32): Convert(Span<float>(), result.Span<int>(), x => (int)x); break;
-            case (DType.Float64, DType.Float32): Convert(Span<double>(), result.Span<float>(), x => (float)x); break;
-            case (DType.Float64, DType.Int32): Convert(Span<double>(), result.Span<int>(), x => (int)x); break;
-            case (DType.Int32, DType.Float32): Convert(Span<int>(), result.Span<float>(), x => x); break;
-            default: Convert(Span<int>(), result.Span<double>(), x => x); break;
-        }
+        CastTo(result);
         return result;
+    }
+
+    /// <summary>Writes the elements to an array of as many elements of any type.</summary>
+    public void CastTo(NDArray target)
+    {
+        switch (DType, target.DType)
+        {
+            case (DType.Float32, DType.Float64):
+                TensorPrimitives.ConvertTruncating<float, double>(Span<float>(), target.Span<double>());
+                break;
+            case (DType.Float32, DType.Int32):
+                TensorPrimitives.ConvertTruncating<float, int>(Span<float>(), target.Span<int>());
+                break;
+            case (DType.Float64, DType.Float32):
+                TensorPrimitives.ConvertTruncating<double, float>(Span<double>(), target.Span<float>());
+                break;
+            case (DType.Float64, DType.Int32):
+                TensorPrimitives.ConvertTruncating<double, int>(Span<double>(), target.Span<int>());
+                break;
+            case (DType.Int32, DType.Float32):
+                TensorPrimitives.ConvertTruncating<int, float>(Span<int>(), target.Span<float>());
+                break;
+            case (DType.Int32, DType.Float64):
+                TensorPrimitives.ConvertTruncating<int, double>(Span<int>(), target.Span<double>());
+                break;
+            default: Bytes.CopyTo(target.Bytes); break;
+        }
     }
 
     /// <summary>A copy in memory of its own.</summary>
@@ -96,16 +126,12 @@ internal sealed unsafe class NDArray : TensorSource
     {
         long bytes = ((long)shape.Length * dtype.Size()) + Alignment;
         if (bytes > Array.MaxLength)
-            throw new ShapeException($"A {dtype.Name()} tensor of shape {shape} needs {bytes:N0} bytes; 2 GiB is the limit.");
+            throw new ShapeException(
+                $"A {dtype.Name()} tensor of shape {shape} needs {bytes:N0} bytes; 2 GiB is the limit.");
         byte[] memory = zeroed
             ? GC.AllocateArray<byte>((int)bytes, pinned: true)
             : GC.AllocateUninitializedArray<byte>((int)bytes, pinned: true);
         var start = (nint)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(memory));
         return new(shape, dtype, memory, (void*)((start + Alignment - 1) & -Alignment));
-    }
-
-    private static void Convert<TFrom, TTo>(Span<TFrom> from, Span<TTo> to, Func<TFrom, TTo> convert)
-    {
-        for (int i = 0; i < from.Length; i++) to[i] = convert(from[i]);
     }
 }

@@ -2,15 +2,94 @@ namespace Chainrule;
 
 public sealed partial class Tensor
 {
-    /// <summary>A tensor with a copy of these values: float, double or int.</summary>
-    /// <exception cref="ShapeException">The number of values is not that of the shape's elements.</exception>
-    public static Tensor FromSpan<T>(ReadOnlySpan<T> values, Shape shape) where T : unmanaged => new(NDArray.From(values, shape));
-
-    /// <summary>A tensor with a copy of these values in row-major order; of one axis when no shape is given.</summary>
-    /// <exception cref="ShapeException">The number of values is not that of the shape's elements.</exception>
-    public static Tensor FromArray<T>(T[] values, Shape? shape = null) where T : unmanaged =>
-        FromSpan<T>(values, shape ?? [values.Length]);
+    /// <summary>A tensor of rank 0: one number.</summary>
+    public static Tensor Scalar(double value, DType dtype = DType.Float32) => Full(Shape.Scalar, value, dtype);
 
     /// <summary>Zeros.</summary>
     public static Tensor Zeros(Shape shape, DType dtype = DType.Float32) => new(NDArray.Zeros(shape, dtype));
+
+    /// <summary>Ones.</summary>
+    public static Tensor Ones(Shape shape, DType dtype = DType.Float32) => Full(shape, 1, dtype);
+
+    /// <summary>The same value everywhere.</summary>
+    /// <exception cref="ChainruleException">The type is int32 and the value is no integer of 32 bits.</exception>
+    public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32)
+    {
+        NDArray array = NDArray.Uninitialized(shape, dtype);
+        switch (dtype)
+        {
+            case DType.Float32: array.Span<float>().Fill((float)value); break;
+            case DType.Float64: array.Span<double>().Fill(value); break;
+            default: array.Span<int>().Fill(ToInteger(value)); break;
+        }
+        return new(array);
+    }
+
+    /// <summary>The identity matrix: ones where the row and the column are the same, else zeros.</summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns; that of the rows when not given.</param>
+    /// <param name="diagonal">Which diagonal is one: 0 the main, above it from 1, below it from −1.</param>
+    /// <param name="dtype">The type of the elements.</param>
+    public static Tensor Eye(int rows, int? columns = null, int diagonal = 0, DType dtype = DType.Float32)
+    {
+        int width = columns ?? rows;
+        NDArray array = NDArray.Zeros([rows, width], dtype);
+        for (int row = 0; row < rows; row++)
+        {
+            long column = (long)row + diagonal;
+            if (column >= 0 && column < width) Store(array, (row * width) + (int)column, 1);
+        }
+        return new(array);
+    }
+
+    /// <summary>The numbers 0, 1, 2, … below <paramref name="stop"/>.</summary>
+    public static Tensor Arange(double stop, DType dtype = DType.Float32) => Arange(0, stop, 1, dtype);
+
+    /// <summary>
+    /// The numbers start, start + step, start + 2·step, … before <paramref name="stop"/>: ⌈(stop − start)/step⌉ of
+    /// them.
+    /// </summary>
+    /// <exception cref="ChainruleException">The step is 0 or not finite.</exception>
+    public static Tensor Arange(double start, double stop, double step = 1, DType dtype = DType.Float32)
+    {
+        double count = Math.Ceiling((stop - start) / step);
+        if (step == 0 || !double.IsFinite(count))
+            throw new ChainruleException(
+                $"Arange({start}, {stop}, {step}) has no end: give finite limits and a step other than 0.");
+        if (count > Array.MaxLength)
+            throw new ShapeException(
+                $"Arange({start}, {stop}, {step}) has {count:N0} elements: at most {Array.MaxLength:N0} fit.");
+        NDArray array = NDArray.Uninitialized([Math.Max(0, (int)count)], dtype);
+        double delta = (start + step) - start;   // the step as NumPy takes it: the difference of the first two elements
+        for (int i = 0; i < array.Length; i++) Store(array, i, start + (i * delta));
+        return new(array);
+    }
+
+    /// <summary>
+    /// Numbers at equal distances from <paramref name="start"/> to <paramref name="stop"/>, both included.
+    /// </summary>
+    public static Tensor Linspace(double start, double stop, int count = 50, DType dtype = DType.Float32)
+    {
+        NDArray array = NDArray.Uninitialized([count], dtype);
+        double step = count > 1 ? (stop - start) / (count - 1) : 0;
+        for (int i = 0; i < count; i++)
+            Store(array, i, i > 0 && i == count - 1 ? stop : start + (i * step), truncate: true);
+        return new(array);
+    }
+
+    private static void Store(NDArray array, int index, double value, bool truncate = false)
+    {
+        switch (array.DType)
+        {
+            case DType.Float32: array.Span<float>()[index] = (float)value; break;
+            case DType.Float64: array.Span<double>()[index] = value; break;
+            default: array.Span<int>()[index] = ToInteger(truncate ? Math.Floor(value) : value); break;
+        }
+    }
+
+    private static int ToInteger(double value)
+    {
+        if (value == Math.Truncate(value) && value is >= int.MinValue and <= int.MaxValue) return (int)value;
+        throw new ChainruleException($"{value} is no 32-bit integer: give the tensor the type Float32 or Float64.");
+    }
 }

@@ -1,0 +1,149 @@
+using System.Runtime.InteropServices;
+using Chainrule.Kernels;
+
+namespace Chainrule;
+
+public sealed partial record Dataset
+{
+    private const ulong ShuffleStream = 0x5348_5546, StratifyStream = 0x5354_5241, FoldStream = 0x464F_4C44;
+
+    /// <summary>The first samples; all of them if there are fewer.</summary>
+    public Dataset Take(int count)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return Range(0, Math.Min(count, Count));
+    }
+
+    /// <summary>The samples with these indices, in this order; an index may occur more than once.</summary>
+    /// <exception cref="ChainruleException">An index lies outside 0 … m − 1.</exception>
+    public Dataset Subset(ReadOnlySpan<int> indices) => this with
+    {
+        Features = RowGather.Take(Features, indices),
+        Targets = RowGather.Take(Targets, indices),
+    };
+
+    /// <summary>All samples in a random order.</summary>
+    /// <param name="seed">Another seed, another order; the same seed, the same order.</param>
+    public Dataset Shuffle(long seed) => Subset(Permutation(Count, seed, ShuffleStream));
+
+    /// <summary>
+    /// Consecutive parts: <c>Split(0.8)</c> gives the first 80 % and the rest, <c>Split(0.7, 0.2, 0.1)</c> three parts.
+    /// Shuffle first where the order means something.
+    /// </summary>
+    /// <param name="fractions">The parts' shares; a sum below 1 leaves one more part with the rest.</param>
+    /// <exception cref="ArgumentException">A share is not in (0, 1), or they add up to more than 1.</exception>
+    public Dataset[] Split(params ReadOnlySpan<double> fractions)
+    {
+        double[] ends = PartEnds(fractions);
+        var parts = new Dataset[ends.Length];
+        int start = 0;
+        for (int part = 0; part < parts.Length; part++)
+        {
+            int end = Boundary(ends[part], Count);
+            parts[part] = Range(start, end - start);
+            start = end;
+        }
+        return parts;
+    }
+
+    /// <summary>
+    /// Parts drawn at random in which every class has the same share as in the whole, to within one sample; the order of the
+    /// samples stays.
+    /// </summary>
+    /// <param name="seed">Decides which samples go where.</param>
+    /// <param name="fractions">The parts' shares; a sum below 1 leaves one more part with the rest.</param>
+    /// <exception cref="ChainruleException">The targets are not class labels.</exception>
+    /// <exception cref="ArgumentException">A share is not in (0, 1), or they add up to more than 1.</exception>
+    public Dataset[] SplitStratified(long seed, params ReadOnlySpan<double> fractions)
+    {
+        double[] ends = PartEnds(fractions);
+        int[] order = ByClass(seed, StratifyStream);
+        int[] counts = CountClasses();
+        var members = new List<int>[ends.Length];
+        for (int part = 0; part < ends.Length; part++) members[part] = [];
+        int start = 0;
+        foreach (int count in counts)
+        {
+            // Boundaries are differences of rounded cumulative counts, so that rounding does not add up over the classes.
+            int taken = 0;
+            for (int part = 0; part < ends.Length; part++)
+            {
+                int end = Boundary(ends[part], start + count) - Boundary(ends[part], start);
+                if (part == ends.Length - 1) end = count;
+                for (; taken < end; taken++) members[part].Add(order[start + taken]);
+            }
+            start += count;
+        }
+        return Array.ConvertAll(members, part =>
+        {
+            part.Sort();
+            return Subset(CollectionsMarshal.AsSpan(part));
+        });
+    }
+
+    /// <summary>
+    /// k pairs for cross-validation: each sample is in the test part of exactly one. Classes are spread evenly over the folds.
+    /// </summary>
+    /// <param name="k">The number of folds, 2 … m.</param>
+    /// <param name="seed">Decides which samples go where.</param>
+    public IEnumerable<(Dataset Train, Dataset Test)> Folds(int k, long seed)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 2);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(k, Count);
+        return Folded(k, IsClassification ? ByClass(seed, FoldStream) : Permutation(Count, seed, FoldStream));
+    }
+
+    private IEnumerable<(Dataset Train, Dataset Test)> Folded(int k, int[] order)
+    {
+        for (int fold = 0; fold < k; fold++)
+        {
+            int[] test = [.. order.Where((_, position) => position % k == fold).Order()];
+            int[] train = [.. order.Where((_, position) => position % k != fold).Order()];
+            yield return (Subset(train), Subset(test));
+        }
+    }
+
+    // Consecutive rows share the memory of the whole.
+    private Dataset Range(int start, int count) => this with
+    {
+        Features = RowGather.Range(Features, start, count),
+        Targets = RowGather.Range(Targets, start, count),
+    };
+
+    // The indices class by class, in random order within each.
+    private int[] ByClass(long seed, ulong stream)
+    {
+        if (!IsClassification)
+            throw new ChainruleException($"The data set '{Name}' has no classes to keep in proportion: use Shuffle and Split.");
+        Check();
+        int[] order = Permutation(Count, seed, stream), sorted = new int[Count], next = new int[OutputCount];
+        int[] counts = CountClasses();
+        for (int label = 1; label < next.Length; label++) next[label] = next[label - 1] + counts[label - 1];
+        ReadOnlySpan<int> labels = Targets.AsSpan<int>();
+        foreach (int index in order) sorted[next[labels[index]]++] = index;
+        return sorted;
+    }
+
+    private static int[] Permutation(int count, long seed, ulong stream) =>
+        CounterRandom.Permutation(count, (ulong)seed, stream);
+
+    private static int Boundary(double end, int count) => (int)Math.Round(end * count, MidpointRounding.AwayFromZero);
+
+    private static double[] PartEnds(ReadOnlySpan<double> fractions)
+    {
+        List<double> ends = [];
+        double sum = 0;
+        foreach (double fraction in fractions)
+        {
+            if (fraction is not (> 0 and <= 1))
+                throw new ArgumentException($"The share {fraction} is not in (0, 1]: give fractions such as 0.8.", nameof(fractions));
+            sum += fraction;
+            ends.Add(Math.Min(sum, 1));
+        }
+        if (sum > 1 + 1e-9)
+            throw new ArgumentException($"The shares add up to {sum:G6}: they may not exceed 1.", nameof(fractions));
+        if (sum < 1 - 1e-9) ends.Add(1);
+        else ends[^1] = 1;
+        return [.. ends];
+    }
+}

@@ -1,0 +1,38 @@
+using Chainrule.Kernels;
+
+namespace Chainrule;
+
+/// <summary>
+/// The order in which an epoch visits the samples: a permutation that depends on the seed and the epoch's number alone, so that
+/// training can resume at any epoch. Allocates nothing after construction.
+/// </summary>
+public sealed class EpochOrder
+{
+    private const ulong Stream = 0x4550_4F43_0000_0000;   // epoch e has the stream that begins here, plus e
+
+    private readonly int[] order;
+    private readonly long seed;
+    private readonly bool shuffled;
+
+    /// <summary>Prepares the order of <paramref name="count"/> samples.</summary>
+    /// <param name="count">The number of samples, m.</param>
+    /// <param name="seed">Another seed, other orders.</param>
+    /// <param name="shuffled">False to visit the samples as they stand, in every epoch.</param>
+    public EpochOrder(int count, long seed, bool shuffled = true)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        order = new int[count];
+        this.seed = seed;
+        this.shuffled = shuffled;
+    }
+
+    /// <summary>The indices of all samples in the order of this epoch. The span is overwritten by the next call.</summary>
+    /// <param name="epoch">The number of the epoch, from 0.</param>
+    public ReadOnlySpan<int> Of(int epoch)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(epoch);
+        for (int i = 0; i < order.Length; i++) order[i] = i;
+        if (shuffled) CounterRandom.Shuffle<int>(order, (ulong)seed, Stream + (ulong)epoch);
+        return order;
+    }
+}

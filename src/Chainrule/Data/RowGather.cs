@@ -1,0 +1,43 @@
+namespace Chainrule;
+
+/// <summary>Rows of a tensor, that is parts along its first axis, brought together.</summary>
+internal static class RowGather
+{
+    /// <summary>A new tensor of the rows with these indices.</summary>
+    public static Tensor Take(Tensor tensor, ReadOnlySpan<int> indices)
+    {
+        NDArray result = NDArray.Uninitialized(tensor.Shape.With(0, indices.Length), tensor.DType);
+        Copy(tensor.Value, indices, result);
+        return new(result);
+    }
+
+    /// <summary>Consecutive rows, in the memory of the whole.</summary>
+    public static Tensor Range(Tensor tensor, int start, int count)
+    {
+        if (count == tensor.Shape[0]) return tensor;
+        int row = tensor.Shape[0] == 0 ? 0 : tensor.Length / tensor.Shape[0];
+        return new(tensor.Value.Part(start * row, tensor.Shape.With(0, count)));
+    }
+
+    /// <summary>
+    /// Copies the rows with these indices to the beginning of <paramref name="to"/>, without allocating. Both have the same
+    /// element type and length of a row.
+    /// </summary>
+    /// <exception cref="ChainruleException">An index lies outside the rows.</exception>
+    public static void Copy(NDArray from, ReadOnlySpan<int> indices, NDArray to)
+    {
+        int rows = from.Shape[0], rowBytes = rows == 0 ? 0 : from.Bytes.Length / rows;
+        Span<byte> source = from.Bytes, target = to.Bytes;
+        for (int i = 0; i < indices.Length; i++)
+        {
+            if ((uint)indices[i] >= (uint)rows) throw Outside(indices[i], rows);
+            source.Slice(indices[i] * rowBytes, rowBytes).CopyTo(target[(i * rowBytes)..]);
+        }
+        GC.KeepAlive(from);
+        GC.KeepAlive(to);
+    }
+
+    private static ChainruleException Outside(int index, int rows) => rows == 0
+        ? new($"There is no row {index}: the data set is empty.")
+        : new($"There is no row {index}: the rows are 0 to {rows - 1}.");
+}

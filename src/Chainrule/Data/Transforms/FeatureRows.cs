@@ -1,0 +1,56 @@
+using System.Numerics.Tensors;
+
+namespace Chainrule;
+
+/// <summary>The rows of a tensor of features, read one at a time as doubles, of which none is NaN or infinite.</summary>
+internal sealed class FeatureRows
+{
+    private readonly Tensor features;
+    private readonly NDArray array;
+    private readonly string reader;
+    private readonly double[] buffer;
+
+    private FeatureRows(Tensor features, int width, string reader)
+    {
+        (this.features, this.reader, Width) = (features, reader, width);
+        array = features.Value;
+        buffer = new double[width];
+    }
+
+    public int Count => features.Shape[0];
+
+    public int Width { get; }
+
+    /// <summary>The rows of features (m, …); <paramref name="reader"/> is who asks, for messages.</summary>
+    public static FeatureRows Of(Tensor features, string reader)
+    {
+        if (features.Rank < 2)
+        {
+            throw new ShapeException(
+                $"'{reader}' works on features (m, columns), not {features.Shape}: reshape one sample to (1, columns).");
+        }
+        if (!features.DType.IsFloating())
+            throw new ChainruleException($"'{reader}' works on float32 or float64, not int32: convert the features with Cast.");
+        int width = 1;
+        foreach (int length in features.Shape.Lengths[1..]) width *= length;
+        return new(features, width, reader);
+    }
+
+    /// <summary>One row; the span is overwritten by the next call.</summary>
+    /// <exception cref="DataException">The row holds NaN or an infinity.</exception>
+    public ReadOnlySpan<double> Read(int row)
+    {
+        if (array.DType == DType.Float64) array.Span<double>().Slice(row * Width, Width).CopyTo(buffer);
+        else TensorPrimitives.ConvertTruncating<float, double>(array.Span<float>().Slice(row * Width, Width), buffer);
+        for (int column = 0; column < buffer.Length; column++)
+        {
+            if (double.IsFinite(buffer[column])) continue;
+            throw new DataException(
+                $"The features have {Text(buffer[column])} in row {row}, column {column} (counted from 0), which '{reader}' cannot "
+                + "use: remove the row or fill the value in.");
+        }
+        return buffer;
+    }
+
+    private static string Text(double value) => double.IsNaN(value) ? "NaN" : "an infinite value";
+}

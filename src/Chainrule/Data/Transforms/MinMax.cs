@@ -1,0 +1,63 @@
+using System.Numerics.Tensors;
+using System.Text.Json.Nodes;
+
+namespace Chainrule;
+
+/// <summary>
+/// Brings every column into [0, 1]: (x − min) / (max − min) with the extremes of the training samples. Other samples may come
+/// to lie outside; a column that never varies becomes 0.
+/// </summary>
+public sealed class MinMax : Transform
+{
+    internal const string Called = "minmax";
+
+    private double[] minima = [], ranges = [];
+
+    /// <summary>A transform that is still to be fitted.</summary>
+    public MinMax() : base(Called) { }
+
+    internal MinMax(double[] minima, double[] ranges) : this() => Learn(minima, ranges);
+
+    /// <summary>The smallest value of each column.</summary>
+    public IReadOnlyList<double> Minima => minima;
+
+    /// <summary>The largest value less the smallest of each column; 1 where the column never varies.</summary>
+    public IReadOnlyList<double> Ranges => ranges;
+
+    private protected override bool NeedsFit => true;
+
+    private protected override void FitRows(FeatureRows rows)
+    {
+        double[] low = rows.Read(0).ToArray(), high = [.. low];
+        for (int row = 1; row < rows.Count; row++)
+        {
+            ReadOnlySpan<double> x = rows.Read(row);
+            TensorPrimitives.Min(low, x, low);
+            TensorPrimitives.Max(high, x, high);
+        }
+        for (int column = 0; column < low.Length; column++)
+        {
+            double range = high[column] - low[column];
+            high[column] = range > 0 ? range : 1;
+        }
+        Learn(low, high);
+    }
+
+    private protected override void ApplyRow(ReadOnlySpan<double> row, Span<double> result, int number)
+    {
+        TensorPrimitives.Subtract(row, minima, result);
+        TensorPrimitives.Divide(result, ranges, result);
+    }
+
+    private protected override void DescribeTo(JsonObject description)
+    {
+        description["min"] = TransformDescription.Write(minima);
+        description["range"] = TransformDescription.Write(ranges);
+    }
+
+    private void Learn(double[] low, double[] range)
+    {
+        (minima, ranges) = (low, range);
+        Columns = low.Length;
+    }
+}

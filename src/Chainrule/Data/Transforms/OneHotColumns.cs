@@ -1,0 +1,99 @@
+using System.Text.Json.Nodes;
+
+namespace Chainrule;
+
+/// <summary>
+/// Replaces columns that hold categories by one column for each value seen in training, 1 where the sample has that value and
+/// 0 elsewhere. Other columns stay as they are, in their order. (Labels: <c>Functions.OneHot</c>.)
+/// </summary>
+public sealed class OneHotColumns : Transform
+{
+    internal const string Called = "onehot";
+    private const int MostValues = 10_000;   // of one column: more is no category but a measurement
+
+    private readonly int[] chosen;
+    private double[][] values = [];   // by column of the input: its values in ascending order, or empty if it stays
+
+    /// <summary>Encodes some columns, or all.</summary>
+    /// <param name="columns">The columns with categories, from 0; none given means all.</param>
+    public OneHotColumns(params ReadOnlySpan<int> columns) : base(Called)
+    {
+        foreach (int column in columns) ArgumentOutOfRangeException.ThrowIfNegative(column, nameof(columns));
+        chosen = columns.ToArray();
+    }
+
+    internal OneHotColumns(double[][] values) : base(Called)
+    {
+        this.values = values;
+        chosen = [.. Enumerable.Range(0, values.Length).Where(column => values[column].Length > 0)];
+        Columns = values.Length;
+    }
+
+    private protected override bool NeedsFit => true;
+
+    /// <summary>The values of a column that have a column of their own after the transform; empty if the column stays.</summary>
+    public IReadOnlyList<double> ValuesOf(int column) => values[column];
+
+    private protected override void FitRows(FeatureRows rows)
+    {
+        int[] encoded = chosen.Length > 0 ? chosen : [.. Enumerable.Range(0, rows.Width)];
+        var seen = new SortedSet<double>?[rows.Width];
+        foreach (int column in encoded)
+        {
+            if (column >= rows.Width)
+            {
+                throw new ShapeException(
+                    $"'{Called}' shall encode column {column}, but there are {rows.Width} (0 to {rows.Width - 1}).");
+            }
+            seen[column] = [];
+        }
+        for (int row = 0; row < rows.Count; row++)
+        {
+            ReadOnlySpan<double> x = rows.Read(row);
+            foreach (int column in encoded)
+            {
+                seen[column]!.Add(x[column]);
+                if (seen[column]!.Count > MostValues)
+                {
+                    throw new DataException(
+                        $"Column {column} has more than {MostValues:N0} different values: it holds no categories to encode.");
+                }
+            }
+        }
+        values = Array.ConvertAll(seen, set => set is null ? [] : set.ToArray());
+        Columns = rows.Width;
+    }
+
+    private protected override int WidthAfter(int width) => values.Sum(known => Math.Max(1, known.Length));
+
+    private protected override void ApplyRow(ReadOnlySpan<double> row, Span<double> result, int number)
+    {
+        result.Clear();
+        int start = 0;
+        for (int column = 0; column < row.Length; column++)
+        {
+            double[] known = values[column];
+            if (known.Length == 0)
+            {
+                result[start++] = row[column];
+                continue;
+            }
+            int place = Array.BinarySearch(known, row[column]);
+            if (place < 0)
+            {
+                throw new DataException(
+                    $"Row {number} has the value {row[column]} in column {column} (counted from 0), which did not occur in training; "
+                    + $"it knows {string.Join(", ", known.Take(8))}{(known.Length > 8 ? ", …" : "")}.");
+            }
+            result[start + place] = 1;
+            start += known.Length;
+        }
+    }
+
+    private protected override void DescribeTo(JsonObject description)
+    {
+        var all = new JsonArray();
+        foreach (double[] known in values) all.Add((JsonNode)TransformDescription.Write(known));
+        description["values"] = all;
+    }
+}

@@ -1,0 +1,36 @@
+using Chainrule.Kernels;
+
+namespace Chainrule;
+
+/// <summary>
+/// Computes a node by running the kernels below it one after the other, each into memory of its own: how single values are
+/// computed, and what every plan is tested against.
+/// </summary>
+internal static class Interpreter
+{
+    public static NDArray Evaluate(Node target)
+    {
+        var values = new Dictionary<Node, NDArray>();
+        foreach (Node node in NodesToCompute(target))
+        {
+            NDArray[] inputs = Array.ConvertAll(node.Inputs, input => values.GetValueOrDefault(input) ?? input.ValueIfKnown()!);
+            NDArray output = NDArray.Uninitialized(node.Shape, node.DType);
+            node.Operator.Bind(inputs, output, Workers.Default).Run();
+            values[node] = output;
+        }
+        return values[target];
+    }
+
+    /// <summary>When a variable below the node was last written.</summary>
+    public static long LastWriteBelow(Node target)
+    {
+        long last = 0;
+        foreach (Node node in Traversal.Below(target))
+            if (node.Operator is Variable variable) last = Math.Max(last, variable.LastWrite);
+        return last;
+    }
+
+    private static List<Node> NodesToCompute(Node target) =>
+        Traversal.Below([target], node => node == target || node.ValueIfKnown() is null)
+            .FindAll(node => node == target || node.ValueIfKnown() is null);
+}

@@ -1,0 +1,90 @@
+using Chainrule.Kernels;
+
+namespace Chainrule;
+
+/// <summary>A node without inputs, whose value is held and not computed.</summary>
+internal abstract class Leaf : Operator
+{
+    public abstract NDArray Value { get; }
+
+    public override string Reason => "It depends on nothing.";
+
+    public override Shape InferShape(Node[] inputs) => Value.Shape;
+
+    public override DType InferDType(Node[] inputs) => Value.DType;
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [];
+
+    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) =>
+        throw new InvalidOperationException($"A {Name} is not computed.");
+
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+}
+
+/// <summary>Values that never change.</summary>
+internal sealed class Constant(NDArray value) : Leaf
+{
+    public override string Name => "constant";
+
+    public override NDArray Value => value;
+
+    /// <summary>What the number means where it is a size, such as <c>m</c> in 1/(2m); for people to read.</summary>
+    public string? Symbol { get; init; }
+
+    /// <summary>The single number that fills the constant, or null when it holds different ones.</summary>
+    public double? Uniform { get; } = UniformValue(value);
+
+    public override Notation Write(Notation[] inputs, Node node) => Symbol is not null ? Notation.Atom(Symbol)
+        : Uniform is not { } number ? Notation.Atom(node.Name ?? "constant")
+        : number < 0 ? new Notation(number.ToString("R"), Binding.Negation)
+        : Notation.Atom(number.ToString("R"));
+
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj) ||
+        (obj is Constant other && Uniform is { } x && other.Uniform is { } y && x.Equals(y) && Symbol == other.Symbol
+            && other.Value.Shape == Value.Shape && other.Value.DType == Value.DType);
+
+    public override int GetHashCode() => Uniform?.GetHashCode() ?? base.GetHashCode();
+
+    private static double? UniformValue(NDArray array) => array.Length == 0 ? null : array.DType switch
+    {
+        DType.Float32 when !array.Span<float>().ContainsAnyExcept(array.Span<float>()[0]) => array.Span<float>()[0],
+        DType.Float64 when !array.Span<double>().ContainsAnyExcept(array.Span<double>()[0]) => array.Span<double>()[0],
+        DType.Int32 when !array.Span<int>().ContainsAnyExcept(array.Span<int>()[0]) => array.Span<int>()[0],
+        _ => null,
+    };
+}
+
+/// <summary>Values that are set from outside: a parameter that training adjusts, or an input that data is fed to.</summary>
+internal sealed class Variable(NDArray value, bool isParameter) : Leaf
+{
+    private static long writes;
+
+    public override string Name => isParameter ? "parameter" : "input";
+
+    public bool IsParameter => isParameter;
+
+    public override NDArray Value => Storage;
+
+    /// <summary>The memory; a training plan moves that of all its parameters into one block.</summary>
+    public NDArray Storage { get; private set; } = value;
+
+    /// <summary>When the values were last written, on the clock <see cref="Writes"/>.</summary>
+    public long LastWrite { get; private set; }
+
+    /// <summary>A clock that counts the writes to all variables: values computed before a write below them are stale.</summary>
+    public static long Writes => Interlocked.Read(ref writes);
+
+    public override Notation Write(Notation[] inputs, Node node) => Notation.Atom(node.Name ?? Name);
+
+    /// <summary>Says that the memory was written to.</summary>
+    public void Touch() => LastWrite = Interlocked.Increment(ref writes);
+
+    /// <summary>Copies the values to other memory, which the variable uses from now on.</summary>
+    public void MoveTo(NDArray storage)
+    {
+        Storage.Bytes.CopyTo(storage.Bytes);
+        Storage = storage.View(Storage.Shape);
+    }
+}

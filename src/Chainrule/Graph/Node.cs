@@ -1,0 +1,72 @@
+namespace Chainrule;
+
+/// <summary>
+/// One value of the graph: an operator applied to the values of other nodes. Nodes never change what they compute, so a graph can
+/// be shared; a later node's <see cref="Id"/> is larger than those of its inputs.
+/// </summary>
+internal sealed class Node : TensorSource
+{
+    private static long lastId;
+    private readonly Lock evaluation = new();
+    private NDArray? kept;
+    private long keptAt;
+
+    public Node(Operator @operator, Node[] inputs, Shape shape, DType dtype) : base(shape, dtype)
+    {
+        Operator = @operator;
+        Inputs = inputs;
+        Id = Interlocked.Increment(ref lastId);
+        Tensor = new Tensor(this);
+    }
+
+    public Operator Operator { get; }
+
+    public Node[] Inputs { get; }
+
+    public long Id { get; }
+
+    /// <summary>What a person calls this value, or null.</summary>
+    public string? Name { get; set; }
+
+    /// <summary>The handle that users hold.</summary>
+    public Tensor Tensor { get; }
+
+    /// <summary>The node of a tensor; an array becomes a constant node when it first takes part in a graph.</summary>
+    public static Node Of(Tensor tensor)
+    {
+        if (tensor.Source is Node node) return node;
+        lock (tensor)
+        {
+            if (tensor.Source is not Node made)
+            {
+                var array = (NDArray)tensor.Source;
+                made = new Node(new Constant(array), [], array.Shape, array.DType);
+                tensor.Source = made;
+            }
+            return made;
+        }
+    }
+
+    /// <summary>The value, computed when it is first asked for, and again after a parameter or an input below it has changed.</summary>
+    public override NDArray Evaluate()
+    {
+        if (Operator is Leaf leaf) return leaf.Value;
+        lock (evaluation)
+        {
+            long now = Variable.Writes;
+            if (kept is null || keptAt < Interpreter.LastWriteBelow(this))
+            {
+                kept = Interpreter.Evaluate(this);
+                keptAt = now;
+            }
+            return kept;
+        }
+    }
+
+    /// <summary>The value if it is known and still holds, else null.</summary>
+    public NDArray? ValueIfKnown()
+    {
+        if (Operator is Leaf leaf) return leaf.Value;
+        return kept is not null && keptAt >= Interpreter.LastWriteBelow(this) ? kept : null;
+    }
+}

@@ -1,0 +1,56 @@
+using Chainrule.Kernels;
+
+namespace Chainrule;
+
+/// <summary>
+/// A function of tensors with its notation, shape rule, gradient rule and kernel. Two operators that are equal compute the same
+/// from the same inputs, so the planner may share their results.
+/// </summary>
+internal abstract class Operator
+{
+    /// <summary>The name as in the language and in NumPy: <c>sigmoid</c>, <c>sum</c>.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>How the operator is written down, given its inputs as already written.</summary>
+    public virtual Notation Write(Notation[] inputs, Node node) => Notation.Call(Name, inputs);
+
+    /// <summary>The result's shape, from those of the inputs.</summary>
+    /// <exception cref="ShapeException">The inputs do not fit together.</exception>
+    public abstract Shape InferShape(Node[] inputs);
+
+    /// <summary>The result's element type: that of the first input unless an operator says otherwise.</summary>
+    public virtual DType InferDType(Node[] inputs) => inputs[0].DType;
+
+    /// <summary>
+    /// The gradients of a cost at the inputs, from its gradient <paramref name="dy"/> at the output, written with other operators.
+    /// Null where an input has none. A gradient of the output's shape may be returned where an input was broadcast.
+    /// </summary>
+    public abstract Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy);
+
+    /// <summary>Why the gradient rule holds, in one sentence, for the derivation.</summary>
+    public abstract string Reason { get; }
+
+    /// <summary>The loop that computes the output's memory from that of the inputs.</summary>
+    public abstract Kernel Bind(NDArray[] inputs, NDArray output, Workers workers);
+
+    /// <summary>The same function with results in another floating-point type; for operators that fix their result's type.</summary>
+    public virtual Operator In(DType dtype) => this;
+
+    /// <summary>Inputs on which the gradient rule and its tests are tried; null when the operator needs none of its own.</summary>
+    public virtual Tensor[][] Samples() => [];
+
+    /// <summary>The operator applied to tensors: a new node of the graph.</summary>
+    public Tensor On(params Tensor[] inputs) => On(Array.ConvertAll(inputs, Node.Of)).Tensor;
+
+    /// <summary>The operator applied to nodes: a new node of the graph.</summary>
+    public Node On(params Node[] inputs) => new(this, inputs, InferShape(inputs), InferDType(inputs));
+
+    /// <summary>Whether both operators are the same function; attributes such as axes take part.</summary>
+    public override bool Equals(object? obj) => obj is Operator other && other.GetType() == GetType() && Key.Equals(other.Key);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(GetType(), Key);
+
+    /// <summary>The attributes that distinguish operators of one class, such as axes; a value with equality.</summary>
+    protected virtual object Key => Name;
+}

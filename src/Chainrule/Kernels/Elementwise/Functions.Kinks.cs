@@ -1,0 +1,44 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Chainrule.Kernels;
+
+// Activations with a kink at 0. Written as selections, so that NaN goes through.
+
+internal readonly struct SqrtFunction : IVectorFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => TVector.Sqrt(x);
+}
+
+internal readonly struct ReluFunction : IVectorFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        TVector.Select(TVector.LessThanOrEqual(x, TVector.Zero), TVector.Zero, x);
+}
+
+internal readonly struct LeakyReluFunction(double slope) : IVectorFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        TVector.Select(TVector.LessThan(x, TVector.Zero), TVector.Constant(slope) * x, x);
+}
+
+internal readonly struct EluFunction(double below, double above) : IVectorFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        TVector.Select(
+            TVector.LessThan(x, TVector.Zero),
+            TVector.Constant(below) * SimdMath<TVector, T>.ExpMinusOneOfNegative(x),
+            TVector.Constant(above) * x);
+}

@@ -1,0 +1,89 @@
+using System.Runtime.CompilerServices;
+
+namespace Chainrule.Kernels;
+
+// exp(x) = 2ⁿ·exp(r) with n = round(x/ln 2), |r| ≤ ln2/2; exp(r) = 1 + q with q = r + r²·P(r), P of degree 4 (10 in
+// double). Keeping q apart from the 1 gives exp(x) − 1 without cancellation: 2ⁿ·q + (2ⁿ − 1).
+internal static partial class SimdMath<TVector, T>
+{
+    /// <summary>eˣ.</summary>
+    [MethodImpl(Inline)]
+    public static TVector Exp(TVector x)
+    {
+        TVector r = Reduce(AtMost(89, 710, AtLeast(-104, -746, x)), out TVector n);
+        return Scale(One + ExpMinusOneOfReduced(r), n);
+    }
+
+    /// <summary>eˣ for x ≤ 0.</summary>
+    [MethodImpl(Inline)]
+    public static TVector ExpOfNegative(TVector x)
+    {
+        TVector r = Reduce(AtLeast(-104, -746, x), out TVector n);
+        return Scale(One + ExpMinusOneOfReduced(r), n);
+    }
+
+    /// <summary>eˣ − 1 for x ≤ 0.</summary>
+    [MethodImpl(Inline)]
+    public static TVector ExpMinusOneOfNegative(TVector x)
+    {
+        TVector q = ExpMinusOneOfReduced(Reduce(AtLeast(-40, -80, x), out TVector n));
+        TVector power = SimdScale.PowerOfTwo<TVector, T>(n);
+        return TVector.MultiplyAdd(power, q, power - One);
+    }
+
+    // eˣ for |x| ≤ 80: 2ⁿ is a normal number then
+    [MethodImpl(Inline)]
+    private static TVector ExpOfModerate(TVector x)
+    {
+        TVector q = ExpMinusOneOfReduced(Reduce(x, out TVector n));
+        return (One + q) * SimdScale.PowerOfTwo<TVector, T>(n);
+    }
+
+    // x = n·ln2 + r. The high part of ln 2 has so few digits that n times it is exact.
+    [MethodImpl(Inline)]
+    private static TVector Reduce(TVector x, out TVector n)
+    {
+        n = TVector.Round(x * TVector.Constant(1.4426950408889634));
+        TVector r = TVector.MultiplyAdd(n, Constant(-0.693359375, -0.693147180369123816490), x);
+        return TVector.MultiplyAdd(n, Constant(2.12194440054690583e-4, -1.90821492927058770002e-10), r);
+    }
+
+    [MethodImpl(Inline)]
+    private static TVector ExpMinusOneOfReduced(TVector r)
+    {
+        TVector p;
+        if (typeof(T) == typeof(float))
+        {
+            p = TVector.Constant(0.00138146733);
+            p = Next(p, r, 0.0083687976);
+            p = Next(p, r, 0.0416683927);
+            p = Next(p, r, 0.166665196);
+            p = Next(p, r, 0.49999994);
+        }
+        else
+        {
+            p = TVector.Constant(2.0826604046321213e-09);
+            p = Next(p, r, 2.5112172017664795e-08);
+            p = Next(p, r, 2.755758271864944e-07);
+            p = Next(p, r, 2.7557234482575697e-06);
+            p = Next(p, r, 2.4801586924507024e-05);
+            p = Next(p, r, 0.00019841269896753923);
+            p = Next(p, r, 0.0013888888889117422);
+            p = Next(p, r, 0.00833333333331689);
+            p = Next(p, r, 0.04166666666666609);
+            p = Next(p, r, 0.16666666666666682);
+            p = Next(p, r, 0.5);
+        }
+        return TVector.MultiplyAdd(r * r, p, r);
+    }
+
+    // x·2ⁿ for the n of an exponential, at most twice the range of normal exponents: two steps reach it, and only the
+    // second can round.
+    [MethodImpl(Inline)]
+    private static TVector Scale(TVector x, TVector n)
+    {
+        if (typeof(TVector) == typeof(Simd512<T>)) return TVector.Scale(x, n);
+        TVector half = TVector.Floor(n * TVector.Constant(0.5));
+        return x * SimdScale.PowerOfTwo<TVector, T>(half) * SimdScale.PowerOfTwo<TVector, T>(n - half);
+    }
+}

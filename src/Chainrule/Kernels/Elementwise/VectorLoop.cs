@@ -1,0 +1,107 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Chainrule.Kernels;
+
+/// <summary>
+/// Applies functions over spans at the width of the processor. The end of a span goes through the same instructions as
+/// the rest, under a mask: an element's result does not depend on where it stands.
+/// </summary>
+/// <remarks>
+/// The loops hold the function once, for whole registers and for the end alike. With a second copy for the end the JIT
+/// runs out of its budget for inlining in the longer functions, and calls what it should inline: ten times slower.
+/// </remarks>
+internal static unsafe class VectorLoop
+{
+    /// <summary>y = f(x); y may be x.</summary>
+    public static void Map<T, TFunction>(ReadOnlySpan<T> x, Span<T> y, TFunction function)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TFunction : struct, IVectorFunction
+    {
+        RequireEqual(y.Length, x.Length);
+        fixed (T* from = x, to = y)
+        {
+            if (typeof(T) == typeof(float))
+            {
+                Unary<float, TFunction> loop = new((float*)from, (float*)to, x.Length, function);
+                SimdWidth.Run<float, Unary<float, TFunction>>(ref loop);
+            }
+            else
+            {
+                Unary<double, TFunction> loop = new((double*)from, (double*)to, x.Length, function);
+                SimdWidth.Run<double, Unary<double, TFunction>>(ref loop);
+            }
+        }
+    }
+
+    /// <summary>z = f(x, y); z may be x or y.</summary>
+    public static void Map<T, TFunction>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, TFunction function)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TFunction : struct, IVectorFunctionOfTwo
+    {
+        RequireEqual(x.Length, z.Length);
+        RequireEqual(y.Length, z.Length);
+        fixed (T* first = x, second = y, to = z)
+        {
+            if (typeof(T) == typeof(float))
+            {
+                Binary<float, TFunction> loop = new((float*)first, (float*)second, (float*)to, z.Length, function);
+                SimdWidth.Run<float, Binary<float, TFunction>>(ref loop);
+            }
+            else
+            {
+                Binary<double, TFunction> loop = new((double*)first, (double*)second, (double*)to, z.Length, function);
+                SimdWidth.Run<double, Binary<double, TFunction>>(ref loop);
+            }
+        }
+    }
+
+    private static void RequireEqual(int length, int result)
+    {
+        if (length == result) return;
+        throw new ArgumentException(
+            $"An operand has {length} elements and the result {result}: they must be of equal length.", nameof(length));
+    }
+
+    private readonly struct Unary<T, TFunction>(T* x, T* y, nint length, TFunction function) : ISimdKernel<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TFunction : struct, IVectorFunction
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run<TVector>() where TVector : unmanaged, ISimd<TVector, T>
+        {
+            T* from = x, to = y;
+            TFunction f = function;
+            for (nint left = length; left > 0; left -= TVector.Count, from += TVector.Count, to += TVector.Count)
+            {
+                bool full = left >= TVector.Count;
+                TVector mask = full ? TVector.Zero : TVector.FirstLanes((int)left);
+                TVector value = f.Of<TVector, T>(full ? TVector.Load(from) : TVector.LoadMasked(from, mask));
+                if (full) TVector.Store(value, to);
+                else TVector.StoreMasked(value, to, mask);
+            }
+        }
+    }
+
+    private readonly struct Binary<T, TFunction>(T* x, T* y, T* z, nint length, TFunction function) : ISimdKernel<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TFunction : struct, IVectorFunctionOfTwo
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run<TVector>() where TVector : unmanaged, ISimd<TVector, T>
+        {
+            T* first = x, second = y, to = z;
+            TFunction f = function;
+            for (nint i = 0; i < length; i += TVector.Count)
+            {
+                bool full = length - i >= TVector.Count;
+                TVector mask = full ? TVector.Zero : TVector.FirstLanes((int)(length - i));
+                TVector u = full ? TVector.Load(first + i) : TVector.LoadMasked(first + i, mask);
+                TVector v = full ? TVector.Load(second + i) : TVector.LoadMasked(second + i, mask);
+                TVector value = f.Of<TVector, T>(u, v);
+                if (full) TVector.Store(value, to + i);
+                else TVector.StoreMasked(value, to + i, mask);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+using System.Numerics;
+
+namespace Chainrule.Kernels;
+
+/// <summary>How elements are combined.</summary>
+internal enum ReductionKind
+{
+    Sum,
+    Mean,
+    Max,
+    Min,
+}
+
+/// <summary>Reduces the middle of outer × count × inner elements, in an order that depends on the sizes only.</summary>
+internal sealed unsafe class ReductionKernel(
+    ReductionKind kind, ElementType type, int outer, int count, int inner, void* input, void* output) : Kernel
+{
+    private readonly void* input = input;
+    private readonly void* output = output;
+
+    public override void Run()
+    {
+        switch (type)
+        {
+            case ElementType.Float32: RunFloating((float*)input, (float*)output); break;
+            case ElementType.Float64: RunFloating((double*)input, (double*)output); break;
+            default: RunIntegers((int*)input, (int*)output); break;
+        }
+    }
+
+    private void RunFloating<T>(T* x, T* y) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (inner == 1)
+        {
+            switch (kind)
+            {
+                case ReductionKind.Max: Reductions.RowMaxima(outer, count, x, count, y); break;
+                case ReductionKind.Min: Reductions.RowMinima(outer, count, x, count, y); break;
+                default: Reductions.RowSums(outer, count, x, count, y); break;
+            }
+        }
+        else
+        {
+            for (int i = 0; i < outer; i++)
+            {
+                T* block = x + ((long)i * count * inner), row = y + ((long)i * inner);
+                switch (kind)
+                {
+                    case ReductionKind.Max: Reductions.ColumnMaxima(count, inner, block, inner, row); break;
+                    case ReductionKind.Min: Reductions.ColumnMinima(count, inner, block, inner, row); break;
+                    default: Reductions.ColumnSums(count, inner, block, inner, row, accumulate: false); break;
+                }
+            }
+        }
+        if (kind != ReductionKind.Mean) return;
+        T scale = T.CreateChecked(count);
+        for (long i = 0; i < (long)outer * inner; i++) y[i] /= scale;
+    }
+
+    private void RunIntegers(int* x, int* y)
+    {
+        for (int i = 0; i < outer; i++)
+        {
+            for (int j = 0; j < inner; j++)
+            {
+                int* first = x + ((long)i * count * inner) + j;
+                int result = kind switch { ReductionKind.Max => int.MinValue, ReductionKind.Min => int.MaxValue, _ => 0 };
+                for (int l = 0; l < count; l++)
+                {
+                    int value = first[(long)l * inner];
+                    result = kind switch
+                    {
+                        ReductionKind.Max => Math.Max(result, value),
+                        ReductionKind.Min => Math.Min(result, value),
+                        _ => checked(result + value),
+                    };
+                }
+                y[(i * inner) + j] = kind == ReductionKind.Mean ? result / count : result;
+            }
+        }
+    }
+}

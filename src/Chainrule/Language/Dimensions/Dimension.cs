@@ -1,0 +1,205 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace Chainrule.Language;
+
+/// <summary>
+/// The size of an axis that may not be known yet. Variables that must be equal are joined (union-find): the facts are with the
+/// <see cref="Root"/>, while the name stays what the declaration says.
+/// </summary>
+internal sealed class DimensionVariable(int id, string? name)
+{
+    private DimensionVariable? parent;
+
+    public int Id { get; } = id;
+
+    /// <summary>The declared name; null for a number in a declaration and for what only arises in between.</summary>
+    public string? Name { get; } = name;
+
+    /// <summary>The size, once it is known; of a root.</summary>
+    public BigInteger? Size { get; set; }
+
+    /// <summary>Where the size comes from, as in <c>the declaration of X at line 2</c>; of a root.</summary>
+    public string? Reason { get; set; }
+
+    /// <summary>What the size is made of, such as a + b for joined matrices; of a root.</summary>
+    public Dimension? Definition { get; set; }
+
+    public DimensionVariable Root
+    {
+        get
+        {
+            DimensionVariable root = this;
+            while (root.parent is not null) root = root.parent;
+            for (DimensionVariable step = this; step.parent is { } next && next != root; step = next) step.parent = root;
+            return root;
+        }
+    }
+
+    /// <summary>Joins this root to another, which keeps the facts.</summary>
+    public void JoinTo(DimensionVariable other) => parent = other;
+}
+
+/// <summary>The length of an axis: a sum of products of variables, mostly just one variable or a number.</summary>
+internal sealed class Dimension
+{
+    // Sums of products multiply out, so a file could ask for exponentially many; past these nobody reads them.
+    private const int MostTerms = 32;
+    private const int MostFactors = 16;
+    private const int MostBits = 80;
+
+    private readonly ImmutableArray<Term> terms;
+
+    private Dimension(ImmutableArray<Term> terms) => this.terms = terms;
+
+    private readonly record struct Term(BigInteger Coefficient, ImmutableArray<DimensionVariable> Factors);
+
+    public static Dimension Of(BigInteger number) => new(number.IsZero ? [] : [new(number, [])]);
+
+    public static Dimension Of(DimensionVariable variable) => new([new(1, [variable])]);
+
+    /// <summary>The variable, if that is all it is.</summary>
+    public DimensionVariable? Variable =>
+        terms.Length == 1 && terms[0].Coefficient.IsOne && terms[0].Factors.Length == 1 ? terms[0].Factors[0] : null;
+
+    public IEnumerable<DimensionVariable> Variables => terms.SelectMany(term => term.Factors);
+
+    /// <summary>The size, if those of all variables are known.</summary>
+    public BigInteger? Evaluate()
+    {
+        BigInteger sum = 0;
+        foreach (Term term in terms)
+        {
+            BigInteger product = term.Coefficient;
+            foreach (DimensionVariable factor in term.Factors)
+            {
+                DimensionVariable root = factor.Root;
+                if ((root.Size ?? root.Definition?.Evaluate()) is not { } size) return null;
+                product *= size;
+            }
+            sum += product;
+        }
+        return sum;
+    }
+
+    /// <summary>The sum; null when it has too many terms to be worth following.</summary>
+    public Dimension? Plus(Dimension other, int sign = 1) =>
+        Collect(terms.Concat(other.terms.Select(t => t with { Coefficient = sign * t.Coefficient })));
+
+    /// <summary>The product; null when it has too many terms to be worth following.</summary>
+    public Dimension? Times(Dimension other)
+    {
+        if (terms.Length * other.terms.Length > MostTerms) return null;
+        return Collect(
+            from a in terms
+            from b in other.terms
+            select new Term(a.Coefficient * b.Coefficient, [.. a.Factors, .. b.Factors]));
+    }
+
+    /// <summary>The quotient when it is exact and the divisor has one term; else null.</summary>
+    public Dimension? DividedBy(Dimension divisor)
+    {
+        (Dimension? above, Dimension? below) = (Canonical(), divisor.Canonical());
+        if (above is null || below is null || below.terms.Length != 1) return null;
+        Term by = below.terms[0];
+        ImmutableArray<Term>.Builder result = ImmutableArray.CreateBuilder<Term>();
+        foreach (Term term in above.terms)
+        {
+            List<DimensionVariable> factors = [.. term.Factors];
+            if (!by.Factors.All(factors.Remove)) return null;
+            BigInteger coefficient = BigInteger.DivRem(term.Coefficient, by.Coefficient, out BigInteger remainder);
+            if (!remainder.IsZero) return null;
+            result.Add(new(coefficient, [.. factors]));
+        }
+        return new(result.ToImmutable());
+    }
+
+    /// <summary>The same in roots, definitions and known sizes: equal sizes then look equal. Null when it grows too long.</summary>
+    public Dimension? Canonical()
+    {
+        Dimension? sum = Of(0);
+        foreach (Term term in terms)
+        {
+            Dimension? product = Of(term.Coefficient);
+            foreach (DimensionVariable factor in term.Factors)
+            {
+                DimensionVariable root = factor.Root;
+                Dimension? value = root.Size is { } size ? Of(size)
+                    : root.Definition is { } definition ? definition.Canonical() : Of(root);
+                product = value is null ? null : product?.Times(value);
+            }
+            sum = product is null ? null : sum?.Plus(product);
+        }
+        return sum;
+    }
+
+    /// <summary>Whether two canonical dimensions are the same.</summary>
+    public bool IsSame(Dimension other) => Plus(other, -1) is { terms.Length: 0 };
+
+    /// <summary>Whether two canonical dimensions differ whatever the sizes are, as 2n and n do: sizes are positive.</summary>
+    public bool NeverEquals(Dimension other) => Plus(other, -1) is { terms.Length: > 0 } difference
+        && difference.terms.All(term => term.Coefficient.Sign == difference.terms[0].Coefficient.Sign);
+
+    /// <summary>
+    /// If all but one variable is known, and that one is only ever multiplied by known ones: the variable and its value when
+    /// this equals <paramref name="total"/>.
+    /// </summary>
+    public (DimensionVariable Variable, BigInteger Value, bool IsExact)? SolveFor(BigInteger total)
+    {
+        DimensionVariable? unknown = null;
+        BigInteger slope = 0, rest = total;
+        foreach (Term term in Canonical()?.terms ?? [])
+        {
+            if (term.Factors.IsEmpty)
+            {
+                rest -= term.Coefficient;
+                continue;
+            }
+            if (term.Factors.Length > 1 || (unknown is not null && term.Factors[0] != unknown)) return null;
+            unknown = term.Factors[0];
+            slope += term.Coefficient;
+        }
+        if (unknown is null || slope.IsZero) return null;
+        BigInteger value = BigInteger.DivRem(rest, slope, out BigInteger remainder);
+        return (unknown, value, remainder.IsZero && value.Sign > 0);
+    }
+
+    /// <summary>As a person writes it: <c>n</c>, <c>784</c>, <c>a+b</c>, <c>2m</c>.</summary>
+    public override string ToString()
+    {
+        if (terms.IsEmpty) return "0";
+        var parts = new List<string>();
+        foreach (Term term in terms)
+        {
+            BigInteger number = term.Coefficient;
+            var names = new List<string>();
+            foreach (DimensionVariable factor in term.Factors)
+            {
+                DimensionVariable root = factor.Root;
+                if (factor.Name is not null || (root.Name is not null && factor.Size is null)) names.Add(factor.Name ?? root.Name!);
+                else if (root.Size is { } size) number *= size;
+                else names.Add(root.Definition is { } definition ? $"({definition})" : "?");
+            }
+            string product = string.Join('·', names);
+            parts.Add(names.Count == 0 ? number.ToString() : number.IsOne ? product : $"{number}{product}");
+        }
+        string all = string.Join('+', parts).Replace("+-", "-", StringComparison.Ordinal);
+        return terms.Length == 1 && all.StartsWith('(') && all.EndsWith(')') ? all[1..^1] : all;
+    }
+
+    private static Dimension? Collect(IEnumerable<Term> parts)
+    {
+        var sums = new List<Term>();
+        foreach (Term part in parts)
+        {
+            if (part.Factors.Length > MostFactors) return null;
+            Term sorted = part with { Factors = part.Factors.Sort((a, b) => a.Id.CompareTo(b.Id)) };
+            int same = sums.FindIndex(t => t.Factors.SequenceEqual(sorted.Factors));
+            if (same < 0) sums.Add(sorted);
+            else sums[same] = sorted with { Coefficient = sums[same].Coefficient + sorted.Coefficient };
+        }
+        sums.RemoveAll(t => t.Coefficient.IsZero);
+        bool tooBig = sums.Count > MostTerms || sums.Exists(t => t.Coefficient.GetBitLength() > MostBits);
+        return tooBig ? null : new([.. sums]);
+    }
+}

@@ -1,0 +1,146 @@
+using System.Numerics;
+
+namespace Chainrule.Language;
+
+/// <summary>
+/// What is known of the sizes: unification joins dimensions that must be equal, and keeps equations that cannot be decided yet
+/// until more sizes are known.
+/// </summary>
+internal sealed class DimensionSolver
+{
+    private readonly List<DimensionVariable> variables = [];
+    private readonly Dictionary<string, DimensionVariable> names = [];
+    private readonly List<DimensionVariable> inOrder = [];
+    private readonly List<(Dimension Left, Dimension Right, Action Conflict)> pending = [];
+    private int rigidCount;
+
+    /// <summary>The named dimensions in the order of their first mention.</summary>
+    public IReadOnlyCollection<DimensionVariable> Named => inOrder;
+
+    /// <summary>Called when two dimensions without a size turn out to be equal.</summary>
+    public Action<DimensionVariable, DimensionVariable>? Joined { get; set; }
+
+    public DimensionVariable? Find(string name) => names.GetValueOrDefault(name);
+
+    public DimensionVariable Declare(string name)
+    {
+        if (names.TryGetValue(name, out DimensionVariable? known)) return known;
+        DimensionVariable variable = Fresh(name);
+        inOrder.Add(variable);
+        return names[name] = variable;
+    }
+
+    /// <summary>A dimension that nobody named.</summary>
+    public DimensionVariable Fresh(string? name = null)
+    {
+        var variable = new DimensionVariable(variables.Count, name);
+        variables.Add(variable);
+        return variable;
+    }
+
+    public Dimension Number(BigInteger size, string reason)
+    {
+        DimensionVariable variable = Fresh();
+        (variable.Size, variable.Reason) = (size, reason);
+        return Dimension.Of(variable);
+    }
+
+    /// <summary>From now on the dimensions known so far stay as they are: a claim is judged by them and adds nothing.</summary>
+    public void HoldFast() => rigidCount = variables.Count;
+
+    /// <summary>
+    /// Makes two dimensions equal; false when they cannot be. What cannot be decided yet is kept, and
+    /// <paramref name="conflict"/> is called when it turns out to be wrong.
+    /// </summary>
+    public bool Unify(Dimension left, Dimension right, Action? conflict = null)
+    {
+        (BigInteger? leftSize, BigInteger? rightSize) = (left.Evaluate(), right.Evaluate());
+        if (leftSize is not null && rightSize is not null) return leftSize == rightSize;
+        if (left.Canonical() is { } a && right.Canonical() is { } b)
+        {
+            if (a.IsSame(b)) return true;
+            if (a.NeverEquals(b)) return false;
+            if (a.Variable is { } leftVariable && b.Variable is { } rightVariable && CanChange(leftVariable, rightVariable))
+            {
+                Join(leftVariable, rightVariable);
+                Joined?.Invoke(left.Variable ?? leftVariable, right.Variable ?? rightVariable);
+                return true;
+            }
+            if (TryDefine(a.Variable, b, right, rightSize) || TryDefine(b.Variable, a, left, leftSize)) return true;
+        }
+        if (rigidCount > 0) return !left.Variables.Concat(right.Variables).All(IsRigid);
+        if (conflict is not null) pending.Add((left, right, conflict));
+        return true;
+    }
+
+    /// <summary>Solves what can be solved by now, and reports equations that have become wrong.</summary>
+    public void Settle()
+    {
+        bool changed = true;
+        while (changed)
+        {
+            changed = false;
+            for (int i = pending.Count - 1; i >= 0; i--)
+            {
+                (Dimension left, Dimension right, Action conflict) = pending[i];
+                (BigInteger? a, BigInteger? b) = (left.Evaluate(), right.Evaluate());
+                bool? holds = a is not null && b is not null ? a == b
+                    : b is { } total ? Solve(left, total)
+                    : a is { } other ? Solve(right, other) : null;
+                if (holds is null) continue;
+                pending.RemoveAt(i);
+                changed = true;
+                if (holds == false) conflict();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Gives every named dimension a size: small ones that differ, so that a formula with a wrong transpose does not fit by
+    /// chance. What follows from others follows from them.
+    /// </summary>
+    public void Fill()
+    {
+        ReadOnlySpan<int> small = [5, 3, 4, 2, 6, 7];
+        int next = 0;
+        foreach (DimensionVariable dimension in inOrder)
+        {
+            if (Dimension.Of(dimension).Evaluate() is not null) continue;
+            DimensionVariable free = Dimension.Of(dimension).Canonical()?.Variables.First() ?? dimension.Root;
+            (free.Size, free.Reason) = (small[Math.Min(next, small.Length - 1)] + Math.Max(0, next - small.Length + 1), "no size given");
+            next++;
+            Settle();
+        }
+    }
+
+    private static bool? Solve(Dimension dimension, BigInteger total)
+    {
+        if (dimension.SolveFor(total) is not { } solution) return null;
+        if (!solution.IsExact) return false;
+        DimensionVariable root = solution.Variable.Root;
+        (root.Size, root.Reason) = (solution.Value, $"what remains of {total}");
+        return true;
+    }
+
+    private bool IsRigid(DimensionVariable variable) => variable.Root.Id < rigidCount;
+
+    private bool CanChange(DimensionVariable left, DimensionVariable right) => !IsRigid(left.Root) || !IsRigid(right.Root);
+
+    // The elder root stays, so that the result does not depend on the order of the operands; a rigid one is always elder.
+    private static void Join(DimensionVariable left, DimensionVariable right)
+    {
+        (DimensionVariable elder, DimensionVariable younger) = left.Root.Id < right.Root.Id
+            ? (left.Root, right.Root)
+            : (right.Root, left.Root);
+        if (elder != younger) younger.JoinTo(elder);
+    }
+
+    private bool TryDefine(DimensionVariable? variable, Dimension canonical, Dimension value, BigInteger? size)
+    {
+        if (variable?.Root is not { } root || root.Id < rigidCount) return false;
+        if (canonical.Variables.Any(v => v.Root == root)) return false;
+        if (size is { } number) (root.Size, root.Reason) = (number, value.Variable?.Root.Reason);
+        else root.Definition = canonical;
+        return true;
+    }
+}

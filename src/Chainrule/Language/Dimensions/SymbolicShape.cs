@@ -1,0 +1,49 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace Chainrule.Language;
+
+/// <summary>The lengths of a value's axes, known or not.</summary>
+internal sealed class SymbolicShape(ImmutableArray<Dimension> dimensions)
+{
+    public static SymbolicShape Scalar { get; } = new([]);
+
+    public ImmutableArray<Dimension> Dimensions { get; } = dimensions;
+
+    public int Rank => Dimensions.Length;
+
+    public Dimension this[int axis] => Dimensions[axis];
+
+    /// <summary>The sizes, if all are known.</summary>
+    public ImmutableArray<BigInteger>? Evaluate()
+    {
+        ImmutableArray<BigInteger>.Builder sizes = ImmutableArray.CreateBuilder<BigInteger>(Rank);
+        foreach (Dimension dimension in Dimensions)
+        {
+            if (dimension.Evaluate() is not { } size) return null;
+            sizes.Add(size);
+        }
+        return sizes.ToImmutable();
+    }
+
+    /// <summary><c>(m×n)</c>, <c>(k)</c>, <c>scalar</c>.</summary>
+    public override string ToString() => Rank == 0 ? "scalar" : $"({string.Join('×', Dimensions)})";
+}
+
+/// <summary>What is known of an expression before any number is.</summary>
+/// <param name="Shape">Its shape; null after an error, so that one error is not reported twice.</param>
+internal readonly record struct Inferred(SymbolicShape? Shape)
+{
+    /// <summary>The value of a whole number made of dimensions, such as <c>2*m</c>.</summary>
+    public Dimension? Whole { get; init; }
+
+    /// <summary>The value of a number that is written out.</summary>
+    public double? Number { get; init; }
+
+    public bool? Truth { get; init; }
+
+    /// <summary>Whether these are class labels: whole numbers that only some losses take.</summary>
+    public bool AreLabels { get; init; }
+
+    public static Inferred Unknown => default;
+}

@@ -1,0 +1,37 @@
+namespace Chainrule.Language;
+
+/// <summary>The errors and warnings of one file. One error a line: what follows an error on its line is mostly its echo.</summary>
+internal sealed class Diagnostics(SourceText source)
+{
+    public const int MaximumErrors = 20;
+
+    private readonly List<(int Place, LanguageError Error)> errors = [];
+    private readonly List<LanguageError> warnings = [];
+    private readonly HashSet<int> lines = [];
+
+    public SourceText Source { get; } = source;
+
+    public bool HasErrors => errors.Count > 0;
+
+    /// <summary>Whether there are so many errors that looking for more helps nobody.</summary>
+    public bool IsFull => errors.Count >= MaximumErrors;
+
+    public IReadOnlyList<LanguageError> Warnings => warnings;
+
+    public void Error(TextSpan span, string problem, string remedy)
+    {
+        if (!IsFull && lines.Add(Source.Line(span.Start))) errors.Add((span.Start, Source.Error(span, problem, remedy)));
+    }
+
+    public void Warning(TextSpan span, string problem, string remedy)
+    {
+        if (warnings.Count < MaximumErrors) warnings.Add(Source.Error(span, problem, remedy, warning: true));
+    }
+
+    /// <summary>Ends the reading when there are errors.</summary>
+    /// <exception cref="LanguageException">There are errors.</exception>
+    public void ThrowIfAny()
+    {
+        if (HasErrors) throw new LanguageException([.. errors.OrderBy(e => e.Place).Select(e => e.Error)]);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Collections.Immutable;
+
+namespace Chainrule.Language;
+
+/// <summary>A name where it stands in the text.</summary>
+internal readonly record struct Identifier(string Name, TextSpan Span);
+
+/// <summary>A mathematical expression as written, with its place in the text.</summary>
+internal abstract record Expression(TextSpan Span)
+{
+    /// <summary>The height of the tree below, itself included. The parser bounds it, so walks may recurse.</summary>
+    public int Depth { get; protected init; } = 1;
+}
+
+internal sealed record NumberExpression(double Value, TextSpan Span) : Expression(Span);
+
+internal sealed record BooleanExpression(bool Value, TextSpan Span) : Expression(Span);
+
+/// <summary>A variable, or the name of a dimension used as a number.</summary>
+internal sealed record NameExpression(string Name, TextSpan Span) : Expression(Span);
+
+/// <summary><c>dS/dz2</c> inside a claim.</summary>
+internal sealed record DerivativeExpression(Identifier Cost, Identifier Variable, TextSpan Span) : Expression(Span);
+
+internal sealed record NegationExpression : Expression
+{
+    public NegationExpression(Expression operand, TextSpan span) : base(span)
+    {
+        Operand = operand;
+        Depth = operand.Depth + 1;
+    }
+
+    public Expression Operand { get; }
+}
+
+internal sealed record TransposeExpression : Expression
+{
+    public TransposeExpression(Expression operand, TextSpan span) : base(span)
+    {
+        Operand = operand;
+        Depth = operand.Depth + 1;
+    }
+
+    public Expression Operand { get; }
+}
+
+internal enum BinaryOperator
+{
+    Add,
+    Subtract,
+    Multiply,
+    Divide,
+    MatrixProduct,
+    Power,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+    Equal,
+    NotEqual,
+}
+
+internal sealed record BinaryExpression : Expression
+{
+    public BinaryExpression(BinaryOperator op, Expression left, Expression right, TextSpan operatorSpan)
+        : base(left.Span.To(right.Span))
+    {
+        Operator = op;
+        Left = left;
+        Right = right;
+        OperatorSpan = operatorSpan;
+        Depth = Math.Max(left.Depth, right.Depth) + 1;
+    }
+
+    public BinaryOperator Operator { get; }
+
+    public Expression Left { get; }
+
+    public Expression Right { get; }
+
+    public TextSpan OperatorSpan { get; }
+}
+
+/// <summary>An argument of a call: by position, or by name as in <c>axis=0</c>.</summary>
+internal sealed record Argument(string? Name, Expression Value, TextSpan Span);
+
+internal sealed record CallExpression : Expression
+{
+    public CallExpression(Identifier function, ImmutableArray<Argument> arguments, TextSpan span) : base(span)
+    {
+        Function = function;
+        Arguments = arguments;
+        foreach (Argument argument in arguments) Depth = Math.Max(Depth, argument.Value.Depth + 1);
+    }
+
+    public Identifier Function { get; }
+
+    public ImmutableArray<Argument> Arguments { get; }
+}
+
+/// <summary>Several values in brackets, as an argument: <c>reshape(x, [m, 4])</c>, <c>axis=[0, 1]</c>.</summary>
+internal sealed record ListExpression : Expression
+{
+    public ListExpression(ImmutableArray<Expression> items, TextSpan span) : base(span)
+    {
+        Items = items;
+        foreach (Expression item in items) Depth = Math.Max(Depth, item.Depth + 1);
+    }
+
+    public ImmutableArray<Expression> Items { get; }
+}

@@ -1,0 +1,250 @@
+using System.Globalization;
+using System.Text;
+
+namespace Chainrule.Language;
+
+/// <summary>Cuts the text into tokens, in one pass; comments are set aside.</summary>
+internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
+{
+    private const int LongestName = 200;
+
+    private readonly string text = source.Text;
+    private readonly List<Token> tokens = [];
+    private int position;
+
+    public List<Comment> Comments { get; } = [];
+
+    /// <summary>The tokens, the last of them the end of the file. Every line ends in a <see cref="TokenKind.NewLine"/>.</summary>
+    public List<Token> Read()
+    {
+        while (position < text.Length && !diagnostics.IsFull) ReadOne();
+        int end = Math.Min(position, text.Length);
+        tokens.Add(new(TokenKind.NewLine, new(end, 0), ""));
+        tokens.Add(new(TokenKind.EndOfFile, new(end, 0), ""));
+        return tokens;
+    }
+
+    private char At(int index) => index < text.Length ? text[index] : '\0';
+
+    private void Add(TokenKind kind, int length, string word = "", double value = 0)
+    {
+        tokens.Add(new(kind, new(position, length), word, value));
+        position += length;
+    }
+
+    private void Wrong(int length, string problem, string remedy, TokenKind standsFor = TokenKind.Unknown)
+    {
+        diagnostics.Error(new(position, length), problem, remedy);
+        Add(standsFor, length);
+    }
+
+    private void ReadOne()
+    {
+        char c = text[position], next = At(position + 1);
+        switch (c)
+        {
+            case ' ' or '\t' or '\f' or '\u00A0' or '\uFEFF': position++; break;
+            case '\r' when next == '\n': Add(TokenKind.NewLine, 2); break;
+            case '\n' or '\r': Add(TokenKind.NewLine, 1); break;
+            case '#': ReadComment(); break;
+            case '+': Add(TokenKind.Plus, 1); break;
+            case '-' or '\u2212': Add(TokenKind.Minus, 1); break;
+            case '*' when next == '*': Wrong(2, "`**` is not an operator here", "write ^ for a power", TokenKind.Power); break;
+            case '*' or '⊙' or '∘': Add(TokenKind.Star, 1); break;
+            case '/' when next == '/':
+                Wrong(2, "`//` is not an operator", "write # for a comment, / for a quotient", TokenKind.Slash);
+                break;
+            case '/' or '÷': Add(TokenKind.Slash, 1); break;
+            case '@' or '·' or '⋅': Add(TokenKind.At, 1); break;
+            case '^': Add(TokenKind.Power, 1); break;
+            case '\'' or 'ᵀ': Add(TokenKind.Transpose, 1); break;
+            case 'Σ' or '∑': ReadSumSign(); break;
+            case '(': Add(TokenKind.OpenParenthesis, 1); break;
+            case ')': Add(TokenKind.CloseParenthesis, 1); break;
+            case '[': Add(TokenKind.OpenBracket, 1); break;
+            case ']': Add(TokenKind.CloseBracket, 1); break;
+            case ',': Add(TokenKind.Comma, 1); break;
+            case ':' when next == '=': Wrong(2, "`:=` is not an operator", "write = to name a value", TokenKind.Equals); break;
+            case ':': Add(TokenKind.Colon, 1); break;
+            case '~': Add(TokenKind.Tilde, 1); break;
+            case '=' when next == '=': Add(TokenKind.EqualsEquals, 2); break;
+            case '=': Add(TokenKind.Equals, 1); break;
+            case '!' when next == '=': Add(TokenKind.NotEqual, 2); break;
+            case '<' when next == '-': Wrong(2, "`<-` is not an operator", "write = to name a value, `< -x` to compare", TokenKind.Equals); break;
+            case '<': Add(next == '=' ? TokenKind.LessOrEqual : TokenKind.Less, next == '=' ? 2 : 1); break;
+            case '>': Add(next == '=' ? TokenKind.GreaterOrEqual : TokenKind.Greater, next == '=' ? 2 : 1); break;
+            case '≤': Add(TokenKind.LessOrEqual, 1); break;
+            case '≥': Add(TokenKind.GreaterOrEqual, 1); break;
+            case '≠': Add(TokenKind.NotEqual, 1); break;
+            case '.' when !char.IsAsciiDigit(next): ReadPoint(); break;
+            case '.' or (>= '0' and <= '9'): ReadNumber(); break;
+            default:
+                if (IsNameStart(position)) ReadName();
+                else ReadForeign(c);
+                break;
+        }
+    }
+
+    private void ReadComment()
+    {
+        int start = position;
+        while (position < text.Length && text[position] is not ('\n' or '\r')) position++;
+        Comments.Add(new(new(start, position - start), text[(start + 1)..position].Trim()));
+    }
+
+    // Σ x, Σ(x, axis=0), and as the derivations print it, Σ_rows x.
+    private void ReadSumSign()
+    {
+        string rest = At(position + 1) == '_' ? NameAt(position + 2) : "";
+        bool known = rest is "rows" or "columns";
+        Add(TokenKind.SumSign, known ? 2 + rest.Length : 1, known ? rest : "");
+    }
+
+    private void ReadPoint()
+    {
+        string method = NameAt(position + 1);
+        char next = At(position + 1);
+        if (method == "T") Add(TokenKind.Transpose, 2);
+        else if (method.Length > 0)
+        {
+            Wrong(1 + Math.Min(method.Length, LongestName), $"`.{Short(method)}` is not part of the language",
+                $"functions are written around their argument, as in sum(x); only .T follows it");
+        }
+        else if (next == '*') Wrong(2, "`.*` is not an operator", "* is elementwise already", TokenKind.Star);
+        else if (next == '/') Wrong(2, "`./` is not an operator", "/ is elementwise already", TokenKind.Slash);
+        else if (next == '^') Wrong(2, "`.^` is not an operator", "^ is elementwise already", TokenKind.Power);
+        else if (next == '\'') Wrong(2, "`.'` is not an operator", "' transposes", TokenKind.Transpose);
+        else Wrong(1, "`.` stands alone", "a number needs digits after its point, as in 1.0");
+    }
+
+    private void ReadNumber()
+    {
+        int end = position;
+        bool hexadecimal = At(end) == '0' && At(end + 1) is 'x' or 'X', binary = At(end) == '0' && At(end + 1) is 'b' or 'B';
+        double value = 0;
+        bool valid;
+        if (hexadecimal || binary)
+        {
+            int start = end += 2;
+            while (char.IsAsciiHexDigit(At(end)) || At(end) == '_') end++;
+            ReadOnlySpan<char> digits = text.AsSpan(start, end - start);
+            NumberStyles style = hexadecimal ? NumberStyles.AllowHexSpecifier : NumberStyles.AllowBinarySpecifier;
+            valid = ulong.TryParse(Plain(digits), style, CultureInfo.InvariantCulture, out ulong whole);
+            value = whole;
+        }
+        else
+        {
+            end = Digits(end);
+            if (At(end) == '.' && char.IsAsciiDigit(At(end + 1))) end = Digits(end + 1);
+            if (At(end) is 'e' or 'E')
+            {
+                int exponent = At(end + 1) is '+' or '-' ? end + 2 : end + 1;
+                if (char.IsAsciiDigit(At(exponent))) end = Digits(exponent);
+            }
+            valid = double.TryParse(Plain(text.AsSpan(position, end - position)), NumberStyles.Float,
+                CultureInfo.InvariantCulture, out value) && double.IsFinite(value);
+        }
+
+        int length = end - position;
+        bool underscore = length > 0 && text[end - 1] == '_';
+        if (!valid || underscore)
+        {
+            Wrong(Math.Max(1, length), $"`{Short(text.Substring(position, length))}` is not a number that a double can hold",
+                "write it as in C#, for example 1_000, 0.5, 1e-3 or 0xFF", TokenKind.Number);
+            return;
+        }
+        if (IsNameStart(end))
+        {
+            string suffix = NameAt(end), number = text.Substring(position, length);
+            Wrong(length + suffix.Length, $"`{Short(number + suffix)}` is neither a number nor a name",
+                $"write {Short(number)}*{Short(suffix)} for a product; names begin with a letter", TokenKind.Number);
+            return;
+        }
+        if (At(end) == '.' && NameAt(end + 1) != "T" && At(end + 1) is not ('*' or '/' or '^' or '\''))
+        {
+            Wrong(length + 1, $"`{Short(text.Substring(position, length))}.` ends in a point",
+                $"write {Short(text.Substring(position, length))}.0 or leave the point out", TokenKind.Number);
+            return;
+        }
+        Add(TokenKind.Number, length, "", value);
+
+        static string Plain(ReadOnlySpan<char> digits) => digits.ToString().Replace("_", "", StringComparison.Ordinal);
+    }
+
+    private int Digits(int index)
+    {
+        while (char.IsAsciiDigit(At(index)) || (At(index) == '_' && char.IsAsciiLetterOrDigit(At(index - 1)))) index++;
+        return index;
+    }
+
+    private void ReadName()
+    {
+        string name = NameAt(position);
+        if (name.Length > LongestName)
+        {
+            Wrong(name.Length, $"the name `{Short(name)}` is {name.Length:N0} characters long",
+                $"names have at most {LongestName}");
+            return;
+        }
+        int length = name.Length;
+        if (name[0] == '∂') name = "d" + name[1..];
+        // The same letter can be spelt in two ways, composed and decomposed; a name is the same in both.
+        if (!Ascii.IsValid(name)) name = name.Normalize(NormalizationForm.FormC);
+        Add(Vocabulary.ReservedWords.Contains(name) ? TokenKind.Keyword : TokenKind.Identifier, length, name);
+    }
+
+    private void ReadForeign(char c)
+    {
+        switch (c)
+        {
+            case '×':
+                Wrong(1, "`×` is not an operator", "write * for elementwise, @ for the matrix product, ^ for a power", TokenKind.Star);
+                break;
+            case '²' or '³':
+                Wrong(1, $"`{c}` is not an operator", $"write ^{(c == '²' ? 2 : 3)}");
+                break;
+            case '\u2018' or '\u2019' or '\u2032' or '\u00B4' or '`':
+                Wrong(1, $"`{c}` is not an operator", "write ' (or .T) for the transpose", TokenKind.Transpose);
+                break;
+            case '\u2013' or '\u2014': Wrong(1, $"`{c}` is a dash", "write - for minus", TokenKind.Minus); break;
+            case ';': Wrong(1, "`;` is not part of the language", "write one statement a line"); break;
+            case '{' or '}': Wrong(1, $"`{c}` is not part of the language", "group with ( and )"); break;
+            case '"': Wrong(1, "there are no strings in the language", "leave the quotes out"); break;
+            case '\\': Wrong(1, "`\\` is not part of the language", "a line inside brackets goes on by itself"); break;
+            case '%': Wrong(1, "`%` is not an operator", "write # for a comment"); break;
+            case '!' or '&' or '|':
+                Wrong(1, $"`{c}` is not an operator", "compare with < <= > >= == != and multiply conditions for and");
+                break;
+            default:
+                int end = position;
+                while (end < text.Length && end < position + 64 && IsForeign(end)) end++;
+                end = Math.Max(end, position + 1);
+                if (char.IsHighSurrogate(text[end - 1]) && char.IsLowSurrogate(At(end))) end++;
+                string shown = char.IsControl(c) || char.IsSurrogate(c) || c == '\uFFFD'
+                    ? $"U+{(char.IsHighSurrogate(c) && char.IsLowSurrogate(At(position + 1)) ? char.ConvertToUtf32(c, At(position + 1)) : c):X4}"
+                    : $"`{c}`";
+                Wrong(end - position, $"the character {shown} is not part of the language",
+                    "the file must be UTF-8 text with names, numbers and operators");
+                break;
+        }
+    }
+
+    private bool IsForeign(int index) =>
+        text[index] is (< ' ' and not ('\n' or '\r' or '\t' or '\f')) or '\uFFFD' || (text[index] > '~' && !IsNameStart(index));
+
+    private bool IsNameStart(int index) =>
+        index < text.Length && (char.IsAsciiLetter(text[index]) || text[index] is '_' or '∂'
+            || (text[index] > '\x7F' && text[index] is not ('ᵀ' or 'Σ') && char.IsLetter(text[index])));
+
+    private string NameAt(int index)
+    {
+        if (!IsNameStart(index)) return "";
+        int end = index + 1;
+        while (end < text.Length && (IsNameStart(end) || char.IsAsciiDigit(text[end]) || IsMark(text[end]))) end++;
+        return text[index..end];
+    }
+
+    private static bool IsMark(char c) => c > '\x7F' && char.GetUnicodeCategory(c) == UnicodeCategory.NonSpacingMark;
+
+    private static string Short(string word) => word.Length <= 40 ? word : word[..40] + "…";
+}

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+
+namespace Chainrule.Language;
+
+/// <summary>A parsed file.</summary>
+internal sealed record ProgramSyntax(SourceText Source, ImmutableArray<Statement> Statements, Trivia End);
+
+/// <summary>What a reader sees around a statement: comments and blank lines (null) above it, and a comment at its end.</summary>
+internal readonly record struct Trivia(ImmutableArray<string?> Above, string? After);
+
+internal abstract record Statement(TextSpan Span)
+{
+    public Trivia Trivia { get; init; }
+}
+
+/// <summary>One axis of a declaration: a name, or a number.</summary>
+internal readonly record struct DimensionSyntax(string? Name, int Size, TextSpan Span)
+{
+    public override string ToString() => Name ?? Size.ToString();
+}
+
+/// <summary>How a parameter gets its first values: <c>~ uniform(0, 1)</c>.</summary>
+internal sealed record InitializerSyntax(Identifier Name, ImmutableArray<Argument> Arguments, TextSpan Span);
+
+/// <summary>One declared name, such as <c>W1[n, k] ~ uniform(0, 1)</c> or <c>y[m] : labels</c>.</summary>
+internal sealed record Declarator(
+    Identifier Name,
+    ImmutableArray<DimensionSyntax> Dimensions,
+    Identifier? Role,
+    InitializerSyntax? Initializer,
+    TextSpan Span);
+
+/// <summary><c>input …</c> or <c>param …</c>.</summary>
+internal sealed record DeclarationStatement(bool IsParameter, ImmutableArray<Declarator> Declarators, TextSpan Span)
+    : Statement(Span);
+
+internal sealed record AssignmentStatement(Identifier Name, Expression Value, TextSpan Span) : Statement(Span);
+
+/// <summary><c>def f(x) = x^3</c>.</summary>
+internal sealed record FunctionStatement(
+    Identifier Name, ImmutableArray<Identifier> Parameters, Expression Body, TextSpan Span) : Statement(Span);
+
+internal sealed record MinimizeStatement(Identifier Cost, TextSpan Span) : Statement(Span);
+
+internal sealed record OutputStatement(ImmutableArray<Identifier> Names, TextSpan Span) : Statement(Span);
+
+/// <summary><c>claim dS/dz2 = …</c>: a formula to be graded.</summary>
+internal sealed record ClaimStatement(DerivativeExpression Derivative, Expression Value, TextSpan Span) : Statement(Span);

@@ -1,0 +1,89 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Chainrule.Language;
+
+/// <summary>The words of the language, each list in the order in which suggestions are looked for.</summary>
+internal static class Vocabulary
+{
+    private const int LongestName = 64;
+    private const int MostCandidates = 2_000;
+
+    public static readonly ImmutableArray<string> StatementWords =
+        ImmutableArray.Create("input", "param", "def", "minimize", "output", "claim");
+
+    public static readonly ImmutableArray<string> ReservedWords = ImmutableArray.Create(
+        "input", "param", "def", "minimize", "output", "claim", "true", "false");
+
+    public static readonly ImmutableArray<string> Functions = ImmutableArray.Create(
+        "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "softmax", "log_softmax",
+        "exp", "log", "sqrt", "abs", "sin", "cos", "max", "min", "where", "sum", "mean", "var", "trace", "norm",
+        "concat", "reshape", "cross_entropy", "binary_cross_entropy", "mse", "mae", "huber", "dropout");
+
+    public static readonly ImmutableArray<string> Options = ImmutableArray.Create("axis", "keepdims", "rate", "delta");
+
+    public static readonly ImmutableArray<string> InitializerOptions =
+        ImmutableArray.Create("mu", "sigma", "low", "high", "value");
+
+    public static readonly ImmutableArray<string> Initializers = ImmutableArray.Create(
+        "xavier", "he", "lecun", "normal", "uniform", "constant", "zeros", "ones", "orthogonal");
+
+    public static readonly ImmutableArray<string> Roles = ImmutableArray.Create("features", "labels", "targets");
+
+    // What people write who come from elsewhere.
+    private static readonly FrozenDictionary<string, string> Elsewhere = """
+        maximum=max minimum=min concatenate=concat cat=concat hstack=concat vstack=concat ln=log
+        logistic=sigmoid swish=silu average=mean avg=mean variance=var tr=trace fabs=abs view=reshape
+        select=where crossentropy=cross_entropy bce=binary_cross_entropy logsoftmax=log_softmax
+        leakyrelu=leaky_relu add=sum total=sum minimise=minimize loss=minimize cost=minimize parameter=param
+        parameters=param params=param weight=param weights=param inputs=input outputs=output predict=output
+        return=output function=def func=def define=def fn=def grade=claim assert=claim glorot=xavier
+        kaiming=he gaussian=normal gauss=normal zero=zeros one=ones const=constant rand=uniform randn=normal
+        dim=axis keepdim=keepdims label=labels classes=labels class=labels target=targets feature=features
+        data=features
+        """.Split([' ', '\n'], StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='))
+        .ToFrozenDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The known word that somebody who wrote <paramref name="name"/> most likely meant, or null.</summary>
+    public static string? Nearest(string name, IEnumerable<string> candidates)
+    {
+        if (name.Length > LongestName) return null;
+        string? best = null;
+        int bestDistance = 1 + (name.Length < 4 ? 1 : name.Length < 8 ? 2 : 3);
+        string? meant = Elsewhere.GetValueOrDefault(name);
+        foreach (string candidate in candidates.Take(MostCandidates))
+        {
+            if (candidate == meant) return candidate;
+            if (Math.Abs(candidate.Length - name.Length) >= bestDistance || candidate == name) continue;
+            int distance = candidate.Equals(name, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(name, candidate);
+            // Two short names that share nothing are not each other's misspelling.
+            if (distance >= Math.Max(name.Length, candidate.Length)) continue;
+            if (distance < bestDistance) (best, bestDistance) = (candidate, distance);
+        }
+        return best;
+    }
+
+    /// <summary>Edits between two words: insert, delete, change a letter, or swap two neighbours (Damerau 1964).</summary>
+    private static int Distance(string a, string b)
+    {
+        Span<int> before = stackalloc int[b.Length + 1], above = stackalloc int[b.Length + 1];
+        Span<int> row = stackalloc int[b.Length + 1];
+        for (int j = 0; j <= b.Length; j++) above[j] = j;
+        for (int i = 1; i <= a.Length; i++)
+        {
+            row[0] = i;
+            for (int j = 1; j <= b.Length; j++)
+            {
+                int change = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
+                row[j] = Math.Min(change, Math.Min(above[j], row[j - 1]) + 1);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+                    row[j] = Math.Min(row[j], before[j - 2] + 1);
+            }
+            Span<int> free = before;
+            before = above;
+            above = row;
+            row = free;
+        }
+        return above[b.Length];
+    }
+}

@@ -1,0 +1,20 @@
+using System.Numerics.Tensors;
+
+namespace Chainrule.Operators;
+
+/// <summary>a + b.</summary>
+internal sealed class Add : BinaryOperator
+{
+    public override string Name => "add";
+
+    public override Notation Write(Notation[] inputs, Node node) =>
+        Notation.Infix(inputs[0], "+", inputs[1], Binding.Sum);
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy, dy];
+
+    public override string Reason => "A sum passes its gradient to each term.";
+
+    public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
+
+    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Add(a, b, y);
+}

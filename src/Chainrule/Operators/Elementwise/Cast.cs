@@ -1,0 +1,29 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>The same numbers as another element type; to integers they are rounded towards zero.</summary>
+internal sealed class Cast(DType dtype) : Operator
+{
+    public override string Name => dtype.Name();
+
+    public override Shape InferShape(Node[] inputs) => inputs[0].Shape;
+
+    public override DType InferDType(Node[] inputs) => dtype;
+
+    public override Operator In(DType other) => new Cast(other);
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
+        [x[0].DType.IsFloating() && dtype.IsFloating() ? dy.Cast(x[0].DType) : null];
+
+    public override string Reason => "A change of type passes the gradient in the type of its input.";
+
+    protected override object Key => dtype;
+
+    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) => new CastKernel(inputs[0], output);
+
+    private sealed class CastKernel(NDArray input, NDArray output) : Kernel
+    {
+        public override void Run() => input.CastTo(output);
+    }
+}

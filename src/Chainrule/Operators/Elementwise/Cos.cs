@@ -1,0 +1,17 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>The cosine of x in radians.</summary>
+internal sealed class Cos : UnaryOperator
+{
+    public override string Name => "cos";
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [-(dy * Functions.Sin(x[0]))];
+
+    public override string Reason => "The derivative of cos is −sin.";
+
+    public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
+
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Cos(x, y);
+}

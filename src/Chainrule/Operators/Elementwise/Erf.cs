@@ -1,0 +1,17 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>The error function, 2/√π ∫₀ˣ exp(−t²) dt.</summary>
+internal sealed class Erf : UnaryOperator
+{
+    public override string Name => "erf";
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * (2 / Math.Sqrt(Math.PI) * Functions.Exp(-Functions.Pow(x[0], 2)))];
+
+    public override string Reason => "The derivative of erf is 2/√π exp(−x²), the bell curve that it integrates.";
+
+    public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
+
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Erf(x, y);
+}

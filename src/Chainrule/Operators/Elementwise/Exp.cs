@@ -1,0 +1,17 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>e to the power of x.</summary>
+internal sealed class Exp : UnaryOperator
+{
+    public override string Name => "exp";
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * y];
+
+    public override string Reason => "exp is its own derivative.";
+
+    public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
+
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Exp(x, y);
+}

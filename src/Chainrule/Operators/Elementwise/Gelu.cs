@@ -1,0 +1,21 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>x·Φ(x), Φ the normal distribution function, by the exact error function (Hendrycks and Gimpel 2016).</summary>
+internal sealed class Gelu : UnaryOperator
+{
+    public override string Name => "gelu";
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * (Distribution(x[0]) + (x[0] * Density(x[0])))];
+
+    public override string Reason => "By the product rule on x·Φ(x), the slope is Φ(x) + x·φ(x), φ the normal density.";
+
+    private static Tensor Distribution(Tensor x) => 0.5 * (1 + Functions.Erf(x * Math.Sqrt(0.5)));
+
+    private static Tensor Density(Tensor x) => Functions.Exp(-0.5 * Functions.Pow(x, 2)) * (1 / Math.Sqrt(2 * Math.PI));
+
+    public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
+
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Gelu(x, y);
+}

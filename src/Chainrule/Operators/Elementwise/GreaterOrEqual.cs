@@ -1,0 +1,20 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>1 where a ≥ b, else 0, in the type of the operands.</summary>
+internal sealed class GreaterOrEqual : BinaryOperator
+{
+    public override string Name => "greater_equal";
+
+    public override Notation Write(Notation[] inputs, Node node) =>
+        Notation.Infix(inputs[0], ">=", inputs[1], Binding.Comparison);
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [null, null];
+
+    public override string Reason => "A comparison is flat, so nothing flows back.";
+
+    public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
+
+    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => Arithmetic.GreaterOrEqual(a, b, y);
+}

@@ -1,0 +1,19 @@
+using System.Numerics.Tensors;
+
+namespace Chainrule.Operators;
+
+/// <summary>−x.</summary>
+internal sealed class Negate : UnaryNumberOperator
+{
+    public override string Name => "negate";
+
+    public override Notation Write(Notation[] inputs, Node node) => new($"-{inputs[0].In(Binding.Negation)}", Binding.Negation);
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [-dy];
+
+    public override string Reason => "A change of sign changes the sign of the gradient.";
+
+    public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
+
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Negate(x, y);
+}

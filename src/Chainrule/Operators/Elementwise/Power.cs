@@ -1,0 +1,43 @@
+using System.Numerics.Tensors;
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>x to a constant power p.</summary>
+internal sealed class Power(double exponent) : UnaryOperator
+{
+    public double Exponent => exponent;
+
+    public override string Name => "power";
+
+    public override Notation Write(Notation[] inputs, Node node) => new(
+        $"{inputs[0].In(Binding.Postfix)}^{(exponent < 0 ? $"({exponent:R})" : exponent.ToString("R"))}", Binding.Power);
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [exponent switch
+    {
+        0 => null,
+        1 => dy,
+        2 => dy * (2 * x[0]),
+        _ => dy * (exponent * Functions.Pow(x[0], exponent - 1)),
+    }];
+
+    public override string Reason => "The derivative of x to the power p is p times x to the power p − 1.";
+
+    protected override object Key => exponent;
+
+    public override Tensor[][] Samples() => [[exponent == Math.Round(exponent) ? SampleValues.AnyReal : SampleValues.Positive]];
+
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
+    {
+        switch (exponent)
+        {
+            case 0: y.Fill(T.One); break;
+            case 1: x.CopyTo(y); break;
+            case 2: TensorPrimitives.Multiply(x, x, y); break;
+            case 3: Arithmetic.Cube(x, y); break;
+            case 0.5: VectorMath.Sqrt(x, y); break;
+            case -1: TensorPrimitives.Divide(T.One, x, y); break;
+            default: Arithmetic.Power(x, T.CreateChecked(exponent), y); break;
+        }
+    }
+}

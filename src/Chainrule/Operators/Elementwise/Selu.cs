@@ -1,0 +1,22 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>The self-normalising λ·elu(x, α), with λ = 1.0507… and α = 1.6732… (Klambauer et al. 2017).</summary>
+internal sealed class Selu : UnaryOperator
+{
+    public override string Name => "selu";
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * Functions.Where(x[0] > 0, Lambda, y + (Lambda * Alpha))];
+
+    public override string Reason => "The slope of selu is λ for positive x, and y + λα for the others.";
+
+    public override double[] Kinks => [0];
+
+    private const double Lambda = 1.0507009873554804934193349852946;
+    private const double Alpha = 1.6732632423543772848170429916717;
+
+    public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];
+
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Selu(x, y);
+}

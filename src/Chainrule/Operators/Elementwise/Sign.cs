@@ -1,0 +1,19 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>−1, 0 or 1 by the sign of x; NaN stays NaN.</summary>
+internal sealed class Sign : UnaryNumberOperator
+{
+    public override string Name => "sign";
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [null];
+
+    public override string Reason => "sign is flat, so nothing flows back.";
+
+    public override double[] Kinks => [0];
+
+    public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];
+
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => Arithmetic.Sign(x, y);
+}

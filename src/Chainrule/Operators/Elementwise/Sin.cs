@@ -1,0 +1,17 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>The sine of x in radians.</summary>
+internal sealed class Sin : UnaryOperator
+{
+    public override string Name => "sin";
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * Functions.Cos(x[0])];
+
+    public override string Reason => "The derivative of sin is cos.";
+
+    public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
+
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Sin(x, y);
+}

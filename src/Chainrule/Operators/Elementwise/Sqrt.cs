@@ -1,0 +1,17 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>The square root.</summary>
+internal sealed class Sqrt : UnaryOperator
+{
+    public override string Name => "sqrt";
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy / (2 * y)];
+
+    public override string Reason => "The derivative of the root is one over twice the root.";
+
+    public override Tensor[][] Samples() => [[SampleValues.Positive]];
+
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Sqrt(x, y);
+}

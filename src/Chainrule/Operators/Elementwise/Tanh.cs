@@ -1,0 +1,17 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>The hyperbolic tangent.</summary>
+internal sealed class Tanh : UnaryOperator
+{
+    public override string Name => "tanh";
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * (1 - Functions.Pow(y, 2))];
+
+    public override string Reason => "tanh acts on each element alone, so its Jacobian is diagonal: multiply elementwise by 1 − y².";
+
+    public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
+
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Tanh(x, y);
+}

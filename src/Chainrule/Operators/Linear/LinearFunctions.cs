@@ -1,0 +1,67 @@
+using Chainrule.Operators;
+
+namespace Chainrule;
+
+public static partial class Functions
+{
+    /// <summary>
+    /// The matrix product by NumPy's rules: a vector on the left is a row and one on the right a column, and its axis is dropped
+    /// from the result; axes before the last two broadcast.
+    /// </summary>
+    /// <exception cref="ShapeException">The inner dimensions differ, or an operand is a scalar.</exception>
+    public static Tensor MatMul(Tensor a, Tensor b)
+    {
+        if (a.Rank == 0 || b.Rank == 0)
+            throw new ShapeException($"matmul of shapes {a.Shape} and {b.Shape}: a scalar is no matrix; use * to scale.");
+        DType dtype = Tensor.CommonType(a, b);
+        (a, b) = (a.As(dtype), b.As(dtype));
+        if (a.Rank > 1 && b.Rank > 1) return Product(a, b);
+        if (a.Shape[-1] != b.Shape[b.Rank == 1 ? 0 : -2])
+        {
+            throw new ShapeException(
+                ShapeMessages.NotAligned(Node.Of(a), a.Rank - 1, Node.Of(b), b.Rank == 1 ? 0 : b.Rank - 2));
+        }
+        Tensor left = a.Rank == 1 ? Reshape(a, new Shape[] { [1] }[0].Concat(a.Shape)) : a;
+        Tensor right = b.Rank == 1 ? Reshape(b, b.Shape.Concat([1])) : b;
+        Tensor product = Product(left, right);
+        Shape shape = product.Shape;
+        if (b.Rank == 1) shape = shape.Without(-1);
+        if (a.Rank == 1) shape = shape.Without(b.Rank == 1 ? -1 : -2);
+        return Reshape(product, shape);
+    }
+
+    /// <summary>
+    /// NumPy's dot: the sum of products over the last axis of a and the last but one of b; for vectors the inner product, for
+    /// matrices the matrix product, and with a scalar the multiple.
+    /// </summary>
+    public static Tensor Dot(Tensor a, Tensor b)
+    {
+        if (a.Rank == 0 || b.Rank == 0) return a * b;
+        if (a.Rank <= 2 && b.Rank <= 2) return MatMul(a, b);
+        if (b.Rank == 1) return MatMul(a, b);
+        // dot(a, b)[i…, j…, n] = Σ a[i…, l] b[j…, l, n]: one flat product, with the axes of b reordered.
+        int[] order = [b.Rank - 2, .. Enumerable.Range(0, b.Rank - 2), b.Rank - 1];
+        Tensor flat = MatMul(Reshape(a, [a.Length / Math.Max(1, a.Shape[-1]), a.Shape[-1]]), Reshape(Permute(b, order), [b.Shape[-2], b.Length / Math.Max(1, b.Shape[-2])]));
+        return Reshape(flat, a.Shape.Without(-1).Concat(b.Shape.Without(-2)));
+    }
+
+    /// <summary>The outer product of two vectors: result[i, j] = a[i]·b[j].</summary>
+    public static Tensor Outer(Tensor a, Tensor b) => Reshape(a, [a.Length, 1]) * Reshape(b, [1, b.Length]);
+
+    /// <summary>The sum of a square matrix's diagonal.</summary>
+    public static Tensor Trace(Tensor x) => new Trace().On(x);
+
+    // A transpose that feeds a product becomes a flag of the product: no transposed copy is made.
+    private static Tensor Product(Tensor a, Tensor b)
+    {
+        (Tensor left, bool transposeA) = WithoutTranspose(a);
+        (Tensor right, bool transposeB) = WithoutTranspose(b);
+        return new MatrixProduct(transposeA, transposeB).On(left, right);
+    }
+
+    private static (Tensor Operand, bool Transposed) WithoutTranspose(Tensor x)
+    {
+        Node node = Node.Of(x);
+        return node.Name is null && node.Operator is Permute { SwapsLastTwo: true } ? (node.Inputs[0].Tensor, true) : (x, false);
+    }
+}

@@ -1,0 +1,81 @@
+using System.Numerics;
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>A matrix product for each element of the broadcast leading axes.</summary>
+internal sealed unsafe class ProductKernel<T> : Kernel where T : unmanaged, INumber<T>
+{
+    // m×k · k×n → m×n
+    private readonly int m, n, k;
+    private readonly int strideA, strideB;
+    private readonly bool transposeA, transposeB;
+    private readonly T* a, b, c;
+    private readonly long[] offsetsA, offsetsB;   // where each matrix of the batch begins
+    private readonly Workers workers;
+
+    public ProductKernel(NDArray left, bool transposeA, NDArray right, bool transposeB, NDArray output, Workers workers)
+    {
+        this.transposeA = transposeA;
+        this.transposeB = transposeB;
+        this.workers = workers;
+        a = (T*)left.Pointer;
+        b = (T*)right.Pointer;
+        c = (T*)output.Pointer;
+        m = output.Shape[-2];
+        n = output.Shape[-1];
+        k = left.Shape[transposeA ? -2 : -1];
+        strideA = left.Shape[-1];
+        strideB = right.Shape[-1];
+        int[] batch = [.. output.Shape.Lengths[..^2]];
+        offsetsA = Offsets(left.Shape, batch);
+        offsetsB = Offsets(right.Shape, batch);
+    }
+
+    public override void Run()
+    {
+        for (int i = 0; i < offsetsA.Length; i++) Multiply(a + offsetsA[i], b + offsetsB[i], c + ((long)i * m * n));
+    }
+
+    private void Multiply(T* left, T* right, T* output)
+    {
+        if (typeof(T) == typeof(float))
+        {
+            Gemm.Multiply(
+                m, n, k, (float*)left, strideA, transposeA, (float*)right, strideB, transposeB, (float*)output, n, false, workers);
+        }
+        else if (typeof(T) == typeof(double))
+        {
+            Gemm.Multiply(
+                m, n, k, (double*)left, strideA, transposeA, (double*)right, strideB, transposeB, (double*)output, n, false, workers);
+        }
+        else
+        {
+            PlainGemm.Multiply(m, n, k, left, strideA, transposeA, right, strideB, transposeB, output, n, false);
+        }
+    }
+
+    private static long[] Offsets(Shape shape, int[] batch)
+    {
+        int count = 1;
+        foreach (int length in batch) count *= length;
+        var offsets = new long[count];
+        long matrix = (long)shape[-2] * shape[-1];
+        for (int i = 0; i < count; i++)
+        {
+            long offset = 0, step = matrix;
+            int rest = i;
+            for (int axis = 1; axis <= batch.Length; axis++)
+            {
+                int index = rest % batch[^axis];
+                rest /= batch[^axis];
+                if (axis > shape.Rank - 2) continue;
+                int length = shape[^(axis + 2)];
+                if (length > 1) offset += index * step;
+                step *= length;
+            }
+            offsets[i] = offset;
+        }
+        return offsets;
+    }
+}

@@ -1,0 +1,49 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>Counts the steps of a training run: random operators draw other numbers at each step, the same for the same count.</summary>
+internal sealed class StepCounter
+{
+    public long Step { get; set; }
+}
+
+/// <summary>
+/// 1/(1 − rate) with probability 1 − rate, else 0: an element's number depends on the seed, the operator's stream, the step and the
+/// element's place only, so it is the same whatever the number of threads.
+/// </summary>
+internal sealed class DropoutMask(Shape shape, DType dtype, double rate, ulong seed, StepCounter counter) : Operator
+{
+    public override string Name => "dropout_mask";
+
+    public override Notation Write(Notation[] inputs, Node node) => Notation.Atom($"dropout_mask({rate:R})");
+
+    public override Shape InferShape(Node[] inputs) => shape;
+
+    public override DType InferDType(Node[] inputs) => dtype;
+
+    public override Operator In(DType other) => new DropoutMask(shape, other, rate, seed, counter);
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [];
+
+    public override string Reason => "The mask is drawn at random and depends on nothing.";
+
+    // Two masks are never the same, even with equal attributes: each layer draws its own.
+    public override bool Equals(object? obj) => ReferenceEquals(this, obj);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
+
+    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) => new MaskKernel(output, rate, seed, counter);
+
+    private sealed class MaskKernel(NDArray output, double rate, ulong seed, StepCounter counter) : Kernel
+    {
+        public override void Run()
+        {
+            double keep = 1 - rate;
+            if (output.DType == DType.Float32)
+                CounterRandom.Bernoulli(output.Span<float>(), keep, (float)(1 / keep), seed, (ulong)counter.Step);
+            else
+                CounterRandom.Bernoulli(output.Span<double>(), keep, 1 / keep, seed, (ulong)counter.Step);
+        }
+    }
+}

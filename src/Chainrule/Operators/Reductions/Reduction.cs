@@ -1,0 +1,70 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>An operator that combines the elements along neighbouring axes, from the first to the last named, into one.</summary>
+internal abstract class Reduction(int firstAxis, int lastAxis, bool keepDims) : Operator
+{
+    /// <summary>The first axis that is reduced; the array is seen as outer × reduced × inner elements.</summary>
+    public int FirstAxis => firstAxis;
+
+    public int LastAxis => lastAxis;
+
+    public bool KeepDims => keepDims;
+
+    protected override object Key => (firstAxis, lastAxis, keepDims);
+
+    public override Notation Write(Notation[] inputs, Node node) => Notation.Call(
+        Name,
+        [.. inputs, .. Arguments(node.Inputs[0].Shape.Rank).Select(Notation.Atom)]);
+
+    private IEnumerable<string> Arguments(int rank)
+    {
+        if (firstAxis > 0 || lastAxis < rank - 1)
+        {
+            yield return firstAxis == lastAxis
+                ? $"axis={firstAxis}"
+                : $"axis=({string.Join(", ", Enumerable.Range(firstAxis, lastAxis - firstAxis + 1))})";
+        }
+        if (keepDims) yield return "keepdims=true";
+    }
+
+    public override Shape InferShape(Node[] inputs)
+    {
+        Shape shape = inputs[0].Shape;
+        for (int axis = lastAxis; axis >= firstAxis; axis--)
+            shape = keepDims ? shape.With(axis, 1) : shape.Without(axis);
+        return shape;
+    }
+
+    /// <summary>The number of elements that are combined into one.</summary>
+    protected int Count(Shape input)
+    {
+        int count = 1;
+        for (int axis = firstAxis; axis <= lastAxis; axis++) count *= input[axis];
+        return count;
+    }
+
+    /// <summary>A tensor of the reduced shape, with the reduced axes put back as length 1 so that it broadcasts to the input.</summary>
+    protected Tensor Restore(Tensor reduced, Tensor input)
+    {
+        if (keepDims) return reduced;
+        Shape shape = input.Shape;
+        for (int axis = firstAxis; axis <= lastAxis; axis++) shape = shape.With(axis, 1);
+        return firstAxis == 0 ? reduced : Functions.Reshape(reduced, shape);
+    }
+
+    public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
+
+    public override unsafe Kernel Bind(NDArray[] inputs, NDArray output, Workers workers)
+    {
+        Shape shape = inputs[0].Shape;
+        int outer = 1, inner = 1;
+        for (int axis = 0; axis < firstAxis; axis++) outer *= shape[axis];
+        for (int axis = lastAxis + 1; axis < shape.Rank; axis++) inner *= shape[axis];
+        return new ReductionKernel(
+            Kind, (ElementType)output.DType, outer, Count(shape), inner, inputs[0].Pointer, output.Pointer);
+    }
+
+    protected abstract ReductionKind Kind { get; }
+}

@@ -1,0 +1,105 @@
+using Chainrule.Operators;
+
+namespace Chainrule;
+
+public static partial class Functions
+{
+    /// <summary>The sum of all elements.</summary>
+    public static Tensor Sum(Tensor x) => Reduce(x, [], false, (first, last, keep) => new Sum(first, last, keep));
+
+    /// <summary>The sum along an axis; a negative one counts from the last.</summary>
+    public static Tensor Sum(Tensor x, int axis, bool keepDims = false) => Sum(x, [axis], keepDims);
+
+    /// <summary>The sum along several axes.</summary>
+    public static Tensor Sum(Tensor x, int[] axes, bool keepDims = false) =>
+        Reduce(x, axes, keepDims, (first, last, keep) => new Sum(first, last, keep));
+
+    /// <summary>The mean of all elements.</summary>
+    public static Tensor Mean(Tensor x) => Mean(x, [], false);
+
+    /// <summary>The mean along an axis.</summary>
+    public static Tensor Mean(Tensor x, int axis, bool keepDims = false) => Mean(x, [axis], keepDims);
+
+    /// <summary>The mean along several axes; integers become float32 first.</summary>
+    public static Tensor Mean(Tensor x, int[] axes, bool keepDims = false) => Reduce(
+        x.DType.IsFloating() ? x : x.Cast(DType.Float32), axes, keepDims, (first, last, keep) => new Mean(first, last, keep));
+
+    /// <summary>The greatest of all elements.</summary>
+    public static Tensor Max(Tensor x) => Max(x, [], false);
+
+    /// <summary>The greatest element along an axis.</summary>
+    public static Tensor Max(Tensor x, int axis, bool keepDims = false) => Max(x, [axis], keepDims);
+
+    /// <summary>The greatest element along several axes.</summary>
+    public static Tensor Max(Tensor x, int[] axes, bool keepDims = false) =>
+        Reduce(x, axes, keepDims, (first, last, keep) => new Max(first, last, keep), needsElements: "max");
+
+    /// <summary>The least of all elements.</summary>
+    public static Tensor Min(Tensor x) => Min(x, [], false);
+
+    /// <summary>The least element along an axis.</summary>
+    public static Tensor Min(Tensor x, int axis, bool keepDims = false) => Min(x, [axis], keepDims);
+
+    /// <summary>The least element along several axes.</summary>
+    public static Tensor Min(Tensor x, int[] axes, bool keepDims = false) =>
+        Reduce(x, axes, keepDims, (first, last, keep) => new Min(first, last, keep), needsElements: "min");
+
+    /// <summary>The index of the greatest element along an axis, as int32; of equal ones the first.</summary>
+    public static Tensor ArgMax(Tensor x, int axis = -1, bool keepDims = false) =>
+        new ArgReduction(x.Shape.Axis(axis), keepDims, greatest: true).On(x);
+
+    /// <summary>The index of the least element along an axis, as int32; of equal ones the first.</summary>
+    public static Tensor ArgMin(Tensor x, int axis = -1, bool keepDims = false) =>
+        new ArgReduction(x.Shape.Axis(axis), keepDims, greatest: false).On(x);
+
+    /// <summary>The number of elements along neighbouring axes, as a number that prints by the axes' names.</summary>
+    internal static Tensor Size(Tensor x, int firstAxis, int lastAxis)
+    {
+        double size = 1;
+        var names = new List<string>();
+        for (int axis = firstAxis; axis <= lastAxis; axis++)
+        {
+            size *= x.Shape[axis];
+            if (x.Shape[axis] != 1) names.Add(x.Shape.AxisName(axis) ?? x.Shape[axis].ToString());
+        }
+        string? symbol = names.Exists(name => !char.IsDigit(name[0])) && names.Count == 1 ? names[0] : null;
+        return Number(size, x.DType, symbol);
+    }
+
+    /// <summary>A scalar constant, which prints as a symbol where it has one.</summary>
+    internal static Tensor Number(double value, DType dtype, string? symbol = null)
+    {
+        NDArray array = NDArray.From([value], Shape.Scalar).Cast(dtype);
+        return new Node(new Constant(array) { Symbol = symbol }, [], array.Shape, dtype).Tensor;
+    }
+
+    /// <summary>Sums a tensor over the axes along which its shape was broadcast from <paramref name="shape"/>.</summary>
+    internal static Tensor SumTo(Tensor x, Shape shape)
+    {
+        if (x.Shape == shape) return x;
+        int lead = x.Rank - shape.Rank;
+        int[] axes = [.. Enumerable.Range(0, x.Rank).Where(axis => axis < lead || (shape[axis - lead] == 1 && x.Shape[axis] != 1))];
+        return Reshape(Sum(x, axes), shape);
+    }
+
+    private static Tensor Reduce(
+        Tensor x, int[] axes, bool keepDims, Func<int, int, bool, Operator> reduction, string? needsElements = null)
+    {
+        int[] sorted = axes.Length == 0 ? [.. Enumerable.Range(0, x.Rank)] : [.. axes.Select(x.Shape.Axis).Order()];
+        if (sorted.Distinct().Count() != sorted.Length)
+            throw new ShapeException($"The axes ({string.Join(", ", axes)}) name one twice: name each axis once.");
+        // A result without elements needs none: only a kept axis may have length 0.
+        if (needsElements is not null && x.Length == 0 && !Enumerable.Range(0, x.Rank).Except(sorted).Any(axis => x.Shape[axis] == 0))
+            throw new ShapeException($"{needsElements} of no elements: the tensor has shape {x.Shape}.");
+        if (sorted.Length == 0) return reduction(0, -1, keepDims).On(x);
+        // Neighbouring axes are reduced at once, from the last group to the first so that earlier axes keep their numbers.
+        for (int last = sorted.Length - 1; last >= 0;)
+        {
+            int first = last;
+            while (first > 0 && sorted[first - 1] == sorted[first] - 1) first--;
+            x = reduction(sorted[first], sorted[last], keepDims).On(x);
+            last = first - 1;
+        }
+        return x;
+    }
+}

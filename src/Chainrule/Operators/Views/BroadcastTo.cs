@@ -1,0 +1,31 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>Repeats the elements along new axes and axes of length 1 until the shape is reached.</summary>
+internal sealed class BroadcastTo(Shape shape) : Operator
+{
+    public override string Name => "broadcast";
+
+    public override Notation Write(Notation[] inputs, Node node) => inputs[0];
+
+    protected override object Key => shape;
+
+    public override Shape InferShape(Node[] inputs) => inputs[0].Shape.BroadcastsTo(shape)
+        ? shape
+        : throw new ShapeException($"broadcast: {inputs[0].Name ?? "a tensor"} of shape {inputs[0].Shape} does not stretch to {shape}.");
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [Functions.SumTo(dy, x[0].Shape)];
+
+    public override string Reason => "An element that was repeated receives the sum of its copies' gradients.";
+
+    public override Tensor[][] Samples() => shape.Rank == 3 ? [[SampleValues.AnyReal]] : [];
+
+    public override unsafe Kernel Bind(NDArray[] inputs, NDArray output, Workers workers)
+    {
+        Shape from = inputs[0].Shape;
+        int[] own = from.Strides(), strides = new int[shape.Rank];
+        for (int i = 1; i <= from.Rank; i++) strides[^i] = from[^i] == 1 ? 0 : own[^i];
+        return new StridedCopy(output.DType.Size(), inputs[0].Pointer, strides, output.Pointer, shape.Strides(), [.. shape]);
+    }
+}

@@ -1,0 +1,70 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>Tensors one after another along an axis; the other axes are equal.</summary>
+internal sealed class Concat(int axis) : Operator
+{
+    public override string Name => "concat";
+
+    public override Notation Write(Notation[] inputs, Node node) =>
+        Notation.Call(Name, [.. inputs, Notation.Atom($"axis={axis}")]);
+
+    protected override object Key => axis;
+
+    public override Shape InferShape(Node[] inputs)
+    {
+        Shape first = inputs[0].Shape;
+        int length = 0;
+        foreach (Node input in inputs)
+        {
+            if (input.Shape.Rank != first.Rank || input.Shape.With(axis, 0) != first.With(axis, 0))
+            {
+                throw new ShapeException(
+                    $"concat along axis {axis}: shapes {first} and {input.Shape} must be equal on every other axis.");
+            }
+            length += input.Shape[axis];
+        }
+        return first.With(axis, length);
+    }
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy)
+    {
+        var gradients = new Tensor?[x.Length];
+        var starts = new int[y.Rank];
+        int[] steps = [.. Enumerable.Repeat(1, y.Rank)];
+        for (int i = 0; i < x.Length; i++)
+        {
+            gradients[i] = new Slice([.. starts], steps, x[i].Shape).On(dy);
+            starts[axis] += x[i].Shape[axis];
+        }
+        return gradients;
+    }
+
+    public override string Reason => "Each part receives its own piece of the gradient.";
+
+    public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
+
+    public override unsafe Kernel Bind(NDArray[] inputs, NDArray output, Workers workers)
+    {
+        int[] strides = output.Shape.Strides();
+        long start = 0;
+        var copies = new List<Kernel>();
+        foreach (NDArray input in inputs)
+        {
+            byte* target = (byte*)output.Pointer + (start * strides[axis] * output.DType.Size());
+            copies.Add(new StridedCopy(
+                output.DType.Size(), input.Pointer, input.Shape.Strides(), target, strides, [.. input.Shape]));
+            start += input.Shape[axis];
+        }
+        return new Sequence([.. copies]);
+    }
+
+    private sealed class Sequence(Kernel[] kernels) : Kernel
+    {
+        public override void Run()
+        {
+            foreach (Kernel kernel in kernels) kernel.Run();
+        }
+    }
+}

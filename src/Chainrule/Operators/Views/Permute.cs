@@ -1,0 +1,42 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>The axes in another order: axis i of the result is axis <c>axes[i]</c> of the input.</summary>
+internal sealed class Permute(int[] axes) : Operator
+{
+    public ReadOnlySpan<int> Axes => axes;
+
+    /// <summary>Whether this transposes the matrices of the last two axes and leaves the rest alone.</summary>
+    public bool SwapsLastTwo { get; } =
+        axes.Length >= 2 && axes[^1] == axes.Length - 2 && axes[^2] == axes.Length - 1
+        && axes.AsSpan(0, axes.Length - 2).SequenceEqual(Enumerable.Range(0, axes.Length - 2).ToArray());
+
+    public override string Name => "permute";
+
+    public override Notation Write(Notation[] inputs, Node node) => SwapsLastTwo
+        ? new($"{inputs[0].In(Binding.Postfix)}'", Binding.Postfix)
+        : Notation.Call(Name, [inputs[0], .. axes.Select(axis => Notation.Atom(axis.ToString()))]);
+
+    protected override object Key => string.Join(',', axes);
+
+    public override Shape InferShape(Node[] inputs) => inputs[0].Shape.Select(axes);
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy)
+    {
+        var inverse = new int[axes.Length];
+        for (int i = 0; i < axes.Length; i++) inverse[axes[i]] = i;
+        return [new Permute(inverse).On(dy)];
+    }
+
+    public override string Reason => "The elements only change places, so the gradient is put back by the inverse permutation.";
+
+    public override Tensor[][] Samples() => axes.Length == 2 ? [[SampleValues.AnyReal]] : [];
+
+    public override unsafe Kernel Bind(NDArray[] inputs, NDArray output, Workers workers)
+    {
+        int[] all = inputs[0].Shape.Strides();
+        int[] strides = Array.ConvertAll(axes, axis => all[axis]);
+        return new StridedCopy(output.DType.Size(), inputs[0].Pointer, strides, output.Pointer, output.Shape.Strides(), [.. output.Shape]);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+using Chainrule.Kernels;
+
+namespace Chainrule.Planning;
+
+/// <summary>A value to compute, and the memory that takes it: of its element type and length.</summary>
+internal readonly record struct PlanOutput(Tensor Value, NDArray Destination);
+
+/// <summary>One kernel in words: the operators it computes, what it reads and what it writes.</summary>
+internal sealed record PlanStep(string Work, string[] Reads, string[] Writes);
+
+/// <summary>
+/// The computation of some values for fixed shapes: kernels in order, bound to memory that the plan owns, so that running it
+/// allocates nothing. Inputs and parameters are read from their variables' memory; destinations are written by the end of the
+/// run, so one may be the memory of a variable that the computation reads.
+/// </summary>
+internal sealed class Plan
+{
+    private readonly Kernel[] kernels;
+    private readonly PlanOutput[] outputs;
+
+    private Plan(Kernel[] kernels, PlanStep[] steps, long arenaBytes, PlanOutput[] outputs)
+    {
+        this.kernels = kernels;
+        this.outputs = outputs;
+        Steps = steps;
+        ArenaBytes = arenaBytes;
+    }
+
+    /// <summary>What the kernels do, in order.</summary>
+    public IReadOnlyList<PlanStep> Steps { get; }
+
+    /// <summary>The memory for values between steps, in bytes.</summary>
+    public long ArenaBytes { get; }
+
+    /// <summary>The values that a run computes.</summary>
+    public IReadOnlyList<PlanOutput> Outputs => outputs;
+
+    /// <summary>Plans the computation of some values.</summary>
+    /// <param name="outputs">What to compute and where to put it.</param>
+    /// <param name="workers">The threads that run it.</param>
+    public static Plan Compile(IReadOnlyList<PlanOutput> outputs, Workers workers)
+    {
+        foreach (PlanOutput output in outputs)
+        {
+            if (output.Value.Length != output.Destination.Length || output.Value.DType != output.Destination.DType)
+                throw new ShapeException($"A plan's output of shape {output.Value.Shape} does not fit memory of shape {output.Destination.Shape}.");
+        }
+        (Kernel[] kernels, PlanStep[] steps, long arenaBytes) = PlanCompiler.Compile(outputs, workers);
+        return new Plan(kernels, steps, arenaBytes, [.. outputs]);
+    }
+
+    /// <summary>Computes the outputs from the present values of inputs and parameters.</summary>
+    public void Run()
+    {
+        foreach (Kernel kernel in kernels) kernel.Run();
+    }
+
+    /// <summary>A line for each step: what it computes, what it reads, what it writes and where (@ byte offset).</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < Steps.Count; i++)
+        {
+            PlanStep step = Steps[i];
+            text.Append($"{i,3}  {string.Join(", ", step.Writes)} ← {step.Work}  ({string.Join(", ", step.Reads)})\n");
+        }
+        text.Append($"{Steps.Count} steps, {ArenaBytes:N0} bytes between them");
+        return text.ToString();
+    }
+}

@@ -1,0 +1,187 @@
+using Chainrule.Kernels;
+using Chainrule.Operators;
+
+namespace Chainrule.Planning;
+
+/// <summary>Turns outputs into steps: shares, fuses, orders, gives every value its memory, and binds the kernels to it.</summary>
+internal sealed class PlanCompiler
+{
+    private readonly List<FusionGroup> groups;
+    private readonly Dictionary<PlanNode, Storage> storageOf = [];
+    private readonly HashSet<PlanNode> readOutside = [];   // members that something outside their group reads
+    private readonly List<(PlanNode From, NDArray To)> copies = [];
+    private readonly Workers workers;
+    private NDArray arena = NDArray.Zeros(Shape.Create([0]), DType.Float32);
+
+    private PlanCompiler(IReadOnlyList<PlanOutput> outputs, Workers workers)
+    {
+        this.workers = workers;
+        Node[] targets = [.. outputs.Select(output => Node.Of(output.Value))];
+        var graph = new PlanGraph(targets);
+        List<PlanNode> nodes = graph.Needed(targets.Select(target => graph[target]));
+        groups = Fusion.Order(nodes);
+        NDArray[] variables = [.. nodes.Select(node => node.Operator).OfType<Variable>().Select(variable => variable.Storage)];
+        var destinations = new Dictionary<PlanNode, NDArray>();
+        for (int i = 0; i < outputs.Count; i++)
+        {
+            PlanNode node = graph[targets[i]];
+            NDArray destination = outputs[i].Destination;
+            bool direct = node.Root.Operator is not Leaf && !Array.Exists(variables, variable => Overlap(variable, destination))
+                && destinations.TryAdd(node.Root, destination.View(node.Root.Shape));
+            if (!direct) copies.Add((node, destination));
+            readOutside.Add(node.Root);
+        }
+        AssignStorage(nodes, destinations);
+    }
+
+    /// <summary>The kernels in order, and what each does in words.</summary>
+    public static (Kernel[] Kernels, PlanStep[] Steps, long ArenaBytes) Compile(IReadOnlyList<PlanOutput> outputs, Workers workers)
+    {
+        var compiler = new PlanCompiler(outputs, workers);
+        var kernels = new List<Kernel>();
+        var steps = new List<PlanStep>();
+        foreach (FusionGroup group in compiler.groups)
+        {
+            kernels.Add(compiler.Bind(group));
+            steps.Add(compiler.Describe(group));
+        }
+        foreach ((PlanNode from, NDArray to) in compiler.copies) kernels.Add(new CopyKernel(compiler.Memory(from), to));
+        return ([.. kernels], [.. steps], compiler.arena.Bytes.Length);
+    }
+
+    private void AssignStorage(List<PlanNode> nodes, Dictionary<PlanNode, NDArray> destinations)
+    {
+        var stepOf = new Dictionary<PlanNode, int>();
+        for (int step = 0; step < groups.Count; step++)
+            foreach (PlanNode member in groups[step].Members) stepOf[member] = step;
+
+        var lastRead = new Dictionary<PlanNode, int>();
+        foreach (PlanNode node in nodes)
+        {
+            foreach (PlanNode input in node.Inputs.Select(input => input.Root))
+            {
+                // A reshape is read where its readers stand; they name its root themselves.
+                if (!stepOf.TryGetValue(node, out int step)) continue;
+                lastRead[input] = Math.Max(lastRead.GetValueOrDefault(input), step);
+                if (!stepOf.TryGetValue(input, out int written) || written != step) readOutside.Add(input);
+            }
+            if (node.Operator is Reshape && node.Inputs[0].Operator is not Leaf) readOutside.Add(node.Root);
+        }
+        foreach ((PlanNode from, _) in copies) lastRead[from.Root] = groups.Count;
+
+        var own = new List<Storage>();
+        for (int step = 0; step < groups.Count; step++)
+        {
+            foreach (PlanNode member in groups[step].Members.Where(readOutside.Contains))
+            {
+                int last = Math.Max(step, lastRead.GetValueOrDefault(member));
+                if (destinations.TryGetValue(member, out NDArray? destination))
+                {
+                    storageOf[member] = new Storage { External = destination, First = step, Last = last };
+                }
+                else if (InPlace(groups[step], member, step) is { } taken)
+                {
+                    taken.Last = last;
+                    storageOf[member] = taken;
+                }
+                else
+                {
+                    var storage = new Storage
+                    {
+                        Bytes = Math.Max(1L, member.Shape.Length) * member.DType.Size(),
+                        First = step,
+                        Last = last,
+                    };
+                    own.Add(storage);
+                    storageOf[member] = storage;
+                }
+            }
+        }
+        (long[] offsets, long total) = BufferPlanner.Place([.. own.Select(s => new Lifetime(s.Bytes, s.First, s.Last))]);
+        for (int i = 0; i < own.Count; i++) own[i].Offset = offsets[i];
+        arena = NDArray.Zeros(Shape.Create([checked((int)(total / sizeof(double)))]), DType.Float64);
+    }
+
+    /// <summary>
+    /// The memory of an input that ends here and can take the result: element for element as large, and read by no instruction after
+    /// the one that computes the result.
+    /// </summary>
+    private Storage? InPlace(FusionGroup group, PlanNode member, int step)
+    {
+        if (!group.IsElementwise) return null;
+        int place = group.Members.IndexOf(member);
+        foreach (PlanNode input in member.Inputs)
+        {
+            if (group.Members.Contains(input) || input.Shape != member.Shape || input.DType != member.DType) continue;
+            if (!storageOf.TryGetValue(input.Root, out Storage? storage) || storage.External is not null || storage.Last != step) continue;
+            bool readLater = group.Members.Skip(place + 1).Any(later => later.Inputs.Any(i => i.Root == input.Root));
+            bool taken = group.Members.Any(other => other != member && storageOf.GetValueOrDefault(other) == storage);
+            if (!readLater && !taken) return storage;
+        }
+        return null;
+    }
+
+    private NDArray Memory(PlanNode node)
+    {
+        PlanNode root = node.Root;
+        if (root.Operator is Leaf leaf) return leaf.Value.View(node.Shape);
+        Storage storage = storageOf[root];
+        return storage.External?.View(node.Shape) ?? arena.Section(storage.Offset, node.Shape, node.DType);
+    }
+
+    private Kernel Bind(FusionGroup group)
+    {
+        PlanNode first = group.Members[0];
+        return group.IsElementwise
+            ? BindElementwise(group)
+            : first.Operator.Bind(Array.ConvertAll(first.Inputs, Memory), Memory(first), workers);
+    }
+
+    private unsafe ElementwiseProgram BindElementwise(FusionGroup group)
+    {
+        List<PlanNode> inputs = [.. group.Members.SelectMany(m => m.Inputs).Where(i => !group.Members.Contains(i)).Distinct()];
+        var number = new Dictionary<PlanNode, int>();
+        foreach (PlanNode input in inputs) number[input] = number.Count;
+        foreach (PlanNode member in group.Members) number[member] = number.Count;
+        var instructions = group.Members.ConvertAll(member =>
+        {
+            int[] operands = Array.ConvertAll(member.Inputs, input => number[input]);
+            void* output = readOutside.Contains(member) ? Memory(member).Pointer : null;
+            return new Instruction(
+                (IElementwise)member.Operator, operands[0], operands.Length > 1 ? operands[1] : -1,
+                operands.Length > 2 ? operands[2] : -1, output);
+        });
+        var tiles = inputs.ConvertAll(input => new TileInput(
+            Memory(input).Pointer, input.DType.Size(), input.Shape.Lengths, group.Shape.Lengths, input.Operator is Constant));
+        return new ElementwiseProgram(
+            (ElementType)group.Members[0].DType, group.Shape.Lengths, [.. tiles], [.. instructions], workers);
+    }
+
+    private PlanStep Describe(FusionGroup group)
+    {
+        PlanNode[] inputs = [.. group.Members.SelectMany(m => m.Inputs).Where(i => !group.Members.Contains(i)).Distinct()];
+        PlanNode[] results = [.. group.Members.Where(readOutside.Contains)];
+        return new PlanStep(
+            string.Join(" · ", group.Members.Select(member => member.Operator.Name)),
+            Array.ConvertAll(inputs, input => Place(input)),
+            Array.ConvertAll(results, result => Place(result)));
+    }
+
+    private string Place(PlanNode node)
+    {
+        string shape = node.Shape.ToString();
+        if (node.Root.Operator is Constant { Uniform: { } number }) return number.ToString("R");
+        if (node.Root.Operator is Leaf) return $"{node.Root.Name ?? node.Root.Operator.Name}{shape}";
+        Storage storage = storageOf[node.Root];
+        string place = storage.External is null ? $"@{storage.Offset}" : "@out";
+        return $"{node.Name ?? $"v{node.Root.Index}"}{shape}{place}";
+    }
+
+    private static unsafe bool Overlap(NDArray a, NDArray b) =>
+        (byte*)a.Pointer < (byte*)b.Pointer + b.Bytes.Length && (byte*)b.Pointer < (byte*)a.Pointer + a.Bytes.Length;
+
+    private sealed class CopyKernel(NDArray from, NDArray to) : Kernel
+    {
+        public override void Run() => from.Bytes.CopyTo(to.Bytes);
+    }
+}

@@ -1,0 +1,152 @@
+using System.Numerics.Tensors;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Chainrule;
+
+// In and out: arrays, nested arrays, spans and the tensor spans of System.Numerics.Tensors. Values are copied and keep
+// their type, float, double or int, unless another one is asked for.
+public sealed partial class Tensor
+{
+    /// <summary>A tensor with a copy of these values: float, double or int.</summary>
+    /// <exception cref="ShapeException">The number of values is not that of the shape's elements.</exception>
+    public static Tensor FromSpan<T>(ReadOnlySpan<T> values, Shape shape, DType? dtype = null) where T : unmanaged
+    {
+        NDArray array = NDArray.From(values, shape);
+        return new(array.Cast(dtype ?? array.DType));
+    }
+
+    /// <summary>A tensor with a copy of these values in row-major order; of one axis when no shape is given.</summary>
+    /// <exception cref="ShapeException">The number of values is not that of the shape's elements.</exception>
+    public static Tensor FromArray<T>(T[] values, Shape? shape = null, DType? dtype = null) where T : unmanaged =>
+        FromSpan<T>(values, shape ?? [values.Length], dtype);
+
+    /// <summary>A matrix with a copy of these values.</summary>
+    public static Tensor FromArray<T>(T[,] values, DType? dtype = null) where T : unmanaged =>
+        FromSpan(Flat<T>(values), ShapeOf(values), dtype);
+
+    /// <summary>A tensor of rank 3 with a copy of these values.</summary>
+    public static Tensor FromArray<T>(T[,,] values, DType? dtype = null) where T : unmanaged =>
+        FromSpan(Flat<T>(values), ShapeOf(values), dtype);
+
+    /// <summary>A tensor of rank 4 with a copy of these values.</summary>
+    public static Tensor FromArray<T>(T[,,,] values, DType? dtype = null) where T : unmanaged =>
+        FromSpan(Flat<T>(values), ShapeOf(values), dtype);
+
+    /// <summary>A matrix with a copy of these rows.</summary>
+    /// <exception cref="ShapeException">The rows have different lengths.</exception>
+    public static Tensor FromArray<T>(T[][] rows, DType? dtype = null) where T : unmanaged
+    {
+        int columns = rows.Length == 0 ? 0 : rows[0].Length;
+        NDArray array = NDArray.Uninitialized([rows.Length, columns], DTypes.Of<T>());
+        for (int row = 0; row < rows.Length; row++)
+        {
+            if (rows[row].Length != columns)
+            {
+                throw new ShapeException(
+                    $"Row {row} has {rows[row].Length} values and row 0 has {columns}: all rows of a matrix need " +
+                    "the same length.");
+            }
+            rows[row].CopyTo(array.Span<T>()[(row * columns)..]);
+        }
+        return new(array.Cast(dtype ?? array.DType));
+    }
+
+    /// <summary>A tensor of rank 3 with a copy of these matrices, each an array of rows.</summary>
+    /// <exception cref="ShapeException">The matrices or their rows differ in length.</exception>
+    public static Tensor FromArray<T>(T[][][] matrices, DType? dtype = null) where T : unmanaged
+    {
+        int rows = matrices.Length == 0 ? 0 : matrices[0].Length, columns = rows == 0 ? 0 : matrices[0][0].Length;
+        NDArray array = NDArray.Uninitialized([matrices.Length, rows, columns], DTypes.Of<T>());
+        for (int i = 0; i < matrices.Length; i++)
+        {
+            if (matrices[i].Length != rows)
+            {
+                throw new ShapeException(
+                    $"Matrix {i} has {matrices[i].Length} rows and matrix 0 has {rows}: all need the same number of " +
+                    "rows.");
+            }
+            for (int row = 0; row < rows; row++)
+            {
+                T[] values = matrices[i][row];
+                if (values.Length != columns)
+                {
+                    throw new ShapeException(
+                        $"Row {row} of matrix {i} has {values.Length} values and the first row has {columns}: all " +
+                        "rows need the same length.");
+                }
+                values.CopyTo(array.Span<T>()[(((i * rows) + row) * columns)..]);
+            }
+        }
+        return new(array.Cast(dtype ?? array.DType));
+    }
+
+    /// <summary>
+    /// A tensor with a copy of what a tensor span of System.Numerics.Tensors shows, whatever its strides.
+    /// </summary>
+    public static Tensor FromTensorSpan<T>(in ReadOnlyTensorSpan<T> values, DType? dtype = null) where T : unmanaged
+    {
+        var lengths = new int[values.Rank];
+        for (int axis = 0; axis < lengths.Length; axis++) lengths[axis] = checked((int)values.Lengths[axis]);
+        NDArray array = NDArray.Uninitialized(Shape.Create(lengths), DTypes.Of<T>());
+        values.FlattenTo(array.Span<T>());
+        return new(array.Cast(dtype ?? array.DType));
+    }
+
+    /// <summary>The values as a tensor span of System.Numerics.Tensors, without a copy.</summary>
+    /// <exception cref="ChainruleException">The tensor holds another type.</exception>
+    public ReadOnlyTensorSpan<T> AsTensorSpan<T>() where T : unmanaged
+    {
+        Span<nint> lengths = stackalloc nint[Math.Max(1, Rank)];
+        lengths[0] = 1;
+        for (int axis = 0; axis < Rank; axis++) lengths[axis] = Shape[axis];
+        return new ReadOnlyTensorSpan<T>(AsSpan<T>(), lengths);
+    }
+
+    /// <summary>Copies the values in row-major order.</summary>
+    /// <exception cref="ShapeException">The destination is too short.</exception>
+    /// <exception cref="ChainruleException">The tensor holds another type.</exception>
+    public void CopyTo<T>(Span<T> destination) where T : unmanaged
+    {
+        if (destination.Length < Length)
+            throw new ShapeException(
+                $"{destination.Length} elements are too few for the {Length} of a tensor of shape {Shape}.");
+        AsSpan<T>().CopyTo(destination);
+    }
+
+    /// <summary>A copy of a matrix.</summary>
+    /// <exception cref="ShapeException">The tensor has another number of axes than two.</exception>
+    /// <exception cref="ChainruleException">The tensor holds another type.</exception>
+    public T[,] ToArray2D<T>() where T : unmanaged
+    {
+        RequireRank(2, nameof(ToArray2D));
+        var result = new T[Shape[0], Shape[1]];
+        CopyTo(Flat<T>(result));
+        return result;
+    }
+
+    /// <summary>A copy of a tensor of rank 3.</summary>
+    /// <exception cref="ShapeException">The tensor has another number of axes than three.</exception>
+    /// <exception cref="ChainruleException">The tensor holds another type.</exception>
+    public T[,,] ToArray3D<T>() where T : unmanaged
+    {
+        RequireRank(3, nameof(ToArray3D));
+        var result = new T[Shape[0], Shape[1], Shape[2]];
+        CopyTo(Flat<T>(result));
+        return result;
+    }
+
+    private void RequireRank(int rank, string method)
+    {
+        if (Rank != rank)
+            throw new ShapeException(
+                $"{method} needs {rank} axes; this tensor has {Rank}, shape {Shape}: use ToArray or reshape it.");
+    }
+
+    private static Shape ShapeOf(Array values) =>
+        Shape.Create(Enumerable.Range(0, values.Rank).Select(values.GetLength).ToArray());
+
+    // The elements of an array of any rank lie one after another in row-major order.
+    private static Span<T> Flat<T>(Array values) => MemoryMarshal.CreateSpan(
+        ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Chainrule.Kernels;
+
+namespace Chainrule.Tests.Kernels;
+
+public class ScalarFunctionsTests
+{
+    // Allowed error in ulp of the result. Where a function is a small difference of larger terms, of those terms.
+    private static readonly Dictionary<string, (Func<double, double> Function, double Ulp)> functions = new()
+    {
+        ["erf"] = (ErrorFunction.Erf, 2),
+        ["erfc"] = (ErrorFunction.Erfc, 4),
+        ["normal"] = (ErrorFunction.NormalDistribution, 5),
+        ["expm1"] = (ScalarFunctions.ExpMinusOne, 3),
+        ["sigmoid"] = (ScalarFunctions.Sigmoid, 3),
+        ["softplus"] = (ScalarFunctions.Softplus, 3),
+        ["gelu"] = (ScalarFunctions.Gelu, 6),
+        ["gelu_derivative"] = (ScalarFunctions.GeluDerivative, 40),
+        ["gelu_tanh"] = (ScalarFunctions.GeluTanh, 1000),
+        ["silu"] = (ScalarFunctions.Silu, 3),
+        ["silu_derivative"] = (ScalarFunctions.SiluDerivative, 20),
+    };
+
+    [Fact]
+    public void Functions_in_double_agree_with_sixty_digits()
+    {
+        Dictionary<string, (double Ulp, double X)> worst = [];
+        foreach (string line in File.ReadLines(Beside("functions_table.csv")))
+        {
+            string[] cells = line.Split(',');
+            double x = Number(cells[1]), expected = Number(cells[2]), actual = functions[cells[0]].Function(x);
+            // Near the zero of these derivatives, at x ≈ −0.75 and −1.28, the terms that cancel are about ¼.
+            double size = Math.Max(Math.Abs(expected), cells[0].EndsWith("derivative") && Math.Abs(x) < 2 ? 0.25 : 0);
+            double ulp = Math.Abs(actual - expected) / (Math.BitIncrement(size) - size);
+            if (ulp > worst.GetValueOrDefault(cells[0]).Ulp) worst[cells[0]] = (ulp, x);
+        }
+        foreach ((string name, (double ulp, double x)) in worst)
+            Assert.True(ulp <= functions[name].Ulp, $"{name}({x:R}) is {ulp} ulp off");
+    }
+
+    [Fact]
+    public void Limits_and_not_a_number()
+    {
+        Assert.Equal((1, -1), (ErrorFunction.Erf(double.PositiveInfinity), ErrorFunction.Erf(double.NegativeInfinity)));
+        Assert.Equal((0, 2), (ErrorFunction.Erfc(double.PositiveInfinity), ErrorFunction.Erfc(double.NegativeInfinity)));
+        Assert.Equal((1, 0), (ScalarFunctions.Sigmoid(1e4), ScalarFunctions.Sigmoid(-1e4)));
+        Assert.Equal((1e4, 0), (ScalarFunctions.Softplus(1e4), ScalarFunctions.Softplus(-1e4)));
+        Assert.Equal((1e4, -0.0), (ScalarFunctions.Gelu(1e4), ScalarFunctions.Gelu(-1e4)));
+        foreach ((Func<double, double> function, _) in functions.Values) Assert.True(double.IsNaN(function(double.NaN)));
+        Assert.Equal(1, ScalarFunctions.GeluDerivative(1e200));
+        Assert.Equal(0, ScalarFunctions.SiluDerivative(-1e200));
+        Assert.Equal(0, ScalarFunctions.Silu(double.NegativeInfinity));
+        Assert.Equal(double.NegativeInfinity, double.CopySign(double.PositiveInfinity, ErrorFunction.Erf(-0.0)));
+    }
+
+    private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
+
+    private static string Beside(string name, [CallerFilePath] string here = "") =>
+        Path.Combine(Path.GetDirectoryName(here)!, name);
+}

@@ -1,0 +1,82 @@
+using System.Runtime.CompilerServices;
+using Chainrule.Kernels;
+
+namespace Chainrule.Tests.Kernels;
+
+/// <summary>
+/// The error of the float kernels against double, over the bit patterns of all floats: a sample of about three million
+/// each, or every one of the 2³² when CHAINRULE_EXHAUSTIVE=1 (about a minute a function on two cores).
+/// </summary>
+public class VectorMathAccuracyTests(ITestOutputHelper output)
+{
+    private const int Block = 1 << 14;
+
+    private delegate void Kernel(ReadOnlySpan<float> x, Span<float> y);
+
+    // The bound in ulp of the result, for results that are normal numbers. Below them the products x·gate of the last
+    // three carry the rounding of a subnormal gate; `absolute` bounds that.
+    private static readonly Dictionary<string, (Kernel, Func<double, double>, double Ulp, double Absolute)> functions =
+        new()
+        {
+            ["exp"] = (VectorMath.Exp, Math.Exp, 1.1, 0),
+            ["log"] = (VectorMath.Log, Math.Log, 1.1, 0),
+            ["tanh"] = (VectorMath.Tanh, Math.Tanh, 2, 0),
+            ["sigmoid"] = (VectorMath.Sigmoid, ScalarFunctions.Sigmoid, 2, 0),
+            ["erf"] = (VectorMath.Erf, ErrorFunction.Erf, 2, 0),
+            ["softplus"] = (VectorMath.Softplus, ScalarFunctions.Softplus, 2, 0),
+            ["elu"] = ((x, y) => VectorMath.Elu(x, y, 1), x => x < 0 ? ScalarFunctions.ExpMinusOne(x) : x, 2, 0),
+            ["silu"] = (VectorMath.Silu, ScalarFunctions.Silu, 3.5, 1e-43),
+            ["gelu"] = (VectorMath.Gelu, ScalarFunctions.Gelu, 5.5, 1e-43),
+        };
+
+    public static TheoryData<string> Names => [.. functions.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Floats_stay_within_the_bound(string name)
+    {
+        (Kernel kernel, Func<double, double> reference, double ulp, double absolute) = functions[name];
+        bool exhaustive = Environment.GetEnvironmentVariable("CHAINRULE_EXHAUSTIVE") == "1";
+        uint stride = exhaustive ? 1u : 1409u;
+        long count = ((1L << 32) + stride - 1) / stride;
+        int threads = exhaustive ? Environment.ProcessorCount : 1;
+        (double Ulp, float X)[] worst = new (double, float)[threads];
+        Parallel.For(0, threads, new ParallelOptions { MaxDegreeOfParallelism = threads }, thread =>
+        {
+            float[] x = new float[Block], y = new float[Block];
+            for (long start = thread * Block; start < count; start += threads * Block)
+            {
+                int length = (int)Math.Min(Block, count - start);
+                for (int i = 0; i < length; i++) x[i] = BitConverter.UInt32BitsToSingle((uint)((start + i) * stride));
+                kernel(x.AsSpan(0, length), y.AsSpan(0, length));
+                for (int i = 0; i < length; i++)
+                {
+                    double error = Error(y[i], reference(x[i]), absolute);
+                    if (!(error <= worst[thread].Ulp)) worst[thread] = (error, x[i]);
+                }
+            }
+        });
+        (double maximum, float where) = worst.MaxBy(w => double.IsNaN(w.Ulp) ? double.PositiveInfinity : w.Ulp);
+        output.WriteLine($"{name}: {maximum:F3} ulp at {where:R}");
+        if (exhaustive) File.AppendAllText("accuracy.txt", $"{name}: {maximum:F3} ulp at {where:R}\n");
+        Assert.True(maximum <= ulp, $"{name} is {maximum} ulp off at {where:R}");
+    }
+
+    // In units of the last digit that a float of the reference's size has; 0 for equal infinities and for two NaNs.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static double Error(float actual, double expected, double absolute)
+    {
+        float rounded = (float)expected;
+        if (rounded.Equals(actual)) return rounded == 0 && float.IsNegative(rounded) != float.IsNegative(actual)
+            ? double.PositiveInfinity
+            : float.IsFinite(actual) ? Math.Abs(actual - expected) / Unit(expected) : 0;
+        double distance = Math.Abs(actual - expected);
+        return distance <= absolute ? 0 : distance / Unit(expected);
+    }
+
+    private static double Unit(double x)
+    {
+        int exponent = Math.Max((int)(BitConverter.DoubleToInt64Bits(x) >> 52 & 2047) - 1023, -126);
+        return BitConverter.Int64BitsToDouble((long)(exponent - 23 + 1023) << 52);
+    }
+}
