@@ -68,8 +68,8 @@ internal sealed class TableReader(string path, CsvLayout layout, CsvSchema schem
 
     private void RequireRows(int count)
     {
-        if (count == 0) throw new DataException(
-            $"{path}: there is no row to read: the file needs a line for each sample.");
+        if (count > 0) return;
+        throw new DataException($"{path}: there is no row to read: the file needs a line for each sample.");
     }
 
     private bool AnyMissing(CsvSource source)
