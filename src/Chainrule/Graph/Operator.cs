@@ -33,6 +33,9 @@ internal abstract class Operator
     /// <summary>The loop that computes the output's memory from that of the inputs.</summary>
     public abstract Kernel Bind(NDArray[] inputs, NDArray output, Workers workers);
 
+    /// <summary>The same function with results in another floating-point type; for operators that fix their result's type.</summary>
+    public virtual Operator In(DType dtype) => this;
+
     /// <summary>Inputs on which the gradient rule and its tests are tried; null when the operator needs none of its own.</summary>
     public virtual Tensor[][] Samples() => [];
 

@@ -51,7 +51,8 @@ public class TensorConversionTests
             "Matrix 1 has 2 rows and matrix 0 has 1: all need the same number of rows.",
             Assert.Throws<ShapeException>(() => Tensor.FromArray(matrices)).Message);
         float[][][] uneven = [[[1, 2]], [[3, 4, 5]]];
-        Assert.StartsWith("Row 0 of matrix 1 has 3", Assert.Throws<ShapeException>(() => Tensor.FromArray(uneven)).Message);
+        Assert.StartsWith(
+            "Row 0 of matrix 1 has 3", Assert.Throws<ShapeException>(() => Tensor.FromArray(uneven)).Message);
     }
 
     [Fact]

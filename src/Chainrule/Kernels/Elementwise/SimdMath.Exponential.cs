@@ -52,7 +52,7 @@ internal static partial class SimdMath<TVector, T>
     private static TVector ExpMinusOneOfReduced(TVector r)
     {
         TVector p;
-        if (IsSingle)
+        if (typeof(T) == typeof(float))
         {
             p = TVector.Constant(0.00138146733);
             p = Next(p, r, 0.0083687976);

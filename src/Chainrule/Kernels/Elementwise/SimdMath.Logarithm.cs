@@ -12,9 +12,10 @@ internal static partial class SimdMath<TVector, T>
         // Subnormal numbers are brought into the normal range first.
         TVector tiny = TVector.LessThan(x, Constant(1.1754943508222875e-38, 2.2250738585072014e-308));
         TVector m = TVector.Select(tiny, x * Constant(1 << 25, 1L << 54), x);
-        TVector rootOfHalf = IsSingle ? TVector.Bits(0x3f3504f3) : TVector.Bits(0x3fe6a09e667f3bcd);
-        TVector bits = TVector.ShiftRightArithmetic(TVector.SubtractBits(m, rootOfHalf), IsSingle ? 23 : 52);
-        m = TVector.SubtractBits(m, TVector.ShiftLeft(bits, IsSingle ? 23 : 52));
+        long rootOfHalf = typeof(T) == typeof(float) ? 0x3f3504f3 : 0x3fe6a09e667f3bcd;
+        int digits = typeof(T) == typeof(float) ? 23 : 52;
+        TVector bits = TVector.ShiftRightArithmetic(TVector.SubtractBits(m, TVector.Bits(rootOfHalf)), digits);
+        m = TVector.SubtractBits(m, TVector.ShiftLeft(bits, digits));
         TVector e = TVector.FromIntegerBits(bits) - (tiny & Constant(25, 54));
 
         TVector f = m - One;
@@ -47,7 +48,7 @@ internal static partial class SimdMath<TVector, T>
     private static TVector LogRest(TVector f)
     {
         TVector p;
-        if (IsSingle)
+        if (typeof(T) == typeof(float))
         {
             p = TVector.Constant(0.0674790144);
             p = Next(p, f, -0.116777211);

@@ -12,7 +12,7 @@ internal static partial class SimdMath<TVector, T>
         TVector a = AtMost(4, 6, TVector.Abs(x));   // 1 to the last digit from there on
         TVector small = TVector.MultiplyAdd(a, ErfCorrection(a * a), a);
         TVector complement;
-        if (IsSingle)
+        if (typeof(T) == typeof(float))
         {
             complement = ExpOfModerate(LogOfComplement(a));
         }
@@ -35,7 +35,9 @@ internal static partial class SimdMath<TVector, T>
         TVector square = a * a, rest = TVector.MultiplyAdd(a, a, -square), half = TVector.Constant(-0.5);
         TVector r = TVector.MultiplyAdd(half, rest, Reduce(half * square, out TVector n));
         TVector unscaled = One + ExpMinusOneOfReduced(r);
-        TVector weight = IsSingle ? TailWeight(a) : half * -ScaledComplement(a * TVector.Constant(0.70710678118654752));
+        TVector weight = typeof(T) == typeof(float)
+            ? TailWeight(a)
+            : TVector.Constant(0.5) * ScaledComplement(a * TVector.Constant(0.70710678118654752));
         TVector tail = Scale(unscaled * weight, n);
         e = Scale(unscaled, n);
         return TVector.Select(TVector.LessThan(x, TVector.Zero), tail, One - tail);
@@ -63,7 +65,7 @@ internal static partial class SimdMath<TVector, T>
     private static TVector ErfCorrection(TVector z)
     {
         TVector p;
-        if (IsSingle)
+        if (typeof(T) == typeof(float))
         {
             p = TVector.Constant(7.85384982e-05);
             p = Next(p, z, -0.000801020244);
@@ -100,8 +102,8 @@ internal static partial class SimdMath<TVector, T>
         return Next(p, a, -0.000353696902);
     }
 
-    // exp(a²/2)·Φ(−a) = u·F(t) with u = 1/(a+4), t = (a−4)/(a+4) = 1 − 8u: smooth from 0 to 14.5, one division. An error
-    // of u would count up to three times, so what the sum and the division lost goes in as a correction c of u(1+c).
+    // exp(a²/2)·Φ(−a) = u·F(t) with u = 1/(a+4), t = (a−4)/(a+4) = 1 − 8u: smooth from 0 to 14.5, one division. An
+    // error of u would count up to three times, so what the sum and the division lost goes in as a correction c of u(1+c).
     [MethodImpl(Inline)]
     private static TVector TailWeight(TVector a)
     {

@@ -32,7 +32,7 @@ internal static partial class SimdMath<TVector, T>
     private static TVector TanhCorrection(TVector z)
     {
         TVector p;
-        if (IsSingle)
+        if (typeof(T) == typeof(float))
         {
             p = TVector.Constant(-0.00623884564);
             p = Next(p, z, 0.0210558046);

@@ -9,19 +9,14 @@ namespace Chainrule.Kernels;
 /// </summary>
 /// <remarks>
 /// A NaN must come out as one: clamps have the constant on the left, because the hardware's minimum gives its right
-/// operand when either is NaN.
+/// operand when either is NaN. The type is asked for by typeof in place: only so does the JIT drop the other branch
+/// before it inlines, and its appetite for inlining is finite.
 /// </remarks>
 internal static partial class SimdMath<TVector, T>
     where TVector : unmanaged, ISimd<TVector, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
-
-    private static bool IsSingle
-    {
-        [MethodImpl(Inline)]
-        get => typeof(T) == typeof(float);
-    }
 
     private static TVector One
     {
@@ -32,12 +27,13 @@ internal static partial class SimdMath<TVector, T>
     private static TVector SignBit
     {
         [MethodImpl(Inline)]
-        get => IsSingle ? TVector.Bits(int.MinValue) : TVector.Bits(long.MinValue);
+        get => typeof(T) == typeof(float) ? TVector.Bits(int.MinValue) : TVector.Bits(long.MinValue);
     }
 
     /// <summary>A constant that differs between float and double.</summary>
     [MethodImpl(Inline)]
-    private static TVector Constant(double single, double precise) => TVector.Constant(IsSingle ? single : precise);
+    private static TVector Constant(double single, double precise) =>
+        TVector.Constant(typeof(T) == typeof(float) ? single : precise);
 
     /// <summary>A step of Horner's scheme: sum·x + coefficient.</summary>
     [MethodImpl(Inline)]

@@ -7,6 +7,10 @@ namespace Chainrule.Kernels;
 /// Applies functions over spans at the width of the processor. The end of a span goes through the same instructions as
 /// the rest, under a mask: an element's result does not depend on where it stands.
 /// </summary>
+/// <remarks>
+/// The loops hold the function once, for whole registers and for the end alike. With a second copy for the end the JIT
+/// runs out of its budget for inlining in the longer functions, and calls what it should inline: ten times slower.
+/// </remarks>
 internal static unsafe class VectorLoop
 {
     /// <summary>y = f(x); y may be x.</summary>
@@ -68,12 +72,14 @@ internal static unsafe class VectorLoop
         {
             T* from = x, to = y;
             TFunction f = function;
-            nint i = 0;
-            for (; i <= length - TVector.Count; i += TVector.Count)
-                TVector.Store(f.Of<TVector, T>(TVector.Load(from + i)), to + i);
-            if (i == length) return;
-            TVector mask = TVector.FirstLanes((int)(length - i));
-            TVector.StoreMasked(f.Of<TVector, T>(TVector.LoadMasked(from + i, mask)), to + i, mask);
+            for (nint left = length; left > 0; left -= TVector.Count, from += TVector.Count, to += TVector.Count)
+            {
+                bool full = left >= TVector.Count;
+                TVector mask = full ? TVector.Zero : TVector.FirstLanes((int)left);
+                TVector value = f.Of<TVector, T>(full ? TVector.Load(from) : TVector.LoadMasked(from, mask));
+                if (full) TVector.Store(value, to);
+                else TVector.StoreMasked(value, to, mask);
+            }
         }
     }
 
@@ -86,13 +92,16 @@ internal static unsafe class VectorLoop
         {
             T* first = x, second = y, to = z;
             TFunction f = function;
-            nint i = 0;
-            for (; i <= length - TVector.Count; i += TVector.Count)
-                TVector.Store(f.Of<TVector, T>(TVector.Load(first + i), TVector.Load(second + i)), to + i);
-            if (i == length) return;
-            TVector mask = TVector.FirstLanes((int)(length - i));
-            TVector u = TVector.LoadMasked(first + i, mask), v = TVector.LoadMasked(second + i, mask);
-            TVector.StoreMasked(f.Of<TVector, T>(u, v), to + i, mask);
+            for (nint i = 0; i < length; i += TVector.Count)
+            {
+                bool full = length - i >= TVector.Count;
+                TVector mask = full ? TVector.Zero : TVector.FirstLanes((int)(length - i));
+                TVector u = full ? TVector.Load(first + i) : TVector.LoadMasked(first + i, mask);
+                TVector v = full ? TVector.Load(second + i) : TVector.LoadMasked(second + i, mask);
+                TVector value = f.Of<TVector, T>(u, v);
+                if (full) TVector.Store(value, to + i);
+                else TVector.StoreMasked(value, to + i, mask);
+            }
         }
     }
 }

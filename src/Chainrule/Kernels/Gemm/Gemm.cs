@@ -1,31 +1,98 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
 /// <summary>Matrix products C = op(A)·op(B) of row-major matrices, op the identity or the transpose.</summary>
 internal static unsafe class Gemm
 {
+    /// <summary>C = op(A)·op(B), or C += op(A)·op(B).</summary>
     // m×k · k×n → m×n; a stride is the distance in elements between the rows of a matrix as it is stored.
     public static void Multiply<T>(
         int m, int n, int k,
         T* a, int strideA, bool transposeA,
         T* b, int strideB, bool transposeB,
         T* c, int strideC, bool accumulate,
-        Workers workers) where T : unmanaged, INumber<T>
+        Workers workers) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        for (int i = 0; i < m; i++)
+        NoEpilogue<T> epilogue = default;
+        Multiply(m, n, k, a, strideA, transposeA, b, strideB, transposeB, c, strideC, accumulate, workers, ref epilogue);
+    }
+
+    /// <summary>The product, with more done to each tile while it is hot.</summary>
+    public static void Multiply<T, TEpilogue>(
+        int m, int n, int k,
+        T* a, int strideA, bool transposeA,
+        T* b, int strideB, bool transposeB,
+        T* c, int strideC, bool accumulate,
+        Workers workers, ref TEpilogue epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TEpilogue : struct, IEpilogue<T>
+    {
+        Call<T, TEpilogue> call = new()
         {
-            for (int j = 0; j < n; j++)
+            Problem = new()
             {
-                T sum = accumulate ? c[((long)i * strideC) + j] : T.Zero;
-                for (int l = 0; l < k; l++)
-                {
-                    T x = transposeA ? a[((long)l * strideA) + i] : a[((long)i * strideA) + l];
-                    T y = transposeB ? b[((long)j * strideB) + l] : b[((long)l * strideB) + j];
-                    sum += x * y;
-                }
-                c[((long)i * strideC) + j] = sum;
+                M = m,
+                N = n,
+                K = k,
+                A = a,
+                B = b,
+                C = c,
+                StrideA = strideA,
+                StrideB = strideB,
+                StrideC = strideC,
+                TransposeA = transposeA,
+                TransposeB = transposeB,
+                Accumulate = accumulate,
+            },
+            Epilogue = epilogue,
+            Workers = workers,
+        };
+        SimdWidth.Run<T, Call<T, TEpilogue>>(ref call);
+    }
+
+    private struct Call<T, TEpilogue> : ISimdKernel<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TEpilogue : struct, IEpilogue<T>
+    {
+        public GemmProblem<T> Problem;
+        public TEpilogue Epilogue;
+        public Workers Workers;
+
+        public void Run<V>() where V : unmanaged, ISimd<V, T>
+        {
+            if (Problem.M <= 0 || Problem.N <= 0) return;
+            if (Problem.K <= 0) Clear<V, T, TEpilogue>(ref Problem, ref Epilogue);
+            else if (GemmVector<V, T>.Takes(ref Problem)) GemmVector<V, T>.Multiply(ref Problem, ref Epilogue);
+            else if (GemmSmall<V, T, TEpilogue>.Takes(ref Problem))
+                GemmSmall<V, T, TEpilogue>.Multiply(ref Problem, ref Epilogue);
+            else
+            {
+                GemmSplit split = GemmSplit.For(Problem.M, Problem.N, Problem.K, 2 * V.Count, Workers.Count);
+                if (split.Parts > 1) RunParts<V>(split);
+                else GemmBlocked<V, T, TEpilogue>.Multiply(ref Problem, 0, 0, ref Epilogue);
             }
+        }
+
+        private void RunParts<V>(GemmSplit split) where V : unmanaged, ISimd<V, T>
+        {
+            GemmJob<V, T, TEpilogue> job = new() { Problem = Problem, Split = split, Epilogue = Epilogue };
+            Workers.Run(ref job, split.Parts);
+            Epilogue = job.Epilogue;
+        }
+    }
+
+    // A sum without terms is 0.
+    private static void Clear<V, T, TEpilogue>(ref GemmProblem<T> problem, ref TEpilogue epilogue)
+        where V : unmanaged, ISimd<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TEpilogue : struct, IEpilogue<T>
+    {
+        for (int row = 0; row < problem.M; row++)
+        {
+            if (!problem.Accumulate) new Span<T>(problem.AtC(row, 0), problem.N).Clear();
+            if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.AtC(row, 0), problem.StrideC, row, 0, 1, problem.N);
         }
     }
 }

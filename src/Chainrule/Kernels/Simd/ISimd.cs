@@ -20,6 +20,9 @@ internal unsafe interface ISimd<TSelf, T>
     /// <summary>The number of registers that a kernel may count on: 32 with AVX-512 and on Arm, otherwise 16.</summary>
     static abstract int Registers { get; }
 
+    /// <summary>Whether LoadMasked and StoreMasked are instructions rather than loops over the lanes.</summary>
+    static abstract bool HasMaskedMoves { get; }
+
     static abstract TSelf Zero { get; }
 
     static abstract TSelf Broadcast(T value);

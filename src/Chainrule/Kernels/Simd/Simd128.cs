@@ -32,6 +32,12 @@ internal unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T>
         get => Avx512F.VL.IsSupported || AdvSimd.IsSupported ? 32 : 16;
     }
 
+    public static bool HasMaskedMoves
+    {
+        [MethodImpl(Inline)]
+        get => Avx.IsSupported;
+    }
+
     public static Simd128<T> Zero
     {
         [MethodImpl(Inline)]

@@ -31,6 +31,12 @@ internal unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T>, T>
         get => Avx512F.VL.IsSupported ? 32 : 16;
     }
 
+    public static bool HasMaskedMoves
+    {
+        [MethodImpl(Inline)]
+        get => true;
+    }
+
     public static Simd256<T> Zero
     {
         [MethodImpl(Inline)]

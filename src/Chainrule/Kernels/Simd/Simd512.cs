@@ -31,6 +31,12 @@ internal unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T>, T>
         get => 32;
     }
 
+    public static bool HasMaskedMoves
+    {
+        [MethodImpl(Inline)]
+        get => true;
+    }
+
     public static Simd512<T> Zero
     {
         [MethodImpl(Inline)]

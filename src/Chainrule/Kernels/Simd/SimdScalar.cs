@@ -29,6 +29,12 @@ internal unsafe struct SimdScalar<T>(T value) : ISimd<SimdScalar<T>, T>
         get => 16;
     }
 
+    public static bool HasMaskedMoves
+    {
+        [MethodImpl(Inline)]
+        get => true;
+    }
+
     public static SimdScalar<T> Zero => new(T.Zero);
 
     public static SimdScalar<T> Indices => new(T.Zero);

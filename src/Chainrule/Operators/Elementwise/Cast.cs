@@ -11,6 +11,8 @@ internal sealed class Cast(DType dtype) : Operator
 
     public override DType InferDType(Node[] inputs) => dtype;
 
+    public override Operator In(DType other) => new Cast(other);
+
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
         [x[0].DType.IsFloating() && dtype.IsFloating() ? dy.Cast(x[0].DType) : null];
 

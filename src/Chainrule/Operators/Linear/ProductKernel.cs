@@ -34,11 +34,24 @@ internal sealed unsafe class ProductKernel<T> : Kernel where T : unmanaged, INum
 
     public override void Run()
     {
-        for (int i = 0; i < offsetsA.Length; i++)
+        for (int i = 0; i < offsetsA.Length; i++) Multiply(a + offsetsA[i], b + offsetsB[i], c + ((long)i * m * n));
+    }
+
+    private void Multiply(T* left, T* right, T* output)
+    {
+        if (typeof(T) == typeof(float))
         {
             Gemm.Multiply(
-                m, n, k, a + offsetsA[i], strideA, transposeA, b + offsetsB[i], strideB, transposeB,
-                c + ((long)i * m * n), n, false, workers);
+                m, n, k, (float*)left, strideA, transposeA, (float*)right, strideB, transposeB, (float*)output, n, false, workers);
+        }
+        else if (typeof(T) == typeof(double))
+        {
+            Gemm.Multiply(
+                m, n, k, (double*)left, strideA, transposeA, (double*)right, strideB, transposeB, (double*)output, n, false, workers);
+        }
+        else
+        {
+            PlainGemm.Multiply(m, n, k, left, strideA, transposeA, right, strideB, transposeB, output, n, false);
         }
     }
 

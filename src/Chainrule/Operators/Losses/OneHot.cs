@@ -13,6 +13,8 @@ internal sealed class OneHot(int classes, DType dtype) : Operator
 
     public override DType InferDType(Node[] inputs) => dtype;
 
+    public override Operator In(DType other) => new OneHot(classes, other);
+
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [null];
 
     public override string Reason => "Labels are whole numbers, so nothing flows back.";

@@ -22,6 +22,8 @@ internal sealed class DropoutMask(Shape shape, DType dtype, double rate, ulong s
 
     public override DType InferDType(Node[] inputs) => dtype;
 
+    public override Operator In(DType other) => new DropoutMask(shape, other, rate, seed, counter);
+
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [];
 
     public override string Reason => "The mask is drawn at random and depends on nothing.";

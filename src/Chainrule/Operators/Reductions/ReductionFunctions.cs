@@ -88,7 +88,8 @@ public static partial class Functions
         int[] sorted = axes.Length == 0 ? [.. Enumerable.Range(0, x.Rank)] : [.. axes.Select(x.Shape.Axis).Order()];
         if (sorted.Distinct().Count() != sorted.Length)
             throw new ShapeException($"The axes ({string.Join(", ", axes)}) name one twice: name each axis once.");
-        if (needsElements is not null && x.Length == 0)
+        // A result without elements needs none: only a kept axis may have length 0.
+        if (needsElements is not null && x.Length == 0 && !Enumerable.Range(0, x.Rank).Except(sorted).Any(axis => x.Shape[axis] == 0))
             throw new ShapeException($"{needsElements} of no elements: the tensor has shape {x.Shape}.");
         if (sorted.Length == 0) return reduction(0, -1, keepDims).On(x);
         // Neighbouring axes are reduced at once, from the last group to the first so that earlier axes keep their numbers.

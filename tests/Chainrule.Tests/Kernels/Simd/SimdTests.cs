@@ -1,7 +1,7 @@
 using System.Numerics;
 using Chainrule.Kernels;
 
-namespace Chainrule.Tests.Kernels.Simd;
+namespace Chainrule.Tests.Kernels;
 
 /// <summary>Every member at every width against System.Math, lane by lane.</summary>
 public unsafe class SimdTests

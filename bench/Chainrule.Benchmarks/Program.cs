@@ -1,0 +1,3 @@
+using Chainrule.Benchmarks;
+
+return Quick.Run(args);

@@ -1,0 +1,167 @@
+using Chainrule.Kernels;
+
+namespace Chainrule;
+
+/// <summary>
+/// Compares gradients with central differences of the cost. The graph is made anew in float64 first, so the check says whether the
+/// rules are right, whatever the precision of the training.
+/// </summary>
+public static class GradientCheck
+{
+    /// <summary>Checks the gradients of a scalar cost at some tensors: parameters, inputs or values in between.</summary>
+    /// <exception cref="ShapeException">The cost is not a scalar.</exception>
+    public static GradientCheckReport Run(Tensor cost, IReadOnlyList<Tensor> at, GradientCheckOptions? options = null) =>
+        Run(cost, at, null, options);
+
+    /// <summary>Checks gradients that were found elsewhere, one for each tensor; null stands for those by reverse mode.</summary>
+    /// <exception cref="ShapeException">The cost is not a scalar, or a gradient has another shape than its tensor.</exception>
+    public static GradientCheckReport Run(
+        Tensor cost, IReadOnlyList<Tensor> at, IReadOnlyList<Tensor>? gradients, GradientCheckOptions? options = null)
+    {
+        options ??= new();
+        if (cost.Length != 1)
+            throw new ShapeException($"A gradient needs a scalar cost; {cost.Name ?? "this one"} has shape {cost.Shape}: use Sum or Mean.");
+        var entries = new List<GradientCheckEntry>();
+        double value = double.NaN;
+        var leaves = new Dictionary<Node, int>();
+        Subject? all = null;
+        for (int i = 0; i < at.Count; i++)
+        {
+            Node node = Node.Of(at[i]);
+            // A value in between becomes a variable of its own; variables share one copy of the graph.
+            bool own = node.Operator is not Variable;
+            if (own || all is null)
+            {
+                Tensor[] targets = own ? [at[i]] : [.. at.Where(tensor => Node.Of(tensor).Operator is Variable)];
+                var subject = new Subject(cost, targets, gradients is null ? null : [.. targets.Select(target => gradients[IndexOf(at, target)])], options);
+                value = subject.Numeric.CostAtPoint;
+                if (!own)
+                {
+                    all = subject;
+                    for (int j = 0; j < targets.Length; j++) leaves[Node.Of(targets[j])] = j;
+                }
+                entries.Add(subject.Compare(own ? 0 : leaves[node], options));
+                continue;
+            }
+            entries.Add(all.Compare(leaves[node], options));
+        }
+        return new(cost.Name ?? "cost", value, entries, options);
+    }
+
+    private static int IndexOf(IReadOnlyList<Tensor> list, Tensor wanted)
+    {
+        int index = 0;
+        while (Node.Of(list[index]) != Node.Of(wanted)) index++;
+        return index;
+    }
+
+    /// <summary>One copy of the graph in double, with the tensors to check as variables.</summary>
+    private sealed class Subject
+    {
+        private readonly Tensor[] targets;
+        private readonly Tensor[] gradients;
+
+        public Subject(Tensor cost, Tensor[] at, Tensor[]? given, GradientCheckOptions options)
+        {
+            var copy = new GraphCopy(DType.Float64, at);
+            Tensor again = copy.Of(cost);
+            if (again.Rank > 0) again = Functions.Reshape(again, Shape.Scalar);
+            targets = Array.ConvertAll(at, copy.Of);
+            gradients = given is null ? Functions.Gradients(again, targets) : Array.ConvertAll(given, copy.Of);
+            for (int i = 0; i < targets.Length; i++)
+            {
+                if (gradients[i].Shape != targets[i].Shape)
+                {
+                    throw new ShapeException(
+                        $"The gradient at {at[i].Name ?? "a tensor"} has shape {gradients[i].Shape}; it needs that of the tensor, {targets[i].Shape}.");
+                }
+            }
+            if (options.RandomPoint) MoveToRandomPoint([again, .. gradients], options.Seed);
+            if (options.SecondOrder)
+            {
+                again = gradients.Select((gradient, i) => Functions.Sum(gradient * Direction(gradient.Shape, options.Seed, 1000 + i)))
+                    .Aggregate((sum, term) => sum + term);
+                gradients = Functions.Gradients(again, targets);
+            }
+            Numeric = new NumericalGradient(again);
+        }
+
+        public NumericalGradient Numeric { get; }
+
+        public GradientCheckEntry Compare(int index, GradientCheckOptions options)
+        {
+            Tensor target = targets[index];
+            double[] analytic = gradients[index].ToArray<double>();
+            double largest = analytic.Length == 0 ? 0 : analytic.Max(Math.Abs);
+            if (options.AlongRandomDirection)
+            {
+                double[] direction = Direction(target.Shape, options.Seed, index).ToArray<double>();
+                double sum = 0;
+                for (int i = 0; i < direction.Length; i++) sum += analytic[i] * direction[i];
+                return Entry(target, [(-1, sum, Numeric.Along(Node.Of(target), direction))], Math.Abs(sum), options);
+            }
+            int[] elements = Choose(analytic.Length, options);
+            return Entry(target, elements.Select(i => (i, analytic[i], Numeric.At(Node.Of(target), i))), largest, options);
+        }
+
+        private GradientCheckEntry Entry(
+            Tensor target, IEnumerable<(int Index, double Analytic, NumericalSlope Slope)> pairs, double largest, GradientCheckOptions options)
+        {
+            // Below the floor an element is nearly zero by cancellation and carries the rounding of the large ones; nor is the
+            // numeric slope known better than its own error.
+            double floor = Math.Max(Math.Max(1e-3 * largest, 1e-6 * Math.Abs(Numeric.CostAtPoint)), 1e-300);
+            (int index, double analytic, double numeric, double error) = (-1, double.NaN, double.NaN, 0);
+            int compared = 0, kinks = 0;
+            string? kinkAt = null;
+            foreach ((int i, double a, NumericalSlope slope) in pairs)
+            {
+                if (slope.Kink is not null)
+                {
+                    kinks++;
+                    kinkAt ??= Describe(slope.Kink);
+                    continue;
+                }
+                double known = Math.Max(floor, 2 * slope.Error / options.Tolerance);
+                double relative = Math.Abs(a - slope.Value) / Math.Max(known, Math.Max(Math.Abs(a), Math.Abs(slope.Value)));
+                if (double.IsNaN(relative)) relative = double.PositiveInfinity;
+                if (compared++ == 0 || relative > error) (index, analytic, numeric, error) = (i, a, slope.Value, relative);
+            }
+            return new(
+                target.Name ?? "x", target.Shape, compared, kinks, kinkAt, index < 0 ? [] : Place(index, target.Shape),
+                analytic, numeric, error, error <= options.Tolerance);
+        }
+
+        private static string Describe(Node kink) => kink.Name is { } own ? $"{kink.Operator.Name} in {own}"
+            : kink.Inputs[0].Name is { } input ? $"{kink.Operator.Name} at {input}" : kink.Operator.Name;
+    }
+
+    internal static int[] Place(int index, Shape shape)
+    {
+        var place = new int[shape.Rank];
+        for (int axis = shape.Rank - 1; axis >= 0; axis--)
+        {
+            place[axis] = index % shape[axis];
+            index /= shape[axis];
+        }
+        return place;
+    }
+
+    private static Tensor Direction(Shape shape, long seed, int index) =>
+        Tensor.Normal(shape, 0, 1, (seed * 7919) + index, DType.Float64);
+
+    private static int[] Choose(int length, GradientCheckOptions options)
+    {
+        int[] all = [.. Enumerable.Range(0, length)];
+        if (length <= options.MaximumElements) return all;
+        CounterRandom.Shuffle(all, (ulong)options.Seed, 0);
+        return [.. all.Take(options.MaximumElements).Order()];
+    }
+
+    private static void MoveToRandomPoint(Tensor[] outputs, long seed)
+    {
+        int index = 0;
+        foreach (Node node in Traversal.Below(outputs.Select(Node.Of)))
+            if (node is { Operator: Variable, DType: DType.Float64 })
+                node.Tensor.Assign(Tensor.Normal(node.Shape, 0, 1, (seed * 104729) + index++, DType.Float64));
+    }
+}

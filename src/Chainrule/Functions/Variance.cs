@@ -1,0 +1,40 @@
+namespace Chainrule;
+
+public static partial class Functions
+{
+    /// <summary>The variance of all elements: the mean of their squared distances from the mean.</summary>
+    public static Tensor Var(Tensor x) => Var(x, []);
+
+    /// <summary>The variance along an axis.</summary>
+    public static Tensor Var(Tensor x, int axis, bool keepDims = false, int correction = 0) =>
+        Var(x, [axis], keepDims, correction);
+
+    /// <summary>
+    /// The variance along several axes, 1/(n − correction) · Σ(x − mean)²; integers become float32 first.
+    /// </summary>
+    /// <param name="x">The tensor.</param>
+    /// <param name="axes">The axes; all when there are none.</param>
+    /// <param name="keepDims">Whether the axes stay, with length 1.</param>
+    /// <param name="correction">What is taken off the number of elements n: 0, or 1 where they are a sample.</param>
+    public static Tensor Var(Tensor x, int[] axes, bool keepDims = false, int correction = 0)
+    {
+        if (!x.DType.IsFloating()) x = x.Cast(DType.Float32);
+        Tensor squares = Pow(x - Mean(x, axes, keepDims: true), 2);
+        if (correction == 0) return Mean(squares, axes, keepDims);
+        long count = 1;
+        if (axes.Length == 0) count = x.Length;
+        else foreach (int axis in axes) count *= x.Shape[axis];
+        return Sum(squares, axes, keepDims) / Number(Math.Max(0, count - correction), x.DType);
+    }
+
+    /// <summary>The standard deviation of all elements: the root of <see cref="Var(Tensor)"/>.</summary>
+    public static Tensor Std(Tensor x) => Sqrt(Var(x));
+
+    /// <summary>The standard deviation along an axis.</summary>
+    public static Tensor Std(Tensor x, int axis, bool keepDims = false, int correction = 0) =>
+        Sqrt(Var(x, axis, keepDims, correction));
+
+    /// <summary>The standard deviation along several axes.</summary>
+    public static Tensor Std(Tensor x, int[] axes, bool keepDims = false, int correction = 0) =>
+        Sqrt(Var(x, axes, keepDims, correction));
+}

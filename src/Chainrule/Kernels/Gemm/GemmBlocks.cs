@@ -1,0 +1,54 @@
+using System.Numerics;
+
+namespace Chainrule.Kernels;
+
+/// <summary>How a product is cut, from its sizes and the caches'.</summary>
+/// <remarks>
+/// A panel of B (2 registers wide) with its steps of k takes about 2/3 of the first level, where the tiles of A pass through; a
+/// block of A takes half of the second; a block of B, used by every block of A, an eighth of the third, which is shared.
+/// </remarks>
+internal struct GemmBlocks
+{
+    /// <summary>The most elements of k in a block; a whole k is cut into nearly equal blocks.</summary>
+    public int Steps;
+
+    /// <summary>Tiles along the rows: nearly equal heights, none above the tallest.</summary>
+    public int Tiles;
+
+    /// <summary>Panels along the columns, all in all and in a block.</summary>
+    public int Panels, PanelsInBlock;
+
+    /// <summary>Blocks of rows, and the most rows in one.</summary>
+    public int RowBlocks, RowsInBlock;
+
+    public static GemmBlocks For<V, T>(int m, int n, int k)
+        where V : unmanaged, ISimd<V, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        int maxRows = GemmTile<V, T>.MaxRows;
+        int panelColumns = 2 * V.Count;
+        int size = typeof(T) == typeof(float) ? sizeof(float) : sizeof(double);
+        GemmBlocks blocks;
+        blocks.Steps = Cut(k, MaxSteps);
+        blocks.Tiles = Quotient(m, maxRows);
+        blocks.Panels = Quotient(n, panelColumns);
+        blocks.PanelsInBlock = Cut(blocks.Panels, Math.Max(1, CacheSizes.L3 / 8 / (panelColumns * blocks.Steps * size)));
+        int tilesInBlock = Math.Max(1, CacheSizes.L2 / 2 / (maxRows * blocks.Steps * size));
+        blocks.RowBlocks = Quotient(blocks.Tiles, tilesInBlock);
+        blocks.RowsInBlock = Quotient(blocks.Tiles, blocks.RowBlocks) * maxRows;
+        return blocks;
+    }
+
+    /// <summary>The longest block along k: the same for every width of vectors, so that they sum in the same order.</summary>
+    public static int MaxSteps { get; } = Math.Max(64, CacheSizes.L1 * 2 / 3 / 128);
+
+    public readonly int RowOfTile(int tile, int m) => (int)((long)tile * m / Tiles);
+
+    /// <summary>Whether rows that many bytes apart fall into few sets of the first level and drive each other out.</summary>
+    public static bool IsHarmful(long bytes) => bytes % 1024 == 0;
+
+    // The size of nearly equal pieces, none above the limit.
+    private static int Cut(int size, int limit) => Quotient(size, Quotient(size, limit));
+
+    private static int Quotient(int size, int divisor) => (size + divisor - 1) / divisor;
+}

@@ -1,0 +1,35 @@
+namespace Chainrule.Kernels;
+
+/// <summary>One product C = op(A)·op(B) or C += op(A)·op(B): m×k · k×n → m×n.</summary>
+/// <remarks>
+/// All matrices are row-major as they are stored; a stride is the distance in elements between stored rows. A transposed
+/// operand is stored k×m (A) or n×k (B).
+/// </remarks>
+internal unsafe struct GemmProblem<T> where T : unmanaged
+{
+    public int M, N, K;
+    public T* A, B, C;
+    public nint StrideA, StrideB, StrideC;
+    public bool TransposeA, TransposeB, Accumulate;
+
+    /// <summary>Where op(A)[row, step] is.</summary>
+    public readonly T* AtA(int row, int step) => TransposeA ? A + (step * StrideA) + row : A + (row * StrideA) + step;
+
+    /// <summary>Where op(B)[step, column] is.</summary>
+    public readonly T* AtB(int step, int column) =>
+        TransposeB ? B + (column * StrideB) + step : B + (step * StrideB) + column;
+
+    public readonly T* AtC(int row, int column) => C + (row * StrideC) + column;
+
+    /// <summary>The rectangle of C alone, with what it needs of A and B.</summary>
+    public readonly GemmProblem<T> Part(int row, int rows, int column, int columns)
+    {
+        GemmProblem<T> part = this;
+        part.M = rows;
+        part.N = columns;
+        part.A = AtA(row, 0);
+        part.B = AtB(0, column);
+        part.C = AtC(row, column);
+        return part;
+    }
+}

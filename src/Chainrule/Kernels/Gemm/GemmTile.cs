@@ -1,0 +1,133 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Chainrule.Kernels;
+
+/// <summary>The inner loop of the matrix product: a tile of C held in registers, one step of k after the other.</summary>
+/// <remarks>
+/// A tile of 14 rows by 2 registers takes 28 sums, 2 registers of B and 1 for the element of A: 31 of AVX-512's 32. A step is
+/// 28 multiply-adds (14 cycles on two ports) and 16 loads (8 cycles), and every sum waits 14 cycles for its turn, longer than
+/// the 4 of a multiply-add. With 16 registers the tile is 6 × 2: 12 multiply-adds, 8 loads.
+/// The height is a type parameter: rows beyond it vanish in the JIT, so that 14 bodies come from this one, and matrices
+/// of any height are cut into nearly equal tiles rather than into full ones and a poor rest.
+/// </remarks>
+internal static unsafe class GemmTile<V, T>
+    where V : unmanaged, ISimd<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>The tallest tile whose sums, with B's two registers and one of A, stay in registers.</summary>
+    public static int MaxRows
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => V.Registers >= 32 ? 14 : 6;
+    }
+
+    // c (rows × columns) = or += a (rows × k) · b (k × columns); columns fill TWidth's registers, but for a masked end.
+    // TLayout says where a[row, l] is; b[l, ·] is at b + l·stepB.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply<TRows, TWidth, TLayout>(
+        nint k, T* a, nint stepA, T* b, nint stepB, T* c, nint strideC, int columns, bool accumulate)
+        where TRows : struct, ICount
+        where TWidth : struct, ITileWidth
+        where TLayout : struct, ITileLayout
+    {
+        V x0 = V.Zero, y0 = V.Zero;
+        V x1 = V.Zero, y1 = V.Zero;
+        V x2 = V.Zero, y2 = V.Zero;
+        V x3 = V.Zero, y3 = V.Zero;
+        V x4 = V.Zero, y4 = V.Zero;
+        V x5 = V.Zero, y5 = V.Zero;
+        V x6 = V.Zero, y6 = V.Zero;
+        V x7 = V.Zero, y7 = V.Zero;
+        V x8 = V.Zero, y8 = V.Zero;
+        V x9 = V.Zero, y9 = V.Zero;
+        V x10 = V.Zero, y10 = V.Zero;
+        V x11 = V.Zero, y11 = V.Zero;
+        V x12 = V.Zero, y12 = V.Zero;
+        V x13 = V.Zero, y13 = V.Zero;
+        // A group of three rows shares a pointer: with the distance apart and twice it, that is all an address can hold.
+        nint apart = stepA * sizeof(T);
+        byte* g0 = (byte*)a;
+        byte* g1 = g0 + (3 * apart);
+        byte* g2 = g0 + (6 * apart);
+        byte* g3 = g0 + (9 * apart);
+        byte* g4 = g0 + (12 * apart);
+        V last = TWidth.IsMasked ? V.FirstLanes(columns - ((TWidth.Registers - 1) * V.Count)) : V.Zero;
+        nint next = TLayout.IsApart ? sizeof(T) : apart;
+        do
+        {
+            V p = TWidth.Registers == 1 && IsMasked<TWidth>() ? V.LoadMasked(b, last) : V.Load(b);
+            V q = TWidth.Registers == 1 ? p
+                : IsMasked<TWidth>() ? V.LoadMasked(b + V.Count, last)
+                : V.Load(b + V.Count);
+            Step<TWidth, TLayout>(g0, g0, apart, 0, p, q, ref x0, ref y0);
+            if (TRows.Value > 1) Step<TWidth, TLayout>(g0, g0, apart, 1, p, q, ref x1, ref y1);
+            if (TRows.Value > 2) Step<TWidth, TLayout>(g0, g0, apart, 2, p, q, ref x2, ref y2);
+            if (TRows.Value > 3) Step<TWidth, TLayout>(g0, g1, apart, 3, p, q, ref x3, ref y3);
+            if (TRows.Value > 4) Step<TWidth, TLayout>(g0, g1, apart, 4, p, q, ref x4, ref y4);
+            if (TRows.Value > 5) Step<TWidth, TLayout>(g0, g1, apart, 5, p, q, ref x5, ref y5);
+            if (TRows.Value > 6) Step<TWidth, TLayout>(g0, g2, apart, 6, p, q, ref x6, ref y6);
+            if (TRows.Value > 7) Step<TWidth, TLayout>(g0, g2, apart, 7, p, q, ref x7, ref y7);
+            if (TRows.Value > 8) Step<TWidth, TLayout>(g0, g2, apart, 8, p, q, ref x8, ref y8);
+            if (TRows.Value > 9) Step<TWidth, TLayout>(g0, g3, apart, 9, p, q, ref x9, ref y9);
+            if (TRows.Value > 10) Step<TWidth, TLayout>(g0, g3, apart, 10, p, q, ref x10, ref y10);
+            if (TRows.Value > 11) Step<TWidth, TLayout>(g0, g3, apart, 11, p, q, ref x11, ref y11);
+            if (TRows.Value > 12) Step<TWidth, TLayout>(g0, g4, apart, 12, p, q, ref x12, ref y12);
+            if (TRows.Value > 13) Step<TWidth, TLayout>(g0, g4, apart, 13, p, q, ref x13, ref y13);
+            b += stepB;
+            g0 += next;
+            if (TLayout.IsApart && TRows.Value > 3) g1 += next;
+            if (TLayout.IsApart && TRows.Value > 6) g2 += next;
+            if (TLayout.IsApart && TRows.Value > 9) g3 += next;
+            if (TLayout.IsApart && TRows.Value > 12) g4 += next;
+        }
+        while (--k > 0);
+        Put<TWidth>(x0, y0, last, c + (0 * strideC), accumulate);
+        if (TRows.Value > 1) Put<TWidth>(x1, y1, last, c + (1 * strideC), accumulate);
+        if (TRows.Value > 2) Put<TWidth>(x2, y2, last, c + (2 * strideC), accumulate);
+        if (TRows.Value > 3) Put<TWidth>(x3, y3, last, c + (3 * strideC), accumulate);
+        if (TRows.Value > 4) Put<TWidth>(x4, y4, last, c + (4 * strideC), accumulate);
+        if (TRows.Value > 5) Put<TWidth>(x5, y5, last, c + (5 * strideC), accumulate);
+        if (TRows.Value > 6) Put<TWidth>(x6, y6, last, c + (6 * strideC), accumulate);
+        if (TRows.Value > 7) Put<TWidth>(x7, y7, last, c + (7 * strideC), accumulate);
+        if (TRows.Value > 8) Put<TWidth>(x8, y8, last, c + (8 * strideC), accumulate);
+        if (TRows.Value > 9) Put<TWidth>(x9, y9, last, c + (9 * strideC), accumulate);
+        if (TRows.Value > 10) Put<TWidth>(x10, y10, last, c + (10 * strideC), accumulate);
+        if (TRows.Value > 11) Put<TWidth>(x11, y11, last, c + (11 * strideC), accumulate);
+        if (TRows.Value > 12) Put<TWidth>(x12, y12, last, c + (12 * strideC), accumulate);
+        if (TRows.Value > 13) Put<TWidth>(x13, y13, last, c + (13 * strideC), accumulate);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step<TWidth, TLayout>(
+        byte* first, byte* group, nint apart, int row, V p, V q, ref V x, ref V y)
+        where TWidth : struct, ITileWidth
+        where TLayout : struct, ITileLayout
+    {
+        V s = V.Broadcast(*(T*)(TLayout.IsApart ? group + (row % 3 * apart) : first + (row * sizeof(T))));
+        V.MultiplyAddTo(s, p, ref x);
+        if (TWidth.Registers > 1) V.MultiplyAddTo(s, q, ref y);
+    }
+
+    // Without masked moves b's rows must be padded to whole registers.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool IsMasked<TWidth>() where TWidth : struct, ITileWidth =>
+        TWidth.IsMasked && V.HasMaskedMoves;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put<TWidth>(V x, V y, V last, T* c, bool accumulate)
+        where TWidth : struct, ITileWidth
+    {
+        if (TWidth.Registers > 1)
+        {
+            PutWhole(x, c, accumulate);
+            x = y;
+            c += V.Count;
+        }
+        if (TWidth.IsMasked) V.StoreMasked(accumulate ? V.LoadMasked(c, last) + x : x, c, last);
+        else PutWhole(x, c, accumulate);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PutWhole(V x, T* c, bool accumulate) => V.Store(accumulate ? V.Load(c) + x : x, c);
+}

@@ -1,0 +1,75 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Chainrule.Kernels;
+
+/// <summary>The bodies of the tile as a table: the one place that chooses among them, by what is known at run time.</summary>
+/// <remarks>
+/// A row of the table holds the 14 heights of one width and layout, and is filled when first needed, so that nothing is
+/// compiled that no product asks for.
+/// </remarks>
+internal static unsafe class GemmTiles<V, T>
+    where V : unmanaged, ISimd<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private const int Heights = 14;
+
+    private static readonly delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void>* s_table = Allocate();
+
+    // columns, at most two registers, chooses the width; isApart tells a's layout (RowsApart, ColumnsApart).
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Multiply(
+        int rows, nint k, T* a, nint stepA, bool isApart,
+        T* b, nint stepB, T* c, nint strideC, int columns, bool accumulate) =>
+        Choose(rows, columns, isApart)(k, a, stepA, b, stepB, c, strideC, columns, accumulate);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void> Choose(
+        int rows, int columns, bool isApart)
+    {
+        int width = columns == 2 * V.Count ? 0 : columns > V.Count ? 1 : 2;
+        int at = (((isApart ? 3 : 0) + width) * Heights) + rows - 1;
+        delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void> tile = s_table[at];
+        return tile == null ? Fill(at) : tile;
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void> Fill(int at)
+    {
+        switch (at / Heights)
+        {
+            case 0: Fill<TwoRegisters, ColumnsApart>(0); break;
+            case 1: Fill<TwoMasked, ColumnsApart>(1); break;
+            case 2: Fill<OneMasked, ColumnsApart>(2); break;
+            case 3: Fill<TwoRegisters, RowsApart>(3); break;
+            case 4: Fill<TwoMasked, RowsApart>(4); break;
+            default: Fill<OneMasked, RowsApart>(5); break;
+        }
+        return s_table[at];
+    }
+
+    private static void Fill<TWidth, TLayout>(int index)
+        where TWidth : struct, ITileWidth
+        where TLayout : struct, ITileLayout
+    {
+        delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void>* row = s_table + (index * Heights);
+        row[0] = &GemmTile<V, T>.Multiply<Count1, TWidth, TLayout>;
+        row[1] = &GemmTile<V, T>.Multiply<Count2, TWidth, TLayout>;
+        row[2] = &GemmTile<V, T>.Multiply<Count3, TWidth, TLayout>;
+        row[3] = &GemmTile<V, T>.Multiply<Count4, TWidth, TLayout>;
+        row[4] = &GemmTile<V, T>.Multiply<Count5, TWidth, TLayout>;
+        row[5] = &GemmTile<V, T>.Multiply<Count6, TWidth, TLayout>;
+        row[6] = &GemmTile<V, T>.Multiply<Count7, TWidth, TLayout>;
+        row[7] = &GemmTile<V, T>.Multiply<Count8, TWidth, TLayout>;
+        row[8] = &GemmTile<V, T>.Multiply<Count9, TWidth, TLayout>;
+        row[9] = &GemmTile<V, T>.Multiply<Count10, TWidth, TLayout>;
+        row[10] = &GemmTile<V, T>.Multiply<Count11, TWidth, TLayout>;
+        row[11] = &GemmTile<V, T>.Multiply<Count12, TWidth, TLayout>;
+        row[12] = &GemmTile<V, T>.Multiply<Count13, TWidth, TLayout>;
+        row[13] = &GemmTile<V, T>.Multiply<Count14, TWidth, TLayout>;
+    }
+
+    private static delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void>* Allocate() =>
+        (delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void>*)
+            RuntimeHelpers.AllocateTypeAssociatedMemory(typeof(GemmTiles<V, T>), 6 * Heights * sizeof(void*));
+}

@@ -1,0 +1,100 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Chainrule.Kernels;
+
+/// <summary>Copies panels of an operand into the order in which the tile reads them.</summary>
+/// <remarks>
+/// A packed panel holds, for each of k steps, `width` elements one after the other, then `pad − width` zeros, so that the tile
+/// reads memory from front to back, whatever the operand's layout and stride, and no power-of-two stride makes its
+/// lines fight for the same set of the cache.
+/// </remarks>
+internal static unsafe class Packing<V, T>
+    where V : unmanaged, ISimd<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>From a source whose steps are rows: source[step·stride + i], i below width, is contiguous.</summary>
+    public static void CopySteps(T* source, nint stride, int width, int pad, nint k, T* panel)
+    {
+        if (width == pad && width == 2 * V.Count)
+        {
+            for (; k > 0; k--, source += stride, panel += pad)
+            {
+                V x = V.Load(source), y = V.Load(source + V.Count);
+                V.Store(x, panel);
+                V.Store(y, panel + V.Count);
+            }
+            return;
+        }
+        int whole = width / V.Count * V.Count;
+        V rest = V.FirstLanes(width - whole);
+        V padding = V.FirstLanes(pad - whole);
+        for (; k > 0; k--, source += stride, panel += pad)
+        {
+            for (int i = 0; i < whole; i += V.Count) V.Store(V.Load(source + i), panel + i);
+            if (pad > whole) V.StoreMasked(V.LoadMasked(source + whole, rest), panel + whole, padding);
+        }
+    }
+
+    /// <summary>From a source whose steps are columns: source[i·stride + step], i below width.</summary>
+    // Four rows by four steps are turned over in registers. The last four rows overlap the ones before when the width is no
+    // multiple of four: elements are then written twice, with the same values.
+    public static void TurnSteps(T* source, nint stride, int width, int pad, nint k, T* panel)
+    {
+        if (pad > width) ClearPadding(width, pad, k, panel);
+        if (sizeof(T) == sizeof(float) && width >= 4 && Vector128.IsHardwareAccelerated
+            && (Sse.IsSupported || AdvSimd.Arm64.IsSupported))
+        {
+            nint whole = k & ~3;
+            for (int i = 0; i < width; i += 4)
+            {
+                if (i + 4 > width) i = width - 4;
+                TurnFour((float*)(source + (i * stride)), stride, (float*)(panel + i), pad, whole);
+            }
+            source += whole;
+            panel += whole * pad;
+            k -= whole;
+        }
+        for (int i = 0; i < width; i++)
+        {
+            T* row = source + (i * stride);
+            for (nint step = 0; step < k; step++) panel[(step * pad) + i] = row[step];
+        }
+    }
+
+    private static void ClearPadding(int width, int pad, nint k, T* panel)
+    {
+        for (nint step = 0; step < k; step++)
+        {
+            for (int i = width; i < pad; i++) panel[(step * pad) + i] = T.Zero;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TurnFour(float* source, nint stride, float* panel, nint pad, nint k)
+    {
+        for (nint step = 0; step < k; step += 4, panel += 4 * pad)
+        {
+            Vector128<float> a = Vector128.Load(source + step);
+            Vector128<float> b = Vector128.Load(source + stride + step);
+            Vector128<float> c = Vector128.Load(source + (2 * stride) + step);
+            Vector128<float> d = Vector128.Load(source + (3 * stride) + step);
+            Vector128<float> ac = Low(a, c), bd = Low(b, d), ca = High(a, c), db = High(b, d);
+            Low(ac, bd).Store(panel);
+            High(ac, bd).Store(panel + pad);
+            Low(ca, db).Store(panel + (2 * pad));
+            High(ca, db).Store(panel + (3 * pad));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Low(Vector128<float> x, Vector128<float> y) =>
+        Sse.IsSupported ? Sse.UnpackLow(x, y) : AdvSimd.Arm64.ZipLow(x, y);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> High(Vector128<float> x, Vector128<float> y) =>
+        Sse.IsSupported ? Sse.UnpackHigh(x, y) : AdvSimd.Arm64.ZipHigh(x, y);
+}

@@ -1,0 +1,82 @@
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using Microsoft.CodeAnalysis.CSharp.Syntax;
+
+namespace Chainrule.Tests.Architecture;
+
+/// <summary>The order of the library's folders: a lower one never uses a higher one.</summary>
+public class LayerTests
+{
+    private static readonly string[] Trunk =
+        ["Errors", "Kernels", "Tensors", "Graph", "Operators", "Functions", "Differentiation", "Planning"];
+
+    // Each of the other folders may use itself and what is listed.
+    private static readonly Dictionary<string, string[]> Branches = new()
+    {
+        ["Data"] = ["Kernels", "Tensors", "Formats"],
+        ["Formats"] = ["Kernels", "Tensors"],
+        ["Initializers"] = ["Kernels", "Tensors"],
+        ["Optimizers"] = ["Kernels", "Tensors"],
+        ["Losses"] = Trunk,
+        ["Layers"] = [.. Trunk, "Initializers"],
+        ["Training"] = [.. Trunk, "Initializers", "Optimizers", "Losses", "Layers", "Data", "Formats"],
+        ["Derivation"] = Trunk,
+        ["Language"] = [.. Trunk, "Initializers", "Optimizers", "Losses", "Derivation", "Data", "Formats", "Training"],
+    };
+
+    [Fact]
+    public void No_folder_uses_one_above_it()
+    {
+        var violations = new SortedSet<string>(StringComparer.Ordinal);
+        CSharpCompilation compilation = Compile();
+        foreach (SyntaxTree tree in compilation.SyntaxTrees)
+        {
+            if (FolderOf(tree) is not { } folder) continue;
+            SemanticModel model = compilation.GetSemanticModel(tree);
+            foreach (SimpleNameSyntax name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            {
+                ISymbol? symbol = model.GetSymbolInfo(name).Symbol;
+                if (symbol is null or INamespaceSymbol or ILocalSymbol or IParameterSymbol) continue;
+                string[] homes = [.. symbol.DeclaringSyntaxReferences.Select(r => FolderOf(r.SyntaxTree)).OfType<string>()];
+                if (homes.Length > 0 && !Array.Exists(homes, home => MayUse(folder, home)))
+                    violations.Add($"{Path.GetFileName(tree.FilePath)} in {folder} uses {symbol.Name} of {string.Join('/', homes.Distinct())}");
+            }
+        }
+        Assert.Empty(violations);
+    }
+
+    [Fact]
+    public void Every_folder_of_the_library_has_its_place_in_the_order()
+    {
+        IEnumerable<string> folders = SourceTree.LibraryFiles().Select(file => SourceTree.TopFolder(file)).OfType<string>().Distinct();
+        Assert.All(folders, folder => Assert.True(Trunk.Contains(folder) || Branches.ContainsKey(folder), folder));
+    }
+
+    private static bool MayUse(string folder, string home)
+    {
+        if (folder == home || home == "Errors") return true;
+        int place = Array.IndexOf(Trunk, folder);
+        return place >= 0 ? Array.IndexOf(Trunk, home) is int other && other >= 0 && other < place : Branches[folder].Contains(home);
+    }
+
+    private static string? FolderOf(SyntaxTree tree) => SourceTree.TopFolder(tree.FilePath);
+
+    private static CSharpCompilation Compile()
+    {
+        var options = new CSharpParseOptions(LanguageVersion.Preview);
+        IEnumerable<SyntaxTree> trees = SourceTree.LibraryFiles()
+            .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file))
+            .Append(CSharpSyntaxTree.ParseText(
+                """
+                global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
+                global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
+                """,
+                options));
+        IEnumerable<MetadataReference> references = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Where(path => !Path.GetFileName(path).StartsWith("Chainrule", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path));
+        return CSharpCompilation.Create(
+            "Chainrule", trees, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+    }
+}

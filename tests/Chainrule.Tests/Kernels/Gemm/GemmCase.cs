@@ -1,0 +1,73 @@
+using System.Numerics;
+using System.Runtime.InteropServices;
+using Chainrule.Kernels;
+
+namespace Chainrule.Tests.Kernels;
+
+/// <summary>Operands of one product, of small integers so that sums in any order are exact, with NaN around each row.</summary>
+internal sealed unsafe class GemmCase<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public readonly int M, N, K, StrideA, StrideB, StrideC;
+    public readonly bool TransposeA, TransposeB, Accumulate;
+    public readonly T* A, B, C;
+    private readonly T[] _before;
+    private readonly T[] _expected;
+    private readonly int _lengthC;
+
+    public GemmCase(int m, int n, int k, int form, bool accumulate, int extra)
+    {
+        (M, N, K, Accumulate) = (m, n, k, accumulate);
+        (TransposeA, TransposeB) = ((form & 1) != 0, (form & 2) != 0);
+        (int rowsA, int columnsA) = TransposeA ? (k, m) : (m, k);
+        (int rowsB, int columnsB) = TransposeB ? (n, k) : (k, n);
+        (StrideA, StrideB, StrideC) = (columnsA + extra, columnsB + extra, n + extra);
+        A = Fill(rowsA, columnsA, StrideA, 17);
+        B = Fill(rowsB, columnsB, StrideB, 13);
+        C = Fill(m, n, StrideC, 11);
+        _lengthC = Math.Max(1, m * StrideC);
+        _before = new Span<T>(C, _lengthC).ToArray();
+        PlainGemm.Multiply(m, n, k, A, StrideA, TransposeA, B, StrideB, TransposeB, C, StrideC, accumulate);
+        _expected = new Span<T>(C, _lengthC).ToArray();
+    }
+
+    public ReadOnlySpan<T> Result => new(C, _lengthC);
+
+    public ReadOnlySpan<T> Expected => _expected;
+
+    public void Reset() => _before.CopyTo(new Span<T>(C, _lengthC));
+
+    public void Multiply(Workers workers) => Gemm.Multiply(
+        M, N, K, A, StrideA, TransposeA, B, StrideB, TransposeB, C, StrideC, Accumulate, workers);
+
+    /// <summary>Fails unless every element, those between the rows included, has the expected bits.</summary>
+    public void Check(string what)
+    {
+        ReadOnlySpan<byte> actual = MemoryMarshal.AsBytes(Result), expected = MemoryMarshal.AsBytes(Expected);
+        if (actual.SequenceEqual(expected)) return;
+        int at = actual.CommonPrefixLength(expected) / sizeof(T);
+        Assert.Fail($"{what} {typeof(T).Name} {M}×{N}×{K} {(TransposeA ? 'T' : 'N')}{(TransposeB ? 'T' : 'N')} "
+            + $"accumulate {Accumulate}, stride {StrideC}: at ({at / StrideC},{at % StrideC}) "
+            + $"is {C[at]}, not {_expected[at]}");
+    }
+
+    public void Dispose()
+    {
+        NativeMemory.Free(A);
+        NativeMemory.Free(B);
+        NativeMemory.Free(C);
+    }
+
+    private static T* Fill(int rows, int columns, int stride, int seed)
+    {
+        T* memory = (T*)NativeMemory.Alloc((nuint)Math.Max(1, rows * stride), (nuint)sizeof(T));
+        for (int row = 0; row < rows; row++)
+        {
+            for (int i = 0; i < stride; i++)
+            {
+                int mixed = ((row * 31) + (i * 7) + seed) * seed % 19;
+                memory[(row * stride) + i] = i < columns ? T.CreateTruncating(mixed - 9) : T.NaN;
+            }
+        }
+        return memory;
+    }
+}
