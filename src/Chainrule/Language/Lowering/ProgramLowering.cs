@@ -110,7 +110,7 @@ internal sealed class ProgramLowering
         return input;
     }
 
-    private Tensor Labels(Symbol symbol, Tensor array)
+    private static Tensor Labels(Symbol symbol, Tensor array)
     {
         double[] labels = array.Cast(DType.Float64).ToArray<double>();
         int wrong = Array.FindIndex(labels, label => label != Math.Floor(label) || label < 0 || label > int.MaxValue);
