@@ -16,7 +16,11 @@ internal static class TrainingBenchmark
         optimizer.LearningRate = workload.Rate;
         var options = new TrainingOptions
         {
-            Epochs = epochs, BatchSize = workload.Batch, Optimizer = optimizer, Threads = threads, KeepBest = false,
+            Epochs = epochs,
+            BatchSize = workload.Batch,
+            Optimizer = optimizer,
+            Threads = threads,
+            KeepBest = false,
         };
         Warm(workload, train, options);
         long allocated = GC.GetTotalAllocatedBytes();
