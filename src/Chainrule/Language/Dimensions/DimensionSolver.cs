@@ -95,6 +95,27 @@ internal sealed class DimensionSolver
         }
     }
 
+    /// <summary>
+    /// Gives every named dimension a size: small ones that differ, so that a formula with a wrong transpose does not fit by
+    /// chance. What follows from others follows from them.
+    /// </summary>
+    public void Fill()
+    {
+        ReadOnlySpan<int> small = [5, 3, 4, 2, 6, 7];
+        int next = 0;
+        foreach (DimensionVariable dimension in inOrder)
+        {
+            while (Dimension.Of(dimension).Evaluate() is null)
+            {
+                DimensionVariable free = Dimension.Of(dimension).Canonical()?.Variables.FirstOrDefault() ?? dimension.Root;
+                int size = next < small.Length ? small[next] : small[^1] + 1 + next - small.Length;
+                (free.Size, free.Reason) = (size, "no size given");
+                next++;
+                Settle();
+            }
+        }
+    }
+
     private static bool? Solve(Dimension dimension, BigInteger total)
     {
         if (dimension.SolveFor(total) is not { } solution) return null;

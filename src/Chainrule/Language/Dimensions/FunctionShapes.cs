@@ -61,8 +61,10 @@ internal sealed partial class ShapeInference
 
     private Inferred InferPairLoss(BoundCall call, SymbolicShape prediction, SymbolicShape target)
     {
-        bool fits = prediction.Rank == target.Rank;
-        for (int axis = 0; fits && axis < prediction.Rank; axis++) fits = Unify(prediction[axis], target[axis], call.Call);
+        // A target (m) fits a prediction (m×1): one number a sample, however it is kept.
+        bool column = prediction.Rank == target.Rank + 1 && prediction[target.Rank].Evaluate() is { IsOne: true };
+        bool fits = prediction.Rank == target.Rank || column;
+        for (int axis = 0; fits && axis < target.Rank; axis++) fits = Unify(prediction[axis], target[axis], call.Call);
         return fits ? Scalar : Misfit(call.Call.Span,
             $"{call.Function} compares element by element, but `{Explanation.Name(call.Values[0])}` is {prediction} " +
             $"and `{Explanation.Name(call.Values[1])}` is {target}", "give both the same shape");
@@ -183,6 +185,11 @@ internal sealed partial class ShapeInference
         }
         bool single = firstByDefault || lastByDefault;
         ImmutableArray<Expression> items = option is ListExpression list && !single ? list.Items : [option];
+        if (items.IsEmpty)
+        {
+            diagnostics.Error(option.Span, "the list of axes is empty", "name an axis, or leave axis out for all of them");
+            return null;
+        }
         ImmutableArray<int>.Builder axes = ImmutableArray.CreateBuilder<int>();
         foreach (Expression item in items)
         {

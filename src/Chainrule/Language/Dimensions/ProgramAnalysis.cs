@@ -52,6 +52,9 @@ internal sealed record ProgramAnalysis(
 internal sealed record Sizes(
     ImmutableDictionary<string, int> Dimensions, ImmutableDictionary<string, ImmutableArray<int>> Arrays)
 {
+    /// <summary>Whether dimensions that stay unknown get small sizes, all different.</summary>
+    public bool Fill { get; init; }
+
     public static Sizes None { get; } = new(
         ImmutableDictionary<string, int>.Empty, ImmutableDictionary<string, ImmutableArray<int>>.Empty);
 }

@@ -54,6 +54,7 @@ internal sealed class ProgramAnalyzer
             }
         }
         solver.Settle();
+        if (sizes.Fill) solver.Fill();
 
         Symbol? cost = FindCost();
         ImmutableArray<Symbol> outputs = [.. syntax.Statements.OfType<OutputStatement>().SelectMany(o => o.Names)

@@ -158,12 +158,8 @@ internal sealed partial class Parser
         if (Current.Kind == TokenKind.CloseParenthesis)
             throw Fail(open.Span.To(Current.Span), "the brackets are empty", "write a value between them");
         Expression inner = ReadExpression();
-        if (Current.Kind == TokenKind.Comma)
-        {
-            position++;
-            return ReadList(open, [inner], TokenKind.CloseParenthesis);
-        }
-        Expect(TokenKind.CloseParenthesis, "`)`", null);
+        if (Accept(TokenKind.Comma)) inner = ReadList(open, [inner], TokenKind.CloseParenthesis);
+        else Expect(TokenKind.CloseParenthesis, "`)`", null);
         return inner with { Span = open.Span.To(Previous.Span) };
     }
 
