@@ -116,7 +116,8 @@ public class SyntaxErrorTests
     public void Depth_is_limited_and_time_is_linear(string start, string open, string inside, string close)
     {
         const int Many = 100_000;
-        string text = start + string.Concat(Enumerable.Repeat(open, Many)) + inside + string.Concat(Enumerable.Repeat(close, Many));
+        string text = start + string.Concat(Enumerable.Repeat(open, Many)) + inside
+            + string.Concat(Enumerable.Repeat(close, Many));
         try
         {
             Parser.Parse(text, "deep.chain");

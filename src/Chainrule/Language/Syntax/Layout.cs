@@ -1,8 +1,8 @@
 namespace Chainrule.Language;
 
 /// <summary>
-/// Joins the lines inside brackets, and says which bracket was left open. A line that can only begin a statement ends all
-/// brackets, so that one missing bracket spoils one statement and not the rest of the file.
+/// Joins the lines inside brackets, and says which bracket was left open. A line that can only begin a statement ends
+/// all brackets, so that one missing bracket spoils one statement and not the rest of the file.
 /// </summary>
 internal static class Layout
 {

@@ -63,7 +63,9 @@ internal static class Vocabulary
         return best;
     }
 
-    /// <summary>Edits between two words: insert, delete, change a letter, or swap two neighbours (Damerau 1964).</summary>
+    /// <summary>
+    /// Edits between two words: insert, delete, change a letter, or swap two neighbours (Damerau 1964).
+    /// </summary>
     private static int Distance(string a, string b)
     {
         Span<int> before = stackalloc int[b.Length + 1], above = stackalloc int[b.Length + 1];
