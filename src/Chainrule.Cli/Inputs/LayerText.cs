@@ -8,7 +8,7 @@ namespace Chainrule.Cli.Inputs;
 /// </summary>
 internal static class LayerText
 {
-    public static List<Layer> Parse(string text, int inputs, int outputs)
+    public static List<Layer> Parse(string text, int inputs, int outputs, Initializer? weights)
     {
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
         if (parts.Length < 2)
@@ -32,7 +32,8 @@ internal static class LayerText
                     throw new ChainruleException(
                         $"--layers ends with {units} outputs, but the data ask for {outputs}: write {outputs} or auto.");
                 }
-                layers.Add(new Dense(width, units, words.Length > 1 ? words[1] : null));
+                Activation? activation = words.Length > 1 ? Activation.Parse(string.Join(':', words[1..])) : null;
+                layers.Add(new Dense(units, activation, weights: weights));
                 width = units;
             }
             else
@@ -60,7 +61,7 @@ internal static class LayerText
         "batchnorm" => new BatchNorm(),
         "layernorm" => new LayerNorm(),
         "flatten" => new Flatten(),
-        _ => Activation.Create(words[0]),
+        _ => Activation.Parse(string.Join(':', words)),
     };
 
     private static double Number(string[] words, double usual, string text) => words.Length < 2 ? usual

@@ -11,6 +11,8 @@ internal sealed class LiveReport(string metric) : Report
     private int epochs;
     private double smoothLoss = double.NaN;
 
+    public override bool WantsSteps => true;
+
     public override void Begin(int epochs) => this.epochs = epochs;
 
     public override void Step(StepReport step)
@@ -33,6 +35,4 @@ internal sealed class LiveReport(string metric) : Report
     }
 
     public override void Finish(Result result) => AnsiConsole.MarkupLineInterpolated($"[bold]{PlainReport.Outcome(result)}[/]");
-
-    public override void Dispose() => Console.Write("\r\x1b[2K");
 }

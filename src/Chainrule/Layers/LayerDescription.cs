@@ -13,6 +13,10 @@ public sealed class LayerDescription
         ["dense"] = Dense.From,
         ["activation"] = Activation.From,
         ["sequential"] = Sequential.From,
+        ["dropout"] = Dropout.From,
+        ["batch_norm"] = BatchNorm.From,
+        ["layer_norm"] = LayerNorm.From,
+        ["flatten"] = Flatten.From,
     };
 
     private readonly OrderedDictionary<string, object> settings = new(StringComparer.Ordinal);

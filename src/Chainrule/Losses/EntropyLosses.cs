@@ -29,8 +29,6 @@ public sealed class SoftmaxCrossEntropy : Loss
 /// </summary>
 public sealed class SigmoidCrossEntropy : Loss
 {
-    internal override bool AsksYesOrNo => true;
-
     /// <inheritdoc/>
     public override Tensor Of(Tensor output, Tensor target) => Functions.MeanBinaryCrossEntropy(Logits(output), target);
 

@@ -16,10 +16,7 @@ public abstract class Loss
     /// <summary>Whether the loss takes int32 class labels as they are; other losses are given one-hot rows.</summary>
     internal virtual bool TakesLabels => false;
 
-    /// <summary>Whether an output above 0 means yes, as logits of single questions do.</summary>
-    internal virtual bool AsksYesOrNo => false;
-
-    /// <summary>How many samples or elements the loss is a mean over, so that losses of batches can be averaged; 0 for a sum.</summary>
+    /// <summary>Whether the loss is a mean over the samples, so that those of batches are averaged, and not a sum.</summary>
     internal virtual bool IsMean => true;
 
     /// <summary>The text that <see cref="Parse"/> reads.</summary>

@@ -55,6 +55,8 @@ internal sealed unsafe class BatchPlan
             if (penalty.Of(model.Parameters) is { } term) cost += term;
 
         NDArray loss = NDArray.Zeros(Shape.Scalar, value.DType);
+        // The largest of several logits is the largest probability; a single one becomes a probability to compare with a half.
+        if (output.Length == batch) output = model.Loss.Predict(output);
         NDArray? outputs = withOutput ? NDArray.Zeros(output.Shape, output.DType) : null;
         List<PlanOutput> wanted = [new(value, loss)];
         Tensor[] slopes = Functions.Gradients(cost, [.. model.Block.Parameters]);

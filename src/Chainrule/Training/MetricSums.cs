@@ -30,7 +30,7 @@ internal sealed class MetricSums
         else Add<double>(prediction, samples);
     }
 
-    public Evaluation Result(bool isMean) => new(
+    public EvaluationReport Result(bool isMean) => new(
         count, isMean ? loss / count : loss, squares / elements, absolutes / elements, Confusion);
 
     /// <summary>The class that a row of outputs stands for: the largest, or whether a single probability is a half or more.</summary>

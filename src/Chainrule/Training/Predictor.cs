@@ -20,7 +20,7 @@ internal sealed class Predictor
         if (order.Length % batch != 0) tail = BatchPlan.ForPredicting(model, source, order.Length % batch, workers);
     }
 
-    public Evaluation Evaluate()
+    public EvaluationReport Evaluate()
     {
         var sums = new MetricSums(source, model.OutputShape!.Length);
         bool isMean = model.Loss!.IsMean;

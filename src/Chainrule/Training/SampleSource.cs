@@ -41,7 +41,7 @@ internal sealed class SampleSource
         NDArray labels = data.Targets.Value;
         if (data.Targets.Rank != 1)
             throw new DataException($"The data set '{data.Name}' has labels of shape {data.Targets.Shape}: give one for each sample, (m,).");
-        int classes = outputs == 1 && loss.AsksYesOrNo ? 2 : outputs;
+        int classes = outputs == 1 && !loss.TakesLabels ? 2 : outputs;
         RequireLabels(data, labels.Span<int>(), classes);
         NDArray targets = loss.TakesLabels ? labels : Expand(labels.Span<int>(), outputs, model.DType);
         return new(features, targets, labels);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Numerics;
-using System.Numerics.Tensors;
 using Chainrule.Kernels;
 using Chainrule.Operators;
 
@@ -16,12 +15,14 @@ internal sealed class Trainer
     private readonly StepCounter counter = new();
     private readonly NDArray gradients;
     private readonly OptimizerStep update;
+    private readonly double baseRate;
     private readonly BatchPlan? full, tail;
     private readonly EpochOrder orders;
     private readonly List<EpochReport> epochs = [];
     private readonly List<double> stepLosses = [];
     private readonly bool isMean, countsHits;
-    private readonly byte[] kept;
+    private readonly Snapshot kept;
+    private int keptEpoch;
     private long step;
     private long started;
 
@@ -31,7 +32,7 @@ internal sealed class Trainer
         (Dataset training, Dataset? held) = Parts(data.Check(), options);
         this.model = model;
         this.options = options;
-        model.Prepare(training);
+        model.Adopt(training);
         if (options.BatchSize < model.Network.LeastBatch)
         {
             throw new ChainruleException(
@@ -45,7 +46,8 @@ internal sealed class Trainer
         if (block.Parameters.Count == 0) throw new ChainruleException("The network has no parameters: there is nothing to train.");
         gradients = block.Alike();
         update = new OptimizerStep(options.Optimizer, block.Values, gradients, workers);
-        kept = new byte[block.Values.Bytes.Length];
+        baseRate = options.Optimizer.LearningRate;
+        kept = new Snapshot(model);
         isMean = model.Loss!.IsMean;
         countsHits = source.Labels is not null;
         int batch = Math.Min(options.BatchSize, source.Count), rest = source.Count % batch;
@@ -59,33 +61,45 @@ internal sealed class Trainer
     public TrainingHistory Run()
     {
         started = Stopwatch.GetTimestamp();
-        TrainingEnd end = TrainingEnd.Completed;
+        try
+        {
+            TrainingEnd end = RunEpochs();
+            kept.Restore();
+            return History(end);
+        }
+        finally
+        {
+            options.Optimizer.LearningRate = baseRate;
+        }
+    }
+
+    private TrainingEnd RunEpochs()
+    {
         int best = 0;
-        Keep();
-        for (int epoch = 1; epoch <= options.Epochs && end == TrainingEnd.Completed; epoch++)
+        for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {
             EpochReport report = RunEpoch(epoch);
             epochs.Add(report);
-            if (validation is null || !options.KeepBest || best == 0 || IsBetter(report.Validation!, epochs[best - 1].Validation!))
+            options.Schedule?.Observe(report.Validation?.Loss ?? report.Loss);
+            if (validation is null || best == 0 || IsBetter(report.Validation!, epochs[best - 1].Validation!)) best = epoch;
+            if (best == epoch || !options.KeepBest)
             {
-                best = epoch;
-                Keep();
-            }
-            else if (epoch - best >= options.Patience)
-            {
-                end = TrainingEnd.StoppedEarly;
+                kept.Keep();
+                keptEpoch = epoch;
             }
             options.OnEpoch?.Invoke(report);
-            if (options.Cancellation.IsCancellationRequested && epoch < options.Epochs) end = TrainingEnd.Cancelled;
+            if (report.Samples < source.Count || (options.Cancellation.IsCancellationRequested && epoch < options.Epochs))
+                return TrainingEnd.Cancelled;
+            if (epoch - best >= options.Patience && epoch < options.Epochs) return TrainingEnd.StoppedEarly;
         }
-        Restore();
-        return History(end, best);
+        return TrainingEnd.Completed;
     }
 
     private EpochReport RunEpoch(int epoch)
     {
         long begin = Stopwatch.GetTimestamp();
         ReadOnlySpan<int> order = orders.Of(epoch - 1);
+        if (options.Schedule is not null && !options.ScheduleBySteps) Follow(options.Schedule, epoch - 1);
         double lossSum = 0;
         int visited = 0, hits = 0;
         while (visited < order.Length)
@@ -96,7 +110,8 @@ internal sealed class Trainer
             plan.Run(samples);
             double loss = plan.Loss;
             if (!double.IsFinite(loss)) throw Diverged(epoch, loss);
-            if (options.ClipNorm is { } limit) Clip(limit);
+            if (options.Clipping is not null) Clip(options.Clipping);
+            if (options.Schedule is not null && options.ScheduleBySteps) Follow(options.Schedule, step - 1);
             update.Run(step);
 
             visited += samples.Length;
@@ -107,7 +122,7 @@ internal sealed class Trainer
             if (options.Cancellation.IsCancellationRequested) break;
         }
         double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
-        model.Block.Touch();
+        model.Touch();
         double mean = isMean ? lossSum / visited : lossSum;
         return new EpochReport(
             epoch, mean, countsHits ? "accuracy" : model.Loss is MeanSquaredError ? "mse" : "loss",
@@ -123,49 +138,38 @@ internal sealed class Trainer
         ReadOnlySpan<int> labels = source.Labels!.Span<int>();
         ReadOnlySpan<T> values = output.Span<T>();
         int width = values.Length / samples.Length, hits = 0;
+        T half = T.CreateTruncating(0.5);
         for (int i = 0; i < samples.Length; i++)
-            if (MetricSums.ClassOf(values.Slice(i * width, width), T.Zero) == labels[samples[i]]) hits++;
+            if (MetricSums.ClassOf(values.Slice(i * width, width), half) == labels[samples[i]]) hits++;
         return hits;
     }
 
-    // The gradient of all parameters together is shortened to a length.
-    private void Clip(double limit)
+    private void Clip(GradientClipping clipping)
     {
-        double norm = gradients.DType == DType.Float32
-            ? Math.Sqrt(TensorPrimitives.SumOfSquares(gradients.Span<float>()))
-            : Math.Sqrt(TensorPrimitives.SumOfSquares<double>(gradients.Span<double>()));
-        if (norm <= limit) return;
-        if (gradients.DType == DType.Float32)
-            TensorPrimitives.Multiply(gradients.Span<float>(), (float)(limit / norm), gradients.Span<float>());
-        else
-            TensorPrimitives.Multiply<double>(gradients.Span<double>(), limit / norm, gradients.Span<double>());
+        if (gradients.DType == DType.Float32) clipping.Apply(gradients.Span<float>());
+        else clipping.Apply(gradients.Span<double>());
     }
 
-    private bool IsBetter(Evaluation result, Evaluation best) => result.Confusion is not null
+    private void Follow(LearningRateSchedule schedule, long time) => options.Optimizer.LearningRate = baseRate * schedule.FactorAt(time);
+
+    private bool IsBetter(EvaluationReport result, EvaluationReport best) => result.Confusion is not null
         ? result.Accuracy > best.Accuracy + options.LeastImprovement
         : result.Loss < best.Loss - options.LeastImprovement;
 
-    private void Keep() => model.Block.Values.Bytes.CopyTo(kept);
-
-    private void Restore()
-    {
-        kept.CopyTo(model.Block.Values.Bytes);
-        model.Block.Touch();
-    }
-
     private DivergenceException Diverged(int epoch, double loss)
     {
-        Restore();
+        kept.Restore();
         return new DivergenceException(
             $"The loss became {(double.IsNaN(loss) ? "NaN" : "infinite")} at step {step} in epoch {epoch}: lower the learning rate " +
-            $"(it is {options.Optimizer.LearningRate:R}), set ClipNorm, or scale the features; the model has the parameters from before this epoch.")
+            $"(it is {options.Optimizer.LearningRate:R}), set Clipping, or scale the features; the model has the parameters " +
+            (keptEpoch == 0 ? "it started with." : $"of epoch {keptEpoch}."))
         {
-            History = History(TrainingEnd.Cancelled, epoch - 1),
+            History = History(TrainingEnd.Diverged),
         };
     }
 
-    private TrainingHistory History(TrainingEnd end, int best) =>
-        new(epochs, end, best, step, Stopwatch.GetElapsedTime(started).TotalSeconds) { StepLosses = stepLosses };
+    private TrainingHistory History(TrainingEnd end) =>
+        new(epochs, end, keptEpoch, step, Stopwatch.GetElapsedTime(started).TotalSeconds) { StepLosses = stepLosses };
 
     private static (Dataset Training, Dataset? Validation) Parts(Dataset data, TrainingOptions options)
     {
@@ -190,7 +194,6 @@ internal sealed class Trainer
         Require(options.BatchSize >= 1, $"A batch has at least one sample, not {options.BatchSize}.");
         Require(options.ValidationShare is >= 0 and < 1, $"The validation share is from 0 up to but not including 1, not {options.ValidationShare}.");
         Require(options.Threads >= 0, $"The number of threads is 0 for one a core, or positive; not {options.Threads}.");
-        Require(options.ClipNorm is null or > 0, $"Gradients can be clipped to a positive length, not to {options.ClipNorm}.");
         Require(options.Patience is null or >= 1, $"Patience is at least one epoch, not {options.Patience}.");
         Require(
             options.Patience is null || options.Validation is not null || options.ValidationShare > 0,

@@ -19,7 +19,7 @@ public readonly record struct StepReport(int Epoch, long Step, int Samples, int 
 /// <param name="Seconds">The time since the training began.</param>
 /// <param name="Samples">How many samples were visited: all, unless the training was cancelled.</param>
 public sealed record EpochReport(
-    int Epoch, double Loss, string Metric, double Value, Evaluation? Validation, double SamplesPerSecond, double Rate, double Seconds,
+    int Epoch, double Loss, string Metric, double Value, EvaluationReport? Validation, double SamplesPerSecond, double Rate, double Seconds,
     int Samples);
 
 /// <summary>Why a training ended.</summary>
@@ -33,12 +33,15 @@ public enum TrainingEnd
 
     /// <summary>It was asked to end.</summary>
     Cancelled,
+
+    /// <summary>The loss became infinite or no number.</summary>
+    Diverged,
 }
 
 /// <summary>The course of a training.</summary>
 /// <param name="Epochs">The epochs in order.</param>
 /// <param name="End">Why it ended.</param>
-/// <param name="BestEpoch">The epoch, from 1, whose parameters the model has now.</param>
+/// <param name="BestEpoch">The epoch, from 1, whose parameters the model has now; 0 for those it started with.</param>
 /// <param name="Steps">The number of steps.</param>
 /// <param name="Seconds">The time that it took.</param>
 public sealed record TrainingHistory(IReadOnlyList<EpochReport> Epochs, TrainingEnd End, int BestEpoch, long Steps, double Seconds)

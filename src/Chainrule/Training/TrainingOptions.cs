@@ -27,8 +27,14 @@ public sealed record TrainingOptions
     /// <summary>Terms that are added to the cost.</summary>
     public IReadOnlyList<Penalty> Penalties { get; init; } = [];
 
-    /// <summary>The length at which the gradient of all parameters together is cut off; null for never.</summary>
-    public double? ClipNorm { get; init; }
+    /// <summary>A limit on the gradients of all parameters together; null for none.</summary>
+    public GradientClipping? Clipping { get; init; }
+
+    /// <summary>How the learning rate changes over the epochs, as a factor; null for not at all.</summary>
+    public LearningRateSchedule? Schedule { get; init; }
+
+    /// <summary>Whether the schedule counts steps in place of epochs.</summary>
+    public bool ScheduleBySteps { get; init; }
 
     /// <summary>After how many epochs without a better validation result to stop; null for never.</summary>
     public int? Patience { get; init; }

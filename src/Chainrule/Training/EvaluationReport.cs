@@ -6,7 +6,7 @@ namespace Chainrule;
 /// <param name="MeanSquaredError">The mean of (output − target)² over all elements; for classifiers that of the probabilities.</param>
 /// <param name="MeanAbsoluteError">The mean of |output − target| over all elements; for classifiers that of the probabilities.</param>
 /// <param name="Confusion">How often each class was taken for which; null for regression.</param>
-public sealed record Evaluation(int Count, double Loss, double MeanSquaredError, double MeanAbsoluteError, ConfusionMatrix? Confusion)
+public sealed record EvaluationReport(int Count, double Loss, double MeanSquaredError, double MeanAbsoluteError, ConfusionMatrix? Confusion)
 {
     /// <summary>The share of samples whose class was found; NaN for regression.</summary>
     public double Accuracy => Confusion?.Accuracy ?? double.NaN;
