@@ -86,7 +86,8 @@ public class DimensionTests
 
     [Theory]
     [InlineData("input A[m, 3]\nparam B[4, 3]\nz = A @ B", 5,
-        "3 by the declaration of A at line 3, but 4 by the declaration of B at line 4", "did you mean `A @ B'`?")]
+        "the size is 3 by the declaration of A at line 3, but 4 by the declaration of B at line 4",
+            "did you mean `A @ B'`?")]
     [InlineData(
         "input A[m, 3], B[m, 4]\nz = A + B", 4, "`A` (m×3) and `B` (m×4) do not fit elementwise", "must be equal or 1")]
     [InlineData("input A[5, 3], B[3, 5]\nz = A + B", 4, "do not fit", "did you mean `B'`?")]
@@ -144,8 +145,8 @@ public class DimensionTests
         LanguageError error = Fails("# net\ninput X[m, 3]\nparam W1[n, 2], W2[4, 2]\nz = X @ W1\nq = X @ W2").Errors[0];
         Assert.Equal((5, 5), (error.Line, error.Column));
         Assert.Equal(
-            "`X` (m×3) @ `W2` (4×2) does not fit; the columns of X must be as many as the rows of W2, and 3 by the " +
-            "declaration of X at line 2, but 4 by the declaration of W2 at line 3", error.Problem);
+            "`X` (m×3) @ `W2` (4×2) does not fit; the columns of X must be as many as the rows of W2, and the " +
+            "size is 3 by the declaration of X at line 2, but 4 by the declaration of W2 at line 3", error.Problem);
 
         var sizes = new Sizes(ImmutableDictionary<string, int>.Empty.Add("n", 3),
             ImmutableDictionary<string, ImmutableArray<int>>.Empty.Add("W1", [4, 2]));

@@ -88,6 +88,14 @@ public class SyntaxErrorTests
     }
 
     [Fact]
+    public void A_missing_bracket_does_not_swallow_the_lines_that_follow()
+    {
+        LanguageException error = Fails("S = trace((X - Y)\nminimise S\nz = sum((a\nb = 3\nw = (\nparam W[n]");
+        Assert.Equal([1, 2, 3, 5], error.Errors.Select(e => e.Line));
+        Assert.Equal("did you mean `minimize`?", error.Errors[1].Remedy);
+    }
+
+    [Fact]
     public void Several_errors_are_found_in_one_run()
     {
         LanguageException error = Fails("a = (1 + 2\nb = 3 ** 2\nc = 4\nd = 5 5\nparam W[n] ~ normale(0, 1)");

@@ -21,8 +21,8 @@ internal static class Explanation
         if (a is null || b is null) return $"{left} is not {right}";
         (string? nameOfA, string? nameOfB) = (NameOf(left), NameOf(right));
         if (nameOfA is null && nameOfB is not null) return Conflict(right, left);
-        string first = nameOfA is null ? "" : $"{nameOfA} is ", second = nameOfB is null ? "" : $"{nameOfB} is ";
-        return $"{first}{a}{Reason(left)}, but {second}{b}{Reason(right)}";
+        string first = nameOfA ?? "the size", second = nameOfB is null ? "" : $"{nameOfB} is ";
+        return $"{first} is {a}{Reason(left)}, but {second}{b}{Reason(right)}";
     }
 
     private static string? NameOf(Dimension dimension)

@@ -119,8 +119,9 @@ internal sealed partial class ShapeInference
             if (!fits)
             {
                 return Misfit(call.Values[i].Span,
-                    $"concat along axis {axis} needs equal lengths on every other axis, but `" +
-                    $"{Explanation.Name(call.Values[0])}` is {first} and `{Explanation.Name(call.Values[i])}` is {next}",
+                    $"concat along axis {axis} needs equal lengths on every other axis, but " +
+                    $"`{Explanation.Name(call.Values[0])}` is {first} " +
+                    $"and `{Explanation.Name(call.Values[i])}` is {next}",
                     "choose another axis, or change one of the shapes");
             }
             total = total?.Plus(next[axis]);

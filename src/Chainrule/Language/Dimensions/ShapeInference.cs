@@ -19,7 +19,7 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     /// <summary>What is known of an expression.</summary>
     public Inferred Infer(Expression expression)
     {
-        if (++steps > MostSteps)
+        if (locals.Count > 0 && ++steps > MostSteps)
         {
             if (steps == MostSteps + 1)
             {
