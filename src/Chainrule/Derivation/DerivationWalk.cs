@@ -21,6 +21,7 @@ internal sealed class DerivationWalk
         Others = Array.ConvertAll(others, simplifier.Of);
         Targets = Array.ConvertAll(targets, target => simplifier.Of(Node.Of(target)));
         Forward = Traversal.Below(Cost);
+        simplifier.ShareNames();
         useful = ReverseMode.Useful(Forward, Targets);
         _ = new ReverseMode(Cost.Tensor, null, Targets.Select(target => target.Tensor), Complete);
     }

@@ -48,7 +48,7 @@ internal static class FormulaText
             case TransposeFormula transpose: return (Operand(transpose.Operand) + "ᵀ", Level.Power);
             case PowerFormula power: return (Operand(power.Operand) + Superscript(power.Exponent), Level.Power);
             case CompareFormula compare: return ($"{In(compare.Left, Level.Sum)} {compare.Sign} {In(compare.Right, Level.Sum)}", Level.Comparison);
-            case TotalFormula total: return ($"{Sigma(total)} {In(total.Operand, Level.Product)}", Level.Product);
+            case TotalFormula total: return ($"{Sigma(total)} {In(total.Operand, Level.Scaled)}", Level.Product);
             case CallFormula call: return ($"{call.Function}({string.Join(", ", [.. call.Arguments.Select(Of), .. call.Options])})", Level.Atom);
             case FilledFormula filled: return (Of(filled.Value), Level.Atom);
             default: throw new InvalidOperationException(formula.GetType().Name);
@@ -75,7 +75,7 @@ internal static class FormulaText
         string text = "";
         foreach (Formula scalar in scalars)
         {
-            string written = scalar is TotalFormula ? $"({Of(scalar)})" : In(scalar, Level.Power);
+            string written = scalar is TotalFormula && scalar == product.Factors[^1] ? Of(scalar) : In(scalar, Level.Power);
             text += text.Length == 0 ? written : $" {written}";
         }
         if (tensors.Length == 0) return (text, Level.Scaled);

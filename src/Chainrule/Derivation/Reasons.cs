@@ -5,6 +5,9 @@ namespace Chainrule;
 /// <summary>One sentence for each line: why this gradient has this form, with the user's own names.</summary>
 internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node originalCost)
 {
+    // For a difference without a name: the first that the user has not taken.
+    private static readonly string[] Letters = ["A", "D", "E", "R", "the difference"];
+
     public string Of(Node value)
     {
         List<(Node User, int Index)> uses = [];
@@ -39,7 +42,8 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
             current = next;
         }
         if (first.Length == 0 && rest.Count > 0) return string.Join("; ", rest);
-        return rest.Count == 0 ? first : $"{first}; {string.Join("; ", rest)}";
+        if (rest.Count == 0) return first.Length > 0 ? first : user.Operator.Reason.TrimEnd('.');
+        return $"{first}; {string.Join("; ", rest)}";
     }
 
     private string Step(Node value, Node user, int index)
@@ -82,11 +86,11 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
         string formula = $"{result}[i,j] = Σ_l {a}{indexA} {b}{indexB}{rest}";
         if (index == 0)
         {
-            string side = product.TransposeA ? "" : $": {b}{(product.TransposeB ? "" : "ᵀ")} stands on the right";
-            return $"{formula}, so {a}{indexA} moves every column j by {b}{indexB}; sum over the columns j{side}";
+            string side = product.TransposeA ? "" : $"; {b}{(product.TransposeB ? "" : "ᵀ")} stands on the right";
+            return $"{formula}: {a}{indexA} moves {result}[i,j] by {b}{indexB} in every column j, so sum over j{side}";
         }
-        string other = product.TransposeB ? "" : $": {a}{(product.TransposeA ? "" : "ᵀ")} stands on the left";
-        return $"{formula}, so {b}{indexB} moves every row i by {a}{indexA}; sum over the rows i{other}";
+        string other = product.TransposeB ? "" : $"; {a}{(product.TransposeA ? "" : "ᵀ")} stands on the left";
+        return $"{formula}: {b}{indexB} moves {result}[i,j] by {a}{indexA} in every row i, so sum over i{other}";
     }
 
     // z2 for a product that is z2 but for a bias, which is appended; else the product itself in brackets.
@@ -123,14 +127,14 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
         if (total?.Operator is not (Sum or Mean)) return null;
         string cost = walk.CostName;
         bool isTrace = Traversal.Below(originalCost).Exists(node => node.Operator is Trace);
-        string letter = inner == value ? value.Name ?? "A" : "A";
-        string with = inner == value ? "" : $" with A = {FormulaText.Of(formulas.Of(inner))}";
+        string letter = inner == value ? value.Name ?? "A" : Letters.First(name => !walk.Forward.Exists(node => node.Name == name));
+        string with = inner == value ? "" : $" with {letter} = {FormulaText.Of(formulas.Of(inner))}";
         string start = isTrace
             ? $"trace({letter}·{letter}ᵀ) is the sum of all squares {letter}[i,j]²{with}"
             : $"{cost} adds up the squares {letter}[i,j]²{with}";
         Coefficient number = Simplifier.View(walk.Cost.Name is null ? walk.Cost : new Node(walk.Cost.Operator, walk.Cost.Inputs, walk.Cost.Shape, walk.Cost.DType)).Coefficient;
         string half = number.Divisor == 2 && number.Number == 1
-            ? $"whose 2 cancels against the {(number.Sizes.Count > 0 ? $"2{number.Sizes[0].Symbol}" : "2")} below"
+            ? $"whose 2 cancels that of {(number.Sizes.Count > 0 ? $"2{number.Sizes[0].Symbol}" : "the ½")}"
             : "";
         string sign = minus ? $"{value.Name} enters with a minus, which turns the difference round" : "";
         string slope = $"a square has the slope 2{letter}{(half.Length > 0 ? ", " + half : "")}";

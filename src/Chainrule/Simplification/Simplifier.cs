@@ -29,6 +29,16 @@ internal sealed partial class Simplifier
         return simplified[target];
     }
 
+    /// <summary>
+    /// From now on, expressions that equal one with a name become it. Not before: of two equal expressions in a forward pass one may
+    /// have a name, and the gradient at that name is not the other's.
+    /// </summary>
+    public void ShareNames()
+    {
+        foreach (Node node in simplified.Values)
+            if (node.Name is not null && node.Operator is not Chainrule.Leaf) made[new(node.Operator, node.Inputs)] = node;
+    }
+
     /// <summary>The same value under a name: from now on equal expressions are this node, and nothing is rewritten across it.</summary>
     public Node Name(Node node, string name)
     {
@@ -53,9 +63,7 @@ internal sealed partial class Simplifier
             if (inputs.AsSpan().SequenceEqual(node.Inputs)) return node;
             result = new Node(node.Operator, inputs, node.Shape, node.DType);
         }
-        var named = new Node(result.Operator, result.Inputs, result.Shape, result.DType) { Name = node.Name };
-        made[new(named.Operator, named.Inputs)] = named;
-        return named;
+        return new Node(result.Operator, result.Inputs, result.Shape, result.DType) { Name = node.Name };
     }
 
     private Node Rewrite(Node node)

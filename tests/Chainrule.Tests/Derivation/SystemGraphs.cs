@@ -5,6 +5,16 @@ namespace Chainrule.Tests.Derivations;
 /// <summary>The three systems, built from C# expressions with named axes.</summary>
 internal static class SystemGraphs
 {
+    public static readonly string[] Names = ["autoencoder", "autoencoder-matrix-bias", "classifier", "toy"];
+
+    public static (Tensor Cost, Tensor Output) ByName(string name) => name switch
+    {
+        "autoencoder" => Autoencoder(),
+        "autoencoder-matrix-bias" => Autoencoder(matrixBias: true),
+        "classifier" => Classifier(),
+        _ => Toy(),
+    };
+
     public static (Tensor Cost, Tensor Output) Autoencoder(bool matrixBias = false, DType dtype = DType.Float64)
     {
         const int M = 5, N = 4, K = 3;
