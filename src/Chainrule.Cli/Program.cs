@@ -1,1 +1,1 @@
-return 0;
+return await Chainrule.Cli.Tool.RunAsync(args);

@@ -11,7 +11,7 @@ internal sealed unsafe class KinkWatch
 {
     private readonly List<(Node Node, Func<ulong> Side)> watched = [];
 
-    public KinkWatch(Evaluation evaluation)
+    public KinkWatch(BoundGraph evaluation)
     {
         foreach (Node node in evaluation.Computed)
         {

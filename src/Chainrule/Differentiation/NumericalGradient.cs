@@ -15,7 +15,7 @@ internal sealed class NumericalGradient
     // Large first: the error of rounding grows as 1/h, that of the formula falls as h⁴.
     private static readonly double[] Steps = [4e-3, 4e-4, 4e-5, 4e-6, 1e-7, 1e-9];
 
-    private readonly Evaluation evaluation;
+    private readonly BoundGraph evaluation;
     private readonly KinkWatch kinks;
     private readonly NDArray cost;
 
@@ -23,7 +23,7 @@ internal sealed class NumericalGradient
     /// <param name="cost">A scalar of type float64, as are all floating-point values below it.</param>
     public NumericalGradient(Tensor cost)
     {
-        evaluation = new Evaluation(cost);
+        evaluation = new BoundGraph(cost);
         kinks = new KinkWatch(evaluation);
         this.cost = evaluation.Value(Node.Of(cost));
         evaluation.Run();

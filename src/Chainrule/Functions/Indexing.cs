@@ -6,10 +6,12 @@ namespace Chainrule;
 public sealed partial class Tensor
 {
     /// <summary>
-    /// A part of the tensor: <c>t[2]</c>, <c>t[^1]</c>, <c>t[1..3, 0]</c>, <c>t[.., (0.., 2)]</c>, <c>t[TensorIndex.NewAxis]</c>. An
-    /// element's axis is dropped, a range's is kept, and axes without an index stay whole.
+    /// A part of the tensor: <c>t[2]</c>, <c>t[^1]</c>, <c>t[1..3, 0]</c>, <c>t[.., (0.., 2)]</c>,
+    /// <c>t[TensorIndex.NewAxis]</c>. An element's axis is dropped, a range's is kept, and axes without an index stay
+    /// whole.
     /// </summary>
-    /// <exception cref="ShapeException">There are more indices than axes, or an axis does not have the element.</exception>
+    /// <exception cref="ShapeException">There are more indices than axes, or an axis does not have the
+    /// element.</exception>
     [IndexerName("Part")]
     public Tensor this[params ReadOnlySpan<TensorIndex> indices] => Functions.Slice(this, indices);
 }
@@ -17,7 +19,8 @@ public sealed partial class Tensor
 public static partial class Functions
 {
     /// <summary>A part of a tensor by one index an axis, as the tensor's own brackets select it.</summary>
-    /// <exception cref="ShapeException">There are more indices than axes, or an axis does not have the element.</exception>
+    /// <exception cref="ShapeException">There are more indices than axes, or an axis does not have the
+    /// element.</exception>
     public static Tensor Slice(Tensor x, params ReadOnlySpan<TensorIndex> indices)
     {
         ReadOnlySpan<TensorIndex> all = Spread(x, indices);
@@ -43,7 +46,8 @@ public static partial class Functions
         return Reshape(whole ? x : new Slice(starts, steps, slice).On(x), result);
     }
 
-    // One index for every axis, and the new axes between them: the ellipsis stands for what is missing, at the end if not given.
+    // One index for every axis, and the new axes between them: the ellipsis stands for what is missing, at the end if
+    // not given.
     private static ReadOnlySpan<TensorIndex> Spread(Tensor x, ReadOnlySpan<TensorIndex> indices)
     {
         int used = 0, ellipses = 0;
@@ -52,12 +56,13 @@ public static partial class Functions
             if (index.IsEllipsis) ellipses++;
             else if (!index.IsNewAxis) used++;
         }
-        if (ellipses > 1) throw new ShapeException($"[{Written(indices)}] has {ellipses} ellipses: one at most can be resolved.");
+        if (ellipses > 1)
+            throw new ShapeException($"[{Written(indices)}] has {ellipses} ellipses: one at most can be resolved.");
         if (used > x.Rank)
         {
             throw new ShapeException(
-                $"[{Written(indices)}] has {used} indices, but {x.Name ?? "the tensor"} of shape {x.Shape} has {x.Rank} " +
-                (x.Rank == 1 ? "axis." : "axes."));
+                $"[{Written(indices)}] has {used} indices, but {x.Name ?? "the tensor"} of shape {x.Shape} " +
+                $"has {x.Rank} {(x.Rank == 1 ? "axis" : "axes")}.");
         }
         var all = new List<TensorIndex>();
         foreach (TensorIndex index in indices)
@@ -73,9 +78,12 @@ public static partial class Functions
     {
         int length = x.Shape[axis], element = index.ElementOf(length);
         if (element >= 0) return element;
-        string allowed = length == 0 ? "it has no elements." : $"use 0 to {length - 1}, or ^1 to ^{length} from the end.";
+        string allowed = length == 0
+            ? "it has no elements."
+            : $"use 0 to {length - 1}, or ^1 to ^{length} from the end.";
         throw new ShapeException(
-            $"[{Written(indices)}]: {index} is outside axis {axis} of {x.Name ?? "the tensor"} with shape {x.Shape}: {allowed}");
+            $"[{Written(indices)}]: {index} is outside axis {axis} of {x.Name ?? "the tensor"} with shape " +
+            $"{x.Shape}: {allowed}");
     }
 
     private static string Written(ReadOnlySpan<TensorIndex> indices) =>

@@ -14,7 +14,8 @@ public static partial class Functions
         foreach (int axis in gone)
         {
             if (x.Shape[axis] != 1)
-                throw new ShapeException($"squeeze: axis {axis} of {x.Shape} has length {x.Shape[axis]}; only length 1 can go.");
+                throw new ShapeException(
+                    $"squeeze: axis {axis} of {x.Shape} has length {x.Shape[axis]}; only length 1 can go.");
         }
         return Reshape(x, x.Shape.Select([.. Enumerable.Range(0, x.Rank).Except(gone)]));
     }
@@ -25,7 +26,8 @@ public static partial class Functions
     {
         int length = x.Shape[axis];
         if (parts <= 0 || length % parts != 0)
-            throw new ShapeException($"split: axis {x.Shape.Axis(axis)} of {x.Shape} cannot be cut into {parts} equal parts.");
+            throw new ShapeException(
+                $"split: axis {x.Shape.Axis(axis)} of {x.Shape} cannot be cut into {parts} equal parts.");
         return Split(x, [.. Enumerable.Range(1, parts - 1).Select(part => part * (length / parts))], axis);
     }
 
@@ -46,11 +48,14 @@ public static partial class Functions
         static Index Place(int place) => place < 0 ? Index.FromEnd(-place) : place;
     }
 
-    /// <summary>The whole tensor repeated along each axis: the last number counts for the last axis, as in NumPy.</summary>
+    /// <summary>
+    /// The whole tensor repeated along each axis: the last number counts for the last axis, as in NumPy.
+    /// </summary>
     public static Tensor Tile(Tensor x, params int[] times)
     {
         int rank = Math.Max(x.Rank, times.Length);
-        // (a, b) repeated (r, s) times: see it as (1, a, 1, b), stretch it to (r, a, s, b), and join the pairs to (r·a, s·b).
+        // (a, b) repeated (r, s) times: see it as (1, a, 1, b), stretch it to (r, a, s, b), and join the pairs to (r·a,
+        // s·b).
         var ones = new int[2 * rank];
         var stretched = new int[2 * rank];
         var joined = new int[rank];

@@ -9,7 +9,9 @@ public static partial class Functions
     public static Tensor Var(Tensor x, int axis, bool keepDims = false, int correction = 0) =>
         Var(x, [axis], keepDims, correction);
 
-    /// <summary>The variance along several axes, 1/(n − correction) · Σ(x − mean)²; integers become float32 first.</summary>
+    /// <summary>
+    /// The variance along several axes, 1/(n − correction) · Σ(x − mean)²; integers become float32 first.
+    /// </summary>
     /// <param name="x">The tensor.</param>
     /// <param name="axes">The axes; all when there are none.</param>
     /// <param name="keepDims">Whether the axes stay, with length 1.</param>

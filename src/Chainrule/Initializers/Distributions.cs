@@ -10,8 +10,8 @@ internal enum Fan
 }
 
 /// <summary>
-/// Values with mean 0 and variance gain/fan: the variance of the signals, or that of the gradients, then stays about the same from
-/// layer to layer. A uniform distribution within ±a has variance a²/3.
+/// Values with mean 0 and variance gain/fan: the variance of the signals, or that of the gradients, then stays about
+/// the same from layer to layer. A uniform distribution within ±a has variance a²/3.
 /// </summary>
 internal sealed class ScaledInitializer(string name, Fan fan, double gain, bool uniform) : Initializer
 {
@@ -52,7 +52,8 @@ internal sealed class UniformInitializer(double low, double high) : Initializer
 
 internal sealed class ConstantInitializer(double value) : Initializer
 {
-    private protected override void Fill(Span<double> values, Shape shape, ulong seed, ulong stream) => values.Fill(value);
+    private protected override void Fill(Span<double> values, Shape shape, ulong seed, ulong stream) =>
+        values.Fill(value);
 
     public override string ToString() => value switch
     {

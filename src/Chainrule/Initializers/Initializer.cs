@@ -1,3 +1,5 @@
+using Chainrule.Kernels;
+
 namespace Chainrule;
 
 /// <summary>How the first values of a parameter are found.</summary>
@@ -10,7 +12,8 @@ public abstract partial class Initializer
     private protected Initializer() { }
 
     /// <summary>The first values of a parameter.</summary>
-    /// <param name="shape">The parameter's shape; of a matrix the rows are the inputs and the columns the outputs.</param>
+    /// <param name="shape">The parameter's shape; of a matrix the rows are the inputs and the columns the
+    /// outputs.</param>
     /// <param name="seed">The seed of the whole network.</param>
     /// <param name="stream">A number of its own for every parameter, such as its position in the network.</param>
     /// <param name="dtype">The type of the values. Float32 has the values of Float64, rounded.</param>
@@ -20,11 +23,13 @@ public abstract partial class Initializer
         if (!dtype.IsFloating())
             throw new ChainruleException($"A parameter cannot hold {dtype.Name()}: use Float32 or Float64.");
         NDArray values = NDArray.Uninitialized(shape, DType.Float64);
-        Fill(values.Span<double>(), shape, (ulong)seed, (ulong)stream);
+        Fill(values.Span<double>(), shape, (ulong)seed, RandomPurpose.Parameters + (ulong)stream);
         return new(values.Cast(dtype));
     }
 
-    /// <summary>Writes the values, in double: an initialisation runs once, and is the same in either precision.</summary>
+    /// <summary>
+    /// Writes the values, in double: an initialisation runs once, and is the same in either precision.
+    /// </summary>
     private protected abstract void Fill(Span<double> values, Shape shape, ulong seed, ulong stream);
 
     /// <summary>The text that <see cref="Parse"/> reads.</summary>
@@ -37,9 +42,9 @@ public abstract partial class Initializer
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
     /// <summary>
-    /// How many inputs meet in one output and how many outputs one input reaches. A matrix is (inputs, outputs). Further axes in
-    /// front are the positions of a kernel, as (height, width, inputs, outputs), and count on both sides. A vector, such as a bias,
-    /// counts its elements on both sides; a single number counts 1.
+    /// How many inputs meet in one output and how many outputs one input reaches. A matrix is (inputs, outputs).
+    /// Further axes in front are the positions of a kernel, as (height, width, inputs, outputs), and count on both
+    /// sides. A vector, such as a bias, counts its elements on both sides; a single number counts 1.
     /// </summary>
     public static (int FanIn, int FanOut) Fans(Shape shape)
     {

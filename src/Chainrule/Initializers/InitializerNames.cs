@@ -11,30 +11,38 @@ public abstract partial class Initializer
     public static Initializer Ones { get; } = new ConstantInitializer(1);
 
     /// <summary>
-    /// Uniform within ±√(6/(fan_in + fan_out)): for sigmoid and tanh (Glorot and Bengio, "Understanding the difficulty of training
-    /// deep feedforward neural networks", AISTATS 2010, equation 16).
+    /// Uniform within ±√(6/(fan_in + fan_out)): for sigmoid and tanh (Glorot and Bengio, "Understanding the difficulty
+    /// of training deep feedforward neural networks", AISTATS 2010, equation 16).
     /// </summary>
-    public static Initializer XavierUniform { get; } = new ScaledInitializer("xavier_uniform", Fan.Average, 1, uniform: true);
-
-    /// <summary>Normal with deviation √(2/(fan_in + fan_out)): for sigmoid and tanh (Glorot and Bengio, AISTATS 2010).</summary>
-    public static Initializer XavierNormal { get; } = new ScaledInitializer("xavier_normal", Fan.Average, 1, uniform: false);
+    public static Initializer XavierUniform { get; } =
+        new ScaledInitializer("xavier_uniform", Fan.Average, 1, uniform: true);
 
     /// <summary>
-    /// Uniform within ±√(6/fan_in): for ReLU and its relatives (He, Zhang, Ren and Sun, "Delving deep into rectifiers", ICCV 2015,
-    /// equation 10).
+    /// Normal with deviation √(2/(fan_in + fan_out)): for sigmoid and tanh (Glorot and Bengio, AISTATS 2010).
+    /// </summary>
+    public static Initializer XavierNormal { get; } =
+        new ScaledInitializer("xavier_normal", Fan.Average, 1, uniform: false);
+
+    /// <summary>
+    /// Uniform within ±√(6/fan_in): for ReLU and its relatives (He, Zhang, Ren and Sun, "Delving deep into rectifiers",
+    /// ICCV 2015, equation 10).
     /// </summary>
     public static Initializer HeUniform { get; } = new ScaledInitializer("he_uniform", Fan.In, 2, uniform: true);
 
-    /// <summary>Normal with deviation √(2/fan_in): for ReLU and its relatives (He, Zhang, Ren and Sun, ICCV 2015).</summary>
+    /// <summary>
+    /// Normal with deviation √(2/fan_in): for ReLU and its relatives (He, Zhang, Ren and Sun, ICCV 2015).
+    /// </summary>
     public static Initializer HeNormal { get; } = new ScaledInitializer("he_normal", Fan.In, 2, uniform: false);
 
     /// <summary>
-    /// Uniform within ±√(3/fan_in): for SELU and linear layers (LeCun, Bottou, Orr and Müller, "Efficient BackProp", 1998,
-    /// equation 16).
+    /// Uniform within ±√(3/fan_in): for SELU and linear layers (LeCun, Bottou, Orr and Müller, "Efficient BackProp",
+    /// 1998, equation 16).
     /// </summary>
     public static Initializer LeCunUniform { get; } = new ScaledInitializer("lecun_uniform", Fan.In, 1, uniform: true);
 
-    /// <summary>Normal with deviation √(1/fan_in): for SELU and linear layers (LeCun, Bottou, Orr and Müller, 1998).</summary>
+    /// <summary>
+    /// Normal with deviation √(1/fan_in): for SELU and linear layers (LeCun, Bottou, Orr and Müller, 1998).
+    /// </summary>
     public static Initializer LeCunNormal { get; } = new ScaledInitializer("lecun_normal", Fan.In, 1, uniform: false);
 
     /// <summary>The same value everywhere.</summary>
@@ -46,7 +54,8 @@ public abstract partial class Initializer
     public static Initializer Normal(double mean = 0, double deviation = 0.01)
     {
         if (Finite(deviation, "normal") < 0)
-            throw new ChainruleException($"normal({mean}, {deviation}) is no distribution: the deviation cannot be negative.");
+            throw new ChainruleException(
+                $"normal({mean}, {deviation}) is no distribution: the deviation cannot be negative.");
         return new NormalInitializer(Finite(mean, "normal"), deviation);
     }
 
@@ -60,16 +69,18 @@ public abstract partial class Initializer
     }
 
     /// <summary>
-    /// A random orthogonal matrix times <paramref name="gain"/>: orthonormal columns, or rows where there are fewer (Saxe,
-    /// McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural networks", 2013).
+    /// A random orthogonal matrix times <paramref name="gain"/>: orthonormal columns, or rows where there are fewer
+    /// (Saxe, McClelland and Ganguli, "Exact solutions to the nonlinear dynamics of learning in deep linear neural
+    /// networks", 2013).
     /// </summary>
     /// <exception cref="ChainruleException">The gain is not finite.</exception>
     public static Initializer Orthogonal(double gain = 1) => new OrthogonalInitializer(Finite(gain, "orthogonal"));
 
     /// <summary>
-    /// Reads the text form: <c>zeros</c>, <c>ones</c>, <c>constant(0.5)</c>, <c>normal(0, 0.1)</c>, <c>uniform(-1, 1)</c>,
-    /// <c>xavier_uniform</c>, <c>xavier_normal</c>, <c>he_uniform</c>, <c>he_normal</c>, <c>lecun_uniform</c>, <c>lecun_normal</c>,
-    /// <c>orthogonal</c>, <c>orthogonal(1.5)</c>; <c>glorot</c> for xavier, and hyphens for underscores.
+    /// Reads the text form: <c>zeros</c>, <c>ones</c>, <c>constant(0.5)</c>, <c>normal(0, 0.1)</c>,
+    /// <c>uniform(-1, 1)</c>, <c>xavier_uniform</c>, <c>xavier_normal</c>, <c>he_uniform</c>, <c>he_normal</c>,
+    /// <c>lecun_uniform</c>, <c>lecun_normal</c>, <c>orthogonal</c>, <c>orthogonal(1.5)</c>; <c>glorot</c> stands for
+    /// xavier, and hyphens for underscores.
     /// </summary>
     /// <exception cref="ChainruleException">The text is none of these.</exception>
     public static Initializer Parse(string text)
@@ -104,14 +115,16 @@ public abstract partial class Initializer
         var values = new double[parts.Length];
         for (int i = 0; i < parts.Length; i++)
         {
-            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i])) throw Unknown(text);
+            if (!double.TryParse(parts[i], NumberStyles.Float, CultureInfo.InvariantCulture, out values[i]))
+                throw Unknown(text);
         }
         return values;
     }
 
     private static ChainruleException Unknown(string text) => new(
         $"\"{text}\" is no initializer: write zeros, ones, constant(c), normal(mean, deviation), uniform(low, high), " +
-        "xavier_uniform, xavier_normal, he_uniform, he_normal, lecun_uniform, lecun_normal, orthogonal or orthogonal(gain).");
+        "xavier_uniform, xavier_normal, he_uniform, he_normal, lecun_uniform, lecun_normal, orthogonal or " +
+        "orthogonal(gain).");
 
     private static double Finite(double value, string name) => double.IsFinite(value)
         ? value

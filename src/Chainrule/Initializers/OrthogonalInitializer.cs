@@ -3,15 +3,17 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// The orthonormal factor Q of A = Q·R for a random normal A, with the signs chosen so that R has a positive diagonal: then every
-/// orthogonal matrix is equally likely (Mezzadri, "How to generate random matrices from the classical compact groups", 2007).
+/// The orthonormal factor Q of A = Q·R for a random normal A, with the signs chosen so that R has a positive diagonal:
+/// then every orthogonal matrix is equally likely (Mezzadri, "How to generate random matrices from the classical
+/// compact groups", 2007).
 /// </summary>
 internal sealed class OrthogonalInitializer(double gain) : Initializer
 {
     private protected override void Fill(Span<double> values, Shape shape, ulong seed, ulong stream)
     {
         if (shape.Rank < 2)
-            throw new ShapeException($"An orthogonal matrix needs two axes, not the shape {shape}: use another initializer for it.");
+            throw new ShapeException(
+                $"An orthogonal matrix needs two axes, not the shape {shape}: use another initializer for it.");
         if (shape.Length == 0) return;
         // shape (…, inputs, outputs) seen as rows × columns; the longer side holds the vectors' elements.
         int columns = shape[-1], rows = shape.Length / columns;
@@ -29,8 +31,8 @@ internal sealed class OrthogonalInitializer(double gain) : Initializer
         }
     }
 
-    // Gram-Schmidt, each vector projected twice ("twice is enough", Giraud, Langou and Rozloznik 2005). What remains of a vector
-    // is scaled by its positive length, which is the positive diagonal of R: no sign is left to correct.
+    // Gram-Schmidt, each vector projected twice ("twice is enough", Giraud, Langou and Rozloznik 2005). What remains of
+    // a vector is scaled by its positive length, which is the positive diagonal of R: no sign is left to correct.
     private static void Orthonormalise(double[] vectors, int count, int length)
     {
         for (int i = 0; i < count; i++)
@@ -50,7 +52,8 @@ internal sealed class OrthogonalInitializer(double gain) : Initializer
         }
     }
 
-    // A plain sum, in one order on every machine: the vectorised dot product of the library depends on the vector's width.
+    // A plain sum, in one order on every machine: the vectorised dot product of the library depends on the vector's
+    // width.
     private static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {
         double sum0 = 0, sum1 = 0, sum2 = 0, sum3 = 0;

@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Chainrule;
 
 /// <summary>
-/// The memory of a tensor: row-major elements of one type that start on a 64-byte boundary. The memory is a pinned managed
-/// array, so kernels may hold its address and nobody has to free it.
+/// The memory of a tensor: row-major elements of one type that start on a 64-byte boundary. The memory is a pinned
+/// managed array, so kernels may hold its address and nobody has to free it.
 /// </summary>
 internal sealed unsafe class NDArray : TensorSource
 {
@@ -49,7 +49,8 @@ internal sealed unsafe class NDArray : TensorSource
     {
         if (DTypes.Of<T>() == DType) return new Span<T>(Pointer, Length);
         throw new ChainruleException(
-            $"The tensor holds {DType.Name()}, not {DTypes.Of<T>().Name()}: read it as that, or convert it with Cast first.");
+            $"The tensor holds {DType.Name()}, not {DTypes.Of<T>().Name()}: read it as that, or convert it with " +
+            "Cast first.");
     }
 
     /// <summary>The same memory, seen as another shape with as many elements.</summary>
@@ -125,7 +126,8 @@ internal sealed unsafe class NDArray : TensorSource
     {
         long bytes = ((long)shape.Length * dtype.Size()) + Alignment;
         if (bytes > Array.MaxLength)
-            throw new ShapeException($"A {dtype.Name()} tensor of shape {shape} needs {bytes:N0} bytes; 2 GiB is the limit.");
+            throw new ShapeException(
+                $"A {dtype.Name()} tensor of shape {shape} needs {bytes:N0} bytes; 2 GiB is the limit.");
         byte[] memory = zeroed
             ? GC.AllocateArray<byte>((int)bytes, pinned: true)
             : GC.AllocateUninitializedArray<byte>((int)bytes, pinned: true);

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Chainrule;
 
 /// <summary>
-/// The lengths of a tensor's axes, outermost first. An axis may carry a name such as <c>m</c>, for people to read; names play no
-/// part in equality or arithmetic.
+/// The lengths of a tensor's axes, outermost first. An axis may carry a name such as <c>m</c>, for people to read;
+/// names play no part in equality or arithmetic.
 /// </summary>
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
@@ -24,7 +24,8 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
             length = checked(length * axis);
         }
         if (length > Array.MaxLength)
-            throw new ShapeException($"The shape {this} has {length:N0} elements; a tensor holds at most {Array.MaxLength:N0}.");
+            throw new ShapeException(
+                $"The shape {this} has {length:N0} elements; a tensor holds at most {Array.MaxLength:N0}.");
         Length = (int)length;
     }
 
@@ -43,14 +44,17 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
     public int this[int axis] => lengths[Axis(axis)];
 
     /// <summary>The length of one axis, <c>^1</c> being the last.</summary>
-    /// <remarks>Declared, because the compiler would otherwise count ^ from <see cref="Length"/>, the number of elements.</remarks>
+    /// <remarks>
+    /// Declared, because the compiler would otherwise count ^ from <see cref="Length"/>, the number of elements.
+    /// </remarks>
     public int this[Index axis] => this[axis.IsFromEnd ? -axis.Value : axis.Value];
 
     /// <summary>The axes' lengths.</summary>
     public ReadOnlySpan<int> Lengths => lengths;
 
     /// <summary>A shape with these lengths; <c>[3, 4]</c> makes one too.</summary>
-    public static Shape Create(ReadOnlySpan<int> lengths) => lengths.Length == 0 ? Scalar : new(lengths.ToArray(), null);
+    public static Shape Create(ReadOnlySpan<int> lengths) =>
+        lengths.Length == 0 ? Scalar : new(lengths.ToArray(), null);
 
     /// <summary>A shape with these lengths.</summary>
     public static implicit operator Shape(int[] lengths) => Create(lengths);
@@ -59,7 +63,8 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
     public Shape WithNames(params ReadOnlySpan<string?> axisNames)
     {
         if (axisNames.Length != Rank)
-            throw new ShapeException($"{axisNames.Length} names cannot name the {Rank} axes of {this}: give one name an axis.");
+            throw new ShapeException(
+                $"{axisNames.Length} names cannot name the {Rank} axes of {this}: give one name an axis.");
         string?[] all = axisNames.ToArray();
         return new(lengths, Array.TrueForAll(all, name => name is null) ? null : all);
     }
@@ -130,7 +135,9 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
         return strides;
     }
 
-    /// <summary>The shape that both broadcast to by NumPy's rule (axes aligned from the last, 1 stretches), or null.</summary>
+    /// <summary>
+    /// The shape that both broadcast to by NumPy's rule (axes aligned from the last, 1 stretches), or null.
+    /// </summary>
     internal static Shape? TryBroadcast(Shape a, Shape b)
     {
         if (a.Equals(b)) return a.names is null ? b : a;
@@ -179,7 +186,9 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>As NumPy writes it: <c>()</c>, <c>(3,)</c>, <c>(3,4)</c>.</summary>
     public override string ToString() => Rank == 1 ? $"({lengths[0]},)" : $"({string.Join(',', lengths)})";
 
-    /// <summary>With the axes' names where they have one: <c>(m×n)</c>, <c>(m×784)</c>, <c>(k)</c>, <c>scalar</c>.</summary>
+    /// <summary>
+    /// With the axes' names where they have one: <c>(m×n)</c>, <c>(m×784)</c>, <c>(k)</c>, <c>scalar</c>.
+    /// </summary>
     public string ToSymbolicString() => Rank == 0
         ? "scalar"
         : $"({string.Join('×', Enumerable.Range(0, Rank).Select(axis => AxisName(axis) ?? lengths[axis].ToString()))})";

@@ -1,8 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// An array of numbers with any number of axes, and a handle to the computation that yields it: arithmetic on tensors builds a
-/// graph, and values are computed when they are asked for and then kept.
+/// An array of numbers with any number of axes, and a handle to the computation that yields it: arithmetic on tensors
+/// builds a graph, and values are computed when they are asked for and then kept.
 /// </summary>
 public sealed partial class Tensor
 {
@@ -22,7 +22,9 @@ public sealed partial class Tensor
     /// <summary>The number of elements.</summary>
     public int Length => Shape.Length;
 
-    /// <summary>What yields the values. A graph replaces an array by its constant node when the tensor first takes part in one.</summary>
+    /// <summary>
+    /// What yields the values. A graph replaces an array by its constant node when the tensor first takes part in one.
+    /// </summary>
     internal TensorSource Source
     {
         get => source;
@@ -47,7 +49,8 @@ public sealed partial class Tensor
     public double Item()
     {
         if (Length != 1)
-            throw new ShapeException($"Item() needs one element; this tensor has {Length} of shape {Shape}: index it first.");
+            throw new ShapeException(
+                $"Item() needs one element; this tensor has {Length} of shape {Shape}: index it first.");
         NDArray value = Value;
         return DType switch
         {

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Chainrule;
 
-// In and out: arrays, nested arrays, spans and the tensor spans of System.Numerics.Tensors. Values are copied and keep their type,
-// float, double or int, unless another one is asked for.
+// In and out: arrays, nested arrays, spans and the tensor spans of System.Numerics.Tensors. Values are copied and keep
+// their type, float, double or int, unless another one is asked for.
 public sealed partial class Tensor
 {
     /// <summary>A tensor with a copy of these values: float, double or int.</summary>
@@ -44,7 +44,8 @@ public sealed partial class Tensor
             if (rows[row].Length != columns)
             {
                 throw new ShapeException(
-                    $"Row {row} has {rows[row].Length} values and row 0 has {columns}: all rows of a matrix need the same length.");
+                    $"Row {row} has {rows[row].Length} values and row 0 has {columns}: all rows of a matrix need " +
+                    "the same length.");
             }
             rows[row].CopyTo(array.Span<T>()[(row * columns)..]);
         }
@@ -62,7 +63,8 @@ public sealed partial class Tensor
             if (matrices[i].Length != rows)
             {
                 throw new ShapeException(
-                    $"Matrix {i} has {matrices[i].Length} rows and matrix 0 has {rows}: all need the same number of rows.");
+                    $"Matrix {i} has {matrices[i].Length} rows and matrix 0 has {rows}: all need the same number of " +
+                    "rows.");
             }
             for (int row = 0; row < rows; row++)
             {
@@ -70,7 +72,8 @@ public sealed partial class Tensor
                 if (values.Length != columns)
                 {
                     throw new ShapeException(
-                        $"Row {row} of matrix {i} has {values.Length} values and the first row has {columns}: all rows need the same length.");
+                        $"Row {row} of matrix {i} has {values.Length} values and the first row has {columns}: all " +
+                        "rows need the same length.");
                 }
                 values.CopyTo(array.Span<T>()[(((i * rows) + row) * columns)..]);
             }
@@ -78,7 +81,9 @@ public sealed partial class Tensor
         return new(array.Cast(dtype ?? array.DType));
     }
 
-    /// <summary>A tensor with a copy of what a tensor span of System.Numerics.Tensors shows, whatever its strides.</summary>
+    /// <summary>
+    /// A tensor with a copy of what a tensor span of System.Numerics.Tensors shows, whatever its strides.
+    /// </summary>
     public static Tensor FromTensorSpan<T>(in ReadOnlyTensorSpan<T> values, DType? dtype = null) where T : unmanaged
     {
         var lengths = new int[values.Rank];
@@ -104,7 +109,8 @@ public sealed partial class Tensor
     public void CopyTo<T>(Span<T> destination) where T : unmanaged
     {
         if (destination.Length < Length)
-            throw new ShapeException($"{destination.Length} elements are too few for the {Length} of a tensor of shape {Shape}.");
+            throw new ShapeException(
+                $"{destination.Length} elements are too few for the {Length} of a tensor of shape {Shape}.");
         AsSpan<T>().CopyTo(destination);
     }
 
@@ -133,7 +139,8 @@ public sealed partial class Tensor
     private void RequireRank(int rank, string method)
     {
         if (Rank != rank)
-            throw new ShapeException($"{method} needs {rank} axes; this tensor has {Rank}, shape {Shape}: use ToArray or reshape it.");
+            throw new ShapeException(
+                $"{method} needs {rank} axes; this tensor has {Rank}, shape {Shape}: use ToArray or reshape it.");
     }
 
     private static Shape ShapeOf(Array values) =>

@@ -45,22 +45,29 @@ public sealed partial class Tensor
     /// <summary>The numbers 0, 1, 2, … below <paramref name="stop"/>.</summary>
     public static Tensor Arange(double stop, DType dtype = DType.Float32) => Arange(0, stop, 1, dtype);
 
-    /// <summary>The numbers start, start + step, start + 2·step, … before <paramref name="stop"/>: ⌈(stop − start)/step⌉ of them.</summary>
+    /// <summary>
+    /// The numbers start, start + step, start + 2·step, … before <paramref name="stop"/>: ⌈(stop − start)/step⌉ of
+    /// them.
+    /// </summary>
     /// <exception cref="ChainruleException">The step is 0 or not finite.</exception>
     public static Tensor Arange(double start, double stop, double step = 1, DType dtype = DType.Float32)
     {
         double count = Math.Ceiling((stop - start) / step);
         if (step == 0 || !double.IsFinite(count))
-            throw new ChainruleException($"Arange({start}, {stop}, {step}) has no end: give finite limits and a step other than 0.");
+            throw new ChainruleException(
+                $"Arange({start}, {stop}, {step}) has no end: give finite limits and a step other than 0.");
         if (count > Array.MaxLength)
-            throw new ShapeException($"Arange({start}, {stop}, {step}) has {count:N0} elements: at most {Array.MaxLength:N0} fit.");
+            throw new ShapeException(
+                $"Arange({start}, {stop}, {step}) has {count:N0} elements: at most {Array.MaxLength:N0} fit.");
         NDArray array = NDArray.Uninitialized([Math.Max(0, (int)count)], dtype);
         double delta = (start + step) - start;   // the step as NumPy takes it: the difference of the first two elements
         for (int i = 0; i < array.Length; i++) Store(array, i, start + (i * delta));
         return new(array);
     }
 
-    /// <summary>Numbers at equal distances from <paramref name="start"/> to <paramref name="stop"/>, both included.</summary>
+    /// <summary>
+    /// Numbers at equal distances from <paramref name="start"/> to <paramref name="stop"/>, both included.
+    /// </summary>
     public static Tensor Linspace(double start, double stop, int count = 50, DType dtype = DType.Float32)
     {
         NDArray array = NDArray.Uninitialized([count], dtype);
@@ -80,7 +87,9 @@ public sealed partial class Tensor
         }
     }
 
-    private static int ToInteger(double value) => value == Math.Truncate(value) && value is >= int.MinValue and <= int.MaxValue
-        ? (int)value
-        : throw new ChainruleException($"{value} is no 32-bit integer: give the tensor the type Float32 or Float64.");
+    private static int ToInteger(double value)
+    {
+        if (value == Math.Truncate(value) && value is >= int.MinValue and <= int.MaxValue) return (int)value;
+        throw new ChainruleException($"{value} is no 32-bit integer: give the tensor the type Float32 or Float64.");
+    }
 }

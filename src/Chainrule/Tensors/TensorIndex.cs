@@ -1,8 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// What an index of <c>t[1..3, ^1]</c> selects along one axis: an element (the axis is dropped), a range, or nothing of the tensor
-/// but a new axis. Integers, indices from the end and ranges convert to it.
+/// What an index of <c>t[1..3, ^1]</c> selects along one axis: an element (the axis is dropped), a range, or nothing of
+/// the tensor but a new axis. Integers, indices from the end and ranges convert to it.
 /// </summary>
 public readonly struct TensorIndex : IEquatable<TensorIndex>
 {
@@ -30,10 +30,14 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
     /// <summary>A new axis of length 1.</summary>
     public static TensorIndex NewAxis { get; } = new(Kind.NewAxis);
 
-    /// <summary>As many whole axes as are needed for the indices after it to select from the last ones: NumPy's <c>...</c></summary>
+    /// <summary>
+    /// As many whole axes as are needed for the indices after it to select from the last ones: NumPy's <c>...</c>
+    /// </summary>
     public static TensorIndex Ellipsis { get; } = new(Kind.Ellipsis);
 
-    /// <summary>Every step-th element of a range; with a negative step from the range's last element backwards.</summary>
+    /// <summary>
+    /// Every step-th element of a range; with a negative step from the range's last element backwards.
+    /// </summary>
     /// <exception cref="ChainruleException">The step is 0.</exception>
     public static TensorIndex Step(Range range, int step) => step == 0
         ? throw new ChainruleException($"The slice {range} cannot have the step 0: give 1, 2, … or -1, -2, ….")
@@ -65,7 +69,9 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
         return offset >= 0 && offset < length ? offset : -1;
     }
 
-    /// <summary>The first element, the step and the number of elements that a range selects on an axis of this length.</summary>
+    /// <summary>
+    /// The first element, the step and the number of elements that a range selects on an axis of this length.
+    /// </summary>
     internal (int Start, int Step, int Count) RangeOf(int length)
     {
         int start = Math.Clamp(range.Start.IsFromEnd ? length - range.Start.Value : range.Start.Value, 0, length);

@@ -1,6 +1,8 @@
 namespace Chainrule;
 
-/// <summary>Where a tensor's values come from: an array that is already there, or a node of the graph that computes them.</summary>
+/// <summary>
+/// Where a tensor's values come from: an array that is already there, or a node of the graph that computes them.
+/// </summary>
 internal abstract class TensorSource(Shape shape, DType dtype)
 {
     public Shape Shape { get; } = shape;

@@ -13,7 +13,8 @@ public class TensorPropertyTests
 
     private static readonly Gen<Tensor> AnyTensor = Lengths.SelectMany(Filled);
 
-    private static readonly Config Settings = Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(20240607, 1).WithQuietOnSuccess(true);
+    private static readonly Config Settings =
+        Config.QuickThrowOnFailure.WithMaxTest(300).WithReplay(20240607, 1).WithQuietOnSuccess(true);
 
     [Fact]
     public void A_broadcast_operation_reads_each_operand_at_the_index_with_stretched_axes_at_0()
@@ -132,13 +133,15 @@ public class TensorPropertyTests
         });
     }
 
-    private static void Check<T>(Gen<T> cases, Func<T, bool> law) => Prop.ForAll(cases.ToArbitrary(), law).Check(Settings);
+    private static void Check<T>(Gen<T> cases, Func<T, bool> law) =>
+        Prop.ForAll(cases.ToArbitrary(), law).Check(Settings);
 
     private static Gen<Tensor> Filled(int[] lengths)
     {
         Shape shape = lengths;
         return Element.ArrayOf(shape.Length).SelectMany(values =>
-            Gen.Elements(DType.Float32, DType.Float64, DType.Int32).Select(dtype => Tensor.FromArray(values, shape, dtype)));
+            Gen.Elements(DType.Float32, DType.Float64, DType.Int32)
+                .Select(dtype => Tensor.FromArray(values, shape, dtype)));
     }
 
     private static IEnumerable<int[]> Indices(Shape shape)
@@ -167,6 +170,6 @@ public class TensorPropertyTests
         };
     }
 
-    private static bool Same(Tensor x, Tensor y) =>
-        x.Shape == y.Shape && x.Cast(DType.Float64).AsSpan<double>().SequenceEqual(y.Cast(DType.Float64).AsSpan<double>());
+    private static bool Same(Tensor x, Tensor y) => x.Shape == y.Shape &&
+        x.Cast(DType.Float64).AsSpan<double>().SequenceEqual(y.Cast(DType.Float64).AsSpan<double>());
 }

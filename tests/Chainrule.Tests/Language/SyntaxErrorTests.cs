@@ -51,6 +51,7 @@ public class SyntaxErrorTests
     [InlineData("claim z = 3", 1, 7, "write `claim dS/dW1")]
     [InlineData("z = sum()", 1, 5, "write `sum(x)`")]
     [InlineData("z = sum(axis=0, x)", 1, 17, "write it before `axis=…`")]
+    [InlineData("z = where(a = 0, b, c)", 1, 11, "write == to compare")]
     [InlineData("z = a < b < c", 1, 11, "put one of them in brackets")]
     [InlineData("z = X[0]", 1, 6, "brackets stand in declarations only")]
     [InlineData("def f(x, x) = x", 1, 10, "give each its own name")]

@@ -37,6 +37,8 @@ public class TensorConversionTests
         int[,,] matricesBack = { { { 1, 2 } }, { { 3, 4 } } };
         Assert.Equal(matricesBack, Tensor.FromArray(matrices).ToArray3D<int>());
         Assert.Equal([0, 0], Tensor.FromArray(Array.Empty<float[]>()).Shape);
+        Assert.Equal("[[1. 2.]\n [3. 4.]]", Tensor.FromArray<float>([[1, 2], [3, 4]]).ToString());
+        Assert.Equal("[[1 2]\n [3 4]]", Tensor.FromArray(new[,] { { 1, 2 }, { 3, 4 } }).ToString());
     }
 
     [Fact]
@@ -51,7 +53,8 @@ public class TensorConversionTests
             "Matrix 1 has 2 rows and matrix 0 has 1: all need the same number of rows.",
             Assert.Throws<ShapeException>(() => Tensor.FromArray(matrices)).Message);
         float[][][] uneven = [[[1, 2]], [[3, 4, 5]]];
-        Assert.StartsWith("Row 0 of matrix 1 has 3", Assert.Throws<ShapeException>(() => Tensor.FromArray(uneven)).Message);
+        Assert.StartsWith(
+            "Row 0 of matrix 1 has 3", Assert.Throws<ShapeException>(() => Tensor.FromArray(uneven)).Message);
     }
 
     [Fact]

@@ -27,7 +27,8 @@ public class TensorCreationTests
     {
         Assert.Equal(new float[,] { { 1, 0 }, { 0, 1 } }, Tensor.Eye(2).ToArray2D<float>());
         Assert.Equal(new[,] { { 0, 1, 0 }, { 0, 0, 1 } }, Tensor.Eye(2, 3, 1, DType.Int32).ToArray2D<int>());
-        Assert.Equal(new double[,] { { 0, 0 }, { 1, 0 }, { 0, 1 } }, Tensor.Eye(3, 2, -1, DType.Float64).ToArray2D<double>());
+        double[,] below = { { 0, 0 }, { 1, 0 }, { 0, 1 } };
+        Assert.Equal(below, Tensor.Eye(3, 2, -1, DType.Float64).ToArray2D<double>());
         Assert.Equal(new float[2, 2], Tensor.Eye(2, diagonal: int.MaxValue).ToArray2D<float>());
     }
 
@@ -67,7 +68,8 @@ public class TensorCreationTests
         Tensor values = Tensor.RandomIntegers([100, 100], -2, 3, seed: 1);
         Assert.Equal(DType.Int32, values.DType);
         Assert.Equal([-2, -1, 0, 1, 2], values.ToArray<int>().Distinct().Order());
-        Assert.Equal(values.ToArray<int>().Select(x => (float)x), Tensor.RandomIntegers([100, 100], -2, 3, 1, DType.Float32).ToArray<float>());
+        Tensor floats = Tensor.RandomIntegers([100, 100], -2, 3, 1, DType.Float32);
+        Assert.Equal(values.ToArray<int>().Select(x => (float)x), floats.ToArray<float>());
         Assert.Throws<ChainruleException>(() => Tensor.RandomIntegers([2], 3, 3, 1));
     }
 
@@ -80,7 +82,8 @@ public class TensorCreationTests
         Assert.Equal(normal, Tensor.Normal([10_000], 5, 0.1, seed: 3).ToArray<float>());
         Assert.NotEqual(normal, Tensor.Normal([10_000], 5, 0.1, seed: 4).ToArray<float>());
         Assert.Equal(normal, Tensor.Normal([10_000], 5, 0.1, 3, DType.Float64).ToArray<double>().Select(x => (float)x));
-        Assert.All(Tensor.Uniform([10_000], -1, 2, seed: 3).ToArray<float>(), x => Assert.InRange(x, -1, MathF.BitDecrement(2)));
+        float[] uniform = Tensor.Uniform([10_000], -1, 2, seed: 3).ToArray<float>();
+        Assert.All(uniform, x => Assert.InRange(x, -1, MathF.BitDecrement(2)));
         Assert.All(Tensor.Normal([5], 2, 0, seed: 3).ToArray<float>(), x => Assert.Equal(2, x));
     }
 

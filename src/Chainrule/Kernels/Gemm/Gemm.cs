@@ -47,6 +47,7 @@ internal static unsafe class Gemm
                 Accumulate = accumulate,
             },
             Epilogue = epilogue,
+            Workers = workers,
         };
         SimdWidth.Run<T, Call<T, TEpilogue>>(ref call);
     }
@@ -57,16 +58,28 @@ internal static unsafe class Gemm
     {
         public GemmProblem<T> Problem;
         public TEpilogue Epilogue;
+        public Workers Workers;
 
         public void Run<V>() where V : unmanaged, ISimd<V, T>
         {
             if (Problem.M <= 0 || Problem.N <= 0) return;
-            if (Problem.K <= 0)
+            if (Problem.K <= 0) Clear<V, T, TEpilogue>(ref Problem, ref Epilogue);
+            else if (GemmVector<V, T>.Takes(ref Problem)) GemmVector<V, T>.Multiply(ref Problem, ref Epilogue);
+            else if (GemmSmall<V, T, TEpilogue>.Takes(ref Problem))
+                GemmSmall<V, T, TEpilogue>.Multiply(ref Problem, ref Epilogue);
+            else
             {
-                Clear<V, T, TEpilogue>(ref Problem, ref Epilogue);
-                return;
+                GemmSplit split = GemmSplit.For(Problem.M, Problem.N, Problem.K, 2 * V.Count, Workers.Count);
+                if (split.Parts > 1) RunParts<V>(split);
+                else GemmBlocked<V, T, TEpilogue>.Multiply(ref Problem, 0, 0, ref Epilogue);
             }
-            GemmBlocked<V, T, TEpilogue>.Multiply(ref Problem, 0, 0, ref Epilogue);
+        }
+
+        private void RunParts<V>(GemmSplit split) where V : unmanaged, ISimd<V, T>
+        {
+            GemmJob<V, T, TEpilogue> job = new() { Problem = Problem, Split = split, Epilogue = Epilogue };
+            Workers.Run(ref job, split.Parts);
+            Epilogue = job.Epilogue;
         }
     }
 

@@ -1,14 +1,17 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// Random numbers of which each is computed from the seed, the stream and its own position: a part filled on its own, or by
-/// another thread, has the same bits as that part of the whole.
+/// Random numbers of which each is computed from the seed, the stream and its own position: a part filled on its own,
+/// or by another thread, has the same bits as that part of the whole.
 /// </summary>
 /// <remarks>
-/// Element i of a fill takes draw <c>first + i</c> of the stream, 64 bits, whatever its type: floats are the doubles of the same
-/// seed with fewer digits. <see cref="Bernoulli{T}"/> alone takes 32 bits an element, since masks are filled at every step.
+/// Element i of a fill takes draw <c>first + i</c> of the stream, 64 bits, whatever its type: floats are the doubles of
+/// the same seed with fewer digits. <see cref="Bernoulli{T}"/> alone takes 32 bits an element, since masks are filled
+/// at every step.
 /// </remarks>
 internal static class CounterRandom
 {
@@ -26,11 +29,13 @@ internal static class CounterRandom
         Fill(destination, default(UnitDouble), seed, stream, first);
 
     /// <summary>Uniform numbers in [low, high).</summary>
-    public static void Uniform(Span<float> destination, float low, float high, ulong seed, ulong stream, long first = 0) =>
+    public static void Uniform(
+        Span<float> destination, float low, float high, ulong seed, ulong stream, long first = 0) =>
         Fill(destination, new RangeSingle(low, high), seed, stream, first);
 
     /// <summary>Uniform numbers in [low, high).</summary>
-    public static void Uniform(Span<double> destination, double low, double high, ulong seed, ulong stream, long first = 0) =>
+    public static void Uniform(
+        Span<double> destination, double low, double high, ulong seed, ulong stream, long first = 0) =>
         Fill(destination, new RangeDouble(low, high), seed, stream, first);
 
     /// <summary>Normal numbers: computed in double, then rounded.</summary>
@@ -51,7 +56,8 @@ internal static class CounterRandom
     }
 
     /// <summary>
-    /// A mask: <paramref name="one"/> with the given probability, else 0. Element i takes word <c>first + i</c> (32 bits).
+    /// A mask: <paramref name="one"/> with the given probability, else 0. Element i takes word <c>first + i</c> (32
+    /// bits).
     /// </summary>
     public static void Bernoulli<T>(
         Span<T> destination, double probability, T one, ulong seed, ulong stream, long first = 0) where T : unmanaged
@@ -67,10 +73,27 @@ internal static class CounterRandom
             Span<ulong> part = draws[..((skip + count + 1) / 2)];
             Philox.Fill(part, seed, stream, (ulong)(word >> 1));
             ReadOnlySpan<uint> words = MemoryMarshal.Cast<ulong, uint>(part)[skip..];
-            Span<T> target = destination.Slice(done, count);
-            for (int i = 0; i < target.Length; i++) target[i] = words[i] < threshold ? one : default;
+            Select(words, threshold, one, destination.Slice(done, count));
             done += count;
         }
+    }
+
+    // Without branches, which half of the time would be predicted wrongly: the comparison is a mask of bits.
+    private static void Select<T>(ReadOnlySpan<uint> words, ulong threshold, T one, Span<T> target) where T : unmanaged
+    {
+        int done = 0;
+        if (Unsafe.SizeOf<T>() == sizeof(uint) && threshold > 0)
+        {
+            Span<uint> bits = MemoryMarshal.Cast<T, uint>(target);
+            Vector256<uint> last = Vector256.Create((uint)(threshold - 1));
+            Vector256<uint> ones = Vector256.Create(Unsafe.BitCast<T, uint>(one));
+            for (; done + Vector256<uint>.Count <= bits.Length; done += Vector256<uint>.Count)
+            {
+                Vector256<uint> chosen = Vector256.LessThanOrEqual(Vector256.Create(words[done..]), last);
+                (chosen & ones).CopyTo(bits[done..]);
+            }
+        }
+        for (; done < target.Length; done++) target[done] = words[done] < threshold ? one : default;
     }
 
     /// <summary>Brings the values into a random order (Fisher-Yates), each order equally likely.</summary>
@@ -92,12 +115,13 @@ internal static class CounterRandom
         return order;
     }
 
-    internal static float ToSingle(ulong draw) => (draw >> 40) * Unit24;
+    // Through signed integers, for which there is one instruction on every machine.
+    internal static float ToSingle(ulong draw) => (int)(draw >> 40) * Unit24;
 
-    internal static double ToDouble(ulong draw) => (draw >> 11) * Unit53;
+    internal static double ToDouble(ulong draw) => (long)(draw >> 11) * Unit53;
 
     // The middle of one of 2⁵² equal intervals, so that neither 0 nor 1 occurs and the tails are alike.
-    internal static double ToNormal(ulong draw) => InverseNormal.Quantile(((draw >> 12) + 0.5) * Unit52);
+    internal static double ToNormal(ulong draw) => InverseNormal.Quantile(((long)(draw >> 12) + 0.5) * Unit52);
 
     internal static int Integer(ulong draw, int low, ulong range) => (int)(low + (long)Math.BigMul(draw, range, out _));
 
@@ -122,7 +146,7 @@ internal static class CounterRandom
         }
     }
 
-    private interface IConversion<out T>
+    private interface IConversion<T>
     {
         T Convert(ulong draw);
     }

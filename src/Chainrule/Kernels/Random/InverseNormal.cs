@@ -1,12 +1,12 @@
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// The quantile function of the standard normal distribution by M. J. Wichura, "Algorithm AS 241: the percentage points of the
-/// normal distribution" (Applied Statistics 37, 1988), routine PPND16: about 16 digits.
+/// The quantile function of the standard normal distribution by M. J. Wichura, "Algorithm AS 241: the percentage points
+/// of the normal distribution" (Applied Statistics 37, 1988), routine PPND16: about 16 digits.
 /// </summary>
 /// <remarks>
-/// Only + − × ÷, square root and <see cref="Log"/> below are used, each of which every machine rounds alike: the same seed gives
-/// the same bits everywhere, which the logarithm and the cosine of a C library (Box-Muller) would not.
+/// Only + − × ÷, square root and <see cref="Log"/> below are used, each of which every machine rounds alike: the same
+/// seed gives the same bits everywhere, which the logarithm and the cosine of a C library (Box-Muller) would not.
 /// </remarks>
 internal static class InverseNormal
 {
@@ -49,7 +49,9 @@ internal static class InverseNormal
         1.48753612908506148525e-2, 1.36929880922735805310e-1, 5.99832206555887937690e-1, 1,
     ];
 
-    /// <summary>The value below which a standard normal variable lies with probability <paramref name="p"/>, 0 &lt; p &lt; 1.</summary>
+    /// <summary>
+    /// The value below which a standard normal variable lies with probability <paramref name="p"/>, 0 &lt; p &lt; 1.
+    /// </summary>
     public static double Quantile(double p)
     {
         double q = p - 0.5;

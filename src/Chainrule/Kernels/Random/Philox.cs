@@ -4,20 +4,23 @@ using System.Runtime.Intrinsics.X86;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// Philox 4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as 1, 2, 3"
-/// (SC 2011): 128 bits of counter and 64 bits of key give 128 random bits, with no state between the calls.
+/// Philox 4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as
+/// 1, 2, 3" (SC 2011): 128 bits of counter and 64 bits of key give 128 random bits, with no state between the calls.
 /// </summary>
 /// <remarks>
-/// The key is the seed. Words 0 and 1 of the counter are the block's position in a stream, words 2 and 3 the stream. A block is
-/// two draws of 64 bits: draw d of a stream is half d % 2 of block d / 2, so any draw can be computed on its own.
+/// The key is the seed. Words 0 and 1 of the counter are the block's position in a stream, words 2 and 3 the stream. A
+/// block is two draws of 64 bits: draw d of a stream is half d % 2 of block d / 2, so any draw can be computed on its
+/// own.
 /// </remarks>
 internal static class Philox
 {
     private const uint Multiplier0 = 0xD2511F53, Multiplier1 = 0xCD9E8D57;
-    private const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;   // the golden ratio and √3 − 1, added to the key each round
+    private const uint Weyl0 = 0x9E3779B9, Weyl1 = 0xBB67AE85;   // golden ratio and √3 − 1, added each round
     private const int Rounds = 10;
 
-    /// <summary>One block: words 0 and 1 in <c>Low</c>, words 2 and 3 in <c>High</c>, the first in the lower half.</summary>
+    /// <summary>
+    /// One block: words 0 and 1 in <c>Low</c>, words 2 and 3 in <c>High</c>, the first in the lower half.
+    /// </summary>
     public static (ulong Low, ulong High) Block(ulong seed, ulong stream, ulong position)
     {
         uint word0 = (uint)position, word1 = (uint)(position >> 32), word2 = (uint)stream, word3 = (uint)(stream >> 32);

@@ -1,8 +1,8 @@
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// One random number after another from a seed's stream: the same draws, in the same order, as <see cref="CounterRandom"/> fills.
-/// Pass it by reference: a copy repeats what the original is about to give.
+/// One random number after another from a seed's stream: the same draws, in the same order, as
+/// <see cref="CounterRandom"/> fills. Pass it by reference: a copy repeats what the original is about to give.
 /// </summary>
 internal struct RandomStream(ulong seed, ulong stream)
 {

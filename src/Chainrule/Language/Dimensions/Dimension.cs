@@ -46,6 +46,7 @@ internal sealed class Dimension
     // Sums of products multiply out, so a file could ask for exponentially many; past these nobody reads them.
     private const int MostTerms = 32;
     private const int MostFactors = 16;
+    private const int MostBits = 80;
 
     private readonly ImmutableArray<Term> terms;
 
@@ -135,6 +136,10 @@ internal sealed class Dimension
     /// <summary>Whether two canonical dimensions are the same.</summary>
     public bool IsSame(Dimension other) => Plus(other, -1) is { terms.Length: 0 };
 
+    /// <summary>Whether two canonical dimensions differ whatever the sizes are, as 2n and n do: sizes are positive.</summary>
+    public bool NeverEquals(Dimension other) => Plus(other, -1) is { terms.Length: > 0 } difference
+        && difference.terms.All(term => term.Coefficient.Sign == difference.terms[0].Coefficient.Sign);
+
     /// <summary>
     /// If all but one variable is known, and that one is only ever multiplied by known ones: the variable and its value when
     /// this equals <paramref name="total"/>.
@@ -194,6 +199,7 @@ internal sealed class Dimension
             else sums[same] = sorted with { Coefficient = sums[same].Coefficient + sorted.Coefficient };
         }
         sums.RemoveAll(t => t.Coefficient.IsZero);
-        return sums.Count > MostTerms ? null : new([.. sums]);
+        bool tooBig = sums.Count > MostTerms || sums.Exists(t => t.Coefficient.GetBitLength() > MostBits);
+        return tooBig ? null : new([.. sums]);
     }
 }

@@ -10,18 +10,24 @@ internal sealed class DimensionSolver
 {
     private readonly List<DimensionVariable> variables = [];
     private readonly Dictionary<string, DimensionVariable> names = [];
+    private readonly List<DimensionVariable> inOrder = [];
     private readonly List<(Dimension Left, Dimension Right, Action Conflict)> pending = [];
     private int rigidCount;
 
     /// <summary>The named dimensions in the order of their first mention.</summary>
-    public IEnumerable<DimensionVariable> Named => names.Values.OrderBy(variable => variable.Id);
+    public IReadOnlyCollection<DimensionVariable> Named => inOrder;
+
+    /// <summary>Called when two dimensions without a size turn out to be equal.</summary>
+    public Action<DimensionVariable, DimensionVariable>? Joined { get; set; }
 
     public DimensionVariable? Find(string name) => names.GetValueOrDefault(name);
 
     public DimensionVariable Declare(string name)
     {
         if (names.TryGetValue(name, out DimensionVariable? known)) return known;
-        return names[name] = Fresh(name);
+        DimensionVariable variable = Fresh(name);
+        inOrder.Add(variable);
+        return names[name] = variable;
     }
 
     /// <summary>A dimension that nobody named.</summary>
@@ -53,9 +59,11 @@ internal sealed class DimensionSolver
         if (left.Canonical() is { } a && right.Canonical() is { } b)
         {
             if (a.IsSame(b)) return true;
+            if (a.NeverEquals(b)) return false;
             if (a.Variable is { } leftVariable && b.Variable is { } rightVariable && CanChange(leftVariable, rightVariable))
             {
                 Join(leftVariable, rightVariable);
+                Joined?.Invoke(left.Variable ?? leftVariable, right.Variable ?? rightVariable);
                 return true;
             }
             if (TryDefine(a.Variable, b, right, rightSize) || TryDefine(b.Variable, a, left, leftSize)) return true;
@@ -83,6 +91,27 @@ internal sealed class DimensionSolver
                 pending.RemoveAt(i);
                 changed = true;
                 if (holds == false) conflict();
+            }
+        }
+    }
+
+    /// <summary>
+    /// Gives every named dimension a size: small ones that differ, so that a formula with a wrong transpose does not fit by
+    /// chance. What follows from others follows from them.
+    /// </summary>
+    public void Fill()
+    {
+        ReadOnlySpan<int> small = [5, 3, 4, 2, 6, 7];
+        int next = 0;
+        foreach (DimensionVariable dimension in inOrder)
+        {
+            while (Dimension.Of(dimension).Evaluate() is null)
+            {
+                DimensionVariable free = Dimension.Of(dimension).Canonical()?.Variables.FirstOrDefault() ?? dimension.Root;
+                int size = next < small.Length ? small[next] : small[^1] + 1 + next - small.Length;
+                (free.Size, free.Reason) = (size, "no size given");
+                next++;
+                Settle();
             }
         }
     }

@@ -158,13 +158,9 @@ internal sealed partial class Parser
         if (Current.Kind == TokenKind.CloseParenthesis)
             throw Fail(open.Span.To(Current.Span), "the brackets are empty", "write a value between them");
         Expression inner = ReadExpression();
-        if (Current.Kind == TokenKind.Comma)
-        {
-            position++;
-            return ReadList(open, [inner], TokenKind.CloseParenthesis);
-        }
-        Expect(TokenKind.CloseParenthesis, "`)`", null);
-        return inner;
+        if (Accept(TokenKind.Comma)) inner = ReadList(open, [inner], TokenKind.CloseParenthesis);
+        else Expect(TokenKind.CloseParenthesis, "`)`", null);
+        return inner with { Span = open.Span.To(Previous.Span) };
     }
 
     private ListExpression ReadList(Token open, ImmutableArray<Expression> first, TokenKind close)
@@ -202,8 +198,12 @@ internal sealed partial class Parser
                 position += 2;
             }
             Expression value = ReadExpression();
-            if (name is null && arguments.Any(a => a.Name is not null))
+            if (name is null && arguments.FirstOrDefault(a => a.Name is not null) is { } option)
+            {
+                if (!Vocabulary.Options.Contains(option.Name!) && !Vocabulary.InitializerOptions.Contains(option.Name!))
+                    throw Fail(option.Span, $"`=` gives an option, and there is none named `{option.Name}`", "write == to compare");
                 throw Fail(value.Span, "a value by position cannot follow one by name", "write it before `axis=…`");
+            }
             if (name is not null && arguments.Any(a => a.Name == name))
                 throw Fail(start.Span, $"`{name}=` is there twice", "take one out");
             arguments.Add(new(name, value, start.Span.To(value.Span)));

@@ -1,6 +1,8 @@
 namespace Chainrule;
 
-/// <summary>How the numbers of one tensor are written, so that their points stand below each other: NumPy's rules.</summary>
+/// <summary>
+/// How the numbers of one tensor are written, so that their points stand below each other: NumPy's rules.
+/// </summary>
 internal abstract class ColumnFormat
 {
     public abstract string Write(double value);
@@ -79,8 +81,8 @@ internal abstract class ColumnFormat
         }
     }
 
-    // All numbers have as many digits, in the fraction and in the exponent, as the longest of them: where that is more than a number
-    // needs, they are those of its exact binary value, not zeros.
+    // All numbers have as many digits, in the fraction and in the exponent, as the longest of them: where that is more
+    // than a number needs, they are those of its exact binary value, not zeros.
     private sealed class ScientificFormat : ColumnFormat
     {
         private readonly bool single;
@@ -92,7 +94,8 @@ internal abstract class ColumnFormat
             foreach (double value in values)
             {
                 if (!double.IsFinite(value)) continue;
-                (string whole, string fraction, string power) = DecimalNumber.Scientific(value, single, precision).SplitScientific();
+                DecimalNumber number = DecimalNumber.Scientific(value, single, precision);
+                (string whole, string fraction, string power) = number.SplitScientific();
                 left = Math.Max(left, whole.Length);
                 digits = Math.Max(digits, fraction.Length);
                 powerDigits = Math.Max(powerDigits, power.Length);

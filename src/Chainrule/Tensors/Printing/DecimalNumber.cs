@@ -15,8 +15,8 @@ internal readonly record struct DecimalNumber(bool Negative, string Digits, int 
         : value.ToString("R", CultureInfo.InvariantCulture));
 
     /// <summary>
-    /// The number with at most <paramref name="count"/> digits after the point of the positional form. Digits before the point are
-    /// those of the exact value where the shortest form would have zeros.
+    /// The number with at most <paramref name="count"/> digits after the point of the positional form. Digits before
+    /// the point are those of the exact value where the shortest form would have zeros.
     /// </summary>
     public static DecimalNumber Positional(double value, bool single, int count)
     {
@@ -25,14 +25,18 @@ internal readonly record struct DecimalNumber(bool Negative, string Digits, int 
         return places > count ? Rounded(value, count) : places < 0 ? Rounded(value, 0) : shortest;
     }
 
-    /// <summary>The number with at most <paramref name="count"/> digits after the point of the scientific form.</summary>
+    /// <summary>
+    /// The number with at most <paramref name="count"/> digits after the point of the scientific form.
+    /// </summary>
     public static DecimalNumber Scientific(double value, bool single, int count)
     {
         DecimalNumber shortest = Shortest(value, single);
         return shortest.Digits.Length - 1 <= count ? shortest : Rounded(value, count - shortest.Exponent);
     }
 
-    /// <summary>The number rounded to exactly <paramref name="count"/> digits after the point of the scientific form.</summary>
+    /// <summary>
+    /// The number rounded to exactly <paramref name="count"/> digits after the point of the scientific form.
+    /// </summary>
     public static DecimalNumber Exact(double value, bool single, int count) =>
         Rounded(value, count - Shortest(value, single).Exponent);
 
@@ -45,12 +49,16 @@ internal readonly record struct DecimalNumber(bool Negative, string Digits, int 
         return (sign + padded[..(Exponent + 1)], padded[(Exponent + 1)..]);
     }
 
-    /// <summary>What stands before and after the point, and the exponent with at least two digits, without its sign.</summary>
+    /// <summary>
+    /// What stands before and after the point, and the exponent with at least two digits, without its sign.
+    /// </summary>
     public (string Whole, string Fraction, string Power) SplitScientific() => (
-        (Negative ? "-" : "") + Digits[0], Digits[1..], Math.Abs(Exponent).ToString("00", CultureInfo.InvariantCulture));
+        (Negative ? "-" : "") + Digits[0],
+        Digits[1..],
+        Math.Abs(Exponent).ToString("00", CultureInfo.InvariantCulture));
 
-    // Rounds the exact binary value to a multiple of 10^−places, halves to even, as Dragon4 does when it stops early. The library's
-    // "F8" would round halves away from zero.
+    // Rounds the exact binary value to a multiple of 10^−places, halves to even, as Dragon4 does when it stops early.
+    // The library's "F8" would round halves away from zero.
     private static DecimalNumber Rounded(double value, int places)
     {
         long bits = BitConverter.DoubleToInt64Bits(value);
@@ -75,7 +83,9 @@ internal readonly record struct DecimalNumber(bool Negative, string Digits, int 
         bool negative = text[0] == '-';
         int mark = text.IndexOf('E');
         string mantissa = text[(negative ? 1 : 0)..(mark < 0 ? text.Length : mark)];
-        int exponent = mark < 0 ? 0 : int.Parse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        int exponent = mark < 0
+            ? 0
+            : int.Parse(text.AsSpan(mark + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
         int point = mantissa.IndexOf('.');
         string digits = mantissa.Replace(".", "");
         int whole = point < 0 ? mantissa.Length : point;

@@ -16,7 +16,8 @@ public class CounterRandomTests
         double error = 5 / Math.Sqrt(Count);
         Assert.InRange(values.Average(), 0.5 - (error * Math.Sqrt(1 / 12.0)), 0.5 + (error * Math.Sqrt(1 / 12.0)));
         double variance = values.Average(x => (x - 0.5) * (x - 0.5));
-        Assert.InRange(variance, (1 / 12.0) - (error * Math.Sqrt(1 / 180.0)), (1 / 12.0) + (error * Math.Sqrt(1 / 180.0)));
+        double errorOfVariance = error * Math.Sqrt(1 / 180.0);
+        Assert.InRange(variance, (1 / 12.0) - errorOfVariance, (1 / 12.0) + errorOfVariance);
         double neighbours = Enumerable.Range(0, Count - 1).Average(i => (values[i] - 0.5) * (values[i + 1] - 0.5));
         Assert.InRange(neighbours, -error / 12, error / 12);
     }

@@ -52,8 +52,9 @@ public class PhiloxTests
         for (int bit = 0; bit < 64; bit++)
         {
             ulong flip = 1UL << bit;
-            foreach ((ulong l, ulong h) in new[]
-                { Philox.Block(42 ^ flip, 5, 1000), Philox.Block(42, 5 ^ flip, 1000), Philox.Block(42, 5, 1000 ^ flip) })
+            (ulong, ulong)[] flipped =
+                [Philox.Block(42 ^ flip, 5, 1000), Philox.Block(42, 5 ^ flip, 1000), Philox.Block(42, 5, 1000 ^ flip)];
+            foreach ((ulong l, ulong h) in flipped)
                 changed += ulong.PopCount(l ^ low) + ulong.PopCount(h ^ high);
         }
         Assert.InRange(changed / 192, 64 - 2.5, 64 + 2.5);

@@ -6,14 +6,14 @@ namespace Chainrule;
 /// A graph bound to memory once, to be run many times while its variables change by hand: after a change only what depends on the
 /// changed variable is computed anew.
 /// </summary>
-internal sealed class Evaluation
+internal sealed class BoundGraph
 {
     private readonly Node[] nodes;   // the computed ones, inputs before what uses them
     private readonly Kernel[] kernels;
     private readonly Dictionary<Node, NDArray> values = [];
     private readonly Dictionary<Node, int[]> dependants = [];
 
-    public Evaluation(params IEnumerable<Tensor> outputs)
+    public BoundGraph(params IEnumerable<Tensor> outputs)
     {
         List<Node> below = Traversal.Below(outputs.Select(Node.Of));
         foreach (Node node in below)

@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 namespace Chainrule;
 
 /// <summary>
-/// Replaces columns that hold categories by one column for each value seen in training, 1 where the sample has that value and
-/// 0 elsewhere. Other columns stay as they are, in their order.
+/// Replaces columns that hold categories by one column for each value seen in training, 1 where the sample has that
+/// value and 0 elsewhere. Other columns stay as they are, in their order. (Labels: <c>Functions.OneHot</c>.)
 /// </summary>
-public sealed class OneHot : Transform
+public sealed class OneHotColumns : Transform
 {
     internal const string Called = "onehot";
     private const int MostValues = 10_000;   // of one column: more is no category but a measurement
@@ -16,13 +16,13 @@ public sealed class OneHot : Transform
 
     /// <summary>Encodes some columns, or all.</summary>
     /// <param name="columns">The columns with categories, from 0; none given means all.</param>
-    public OneHot(params ReadOnlySpan<int> columns) : base(Called)
+    public OneHotColumns(params ReadOnlySpan<int> columns) : base(Called)
     {
         foreach (int column in columns) ArgumentOutOfRangeException.ThrowIfNegative(column, nameof(columns));
         chosen = columns.ToArray();
     }
 
-    internal OneHot(double[][] values) : base(Called)
+    internal OneHotColumns(double[][] values) : base(Called)
     {
         this.values = values;
         chosen = [.. Enumerable.Range(0, values.Length).Where(column => values[column].Length > 0)];
@@ -31,28 +31,10 @@ public sealed class OneHot : Transform
 
     private protected override bool NeedsFit => true;
 
-    /// <summary>The values of a column that have a column of their own after the transform; empty if the column stays.</summary>
+    /// <summary>
+    /// The values of a column that have a column of their own after the transform; empty if the column stays.
+    /// </summary>
     public IReadOnlyList<double> ValuesOf(int column) => values[column];
-
-    /// <summary>Class labels as rows of zeros with a single 1.</summary>
-    /// <param name="labels">The labels (m), int32, from 0.</param>
-    /// <param name="classes">The number of classes, c.</param>
-    /// <param name="dtype">float32 or float64.</param>
-    /// <returns>A tensor (m, c).</returns>
-    /// <exception cref="DataException">A label is not in 0 … c − 1.</exception>
-    public static Tensor Encode(Tensor labels, int classes, DType dtype = DType.Float32)
-    {
-        ReadOnlySpan<int> all = labels.AsSpan<int>();
-        NDArray result = NDArray.Zeros([all.Length, classes], dtype);
-        for (int row = 0; row < all.Length; row++)
-        {
-            if ((uint)all[row] >= (uint)classes)
-                throw new DataException($"Row {row} has the label {all[row]}, but the {classes} classes are 0 to {classes - 1}.");
-            if (dtype == DType.Float64) result.Span<double>()[(row * classes) + all[row]] = 1;
-            else result.Span<float>()[(row * classes) + all[row]] = 1;
-        }
-        return new(result);
-    }
 
     private protected override void FitRows(FeatureRows rows)
     {
@@ -61,7 +43,10 @@ public sealed class OneHot : Transform
         foreach (int column in encoded)
         {
             if (column >= rows.Width)
-                throw new ShapeException($"'{Called}' shall encode column {column}, but there are {rows.Width} (0 to {rows.Width - 1}).");
+            {
+                throw new ShapeException(
+                    $"'{Called}' shall encode column {column}, but there are {rows.Width} (0 to {rows.Width - 1}).");
+            }
             seen[column] = [];
         }
         for (int row = 0; row < rows.Count; row++)
@@ -73,7 +58,8 @@ public sealed class OneHot : Transform
                 if (seen[column]!.Count > MostValues)
                 {
                     throw new DataException(
-                        $"Column {column} has more than {MostValues:N0} different values: it holds no categories to encode.");
+                        $"Column {column} has more than {MostValues:N0} different values: it holds no categories to "
+                        + "encode.");
                 }
             }
         }
@@ -99,7 +85,8 @@ public sealed class OneHot : Transform
             if (place < 0)
             {
                 throw new DataException(
-                    $"Row {number} has the value {row[column]} in column {column} (counted from 0), which did not occur in training; "
+                    $"Row {number} has the value {row[column]} in column {column} (counted from 0), which did not "
+                    + "occur in training; "
                     + $"it knows {string.Join(", ", known.Take(8))}{(known.Length > 8 ? ", …" : "")}.");
             }
             result[start + place] = 1;

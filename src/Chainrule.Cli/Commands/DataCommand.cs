@@ -1,0 +1,105 @@
+using System.CommandLine;
+using Chainrule.Cli.Inputs;
+using Chainrule.Cli.Reporting;
+using Spectre.Console;
+
+namespace Chainrule.Cli.Commands;
+
+/// <summary><c>data list</c> and <c>data show</c>: what there is to learn from.</summary>
+internal static class DataCommand
+{
+    public static Command Create()
+    {
+        var command = new Command("data", "List the data sets, or look into one.") { List(), Show() };
+        return command.WithExamples(("data list", "all data sets that have a name"), ("data show digits", "counts, shapes, pictures"));
+    }
+
+    private static Command List()
+    {
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command("list", "List the data sets that have a name.") { json };
+        command.SetAction(parsed =>
+        {
+            bool asJson = parsed.GetValue(json);
+            var table = new Table().Border(TableBorder.Minimal).AddColumns("name", "samples", "shape", "classes", "what it is");
+            foreach (DataSetInfo set in DataSets.List())
+            {
+                if (asJson)
+                {
+                    JsonLine.Write(line =>
+                    {
+                        line.WriteString("name", set.Name);
+                        line.WriteString("description", set.Description);
+                        line.WriteNumber("train", set.TrainCount);
+                        line.WriteNumber("test", set.TestCount);
+                        line.WriteNumber("classes", set.Classes);
+                        line.WriteBoolean("built_in", set.BuiltIn);
+                    });
+                }
+                table.AddRow(
+                    set.Name, $"{set.TrainCount:N0} + {set.TestCount:N0}", string.Join("×", set.SampleShape),
+                    set.Classes > 0 ? set.Classes.ToString() : "values", set.Description);
+            }
+            if (!asJson) AnsiConsole.Write(table);
+        });
+        return command.WithExamples(("data list", "a table"), ("data list --json", "one JSON object a line"));
+    }
+
+    private static Command Show()
+    {
+        Argument<string> data = SharedOptions.Data("A data set's name, or a .csv or .npz file.");
+        Option<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(), task = SharedOptions.Task();
+        Option<bool> json = SharedOptions.Json();
+        var command = new Command("show", "Show a data set's counts, shapes and first samples.") { data, directory, label, task, json };
+        command.SetAction(parsed =>
+        {
+            var request = new DataSource.Request(
+                parsed.GetValue(data)!, parsed.GetValue(directory), parsed.GetValue(label), parsed.GetValue(task), DType.Float32, 1);
+            DataSource source = DataSource.Load(request);
+            if (parsed.GetValue(json)) WriteJson(source);
+            else WriteText(source, DataSets.List().FirstOrDefault(set => set.Name == request.Data)?.SampleShape);
+        });
+        return command.WithExamples(
+            ("data show mnist --data-dir ./data", "numerals in the terminal"), ("data show iris.csv --label species", "a table's columns"));
+    }
+
+    private static void WriteJson(DataSource source) => JsonLine.Write(line =>
+    {
+        line.WriteString("name", source.Train.Name);
+        line.WriteNumber("train", source.Train.Count);
+        line.WriteNumber("test", source.Test.Count);
+        line.WriteNumber("features", source.Train.FeatureCount);
+        line.WriteStartArray("classes");
+        foreach (string name in source.Train.ClassNames) line.WriteStringValue(name);
+        line.WriteEndArray();
+    });
+
+    private static void WriteText(DataSource source, Shape? sampleShape)
+    {
+        Dataset train = source.Train;
+        Console.WriteLine($"{train.Name}: {train.Count:N0} samples to train on, {source.Test.Count:N0} held out");
+        Console.WriteLine($"features {train.Features.Shape}, targets {train.Targets.Shape} {(train.IsClassification ? "classes" : "values")}");
+        if (train.IsClassification)
+        {
+            int[] counts = train.CountClasses();
+            IEnumerable<string> lines = counts.Select((count, i) => $"{train.ClassNames.ElementAtOrDefault(i) ?? i.ToString()}: {count:N0}");
+            Console.WriteLine($"classes  {string.Join("   ", lines)}");
+        }
+        if (train.FeatureNames.Count is > 0 and <= 40) Console.WriteLine($"columns  {string.Join(", ", train.FeatureNames)}");
+        Console.WriteLine();
+        if (sampleShape?.Rank == 2)
+        {
+            string[][] pictures = [.. Enumerable.Range(0, Math.Min(4, train.Count))
+                .Select(i => TextPicture.Of(Functions.Reshape(train.Features[i], sampleShape)))];
+            foreach (string line in TextPicture.SideBySide(pictures)) Console.WriteLine(line);
+        }
+        else if (train.FeatureCount <= 2)
+        {
+            foreach (string line in TextPicture.Scatter(train)) Console.WriteLine(line);
+        }
+        else
+        {
+            Console.WriteLine(train.Take(Math.Min(5, train.Count)).Features);
+        }
+    }
+}

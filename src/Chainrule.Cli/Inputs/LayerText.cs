@@ -1,0 +1,70 @@
+using System.Globalization;
+
+namespace Chainrule.Cli.Inputs;
+
+/// <summary>
+/// Layers as text: <c>784,128:relu,dropout:0.2,10</c> is the number of inputs, then a dense layer with its activation or another
+/// layer for each part; <c>auto</c> as the first or last part is what the data have.
+/// </summary>
+internal static class LayerText
+{
+    public static List<Layer> Parse(string text, int inputs, int outputs, Initializer? weights)
+    {
+        string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
+        if (parts.Length < 2)
+            throw new ChainruleException($"--layers '{text}' needs at least the inputs and the outputs: write --layers auto,16:tanh,auto.");
+        int width = Width(parts[0], inputs, text);
+        if (width != inputs)
+        {
+            throw new ChainruleException(
+                $"--layers begins with {width} inputs, but a sample has {inputs} features: write {inputs} or auto.");
+        }
+        var layers = new List<Layer>();
+        for (int i = 1; i < parts.Length; i++)
+        {
+            string[] words = parts[i].Split(':', StringSplitOptions.TrimEntries);
+            bool last = i == parts.Length - 1;
+            if (char.IsAsciiDigit(words[0].FirstOrDefault()) || words[0] == "auto")
+            {
+                int units = Width(words[0], last ? outputs : null, text);
+                if (last && units != outputs)
+                {
+                    throw new ChainruleException(
+                        $"--layers ends with {units} outputs, but the data ask for {outputs}: write {outputs} or auto.");
+                }
+                Activation? activation = words.Length > 1 ? Activation.Parse(string.Join(':', words[1..])) : null;
+                layers.Add(new Dense(units, activation, weights: weights));
+                width = units;
+            }
+            else
+            {
+                layers.Add(Other(words, text));
+            }
+        }
+        return width == outputs
+            ? layers
+            : throw new ChainruleException($"--layers '{text}' must end with a dense layer of {outputs} outputs: write auto.");
+    }
+
+    private static int Width(string word, int? auto, string text)
+    {
+        if (word == "auto" && auto is { } known) return known;
+        return int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int width) && width > 0
+            ? width
+            : throw new ChainruleException(
+                $"--layers '{text}': '{word}' is no number of units; auto is possible as the first and the last part.");
+    }
+
+    private static Layer Other(string[] words, string text) => words[0] switch
+    {
+        "dropout" => new Dropout(Number(words, 0.5, text)),
+        "batchnorm" => new BatchNorm(),
+        "layernorm" => new LayerNorm(),
+        "flatten" => new Flatten(),
+        _ => Activation.Parse(string.Join(':', words)),
+    };
+
+    private static double Number(string[] words, double usual, string text) => words.Length < 2 ? usual
+        : double.TryParse(words[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
+        : throw new ChainruleException($"--layers '{text}': '{words[1]}' is no number.");
+}

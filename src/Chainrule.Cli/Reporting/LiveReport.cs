@@ -1,0 +1,38 @@
+using System.Diagnostics;
+using Spectre.Console;
+
+namespace Chainrule.Cli.Reporting;
+
+/// <summary>A line that moves while an epoch runs, and a coloured line for each finished one.</summary>
+internal sealed class LiveReport(string metric) : Report
+{
+    private readonly Stopwatch clock = Stopwatch.StartNew();
+    private TimeSpan lastDrawn = TimeSpan.FromSeconds(-1);
+    private int epochs;
+    private double smoothLoss = double.NaN;
+
+    public override bool WantsSteps => true;
+
+    public override void Begin(int epochs) => this.epochs = epochs;
+
+    public override void Step(StepReport step)
+    {
+        smoothLoss = double.IsNaN(smoothLoss) ? step.Loss : (0.98 * smoothLoss) + (0.02 * step.Loss);
+        if (clock.Elapsed - lastDrawn < TimeSpan.FromMilliseconds(100)) return;
+        lastDrawn = clock.Elapsed;
+        double done = ((step.Epoch - 1) + ((double)step.Samples / step.Count)) / epochs;
+        double rate = done * epochs * step.Count / clock.Elapsed.TotalSeconds;
+        TimeSpan left = TimeSpan.FromSeconds(clock.Elapsed.TotalSeconds * (1 - done) / Math.Max(done, 1e-6));
+        int filled = (int)(24 * step.Samples / step.Count);
+        string bar = new string('━', filled) + new string('─', 24 - filled);
+        Console.Write($"\r\x1b[2Kepoch {step.Epoch,3}/{epochs}  {bar}  loss {smoothLoss:G4}  {rate:N0} samples/s  {left:mm\\:ss} left");
+    }
+
+    public override void Epoch(EpochReport epoch)
+    {
+        Console.Write("\r\x1b[2K");
+        AnsiConsole.MarkupLineInterpolated($"[green]✓[/] {PlainReport.Line(epoch, metric)}");
+    }
+
+    public override void Finish(Result result) => AnsiConsole.MarkupLineInterpolated($"[bold]{PlainReport.Outcome(result)}[/]");
+}

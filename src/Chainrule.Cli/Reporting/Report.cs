@@ -1,0 +1,32 @@
+namespace Chainrule.Cli.Reporting;
+
+/// <summary>What a training says while it runs.</summary>
+internal abstract class Report
+{
+    /// <summary>Lines for programs with --json; a live display on a terminal; plain lines elsewhere and with NO_COLOR.</summary>
+    public static Report Create(bool json, string metric) => json ? new JsonReport()
+        : Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } ? new PlainReport(metric)
+        : new LiveReport(metric);
+
+    /// <summary>A sentence about what is going on; not part of the JSON lines.</summary>
+    public virtual void Say(string text) => Console.WriteLine(text);
+
+    public virtual void Begin(int epochs) { }
+
+    /// <summary>Whether <see cref="Step"/> shows anything.</summary>
+    public virtual bool WantsSteps => false;
+
+    public virtual void Step(StepReport step) { }
+
+    public abstract void Epoch(EpochReport epoch);
+
+    public abstract void Finish(Result result);
+}
+
+/// <summary>How a training ended.</summary>
+/// <param name="TestMetric">accuracy or mse.</param>
+/// <param name="TestValue">The metric on the held-out samples.</param>
+/// <param name="ModelPath">Where the model was saved.</param>
+/// <param name="Seconds">How long the training took.</param>
+/// <param name="End">Why it ended.</param>
+internal sealed record Result(string TestMetric, double TestValue, string ModelPath, double Seconds, TrainingEnd End);

@@ -1,0 +1,92 @@
+namespace Chainrule;
+
+/// <summary>The data sets that have a name: built-in ones, and MNIST and Fashion-MNIST from files.</summary>
+public static class DataSets
+{
+    private static readonly DataSetInfo[] All =
+    [
+        new("digits", "numerals that look hand-drawn, made from strokes", [28, 28], 10, 20_000, 4_000, true),
+        new("xor", "points of a square, class by the signs of both coordinates", [2], 2, 800, 200, true),
+        new("moons", "two half circles that interlock", [2], 2, 800, 200, true),
+        new("circles", "a circle within a circle", [2], 2, 800, 200, true),
+        new("spirals", "three arms that wind about the origin", [2], 3, 900, 300, true),
+        new("blobs", "three round clouds", [2], 3, 900, 300, true),
+        new("sine", "one wave of the sine to fit (regression)", [1], 0, 800, 200, true),
+        Info(ImageFiles.Mnist, "handwritten numerals of LeCun, Cortes and Burges"),
+        Info(ImageFiles.FashionMnist, "articles of clothing of Xiao, Rasul and Vollgraf (Zalando)"),
+    ];
+
+    /// <summary>All data sets that <see cref="Load"/> knows.</summary>
+    public static IReadOnlyList<DataSetInfo> List() => All;
+
+    /// <summary>
+    /// Makes, reads or downloads a data set. Pixels are in [0, 1]; files are looked for in the options' folder, then in
+    /// <c>CHAINRULE_DATA</c>, then in the user's cache, and downloaded into that if they are nowhere.
+    /// </summary>
+    /// <param name="name">One of the names of <see cref="List"/>.</param>
+    /// <param name="options">How; null for the defaults.</param>
+    /// <returns>Samples to train on, and others to judge by.</returns>
+    /// <exception cref="ChainruleException">There is no data set of this name.</exception>
+    /// <exception cref="DataException">Its files are broken, or can be neither found nor downloaded.</exception>
+    public static (Dataset Train, Dataset Test) Load(string name, DataSetOptions? options = null)
+    {
+        options ??= new();
+        DataSetInfo info = Array.Find(All, one => one.Name == name) ?? throw new ChainruleException(
+            $"There is no data set '{name}': there are {string.Join(", ", All.Select(one => one.Name))}, and files "
+            + "by their path.");
+        int train = Count(options.TrainCount, info.TrainCount), test = Count(options.TestCount, info.TestCount);
+        (Dataset Train, Dataset Test) pair = name switch
+        {
+            "mnist" => ImageFiles.Mnist.Load(options),
+            "fashion-mnist" => ImageFiles.FashionMnist.Load(options),
+            "digits" => (Digits.Generate(train, options.Seed), Digits.Generate(test, TestSeed(options.Seed))),
+            _ => Parts(Plane(name, train + test, options), train),
+        };
+        pair = (pair.Train.Take(train), pair.Test.Take(test));
+        return (Finish(pair.Train, info, options).Check(), Finish(pair.Test, info, options).Check());
+    }
+
+    private static Dataset Plane(string name, int count, DataSetOptions options)
+    {
+        (long seed, double? noise) = (options.Seed, options.Noise);
+        return name switch
+        {
+            "xor" => ToyData.Xor(count, noise ?? 0.05, seed),
+            "moons" => ToyData.Moons(count, noise ?? 0.1, seed),
+            "circles" => ToyData.Circles(count, noise ?? 0.05, seed),
+            "spirals" => ToyData.Spirals(count, noise ?? 0.2, seed),
+            "blobs" => ToyData.Blobs(count, noise ?? 1, seed),
+            _ => ToyData.Sine(count, noise ?? 0.1, seed),
+        };
+    }
+
+    private static Dataset Finish(Dataset data, DataSetInfo info, DataSetOptions options)
+    {
+        Tensor features = data.Features;
+        if (info.SampleShape.Rank == 2)
+        {
+            if (options.Binarise) features = new Binarise(0.5).Apply(features);
+            Shape one = info.SampleShape;
+            Shape shape = options.AsImages ? [data.Count, one[0], one[1]] : [data.Count, one.Length];
+            features = new(features.Value.View(shape));
+        }
+        Tensor targets = data.IsClassification ? data.Targets : new(data.Targets.Value.Cast(options.Precision));
+        return data with { Features = new(features.Value.Cast(options.Precision)), Targets = targets };
+    }
+
+    private static (Dataset Train, Dataset Test) Parts(Dataset all, int train) =>
+        (all.Take(train), all.Subset([.. Enumerable.Range(train, all.Count - train)]));
+
+    // Another key of the generator: the test pictures stay the same however many there are to train on.
+    private static long TestSeed(long seed) => seed ^ 0x7E57_7E57_7E57_7E57;
+
+    private static int Count(int? asked, int usual) => asked switch
+    {
+        null => usual,
+        < 0 => throw new ArgumentOutOfRangeException(nameof(asked), asked, "The number of samples cannot be negative."),
+        _ => asked.Value,
+    };
+
+    private static DataSetInfo Info(ImageFiles files, string description) =>
+        new(files.Name, description, [28, 28], files.ClassNames.Count, 60_000, 10_000, BuiltIn: false);
+}

@@ -1,0 +1,51 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Chainrule.Kernels;
+
+/// <summary>Products in which a size is 1: a row or a column times a matrix, and a column times a row.</summary>
+internal static unsafe class GemmVector<V, T>
+    where V : unmanaged, ISimd<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Whether a product is for here: the vectors must be contiguous where the kernels need them so.</summary>
+    public static bool Takes(ref GemmProblem<T> problem)
+    {
+        if (problem.K == 1) return !problem.TransposeB || problem.StrideB == 1 || problem.N == 1;
+        if (problem.M == 1) return !problem.TransposeB || !problem.TransposeA || problem.StrideA == 1;
+        if (problem.N == 1 && problem.StrideC == 1)
+            return problem.TransposeA || problem.TransposeB || problem.StrideB == 1;
+        return false;
+    }
+
+    public static void Multiply<TEpilogue>(ref GemmProblem<T> problem, ref TEpilogue epilogue)
+        where TEpilogue : struct, IEpilogue<T>
+    {
+        nint rowStepA = problem.TransposeA ? 1 : problem.StrideA;
+        nint stepA = problem.TransposeA ? problem.StrideA : 1;
+        nint stepB = problem.TransposeB ? 1 : problem.StrideB;
+        if (problem.K == 1)
+        {
+            OuterProduct<V, T>.Multiply(
+                problem.M, problem.N, problem.A, rowStepA, problem.B, problem.C, problem.StrideC, problem.Accumulate);
+        }
+        else if (problem.M == 1)
+        {
+            Row(problem.N, problem.K, problem.A, stepA, problem.B, problem.StrideB, problem.TransposeB, problem.C,
+                problem.Accumulate);
+        }
+        else
+        {
+            // C = A·b is Cᵀ = bᵀ·Aᵀ, a row times a matrix.
+            Row(problem.M, problem.K, problem.B, stepB, problem.A, problem.StrideA, !problem.TransposeA, problem.C,
+                problem.Accumulate);
+        }
+        if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.C, problem.StrideC, 0, 0, problem.M, problem.N);
+    }
+
+    private static void Row(int n, int k, T* x, nint stepX, T* b, nint strideB, bool isTransposed, T* y, bool accumulate)
+    {
+        if (isTransposed) RowTimesTransposed<V, T>.Multiply(n, k, x, b, strideB, y, accumulate);
+        else RowTimesMatrix<V, T>.Multiply(n, k, x, stepX, b, strideB, y, accumulate);
+    }
+}

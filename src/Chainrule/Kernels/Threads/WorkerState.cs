@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Chainrule.Kernels;
+
+/// <summary>What the threads of one Workers share: the job at hand, and how to wait for the next.</summary>
+/// <remarks>
+/// A part is claimed by decrementing Remaining, and what is claimed must be finished before the job's caller returns. So
+/// whoever has claimed a part reads the job that the part belongs to, however late it comes, and no claim needs to name a
+/// job. The counters lie on cache lines of their own (two each: processors fetch them in pairs).
+/// </remarks>
+internal sealed unsafe class WorkerState(bool spins)
+{
+    // Watching costs a core: at first with pauses only, then giving way to any other thread that wants it.
+    private static readonly long s_pauseTicks = Stopwatch.Frequency * 30 / 1_000_000;
+    private static readonly long s_yieldTicks = Stopwatch.Frequency * 500 / 1_000_000;
+
+    private readonly object _bed = new();
+    private Lines _lines;
+    private delegate*<void*, int, void> _invoke;
+    private void* _job;
+    private int _parts;
+    private Exception? _exception;
+    private volatile bool _isStopped;
+
+    [StructLayout(LayoutKind.Explicit, Size = 640)]
+    private struct Lines
+    {
+        // Parts that nobody has claimed; below 0 once others have looked in vain.
+        [FieldOffset(128)]
+        public int Remaining;
+
+        [FieldOffset(256)]
+        public int Unfinished;
+
+        // Counts the jobs.
+        [FieldOffset(384)]
+        public int Signal;
+
+        [FieldOffset(512)]
+        public int Sleepers;
+    }
+
+    /// <summary>Runs all parts, together with whoever comes; returns the first exception.</summary>
+    public Exception? Share(delegate*<void*, int, void> invoke, void* job, int parts, int others)
+    {
+        _invoke = invoke;
+        _job = job;
+        _parts = parts;
+        _exception = null;
+        _lines.Unfinished = parts;
+        Volatile.Write(ref _lines.Remaining, parts);
+        Interlocked.Increment(ref _lines.Signal);
+        if (Volatile.Read(ref _lines.Sleepers) > 0) Wake(Math.Min(parts - 1, others));
+        RunParts();
+        Join();
+        return _exception;
+    }
+
+    /// <summary>The life of one of the threads.</summary>
+    public void Work()
+    {
+        int seen = Volatile.Read(ref _lines.Signal);
+        RunParts();
+        while (!_isStopped)
+        {
+            if (!Watch(seen)) Sleep(seen);
+            seen = Volatile.Read(ref _lines.Signal);
+            RunParts();
+        }
+    }
+
+    public void Stop()
+    {
+        _isStopped = true;
+        Interlocked.Increment(ref _lines.Signal);
+        Wake(int.MaxValue);
+    }
+
+    private void RunParts()
+    {
+        while (Volatile.Read(ref _lines.Remaining) > 0)
+        {
+            int left = Interlocked.Decrement(ref _lines.Remaining);
+            if (left < 0) return;
+            try
+            {
+                _invoke(_job, _parts - 1 - left);
+            }
+            catch (Exception exception)
+            {
+                // Kept for the caller, which throws it once every part is done.
+                Interlocked.CompareExchange(ref _exception, exception, null);
+            }
+            Interlocked.Decrement(ref _lines.Unfinished);
+        }
+    }
+
+    // The others' parts are under way, so the wait is short, unless the system has taken a core from one of them.
+    private void Join()
+    {
+        for (int i = 0; Volatile.Read(ref _lines.Unfinished) > 0; i++)
+        {
+            if (i < 2000) Thread.SpinWait(1);
+            else Thread.Yield();
+        }
+    }
+
+    // Whether a job came while watching.
+    private bool Watch(int seen)
+    {
+        if (!spins) return false;
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            for (int i = 0; i < 50; i++)
+            {
+                if (Volatile.Read(ref _lines.Signal) != seen) return true;
+                Thread.SpinWait(1);
+            }
+            long ticks = Stopwatch.GetTimestamp() - start;
+            if (ticks > s_yieldTicks) return false;
+            if (ticks > s_pauseTicks) Thread.Yield();
+        }
+    }
+
+    // The increment of Sleepers comes before the look at Signal, and in Share the increment of Signal before the look at
+    // Sleepers, both with full fences: one of the two sees the other.
+    private void Sleep(int seen)
+    {
+        lock (_bed)
+        {
+            Interlocked.Increment(ref _lines.Sleepers);
+            while (Volatile.Read(ref _lines.Signal) == seen) Monitor.Wait(_bed);
+            Interlocked.Decrement(ref _lines.Sleepers);
+        }
+    }
+
+    private void Wake(int count)
+    {
+        lock (_bed)
+        {
+            if (count >= Volatile.Read(ref _lines.Sleepers)) Monitor.PulseAll(_bed);
+            else for (int i = 0; i < count; i++) Monitor.Pulse(_bed);
+        }
+    }
+}

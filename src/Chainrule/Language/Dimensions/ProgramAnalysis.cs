@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+
+namespace Chainrule.Language;
+
+internal enum SymbolKind
+{
+    Input,
+    Parameter,
+    Intermediate,
+}
+
+/// <summary>A named value of the program.</summary>
+internal sealed record Symbol(string Name, SymbolKind Kind, TextSpan Span, int Line)
+{
+    /// <summary>How it was declared, for an input or a parameter.</summary>
+    public Declarator? Declarator { get; init; }
+
+    /// <summary>What it is computed by, for an intermediate value.</summary>
+    public Expression? Value { get; init; }
+
+    /// <summary>What is known of it; its shape is null when an error stands in the way.</summary>
+    public Inferred Inferred { get; init; }
+
+    public bool IsUsed { get; set; }
+}
+
+/// <summary>A function of the program: its formula, and what it can see.</summary>
+internal sealed record FunctionSymbol(FunctionStatement Statement, int Line, int Order)
+{
+    public bool IsUsed { get; set; }
+}
+
+/// <summary>A formula to be graded.</summary>
+/// <param name="Statement">The claim as written.</param>
+/// <param name="Variable">What the derivative is by; null when there is no such name.</param>
+/// <param name="Shape">The shape of the claimed formula; null when its parts do not fit together.</param>
+/// <param name="Problem">Where the shapes do not fit, judged by the names of the dimensions; null when they do.</param>
+internal sealed record ClaimAnalysis(ClaimStatement Statement, Symbol? Variable, SymbolicShape? Shape, LanguageError? Problem);
+
+/// <summary>What a program means before any number is known.</summary>
+internal sealed record ProgramAnalysis(
+    ProgramSyntax Syntax,
+    DimensionSolver Dimensions,
+    ImmutableArray<Symbol> Symbols,
+    ImmutableDictionary<string, FunctionSymbol> Functions,
+    Symbol? Cost,
+    ImmutableArray<Symbol> Outputs,
+    ImmutableArray<ClaimAnalysis> Claims,
+    ImmutableArray<LanguageError> Warnings);
+
+/// <summary>Sizes that are given from outside: <c>--dim k=32</c>, or arrays by the names of inputs and parameters.</summary>
+internal sealed record Sizes(
+    ImmutableDictionary<string, int> Dimensions, ImmutableDictionary<string, ImmutableArray<int>> Arrays)
+{
+    /// <summary>Whether dimensions that stay unknown get small sizes, all different.</summary>
+    public bool Fill { get; init; }
+
+    public static Sizes None { get; } = new(
+        ImmutableDictionary<string, int>.Empty, ImmutableDictionary<string, ImmutableArray<int>>.Empty);
+}

@@ -1,0 +1,201 @@
+using System.Collections.Immutable;
+
+namespace Chainrule.Language;
+
+/// <summary>
+/// Gives every name its meaning and every value its shape: one pass over the statements in their order, in which a name must be
+/// defined before it is used and only once.
+/// </summary>
+internal sealed class ProgramAnalyzer
+{
+    private const int MostDimensions = 1_000;
+
+    private readonly ProgramSyntax syntax;
+    private readonly Diagnostics diagnostics;
+    private readonly Sizes sizes;
+    private readonly DimensionSolver solver = new();
+    private readonly Scope scope;
+    private readonly ShapeInference inference;
+
+    private ProgramAnalyzer(ProgramSyntax syntax, Diagnostics diagnostics, Sizes sizes)
+    {
+        this.syntax = syntax;
+        this.diagnostics = diagnostics;
+        this.sizes = sizes;
+        scope = new(syntax, solver, diagnostics);
+        inference = new(scope, solver, diagnostics);
+    }
+
+    /// <summary>Analyses a program; the errors are those of <paramref name="diagnostics"/>.</summary>
+    public static ProgramAnalysis Analyze(ProgramSyntax syntax, Diagnostics diagnostics, Sizes sizes) =>
+        new ProgramAnalyzer(syntax, diagnostics, sizes).Run();
+
+    private ProgramAnalysis Run()
+    {
+        foreach (DeclarationStatement declaration in syntax.Statements.OfType<DeclarationStatement>())
+            foreach (Declarator declarator in declaration.Declarators) DeclareDimensions(declarator);
+        foreach (Statement statement in syntax.Statements)
+        {
+            if (diagnostics.IsFull) break;
+            switch (statement)
+            {
+                case DeclarationStatement declaration:
+                    foreach (Declarator declarator in declaration.Declarators) Declare(declarator, declaration.IsParameter);
+                    break;
+                case AssignmentStatement assignment:
+                    scope.Begin(assignment.Name);
+                    Inferred value = inference.InferValue(assignment.Value) with { Truth = null };
+                    scope.Add(assignment.Name, SymbolKind.Intermediate, value, value: assignment.Value);
+                    break;
+                case FunctionStatement function:
+                    inference.CheckDefinition(function);
+                    scope.Add(function);
+                    break;
+            }
+        }
+        solver.Settle();
+        if (sizes.Fill) solver.Fill();
+
+        Symbol? cost = FindCost();
+        ImmutableArray<Symbol> outputs = [.. syntax.Statements.OfType<OutputStatement>().SelectMany(o => o.Names)
+            .Select(scope.Use).OfType<Symbol>().Distinct()];
+        ImmutableArray<ClaimAnalysis> claims = AnalyzeClaims(cost);
+        if (!diagnostics.HasErrors) Warn(cost, outputs);
+        return new(syntax, solver, scope.Symbols, scope.Functions, cost, outputs, claims, [.. diagnostics.Warnings]);
+    }
+
+    /// <summary>Dimensions are known in the whole file, so that a name can be told from a misspelt one.</summary>
+    private void DeclareDimensions(Declarator declarator)
+    {
+        foreach (DimensionSyntax dimension in declarator.Dimensions)
+        {
+            if (dimension.Name is null || solver.Find(dimension.Name) is not null) continue;
+            if (solver.Named.Count >= MostDimensions)
+            {
+                diagnostics.Error(dimension.Span, $"more than {MostDimensions} dimensions have a name", "share some of them");
+                continue;
+            }
+            DimensionVariable variable = solver.Declare(dimension.Name);
+            if (sizes.Dimensions.TryGetValue(dimension.Name, out int size))
+                (variable.Size, variable.Reason) = (size, $"--dim {dimension.Name}={size}");
+        }
+    }
+
+    private void Declare(Declarator declarator, bool isParameter)
+    {
+        Identifier name = declarator.Name;
+        int line = syntax.Source.Line(name.Span.Start);
+        var dimensions = new List<Dimension>();
+        foreach (DimensionSyntax dimension in declarator.Dimensions)
+        {
+            dimensions.Add(dimension.Name is null
+                ? solver.Number(dimension.Size, $"the declaration of {name.Name} at line {line}")
+                : Dimension.Of(solver.Declare(dimension.Name)));
+        }
+        var shape = new SymbolicShape([.. dimensions]);
+        if (sizes.Arrays.TryGetValue(name.Name, out ImmutableArray<int> lengths)) Bind(declarator, shape, lengths);
+        if (declarator.Role is { Name: "features" } role && shape.Rank == 0)
+        {
+            diagnostics.Error(role.Span, "features have a row for each sample",
+                $"declare their dimensions: `input {name.Name}[m, n] : features`");
+        }
+        scope.Begin(name);
+        scope.Add(name, isParameter ? SymbolKind.Parameter : SymbolKind.Input,
+            new(shape) { AreLabels = declarator.Role is { Name: "labels" } }, declarator);
+        foreach (Argument argument in declarator.Initializer?.Arguments ?? [])
+            InitializerNumbers.Check(argument, declarator.Initializer!, solver, diagnostics);
+    }
+
+    /// <summary>Takes the sizes of a declaration from an array.</summary>
+    private void Bind(Declarator declarator, SymbolicShape shape, ImmutableArray<int> lengths)
+    {
+        string array = lengths.Length == 1 ? $"({lengths[0]},)" : $"({string.Join(',', lengths)})";
+        if (lengths.Length != shape.Rank)
+        {
+            diagnostics.Error(declarator.Span, $"{declarator.Name.Name} is declared {shape} but its array has shape {array}",
+                $"give an array with {shape.Rank} axes, or change the declaration");
+            return;
+        }
+        for (int axis = 0; axis < shape.Rank; axis++)
+        {
+            Dimension given = solver.Number(lengths[axis], $"the array {declarator.Name.Name} {array}");
+            if (solver.Unify(shape[axis], given)) continue;
+            diagnostics.Error(declarator.Dimensions[axis].Span, Explanation.Conflict(shape[axis], given),
+                "give arrays whose shapes agree");
+        }
+    }
+
+    private Symbol? FindCost()
+    {
+        Symbol? cost = null;
+        int line = 0;
+        foreach (MinimizeStatement minimize in syntax.Statements.OfType<MinimizeStatement>())
+        {
+            if (line > 0)
+            {
+                diagnostics.Error(minimize.Span, $"line {line} names a cost already", "add the two costs up, and minimize the sum");
+                continue;
+            }
+            line = syntax.Source.Line(minimize.Span.Start);
+            cost = scope.Use(minimize.Cost);
+            if (cost?.Inferred.Shape is not { } shape) continue;
+            if (cost.Kind != SymbolKind.Intermediate)
+            {
+                diagnostics.Error(minimize.Cost.Span, $"`{cost.Name}` is not computed, so it cannot be minimized",
+                    "minimize a value that depends on the parameters");
+            }
+            else if (shape.Rank != 0)
+            {
+                diagnostics.Error(minimize.Cost.Span, $"a cost is a scalar, but `{cost.Name}` is {shape}",
+                    $"take a sum or a mean: `S = mean({cost.Name})`");
+            }
+        }
+        return cost;
+    }
+
+    private ImmutableArray<ClaimAnalysis> AnalyzeClaims(Symbol? cost)
+    {
+        ImmutableArray<ClaimAnalysis>.Builder claims = ImmutableArray.CreateBuilder<ClaimAnalysis>();
+        // A claim may be wrong, so it is judged by what the program says and must not add to it.
+        solver.HoldFast();
+        foreach (ClaimStatement claim in syntax.Statements.OfType<ClaimStatement>())
+        {
+            if (diagnostics.IsFull) break;
+            if (cost is null)
+            {
+                diagnostics.Error(claim.Derivative.Span, "a claim is about the derivative of a cost, and there is none",
+                    $"write `minimize {claim.Derivative.Cost.Name}`");
+                continue;
+            }
+            Symbol? variable = inference.UseDerivative(claim.Derivative, cost);
+            (Inferred value, LanguageError? problem) = inference.InferClaim(claim, cost);
+            if (problem is null && value.Shape is { } shape && variable?.Inferred.Shape is { } due && !IsSame(shape, due))
+            {
+                problem = syntax.Source.Error(claim.Value.Span,
+                    $"the claimed formula is {shape}, but d{cost.Name}/d{variable.Name} has the shape of {variable.Name}, {due}",
+                    "sum over what was repeated, or check the order of the factors");
+            }
+            claims.Add(new(claim, variable, value.Shape, problem));
+        }
+        return claims.ToImmutable();
+    }
+
+    private bool IsSame(SymbolicShape a, SymbolicShape b) =>
+        a.Rank == b.Rank && Enumerable.Range(0, a.Rank).All(axis => solver.Unify(a[axis], b[axis]));
+
+    private void Warn(Symbol? cost, ImmutableArray<Symbol> outputs)
+    {
+        foreach (Symbol symbol in scope.Symbols.Where(s => !s.IsUsed && s != cost && !outputs.Contains(s)))
+        {
+            string kind = symbol.Kind switch { SymbolKind.Input => "input", SymbolKind.Parameter => "parameter", _ => "value" };
+            diagnostics.Warning(symbol.Span, $"the {kind} `{symbol.Name}` is never used", "use it or take it out");
+        }
+        foreach (FunctionSymbol function in scope.Functions.Values.Where(f => !f.IsUsed).OrderBy(f => f.Order))
+        {
+            diagnostics.Warning(function.Statement.Name.Span, $"the function `{function.Statement.Name.Name}` is never used",
+                "use it or take it out");
+        }
+        if (cost is null && !syntax.Statements.IsEmpty)
+            diagnostics.Warning(new(syntax.Source.Text.Length, 0), "no cost is named, so nothing can be derived", "write `minimize S`");
+    }
+}

@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+
+namespace Chainrule.Language;
+
+/// <summary>The shape of every expression, by unification: what must be equal is made equal, and what cannot be is an error.</summary>
+internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver, Diagnostics diagnostics)
+{
+    // A function is read anew at each call; without a bound a few lines that double could ask for more than a lifetime.
+    private const int MostSteps = 500_000;
+    private const int DeepestCalls = 32;
+
+    private readonly Stack<ImmutableDictionary<string, Inferred>> locals = [];
+    private int steps;
+    private Symbol? claimedCost;
+    private LanguageError? claimProblem;
+
+    /// <summary>What is known of an expression.</summary>
+    public Inferred Infer(Expression expression)
+    {
+        if (++steps > MostSteps)
+        {
+            if (steps == MostSteps + 1)
+            {
+                diagnostics.Error(expression.Span, $"the functions unfold to more than {MostSteps:N0} operations",
+                    "call fewer functions inside one another");
+            }
+            return Inferred.Unknown;
+        }
+        switch (expression)
+        {
+            case NumberExpression number:
+                bool isWhole = number.Value == Math.Floor(number.Value) && Math.Abs(number.Value) < 1e15;
+                return Scalar with { Number = number.Value, Whole = isWhole ? Dimension.Of((long)number.Value) : null };
+            case BooleanExpression boolean:
+                return new(null) { Truth = boolean.Value };
+            case NameExpression name:
+                return InferName(new(name.Name, name.Span));
+            case DerivativeExpression derivative:
+                return new(UseDerivative(derivative, claimedCost!)?.Inferred.Shape);
+            case NegationExpression negation:
+                Inferred operand = InferValue(negation.Operand);
+                return new(operand.Shape)
+                {
+                    Number = -operand.Number,
+                    Whole = operand.Whole is null ? null : Dimension.Of(0).Plus(operand.Whole, -1),
+                };
+            case TransposeExpression transpose:
+                return InferTranspose(transpose);
+            case BinaryExpression { Operator: BinaryOperator.MatrixProduct } product:
+                return InferProduct(product);
+            case BinaryExpression binary:
+                return InferElementwise(binary);
+            case CallExpression call:
+                return InferCall(call);
+            default:
+                diagnostics.Error(expression.Span, "a list is not a value", "lists stand in reshape, concat and axis= only");
+                return Inferred.Unknown;
+        }
+    }
+
+    /// <summary>A claim's shape; where its parts do not fit, the problem instead of an error.</summary>
+    public (Inferred Value, LanguageError? Problem) InferClaim(ClaimStatement claim, Symbol cost)
+    {
+        (claimedCost, claimProblem) = (cost, null);
+        Inferred value = InferValue(claim.Value);
+        (claimedCost, LanguageError? problem, claimProblem) = (null, claimProblem, null);
+        return (value, problem);
+    }
+
+    /// <summary>The variable of a derivative; an error and null when there is no such derivative.</summary>
+    public Symbol? UseDerivative(DerivativeExpression derivative, Symbol cost)
+    {
+        if (derivative.Cost.Name != cost.Name)
+        {
+            diagnostics.Error(derivative.Cost.Span, $"the cost is {cost.Name}, not {derivative.Cost.Name}",
+                $"write d{cost.Name}/d{derivative.Variable.Name}");
+            return null;
+        }
+        if (scope.Find(derivative.Variable.Name) is { Inferred.AreLabels: true })
+        {
+            diagnostics.Error(derivative.Span, $"{derivative.Variable.Name} are labels: whole numbers have no derivative",
+                "claim something about the logits");
+            return null;
+        }
+        if (scope.Find(derivative.Variable.Name) is { } symbol) return symbol;
+        // The name stands behind its d, so the caret goes there too.
+        TextSpan span = derivative.Variable.Span;
+        scope.ReportUnknown(new(derivative.Variable.Name, new(span.Start + 1, Math.Max(span.Length - 1, 1))));
+        return null;
+    }
+
+    /// <summary>Looks at a function that may never be called: its names and calls, not its shapes.</summary>
+    public void CheckDefinition(FunctionStatement function)
+    {
+        foreach (Identifier parameter in function.Parameters)
+        {
+            if (Vocabulary.Functions.Contains(parameter.Name))
+                diagnostics.Error(parameter.Span, $"`{parameter.Name}` is a function of the language", "choose another name");
+        }
+        scope.Begin(function.Name);
+        locals.Push(function.Parameters.ToImmutableDictionary(p => p.Name, _ => Inferred.Unknown));
+        Infer(function.Body);
+        locals.Pop();
+    }
+
+    private static Inferred Scalar => new(SymbolicShape.Scalar);
+
+    /// <summary>What is known of an operand that has to be a value of the graph.</summary>
+    public Inferred InferValue(Expression expression)
+    {
+        Inferred value = Infer(expression);
+        if (value.Truth is not null)
+            diagnostics.Error(expression.Span, "true and false are for options", "write 1 or 0 for a number");
+        else if (value.AreLabels)
+        {
+            diagnostics.Error(expression.Span, $"`{Explanation.Name(expression)}` are labels, and nothing is computed with them",
+                "give them to cross_entropy, or declare the input as targets");
+            return Inferred.Unknown;
+        }
+        return value;
+    }
+
+    private Inferred InferName(Identifier name)
+    {
+        if (locals.TryPeek(out ImmutableDictionary<string, Inferred>? parameters)
+            && parameters.TryGetValue(name.Name, out Inferred argument))
+        {
+            return argument;
+        }
+        if (solver.Find(name.Name) is { } dimension && scope.Find(name.Name) is null)
+            return Scalar with { Whole = Dimension.Of(dimension) };
+        return scope.Use(name)?.Inferred ?? Inferred.Unknown;
+    }
+
+    private Inferred InferTranspose(TransposeExpression transpose)
+    {
+        Inferred operand = InferValue(transpose.Operand);
+        if (operand.Shape is not { } shape) return operand;
+        if (shape.Rank == 2) return new(new SymbolicShape([shape[1], shape[0]]));
+        string name = Explanation.Name(transpose.Operand);
+        return Misfit(transpose.Span, $"the transpose needs a matrix, but `{name}` is {shape}",
+            shape.Rank == 0 ? "leave the ' out" : shape.Rank == 1 ? $"a vector is neither a row nor a column: reshape({name}, [{shape[0]}, 1])"
+                : "reshape it to two axes first");
+    }
+
+    private Inferred InferCall(CallExpression call)
+    {
+        string name = call.Function.Name;
+        if (scope.FindFunction(name) is { } function) return InferOwn(call, function);
+        if (FunctionSignature.Find(name) is null)
+        {
+            scope.ReportUnknownFunction(call.Function);
+            foreach (Argument argument in call.Arguments) Infer(argument.Value);
+            return Inferred.Unknown;
+        }
+        return BoundCall.Bind(call, diagnostics.Error) is { } bound ? InferBuiltIn(bound) : Inferred.Unknown;
+    }
+
+    /// <summary>A call of a function of the program: its formula with the arguments in place of the parameters.</summary>
+    private Inferred InferOwn(CallExpression call, FunctionSymbol function)
+    {
+        function.IsUsed = true;
+        ImmutableArray<Identifier> parameters = function.Statement.Parameters;
+        string form = $"{call.Function.Name}({string.Join(", ", parameters.Select(p => p.Name))})";
+        if (call.Arguments.FirstOrDefault(a => a.Name is not null) is { } named)
+        {
+            diagnostics.Error(named.Span, "a function of the program takes its values by position", $"write `{form}`");
+            return Inferred.Unknown;
+        }
+        if (call.Arguments.Length != parameters.Length)
+        {
+            diagnostics.Error(call.Span, $"`{call.Function.Name}` takes {Count(parameters.Length)}, not {call.Arguments.Length}",
+                $"write `{form}`");
+            return Inferred.Unknown;
+        }
+        if (locals.Count >= DeepestCalls)
+        {
+            diagnostics.Error(call.Span, $"functions call one another more than {DeepestCalls} deep", "write some of them out");
+            return Inferred.Unknown;
+        }
+        ImmutableDictionary<string, Inferred> values = parameters.Zip(call.Arguments)
+            .ToImmutableDictionary(pair => pair.First.Name, pair => Infer(pair.Second.Value));
+        locals.Push(values);
+        Inferred result = InferValue(function.Statement.Body);
+        locals.Pop();
+        return result;
+    }
+
+    private static string Count(int count) => count == 1 ? "1 value" : $"{count} values";
+
+    /// <summary>Shapes that do not fit: an error, but in a claim something to be graded.</summary>
+    private Inferred Misfit(TextSpan span, string problem, string remedy)
+    {
+        if (claimedCost is null) diagnostics.Error(span, problem, remedy);
+        else claimProblem ??= diagnostics.Source.Error(span, problem, remedy);
+        return Inferred.Unknown;
+    }
+}

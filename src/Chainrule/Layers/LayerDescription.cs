@@ -1,0 +1,124 @@
+using System.Collections.Concurrent;
+
+namespace Chainrule;
+
+/// <summary>
+/// What a layer is made of, as a model file holds it: its type, its name and its settings, of which each is a number, a text, a
+/// flag or a list of layers.
+/// </summary>
+public sealed class LayerDescription
+{
+    private static readonly ConcurrentDictionary<string, Func<LayerDescription, Layer>> Factories = new(StringComparer.Ordinal)
+    {
+        ["dense"] = Dense.From,
+        ["activation"] = Activation.From,
+        ["sequential"] = Sequential.From,
+        ["dropout"] = Dropout.From,
+        ["batch_norm"] = BatchNorm.From,
+        ["layer_norm"] = LayerNorm.From,
+        ["flatten"] = Flatten.From,
+    };
+
+    private readonly OrderedDictionary<string, object> settings = new(StringComparer.Ordinal);
+
+    /// <summary>A description without settings.</summary>
+    /// <param name="type">The type of the layer, under which its factory is registered.</param>
+    /// <param name="name">The layer's own name; null where it has none.</param>
+    public LayerDescription(string type, string? name = null)
+    {
+        Type = type;
+        LayerName = name;
+    }
+
+    /// <summary>The type of the layer.</summary>
+    public string Type { get; }
+
+    /// <summary>The layer's own name; null where it has none.</summary>
+    public string? LayerName { get; }
+
+    /// <summary>The settings in order: double, string, bool or a list of descriptions.</summary>
+    internal IReadOnlyDictionary<string, object> Settings => settings;
+
+    /// <summary>Makes a type of layer known, so that models with it can be loaded.</summary>
+    /// <param name="type">The type, as <see cref="Layer.Describe"/> gives it.</param>
+    /// <param name="factory">Makes the layer anew from its description.</param>
+    public static void Register(string type, Func<LayerDescription, Layer> factory) => Factories[type] = factory;
+
+    /// <summary>A layer as described, with parameters still to be made.</summary>
+    /// <exception cref="DataException">The type is unknown or a setting is missing or wrong.</exception>
+    public Layer Create()
+    {
+        if (!Factories.TryGetValue(Type, out Func<LayerDescription, Layer>? factory))
+        {
+            throw new DataException(
+                $"There is no layer of type \"{Type}\": call LayerDescription.Register for it first; known are " +
+                $"{string.Join(", ", Factories.Keys.Order(StringComparer.Ordinal))}.");
+        }
+        try
+        {
+            return factory(this);
+        }
+        catch (ChainruleException error) when (error is not DataException)
+        {
+            throw new DataException($"The layer of type \"{Type}\" cannot be made: {error.Message}", error);
+        }
+    }
+
+    /// <summary>Whether there is such a setting.</summary>
+    public bool Has(string name) => settings.ContainsKey(name);
+
+    /// <summary>Adds a number.</summary>
+    public LayerDescription Set(string name, double value) => Add(name, value);
+
+    /// <summary>Adds a text.</summary>
+    public LayerDescription Set(string name, string value) => Add(name, value);
+
+    /// <summary>Adds a flag.</summary>
+    public LayerDescription Set(string name, bool value) => Add(name, value);
+
+    /// <summary>Adds a list of layers.</summary>
+    public LayerDescription Set(string name, IEnumerable<LayerDescription> value) => Add(name, (IReadOnlyList<LayerDescription>)[.. value]);
+
+    /// <summary>A number.</summary>
+    /// <exception cref="DataException">It is missing or of another kind.</exception>
+    public double Number(string name) => Read<double>(name, "a number");
+
+    /// <summary>A number, or <paramref name="otherwise"/> where there is none.</summary>
+    public double Number(string name, double otherwise) => Has(name) ? Number(name) : otherwise;
+
+    /// <summary>A whole number.</summary>
+    /// <exception cref="DataException">It is missing, of another kind or not whole.</exception>
+    public int Integer(string name)
+    {
+        double value = Number(name);
+        return value == Math.Truncate(value) && Math.Abs(value) <= int.MaxValue
+            ? (int)value
+            : throw new DataException($"The setting \"{name}\" of the layer type \"{Type}\" is {value:R}; it must be a whole number.");
+    }
+
+    /// <summary>A text.</summary>
+    /// <exception cref="DataException">It is missing or of another kind.</exception>
+    public string Text(string name) => Read<string>(name, "a text");
+
+    /// <summary>A text, or <paramref name="otherwise"/> where there is none.</summary>
+    public string Text(string name, string otherwise) => Has(name) ? Text(name) : otherwise;
+
+    /// <summary>A flag, or <paramref name="otherwise"/> where there is none.</summary>
+    public bool Flag(string name, bool otherwise) => Has(name) ? Read<bool>(name, "true or false") : otherwise;
+
+    /// <summary>A list of layers.</summary>
+    /// <exception cref="DataException">It is missing or of another kind.</exception>
+    public IReadOnlyList<LayerDescription> Layers(string name) => Read<IReadOnlyList<LayerDescription>>(name, "a list of layers");
+
+    private LayerDescription Add(string name, object value)
+    {
+        settings.Add(name, value);
+        return this;
+    }
+
+    private T Read<T>(string name, string kind) => settings.TryGetValue(name, out object? value)
+        ? value is T read
+            ? read
+            : throw new DataException($"The setting \"{name}\" of the layer type \"{Type}\" must be {kind}.")
+        : throw new DataException($"The layer type \"{Type}\" needs the setting \"{name}\", {kind}, which is missing.");
+}

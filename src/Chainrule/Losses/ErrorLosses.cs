@@ -1,0 +1,65 @@
+namespace Chainrule;
+
+/// <summary>The mean of (output − target)² over all elements.</summary>
+public sealed class MeanSquaredError : Loss
+{
+    /// <inheritdoc/>
+    public override Tensor Of(Tensor output, Tensor target) => Functions.MeanSquaredError(output, target);
+
+    /// <inheritdoc/>
+    public override string ToString() => "mse";
+}
+
+/// <summary>The sum of (output − target)² over all elements.</summary>
+public sealed class SumSquaredError : Loss
+{
+    internal override bool IsMean => false;
+
+    /// <inheritdoc/>
+    public override Tensor Of(Tensor output, Tensor target) => Functions.SumSquaredError(output, target);
+
+    /// <inheritdoc/>
+    public override string ToString() => "sse";
+}
+
+/// <summary>Σ(output − target)²/(2m) for m samples: the autoencoder's cost, whose gradient is (output − target)/m.</summary>
+public sealed class HalfMeanSquaredError : Loss
+{
+    /// <inheritdoc/>
+    public override Tensor Of(Tensor output, Tensor target) => Functions.HalfMeanSquaredError(output, target);
+
+    /// <inheritdoc/>
+    public override string ToString() => "half_mse";
+}
+
+/// <summary>The mean of |output − target| over all elements.</summary>
+public sealed class MeanAbsoluteError : Loss
+{
+    /// <inheritdoc/>
+    public override Tensor Of(Tensor output, Tensor target) => Functions.MeanAbsoluteError(output, target);
+
+    /// <inheritdoc/>
+    public override string ToString() => "mae";
+}
+
+/// <summary>The mean of e²/2 where |e| ≤ delta, else delta·(|e| − delta/2): squares that do not let outliers rule (Huber 1964).</summary>
+public sealed class Huber : Loss
+{
+    /// <summary>The loss that turns from square to straight at this error.</summary>
+    /// <exception cref="ChainruleException">Delta is not positive.</exception>
+    public Huber(double delta = 1)
+    {
+        if (!(delta > 0) || !double.IsFinite(delta))
+            throw new ChainruleException($"The Huber loss needs a positive delta, not {delta}.");
+        Delta = delta;
+    }
+
+    /// <summary>Where the square ends.</summary>
+    public double Delta { get; }
+
+    /// <inheritdoc/>
+    public override Tensor Of(Tensor output, Tensor target) => Functions.Huber(output, target, Delta);
+
+    /// <inheritdoc/>
+    public override string ToString() => Delta == 1 ? "huber" : $"huber({Delta:R})";
+}

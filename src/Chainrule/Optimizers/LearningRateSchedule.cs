@@ -1,0 +1,112 @@
+namespace Chainrule;
+
+/// <summary>
+/// A factor on the learning rate that changes over time, counted from 0 in steps or epochs, as it is used.
+/// </summary>
+public abstract class LearningRateSchedule
+{
+    private protected LearningRateSchedule() { }
+
+    /// <summary>The factor 1 for ever.</summary>
+    public static LearningRateSchedule Constant { get; } = new Formula(_ => 1);
+
+    /// <summary>The factor at a time.</summary>
+    public abstract double FactorAt(long time);
+
+    /// <summary>Tells the schedule a loss, once a unit of time; only <see cref="ReduceOnPlateau"/> listens.</summary>
+    public virtual void Observe(double loss) { }
+
+    /// <summary>factor^⌊t/every⌋: a drop every so often.</summary>
+    /// <exception cref="ChainruleException">An argument is out of range.</exception>
+    public static LearningRateSchedule Step(long every, double factor = 0.1)
+    {
+        Require("length of the step schedule", every, every >= 1, "1 or more");
+        Require("factor of the step schedule", factor, factor is > 0 and <= 1, "above 0 and at most 1");
+        return new Formula(t => Math.Pow(factor, t / every));
+    }
+
+    /// <summary>factorᵗ.</summary>
+    /// <exception cref="ChainruleException">The factor is out of range.</exception>
+    public static LearningRateSchedule Exponential(double factor)
+    {
+        Require("factor of the exponential schedule", factor, factor is > 0 and <= 1, "above 0 and at most 1");
+        return new Formula(t => Math.Pow(factor, t));
+    }
+
+    /// <summary>Half a cosine down to the minimum, which stays: min + (1 − min)·(1 + cos(πt/length))/2.</summary>
+    /// <remarks>Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", 2017.</remarks>
+    /// <exception cref="ChainruleException">An argument is out of range.</exception>
+    public static LearningRateSchedule Cosine(long length, double minimum = 0)
+    {
+        Require("length of the cosine schedule", length, length >= 1, "1 or more");
+        Require("minimum of the cosine schedule", minimum, minimum is >= 0 and <= 1, "from 0 to 1");
+        return new Formula(t =>
+            minimum + ((1 - minimum) * (1 + Math.Cos(Math.PI * Math.Min(t, length) / length)) / 2));
+    }
+
+    /// <summary>(t + 1)/length up to 1 in so many units, then another schedule from its own time 0.</summary>
+    /// <exception cref="ChainruleException">The length is below 1.</exception>
+    public static LearningRateSchedule Warmup(long length, LearningRateSchedule? then = null)
+    {
+        Require("length of the warmup", length, length >= 1, "1 or more");
+        return new WarmupSchedule(length, then ?? Constant);
+    }
+
+    /// <summary>
+    /// Multiplies by the factor whenever the loss has not fallen below (1 − threshold) times its best for more than
+    /// patience observations in a row, down to the minimum. It remembers: use one for each training.
+    /// </summary>
+    /// <exception cref="ChainruleException">An argument is out of range.</exception>
+    public static LearningRateSchedule ReduceOnPlateau(
+        double factor = 0.1, int patience = 10, double threshold = 1e-4, double minimum = 0)
+    {
+        Require("factor of the plateau schedule", factor, factor is > 0 and < 1, "above 0 and below 1");
+        Require("patience of the plateau schedule", patience, patience >= 0, "0 or more");
+        Require("threshold of the plateau schedule", threshold, threshold is >= 0 and < 1, "from 0 to less than 1");
+        Require("minimum of the plateau schedule", minimum, minimum is >= 0 and <= 1, "from 0 to 1");
+        return new PlateauSchedule(factor, patience, threshold, minimum);
+    }
+
+    private static void Require(string what, double value, bool valid, string allowed)
+    {
+        if (!valid) throw new ChainruleException($"The {what} is {value}: it must be {allowed}.");
+    }
+
+    private sealed class Formula(Func<long, double> factor) : LearningRateSchedule
+    {
+        public override double FactorAt(long time) => factor(time);
+    }
+
+    private sealed class WarmupSchedule(long length, LearningRateSchedule then) : LearningRateSchedule
+    {
+        public override double FactorAt(long time) =>
+            time < length ? (time + 1.0) / length * then.FactorAt(0) : then.FactorAt(time - length);
+
+        public override void Observe(double loss) => then.Observe(loss);
+    }
+
+    private sealed class PlateauSchedule(double factor, int patience, double threshold, double minimum)
+        : LearningRateSchedule
+    {
+        private double best = double.PositiveInfinity;
+        private double current = 1;
+        private int bad;
+
+        public override double FactorAt(long time) => current;
+
+        public override void Observe(double loss)
+        {
+            // Written relative to |best| so that a negative loss, such as a log-likelihood's, can improve too.
+            if (double.IsPositiveInfinity(best) || loss < best - (threshold * Math.Abs(best)))
+            {
+                if (!double.IsNaN(loss)) best = loss;
+                bad = 0;
+            }
+            else if (++bad > patience)
+            {
+                current = Math.Max(minimum, current * factor);
+                bad = 0;
+            }
+        }
+    }
+}

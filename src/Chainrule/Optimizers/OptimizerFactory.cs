@@ -1,0 +1,47 @@
+namespace Chainrule;
+
+/// <summary>Makes optimizers from names and settings, as model files and command lines give them.</summary>
+internal static class OptimizerFactory
+{
+    private static readonly string[] names = ["sgd", "rmsprop", "adagrad", "adam", "adamw", "lion"];
+
+    public static IReadOnlyList<string> Names => names;
+
+    public static Optimizer Create(string name, IEnumerable<KeyValuePair<string, double>> settings)
+    {
+        string known = name.ToLowerInvariant();
+        // The defaults tell which settings there are; those given replace them.
+        Dictionary<string, double> s = Default(known, name).Settings.ToDictionary(p => p.Key, p => p.Value);
+        foreach ((string key, double value) in settings)
+        {
+            if (!s.ContainsKey(key))
+            {
+                throw new ChainruleException(
+                    $"The optimizer {known} has no setting \"{key}\": it has {string.Join(", ", s.Keys)}.");
+            }
+            s[key] = value;
+        }
+        return known switch
+        {
+            "sgd" => new Sgd(s["learningRate"], s["momentum"], s["nesterov"] != 0, s["weightDecay"]),
+            "rmsprop" => new RmsProp(
+                s["learningRate"], s["smoothing"], s["epsilon"], s["momentum"], s["centered"] != 0, s["weightDecay"]),
+            "adagrad" => new Adagrad(s["learningRate"], s["epsilon"], s["weightDecay"]),
+            "adam" => new Adam(s["learningRate"], s["beta1"], s["beta2"], s["epsilon"], s["weightDecay"]),
+            "adamw" => new AdamW(s["learningRate"], s["beta1"], s["beta2"], s["epsilon"], s["weightDecay"]),
+            _ => new Lion(s["learningRate"], s["beta1"], s["beta2"], s["weightDecay"]),
+        };
+    }
+
+    private static Optimizer Default(string known, string name) => known switch
+    {
+        "sgd" => new Sgd(),
+        "rmsprop" => new RmsProp(),
+        "adagrad" => new Adagrad(),
+        "adam" => new Adam(),
+        "adamw" => new AdamW(),
+        "lion" => new Lion(),
+        _ => throw new ChainruleException(
+            $"There is no optimizer \"{name}\": use one of {string.Join(", ", names)}."),
+    };
+}

@@ -1,0 +1,52 @@
+using Chainrule.Kernels;
+
+namespace Chainrule;
+
+/// <summary>
+/// Steps in units of the gradient's recent size: v ← α·v + (1 − α)·g², p ← p − rate·g/(√v + ε); centered: v less the
+/// square of the recent mean; with momentum μ: b ← μ·b + g/(√v + ε), p ← p − rate·b.
+/// </summary>
+/// <remarks>Tieleman and Hinton, lecture 6.5 of "Neural networks for machine learning", 2012.</remarks>
+public sealed class RmsProp : Optimizer
+{
+    private readonly double smoothing;
+    private readonly double epsilon;
+    private readonly double momentum;
+    private readonly bool centered;
+    private readonly double weightDecay;
+
+    /// <summary>Creates the optimizer; smoothing is α. The weight decay times p joins the gradient.</summary>
+    /// <exception cref="ChainruleException">An argument is out of range.</exception>
+    public RmsProp(
+        double learningRate = 0.01, double smoothing = 0.99, double epsilon = 1e-8,
+        double momentum = 0, bool centered = false, double weightDecay = 0)
+        : base(learningRate)
+    {
+        this.smoothing = RequireFraction("smoothing", smoothing);
+        this.epsilon = RequireNonNegative("epsilon", epsilon);
+        this.momentum = RequireFraction("momentum", momentum);
+        this.centered = centered;
+        this.weightDecay = RequireNonNegative("weight decay", weightDecay);
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "rmsprop";
+
+    /// <inheritdoc/>
+    public override int StateSlots => 1 + (momentum != 0 ? 1 : 0) + (centered ? 1 : 0);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KeyValuePair<string, double>> Settings =>
+    [
+        Setting("learningRate", LearningRate), Setting("smoothing", smoothing), Setting("epsilon", epsilon),
+        Setting("momentum", momentum), Setting("centered", centered ? 1 : 0), Setting("weightDecay", weightDecay),
+    ];
+
+    internal override unsafe void Step<T>(T* p, T* g, T* state, nint slotLength, nint count, long step)
+    {
+        RmsPropRule<T> rule = new(
+            T.CreateTruncating(LearningRate), T.CreateTruncating(smoothing), T.CreateTruncating(1 - smoothing),
+            T.CreateTruncating(epsilon), T.CreateTruncating(momentum), centered, T.CreateTruncating(weightDecay));
+        UpdateLoop.Run(p, g, state, slotLength, count, rule);
+    }
+}

@@ -1,0 +1,52 @@
+using Chainrule.Kernels;
+
+namespace Chainrule;
+
+/// <summary>
+/// Gradient descent: p ← p − rate·g; with momentum μ: b ← μ·b + g, p ← p − rate·b; with Nesterov's momentum
+/// p ← p − rate·(g + μ·b) instead.
+/// </summary>
+/// <remarks>Nesterov's form: Sutskever et al., "On the importance of initialization and momentum", 2013.</remarks>
+public sealed class Sgd : Optimizer
+{
+    private readonly double momentum;
+    private readonly bool nesterov;
+    private readonly double weightDecay;
+
+    /// <summary>Creates the optimizer. The weight decay times p joins the gradient.</summary>
+    /// <exception cref="ChainruleException">An argument is out of range, or Nesterov has no momentum.</exception>
+    public Sgd(double learningRate = 0.01, double momentum = 0, bool nesterov = false, double weightDecay = 0)
+        : base(learningRate)
+    {
+        this.momentum = RequireFraction("momentum", momentum);
+        this.weightDecay = RequireNonNegative("weight decay", weightDecay);
+        this.nesterov = nesterov;
+        if (nesterov && momentum == 0)
+            throw new ChainruleException("Nesterov's momentum of sgd needs a momentum above 0, such as 0.9.");
+    }
+
+    /// <inheritdoc/>
+    public override string Name => "sgd";
+
+    /// <inheritdoc/>
+    public override int StateSlots => momentum == 0 ? 0 : 1;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<KeyValuePair<string, double>> Settings =>
+    [
+        Setting("learningRate", LearningRate), Setting("momentum", momentum), Setting("nesterov", nesterov ? 1 : 0),
+        Setting("weightDecay", weightDecay),
+    ];
+
+    internal override unsafe void Step<T>(T* p, T* g, T* state, nint slotLength, nint count, long step)
+    {
+        T rate = T.CreateTruncating(LearningRate), decay = T.CreateTruncating(weightDecay);
+        if (momentum == 0)
+        {
+            UpdateLoop.Run(p, g, state, slotLength, count, new DescentRule<T>(rate, decay));
+            return;
+        }
+        MomentumRule<T> rule = new(rate, T.CreateTruncating(momentum), nesterov, decay);
+        UpdateLoop.Run(p, g, state, slotLength, count, rule);
+    }
+}

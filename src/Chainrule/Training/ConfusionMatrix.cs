@@ -1,0 +1,101 @@
+using System.Globalization;
+using System.Text;
+
+namespace Chainrule;
+
+/// <summary>How often samples of each class were taken for which: rows are true classes, columns the predicted ones.</summary>
+public sealed class ConfusionMatrix
+{
+    private readonly long[] counts;
+
+    /// <summary>A matrix of zeros.</summary>
+    public ConfusionMatrix(int classes)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(classes);
+        Classes = classes;
+        counts = new long[checked(classes * classes)];
+    }
+
+    /// <summary>The number of classes.</summary>
+    public int Classes { get; }
+
+    /// <summary>The number of samples.</summary>
+    public long Total { get; private set; }
+
+    /// <summary>The number of samples whose class was found.</summary>
+    public long Correct { get; private set; }
+
+    /// <summary>The share of samples whose class was found; NaN without samples.</summary>
+    public double Accuracy => Total == 0 ? double.NaN : (double)Correct / Total;
+
+    /// <summary>How many samples of class <paramref name="truth"/> were taken for class <paramref name="prediction"/>.</summary>
+    public long this[int truth, int prediction] => counts[(truth * Classes) + prediction];
+
+    /// <summary>Counts one sample.</summary>
+    public void Add(int truth, int prediction)
+    {
+        counts[(truth * Classes) + prediction]++;
+        Total++;
+        if (truth == prediction) Correct++;
+    }
+
+    /// <summary>Of the samples taken for this class, the share that is of it; NaN where there are none.</summary>
+    public double Precision(int label)
+    {
+        long predicted = 0;
+        for (int truth = 0; truth < Classes; truth++) predicted += this[truth, label];
+        return predicted == 0 ? double.NaN : (double)this[label, label] / predicted;
+    }
+
+    /// <summary>Of the samples of this class, the share that was found; NaN where there are none.</summary>
+    public double Recall(int label)
+    {
+        long support = Support(label);
+        return support == 0 ? double.NaN : (double)this[label, label] / support;
+    }
+
+    /// <summary>The harmonic mean of precision and recall: 2·hits/(predicted + support); NaN where both are 0.</summary>
+    public double F1(int label)
+    {
+        long predicted = 0;
+        for (int truth = 0; truth < Classes; truth++) predicted += this[truth, label];
+        long both = predicted + Support(label);
+        return both == 0 ? double.NaN : 2.0 * this[label, label] / both;
+    }
+
+    /// <summary>The number of samples of this class.</summary>
+    public long Support(int label)
+    {
+        long support = 0;
+        for (int prediction = 0; prediction < Classes; prediction++) support += this[label, prediction];
+        return support;
+    }
+
+    /// <summary>The counts as a table: a row for each true class, a column for each predicted one, then precision and recall.</summary>
+    public override string ToString() => ToString([]);
+
+    /// <summary>The counts as a table: a row for each true class, a column for each predicted one, then precision and recall.</summary>
+    /// <param name="names">The names of the classes; their numbers where there are none.</param>
+    public string ToString(IReadOnlyList<string> names)
+    {
+        string[] labels = [.. Enumerable.Range(0, Classes).Select(i => i < names.Count ? Shorten(names[i]) : $"{i}")];
+        string[] heads = [.. labels, "precision", "recall"];
+        int first = labels.Append("true").Max(label => label.Length);
+        int[] widths = [.. heads.Select((head, column) => 2 + Math.Max(head.Length, column < Classes ? Widest(column) : 6))];
+        var text = new StringBuilder("true".PadRight(first));
+        for (int column = 0; column < heads.Length; column++) text.Append(heads[column].PadLeft(widths[column]));
+        for (int truth = 0; truth < Classes; truth++)
+        {
+            text.Append('\n').Append(labels[truth].PadRight(first));
+            for (int prediction = 0; prediction < Classes; prediction++) text.Append($"{this[truth, prediction]}".PadLeft(widths[prediction]));
+            text.Append(Share(Precision(truth)).PadLeft(widths[^2])).Append(Share(Recall(truth)).PadLeft(widths[^1]));
+        }
+        return text.ToString();
+    }
+
+    private int Widest(int column) => Enumerable.Range(0, Classes).Max(truth => $"{this[truth, column]}".Length);
+
+    private static string Shorten(string name) => name.Length <= 12 ? name : $"{name[..11]}…";
+
+    private static string Share(double share) => double.IsNaN(share) ? "–" : share.ToString("0.0 %", CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,74 @@
+using Chainrule.Kernels;
+
+namespace Chainrule;
+
+public sealed partial class Model
+{
+    private const int PredictionBatch = 256;
+
+    /// <summary>Trains the model on a data set; a model that was trained before goes on from where it is.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="options">How to train; the usual when null.</param>
+    /// <exception cref="DivergenceException">The loss became infinite or no number.</exception>
+    /// <exception cref="ShapeException">The network does not fit the samples.</exception>
+    public TrainingHistory Fit(Dataset data, TrainingOptions? options = null)
+    {
+        options ??= new();
+        TrainingHistory history = new Trainer(this, data, options).Run();
+        Training = TrainingRecord.Of(data, options, history);
+        return history;
+    }
+
+    /// <summary>The loss and the metrics on a data set.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="threads">The number of threads; 0 for one a core.</param>
+    public EvaluationReport Evaluate(Dataset data, int threads = 0)
+    {
+        Adopt(data);
+        return new Predictor(this, SampleSource.Of(this, data, Loss!), PredictionBatch, Threads(threads)).Evaluate();
+    }
+
+    /// <summary>
+    /// What the model gives for samples: the classes' probabilities (m, classes) for a classifier, else the values (m, outputs).
+    /// </summary>
+    /// <param name="samples">One sample a row.</param>
+    /// <param name="threads">The number of threads; 0 for one a core.</param>
+    public Tensor Predict(Tensor samples, int threads = 0)
+    {
+        if (samples.Rank == 0) throw new ShapeException("A model predicts from rows, one sample each; the input is a single number.");
+        Build(samples.Shape.Without(0));
+        return new Predictor(this, SampleSource.Of(this, samples), PredictionBatch, Threads(threads)).Predict();
+    }
+
+    /// <summary>The class of each sample: the most probable one.</summary>
+    /// <param name="samples">One sample a row.</param>
+    /// <param name="threads">The number of threads; 0 for one a core.</param>
+    public int[] PredictClasses(Tensor samples, int threads = 0)
+    {
+        Tensor predictions = Predict(samples, threads).Cast(DType.Float64);
+        int width = OutputShape!.Length;
+        var classes = new int[samples.Shape[0]];
+        for (int i = 0; i < classes.Length; i++)
+            classes[i] = MetricSums.ClassOf(predictions.AsSpan<double>().Slice(i * width, width), 0.5);
+        return classes;
+    }
+
+    /// <summary>Features as <see cref="Preparation"/> makes them: what <see cref="Predict"/> expects.</summary>
+    public Tensor Prepare(Tensor features) => Preparation.Apply(features);
+
+    /// <summary>A data set as <see cref="Preparation"/> makes it: what <see cref="Evaluate"/> expects.</summary>
+    public Dataset Prepare(Dataset data) => Preparation.Apply(data);
+
+    /// <summary>Sees to the loss, the names and the parameters that the data ask for.</summary>
+    internal void Adopt(Dataset data)
+    {
+        if (data.Features.Rank < 2)
+            throw new DataException($"The data set '{data.Name}' has features of shape {data.Features.Shape}; give one sample a row, (m, features).");
+        Build(data.Features.Shape.Without(0));
+        Loss ??= data.IsClassification ? new SoftmaxCrossEntropy() : new MeanSquaredError();
+        if (ClassNames.Count == 0) ClassNames = data.ClassNames;
+        if (FeatureNames.Count == 0) FeatureNames = data.FeatureNames;
+    }
+
+    internal static Workers Threads(int count) => new(count > 0 ? count : Environment.ProcessorCount);
+}

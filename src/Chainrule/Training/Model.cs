@@ -1,0 +1,115 @@
+namespace Chainrule;
+
+/// <summary>
+/// A network together with what it takes to use it: its loss, the shape of a sample and the names of the classes. Train it with
+/// <see cref="Fit(Dataset, TrainingOptions?)"/>, then evaluate, predict and save it.
+/// </summary>
+public sealed partial class Model
+{
+    private ParameterBlock? block;
+    private LayerParameter[] parameters = [];
+
+    /// <summary>A network of these layers, one after the other.</summary>
+    public Model(params IReadOnlyList<Layer> layers)
+    {
+        if (layers.Count == 0) throw new ChainruleException("A model needs at least one layer.");
+        Network = layers.Count == 1 ? layers[0] : new Sequential(layers);
+    }
+
+    /// <summary>The network.</summary>
+    public Layer Network { get; }
+
+    /// <summary>The type of values and parameters.</summary>
+    public DType DType { get; init; } = DType.Float32;
+
+    /// <summary>Fixes the first values of the parameters.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>The loss; chosen by the data at the first training where it is null: cross-entropy for classes, else squared error.</summary>
+    public Loss? Loss { get; set; }
+
+    /// <summary>The shape of one sample, without the batch's axis; null until the model is built.</summary>
+    public Shape? InputShape { get; private set; }
+
+    /// <summary>The shape of the output for one sample; null until the model is built.</summary>
+    public Shape? OutputShape { get; private set; }
+
+    /// <summary>Whether the parameters exist.</summary>
+    public bool IsBuilt => block is not null;
+
+    /// <summary>The names of the classes in the order of their labels; empty for regression.</summary>
+    public IReadOnlyList<string> ClassNames { get; set; } = [];
+
+    /// <summary>The names of the features; empty where they have none.</summary>
+    public IReadOnlyList<string> FeatureNames { get; set; } = [];
+
+    /// <summary>Parameters and buffers in order, with names such as <c>0.weight</c>.</summary>
+    public IReadOnlyList<LayerParameter> Parameters => parameters;
+
+    /// <summary>The number of values that training adjusts.</summary>
+    public long ParameterCount => parameters.Where(parameter => parameter.IsTrained).Sum(parameter => (long)parameter.Value.Length);
+
+    internal ParameterBlock Block => block ?? throw new ChainruleException(
+        "The model has no parameters yet because it does not know its inputs: train it, load it, or call Build first.");
+
+    /// <summary>What was done to the training samples before; it is saved with the model, and <see cref="Prepare(Tensor)"/> repeats it.</summary>
+    public TransformPipeline Preparation { get; set; } = new();
+
+    /// <summary>How a table's columns became features, as JSON in the words of whoever read the table; null where there was none.</summary>
+    public string? Table { get; set; }
+
+    /// <summary>How the model was trained last; null before.</summary>
+    public TrainingRecord? Training { get; set; }
+
+    /// <summary>The network in a line: <c>784 → 128 relu → 10</c>.</summary>
+    public string Describe() =>
+        $"{(InputShape is null ? "" : InputShape.Rank == 1 ? $"{InputShape[0]} → " : $"{InputShape} → ")}{Network}";
+
+    /// <summary>Makes the parameters, for samples of this shape; <see cref="Fit(Dataset, TrainingOptions?)"/> does so by itself.</summary>
+    /// <param name="sample">The shape of one sample, without the batch's axis: <c>[784]</c>.</param>
+    /// <returns>The model.</returns>
+    /// <exception cref="ShapeException">The layers do not fit together, or the model was built for other samples.</exception>
+    public Model Build(Shape sample)
+    {
+        Shape shape = Network.TakesRows && sample.Rank != 1 ? Shape.Create([sample.Length]) : sample;
+        if (InputShape is not null)
+        {
+            return InputShape.Length == shape.Length
+                ? this
+                : throw new ShapeException($"The model takes samples of shape {InputShape}; samples of shape {sample} do not fit it.");
+        }
+        return BuildFor(shape, null);
+    }
+
+    /// <summary>Makes the parameters, from a file where there is one.</summary>
+    internal Model BuildFor(Shape shape, StoredParameters? stored)
+    {
+        Tensor x = Tensor.Input(Batch(1, shape), DType, "x");
+        Tensor y = Network.Apply(x, new ForwardContext(training: false, Seed) { Stored = stored });
+        if (y.Rank == 0 || y.Shape[0] != 1)
+            throw new ShapeException($"A network gives a row for each sample; for one sample it gave an output of shape {y.Shape}.");
+        var seen = new HashSet<Tensor>();
+        parameters = [.. Network.Parameters().Where(parameter => seen.Add(parameter.Value))];
+        foreach (LayerParameter parameter in parameters) parameter.Value.Named(parameter.Name);
+        block = new ParameterBlock([.. parameters.Where(parameter => parameter.IsTrained).Select(parameter => parameter.Value)]);
+        (InputShape, OutputShape) = (shape, y.Shape.Without(0));
+        return this;
+    }
+
+    /// <summary>The network's output for a batch, as a graph to go on from.</summary>
+    /// <param name="x">The inputs, (m, …).</param>
+    /// <param name="context">Whether it is for training; null for predicting.</param>
+    public Tensor Apply(Tensor x, ForwardContext? context = null)
+    {
+        if (!IsBuilt) Build(x.Shape.Without(0));
+        return Network.Apply(x, context ?? new ForwardContext(training: false, Seed));
+    }
+
+    /// <summary>Says that parameters and buffers have changed, so that what was computed from them is computed anew.</summary>
+    internal void Touch()
+    {
+        foreach (LayerParameter parameter in parameters) parameter.Value.AsVariable().Touch();
+    }
+
+    internal static Shape Batch(int count, Shape sample) => Shape.Create([count]).Concat(sample);
+}

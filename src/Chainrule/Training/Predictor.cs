@@ -1,0 +1,53 @@
+using Chainrule.Kernels;
+
+namespace Chainrule;
+
+/// <summary>Runs a model over all samples of a source, batch by batch.</summary>
+internal sealed class Predictor
+{
+    private readonly Model model;
+    private readonly SampleSource source;
+    private readonly int[] order;
+    private readonly BatchPlan? full, tail;
+
+    public Predictor(Model model, SampleSource source, int batch, Workers workers)
+    {
+        this.model = model;
+        this.source = source;
+        order = new int[source.Count];
+        for (int i = 0; i < order.Length; i++) order[i] = i;
+        if (order.Length >= batch) full = BatchPlan.ForPredicting(model, source, batch, workers);
+        if (order.Length % batch != 0) tail = BatchPlan.ForPredicting(model, source, order.Length % batch, workers);
+    }
+
+    public EvaluationReport Evaluate()
+    {
+        var sums = new MetricSums(source, model.OutputShape!.Length);
+        bool isMean = model.Loss!.IsMean;
+        for (int start = 0; start < order.Length;)
+        {
+            BatchPlan plan = Next(start);
+            ReadOnlySpan<int> samples = order.AsSpan(start, plan.Batch);
+            plan.Run(samples);
+            sums.Add(plan.Loss, isMean, plan.Output!, samples);
+            start += plan.Batch;
+        }
+        return sums.Result(isMean);
+    }
+
+    public Tensor Predict()
+    {
+        NDArray result = NDArray.Uninitialized(Model.Batch(order.Length, model.OutputShape!), model.DType);
+        int row = result.Bytes.Length / Math.Max(1, order.Length);
+        for (int start = 0; start < order.Length;)
+        {
+            BatchPlan plan = Next(start);
+            plan.Run(order.AsSpan(start, plan.Batch));
+            plan.Output!.Bytes.CopyTo(result.Bytes[(start * row)..]);
+            start += plan.Batch;
+        }
+        return new(result);
+    }
+
+    private BatchPlan Next(int start) => full is not null && order.Length - start >= full.Batch ? full : tail!;
+}

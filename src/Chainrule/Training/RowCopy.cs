@@ -1,0 +1,38 @@
+using System.Runtime.CompilerServices;
+
+namespace Chainrule;
+
+/// <summary>Copies rows of an array by their indices to the beginning of another. Indices are trusted: an epoch's order is a permutation.</summary>
+internal sealed unsafe class RowCopy
+{
+    private readonly NDArray from, to;
+    private readonly int rowBytes;
+
+    public RowCopy(NDArray from, NDArray to)
+    {
+        (this.from, this.to) = (from, to);
+        rowBytes = from.Shape[0] == 0 ? 0 : (int)((long)from.Bytes.Length / from.Shape[0]);
+    }
+
+    public void Run(ReadOnlySpan<int> rows)
+    {
+        var source = (byte*)from.Pointer;
+        var target = (byte*)to.Pointer;
+        switch (rowBytes)
+        {
+            // Narrow rows: a call to copy one would take longer than the copy.
+            case 4:
+                for (int i = 0; i < rows.Length; i++) ((int*)target)[i] = ((int*)source)[rows[i]];
+                break;
+            case 8:
+                for (int i = 0; i < rows.Length; i++) ((long*)target)[i] = ((long*)source)[rows[i]];
+                break;
+            default:
+                for (int i = 0; i < rows.Length; i++)
+                    Unsafe.CopyBlockUnaligned(target + ((long)i * rowBytes), source + ((long)rows[i] * rowBytes), (uint)rowBytes);
+                break;
+        }
+        GC.KeepAlive(from);
+        GC.KeepAlive(to);
+    }
+}

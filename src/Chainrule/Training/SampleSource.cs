@@ -1,0 +1,110 @@
+using System.Numerics.Tensors;
+
+namespace Chainrule;
+
+/// <summary>A data set as a model's plans read it: features and targets in the model's type and shapes, converted once.</summary>
+internal sealed class SampleSource
+{
+    private SampleSource(NDArray features, NDArray? targets, NDArray? labels)
+    {
+        Features = features;
+        Targets = targets;
+        Labels = labels;
+    }
+
+    /// <summary>(m, …) in the shape that the model takes.</summary>
+    public NDArray Features { get; }
+
+    /// <summary>What the loss compares the outputs with: labels (m) as int32, or values (m, …); null when there is nothing to learn.</summary>
+    public NDArray? Targets { get; }
+
+    /// <summary>The true classes (m) as int32, where there are classes; else null.</summary>
+    public NDArray? Labels { get; }
+
+    public int Count => Features.Shape[0];
+
+    /// <summary>Features only, to predict from.</summary>
+    /// <exception cref="ShapeException">The samples are not those that the model takes.</exception>
+    public static SampleSource Of(Model model, Tensor features) => new(FeaturesFor(model, features), null, null);
+
+    /// <summary>Features and targets.</summary>
+    /// <exception cref="ShapeException">The samples are not those that the model takes or gives.</exception>
+    /// <exception cref="DataException">The data set is empty or contradicts itself.</exception>
+    public static SampleSource Of(Model model, Dataset data, Loss loss)
+    {
+        data.Check();
+        if (data.Count == 0) throw new DataException($"The data set '{data.Name}' is empty: there is nothing to learn or to evaluate.");
+        NDArray features = FeaturesFor(model, data.Features);
+        int outputs = model.OutputShape!.Length;
+        if (!data.IsClassification) return Values(model, data, loss, features, outputs);
+
+        NDArray labels = data.Targets.Value;
+        if (data.Targets.Rank != 1)
+            throw new DataException($"The data set '{data.Name}' has labels of shape {data.Targets.Shape}: give one for each sample, (m,).");
+        int classes = outputs == 1 && !loss.TakesLabels ? 2 : outputs;
+        RequireLabels(data, labels.Span<int>(), classes);
+        NDArray targets = loss.TakesLabels ? labels : Expand(labels.Span<int>(), outputs, model.DType);
+        return new(features, targets, labels);
+    }
+
+    private static SampleSource Values(Model model, Dataset data, Loss loss, NDArray features, int outputs)
+    {
+        NDArray targets = data.Targets.Value.Cast(model.DType);
+        Shape wanted = Model.Batch(data.Count, model.OutputShape!);
+        if (targets.Length != wanted.Length)
+        {
+            throw new ShapeException(
+                $"The model gives outputs of shape {model.OutputShape} for a sample; the targets of '{data.Name}' have shape {targets.Shape}: " +
+                $"end the network with {(data.Count == 0 ? 0 : targets.Length / data.Count)} outputs.");
+        }
+        return new(features, targets.View(wanted), loss.TakesLabels ? Largest(targets, outputs) : null);
+    }
+
+    private static NDArray FeaturesFor(Model model, Tensor features)
+    {
+        Shape sample = model.InputShape!;
+        if (features.Rank == 0 || features.Length != features.Shape[0] * (long)sample.Length)
+        {
+            throw new ShapeException(
+                $"The model takes samples of shape {sample}, {sample.Length} numbers each; the data have shape {features.Shape}: one sample a row.");
+        }
+        return features.Value.Cast(model.DType).View(Model.Batch(features.Shape[0], sample));
+    }
+
+    private static void RequireLabels(Dataset data, ReadOnlySpan<int> labels, int classes)
+    {
+        for (int i = 0; i < labels.Length; i++)
+        {
+            if ((uint)labels[i] < (uint)classes) continue;
+            throw new DataException(
+                $"Sample {i} of '{data.Name}' has the label {labels[i]}, but the network has {classes} classes, 0 to {classes - 1}: " +
+                "give the last layer as many units as there are classes.");
+        }
+    }
+
+    // One-hot rows; for a single output the label itself, 0 or 1.
+    private static NDArray Expand(ReadOnlySpan<int> labels, int outputs, DType dtype)
+    {
+        NDArray targets = NDArray.Zeros([labels.Length, outputs], dtype);
+        for (int i = 0; i < labels.Length; i++)
+        {
+            int place = outputs == 1 ? i : (i * outputs) + labels[i];
+            double value = outputs == 1 ? labels[i] : 1;
+            if (dtype == DType.Float32) targets.Span<float>()[place] = (float)value;
+            else targets.Span<double>()[place] = value;
+        }
+        return targets;
+    }
+
+    private static NDArray Largest(NDArray rows, int width)
+    {
+        NDArray labels = NDArray.Zeros([rows.Length / width], DType.Int32);
+        for (int i = 0; i < labels.Length; i++)
+        {
+            labels.Span<int>()[i] = rows.DType == DType.Float32
+                ? TensorPrimitives.IndexOfMax(rows.Span<float>().Slice(i * width, width))
+                : TensorPrimitives.IndexOfMax<double>(rows.Span<double>().Slice(i * width, width));
+        }
+        return labels;
+    }
+}

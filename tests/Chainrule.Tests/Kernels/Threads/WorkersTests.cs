@@ -1,0 +1,171 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Tests.Kernels;
+
+public class WorkersTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(5)]
+    public void Every_part_runs_exactly_once(int count)
+    {
+        using Workers workers = new(count);
+        for (int round = 0; round < 2000; round++)
+        {
+            int parts = round % 17;
+            Counting job = new() { Counts = new int[17] };
+            workers.Run(ref job, parts);
+            for (int i = 0; i < 17; i++) Assert.Equal(i < parts ? 1 : 0, job.Counts[i]);
+        }
+    }
+
+    [Fact]
+    public void Threads_wake_from_sleep()
+    {
+        using Workers workers = new(3);
+        for (int round = 0; round < 20; round++)
+        {
+            Counting job = new() { Counts = new int[8] };
+            workers.Run(ref job, 8);
+            Assert.All(job.Counts, c => Assert.Equal(1, c));
+            if (round % 4 == 0) Thread.Sleep(3);
+        }
+    }
+
+    [Fact]
+    public void All_threads_take_part()
+    {
+        using Workers workers = new(2);
+        Meeting job = new() { Barrier = new Barrier(2) };
+        workers.Run(ref job, 2);
+        Assert.Equal(1, job.Barrier.CurrentPhaseNumber);
+    }
+
+    [Fact]
+    public void A_job_changes_its_own_copy_only_where_it_is_told()
+    {
+        using Workers workers = new(2);
+        Counting job = new() { Counts = new int[4], Total = 7 };
+        workers.Run(ref job, 4);
+        Assert.Equal(7, job.Total);
+    }
+
+    [Fact]
+    public void An_exception_reaches_the_caller_after_the_other_parts()
+    {
+        using Workers workers = new(3);
+        for (int round = 0; round < 50; round++)
+        {
+            Failing job = new() { Counts = new int[9] };
+            InvalidOperationException caught =
+                Assert.Throws<InvalidOperationException>(() => workers.Run(ref job, 9));
+            Assert.Equal("part 4", caught.Message);
+            Assert.All(job.Counts, c => Assert.Equal(1, c));
+        }
+        Counting after = new() { Counts = new int[9] };
+        workers.Run(ref after, 9);
+        Assert.All(after.Counts, c => Assert.Equal(1, c));
+    }
+
+    [Fact]
+    public void A_job_within_a_job_runs()
+    {
+        using Workers workers = new(3);
+        Nested job = new() { Workers = workers, Counts = new int[6] };
+        workers.Run(ref job, 6);
+        Assert.All(job.Counts, c => Assert.Equal(5, c));
+    }
+
+    [Fact]
+    public async Task Callers_on_several_threads_do_not_disturb_each_other()
+    {
+        using Workers workers = new(3);
+        Task[] tasks = new Task[4];
+        for (int t = 0; t < tasks.Length; t++)
+        {
+            tasks[t] = Task.Run(() =>
+            {
+                for (int round = 0; round < 3000; round++)
+                {
+                    Counting job = new() { Counts = new int[7] };
+                    workers.Run(ref job, 7);
+                    foreach (int c in job.Counts) Assert.Equal(1, c);
+                }
+            });
+        }
+        await Task.WhenAll(tasks);
+    }
+
+    [Fact]
+    public void A_job_allocates_nothing()
+    {
+        using Workers workers = new(2);
+        Counting job = new() { Counts = new int[4] };
+        workers.Run(ref job, 4);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++) workers.Run(ref job, 4);
+        Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
+    }
+
+    [Fact]
+    public void After_the_end_jobs_run_on_the_caller()
+    {
+        Workers workers = new(2);
+        Counting job = new() { Counts = new int[4] };
+        workers.Run(ref job, 4);
+        workers.Dispose();
+        workers.Run(ref job, 4);
+        Assert.All(job.Counts, c => Assert.Equal(2, c));
+    }
+
+    [Theory]
+    [InlineData(null, 8, 8)]
+    [InlineData("3", 8, 3)]
+    [InlineData("30", 8, 8)]
+    [InlineData("0", 8, 8)]
+    [InlineData("-1", 8, 8)]
+    [InlineData("many", 8, 8)]
+    public void A_setting_limits_the_threads(string? setting, int processors, int expected) =>
+        Assert.Equal(expected, WorkerCount.Choose(setting, processors));
+
+    private struct Counting : IJob
+    {
+        public int[] Counts;
+        public int Total;
+
+        public readonly void Run(int part) => Interlocked.Increment(ref Counts[part]);
+    }
+
+    private struct Meeting : IJob
+    {
+        public Barrier Barrier;
+
+        public readonly void Run(int part) => Assert.True(Barrier.SignalAndWait(TimeSpan.FromSeconds(30)));
+    }
+
+    private struct Failing : IJob
+    {
+        public int[] Counts;
+
+        public readonly void Run(int part)
+        {
+            Interlocked.Increment(ref Counts[part]);
+            if (part == 4) throw new InvalidOperationException("part 4");
+        }
+    }
+
+    private struct Nested : IJob
+    {
+        public Workers Workers;
+        public int[] Counts;
+
+        public readonly void Run(int part)
+        {
+            Counting inner = new() { Counts = new int[5] };
+            Workers.Run(ref inner, 5);
+            Interlocked.Add(ref Counts[part], inner.Counts.Sum());
+        }
+    }
+}
