@@ -36,6 +36,9 @@ public sealed class ForwardContext
     /// <summary>Told about every layer that is applied, with its input and output; null when nobody asks.</summary>
     internal Action<Layer, Tensor, Tensor>? Applied { get; init; }
 
+    /// <summary>The values that parameters have in a file, in place of their first values; null for a new network.</summary>
+    internal StoredParameters? Stored { get; init; }
+
     /// <summary>Asks for a variable to take a new value at the end of each training step; the step itself still sees the old one.</summary>
     /// <exception cref="ChainruleException">The tensor is no parameter or buffer.</exception>
     /// <exception cref="ShapeException">The shapes differ.</exception>

@@ -11,14 +11,20 @@ public sealed partial class Model
     /// <param name="options">How to train; the usual when null.</param>
     /// <exception cref="DivergenceException">The loss became infinite or no number.</exception>
     /// <exception cref="ShapeException">The network does not fit the samples.</exception>
-    public TrainingHistory Fit(Dataset data, TrainingOptions? options = null) => new Trainer(this, data, options ?? new()).Run();
+    public TrainingHistory Fit(Dataset data, TrainingOptions? options = null)
+    {
+        options ??= new();
+        TrainingHistory history = new Trainer(this, data, options).Run();
+        Training = TrainingRecord.Of(data, options, history);
+        return history;
+    }
 
     /// <summary>The loss and the metrics on a data set.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="threads">The number of threads; 0 for one a core.</param>
     public EvaluationReport Evaluate(Dataset data, int threads = 0)
     {
-        Prepare(data);
+        Adopt(data);
         return new Predictor(this, SampleSource.Of(this, data, Loss!), PredictionBatch, Threads(threads)).Evaluate();
     }
 
@@ -47,8 +53,14 @@ public sealed partial class Model
         return classes;
     }
 
+    /// <summary>Features as <see cref="Preparation"/> makes them: what <see cref="Predict"/> expects.</summary>
+    public Tensor Prepare(Tensor features) => Preparation.Apply(features);
+
+    /// <summary>A data set as <see cref="Preparation"/> makes it: what <see cref="Evaluate"/> expects.</summary>
+    public Dataset Prepare(Dataset data) => Preparation.Apply(data);
+
     /// <summary>Sees to the loss, the names and the parameters that the data ask for.</summary>
-    internal void Prepare(Dataset data)
+    internal void Adopt(Dataset data)
     {
         if (data.Features.Rank < 2)
             throw new DataException($"The data set '{data.Name}' has features of shape {data.Features.Shape}; give one sample a row, (m, features).");

@@ -32,7 +32,7 @@ internal sealed class Trainer
         (Dataset training, Dataset? held) = Parts(data.Check(), options);
         this.model = model;
         this.options = options;
-        model.Prepare(training);
+        model.Adopt(training);
         if (options.BatchSize < model.Network.LeastBatch)
         {
             throw new ChainruleException(

@@ -78,3 +78,21 @@ internal readonly struct SiluGradient : IVectorFunctionOfTwo
         where TVector : unmanaged, ISimd<TVector, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => dy * SimdMath<TVector, T>.SiluDerivative(x);
 }
+
+internal readonly struct BinaryCrossEntropyFunction : IVectorFunctionOfTwo
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x, TVector target)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        TVector.MultiplyAdd(-x, target, TVector.MaxFast(TVector.Zero, x)) + SimdMath<TVector, T>.SoftplusTail(x);
+}
+
+internal readonly struct BinaryCrossEntropyGradient(double scale) : IVectorFunctionOfTwo
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x, TVector target)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        TVector.Constant(scale) * (SimdMath<TVector, T>.Sigmoid(x) - target);
+}

@@ -41,7 +41,11 @@ internal static partial class SimdMath<TVector, T>
     /// <summary>log(1+eˣ) = max(x,0) + log(1+e^−|x|).</summary>
     [MethodImpl(Inline)]
     public static TVector Softplus(TVector x) =>
-        TVector.MaxFast(TVector.Zero, x) + LogOfOnePlusFraction(ExpOfNegative(x | SignBit));
+        TVector.MaxFast(TVector.Zero, x) + SoftplusTail(x);
+
+    /// <summary>log(1+e^−|x|).</summary>
+    [MethodImpl(Inline)]
+    public static TVector SoftplusTail(TVector x) => LogOfOnePlusFraction(ExpOfNegative(x | SignBit));
 
     // log(1+f) − f
     [MethodImpl(Inline)]

@@ -105,11 +105,14 @@ internal sealed class DimensionSolver
         int next = 0;
         foreach (DimensionVariable dimension in inOrder)
         {
-            if (Dimension.Of(dimension).Evaluate() is not null) continue;
-            DimensionVariable free = Dimension.Of(dimension).Canonical()?.Variables.First() ?? dimension.Root;
-            (free.Size, free.Reason) = (small[Math.Min(next, small.Length - 1)] + Math.Max(0, next - small.Length + 1), "no size given");
-            next++;
-            Settle();
+            while (Dimension.Of(dimension).Evaluate() is null)
+            {
+                DimensionVariable free = Dimension.Of(dimension).Canonical()?.Variables.FirstOrDefault() ?? dimension.Root;
+                int size = next < small.Length ? small[next] : small[^1] + 1 + next - small.Length;
+                (free.Size, free.Reason) = (size, "no size given");
+                next++;
+                Settle();
+            }
         }
     }
 
