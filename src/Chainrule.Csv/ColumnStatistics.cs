@@ -85,7 +85,8 @@ internal sealed class ColumnStatistics(string name, int maximumCategories)
                 "write it with a decimal point, or name the column among the categorical ones");
         }
         if (numbers < others * NumbersToText) return;
-        throw Error(path, firstOther.Line, $"'{firstOther.Text}' is not a number, as {numbers:N0} others in the column are",
+        throw Error(path, firstOther.Line, $"'{firstOther.Text}' is not a number, as {numbers:N0} others in the "
+            + "column are",
             "correct it, or name the column among the categorical ones");
     }
 

@@ -86,7 +86,20 @@ internal static class DataCommand
             Console.WriteLine($"classes  {string.Join("   ", lines)}");
         }
         if (train.FeatureNames.Count is > 0 and <= 40) Console.WriteLine($"columns  {string.Join(", ", train.FeatureNames)}");
-        if (sampleShape?.Rank == 2) Console.Write(TextPicture.Row(train.Features, sampleShape, Math.Min(5, train.Count)));
-        else Console.WriteLine(train.Take(Math.Min(5, train.Count)).Features);
+        Console.WriteLine();
+        if (sampleShape?.Rank == 2)
+        {
+            string[][] pictures = [.. Enumerable.Range(0, Math.Min(4, train.Count))
+                .Select(i => TextPicture.Of(Functions.Reshape(train.Features[i], sampleShape)))];
+            foreach (string line in TextPicture.SideBySide(pictures)) Console.WriteLine(line);
+        }
+        else if (train.FeatureCount <= 2)
+        {
+            foreach (string line in TextPicture.Scatter(train)) Console.WriteLine(line);
+        }
+        else
+        {
+            Console.WriteLine(train.Take(Math.Min(5, train.Count)).Features);
+        }
     }
 }

@@ -13,7 +13,8 @@ internal static class EvaluateCommand
         Argument<string> data = SharedOptions.Data("A data set's name (its test samples), or a .csv table or .npz archive.");
         var atLeast = new Option<double?>("--at-least")
         {
-            Description = "Exit with code 1 when the accuracy is lower than this share.", HelpName = "SHARE",
+            Description = "Exit with code 1 when the accuracy is lower than this share.",
+            HelpName = "SHARE",
         };
         Option<string?> directory = SharedOptions.DataDirectory();
         Option<int> threads = SharedOptions.Threads();

@@ -19,26 +19,33 @@ internal static class TrainCommand
         var epochs = new Option<int?>("--epochs") { Description = "How often all samples are visited.", HelpName = "N" };
         var batch = new Option<int>("--batch")
         {
-            Description = "Samples a step.", HelpName = "N", DefaultValueFactory = _ => 32,
+            Description = "Samples a step.",
+            HelpName = "N",
+            DefaultValueFactory = _ => 32,
         };
         var optimizer = new Option<string>("--optimizer")
         {
-            Description = "sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw or lion.", HelpName = "NAME", DefaultValueFactory = _ => "adam",
+            Description = "sgd, momentum, nesterov, rmsprop, adagrad, adam, adamw or lion.",
+            HelpName = "NAME",
+            DefaultValueFactory = _ => "adam",
         };
         var rate = new Option<double?>("--rate") { Description = "The learning rate; by default the optimizer's own.", HelpName = "RATE" };
         var penalty = new Option<double>("--l2") { Description = "The factor of the weights' sum of squares in the cost.", HelpName = "FACTOR" };
         var loss = new Option<string?>("--loss") { Description = "The loss; by default cross-entropy for classes and mse for values.", HelpName = "NAME" };
         var initializer = new Option<string?>("--init")
         {
-            Description = "First values of the weights: xavier, he, lecun, normal(0, 0.1), uniform(-1, 1), orthogonal …", HelpName = "NAME",
+            Description = "First values of the weights: xavier, he, lecun, normal(0, 0.1), uniform(-1, 1), orthogonal …",
+            HelpName = "NAME",
         };
         var validation = new Option<double>("--validation")
         {
-            Description = "The share of the training samples to validate on; the best epoch's parameters are kept.", HelpName = "SHARE",
+            Description = "The share of the training samples to validate on; the best epoch's parameters are kept.",
+            HelpName = "SHARE",
         };
         var patience = new Option<int?>("--patience")
         {
-            Description = "Stop after so many epochs without a better validation result.", HelpName = "N",
+            Description = "Stop after so many epochs without a better validation result.",
+            HelpName = "N",
         };
         var binarise = new Option<bool>("--binarise") { Description = "Pixels with any ink become 1, others 0." };
         var take = new Option<int?>("--take") { Description = "Train on the first N samples only.", HelpName = "N" };

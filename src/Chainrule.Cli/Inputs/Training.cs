@@ -27,7 +27,7 @@ internal static class Training
         Model model = CreateModel(request, train);
         model.Preparation = preparation;
         model.Table = source.Schema?.ToJson();
-        using Report report = Report.Create(request.Json, train.IsClassification ? "accuracy" : "mse");
+        Report report = Report.Create(request.Json, train.IsClassification ? "accuracy" : "mse");
         report.Say($"{train.Name}: {train.Count:N0} samples to train on, {test.Count:N0} held out, {train.FeatureCount} features");
         report.Say($"network: {model.Describe()}, {model.ParameterCount:N0} parameters, {optimizer.Name}, batch {request.Batch}");
         int epochs = request.Epochs ?? Math.Clamp(UsualVisits / Math.Max(1, train.Count), FewestEpochs, MostEpochs);

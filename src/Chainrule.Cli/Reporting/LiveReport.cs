@@ -35,6 +35,4 @@ internal sealed class LiveReport(string metric) : Report
     }
 
     public override void Finish(Result result) => AnsiConsole.MarkupLineInterpolated($"[bold]{PlainReport.Outcome(result)}[/]");
-
-    public override void Dispose() => Console.Write("\r\x1b[2K");
 }

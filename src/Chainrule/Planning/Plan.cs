@@ -17,11 +17,13 @@ internal sealed record PlanStep(string Work, string[] Reads, string[] Writes);
 internal sealed class Plan
 {
     private readonly Kernel[] kernels;
+    private readonly NDArray[] memory;   // kernels hold bare addresses: this keeps what they point to alive
     private readonly PlanOutput[] outputs;
 
-    private Plan(Kernel[] kernels, PlanStep[] steps, long arenaBytes, PlanOutput[] outputs)
+    private Plan(Kernel[] kernels, PlanStep[] steps, NDArray[] memory, long arenaBytes, PlanOutput[] outputs)
     {
         this.kernels = kernels;
+        this.memory = memory;
         this.outputs = outputs;
         Steps = steps;
         ArenaBytes = arenaBytes;
@@ -46,14 +48,15 @@ internal sealed class Plan
             if (output.Value.Length != output.Destination.Length || output.Value.DType != output.Destination.DType)
                 throw new ShapeException($"A plan's output of shape {output.Value.Shape} does not fit memory of shape {output.Destination.Shape}.");
         }
-        (Kernel[] kernels, PlanStep[] steps, long arenaBytes) = PlanCompiler.Compile(outputs, workers);
-        return new Plan(kernels, steps, arenaBytes, [.. outputs]);
+        (Kernel[] kernels, PlanStep[] steps, NDArray[] memory, long arenaBytes) = PlanCompiler.Compile(outputs, workers);
+        return new Plan(kernels, steps, memory, arenaBytes, [.. outputs]);
     }
 
     /// <summary>Computes the outputs from the present values of inputs and parameters.</summary>
     public void Run()
     {
         foreach (Kernel kernel in kernels) kernel.Run();
+        GC.KeepAlive(memory);
     }
 
     /// <summary>A line for each step: what it computes, what it reads, what it writes and where (@ byte offset).</summary>

@@ -10,6 +10,7 @@ internal sealed class PlanCompiler
     private readonly Dictionary<PlanNode, Storage> storageOf = [];
     private readonly HashSet<PlanNode> readOutside = [];   // members that something outside their group reads
     private readonly List<(PlanNode From, NDArray To)> copies = [];
+    private readonly List<NDArray> memory = [];            // what kernels hold the addresses of, and nothing else may hold
     private readonly Workers workers;
     private NDArray arena = NDArray.Zeros(Shape.Create([0]), DType.Float32);
 
@@ -34,8 +35,9 @@ internal sealed class PlanCompiler
         AssignStorage(nodes, destinations);
     }
 
-    /// <summary>The kernels in order, and what each does in words.</summary>
-    public static (Kernel[] Kernels, PlanStep[] Steps, long ArenaBytes) Compile(IReadOnlyList<PlanOutput> outputs, Workers workers)
+    /// <summary>The kernels in order, what each does in words, and the memory that has to live as long as they do.</summary>
+    public static (Kernel[] Kernels, PlanStep[] Steps, NDArray[] Memory, long ArenaBytes) Compile(
+        IReadOnlyList<PlanOutput> outputs, Workers workers)
     {
         var compiler = new PlanCompiler(outputs, workers);
         var kernels = new List<Kernel>();
@@ -46,7 +48,7 @@ internal sealed class PlanCompiler
             steps.Add(compiler.Describe(group));
         }
         foreach ((PlanNode from, NDArray to) in compiler.copies) kernels.Add(new CopyKernel(compiler.Memory(from), to));
-        return ([.. kernels], [.. steps], compiler.arena.Bytes.Length);
+        return ([.. kernels], [.. steps], [.. compiler.memory], compiler.arena.Bytes.Length);
     }
 
     private void AssignStorage(List<PlanNode> nodes, Dictionary<PlanNode, NDArray> destinations)
@@ -124,9 +126,10 @@ internal sealed class PlanCompiler
     private NDArray Memory(PlanNode node)
     {
         PlanNode root = node.Root;
-        if (root.Operator is Leaf leaf) return leaf.Value.View(node.Shape);
-        Storage storage = storageOf[root];
-        return storage.External?.View(node.Shape) ?? arena.Section(storage.Offset, node.Shape, node.DType);
+        NDArray array = root.Operator is Leaf leaf ? leaf.Value.View(node.Shape)
+            : storageOf[root].External?.View(node.Shape) ?? arena.Section(storageOf[root].Offset, node.Shape, node.DType);
+        memory.Add(array);
+        return array;
     }
 
     private Kernel Bind(FusionGroup group)

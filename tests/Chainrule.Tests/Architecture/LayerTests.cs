@@ -17,7 +17,7 @@ public class LayerTests
         ["Formats"] = ["Kernels", "Tensors"],
         ["Initializers"] = ["Kernels", "Tensors"],
         ["Optimizers"] = ["Kernels", "Tensors"],
-        ["Losses"] = Trunk,
+        ["Losses"] = [.. Trunk, "Initializers", "Layers"],
         ["Layers"] = [.. Trunk, "Initializers"],
         ["Training"] = [.. Trunk, "Initializers", "Optimizers", "Losses", "Layers", "Data", "Formats"],
         ["Derivation"] = Trunk,

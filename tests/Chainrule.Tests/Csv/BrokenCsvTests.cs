@@ -6,31 +6,35 @@ public class BrokenCsvTests : CsvFixture
     [InlineData("", "the file is empty: it should hold a line for each sample.")]
     [InlineData("\n\n", "the file is empty: it should hold a line for each sample.")]
     [InlineData("a,b\n", "no row is left to learn from: the file needs a line for each sample.")]
-    [InlineData("a,b,y\n1,2,x\n1,2,3,x\n", "line 3: 4 fields instead of 3 as in the first line: complete the line, or put a "
-        + "field that contains the delimiter in quotes.")]
-    [InlineData("a,b,y\n1,2,x\n\n1,x\n", "line 4: 2 fields instead of 3 as in the first line: complete the line, or put a "
-        + "field that contains the delimiter in quotes.")]
-    [InlineData("a,a,y\n1,2,x\n", "line 1: the columns 0 and 1 are both called 'a': rename one, or say that there is no header.")]
-    [InlineData("a,b,y\n1,2,x\n1,,x\n", "line 3, column 'b': the value is missing (''): complete it, or choose to drop such "
-        + "rows or to fill them in.")]
-    [InlineData("a,b,y\n1,2,x\n1,NaN,x\n", "line 3, column 'b': the value is missing ('NaN'): complete it, or choose to drop "
-        + "such rows or to fill them in.")]
-    [InlineData("a,b,y\n1,2,x\n1,2,NA\n", "line 3, column 'y': the label is missing ('NA'): complete it, or choose to drop "
-        + "such rows.")]
-    [InlineData("a,b,y\n1,2,x\n-inf,2,x\n", "line 3, column 'a': '-inf' is not finite: correct it, or mark it as missing.")]
-    [InlineData("a,b,y\n1,2,x\n1e999,2,x\n", "line 3, column 'a': '1e999' is not finite: correct it, or mark it as missing.")]
-    [InlineData("a,b,y\n1,2,3\n1,2,Infinity\n", "line 3, column 'y': 'Infinity' is not finite: correct it, or mark it as "
+    [InlineData("a,b,y\n1,2,x\n1,2,3,x\n", "line 3: 4 fields instead of 3 as in the first line: complete the line, or "
+        + "put a field that contains the delimiter in quotes.")]
+    [InlineData("a,b,y\n1,2,x\n\n1,x\n", "line 4: 2 fields instead of 3 as in the first line: complete the line, or "
+        + "put a field that contains the delimiter in quotes.")]
+    [InlineData("a,a,y\n1,2,x\n", "line 1: the columns 0 and 1 are both called 'a': rename one, or say that there is "
+        + "no header.")]
+    [InlineData("a,b,y\n1,2,x\n1,,x\n", "line 3, column 'b': the value is missing (''): complete it, or choose to "
+        + "drop such rows or to fill them in.")]
+    [InlineData("a,b,y\n1,2,x\n1,NaN,x\n", "line 3, column 'b': the value is missing ('NaN'): complete it, or choose "
+        + "to drop such rows or to fill them in.")]
+    [InlineData("a,b,y\n1,2,x\n1,2,NA\n", "line 3, column 'y': the label is missing ('NA'): complete it, or choose "
+        + "to drop such rows.")]
+    [InlineData("a,b,y\n1,2,x\n-inf,2,x\n", "line 3, column 'a': '-inf' is not finite: correct it, or mark it as "
         + "missing.")]
-    [InlineData("a,b,y\n1,2,x\n1e39,2,x\n", "line 3, column 'a': '1e39' is too large for float32: read the table as float64, "
-        + "or scale the column.")]
-    [InlineData("only\n1\n2\n", "line 1: there is no column of features besides the label 'only': check the delimiter, or "
-        + "ignore less.")]
-    [InlineData("a,b,y\n1,2,\"x\n3,4,y\n5,6,z\n", "line 2: a quote is opened and not closed where the field ends: close it.")]
+    [InlineData("a,b,y\n1,2,x\n1e999,2,x\n", "line 3, column 'a': '1e999' is not finite: correct it, or mark it as "
+        + "missing.")]
+    [InlineData("a,b,y\n1,2,3\n1,2,Infinity\n", "line 3, column 'y': 'Infinity' is not finite: correct it, or mark "
+        + "it as missing.")]
+    [InlineData("a,b,y\n1,2,x\n1e39,2,x\n", "line 3, column 'a': '1e39' is too large for float32: read the table as "
+        + "float64, or scale the column.")]
+    [InlineData("only\n1\n2\n", "line 1: there is no column of features besides the label 'only': check the "
+        + "delimiter, or ignore less.")]
+    [InlineData("a,b,y\n1,2,\"x\n3,4,y\n5,6,z\n", "line 2: a quote is opened and not closed where the field ends: "
+        + "close it.")]
     [InlineData("a,b,y\n1,2,\"x\"z\n", "line 2: text follows a closing quote: double the quotes inside the field.")]
-    [InlineData("a,b,y\n1,2\"3,x\n", "line 2: a quote stands inside a field that does not begin with one: put the whole field "
-        + "in quotes and double those inside it.")]
-    [InlineData("a;y\n1,5;p\n2,5;q\n", "line 2, column 'a': '1,5' is not a number: write it with a decimal point, or name "
-        + "the column among the categorical ones.")]
+    [InlineData("a,b,y\n1,2\"3,x\n", "line 2: a quote stands inside a field that does not begin with one: put the "
+        + "whole field in quotes and double those inside it.")]
+    [InlineData("a;y\n1,5;p\n2,5;q\n", "line 2, column 'a': '1,5' is not a number: write it with a decimal point, "
+        + "or name the column among the categorical ones.")]
     public void A_broken_table_is_named(string text, string sentence) => Assert.Equal(sentence, Error(text));
 
     [Fact]
@@ -52,8 +56,7 @@ public class BrokenCsvTests : CsvFixture
     {
         string text = "a,y\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},x\n")) + "2o,x\n";
         Assert.Equal("line 22, column 'a': '2o' is not a number, as 20 others in the column are: correct it, or "
-            + "name the "
-            + "column among the categorical ones.", Error(text));
+            + "name the column among the categorical ones.", Error(text));
         Assert.Equal(21, Read(text, new() { Categorical = ["a"] }).FeatureNames.Count);
     }
 

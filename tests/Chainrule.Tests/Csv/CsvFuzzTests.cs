@@ -5,14 +5,13 @@ namespace Chainrule.Tests.Csv;
 
 public class CsvFuzzTests : CsvFixture
 {
-    private const int Mutations = 3000;
-    private const long MostBytes = 64 << 20;
-
     [Fact]
     public void Damaged_tables_end_in_a_value_or_a_clear_error()
     {
-        const string Valid = "id,\"co\"\"l,our\",size,y\r\n1,red,1.5,p\r\n2,\"bl\nue\",-2e3,q\r\n3,red,?,p\r\n4,grün,4,q\r\n";
-        Mutate(Encoding.UTF8.GetBytes(Valid), path =>
+        const string Valid = "id,\"co\"\"l,our\",size,y\r\n"
+            + "1,red,1.5,p\r\n2,\"bl\nue\",-2e3,q\r\n3,red,?,p\r\n4,grün,4,q\r\n";
+        string path = Temporary("table.csv");
+        Mutation.Survive(Encoding.UTF8.GetBytes(Valid), path, () =>
         {
             foreach (CsvMissing missing in Enum.GetValues<CsvMissing>())
             {
@@ -28,36 +27,11 @@ public class CsvFuzzTests : CsvFixture
     {
         string json = CsvFile.ReadWithSchema(Table("a,b,y\n1,red,p\n2,blue,q\n")).Schema.ToJson();
         string table = Temporary("later.csv", "a,b\n1,red\n"u8.ToArray());
-        Mutate(Encoding.UTF8.GetBytes(json), path =>
+        string path = Temporary("schema.json");
+        Mutation.Survive(Encoding.UTF8.GetBytes(json), path, () =>
         {
             CsvSchema schema = CsvSchema.FromJson(File.ReadAllText(path));
             CsvFile.ReadFeatures(table, schema);
         });
-    }
-
-    private void Mutate(byte[] valid, Action<string> read)
-    {
-        string path = Temporary("table.csv");
-        var random = new Random(1);
-        for (int i = 0; i < Mutations; i++)
-        {
-            byte[] mutated = Mutation.Of(valid, random);
-            File.WriteAllBytes(path, mutated);
-            long before = GC.GetAllocatedBytesForCurrentThread();
-            try
-            {
-                read(path);
-            }
-            catch (DataException error)
-            {
-                Assert.NotEmpty(error.Message);
-            }
-            catch (Exception error)
-            {
-                Assert.Fail($"mutation {i}: {error}\n{Encoding.UTF8.GetString(mutated)}");
-            }
-            long taken = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.True(taken < MostBytes, $"mutation {i} took {taken:N0} bytes");
-        }
     }
 }
