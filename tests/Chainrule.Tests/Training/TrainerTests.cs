@@ -199,7 +199,7 @@ public class TrainerTests
             Assert.Throws<ChainruleException>(() => Network().Fit(data, options));
         }
         Assert.Throws<DataException>(() => Network().Fit(data.Take(0)));
-        Assert.Throws<ChainruleException>(() => new Model(Activation.Relu).Fit(data));
+        Assert.Throws<ChainruleException>(() => new Model(Activation.Relu).Fit(ToyData.Blobs(30, seed: 1, classes: 2)));
     }
 
     [Fact]
