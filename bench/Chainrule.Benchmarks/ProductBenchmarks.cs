@@ -6,7 +6,7 @@ namespace Chainrule.Benchmarks;
 
 /// <summary>The matrix products of a 784-512-512-10 network's step with batches of 128, and of a single sample.</summary>
 [MemoryDiagnoser]
-public unsafe class ProductBenchmarks
+public unsafe class ProductBenchmarks : IDisposable
 {
     private float* a, b, c;
     private Workers workers = Workers.Single;
@@ -39,8 +39,9 @@ public unsafe class ProductBenchmarks
     }
 
     [GlobalCleanup]
-    public void Cleanup()
+    public void Dispose()
     {
+        GC.SuppressFinalize(this);
         workers.Dispose();
         NativeMemory.AlignedFree(a);
         NativeMemory.AlignedFree(b);
