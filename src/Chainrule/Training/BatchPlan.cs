@@ -90,6 +90,9 @@ internal sealed unsafe class BatchPlan
         plan.Run();
     }
 
+    /// <summary>Asks for the samples of a later batch, so that they are in cache by then.</summary>
+    public void Prefetch(ReadOnlySpan<int> samples) => features.Prefetch(samples);
+
     private static BatchPlan Compile(
         List<PlanOutput> wanted, Tensor x, Tensor? target, SampleSource source, NDArray? loss, NDArray? outputs, int batch, Workers workers)
     {

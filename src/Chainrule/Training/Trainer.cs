@@ -107,6 +107,7 @@ internal sealed class Trainer
             counter.Step = ++step;
             if (options.Schedule is not null && options.ScheduleBySteps) Follow(options.Schedule, step - 1);
             updates.Begin();
+            plan.Prefetch(order.Slice(visited + plan.Batch, Math.Min(plan.Batch, order.Length - visited - plan.Batch)));
             plan.Run(samples);
             double loss = plan.Loss;
             if (!double.IsFinite(loss)) throw Diverged(epoch, loss);

@@ -91,7 +91,5 @@ internal sealed partial class ExpressionLowering
 
     // Each call drops by random numbers of its own; outside training nothing is dropped.
     private Tensor Drop(Tensor x, double rate) =>
-        options.Training
-            ? Dropout(x, rate, (ulong)options.Seed + (0x9E37_79B9_7F4A_7C15 * ++dropouts), options.Steps)
-            : x;
+        options.Training ? Dropout(x, rate, unchecked((ulong)options.Seed), dropouts++, options.Steps) : x;
 }
