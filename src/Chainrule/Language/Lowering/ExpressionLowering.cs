@@ -22,7 +22,7 @@ internal sealed partial class ExpressionLowering(
     private readonly Stack<ImmutableDictionary<string, Lowered>> locals = [];
     private readonly Dictionary<string, int> classes = [];
     private readonly Dictionary<string, Tensor> sizeConstants = [];
-    private ulong dropouts;
+    private uint dropouts;
 
     /// <summary>The classes that the labels of an input stand for, by its name.</summary>
     public IReadOnlyDictionary<string, int> Classes => classes;

@@ -53,7 +53,8 @@ internal sealed partial class ExpressionLowering
 
     private bool Keep(BoundCall call) => call.Option("keepdims") is { } keep && Lower(keep).Truth == true;
 
-    private int Axis(BoundCall call, int otherwise) => call.Option("axis") is { } axis ? (int)Lower(axis).Number!.Value : otherwise;
+    private int Axis(BoundCall call, int otherwise) =>
+        call.Option("axis") is { } axis ? (int)Lower(axis).Number!.Value : otherwise;
 
     /// <summary>The axes to reduce; none stands for all.</summary>
     private int[] Axes(BoundCall call) => call.Option("axis") switch
@@ -90,5 +91,5 @@ internal sealed partial class ExpressionLowering
 
     // Each call drops by random numbers of its own; outside training nothing is dropped.
     private Tensor Drop(Tensor x, double rate) =>
-        options.Training ? Dropout(x, rate, (ulong)options.Seed + (0x9E37_79B9_7F4A_7C15 * ++dropouts), options.Steps) : x;
+        options.Training ? Dropout(x, rate, unchecked((ulong)options.Seed), dropouts++, options.Steps) : x;
 }
