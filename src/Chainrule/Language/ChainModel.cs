@@ -58,7 +58,8 @@ public sealed class ChainModel
         Tensor variable = this[name];
         if (Cost is null) throw new ChainruleException($"{Program.File} names no cost: write `minimize` and its name.");
         return derivatives.Value.GetValueOrDefault(name)
-            ?? throw new ChainruleException($"{name} holds {variable.DType.Name()}: only floating-point numbers have derivatives.");
+            ?? throw new ChainruleException(
+                $"{name} holds {variable.DType.Name()}: only floating-point numbers have derivatives.");
     }
 
     private IReadOnlyDictionary<string, Tensor> Differentiate()
@@ -76,8 +77,8 @@ public sealed class ChainModel
 /// <param name="Value">The formula as a graph; null when its shapes do not fit for these sizes.</param>
 /// <param name="Derivative">The true derivative.</param>
 /// <param name="Problem">
-/// Where the shapes do not fit, judged by the names of the dimensions: also set when they only fit because two of the given
-/// sizes happen to be equal.
+/// Where the shapes do not fit, judged by the names of the dimensions: also set when they only fit because two of the
+/// given sizes happen to be equal.
 /// </param>
 internal sealed record ChainClaim(
     string Variable, string Formula, int Line, Tensor? Value, Tensor Derivative, LanguageError? Problem);

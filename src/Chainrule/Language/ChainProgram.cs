@@ -5,7 +5,8 @@ using Chainrule.Language;
 namespace Chainrule;
 
 /// <summary>
-/// A forward pass written down as mathematics (a <c>.chain</c> file): the names, formulas and shapes, before any number is known.
+/// A forward pass written down as mathematics (a <c>.chain</c> file): the names, formulas and shapes, before any number
+/// is known.
 /// <see cref="Build"/> makes a graph of it for given sizes.
 /// </summary>
 public sealed class ChainProgram
@@ -33,14 +34,14 @@ public sealed class ChainProgram
     internal ProgramAnalysis Analysis { get; }
 
     /// <summary>Reads a file.</summary>
-    /// <exception cref="LanguageException">The text is not a program; every error has its place and its remedy.</exception>
+    /// <exception cref="LanguageException">The text is not a program; every error has its place and remedy.</exception>
     /// <exception cref="DataException">The file cannot be read.</exception>
     public static ChainProgram Load(string path) => Parse(ReadText(path), path);
 
     /// <summary>Reads a text.</summary>
     /// <param name="text">The text of the program.</param>
     /// <param name="file">What the text is called in messages.</param>
-    /// <exception cref="LanguageException">The text is not a program; every error has its place and its remedy.</exception>
+    /// <exception cref="LanguageException">The text is not a program; every error has its place and remedy.</exception>
     public static ChainProgram Parse(string text, string file = "program.chain")
     {
         var source = new SourceText(text, file);
@@ -53,8 +54,8 @@ public sealed class ChainProgram
     }
 
     /// <summary>Makes the graph, with sizes and values as the options say.</summary>
-    /// <exception cref="LanguageException">The sizes do not fit together; the error tells where each comes from.</exception>
-    /// <exception cref="ChainruleException">A size is not known, or an option names something that is not there.</exception>
+    /// <exception cref="LanguageException">The sizes do not fit together; the error tells where from where.</exception>
+    /// <exception cref="ChainruleException">A size is not known, or an option names what is not there.</exception>
     public ChainModel Build(ChainOptions? options = null) => ProgramLowering.Build(this, options ?? new());
 
     /// <summary>The shape of a named value in the names of the file: <c>(m×n)</c>, <c>(k)</c>, <c>scalar</c>.</summary>
@@ -71,7 +72,8 @@ public sealed class ChainProgram
     internal static ChainruleException Unknown(string name, IEnumerable<string> known)
     {
         string? meant = Vocabulary.Nearest(name, known);
-        return new($"There is no value `{name}`: {(meant is null ? "see the names in the file" : $"did you mean `{meant}`?")}");
+        string remedy = meant is null ? "see the names in the file" : $"did you mean `{meant}`?";
+        return new($"There is no value `{name}`: {remedy}");
     }
 
     private ImmutableArray<ChainDeclaration> Declarations(SymbolKind kind) =>
@@ -90,14 +92,16 @@ public sealed class ChainProgram
             var bytes = new byte[Math.Min(MostBytes, file.Length == 0 ? 65_536 : file.Length) + 1];
             int count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (count > MostBytes)
-                throw new DataException($"{path}: more than {MostBytes:N0} bytes are not a .chain file: name the right one.");
+                throw new DataException(
+                    $"{path}: more than {MostBytes:N0} bytes are not a .chain file: name the right one.");
             using var reader = new StreamReader(new MemoryStream(bytes, 0, count), Encoding.UTF8, true);
             return reader.ReadToEnd();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             bool isMissing = error is FileNotFoundException or DirectoryNotFoundException;
-            string why = isMissing ? "there is no such file" : Directory.Exists(path) ? "this is a folder" : "it cannot be read";
+            string why = isMissing ? "there is no such file" : Directory.Exists(path) ? "this is a folder"
+                : "it cannot be read";
             throw new DataException($"{path}: {why}: check the name and the rights.", error);
         }
     }
@@ -106,7 +110,8 @@ public sealed class ChainProgram
 /// <summary>An input or a parameter of a program.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Dimensions">The names or numbers of its axes; empty for a scalar.</param>
-/// <param name="Role">What data it takes, <c>features</c>, <c>labels</c> or <c>targets</c>; null when the file does not say.</param>
+/// <param name="Role">What data it takes, <c>features</c>, <c>labels</c> or <c>targets</c>; null when the file does not
+/// say.</param>
 public sealed record ChainDeclaration(string Name, IReadOnlyList<string> Dimensions, string? Role);
 
 /// <summary>The sizes and values with which a program becomes a graph.</summary>
@@ -116,8 +121,8 @@ public sealed class ChainOptions
     public IReadOnlyDictionary<string, int> Dimensions { get; init; } = ImmutableDictionary<string, int>.Empty;
 
     /// <summary>
-    /// Values of inputs and parameters by name, from which sizes are taken too; other names are left alone. A parameter of another
-    /// graph is shared, not copied: graphs for batches of different sizes then train the same one.
+    /// Values of inputs and parameters by name, from which sizes are taken too; other names are left alone. A parameter
+    /// of another graph is shared, not copied: graphs for batches of different sizes then train the same one.
     /// </summary>
     public IReadOnlyDictionary<string, Tensor> Arrays { get; init; } = ImmutableDictionary<string, Tensor>.Empty;
 

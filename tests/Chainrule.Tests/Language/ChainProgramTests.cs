@@ -23,7 +23,8 @@ public class ChainProgramTests
             {
                 Fixtures.AssertClose(reference[value.Name!], value, tolerance, value.Name!);
                 if (value.Name is "X" or "S") continue;
-                Fixtures.AssertClose(reference["dS_d" + value.Name], model.Derivative(value.Name!), tolerance, value.Name!);
+                Fixtures.AssertClose(
+                    reference["dS_d" + value.Name], model.Derivative(value.Name!), tolerance, value.Name!);
             }
         }
     }
@@ -84,8 +85,10 @@ public class ChainProgramTests
     [Fact]
     public void A_claim_that_fits_only_by_equal_sizes_has_a_problem_and_a_value()
     {
-        var program = ChainProgram.Parse("input X[m, n]\nparam W[n, k]\nz = X @ W\nS = sum(z^2)\nminimize S\nclaim dS/dW = X @ z");
-        ChainModel equal = program.Build(new() { Dimensions = new Dictionary<string, int> { ["m"] = 3, ["n"] = 3, ["k"] = 3 } });
+        var program = ChainProgram.Parse(
+            "input X[m, n]\nparam W[n, k]\nz = X @ W\nS = sum(z^2)\nminimize S\nclaim dS/dW = X @ z");
+        ChainModel equal = program.Build(
+            new() { Dimensions = new Dictionary<string, int> { ["m"] = 3, ["n"] = 3, ["k"] = 3 } });
         Assert.NotNull(equal.Claims[0].Problem);
         Assert.NotNull(equal.Claims[0].Value);
         Assert.Null(program.Build(new() { FillDimensions = true }).Claims[0].Value);
@@ -135,8 +138,9 @@ public class ChainProgramTests
     [Fact]
     public void Initializers_have_their_distribution_and_depend_on_the_seed()
     {
-        const string Text = "param A[50, 60], b[50], c, U[50, 60] ~ uniform(2, 1 + 2), N[50, 60] ~ normal(sigma=0.5), " +
-            "K[3] ~ constant(-1/4), O[4, 4] ~ orthogonal, H[50, 60] ~ he, L[50, 60] ~ lecun, E[2] ~ ones";
+        const string Text = "param A[50, 60], b[50], c, U[50, 60] ~ uniform(2, 1 + 2), " +
+            "N[50, 60] ~ normal(sigma=0.5), K[3] ~ constant(-1/4), O[4, 4] ~ orthogonal, " +
+            "H[50, 60] ~ he, L[50, 60] ~ lecun, E[2] ~ ones";
         ChainModel model = ChainProgram.Parse(Text).Build(new() { DType = DType.Float64, Seed = 3 });
         Assert.All(model["A"].ToArray<double>(), x => Assert.InRange(Math.Abs(x), 0, Math.Sqrt(6.0 / 110)));
         Assert.All(model["b"].ToArray<double>(), x => Assert.Equal(0, x));
@@ -157,7 +161,8 @@ public class ChainProgramTests
         var program = ChainProgram.Parse("input X[m, 2]\nparam W[2, k] ~ ones\nS = sum(X @ W)\nminimize S");
         ChainModel large = program.Build(new() { Dimensions = new Dictionary<string, int> { ["m"] = 4, ["k"] = 3 } });
         var shared = new Dictionary<string, Tensor> { ["W"] = large["W"] };
-        ChainModel small = program.Build(new() { Dimensions = new Dictionary<string, int> { ["m"] = 1 }, Arrays = shared });
+        ChainModel small = program.Build(
+            new() { Dimensions = new Dictionary<string, int> { ["m"] = 1 }, Arrays = shared });
         Assert.Same(large["W"], small["W"]);
         Assert.Equal(3, small.Dimensions["k"]);
     }
@@ -170,17 +175,20 @@ public class ChainProgramTests
     [InlineData("m=2000000000,k=2", "more than memory holds")]
     public void Sizes_that_do_not_do_are_told(string dimensions, string message)
     {
-        Dictionary<string, int> sizes = dimensions.Split(',').Select(d => d.Split('=')).ToDictionary(d => d[0], d => int.Parse(d[1]));
+        var sizes = dimensions.Split(',').Select(d => d.Split('=')).ToDictionary(d => d[0], d => int.Parse(d[1]));
         var program = ChainProgram.Parse("input X[m, n]\nparam W[4, k]\nS = sum(X @ W)\nminimize S");
-        ChainruleException error = Assert.ThrowsAny<ChainruleException>(() => program.Build(new() { Dimensions = sizes }));
+        ChainruleException error = Assert.ThrowsAny<ChainruleException>(
+            () => program.Build(new() { Dimensions = sizes }));
         Assert.Contains(message, error.Message);
     }
 
     [Fact]
     public void A_file_that_is_not_there_or_not_text_is_told()
     {
-        Assert.Contains("there is no such file", Assert.Throws<DataException>(() => ChainProgram.Load("missing.chain")).Message);
-        Assert.Contains("this is a folder", Assert.Throws<DataException>(() => ChainProgram.Load(SampleTests.Folder())).Message);
+        Assert.Contains(
+            "there is no such file", Assert.Throws<DataException>(() => ChainProgram.Load("missing.chain")).Message);
+        Assert.Contains(
+            "this is a folder", Assert.Throws<DataException>(() => ChainProgram.Load(SampleTests.Folder())).Message);
         string path = Path.GetTempFileName();
         File.WriteAllBytes(path, [0x89, 0x50, 0xFF, 0xFE, 0, 1, 2]);
         Assert.StartsWith($"{path}:1:1: ", Assert.Throws<LanguageException>(() => ChainProgram.Load(path)).Message);

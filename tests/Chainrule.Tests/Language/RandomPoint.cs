@@ -1,16 +1,20 @@
 namespace Chainrule.Tests.Language;
 
-/// <summary>A program at a random point: small sizes that differ, and random values for every input and parameter.</summary>
+/// <summary>
+/// A program at a random point: small sizes that differ, and random values for every input and parameter.
+/// </summary>
 internal static class RandomPoint
 {
     public static ChainModel Of(ChainProgram program, DType dtype, int seed, bool training = false)
     {
-        ChainModel model = program.Build(new() { DType = dtype, FillDimensions = true, Training = training, Seed = seed });
+        ChainModel model = program.Build(
+            new() { DType = dtype, FillDimensions = true, Training = training, Seed = seed });
         var random = new Random(seed);
         foreach (Tensor value in model.Inputs.Concat(model.Parameters))
         {
             value.Assign(value.DType == DType.Int32
-                ? Tensor.FromArray([.. Enumerable.Range(0, value.Length).Select(_ => random.Next(model.Classes[value.Name!]))], value.Shape)
+                ? Tensor.FromArray([.. Enumerable.Range(0, value.Length).Select(
+                    _ => random.Next(model.Classes.GetValueOrDefault(value.Name!, 2)))], value.Shape)
                 : Tensor.FromArray([.. Enumerable.Range(0, value.Length).Select(_ => Away(random))], value.Shape));
         }
         return model;

@@ -52,6 +52,35 @@ internal static unsafe class Gemm
         SimdWidth.Run<T, Call<T, TEpilogue>>(ref call);
     }
 
+    /// <summary>The product with a right operand that was packed before.</summary>
+    // a m×k (k×m where transposed); the sizes of b are its own.
+    public static void Multiply<T, TEpilogue>(
+        int m, T* a, int strideA, bool transposeA, PackedMatrix<T> b,
+        T* c, int strideC, bool accumulate, Workers workers, ref TEpilogue epilogue)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TEpilogue : struct, IEpilogue<T>
+    {
+        Call<T, TEpilogue> call = new()
+        {
+            Problem = new()
+            {
+                M = m,
+                N = b.N,
+                K = b.K,
+                A = a,
+                PackedB = b.Panels,
+                C = c,
+                StrideA = strideA,
+                StrideC = strideC,
+                TransposeA = transposeA,
+                Accumulate = accumulate,
+            },
+            Epilogue = epilogue,
+            Workers = workers,
+        };
+        SimdWidth.Run<T, Call<T, TEpilogue>>(ref call, b.Bits);
+    }
+
     private struct Call<T, TEpilogue> : ISimdKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TEpilogue : struct, IEpilogue<T>
@@ -64,6 +93,8 @@ internal static unsafe class Gemm
         {
             if (Problem.M <= 0 || Problem.N <= 0) return;
             if (Problem.K <= 0) Clear<V, T, TEpilogue>(ref Problem, ref Epilogue);
+            else if (Problem.PackedB != null && Problem.M == 1)
+                GemmVector<V, T>.MultiplyPacked(ref Problem, ref Epilogue);
             else if (GemmVector<V, T>.Takes(ref Problem)) GemmVector<V, T>.Multiply(ref Problem, ref Epilogue);
             else if (GemmSmall<V, T, TEpilogue>.Takes(ref Problem))
                 GemmSmall<V, T, TEpilogue>.Multiply(ref Problem, ref Epilogue);

@@ -27,11 +27,11 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
     {
         GemmBlocks blocks = GemmBlocks.For<V, T>(problem.M, problem.N, problem.K);
         bool packA = blocks.Panels >= 3 || GemmBlocks.IsHarmful((long)problem.StrideA * sizeof(T));
-        bool packB = problem.TransposeB || blocks.Tiles >= 4;
+        bool packB = problem.PackedB == null && (problem.TransposeB || blocks.Tiles >= 4);
         int panelsInMemory = blocks.RowBlocks > 1 ? blocks.PanelsInBlock : 1;
         long bytesA = packA ? RoundUp((long)blocks.RowsInBlock * blocks.Steps * sizeof(T)) : 0;
         long bytesB = RoundUp((long)panelsInMemory * PanelColumns * blocks.Steps * sizeof(T));
-        bool needsB = packB || (problem.N % V.Count != 0 && !V.HasMaskedMoves);
+        bool needsB = packB || (problem.PackedB == null && problem.N % V.Count != 0 && !V.HasMaskedMoves);
         byte* memory = packA || needsB ? (byte*)GemmWorkspace.Get(bytesA + (needsB ? bytesB : 0)) : null;
         Run run = new()
         {
@@ -72,7 +72,7 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
     private static void Block(
         ref Run run, int block, int firstPanel, int panels, int step, int steps, ref TEpilogue epilogue)
     {
-        ref readonly GemmProblem<T> problem = ref run.Problem;
+        ref GemmProblem<T> problem = ref run.Problem;
         int firstTile = (int)((long)run.Blocks.Tiles * block / run.Blocks.RowBlocks);
         int lastTile = (int)((long)run.Blocks.Tiles * (block + 1) / run.Blocks.RowBlocks);
         int firstRow = run.Blocks.RowOfTile(firstTile, problem.M);
@@ -83,15 +83,21 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
             int column = (firstPanel + panel) * PanelColumns;
             int columns = Math.Min(PanelColumns, problem.N - column);
             int pad = columns > V.Count ? PanelColumns : V.Count;
-            T* b = problem.AtB(step, column);
-            nint stepB = problem.StrideB;
-            if (run.PackB || (columns < pad && !V.HasMaskedMoves))
+            T* b;
+            nint stepB = pad;
+            if (problem.PackedB != null)
             {
-                T* packed = run.PackedB + (run.Blocks.RowBlocks > 1 ? (nint)panel * PanelColumns * steps : 0);
-                if (block == 0 && problem.TransposeB) Packing<V, T>.TurnSteps(b, stepB, columns, pad, steps, packed);
-                else if (block == 0) Packing<V, T>.CopySteps(b, stepB, columns, pad, steps, packed);
-                b = packed;
-                stepB = pad;
+                b = problem.PackedB + ((nint)column * problem.K) + ((nint)step * pad);
+            }
+            else if (run.PackB || (columns < pad && !V.HasMaskedMoves))
+            {
+                b = run.PackedB + (run.Blocks.RowBlocks > 1 ? (nint)panel * PanelColumns * steps : 0);
+                if (block == 0) Packing<V, T>.PackB(ref problem, step, steps, column, columns, pad, b);
+            }
+            else
+            {
+                b = problem.AtB(step, column);
+                stepB = problem.StrideB;
             }
             for (int tile = firstTile; tile < lastTile; tile++)
             {
@@ -102,10 +108,8 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
                 bool isApart = !problem.TransposeA;
                 if (run.PackedA != null)
                 {
-                    T* packed = run.PackedA + ((nint)(row - firstRow) * steps);
-                    if (panel == 0 && isApart) Packing<V, T>.TurnSteps(a, stepA, rows, rows, steps, packed);
-                    else if (panel == 0) Packing<V, T>.CopySteps(a, stepA, rows, rows, steps, packed);
-                    a = packed;
+                    a = run.PackedA + ((nint)(row - firstRow) * steps);
+                    if (panel == 0) Packing<V, T>.PackA(ref problem, step, steps, row, rows, a);
                     stepA = rows;
                     isApart = false;
                 }

@@ -12,6 +12,9 @@ internal unsafe struct GemmProblem<T> where T : unmanaged
     public nint StrideA, StrideB, StrideC;
     public bool TransposeA, TransposeB, Accumulate;
 
+    /// <summary>B's panels where it is packed already (see PackedMatrix), otherwise null.</summary>
+    public T* PackedB;
+
     /// <summary>Where op(A)[row, step] is.</summary>
     public readonly T* AtA(int row, int step) => TransposeA ? A + (step * StrideA) + row : A + (row * StrideA) + step;
 
@@ -21,14 +24,15 @@ internal unsafe struct GemmProblem<T> where T : unmanaged
 
     public readonly T* AtC(int row, int column) => C + (row * StrideC) + column;
 
-    /// <summary>The rectangle of C alone, with what it needs of A and B.</summary>
+    /// <summary>The rectangle of C alone, with what it needs of A and B; it starts at a panel where B is packed.</summary>
     public readonly GemmProblem<T> Part(int row, int rows, int column, int columns)
     {
         GemmProblem<T> part = this;
         part.M = rows;
         part.N = columns;
         part.A = AtA(row, 0);
-        part.B = AtB(0, column);
+        if (PackedB != null) part.PackedB = PackedB + ((nint)column * K);
+        else part.B = AtB(0, column);
         part.C = AtC(row, column);
         return part;
     }

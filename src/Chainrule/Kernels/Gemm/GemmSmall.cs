@@ -16,7 +16,7 @@ internal static unsafe class GemmSmall<V, T, TEpilogue>
     /// <summary>Whether a product is for here: B as it is used, one block of k, everything in about half of the first level.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Takes(ref GemmProblem<T> problem) =>
-        !problem.TransposeB && problem.K <= 128 && problem.M <= 128 && problem.N <= 128
+        !problem.TransposeB && problem.PackedB == null && problem.K <= 128 && problem.M <= 128 && problem.N <= 128
         && (long)(problem.M + problem.N) * problem.K <= 8192
         && (V.HasMaskedMoves || problem.N % V.Count == 0);
 

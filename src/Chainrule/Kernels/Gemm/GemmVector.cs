@@ -11,6 +11,7 @@ internal static unsafe class GemmVector<V, T>
     /// <summary>Whether a product is for here: the vectors must be contiguous where the kernels need them so.</summary>
     public static bool Takes(ref GemmProblem<T> problem)
     {
+        if (problem.PackedB != null) return false;
         if (problem.K == 1) return !problem.TransposeB || problem.StrideB == 1 || problem.N == 1;
         if (problem.M == 1) return !problem.TransposeB || !problem.TransposeA || problem.StrideA == 1;
         if (problem.N == 1 && problem.StrideC == 1)
@@ -41,6 +42,22 @@ internal static unsafe class GemmVector<V, T>
                 problem.Accumulate);
         }
         if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.C, problem.StrideC, 0, 0, problem.M, problem.N);
+    }
+
+    /// <summary>One row times a packed matrix: panel after panel, in one stream.</summary>
+    public static void MultiplyPacked<TEpilogue>(ref GemmProblem<T> problem, ref TEpilogue epilogue)
+        where TEpilogue : struct, IEpilogue<T>
+    {
+        nint stepA = problem.TransposeA ? problem.StrideA : 1;
+        for (int column = 0; column < problem.N; column += 2 * V.Count)
+        {
+            int columns = Math.Min(2 * V.Count, problem.N - column);
+            int pad = columns > V.Count ? 2 * V.Count : V.Count;
+            T* panel = problem.PackedB + ((nint)column * problem.K);
+            RowTimesMatrix<V, T>.Multiply(
+                columns, problem.K, problem.A, stepA, panel, pad, problem.C + column, problem.Accumulate);
+        }
+        if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.C, problem.StrideC, 0, 0, 1, problem.N);
     }
 
     private static void Row(int n, int k, T* x, nint stepX, T* b, nint strideB, bool isTransposed, T* y, bool accumulate)

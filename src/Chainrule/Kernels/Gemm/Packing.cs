@@ -65,6 +65,23 @@ internal static unsafe class Packing<V, T>
         }
     }
 
+    /// <summary>Packs a panel of op(B): columns of it from `column` on, and `steps` of k from `step` on.</summary>
+    public static void PackB(
+        ref GemmProblem<T> problem, int step, int steps, int column, int columns, int pad, T* panel)
+    {
+        T* b = problem.AtB(step, column);
+        if (problem.TransposeB) TurnSteps(b, problem.StrideB, columns, pad, steps, panel);
+        else CopySteps(b, problem.StrideB, columns, pad, steps, panel);
+    }
+
+    /// <summary>Packs the rows of op(A) that make a tile.</summary>
+    public static void PackA(ref GemmProblem<T> problem, int step, int steps, int row, int rows, T* panel)
+    {
+        T* a = problem.AtA(row, step);
+        if (problem.TransposeA) CopySteps(a, problem.StrideA, rows, rows, steps, panel);
+        else TurnSteps(a, problem.StrideA, rows, rows, steps, panel);
+    }
+
     private static void ClearPadding(int width, int pad, nint k, T* panel)
     {
         for (nint step = 0; step < k; step++)

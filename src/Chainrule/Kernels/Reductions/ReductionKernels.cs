@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>m×n → m: y = Σⱼ xᵢⱼ·zᵢⱼ (or Σⱼ xᵢⱼ), added to y where that is asked for. Strides are between rows.</summary>
+/// <summary>m×n → m: y = Σⱼ xᵢⱼ·zᵢⱼ (or Σⱼ xᵢⱼ), added to y if asked for. Strides are between rows.</summary>
 internal readonly unsafe struct RowSumsKernel<T, TTerm>(int m, int n, T* x, T* z, long stride, T* y, bool accumulate)
     : ISimdKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

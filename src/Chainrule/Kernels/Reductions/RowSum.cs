@@ -28,8 +28,8 @@ internal readonly struct ProductTerm : ITerm
 }
 
 /// <summary>
-/// The sum of a contiguous row. Its order is fixed by the length: halves of halves down to chunks, and four registers side
-/// by side within a chunk, so that rounding grows with the logarithm of the length and no thread count changes a bit.
+/// The sum of a contiguous row. Its order is fixed by the length: halves of halves down to chunks, and four registers
+/// side by side within a chunk, so that rounding grows with the logarithm of the length and no thread count changes a bit.
 /// </summary>
 internal static unsafe class RowSum<T, TTerm>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

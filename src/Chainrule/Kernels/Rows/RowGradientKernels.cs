@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>dx = y ⊙ (dy − Σ dy·y) for the rows of a softmax y; dx = dy − exp(y)·Σ dy for those of a log-softmax.</summary>
+/// <summary>dx = y ⊙ (dy − Σ dy·y) for rows of a softmax y; dx = dy − exp(y)·Σ dy for a log-softmax.</summary>
 internal readonly unsafe struct SoftmaxGradientKernel<T>(int m, int n, T* y, T* dy, T* dx, bool logarithmic)
     : ISimdKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

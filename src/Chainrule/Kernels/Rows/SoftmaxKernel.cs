@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// Softmax of the rows of m×n logits x, and on the way whatever is asked for of its logarithm, the cross-entropy against
-/// labels or targets, and that loss's gradient: a null pointer asks for nothing.
+/// Softmax of the rows of m×n logits x, and on the way whatever is asked for of its logarithm, the cross-entropy
+/// against labels or targets, and that loss's gradient: a null pointer asks for nothing.
 /// </summary>
 /// <remarks>
 /// Rows go in blocks that stay in the L1 cache. The first pass finds d = x − max, e = exp(d) and Σe, and leaves d and e
@@ -76,7 +76,8 @@ internal unsafe partial struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* 
         return Lanes<TVector, T>.Max(max);
     }
 
-    // Σt and Σ t·d of a row: 1 and d of the label, or sums over the targets. A target of 0 weighs nothing, even at d = −∞.
+    // Σt and Σ t·d of a row: 1 and d of the label, or sums over the targets. A target of 0 weighs nothing, even where
+    // d is −∞.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly (T Weight, T Weighted) WeightsOf<TVector>(int i, T greatest)
         where TVector : unmanaged, ISimd<TVector, T>

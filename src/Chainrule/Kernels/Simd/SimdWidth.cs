@@ -35,13 +35,18 @@ internal static class SimdWidth
     }
 
     /// <summary>Runs the kernel's body for the width in use.</summary>
-    // Each test starts with a constant of the JIT, so that code for registers that do not exist is never made.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<T, TKernel>(ref TKernel kernel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TKernel : struct, ISimdKernel<T>, allows ref struct => Run<T, TKernel>(ref kernel, Bits);
+
+    /// <summary>Runs the kernel's body for a width that was in use before.</summary>
+    // Each test starts with a constant of the JIT, so that code for registers that do not exist is never made.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Run<T, TKernel>(ref TKernel kernel, int bits)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TKernel : struct, ISimdKernel<T>, allows ref struct
     {
-        int bits = Bits;
         if (Vector512.IsHardwareAccelerated && Avx512F.IsSupported && bits == 512) kernel.Run<Simd512<T>>();
         else if (Vector256.IsHardwareAccelerated && Avx2.IsSupported && bits == 256) kernel.Run<Simd256<T>>();
         else if (Vector128.IsHardwareAccelerated && bits == 128) kernel.Run<Simd128<T>>();

@@ -53,7 +53,8 @@ internal sealed partial class ExpressionLowering
 
     private bool Keep(BoundCall call) => call.Option("keepdims") is { } keep && Lower(keep).Truth == true;
 
-    private int Axis(BoundCall call, int otherwise) => call.Option("axis") is { } axis ? (int)Lower(axis).Number!.Value : otherwise;
+    private int Axis(BoundCall call, int otherwise) =>
+        call.Option("axis") is { } axis ? (int)Lower(axis).Number!.Value : otherwise;
 
     /// <summary>The axes to reduce; none stands for all.</summary>
     private int[] Axes(BoundCall call) => call.Option("axis") switch

@@ -3,7 +3,9 @@ using System.Numerics;
 
 namespace Chainrule.Language;
 
-/// <summary>From a program to its graph: the shapes are checked with the given sizes first, so what follows fits.</summary>
+/// <summary>
+/// From a program to its graph: the shapes are checked with the given sizes first, so what follows fits.
+/// </summary>
 internal sealed class ProgramLowering
 {
     private readonly ChainProgram program;
@@ -25,7 +27,8 @@ internal sealed class ProgramLowering
         sizes = KnownSizes();
     }
 
-    public static ChainModel Build(ChainProgram program, ChainOptions options) => new ProgramLowering(program, options).Build();
+    public static ChainModel Build(ChainProgram program, ChainOptions options) =>
+        new ProgramLowering(program, options).Build();
 
     private ChainModel Build()
     {
@@ -35,7 +38,9 @@ internal sealed class ProgramLowering
             Lowered value;
             try
             {
-                value = symbol.Declarator is null ? expressions.Lower(symbol.Value!) : new(Declare(symbol, named.Count));
+                value = symbol.Declarator is null
+                    ? expressions.Lower(symbol.Value!)
+                    : new(Declare(symbol, named.Count));
             }
             catch (Exception error) when (error is ShapeException or OverflowException)
             {
@@ -57,12 +62,13 @@ internal sealed class ProgramLowering
         {
             if (!program.Dimensions.Contains(name))
             {
-                string? meant = Vocabulary.Nearest(name, program.Dimensions);
-                throw new ChainruleException($"{program.File} has no dimension `{name}`: " + (meant is not null
-                    ? $"did you mean `{meant}`?"
-                    : program.Dimensions.Count == 0 ? "all its sizes are numbers." : $"it has {string.Join(", ", program.Dimensions)}."));
+                string remedy = Vocabulary.Nearest(name, program.Dimensions) is { } meant ? $"did you mean `{meant}`?"
+                    : program.Dimensions.Count == 0 ? "all its sizes are numbers."
+                    : $"it has {string.Join(", ", program.Dimensions)}.";
+                throw new ChainruleException($"{program.File} has no dimension `{name}`: {remedy}");
             }
-            if (size < 1) throw new ChainruleException($"The dimension {name} cannot be {size}: give a whole number from 1.");
+            if (size < 1)
+                throw new ChainruleException($"The dimension {name} cannot be {size}: give a whole number from 1.");
         }
         ImmutableDictionary<string, ImmutableArray<int>> arrays = options.Arrays.ToImmutableDictionary(
             array => array.Key, array => array.Value.Shape.Lengths.ToImmutableArray());
@@ -77,7 +83,8 @@ internal sealed class ProgramLowering
             if (Dimension.Of(dimension).Evaluate() is not { } size)
             {
                 throw new ChainruleException(
-                    $"{program.File}: the size of {dimension.Name} is not known: give it with --dim {dimension.Name}=…, or an array that has it.");
+                    $"{program.File}: the size of {dimension.Name} is not known: give it with " +
+                    $"--dim {dimension.Name}=…, or an array that has it.");
             }
             if (size > Array.MaxLength || size < 1)
                 throw new ChainruleException($"{program.File}: {dimension.Name} cannot be {size}: choose other sizes.");
@@ -92,7 +99,8 @@ internal sealed class ProgramLowering
         int[] lengths = [.. declarator.Dimensions.Select(d => d.Name is null ? d.Size : sizes[d.Name])];
         if (lengths.Aggregate(BigInteger.One, (product, length) => product * length) > Array.MaxLength)
         {
-            throw Error(declarator.Span, $"`{symbol.Name}` has {string.Join(" × ", lengths)} elements, more than memory holds",
+            throw Error(
+                declarator.Span, $"`{symbol.Name}` has {string.Join(" × ", lengths)} elements, more than memory holds",
                 $"choose sizes with at most {Array.MaxLength:N0}");
         }
         Shape shape = Shape.Create(lengths).WithNames([.. declarator.Dimensions.Select(d => d.Name)]);
@@ -115,7 +123,8 @@ internal sealed class ProgramLowering
         double[] labels = array.Cast(DType.Float64).ToArray<double>();
         int wrong = Array.FindIndex(labels, label => label != Math.Floor(label) || label < 0 || label > int.MaxValue);
         return wrong < 0 ? array.Cast(DType.Int32) : throw new DataException(
-            $"The array {symbol.Name} holds labels, but element {wrong} is {labels[wrong]}: labels are whole numbers from 0.");
+            $"The array {symbol.Name} holds labels, but element {wrong} is {labels[wrong]}: " +
+            "labels are whole numbers from 0.");
     }
 
     private Tensor Start(Symbol symbol, Shape shape, int stream)
@@ -154,16 +163,20 @@ internal sealed class ProgramLowering
 
     private double? Size(string name) => sizes.TryGetValue(name, out int size) ? size : null;
 
-    /// <summary>A node that has no name yet: a second name for the same value gets a node of its own, which only passes it on.</summary>
+    /// <summary>
+    /// A node that has no name yet: a second name for the same value gets a node of its own, which only passes it on.
+    /// </summary>
     private static Tensor Fresh(Tensor value)
     {
         Node node = Node.Of(value);
-        return node.Name is null || node.Operator is Variable ? value : new Operators.BroadcastTo(value.Shape).On(value);
+        return node.Name is null || node.Operator is Variable ? value
+            : new Operators.BroadcastTo(value.Shape).On(value);
     }
 
     private ChainClaim Claim(int index, ChainModel model, ExpressionLowering expressions)
     {
-        // What the names of the dimensions say was found when the program was read; whether these sizes fit was found just now.
+        // What the names of the dimensions say was found when the program was read; whether these sizes fit was found
+        // just now.
         ClaimAnalysis byName = program.Analysis.Claims[index], bySize = analysis.Claims[index];
         string variable = byName.Variable!.Name;
         Tensor? value = null;
@@ -176,11 +189,13 @@ internal sealed class ProgramLowering
             }
             catch (ShapeException)
             {
-                // It fits by the rules of the language and not by those of an operator: graded as a formula that does not fit.
+                // It fits by the rules of the language and not by those of an operator: graded as a formula that does
+                // not fit.
             }
         }
         return new(variable, SyntaxPrinter.Print(byName.Statement.Value),
-            analysis.Syntax.Source.Line(byName.Statement.Span.Start), value, model.Derivative(variable), byName.Problem ?? bySize.Problem);
+            analysis.Syntax.Source.Line(byName.Statement.Span.Start), value, model.Derivative(variable),
+            byName.Problem ?? bySize.Problem);
     }
 
     private LanguageException Error(TextSpan span, string problem, string remedy) =>

@@ -39,6 +39,24 @@ internal sealed unsafe class GemmCase<T> : IDisposable where T : unmanaged, IBin
     public void Multiply(Workers workers) => Gemm.Multiply(
         M, N, K, A, StrideA, TransposeA, B, StrideB, TransposeB, C, StrideC, Accumulate, workers);
 
+    public void Multiply<TEpilogue>(Workers workers, ref TEpilogue epilogue) where TEpilogue : struct, IEpilogue<T> =>
+        Gemm.Multiply(
+            M, N, K, A, StrideA, TransposeA, B, StrideB, TransposeB, C, StrideC, Accumulate, workers, ref epilogue);
+
+    /// <summary>Fails unless every element is the function of its row, its column and the sum.</summary>
+    public void CheckWith(string what, Func<int, int, T, T> function)
+    {
+        for (int i = 0; i < M; i++)
+        {
+            for (int j = 0; j < N; j++)
+            {
+                ref T expected = ref _expected[(i * StrideC) + j];
+                expected = function(i, j, expected);
+            }
+        }
+        Check(what);
+    }
+
     /// <summary>Fails unless every element, those between the rows included, has the expected bits.</summary>
     public void Check(string what)
     {

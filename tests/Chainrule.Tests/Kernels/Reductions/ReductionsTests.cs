@@ -7,6 +7,9 @@ public unsafe class ReductionsTests
 {
     private static readonly int[] widths = [512, 256, 128, 0];
 
+    private static readonly (int M, int N)[] shapes =
+        [(1, 1), (3, 10), (32, 16), (33, 17), (70, 64), (5, 65), (129, 131), (2, 3000), (1000, 3)];
+
     [Fact]
     public void Rows_and_columns_agree_with_plain_loops_in_float() => Agree<float>(1e-6);
 
@@ -54,7 +57,7 @@ public unsafe class ReductionsTests
         foreach (int bits in widths)
         {
             using SimdWidth.Forced width = SimdWidth.Force(bits);
-            foreach ((int m, int n) in new[] { (1, 1), (3, 10), (32, 16), (33, 17), (70, 64), (5, 65), (129, 131), (2, 3000), (1000, 3) })
+            foreach ((int m, int n) in shapes)
             {
                 int stride = n + 3;
                 T[] x = [.. Enumerable.Range(0, m * stride).Select(_ => T.CreateTruncating(random.NextDouble() - 0.5))];
@@ -75,13 +78,15 @@ public unsafe class ReductionsTests
                 {
                     double[] row = [.. Enumerable.Range(0, n).Select(j => At(i, j))];
                     Assert.Equal(2 * row.Sum(), double.CreateTruncating(rows[i]), tolerance * n);
-                    Assert.Equal((row.Max(), row.Min()), (double.CreateTruncating(maxima[i]), double.CreateTruncating(minima[i])));
+                    Assert.Equal(row.Max(), double.CreateTruncating(maxima[i]));
+                    Assert.Equal(row.Min(), double.CreateTruncating(minima[i]));
                 }
                 for (int j = 0; j < n; j++)
                 {
                     double[] column = [.. Enumerable.Range(0, m).Select(i => At(i, j))];
                     Assert.Equal(1 + column.Sum(), double.CreateTruncating(columns[j]), tolerance * (m + 1));
-                    Assert.Equal((column.Max(), column.Min()), (double.CreateTruncating(high[j]), double.CreateTruncating(low[j])));
+                    Assert.Equal(column.Max(), double.CreateTruncating(high[j]));
+                    Assert.Equal(column.Min(), double.CreateTruncating(low[j]));
                 }
             }
         }

@@ -1,0 +1,87 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Chainrule.Kernels;
+
+/// <summary>C = f(C + bias): a layer's bias (one for each column; null for none) and activation.</summary>
+internal readonly unsafe struct ActivationEpilogue<T, TFunction>(T* bias, TFunction function) : IEpilogue<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TFunction : struct, IVectorFunction
+{
+    public static bool IsEmpty => false;
+
+    public void Apply<V>(T* c, nint stride, int row, int column, int rows, int columns)
+        where V : unmanaged, ISimd<V, T>
+    {
+        T* shift = bias == null ? null : bias + column;
+        if (columns == 1 && stride == 1)
+        {
+            // A single column is one run of memory.
+            V all = shift == null ? V.Zero : V.Broadcast(*shift);
+            for (int i = 0; i < rows; i += V.Count) Step(c + i, rows - i, all);
+            return;
+        }
+        for (; rows > 0; rows--, c += stride)
+        {
+            for (int j = 0; j < columns; j += V.Count)
+            {
+                V all = shift == null ? V.Zero
+                    : columns - j >= V.Count ? V.Load(shift + j)
+                    : V.LoadMasked(shift + j, V.FirstLanes(columns - j));
+                Step(c + j, columns - j, all);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Step<V>(T* c, int left, V shift) where V : unmanaged, ISimd<V, T>
+    {
+        bool isWhole = left >= V.Count;
+        V mask = V.FirstLanes(left);
+        V x = isWhole ? V.Load(c) : V.LoadMasked(c, mask);
+        if (bias != null) x += shift;
+        x = function.Of<V, T>(x);
+        if (isWhole) V.Store(x, c);
+        else V.StoreMasked(x, c, mask);
+    }
+}
+
+/// <summary>C = f(y, C) with y of C's size: a gradient times an activation's derivative at the layer's output (or input) y.</summary>
+internal readonly unsafe struct DerivativeEpilogue<T, TFunction>(T* y, nint strideY, TFunction function) : IEpilogue<T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TFunction : struct, IVectorFunctionOfTwo
+{
+    public static bool IsEmpty => false;
+
+    public void Apply<V>(T* c, nint stride, int row, int column, int rows, int columns)
+        where V : unmanaged, ISimd<V, T>
+    {
+        T* from = y + (row * strideY) + column;
+        if (columns == 1 && stride == 1 && strideY == 1)
+        {
+            columns = rows;
+            rows = 1;
+        }
+        for (; rows > 0; rows--, c += stride, from += strideY)
+        {
+            int j = 0;
+            for (; j + V.Count <= columns; j += V.Count)
+            {
+                V.Store(function.Of<V, T>(V.Load(from + j), V.Load(c + j)), c + j);
+            }
+            if (j >= columns) continue;
+            V mask = V.FirstLanes(columns - j);
+            V rest = function.Of<V, T>(V.LoadMasked(from + j, mask), V.LoadMasked(c + j, mask));
+            V.StoreMasked(rest, c + j, mask);
+        }
+    }
+}
+
+/// <summary>f(x) = x, for a bias without an activation.</summary>
+internal readonly struct IdentityFunction : IVectorFunction
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => x;
+}
