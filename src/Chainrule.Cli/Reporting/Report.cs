@@ -5,7 +5,7 @@ internal abstract class Report
 {
     /// <summary>Lines for programs with --json; a live display on a terminal; plain lines elsewhere and with NO_COLOR.</summary>
     public static Report Create(bool json, string metric) => json ? new JsonReport()
-        : Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } ? new PlainReport(metric)
+        : Screen.IsPlain ? new PlainReport(metric)
         : new LiveReport(metric);
 
     /// <summary>A sentence about what is going on; not part of the JSON lines.</summary>

@@ -27,7 +27,12 @@ internal sealed class DerivationText(Derivation derivation, bool colour)
         {
             text.Append("  ").Append(Name(line.Left.PadRight(left))).Append(" = ").Append(line.Right.PadRight(right)).Append("   ");
             text.AppendLine(Faint(line.Shapes));
-            if (line.Reason.Length > 0) text.Append("      ").AppendLine(Faint(line.Reason));
+            string indent = "      ";
+            foreach (string reason in line.Reason.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                text.Append(indent).AppendLine(Faint(reason));
+                indent = "        ";
+            }
         }
     }
 

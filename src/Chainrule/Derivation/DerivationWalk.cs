@@ -123,13 +123,21 @@ internal sealed class DerivationWalk
     private bool IsBelowFunction(Node node)
     {
         Node? user = Forward.Find(other => useful.Contains(other) && other.Inputs.Contains(node));
-        while (user is { Name: null, Operator: Add or Subtract or Negate } && user != Cost)
+        while (user is { Name: null } && user != Cost && IsLinear(user))
         {
             Node current = user;
             user = Forward.Find(other => useful.Contains(other) && other.Inputs.Contains(current));
         }
-        return user is not null && user.Operator is not (Add or Subtract or Negate or MatrixProduct or Sum or Mean);
+        return user is not null && !IsLinear(user);
     }
+
+    /// <summary>Whether a node's slope is a constant, so that it only passes its gradient on, scaled or moved.</summary>
+    public static bool IsLinear(Node node) => node.Operator switch
+    {
+        Add or Subtract or Negate or MatrixProduct or Chainrule.Operators.Sum or Mean or BroadcastTo or Permute or Reshape or Concat or Slice => true,
+        Multiply or Divide => Simplifier.View(node.Inputs[1]).IsNumber || (node.Operator is Multiply && Simplifier.View(node.Inputs[0]).IsNumber),
+        _ => false,
+    };
 
     private static bool IsWorthAName(Node node)
     {

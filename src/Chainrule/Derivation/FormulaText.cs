@@ -22,8 +22,18 @@ internal static class FormulaText
     /// <summary>As an operand that is indexed or transposed: in brackets unless it is a name.</summary>
     public static string Operand(Formula formula) => formula is DerivativeFormula ? $"({Of(formula)})" : In(formula, Level.Atom);
 
-    public static string Number(double value) =>
+    public static string Number(double value) => Known(value) ??
         value.ToString(Math.Abs(value) is >= 1e15 or (> 0 and < 1e-4) ? "0.######e+0" : "R", CultureInfo.InvariantCulture).Replace('-', '−');
+
+    // The constants of gelu and erf, which nobody recognises by their digits.
+    private static string? Known(double value) => value switch
+    {
+        0.7071067811865476 => "√½",
+        0.3989422804014327 => "(1/√(2π))",
+        1.1283791670955126 => "(2/√π)",
+        0.7978845608028654 => "√(2/π)",
+        _ => null,
+    };
 
     private static string In(Formula formula, Level place)
     {

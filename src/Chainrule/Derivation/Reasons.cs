@@ -21,7 +21,8 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
         if (uses.Count == 1) return Sentence(Explain(value, uses[0].User, uses[0].Index));
         string places = string.Join(" and ", uses.Select(use => Result(use.User)).Distinct());
         string[] explained = [.. uses.Select(use => Explain(value, use.User, use.Index)).Distinct()];
-        return Sentence($"{name} is used {(uses.Count == 2 ? "twice" : uses.Count + " times")}, in {places}, so its shares add up: {string.Join("; ", explained)}");
+        string times = uses.Count == 2 ? "twice" : uses.Count + " times";
+        return Sentence($"{name} is used {times}, in {places}, so its shares add up:\n{string.Join(";\n", explained)}");
     }
 
     private static string Sentence(string text) => text.Length == 0 || text.EndsWith('.') ? text : text + ".";
@@ -62,6 +63,11 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
                 string factor = FormulaText.Of(formulas.Of(user.Inputs[1 - index]));
                 string product_ = $"in a product each factor receives the gradient times the other, here {factor}";
                 return Stretched(value.Shape, user.Shape) is { } spread ? $"{product_}, summed over {spread.Over} to which {name} was stretched" : product_;
+            case Divide when index == 0:
+                return $"a numerator receives the gradient over the denominator {FormulaText.Of(formulas.Of(user.Inputs[1]))}";
+            case Divide:
+                string over = Stretched(value.Shape, user.Shape) is { } each ? $", summed over {each.Over} to which {name} was stretched" : "";
+                return $"{name} stands in the denominator, and d(a/b)/db = −a/b²{over}";
             case Power or UnaryOperator:
                 return $"{FunctionName(user)} acts on each element alone, so its Jacobian is diagonal: multiply elementwise by its slope {Slope(user)}";
             case CrossEntropy when index == 0:
@@ -125,7 +131,15 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
         if (square.Name is not null || square.Operator is not Power { Exponent: 2 }) return null;
         Node? total = walk.Forward.Find(node => node.Inputs.Contains(square));
         if (total?.Operator is not (Sum or Mean)) return null;
-        string cost = walk.CostName;
+        Node end = total;
+        while (end.Name is null && end != walk.Cost)
+        {
+            if (!DerivationWalk.IsLinear(end)) return null;
+            Node current = end;
+            end = walk.Forward.Find(node => walk.IsUseful(node) && node.Inputs.Contains(current))!;
+        }
+        if (!DerivationWalk.IsLinear(end)) return null;
+        string cost = end.Name ?? walk.CostName;
         bool isTrace = Traversal.Below(originalCost).Exists(node => node.Operator is Trace);
         string letter = inner == value ? value.Name ?? "A" : Letters.First(name => !walk.Forward.Exists(node => node.Name == name));
         string with = inner == value ? "" : $" with {letter} = {FormulaText.Of(formulas.Of(inner))}";
@@ -172,8 +186,9 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
     private static string Count(Mean mean, Shape shape)
     {
         var sizes = new List<string>();
-        for (int axis = mean.FirstAxis; axis <= mean.LastAxis; axis++) sizes.Add(shape.AxisName(axis) ?? shape[axis].ToString());
-        return string.Join("·", sizes);
+        for (int axis = mean.FirstAxis; axis <= mean.LastAxis; axis++)
+            if (shape[axis] != 1) sizes.Add(shape.AxisName(axis) ?? shape[axis].ToString());
+        return sizes.Count == 0 ? "1" : string.Join("·", sizes);
     }
 
     private static (string Each, string EachShort, string Over)? Stretched(Shape from, Shape to)

@@ -13,8 +13,7 @@ internal sealed class Trainer
     private readonly SampleSource source;
     private readonly Predictor? validation;
     private readonly StepCounter counter = new();
-    private readonly NDArray gradients;
-    private readonly OptimizerStep update;
+    private readonly ParameterUpdates updates;
     private readonly double baseRate;
     private readonly BatchPlan? full, tail;
     private readonly EpochOrder orders;
@@ -44,15 +43,14 @@ internal sealed class Trainer
 
         ParameterBlock block = model.Block;
         if (block.Parameters.Count == 0) throw new ChainruleException("The network has no parameters: there is nothing to train.");
-        gradients = block.Alike();
-        update = new OptimizerStep(options.Optimizer, block.Values, gradients, workers);
+        updates = new ParameterUpdates(options.Optimizer, block, counter, options.Clipping, afterwards: false, workers);
         baseRate = options.Optimizer.LearningRate;
         kept = new Snapshot(model);
         isMean = model.Loss!.IsMean;
         countsHits = source.Labels is not null;
         int batch = Math.Min(options.BatchSize, source.Count), rest = source.Count % batch;
         BatchPlan PlanFor(int size) =>
-            BatchPlan.ForTraining(model, source, size, options, counter, gradients, countsHits, workers);
+            BatchPlan.ForTraining(model, source, size, options, counter, updates, countsHits, workers);
         full = PlanFor(batch);
         if (rest != 0) tail = PlanFor(rest);
         orders = new EpochOrder(source.Count, options.Seed, options.Shuffle);
@@ -107,12 +105,13 @@ internal sealed class Trainer
             BatchPlan plan = order.Length - visited >= full!.Batch ? full : tail!;
             ReadOnlySpan<int> samples = order.Slice(visited, plan.Batch);
             counter.Step = ++step;
+            if (options.Schedule is not null && options.ScheduleBySteps) Follow(options.Schedule, step - 1);
+            updates.Begin();
+            plan.Prefetch(order.Slice(visited + plan.Batch, Math.Min(plan.Batch, order.Length - visited - plan.Batch)));
             plan.Run(samples);
             double loss = plan.Loss;
             if (!double.IsFinite(loss)) throw Diverged(epoch, loss);
-            if (options.Clipping is not null) Clip(options.Clipping);
-            if (options.Schedule is not null && options.ScheduleBySteps) Follow(options.Schedule, step - 1);
-            update.Run(step);
+            updates.Finish();
 
             visited += samples.Length;
             lossSum += isMean ? loss * samples.Length : loss;
@@ -142,12 +141,6 @@ internal sealed class Trainer
         for (int i = 0; i < samples.Length; i++)
             if (MetricSums.ClassOf(values.Slice(i * width, width), half) == labels[samples[i]]) hits++;
         return hits;
-    }
-
-    private void Clip(GradientClipping clipping)
-    {
-        if (gradients.DType == DType.Float32) clipping.Apply(gradients.Span<float>());
-        else clipping.Apply(gradients.Span<double>());
     }
 
     private void Follow(LearningRateSchedule schedule, long time) => options.Optimizer.LearningRate = baseRate * schedule.FactorAt(time);

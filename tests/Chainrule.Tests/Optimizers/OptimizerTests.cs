@@ -1,7 +1,9 @@
 using Chainrule.Kernels;
+using Chainrule.Tests.Kernels;
 
 namespace Chainrule.Tests.Optimizers;
 
+[Collection(ForcedWidths.Name)]
 public unsafe class OptimizerTests
 {
     private static readonly Optimizer[] all =

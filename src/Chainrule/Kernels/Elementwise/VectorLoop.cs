@@ -8,8 +8,9 @@ namespace Chainrule.Kernels;
 /// the rest, under a mask: an element's result does not depend on where it stands.
 /// </summary>
 /// <remarks>
-/// The general loops hold the function once, for whole registers and for the end alike. With a second copy for the end the JIT
-/// runs out of its budget for inlining in the longer functions, and calls what it should inline: ten times slower.
+/// The general loops hold the function once, for whole registers and for the end alike. With a second copy for the end
+/// the JIT runs out of its budget for inlining in the longer functions, and calls what it should inline: ten times
+/// slower. Short functions gain from a loop of several copies, in a method of its own for the same reason.
 /// </remarks>
 internal static unsafe class VectorLoop
 {

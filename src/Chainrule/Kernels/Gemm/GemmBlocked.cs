@@ -6,8 +6,8 @@ namespace Chainrule.Kernels;
 /// <summary>The product in blocks that stay in a cache each, for matrices of any size.</summary>
 /// <remarks>
 /// Loops, from the outside: columns in blocks (B's block in the third level), k in blocks, rows in blocks (A's block in the
-/// second level), panels of columns (B's panel in the first level), tiles of rows (registers). A panel is packed just
-/// before its first use, so it is still in the first level then; an operand that is used only a few times and whose layout
+/// second level), panels of columns (B's panel a small part of the second), tiles of rows (registers). A panel is packed just
+/// before its first use, so it is still in a near cache then; an operand that is used only a few times and whose layout
 /// suits the tile is not packed at all. The cuts along k depend on k alone, so the bits of a sum depend on neither
 /// the number of threads nor on the part of C that it lies in.
 /// </remarks>
@@ -26,8 +26,8 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
     public static void Multiply(ref GemmProblem<T> problem, int row, int column, ref TEpilogue epilogue)
     {
         GemmBlocks blocks = GemmBlocks.For<V, T>(problem.M, problem.N, problem.K);
-        bool packA = blocks.Panels >= 3 || GemmBlocks.IsHarmful((long)problem.StrideA * sizeof(T));
-        bool packB = problem.PackedB == null && (problem.TransposeB || blocks.Tiles >= 4);
+        bool packA = blocks.PacksA(problem.TransposeA, problem.M, (long)problem.StrideA * sizeof(T));
+        bool packB = problem.PackedB == null && blocks.PacksB(problem.TransposeB);
         int panelsInMemory = blocks.RowBlocks > 1 ? blocks.PanelsInBlock : 1;
         long bytesA = packA ? RoundUp((long)blocks.RowsInBlock * blocks.Steps * sizeof(T)) : 0;
         long bytesB = RoundUp((long)panelsInMemory * PanelColumns * blocks.Steps * sizeof(T));

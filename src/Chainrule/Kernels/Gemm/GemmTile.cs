@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Chainrule.Kernels;
 
@@ -52,6 +53,7 @@ internal static unsafe class GemmTile<V, T>
         byte* g2 = g0 + (6 * apart);
         byte* g3 = g0 + (9 * apart);
         byte* g4 = g0 + (12 * apart);
+        if (accumulate) Prefetch<TRows>(c, strideC);
         V last = TWidth.IsMasked ? V.FirstLanes(columns - ((TWidth.Registers - 1) * V.Count)) : V.Zero;
         nint next = TLayout.IsApart ? sizeof(T) : apart;
         do
@@ -107,6 +109,18 @@ internal static unsafe class GemmTile<V, T>
         V s = V.Broadcast(*(T*)(TLayout.IsApart ? group + (row % 3 * apart) : first + (row * sizeof(T))));
         V.MultiplyAddTo(s, p, ref x);
         if (TWidth.Registers > 1) V.MultiplyAddTo(s, q, ref y);
+    }
+
+    // C is read at the end only: asked for now, it has come by then.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch<TRows>(T* c, nint strideC) where TRows : struct, ICount
+    {
+        if (!Sse.IsSupported) return;
+        for (int row = 0; row < TRows.Value; row++, c += strideC)
+        {
+            Sse.Prefetch0(c);
+            Sse.Prefetch0(c + V.Count);
+        }
     }
 
     // Without masked moves b's rows must be padded to whole registers.

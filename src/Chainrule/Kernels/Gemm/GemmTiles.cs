@@ -14,7 +14,7 @@ internal static unsafe class GemmTiles<V, T>
 {
     private const int Heights = 14;
 
-    private static readonly delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void>* s_table = Allocate();
+    private static readonly delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void>* Table = Allocate();
 
     // columns, at most two registers, chooses the width; isApart tells a's layout (RowsApart, ColumnsApart).
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -29,7 +29,7 @@ internal static unsafe class GemmTiles<V, T>
     {
         int width = columns == 2 * V.Count ? 0 : columns > V.Count ? 1 : 2;
         int at = (((isApart ? 3 : 0) + width) * Heights) + rows - 1;
-        delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void> tile = s_table[at];
+        delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void> tile = Table[at];
         return tile == null ? Fill(at) : tile;
     }
 
@@ -45,14 +45,14 @@ internal static unsafe class GemmTiles<V, T>
             case 4: Fill<TwoMasked, RowsApart>(4); break;
             default: Fill<OneMasked, RowsApart>(5); break;
         }
-        return s_table[at];
+        return Table[at];
     }
 
     private static void Fill<TWidth, TLayout>(int index)
         where TWidth : struct, ITileWidth
         where TLayout : struct, ITileLayout
     {
-        delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void>* row = s_table + (index * Heights);
+        delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void>* row = Table + (index * Heights);
         row[0] = &GemmTile<V, T>.Multiply<Count1, TWidth, TLayout>;
         row[1] = &GemmTile<V, T>.Multiply<Count2, TWidth, TLayout>;
         row[2] = &GemmTile<V, T>.Multiply<Count3, TWidth, TLayout>;

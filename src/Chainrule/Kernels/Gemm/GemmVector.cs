@@ -19,28 +19,30 @@ internal static unsafe class GemmVector<V, T>
         return false;
     }
 
-    public static void Multiply<TEpilogue>(ref GemmProblem<T> problem, ref TEpilogue epilogue)
+    public static void Multiply<TEpilogue>(ref GemmProblem<T> problem, Workers workers, ref TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue<T>
     {
         nint rowStepA = problem.TransposeA ? 1 : problem.StrideA;
         nint stepA = problem.TransposeA ? problem.StrideA : 1;
         nint stepB = problem.TransposeB ? 1 : problem.StrideB;
+        VectorJob<V, T> job;
         if (problem.K == 1)
         {
-            OuterProduct<V, T>.Multiply(
-                problem.M, problem.N, problem.A, rowStepA, problem.B, problem.C, problem.StrideC, problem.Accumulate);
+            job = new(VectorKernel.Outer, problem.M, problem.N, problem.A, rowStepA, problem.B, 0);
         }
         else if (problem.M == 1)
         {
-            Row(problem.N, problem.K, problem.A, stepA, problem.B, problem.StrideB, problem.TransposeB, problem.C,
-                problem.Accumulate);
+            VectorKernel kernel = problem.TransposeB ? VectorKernel.RowTimesTransposed : VectorKernel.RowTimesMatrix;
+            job = new(kernel, problem.N, problem.K, problem.A, stepA, problem.B, problem.StrideB);
         }
         else
         {
             // C = A·b is Cᵀ = bᵀ·Aᵀ, a row times a matrix.
-            Row(problem.M, problem.K, problem.B, stepB, problem.A, problem.StrideA, !problem.TransposeA, problem.C,
-                problem.Accumulate);
+            VectorKernel kernel = problem.TransposeA ? VectorKernel.RowTimesMatrix : VectorKernel.RowTimesTransposed;
+            job = new(kernel, problem.M, problem.K, problem.B, stepB, problem.A, problem.StrideA);
         }
+        job.SetResult(problem.C, problem.StrideC, problem.Accumulate);
+        job.RunOn(workers);
         if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.C, problem.StrideC, 0, 0, problem.M, problem.N);
     }
 
@@ -58,11 +60,5 @@ internal static unsafe class GemmVector<V, T>
                 columns, problem.K, problem.A, stepA, panel, pad, problem.C + column, problem.Accumulate);
         }
         if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.C, problem.StrideC, 0, 0, 1, problem.N);
-    }
-
-    private static void Row(int n, int k, T* x, nint stepX, T* b, nint strideB, bool isTransposed, T* y, bool accumulate)
-    {
-        if (isTransposed) RowTimesTransposed<V, T>.Multiply(n, k, x, b, strideB, y, accumulate);
-        else RowTimesMatrix<V, T>.Multiply(n, k, x, stepX, b, strideB, y, accumulate);
     }
 }

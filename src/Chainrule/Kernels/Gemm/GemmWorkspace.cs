@@ -9,12 +9,12 @@ internal static unsafe class GemmWorkspace
     private const int Page = 4096;
 
     [ThreadStatic]
-    private static byte[]? s_memory;
+    private static byte[]? kept;
 
     /// <summary>At least that many bytes, page-aligned, valid until this thread asks again.</summary>
     public static void* Get(long bytes)
     {
-        byte[]? memory = s_memory;
+        byte[]? memory = kept;
         if (memory is null || memory.Length < bytes + Page) memory = Grow(bytes + Page);
         nint start = (nint)Unsafe.AsPointer(ref memory[0]);
         return (void*)((start + Page - 1) & ~(nint)(Page - 1));
@@ -24,7 +24,7 @@ internal static unsafe class GemmWorkspace
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static byte[] Grow(long bytes)
     {
-        s_memory = null;
-        return s_memory = GC.AllocateUninitializedArray<byte>(checked((int)bytes), pinned: true);
+        kept = null;
+        return kept = GC.AllocateUninitializedArray<byte>(checked((int)bytes), pinned: true);
     }
 }

@@ -1,8 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.Arm;
-using System.Runtime.Intrinsics.X86;
 
 namespace Chainrule.Kernels;
 
@@ -29,6 +27,14 @@ internal static unsafe class Packing<V, T>
             }
             return;
         }
+        if (pad <= V.Count)
+        {
+            V lanes = V.FirstLanes(width);
+            V padded = V.FirstLanes(pad);
+            for (; k > 0; k--, source += stride, panel += pad)
+                V.StoreMasked(V.LoadMasked(source, lanes), panel, padded);
+            return;
+        }
         int whole = width / V.Count * V.Count;
         V rest = V.FirstLanes(width - whole);
         V padding = V.FirstLanes(pad - whole);
@@ -45,8 +51,13 @@ internal static unsafe class Packing<V, T>
     public static void TurnSteps(T* source, nint stride, int width, int pad, nint k, T* panel)
     {
         if (pad > width) ClearPadding(width, pad, k, panel);
-        if (sizeof(T) == sizeof(float) && width >= 4 && Vector128.IsHardwareAccelerated
-            && (Sse.IsSupported || AdvSimd.Arm64.IsSupported))
+        Turn(source, stride, width, pad, k, panel);
+    }
+
+    /// <summary>panel[step·pad + i] = source[i·stride + step], for i below width.</summary>
+    public static void Turn(T* source, nint stride, int width, nint pad, nint k, T* panel)
+    {
+        if (sizeof(T) == sizeof(float) && width >= 4 && Vector128.IsHardwareAccelerated)
         {
             nint whole = k & ~3;
             for (int i = 0; i < width; i += 4)
@@ -99,19 +110,11 @@ internal static unsafe class Packing<V, T>
             Vector128<float> b = Vector128.Load(source + stride + step);
             Vector128<float> c = Vector128.Load(source + (2 * stride) + step);
             Vector128<float> d = Vector128.Load(source + (3 * stride) + step);
-            Vector128<float> ac = Low(a, c), bd = Low(b, d), ca = High(a, c), db = High(b, d);
-            Low(ac, bd).Store(panel);
-            High(ac, bd).Store(panel + pad);
-            Low(ca, db).Store(panel + (2 * pad));
-            High(ca, db).Store(panel + (3 * pad));
+            Vector128<float> ac = Interleave.Low(a, c), bd = Interleave.Low(b, d), ca = Interleave.High(a, c), db = Interleave.High(b, d);
+            Interleave.Low(ac, bd).Store(panel);
+            Interleave.High(ac, bd).Store(panel + pad);
+            Interleave.Low(ca, db).Store(panel + (2 * pad));
+            Interleave.High(ca, db).Store(panel + (3 * pad));
         }
     }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> Low(Vector128<float> x, Vector128<float> y) =>
-        Sse.IsSupported ? Sse.UnpackLow(x, y) : AdvSimd.Arm64.ZipLow(x, y);
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector128<float> High(Vector128<float> x, Vector128<float> y) =>
-        Sse.IsSupported ? Sse.UnpackHigh(x, y) : AdvSimd.Arm64.ZipHigh(x, y);
 }

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Chainrule.Kernels;
 
@@ -58,16 +59,37 @@ internal static unsafe class RowTimesTransposed<V, T>
             if (TRows.Value > 6) V.MultiplyAddTo(p, V.LoadMasked(b4 + (2 * strideB) + l, rest), ref s6);
             if (TRows.Value > 7) V.MultiplyAddTo(p, V.LoadMasked(b4 + (3 * strideB) + l, rest), ref s7);
         }
-        Put(s0, y, accumulate);
-        if (TRows.Value > 1) Put(s1, y + 1, accumulate);
-        if (TRows.Value > 2) Put(s2, y + 2, accumulate);
-        if (TRows.Value > 3) Put(s3, y + 3, accumulate);
-        if (TRows.Value > 4) Put(s4, y + 4, accumulate);
-        if (TRows.Value > 5) Put(s5, y + 5, accumulate);
-        if (TRows.Value > 6) Put(s6, y + 6, accumulate);
-        if (TRows.Value > 7) Put(s7, y + 7, accumulate);
+        PutFour(s0, s1, s2, s3, y, TRows.Value, accumulate);
+        if (TRows.Value > 4) PutFour(s4, s5, s6, s7, y + 4, 4, accumulate);
     }
 
+    // The four sums' lanes are added crosswise: in the end each lane of one register holds one of the results. A single sum
+    // goes the same way, so that its bits do not depend on its company.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(V sum, T* y, bool accumulate) => *y = accumulate ? *y + V.Sum(sum) : V.Sum(sum);
+    private static void PutFour(V a, V b, V c, V d, T* y, int count, bool accumulate)
+    {
+        Vector128<T> first = Pairs(V.Fold(a), V.Fold(b)), second = Pairs(V.Fold(c), V.Fold(d));
+        if (sizeof(T) == sizeof(float))
+        {
+            // As pairs: the halves of both, one after the other.
+            Vector128<double> p = first.AsDouble(), q = second.AsDouble();
+            Vector128<T> sums = Interleave.Low(p, q).As<double, T>() + Interleave.High(p, q).As<double, T>();
+            if (count >= 4) (accumulate ? Vector128.Load(y) + sums : sums).Store(y);
+            else *y = accumulate ? *y + sums.ToScalar() : sums.ToScalar();
+        }
+        else
+        {
+            if (count < 4)
+            {
+                *y = accumulate ? *y + first.ToScalar() : first.ToScalar();
+                return;
+            }
+            (accumulate ? Vector128.Load(y) + first : first).Store(y);
+            (accumulate ? Vector128.Load(y + 2) + second : second).Store(y + 2);
+        }
+    }
+
+    // For two lanes: x0 + x1, y0 + y1. For four: x0 + x2, y0 + y2, x1 + x3, y1 + y3.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<T> Pairs(Vector128<T> x, Vector128<T> y) => Interleave.Low(x, y) + Interleave.High(x, y);
 }

@@ -29,19 +29,20 @@ internal readonly struct ProductTerm : ITerm
 
 /// <summary>
 /// The sum of a contiguous row. Its order is fixed by the length: halves of halves down to chunks, and four registers
-/// side by side within a chunk, so that rounding grows with the logarithm of the length and no thread count changes a bit.
+/// side by side within a chunk, so that rounding grows with the logarithm of the length only.
 /// </summary>
 internal static unsafe class RowSum<T, TTerm>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TTerm : struct, ITerm
 {
-    // Long enough to run at full speed; at 16 lanes, 16 additions one after the other in each of 64 sums.
-    private const int Chunk = 1024;
+    // In registers: four side by side make sixteen additions one after the other, and loops at full speed.
+    private const int ChunkRegisters = 64;
 
     public static T Of<TVector>(T* x, T* y, nint n) where TVector : unmanaged, ISimd<TVector, T>
     {
-        if (n <= Chunk) return OfChunk<TVector>(x, y, n);
-        nint half = Chunk << BitOperations.Log2((uint)((n - 1) / Chunk));
+        nint chunk = ChunkRegisters * TVector.Count;
+        if (n <= chunk) return OfChunk<TVector>(x, y, n);
+        nint half = chunk << BitOperations.Log2((uint)((n - 1) / chunk));
         return Of<TVector>(x, y, half) + Of<TVector>(x + half, y + half, n - half);
     }
 

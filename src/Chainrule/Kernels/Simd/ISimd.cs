@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace Chainrule.Kernels;
 
@@ -118,6 +119,9 @@ internal unsafe interface ISimd<TSelf, T>
 
     /// <summary>The sum of all lanes, in a fixed order.</summary>
     static abstract T Sum(TSelf value);
+
+    /// <summary>The lanes added to 128 bits: the halves of the register until they are that short.</summary>
+    static abstract Vector128<T> Fold(TSelf value);
 
     static abstract T MaxLane(TSelf value);
     static abstract T MinLane(TSelf value);

@@ -260,6 +260,9 @@ internal unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T>
     public static T Sum(Simd128<T> value) => Vector128.Sum(value.Value);
 
     [MethodImpl(Inline)]
+    public static Vector128<T> Fold(Simd128<T> value) => value.Value;
+
+    [MethodImpl(Inline)]
     public static T MaxLane(Simd128<T> value)
     {
         T result = value.Value.GetElement(0);

@@ -233,6 +233,10 @@ internal unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T>, T>
     public static T Sum(Simd256<T> value) => Vector256.Sum(value.Value);
 
     [MethodImpl(Inline)]
+    public static Vector128<T> Fold(Simd256<T> value) =>
+        Simd128<T>.Fold(new(value.Value.GetLower() + value.Value.GetUpper()));
+
+    [MethodImpl(Inline)]
     public static T MaxLane(Simd256<T> value) =>
         Simd128<T>.MaxLane(new(Vector128.Max(value.Value.GetLower(), value.Value.GetUpper())));
 

@@ -229,6 +229,10 @@ internal unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T>, T>
     public static T Sum(Simd512<T> value) => Vector512.Sum(value.Value);
 
     [MethodImpl(Inline)]
+    public static Vector128<T> Fold(Simd512<T> value) =>
+        Simd256<T>.Fold(new(value.Value.GetLower() + value.Value.GetUpper()));
+
+    [MethodImpl(Inline)]
     public static T MaxLane(Simd512<T> value) =>
         Simd256<T>.MaxLane(new(Vector256.Max(value.Value.GetLower(), value.Value.GetUpper())));
 

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 
 namespace Chainrule.Kernels;
 
@@ -192,6 +193,9 @@ internal unsafe struct SimdScalar<T>(T value) : ISimd<SimdScalar<T>, T>
 
     [MethodImpl(Inline)]
     public static T Sum(SimdScalar<T> value) => value.Value;
+
+    [MethodImpl(Inline)]
+    public static Vector128<T> Fold(SimdScalar<T> value) => Vector128.CreateScalar(value.Value);
 
     [MethodImpl(Inline)]
     public static T MaxLane(SimdScalar<T> value) => value.Value;

@@ -12,16 +12,16 @@ namespace Chainrule.Kernels;
 internal sealed unsafe class WorkerState(bool spins)
 {
     // Watching costs a core: at first with pauses only, then giving way to any other thread that wants it.
-    private static readonly long s_pauseTicks = Stopwatch.Frequency * 30 / 1_000_000;
-    private static readonly long s_yieldTicks = Stopwatch.Frequency * 500 / 1_000_000;
+    private static readonly long PauseTicks = Stopwatch.Frequency * 30 / 1_000_000;
+    private static readonly long YieldTicks = Stopwatch.Frequency * 500 / 1_000_000;
 
-    private readonly object _bed = new();
-    private Lines _lines;
-    private delegate*<void*, int, void> _invoke;
-    private void* _job;
-    private int _parts;
-    private Exception? _exception;
-    private volatile bool _isStopped;
+    private readonly object bed = new();
+    private Lines lines;
+    private delegate*<void*, int, void> jobBody;
+    private void* jobAddress;
+    private int partCount;
+    private Exception? failure;
+    private volatile bool isStopped;
 
     [StructLayout(LayoutKind.Explicit, Size = 640)]
     private struct Lines
@@ -44,62 +44,62 @@ internal sealed unsafe class WorkerState(bool spins)
     /// <summary>Runs all parts, together with whoever comes; returns the first exception.</summary>
     public Exception? Share(delegate*<void*, int, void> invoke, void* job, int parts, int others)
     {
-        _invoke = invoke;
-        _job = job;
-        _parts = parts;
-        _exception = null;
-        _lines.Unfinished = parts;
-        Volatile.Write(ref _lines.Remaining, parts);
-        Interlocked.Increment(ref _lines.Signal);
-        if (Volatile.Read(ref _lines.Sleepers) > 0) Wake(Math.Min(parts - 1, others));
+        jobBody = invoke;
+        jobAddress = job;
+        partCount = parts;
+        failure = null;
+        lines.Unfinished = parts;
+        Volatile.Write(ref lines.Remaining, parts);
+        Interlocked.Increment(ref lines.Signal);
+        if (Volatile.Read(ref lines.Sleepers) > 0) Wake(Math.Min(parts - 1, others));
         RunParts();
         Join();
-        return _exception;
+        return failure;
     }
 
     /// <summary>The life of one of the threads.</summary>
     public void Work()
     {
-        int seen = Volatile.Read(ref _lines.Signal);
+        int seen = Volatile.Read(ref lines.Signal);
         RunParts();
-        while (!_isStopped)
+        while (!isStopped)
         {
             if (!Watch(seen)) Sleep(seen);
-            seen = Volatile.Read(ref _lines.Signal);
+            seen = Volatile.Read(ref lines.Signal);
             RunParts();
         }
     }
 
     public void Stop()
     {
-        _isStopped = true;
-        Interlocked.Increment(ref _lines.Signal);
+        isStopped = true;
+        Interlocked.Increment(ref lines.Signal);
         Wake(int.MaxValue);
     }
 
     private void RunParts()
     {
-        while (Volatile.Read(ref _lines.Remaining) > 0)
+        while (Volatile.Read(ref lines.Remaining) > 0)
         {
-            int left = Interlocked.Decrement(ref _lines.Remaining);
+            int left = Interlocked.Decrement(ref lines.Remaining);
             if (left < 0) return;
             try
             {
-                _invoke(_job, _parts - 1 - left);
+                jobBody(jobAddress, partCount - 1 - left);
             }
             catch (Exception exception)
             {
                 // Kept for the caller, which throws it once every part is done.
-                Interlocked.CompareExchange(ref _exception, exception, null);
+                Interlocked.CompareExchange(ref failure, exception, null);
             }
-            Interlocked.Decrement(ref _lines.Unfinished);
+            Interlocked.Decrement(ref lines.Unfinished);
         }
     }
 
     // The others' parts are under way, so the wait is short, unless the system has taken a core from one of them.
     private void Join()
     {
-        for (int i = 0; Volatile.Read(ref _lines.Unfinished) > 0; i++)
+        for (int i = 0; Volatile.Read(ref lines.Unfinished) > 0; i++)
         {
             if (i < 2000) Thread.SpinWait(1);
             else Thread.Yield();
@@ -115,12 +115,12 @@ internal sealed unsafe class WorkerState(bool spins)
         {
             for (int i = 0; i < 50; i++)
             {
-                if (Volatile.Read(ref _lines.Signal) != seen) return true;
+                if (Volatile.Read(ref lines.Signal) != seen) return true;
                 Thread.SpinWait(1);
             }
             long ticks = Stopwatch.GetTimestamp() - start;
-            if (ticks > s_yieldTicks) return false;
-            if (ticks > s_pauseTicks) Thread.Yield();
+            if (ticks > YieldTicks) return false;
+            if (ticks > PauseTicks) Thread.Yield();
         }
     }
 
@@ -128,20 +128,20 @@ internal sealed unsafe class WorkerState(bool spins)
     // Sleepers, both with full fences: one of the two sees the other.
     private void Sleep(int seen)
     {
-        lock (_bed)
+        lock (bed)
         {
-            Interlocked.Increment(ref _lines.Sleepers);
-            while (Volatile.Read(ref _lines.Signal) == seen) Monitor.Wait(_bed);
-            Interlocked.Decrement(ref _lines.Sleepers);
+            Interlocked.Increment(ref lines.Sleepers);
+            while (Volatile.Read(ref lines.Signal) == seen) Monitor.Wait(bed);
+            Interlocked.Decrement(ref lines.Sleepers);
         }
     }
 
     private void Wake(int count)
     {
-        lock (_bed)
+        lock (bed)
         {
-            if (count >= Volatile.Read(ref _lines.Sleepers)) Monitor.PulseAll(_bed);
-            else for (int i = 0; i < count; i++) Monitor.Pulse(_bed);
+            if (count >= Volatile.Read(ref lines.Sleepers)) Monitor.PulseAll(bed);
+            else for (int i = 0; i < count; i++) Monitor.Pulse(bed);
         }
     }
 }

@@ -12,16 +12,16 @@ namespace Chainrule.Kernels;
 /// </remarks>
 internal sealed class Workers : IDisposable
 {
-    private readonly WorkerState _state;
-    private int _isBusy;
-    private bool _isStarted;
+    private readonly WorkerState state;
+    private int isBusy;
+    private bool isStarted;
 
     /// <summary>Creates a set of threads, which start with the first job that has more than one part.</summary>
     public Workers(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         Count = count;
-        _state = new WorkerState(spins: count <= Environment.ProcessorCount);
+        state = new WorkerState(spins: count <= Environment.ProcessorCount);
     }
 
     /// <summary>The calling thread alone.</summary>
@@ -37,34 +37,34 @@ internal sealed class Workers : IDisposable
     /// <exception cref="Exception">What a part threw; parts that were under way end first.</exception>
     public void Run<TJob>(ref TJob job, int parts) where TJob : struct, IJob
     {
-        if (Count == 1 || parts <= 1 || Interlocked.CompareExchange(ref _isBusy, 1, 0) != 0)
+        if (Count == 1 || parts <= 1 || Interlocked.CompareExchange(ref isBusy, 1, 0) != 0)
         {
             for (int part = 0; part < parts; part++) job.Run(part);
             return;
         }
         try
         {
-            if (!_isStarted) Start();
+            if (!isStarted) Start();
             Share(ref job, parts);
         }
         finally
         {
-            Volatile.Write(ref _isBusy, 0);
+            Volatile.Write(ref isBusy, 0);
         }
     }
 
     /// <summary>Ends the threads; later jobs run on the calling thread.</summary>
     public void Dispose()
     {
-        Interlocked.Exchange(ref _isBusy, 1);
-        _state.Stop();
+        Interlocked.Exchange(ref isBusy, 1);
+        state.Stop();
     }
 
     // The others reach the job through its address, so it is copied to this stack first, where it stays put.
     private unsafe void Share<TJob>(ref TJob job, int parts) where TJob : struct, IJob
     {
         TJob local = job;
-        Exception? exception = _state.Share(&Invoke<TJob>, Unsafe.AsPointer(ref local), parts, Count - 1);
+        Exception? exception = state.Share(&Invoke<TJob>, Unsafe.AsPointer(ref local), parts, Count - 1);
         job = local;
         if (exception is not null) ExceptionDispatchInfo.Throw(exception);
     }
@@ -76,9 +76,9 @@ internal sealed class Workers : IDisposable
     {
         for (int i = 1; i < Count; i++)
         {
-            Thread thread = new(_state.Work) { IsBackground = true, Name = $"Chainrule {i}" };
+            Thread thread = new(state.Work) { IsBackground = true, Name = $"Chainrule {i}" };
             thread.Start();
         }
-        _isStarted = true;
+        isStarted = true;
     }
 }

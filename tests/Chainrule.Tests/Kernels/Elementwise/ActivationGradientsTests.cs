@@ -3,6 +3,7 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Tests.Kernels;
 
+[Collection(ForcedWidths.Name)]
 public class ActivationGradientsTests
 {
     private delegate void Kernel<T>(ReadOnlySpan<T> of, ReadOnlySpan<T> dy, Span<T> dx);

@@ -4,6 +4,7 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Tests.Kernels;
 
+[Collection(ForcedWidths.Name)]
 public class ScalarFunctionsTests(ITestOutputHelper output)
 {
     // Allowed error in ulp of the result. Where a function is a small difference of larger terms, of those terms.

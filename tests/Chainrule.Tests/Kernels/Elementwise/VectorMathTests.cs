@@ -3,6 +3,7 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Tests.Kernels;
 
+[Collection(ForcedWidths.Name)]
 public class VectorMathTests
 {
     private delegate void Kernel<T>(ReadOnlySpan<T> x, Span<T> y);

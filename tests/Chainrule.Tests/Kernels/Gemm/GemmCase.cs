@@ -10,9 +10,9 @@ internal sealed unsafe class GemmCase<T> : IDisposable where T : unmanaged, IBin
     public readonly int M, N, K, StrideA, StrideB, StrideC;
     public readonly bool TransposeA, TransposeB, Accumulate;
     public readonly T* A, B, C;
-    private readonly T[] _before;
-    private readonly T[] _expected;
-    private readonly int _lengthC;
+    private readonly T[] before;
+    private readonly T[] expected;
+    private readonly int lengthC;
 
     public GemmCase(int m, int n, int k, int form, bool accumulate, int extra)
     {
@@ -24,17 +24,17 @@ internal sealed unsafe class GemmCase<T> : IDisposable where T : unmanaged, IBin
         A = Fill(rowsA, columnsA, StrideA, 17);
         B = Fill(rowsB, columnsB, StrideB, 13);
         C = Fill(m, n, StrideC, 11);
-        _lengthC = Math.Max(1, m * StrideC);
-        _before = new Span<T>(C, _lengthC).ToArray();
+        lengthC = Math.Max(1, m * StrideC);
+        before = new Span<T>(C, lengthC).ToArray();
         PlainGemm.Multiply(m, n, k, A, StrideA, TransposeA, B, StrideB, TransposeB, C, StrideC, accumulate);
-        _expected = new Span<T>(C, _lengthC).ToArray();
+        expected = new Span<T>(C, lengthC).ToArray();
     }
 
-    public ReadOnlySpan<T> Result => new(C, _lengthC);
+    public ReadOnlySpan<T> Result => new(C, lengthC);
 
-    public ReadOnlySpan<T> Expected => _expected;
+    public ReadOnlySpan<T> Expected => expected;
 
-    public void Reset() => _before.CopyTo(new Span<T>(C, _lengthC));
+    public void Reset() => before.CopyTo(new Span<T>(C, lengthC));
 
     public void Multiply(Workers workers) => Gemm.Multiply(
         M, N, K, A, StrideA, TransposeA, B, StrideB, TransposeB, C, StrideC, Accumulate, workers);
@@ -50,8 +50,8 @@ internal sealed unsafe class GemmCase<T> : IDisposable where T : unmanaged, IBin
         {
             for (int j = 0; j < N; j++)
             {
-                ref T expected = ref _expected[(i * StrideC) + j];
-                expected = function(i, j, expected);
+                int at = (i * StrideC) + j;
+                expected[at] = function(i, j, expected[at]);
             }
         }
         Check(what);
@@ -60,12 +60,12 @@ internal sealed unsafe class GemmCase<T> : IDisposable where T : unmanaged, IBin
     /// <summary>Fails unless every element, those between the rows included, has the expected bits.</summary>
     public void Check(string what)
     {
-        ReadOnlySpan<byte> actual = MemoryMarshal.AsBytes(Result), expected = MemoryMarshal.AsBytes(Expected);
-        if (actual.SequenceEqual(expected)) return;
-        int at = actual.CommonPrefixLength(expected) / sizeof(T);
+        ReadOnlySpan<byte> actual = MemoryMarshal.AsBytes(Result), wanted = MemoryMarshal.AsBytes(Expected);
+        if (actual.SequenceEqual(wanted)) return;
+        int at = actual.CommonPrefixLength(wanted) / sizeof(T);
         Assert.Fail($"{what} {typeof(T).Name} {M}×{N}×{K} {(TransposeA ? 'T' : 'N')}{(TransposeB ? 'T' : 'N')} "
             + $"accumulate {Accumulate}, stride {StrideC}: at ({at / StrideC},{at % StrideC}) "
-            + $"is {C[at]}, not {_expected[at]}");
+            + $"is {C[at]}, not {expected[at]}");
     }
 
     public void Dispose()

@@ -3,6 +3,7 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Tests.Kernels;
 
+[Collection(ForcedWidths.Name)]
 public class RowsTests
 {
     private static readonly int[] widths = [512, 256, 128, 0];
