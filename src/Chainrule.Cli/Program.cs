@@ -1,1 +1,1 @@
-return await Chainrule.Cli.Tool.RunAsync(args);
+return Chainrule.Cli.Tool.Run(args);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Chainrule.Cli.Commands;
+using Chainrule.Language;
 
 namespace Chainrule.Cli;
 
@@ -16,38 +17,33 @@ internal static class Tool
     /// <summary>The command line or its input cannot be used.</summary>
     public const int BadInput = 2;
 
-    public static async Task<int> RunAsync(string[] arguments)
+    public static int Run(string[] arguments)
     {
-        ParseResult parsed = Commands().Parse(arguments);
-        if (parsed.Errors.Count > 0 && parsed.Action is not Examples.HelpWithExamples)
-        {
-            foreach (ParseError error in parsed.Errors) Console.Error.WriteLine(error.Message);
-            Console.Error.WriteLine($"See '{CommandPath(parsed.CommandResult)} --help'.");
-            return BadInput;
-        }
+        // An argument such as @images is a file's name, not a file of further arguments.
+        ParseResult parsed = Commands().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        bool asksForHelp = parsed.Action is Examples.HelpWithExamples;
+        if (parsed.Errors.Count > 0 && !asksForHelp) return Reject(parsed, arguments);
         try
         {
-            return await parsed.InvokeAsync(new InvocationConfiguration
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = Timeout.InfiniteTimeSpan,
-            });
-        }
-        catch (Exception error) when (error is ChainruleException or IOException or UnauthorizedAccessException)
-        {
-            Console.Error.WriteLine($"chainrule: {error.Message}");
-            return BadInput;
+            return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("chainrule: cancelled.");
+            Console.Error.WriteLine("chainrule: ended on request before there was anything to save.");
             return NotMet;
+        }
+        catch (Exception error)
+        {
+            Console.Error.WriteLine($"chainrule: {Sentence(error)}");
+            return error is DivergenceException ? NotMet : BadInput;
         }
     }
 
     public static RootCommand Commands()
     {
-        var root = new RootCommand("Neural networks that show their work: train, evaluate, predict, explain.")
+        var root = new RootCommand(
+            "Neural networks that show their work: train, evaluate, predict, explain.\n" +
+            "Exit codes: 0 done, 1 done but what was asked does not hold, 2 the command line or its input cannot be used.")
         {
             TrainCommand.Create(),
             EvaluateCommand.Create(),
@@ -61,7 +57,44 @@ internal static class Tool
             ("COMMAND --help", "say more about one command"));
     }
 
-    private static string CommandPath(SymbolResult? result)
+    // A command without arguments that has commands below it is a question: its help is the answer.
+    private static int Reject(ParseResult parsed, string[] arguments)
+    {
+        Command command = parsed.CommandResult.Command;
+        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
+        {
+            Commands().Parse([.. arguments, "--help"]).Invoke();
+            return BadInput;
+        }
+        Console.Error.WriteLine($"chainrule: {Problem(parsed, command).TrimEnd('.')}: see '{PathOf(parsed.CommandResult)} --help'.");
+        return BadInput;
+    }
+
+    private static string Problem(ParseResult parsed, Command command)
+    {
+        if (parsed.UnmatchedTokens.Count == 0) return LowerFirst(parsed.Errors[0].Message);
+        string token = parsed.UnmatchedTokens[0];
+        bool isOption = token.StartsWith('-') && token.Length > 1 && !char.IsAsciiDigit(token[1]);
+        if (!isOption && command.Subcommands.Count == 0) return $"'{token}' is one argument too many";
+        IEnumerable<string> known = isOption
+            ? command.Options.Select(option => option.Name)
+            : command.Subcommands.Select(subcommand => subcommand.Name);
+        string hint = Vocabulary.Nearest(token, known) is { } meant ? $", did you mean '{meant}'?" : "";
+        return $"there is no {(isOption ? "option" : "command")} '{token}'{hint}";
+    }
+
+    private static string Sentence(Exception error) => error switch
+    {
+        ChainruleException or IOException or UnauthorizedAccessException => error.Message,
+        OutOfMemoryException => "this needs more memory than there is: take fewer samples, smaller layers or a smaller batch.",
+        _ => $"this should not happen and is a mistake of ours ({error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}); " +
+            "please report it with the command line.",
+    };
+
+    private static string LowerFirst(string text) =>
+        text.Length > 1 && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
+
+    private static string PathOf(SymbolResult? result)
     {
         string path = "";
         for (; result is CommandResult command; result = command.Parent)

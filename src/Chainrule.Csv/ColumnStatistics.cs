@@ -49,7 +49,8 @@ internal sealed class ColumnStatistics(string name, int maximumCategories)
         }
         if (firstInfinite.Text is { } infinite)
             throw Error(path, firstInfinite.Line, $"'{infinite}' is not finite", "correct it, or mark it as missing");
-        string? mean = numbers > 0 ? (sum / numbers).ToString(CultureInfo.InvariantCulture) : null;
+        if (numbers == 0) throw new DataException($"{path}: column '{Name}' holds no value at all: ignore it.");
+        string mean = (sum / numbers).ToString(CultureInfo.InvariantCulture);
         return new(Name, kind) { Fill = kind == CsvColumnKind.Numeric ? mean : null };
     }
 
@@ -74,15 +75,19 @@ internal sealed class ColumnStatistics(string name, int maximumCategories)
         static double Number(string text) => double.Parse(text, NumberStyles.Float, CultureInfo.InvariantCulture);
     }
 
-    /// <summary>Throws when nearly all fields are numbers: the others are more likely errors than categories.</summary>
+    /// <summary>Throws when texts are more likely numbers in error than categories.</summary>
     public void RequireNoStrayText(string path)
     {
-        if (others == 0 || numbers < others * NumbersToText) return;
+        if (others == 0) return;
+        if (LooksLikeDecimalComma(firstOther.Text))
+        {
+            throw Error(path, firstOther.Line, $"'{firstOther.Text}' is not a number",
+                "write it with a decimal point, or name the column among the categorical ones");
+        }
+        if (numbers < others * NumbersToText) return;
         throw Error(path, firstOther.Line, $"'{firstOther.Text}' is not a number, as {numbers:N0} others in the "
             + "column are",
-            LooksLikeDecimalComma(firstOther.Text)
-                ? "write it with a decimal point"
-                : "correct it, or name the column among the categorical ones");
+            "correct it, or name the column among the categorical ones");
     }
 
     private DataException Error(string path, int line, string problem, string remedy) =>

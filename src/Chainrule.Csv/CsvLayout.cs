@@ -79,7 +79,7 @@ internal sealed record CsvLayout(char Delimiter, bool HasHeader, string[] Names)
             }
             if (numbersBelow && !textsBelow) return true;
         }
-        return !anyNumber && !repeated && rows.Count > 1;
+        return !anyNumber && !repeated;
     }
 
     private static void RequireUnique(string path, string[] names)

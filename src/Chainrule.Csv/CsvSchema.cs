@@ -140,9 +140,10 @@ public sealed class CsvSchema
         result switch
         {
             CsvField.Missing => (
-                $"the value is missing ('{text}')", "complete it, or choose to drop such rows or to fill them in"),
+                $"the value is missing ('{text}')", "complete it, or train with missing values filled in"),
             CsvField.Infinite => ($"'{text}' is not finite", "correct it, or mark it as missing"),
-            CsvField.TooLarge => ($"'{text}' is too large for float32", "read the table as float64, or scale the column"),
+            CsvField.TooLarge => (
+                $"'{text}' is too large for float32", "read the table as float64, or scale the column"),
             CsvField.Unknown => (
                 $"'{text}' is unknown; the known are {CsvLayout.List(column.Categories)}",
                 "correct it, or train with a table that holds it"),

@@ -12,7 +12,6 @@ internal sealed class CsvSource : IDisposable
     private const int BufferSize = 1 << 16;
 
     private readonly CsvParser parser;
-    private int lineBefore;
 
     private CsvSource(string path, TextReader reader, char delimiter)
     {
@@ -21,24 +20,16 @@ internal sealed class CsvSource : IDisposable
         {
             Delimiter = delimiter.ToString(),
             BufferSize = BufferSize,
+            TrimOptions = TrimOptions.Trim,
             MaxFieldSize = MostFieldCharacters,
-            BadDataFound = _ => throw Error("a quote stands inside a field that does not begin with one",
-                "put the whole field in quotes and double those inside it"),
+            BadDataFound = bad => throw BadQuote(bad.Field),
         });
     }
 
     public string Path { get; }
 
-    /// <summary>The line that the present row begins on, counted from 1; not free, meant for messages.</summary>
-    public int Line
-    {
-        get
-        {
-            // The parser counts the lines up to the end of the row: those inside its quotes are taken off again.
-            ReadOnlySpan<char> record = parser.RawRecord.AsSpan().TrimEnd("\r\n");
-            return Math.Max(lineBefore + 1, parser.RawRow - record.Count('\n'));
-        }
-    }
+    /// <summary>The line that the present row begins on, counted from 1.</summary>
+    public int Line { get; private set; }
 
     /// <summary>The number of fields in the present row.</summary>
     public int Count => parser.Count;
@@ -71,10 +62,13 @@ internal sealed class CsvSource : IDisposable
     /// <summary>Goes to the next row that is not blank; false at the end of the file.</summary>
     public bool Read()
     {
-        lineBefore = parser.RawRow;
+        int lines = parser.RawRow, rows = parser.Row;
+        Line = lines + 1;
         try
         {
-            return parser.Read();
+            if (!parser.Read()) return false;
+            Line = lines + parser.Row - rows;   // its count of rows includes the blank lines that were skipped
+            return true;
         }
         catch (MaxFieldSizeException error)
         {
@@ -83,11 +77,11 @@ internal sealed class CsvSource : IDisposable
         }
         catch (DecoderFallbackException error)
         {
-            throw NotText(Path, $"after line {lineBefore}", error);
+            throw NotText(Path, $"in or after line {Line}", error);
         }
         catch (IOException error)
         {
-            throw new DataException($"{Path}: cannot be read after line {lineBefore}: check the disk.", error);
+            throw new DataException($"{Path}: cannot be read in or after line {Line}: check the disk.", error);
         }
     }
 
@@ -95,12 +89,9 @@ internal sealed class CsvSource : IDisposable
     public void RequireCount(int expected)
     {
         if (Count == expected) return;
-        bool spansLines = parser.RawRecord.AsSpan().TrimEnd("\r\n").Contains('\n');
         throw Error(
             $"{Count} fields instead of {expected} as in the first line",
-            spansLines
-                ? "close the quote that opens in this line"
-                : "complete the line, or put a field that contains the delimiter in quotes");
+            "complete the line, or put a field that contains the delimiter in quotes");
     }
 
     /// <summary>An error in the present row, and in one of its columns if named.</summary>
@@ -115,6 +106,18 @@ internal sealed class CsvSource : IDisposable
 
     public static DataException NotText(string path, string place, Exception error) =>
         new($"{path}: is not UTF-8 text {place}: save it as UTF-8.", error);
+
+    private DataException BadQuote(string field)
+    {
+        if (!field.StartsWith('"'))
+        {
+            return Error("a quote stands inside a field that does not begin with one",
+                "put the whole field in quotes and double those inside it");
+        }
+        return field.Contains('\n')
+            ? Error("a quote is opened and not closed where the field ends", "close it")
+            : Error("text follows a closing quote", "double the quotes inside the field");
+    }
 
     public void Dispose() => parser.Dispose();
 }

@@ -31,6 +31,7 @@ internal sealed class TableReader(string path, CsvLayout layout, CsvSchema schem
             Encode(source, features.Add());
             EncodeLabel(source, values.Add(), classes.Add());
         }
+        RequireRows(features.Count);
         return new(
             Path.GetFileNameWithoutExtension(path),
             features.ToTensor([features.Count, width]),
@@ -47,6 +48,7 @@ internal sealed class TableReader(string path, CsvLayout layout, CsvSchema schem
         var features = new Rows<T>(path, width, FirstRows);
         using CsvSource source = Open();
         while (Next(source)) Encode(source, features.Add());
+        RequireRows(features.Count);
         return features.ToTensor([features.Count, width]);
     }
 
@@ -62,6 +64,12 @@ internal sealed class TableReader(string path, CsvLayout layout, CsvSchema schem
         if (!source.Read()) return false;
         source.RequireCount(layout.Names.Length);
         return true;
+    }
+
+    private void RequireRows(int count)
+    {
+        if (count > 0) return;
+        throw new DataException($"{path}: there is no row to read: the file needs a line for each sample.");
     }
 
     private bool AnyMissing(CsvSource source)

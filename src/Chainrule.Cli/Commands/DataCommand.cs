@@ -1,7 +1,7 @@
 using System.CommandLine;
+using System.Text.Json;
 using Chainrule.Cli.Inputs;
 using Chainrule.Cli.Reporting;
-using Spectre.Console;
 
 namespace Chainrule.Cli.Commands;
 
@@ -21,29 +21,28 @@ internal static class DataCommand
         command.SetAction(parsed =>
         {
             bool asJson = parsed.GetValue(json);
-            var table = new Table().Border(TableBorder.Minimal).AddColumns("name", "samples", "shape", "classes", "what it is");
-            foreach (DataSetInfo set in DataSets.List())
-            {
-                if (asJson)
-                {
-                    JsonLine.Write(line =>
-                    {
-                        line.WriteString("name", set.Name);
-                        line.WriteString("description", set.Description);
-                        line.WriteNumber("train", set.TrainCount);
-                        line.WriteNumber("test", set.TestCount);
-                        line.WriteNumber("classes", set.Classes);
-                        line.WriteBoolean("built_in", set.BuiltIn);
-                    });
-                }
-                table.AddRow(
+            if (!asJson) TextTable.Write(
+                ["name", "samples", "shape", "classes", "what it is"],
+                DataSets.List().Select(set => (string[])
+                [
                     set.Name, $"{set.TrainCount:N0} + {set.TestCount:N0}", string.Join("×", set.SampleShape),
-                    set.Classes > 0 ? set.Classes.ToString() : "values", set.Description);
-            }
-            if (!asJson) AnsiConsole.Write(table);
+                    set.Classes > 0 ? set.Classes.ToString() : "values", set.Description,
+                ]));
+            else foreach (DataSetInfo set in DataSets.List()) WriteJson(set);
         });
         return command.WithExamples(("data list", "a table"), ("data list --json", "one JSON object a line"));
     }
+
+    private static void WriteJson(DataSetInfo set) => JsonLine.Write(line =>
+    {
+        line.WriteString("name", set.Name);
+        line.WriteString("description", set.Description);
+        line.WriteNumber("train", set.TrainCount);
+        line.WriteNumber("test", set.TestCount);
+        WriteShape(line, "shape", set.SampleShape);
+        line.WriteNumber("classes", set.Classes);
+        line.WriteBoolean("built_in", set.BuiltIn);
+    });
 
     private static Command Show()
     {
@@ -57,7 +56,7 @@ internal static class DataCommand
                 parsed.GetValue(data)!, parsed.GetValue(directory), parsed.GetValue(label), parsed.GetValue(task), DType.Float32, 1);
             DataSource source = DataSource.Load(request);
             if (parsed.GetValue(json)) WriteJson(source);
-            else WriteText(source, DataSets.List().FirstOrDefault(set => set.Name == request.Data)?.SampleShape);
+            else WriteText(source, DataSets.List().FirstOrDefault(set => set.Name == request.Data));
         });
         return command.WithExamples(
             ("data show mnist --data-dir ./data", "numerals in the terminal"), ("data show iris.csv --label species", "a table's columns"));
@@ -69,14 +68,28 @@ internal static class DataCommand
         line.WriteNumber("train", source.Train.Count);
         line.WriteNumber("test", source.Test.Count);
         line.WriteNumber("features", source.Train.FeatureCount);
+        WriteShape(line, "shape", source.Train.Features.Shape);
+        WriteShape(line, "target_shape", source.Train.Targets.Shape);
         line.WriteStartArray("classes");
         foreach (string name in source.Train.ClassNames) line.WriteStringValue(name);
         line.WriteEndArray();
+        line.WriteStartArray("counts");
+        foreach (int count in source.Train.CountClasses()) line.WriteNumberValue(count);
+        line.WriteEndArray();
     });
 
-    private static void WriteText(DataSource source, Shape? sampleShape)
+    private static void WriteShape(Utf8JsonWriter line, string name, Shape shape)
+    {
+        line.WriteStartArray(name);
+        foreach (int length in shape) line.WriteNumberValue(length);
+        line.WriteEndArray();
+    }
+
+    private static void WriteText(DataSource source, DataSetInfo? info)
     {
         Dataset train = source.Train;
+        Shape? sampleShape = info?.SampleShape;
+        if (info is not null) Console.WriteLine($"{info.Name}: {info.Description}");
         Console.WriteLine($"{train.Name}: {train.Count:N0} samples to train on, {source.Test.Count:N0} held out");
         Console.WriteLine($"features {train.Features.Shape}, targets {train.Targets.Shape} {(train.IsClassification ? "classes" : "values")}");
         if (train.IsClassification)
@@ -86,7 +99,21 @@ internal static class DataCommand
             Console.WriteLine($"classes  {string.Join("   ", lines)}");
         }
         if (train.FeatureNames.Count is > 0 and <= 40) Console.WriteLine($"columns  {string.Join(", ", train.FeatureNames)}");
-        if (sampleShape?.Rank == 2) Console.Write(TextPicture.Row(train.Features, sampleShape, Math.Min(5, train.Count)));
-        else Console.WriteLine(train.Take(Math.Min(5, train.Count)).Features);
+        Console.WriteLine();
+        if (sampleShape?.Rank == 2)
+        {
+            int fitting = Math.Clamp((Screen.Width + 2) / (sampleShape[1] + 2), 1, 6);
+            string[][] pictures = [.. Enumerable.Range(0, Math.Min(fitting, train.Count))
+                .Select(i => TextPicture.Of(Functions.Reshape(train.Features[i], sampleShape)))];
+            foreach (string line in TextPicture.SideBySide(pictures)) Console.WriteLine(line);
+        }
+        else if (train.FeatureCount <= 2)
+        {
+            foreach (string line in TextPicture.Scatter(train)) Console.WriteLine(line);
+        }
+        else
+        {
+            Console.WriteLine(train.Take(Math.Min(5, train.Count)).Features);
+        }
     }
 }

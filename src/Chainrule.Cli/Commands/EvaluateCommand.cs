@@ -9,27 +9,33 @@ internal static class EvaluateCommand
 {
     public static Command Create()
     {
-        var run = new Argument<string>("RUN") { Description = "The folder of a training, or a model file." };
+        Argument<string> run = SharedOptions.Run();
         Argument<string> data = SharedOptions.Data("A data set's name (its test samples), or a .csv table or .npz archive.");
-        var atLeast = new Option<double?>("--at-least")
-        {
-            Description = "Exit with code 1 when the accuracy is lower than this share.", HelpName = "SHARE",
-        };
-        Option<string?> directory = SharedOptions.DataDirectory();
-        Option<int> threads = SharedOptions.Threads();
-        Option<long> seed = SharedOptions.Seed();
+        Option<double?> atLeast = NumberOption.Share(
+            "--at-least", "Exit with code 1 when the accuracy is lower than this share.", belowOne: false);
+        Option<double?> atMost = NumberOption.Positive(
+            "--at-most", "Exit with code 1 when the mean squared error is higher than this.", "ERROR");
+        Option<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(), task = SharedOptions.Task();
+        Option<int?> threads = SharedOptions.Threads();
+        Option<long?> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("evaluate", "Judge a trained model on data.") { run, data, atLeast, directory, threads, seed, json };
+        var command = new Command("evaluate", "Judge a trained model on data.")
+        {
+            run, data, atLeast, atMost, label, task, directory, threads, seed, json,
+        };
         command.SetAction(parsed =>
         {
             (Model model, CsvSchema? schema) = TrainedModel.Load(parsed.GetValue(run)!);
             Dataset samples = DataSource.LoadForEvaluation(
-                new(parsed.GetValue(data)!, parsed.GetValue(directory), null, null, model.DType, parsed.GetValue(seed)), schema);
-            samples = TrainedModel.Prepared(model, samples);
-            EvaluationReport result = model.Evaluate(samples, parsed.GetValue(threads));
+                new(parsed.GetValue(data)!, parsed.GetValue(directory), parsed.GetValue(label), parsed.GetValue(task), model.DType,
+                    parsed.GetValue(seed)!.Value),
+                schema);
+            EvaluationReport result = model.Evaluate(model.Prepare(samples), parsed.GetValue(threads)!.Value);
             if (parsed.GetValue(json)) WriteJson(result);
-            else WriteText(result, model);
-            return parsed.GetValue(atLeast) is { } least && !(result.Accuracy >= least) ? Tool.NotMet : Tool.Done;
+            else EvaluationText.Write(result, model, samples);
+            bool isMet = parsed.GetValue(atLeast) is not { } least || result.Accuracy >= least;
+            isMet &= parsed.GetValue(atMost) is not { } most || result.MeanSquaredError <= most;
+            return isMet ? Tool.Done : Tool.NotMet;
         });
         return command.WithExamples(
             ("evaluate runs/digits digits", "accuracy on held-out numerals, and which are confused"),
@@ -40,23 +46,18 @@ internal static class EvaluateCommand
     {
         json.WriteString("event", "evaluation");
         json.WriteNumber("samples", result.Count);
-        json.WriteNumber("loss", result.Loss);
+        json.WriteMeasured("loss", result.Loss);
         json.WriteString("metric", result.Metric);
-        json.WriteNumber("value", result.Value);
-        json.WriteNumber("test_" + result.Metric, result.Value);
-        json.WriteNumber("mae", result.MeanAbsoluteError);
-    });
-
-    private static void WriteText(EvaluationReport result, Model model)
-    {
-        Console.WriteLine($"{result.Count:N0} samples   loss {result.Loss:G5}");
-        if (result.Confusion is not { } confusion)
+        json.WriteMeasured("value", result.Value);
+        json.WriteMeasured("test_" + result.Metric, result.Value);
+        json.WriteMeasured("mae", result.MeanAbsoluteError);
+        if (result.Confusion is not { } confusion) return;
+        json.WriteStartArray("recall");
+        for (int label = 0; label < confusion.Classes; label++)
         {
-            Console.WriteLine($"mse {result.MeanSquaredError:G5}   mae {result.MeanAbsoluteError:G5}");
-            return;
+            if (confusion.Support(label) > 0) json.WriteNumberValue(confusion.Recall(label));
+            else json.WriteNullValue();
         }
-        Console.WriteLine($"accuracy {100 * result.Accuracy:F2} %");
-        Console.WriteLine();
-        Console.WriteLine(confusion.ToString(model.ClassNames));
-    }
+        json.WriteEndArray();
+    });
 }

@@ -16,18 +16,13 @@ internal static class SharedOptions
         Description = "Print one JSON object a line, for programs.",
     };
 
-    public static Option<int> Threads() => new("--threads")
-    {
-        Description = "The number of threads; 0 takes one for each core. Results do not depend on it.",
-        HelpName = "N",
-    };
+    public static Option<int?> Threads() => NumberOption.Whole(
+        "--threads", 0, "The number of threads; 0 takes one for each core. Results do not depend on it.", otherwise: 0);
 
-    public static Option<long> Seed() => new("--seed")
-    {
-        Description = "Fixes every random choice: first values, order of samples, made-up data.",
-        HelpName = "N",
-        DefaultValueFactory = _ => 1,
-    };
+    public static Option<long?> Seed() => NumberOption.Seed(
+        "--seed", "Fixes every random choice: first values, order of samples, made-up data.", 1);
+
+    public static Argument<string> Run() => new("RUN") { Description = "The folder of a training, or a model file." };
 
     public static Argument<string> Data(string description) => new("DATA") { Description = description };
 
@@ -37,23 +32,25 @@ internal static class SharedOptions
         HelpName = "COLUMN",
     };
 
-    public static Option<string?> Task() => new("--task")
-    {
-        Description = "What a table's label means: classification or regression. By default text is a class and a number a value.",
-        HelpName = "TASK",
-    };
+    public static Option<string?> Task() => Choice(
+        "--task", "What a table's label means. By default text is a class and a number a value.", null, "classification", "regression");
 
-    public static DType ParsePrecision(string text) => text switch
-    {
-        "float32" => DType.Float32,
-        "float64" => DType.Float64,
-        _ => throw new ChainruleException($"--precision takes float32 or float64, not '{text}'."),
-    };
+    public static Option<string?> Precision() => Choice("--precision", "The type of all values.", "float32", "float32", "float64");
 
-    public static Option<string> Precision() => new("--precision")
+    public static DType DTypeOf(string? precision) => precision == "float64" ? DType.Float64 : DType.Float32;
+
+    /// <summary>An option that takes one of some words.</summary>
+    public static Option<string?> Choice(string name, string description, string? otherwise, params string[] words)
     {
-        Description = "float32 or float64.",
-        HelpName = "TYPE",
-        DefaultValueFactory = _ => "float32",
-    };
+        string list = $"{string.Join(", ", words[..^1])} or {words[^1]}";
+        var option = new Option<string?>(name) { Description = $"{description} One of {list}.", HelpName = "NAME" };
+        if (otherwise is not null) option.DefaultValueFactory = _ => otherwise;
+        option.CustomParser = result =>
+        {
+            string text = result.Tokens[0].Value;
+            if (!words.Contains(text)) result.AddError($"{name} takes {list}, not '{text}'");
+            return text;
+        };
+        return option;
+    }
 }

@@ -9,7 +9,7 @@ internal static class SummaryCommand
 {
     public static Command Create()
     {
-        var run = new Argument<string>("RUN") { Description = "The folder of a training, or a model file." };
+        Argument<string> run = SharedOptions.Run();
         Option<bool> json = SharedOptions.Json();
         var command = new Command("summary", "Show a model's layers, output shapes, parameters, flops and bytes.") { run, json };
         command.SetAction(parsed =>

@@ -21,12 +21,13 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
             CsvTable table = CsvFile.ReadWithSchema(request.Data, new CsvOptions
             {
                 Label = request.Label ?? "-1",
-                Task = ParseTask(request.Task),
+                Task = TaskOf(request.Task),
                 DType = request.DType,
             });
             return Split(table.Data, request.Seed, table.Schema);
         }
-        return Split(Archive(request), request.Seed, null);
+        ArchiveFile archive = Archive(request);
+        return archive.Test is { } held ? new(archive.Train, held, null) : Split(archive.Train, request.Seed, null);
     }
 
     /// <summary>All samples of a file, or the test samples of a named data set: what a trained model is judged by.</summary>
@@ -34,11 +35,15 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
     {
         if (DataSets.List().Any(set => set.Name == request.Data)) return DataSets.Load(request.Data, Options(request)).Test;
         RequireFile(request.Data);
-        if (!IsTable(request.Data)) return Archive(request);
+        if (!IsTable(request.Data))
+        {
+            ArchiveFile archive = Archive(request);
+            return archive.Test ?? archive.Train;
+        }
         return schema is not null ? CsvFile.Read(request.Data, schema) : CsvFile.Read(request.Data, new CsvOptions
         {
             Label = request.Label ?? "-1",
-            Task = ParseTask(request.Task),
+            Task = TaskOf(request.Task),
             DType = request.DType,
         });
     }
@@ -55,35 +60,17 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
         }
         return Extension(request.Data) switch
         {
-            ".npy" => NumpyFile.Read(request.Data, request.DType),
-            ".npz" => Named(NumpyFile.ReadArchive(request.Data, request.DType), request.Data, FeatureArrays, "features"),
+            ".npy" => NumpyFile.Read(request.Data),
+            ".npz" => ArchiveFile.ReadFeatures(request.Data),
             _ => IdxFile.ReadImages(request.Data),
         };
     }
 
-    private static readonly string[] FeatureArrays = ["features", "X", "x", "x_train", "images"];
-    private static readonly string[] LabelArrays = ["labels", "y", "Y", "y_train", "targets"];
-
-    private static Dataset Archive(Request request)
-    {
-        if (Extension(request.Data) != ".npz")
-        {
-            throw new DataException(
-                $"{request.Data} is no data set: give a name ({string.Join(", ", DataSets.List().Select(set => set.Name))}), " +
-                "a .csv table, or an .npz archive with the arrays features and labels.");
-        }
-        IReadOnlyDictionary<string, Tensor> arrays = NumpyFile.ReadArchive(request.Data);
-        Tensor features = Named(arrays, request.Data, FeatureArrays, "features").Cast(request.DType);
-        Tensor labels = Named(arrays, request.Data, LabelArrays, "labels");
-        bool classes = request.Task is null ? labels.DType == DType.Int32 : ParseTask(request.Task) == CsvTask.Classification;
-        if (classes) labels = labels.Cast(DType.Int32);
-        else labels = Functions.Reshape(labels.Cast(request.DType), labels.Rank == 1 ? [labels.Length, 1] : labels.Shape);
-        return new Dataset(Path.GetFileNameWithoutExtension(request.Data), features, labels).Check();
-    }
-
-    private static Tensor Named(IReadOnlyDictionary<string, Tensor> arrays, string path, string[] names, string what) =>
-        names.Where(arrays.ContainsKey).Select(name => arrays[name]).FirstOrDefault() ?? throw new DataException(
-            $"{path} has no array of {what}: it holds {string.Join(", ", arrays.Keys)}; name one of them {names[0]} or {names[1]}.");
+    private static ArchiveFile Archive(Request request) => Extension(request.Data) == ".npz"
+        ? ArchiveFile.Read(request.Data, request.DType, request.Task)
+        : throw new DataException(
+            $"{request.Data} is no data set: give a name ({string.Join(", ", DataSets.List().Select(set => set.Name))}), " +
+            "a .csv table, or an .npz archive with the arrays features and labels.");
 
     private static DataSource Split(Dataset data, long seed, CsvSchema? schema)
     {
@@ -110,12 +97,11 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
             $"{string.Join(", ", DataSets.List().Select(set => set.Name))}.");
     }
 
-    private static CsvTask ParseTask(string? task) => task switch
+    private static CsvTask TaskOf(string? task) => task switch
     {
-        null => CsvTask.Automatic,
         "classification" => CsvTask.Classification,
         "regression" => CsvTask.Regression,
-        _ => throw new ChainruleException($"--task takes classification or regression, not '{task}'."),
+        _ => CsvTask.Automatic,
     };
 
     private static bool IsTable(string path) => Extension(path) is ".csv" or ".tsv" or ".txt";

@@ -5,9 +5,12 @@ using System.Text.Json;
 namespace Chainrule.Cli.Inputs;
 
 /// <summary>The folder of a training: model.safetensors, history.csv and config.json.</summary>
-internal sealed class RunFolder
+internal sealed class RunFolder : IDisposable
 {
     public const string ModelFileName = "model.safetensors";
+    private const string HistoryFileName = "history.csv", ConfigFileName = "config.json";
+
+    private readonly List<string> created = [];
 
     private RunFolder(string path) => Path = path;
 
@@ -16,18 +19,25 @@ internal sealed class RunFolder
     /// <summary>Makes the folder and sees that it can be written to, before any time is spent on training.</summary>
     public static RunFolder Prepare(string path)
     {
+        var folder = new RunFolder(path);
         try
         {
-            Directory.CreateDirectory(path);
+            folder.Create();
             string probe = System.IO.Path.Combine(path, $".write-test-{Environment.ProcessId}");
             File.WriteAllText(probe, "");
             File.Delete(probe);
+            foreach (string name in (string[])[ModelFileName, HistoryFileName, ConfigFileName])
+            {
+                string target = System.IO.Path.Combine(path, name);
+                if (Directory.Exists(target)) throw new IOException($"'{target}' is a folder where a file should be");
+            }
+            return folder;
         }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
+            folder.Dispose();
             throw new DataException($"The folder '{path}' cannot be written to ({error.Message.TrimEnd('.')}): choose another with --out.", error);
         }
-        return new RunFolder(path);
     }
 
     /// <summary>The model file that the command line names: a run's folder, or the file itself.</summary>
@@ -39,24 +49,34 @@ internal sealed class RunFolder
             : throw new DataException($"There is no model at '{path}': train one with 'chainrule train DATA --out {run}'.");
     }
 
-    /// <summary>Writes all three files, each at once, and returns the model's path.</summary>
+    /// <summary>Writes all three files, each all or nothing and the model last, and returns the model's path.</summary>
     public string Save(Model model, TrainingHistory history, TrainingRequest request)
     {
+        AtomicFile.WriteAllText(System.IO.Path.Combine(Path, HistoryFileName), request.LogSteps ? Steps(history) : Epochs(history));
+        AtomicFile.WriteAllText(System.IO.Path.Combine(Path, ConfigFileName), Config(request, model));
         string path = System.IO.Path.Combine(Path, ModelFileName);
         ModelFile.Save(path, model);
-        Write("history.csv", History(history));
-        Write("config.json", Config(request, model));
         return path;
     }
 
-    private void Write(string name, string text)
+    /// <summary>Removes what <see cref="Prepare"/> made if nothing was saved in it.</summary>
+    public void Dispose()
     {
-        string target = System.IO.Path.Combine(Path, name), draft = target + ".tmp";
-        File.WriteAllText(draft, text);
-        File.Move(draft, target, overwrite: true);
+        foreach (string folder in created)
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
     }
 
-    private static string History(TrainingHistory history)
+    private void Create()
+    {
+        for (string? missing = System.IO.Path.GetFullPath(Path); missing is not null && !Directory.Exists(missing);)
+        {
+            created.Add(missing);
+            missing = System.IO.Path.GetDirectoryName(missing);
+        }
+        Directory.CreateDirectory(Path);
+    }
+
+    private static string Epochs(TrainingHistory history)
     {
         var text = new StringBuilder("epoch,loss,metric,value,validation_loss,validation_value,samples_per_second,learning_rate,seconds\n");
         foreach (EpochReport e in history.Epochs)
@@ -68,26 +88,51 @@ internal sealed class RunFolder
         return text.ToString();
     }
 
+    private static string Steps(TrainingHistory history)
+    {
+        var text = new StringBuilder("step,loss\n");
+        for (int i = 0; i < history.StepLosses.Count; i++)
+            text.Append(CultureInfo.InvariantCulture, $"{i + 1},{history.StepLosses[i]:R}\n");
+        return text.ToString();
+    }
+
     private static string Config(TrainingRequest request, Model model)
     {
         using var memory = new MemoryStream();
-        using (var json = new Utf8JsonWriter(memory, new JsonWriterOptions { Indented = true }))
+        var layout = new JsonWriterOptions
+        {
+            Indented = true,
+            Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        };
+        using (var json = new Utf8JsonWriter(memory, layout))
         {
             json.WriteStartObject();
+            json.WriteString("command", CommandLine(request));
             json.WriteString("data", request.Data);
-            json.WriteString("layers", request.Layers);
+            foreach ((string option, object value) in request.Settings())
+            {
+                string name = option[2..].Replace('-', '_');
+                if (value is string text) json.WriteString(name, text);
+                else if (value is bool flag) json.WriteBoolean(name, flag);
+                else if (value is double real) json.WriteNumber(name, real);
+                else json.WriteNumber(name, Convert.ToInt64(value, CultureInfo.InvariantCulture));
+            }
             json.WriteString("network", model.Describe());
-            json.WriteString("optimizer", OptimizerText.Create(request.Optimizer, request.Rate).ToString());
-            json.WriteString("loss", model.Loss?.ToString());
-            json.WriteNumber("batch", request.Batch);
-            if (request.Epochs is { } epochs) json.WriteNumber("epochs", epochs);
-            json.WriteNumber("seed", request.Seed);
-            json.WriteNumber("validation", request.Validation);
-            json.WriteNumber("l2", request.L2);
-            json.WriteString("precision", request.DType == DType.Float64 ? "float64" : "float32");
             json.WriteString("version", typeof(Model).Assembly.GetName().Version?.ToString(3));
             json.WriteEndObject();
         }
         return Encoding.UTF8.GetString(memory.ToArray()) + "\n";
     }
+
+    private static string CommandLine(TrainingRequest request)
+    {
+        IEnumerable<string> words = request.Settings().SelectMany(setting => (string[])[setting.Option, Word(setting.Value)]);
+        return string.Join(' ', ((string[])["chainrule", "train", request.Data, .. words]).Select(Quoted));
+    }
+
+    private static string Word(object value) =>
+        value is bool ? "true" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
+
+    private static string Quoted(string word) =>
+        word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || "-_.,:/\\=+".Contains(c)) ? word : $"'{word.Replace("'", "'\\''")}'";
 }

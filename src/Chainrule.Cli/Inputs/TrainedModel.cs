@@ -5,15 +5,35 @@ internal static class TrainedModel
 {
     public static (Model Model, CsvSchema? Schema) Load(string run)
     {
-        Model model = ModelFile.Load(RunFolder.ModelPath(run));
-        return (model, model.Table is { } table ? CsvSchema.FromJson(table) : null);
+        string path = RunFolder.ModelPath(run);
+        Model model = ModelFile.Load(path);
+        try
+        {
+            return (model, model.Table is { } table ? CsvSchema.FromJson(table) : null);
+        }
+        catch (DataException error)
+        {
+            throw new DataException($"{path}: {error.Message}", error);
+        }
     }
 
-    /// <summary>Samples scaled as the training samples were.</summary>
-    public static Dataset Prepared(Model model, Dataset samples) =>
-        model.Preparation is { Count: > 0 } preparation ? preparation.Apply(samples) : samples;
-
-    /// <inheritdoc cref="Prepared(Model, Dataset)"/>
-    public static Tensor Prepared(Model model, Tensor features) =>
-        model.Preparation is { Count: > 0 } preparation ? preparation.Apply(features) : features;
+    /// <summary>
+    /// Features as the model takes them: a single sample becomes a batch of one, pictures become rows, and pixels of 8 bits become
+    /// shares of full ink as in the data sets of images.
+    /// </summary>
+    public static Tensor AsSamples(Model model, Tensor features, string path)
+    {
+        int width = model.InputShape!.Length;
+        bool isOne = features.Length == width && (features.Rank == 0 || features.Shape[0] != 1 || features.Rank == 1);
+        bool isMany = features.Rank > 0 && (features.Rank > 1 || width == 1) && features.Length == features.Shape[0] * (long)width;
+        if (!isOne && !isMany)
+        {
+            throw new ShapeException(
+                $"{path}: an array of shape {features.Shape} does not fit the model, which takes {width} features: give one sample a row, " +
+                $"(m, {width}).");
+        }
+        bool isPixels = features.DType == DType.Int32 && DataSets.List().Any(set => set.Name == model.Training?.Data && set.SampleShape.Rank == 2);
+        Tensor values = features.Cast(model.DType);
+        return Functions.Reshape(isPixels ? values / 255 : values, [features.Length / width, width]);
+    }
 }

@@ -9,56 +9,64 @@ internal static class Training
     private const int UsualVisits = 200_000;
     private const int FewestEpochs = 5, MostEpochs = 200;
 
-    public static int Run(TrainingRequest request, CancellationToken cancellation)
+    public static int Run(TrainingRequest request)
     {
+        using var interruption = new Interruption();
         Optimizer optimizer = OptimizerText.Create(request.Optimizer, request.Rate);
-        var folder = RunFolder.Prepare(request.Out ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(request.Data)));
-        DataSource source = DataSource.Load(new(
-            request.Data, request.DataDirectory, request.Label, request.Task, request.DType, request.Seed));
+        using var folder = RunFolder.Prepare(request.Out ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(request.Data)));
+        DataSource source = DataSource.Load(request.Source);
         Dataset train = request.Take is { } count ? source.Train.Take(count) : source.Train;
-        Dataset test = source.Test;
         TransformPipeline preparation = Preparation(request, source);
-        if (preparation.Count > 0)
+        train = preparation.Fit(train);
+        Dataset test = preparation.Apply(source.Test);
+        request = request with
         {
-            train = preparation.Fit(train);
-            test = preparation.Apply(test);
-        }
-
+            Epochs = request.Epochs ?? Math.Clamp(UsualVisits / Math.Max(1, train.Count), FewestEpochs, MostEpochs),
+            Layers = request.Layers ?? (train.FeatureCount >= 64 ? "auto,128:relu,auto" : "auto,32:relu,16:relu,auto"),
+        };
         Model model = CreateModel(request, train);
         model.Preparation = preparation;
         model.Table = source.Schema?.ToJson();
-        using Report report = Report.Create(request.Json, train.IsClassification ? "accuracy" : "mse");
+
+        Report report = Report.Create(request.Json, train.IsClassification ? "accuracy" : "mse");
         report.Say($"{train.Name}: {train.Count:N0} samples to train on, {test.Count:N0} held out, {train.FeatureCount} features");
-        report.Say($"network: {model.Describe()}, {model.ParameterCount:N0} parameters, {optimizer.Name}, batch {request.Batch}");
-        int epochs = request.Epochs ?? Math.Clamp(UsualVisits / Math.Max(1, train.Count), FewestEpochs, MostEpochs);
-        report.Begin(epochs);
-        TrainingHistory history = model.Fit(train, new TrainingOptions
-        {
-            Epochs = epochs,
-            BatchSize = Math.Min(request.Batch, train.Count),
-            Optimizer = optimizer,
-            Seed = request.Seed,
-            ValidationShare = request.Validation,
-            Patience = request.Patience,
-            Penalties = request.L2 > 0 ? [Penalty.L2(request.L2)] : [],
-            Threads = request.Threads,
-            OnEpoch = report.Epoch,
-            OnStep = report.WantsSteps ? report.Step : null,
-            Cancellation = cancellation,
-        });
+        report.Say($"network: {model.Describe()}, {model.ParameterCount:N0} parameters, {optimizer.Name}, " +
+            $"batch {Math.Min(request.Batch, train.Count)}");
+        report.Begin(request.Epochs.Value);
+        TrainingOptions options = Options(request, optimizer, train, report) with { Cancellation = interruption.Token };
+        interruption.Token.ThrowIfCancellationRequested();
+        (TrainingHistory history, DivergenceException? divergence) = Fit(model, train, options);
         EvaluationReport result = model.Evaluate(test, request.Threads);
         string path = folder.Save(model, history, request);
         report.Finish(new Result(result.Metric, result.Value, path, history.Seconds, history.End));
         report.Say($"saved to {path}");
-        report.Say($"next: chainrule evaluate {folder.Path} {request.Data}   or   chainrule predict {folder.Path} FILE");
+        if (divergence is not null)
+        {
+            Console.Error.WriteLine($"chainrule: {divergence.Message}");
+            return Tool.NotMet;
+        }
+        string place = request.DataDirectory is null ? "" : $" --data-dir {request.DataDirectory}";
+        report.Say($"next: chainrule evaluate {folder.Path} {request.Data}{place}   or   chainrule predict {folder.Path} FILE");
         return Tool.Done;
+    }
+
+    // A training that diverges after good epochs has a model to save; without any it is an error like others.
+    private static (TrainingHistory History, DivergenceException? Divergence) Fit(Model model, Dataset train, TrainingOptions options)
+    {
+        try
+        {
+            return (model.Fit(train, options), null);
+        }
+        catch (DivergenceException error) when (error.History is { BestEpoch: > 0 } history)
+        {
+            return (history, error);
+        }
     }
 
     private static Model CreateModel(TrainingRequest request, Dataset train)
     {
-        string usual = train.FeatureCount >= 64 ? "auto,128:relu,auto" : "auto,32:relu,16:relu,auto";
         List<Layer> layers = LayerText.Parse(
-            request.Layers ?? usual, train.FeatureCount, train.OutputCount,
+            request.Layers!, train.FeatureCount, train.OutputCount,
             request.Initializer is { } text ? Initializer.Parse(text) : null);
         var model = new Model(layers)
         {
@@ -73,5 +81,28 @@ internal static class Training
     {
         if (request.Binarise) return new TransformPipeline(new Binarise(0));
         return source.Schema is not null ? new TransformPipeline(new Standardise()) : new TransformPipeline();
+    }
+
+    private static TrainingOptions Options(TrainingRequest request, Optimizer optimizer, Dataset train, Report report)
+    {
+        List<Penalty> penalties = [];
+        if (request.L1 > 0) penalties.Add(Penalty.L1(request.L1));
+        if (request.L2 > 0) penalties.Add(Penalty.L2(request.L2));
+        return new TrainingOptions
+        {
+            Epochs = request.Epochs!.Value,
+            BatchSize = Math.Min(request.Batch, train.Count),
+            Optimizer = optimizer,
+            Schedule = request.Schedule is { } schedule ? ScheduleText.Parse(schedule, request.Epochs.Value) : null,
+            Clipping = request.Clip is { } norm ? GradientClipping.ByNorm(norm) : null,
+            Seed = request.Seed,
+            ValidationShare = request.Validation,
+            Patience = request.Patience,
+            Penalties = penalties,
+            Threads = request.Threads,
+            LogSteps = request.LogSteps,
+            OnEpoch = report.Epoch,
+            OnStep = report.WantsSteps ? report.Step : null,
+        };
     }
 }

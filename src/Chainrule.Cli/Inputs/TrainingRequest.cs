@@ -9,13 +9,20 @@ internal sealed record TrainingRequest
 
     public int? Epochs { get; init; }
 
-    public int Batch { get; init; }
+    /// <summary>Samples a step; <see cref="int.MaxValue"/> for all.</summary>
+    public int Batch { get; init; } = 32;
 
-    public required string Optimizer { get; init; }
+    public string Optimizer { get; init; } = "adam";
 
     public double? Rate { get; init; }
 
+    public string? Schedule { get; init; }
+
+    public double? Clip { get; init; }
+
     public string? Loss { get; init; }
+
+    public double L1 { get; init; }
 
     public double L2 { get; init; }
 
@@ -41,7 +48,36 @@ internal sealed record TrainingRequest
 
     public int Threads { get; init; }
 
-    public long Seed { get; init; }
+    public long Seed { get; init; } = 1;
+
+    public bool LogSteps { get; init; }
 
     public bool Json { get; init; }
+
+    public DataSource.Request Source => new(Data, DataDirectory, Label, Task, DType, Seed);
+
+    /// <summary>Every setting that bears on the result, as the option that sets it; what is as usual is left out.</summary>
+    public IEnumerable<(string Option, object Value)> Settings()
+    {
+        if (Layers is not null) yield return ("--layers", Layers);
+        if (Epochs is { } epochs) yield return ("--epochs", epochs);
+        yield return ("--batch", Batch == int.MaxValue ? "all" : (object)Batch);
+        yield return ("--optimizer", Optimizer);
+        if (Rate is { } rate) yield return ("--rate", rate);
+        if (Schedule is not null) yield return ("--schedule", Schedule);
+        if (Clip is { } clip) yield return ("--clip", clip);
+        if (Loss is not null) yield return ("--loss", Loss);
+        if (L1 > 0) yield return ("--l1", L1);
+        if (L2 > 0) yield return ("--l2", L2);
+        if (Initializer is not null) yield return ("--init", Initializer);
+        if (Validation > 0) yield return ("--validation", Validation);
+        if (Patience is { } patience) yield return ("--patience", patience);
+        if (Binarise) yield return ("--binarise", true);
+        if (Take is { } take) yield return ("--take", take);
+        if (Label is not null) yield return ("--label", Label);
+        if (Task is not null) yield return ("--task", Task);
+        if (DataDirectory is not null) yield return ("--data-dir", DataDirectory);
+        yield return ("--precision", DType.Name());
+        yield return ("--seed", Seed);
+    }
 }

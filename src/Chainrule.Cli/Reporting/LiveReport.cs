@@ -25,7 +25,9 @@ internal sealed class LiveReport(string metric) : Report
         TimeSpan left = TimeSpan.FromSeconds(clock.Elapsed.TotalSeconds * (1 - done) / Math.Max(done, 1e-6));
         int filled = (int)(24 * step.Samples / step.Count);
         string bar = new string('━', filled) + new string('─', 24 - filled);
-        Console.Write($"\r\x1b[2Kepoch {step.Epoch,3}/{epochs}  {bar}  loss {smoothLoss:G4}  {rate:N0} samples/s  {left:mm\\:ss} left");
+        string text = $"epoch {step.Epoch,3}/{epochs}  {bar}  loss {smoothLoss:G4}  {rate:N0} samples/s  {Time(left)} left";
+        // A line that wraps could not be written over.
+        Console.Write($"\r\x1b[2K{(text.Length < Screen.Width ? text : text[..(Screen.Width - 1)])}");
     }
 
     public override void Epoch(EpochReport epoch)
@@ -36,5 +38,5 @@ internal sealed class LiveReport(string metric) : Report
 
     public override void Finish(Result result) => AnsiConsole.MarkupLineInterpolated($"[bold]{PlainReport.Outcome(result)}[/]");
 
-    public override void Dispose() => Console.Write("\r\x1b[2K");
+    private static string Time(TimeSpan time) => time.TotalHours < 1 ? $"{time:mm\\:ss}" : $"{(int)time.TotalHours}:{time:mm\\:ss}";
 }

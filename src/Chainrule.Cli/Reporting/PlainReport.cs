@@ -20,6 +20,7 @@ internal sealed class PlainReport(string metric) : Report
         {
             TrainingEnd.StoppedEarly => " (stopped early: validation no longer improved)",
             TrainingEnd.Cancelled => " (ended on request)",
+            TrainingEnd.Diverged => " (the loss diverged: this is the last good epoch)",
             _ => "",
         };
         return $"{result.TestMetric} on held-out samples: {Value(result.TestMetric, result.TestValue)} after {result.Seconds:F1} s{end}";

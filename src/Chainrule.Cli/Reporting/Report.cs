@@ -1,11 +1,11 @@
 namespace Chainrule.Cli.Reporting;
 
 /// <summary>What a training says while it runs.</summary>
-internal abstract class Report : IDisposable
+internal abstract class Report
 {
     /// <summary>Lines for programs with --json; a live display on a terminal; plain lines elsewhere and with NO_COLOR.</summary>
     public static Report Create(bool json, string metric) => json ? new JsonReport()
-        : Console.IsOutputRedirected || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 } ? new PlainReport(metric)
+        : Screen.IsPlain ? new PlainReport(metric)
         : new LiveReport(metric);
 
     /// <summary>A sentence about what is going on; not part of the JSON lines.</summary>
@@ -21,8 +21,6 @@ internal abstract class Report : IDisposable
     public abstract void Epoch(EpochReport epoch);
 
     public abstract void Finish(Result result);
-
-    public virtual void Dispose() { }
 }
 
 /// <summary>How a training ended.</summary>

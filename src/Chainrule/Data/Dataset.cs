@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Chainrule;
 
 /// <summary>Samples to learn from: features, and what to predict from them.</summary>
@@ -30,7 +32,9 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
     public bool IsClassification => Targets.DType == DType.Int32;
 
     /// <summary>The number of outputs a network needs: the number of classes, or of values to predict.</summary>
-    public int OutputCount => !IsClassification ? Targets.Rank > 1 ? Targets.Shape[1] : 1 : Math.Max(ClassNames.Count, TopLabel() + 1);
+    public int OutputCount => IsClassification
+        ? Math.Max(ClassNames.Count, TopLabel() + 1)
+        : Targets.Rank > 1 ? Targets.Shape[1] : 1;
 
     /// <summary>How many samples each class has, in the order of the labels; empty for regression.</summary>
     public int[] CountClasses()
@@ -42,23 +46,43 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
     }
 
     /// <summary>The same data set, once it is sure that every sample has a target and every label a class.</summary>
-    /// <exception cref="DataException">Features and targets differ in number, or a label lies outside the classes.</exception>
+    /// <exception cref="DataException">Features and targets differ in number, a value is not finite, or a label lies outside
+    /// the classes.</exception>
     public Dataset Check()
     {
         if (Features.Rank < 2 || Targets.Rank < 1)
         {
             throw new DataException(
-                $"The data set '{Name}' has features {Features.Shape} and targets {Targets.Shape}; give one sample a row, (m, features).");
+                $"The data set '{Name}' has features {Features.Shape} and targets {Targets.Shape}; give one sample "
+                + "a row, (m, features).");
         }
         if (Targets.Shape[0] != Count)
         {
             throw new DataException(
-                $"The data set '{Name}' has {Count} rows of features but {Targets.Shape[0]} targets: give one for each.");
+                $"The data set '{Name}' has {Count} rows of features but {Targets.Shape[0]} targets: give one for "
+                + "each.");
         }
         if (!Features.DType.IsFloating())
-            throw new DataException($"The features of the data set '{Name}' are int32: convert them with Cast(DType.Float32).");
+            throw new DataException(
+                $"The features of the data set '{Name}' are int32: convert them with Cast(DType.Float32).");
+        CheckFinite(Features, "features");
         if (IsClassification) CheckLabels();
+        else CheckFinite(Targets, "targets");
         return this;
+    }
+
+    private void CheckFinite(Tensor values, string what)
+    {
+        NDArray array = values.Value;
+        bool isFinite = array.DType == DType.Float32
+            ? TensorPrimitives.IsFiniteAll<float>(array.Span<float>())
+            : TensorPrimitives.IsFiniteAll<double>(array.Span<double>());
+        if (isFinite) return;
+        double[] all = array.Cast(DType.Float64).Span<double>().ToArray();
+        int place = Array.FindIndex(all, value => !double.IsFinite(value)), width = all.Length / Count;
+        throw new DataException(
+            $"Row {place / width} of the data set '{Name}' has {all[place]} in column {place % width} of its {what}: correct the value or "
+            + "leave the row out.");
     }
 
     private void CheckLabels()
@@ -68,7 +92,9 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
         for (int row = 0; row < labels.Length; row++)
         {
             if ((uint)labels[row] < (uint)classes) continue;
-            string known = classes == int.MaxValue ? "labels count from 0" : $"its {classes} classes are 0 to {classes - 1}";
+            string known = classes == int.MaxValue
+                ? "labels count from 0"
+                : $"its {classes} classes are 0 to {classes - 1}";
             throw new DataException($"Row {row} of the data set '{Name}' has the label {labels[row]}, but {known}.");
         }
     }

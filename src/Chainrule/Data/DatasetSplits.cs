@@ -47,8 +47,8 @@ public sealed partial record Dataset
     }
 
     /// <summary>
-    /// Parts drawn at random in which every class has the same share as in the whole, to within one sample; the order of the
-    /// samples stays.
+    /// Parts drawn at random in which every class has the same share as in the whole, to within one sample; the order
+    /// of the samples stays.
     /// </summary>
     /// <param name="seed">Decides which samples go where.</param>
     /// <param name="fractions">The parts' shares; a sum below 1 leaves one more part with the rest.</param>
@@ -64,7 +64,8 @@ public sealed partial record Dataset
         int start = 0;
         foreach (int count in counts)
         {
-            // Boundaries are differences of rounded cumulative counts, so that rounding does not add up over the classes.
+            // Boundaries are differences of rounded cumulative counts, so that rounding does not add up over the
+            // classes.
             int taken = 0;
             for (int part = 0; part < ends.Length; part++)
             {
@@ -82,7 +83,8 @@ public sealed partial record Dataset
     }
 
     /// <summary>
-    /// k pairs for cross-validation: each sample is in the test part of exactly one. Classes are spread evenly over the folds.
+    /// k pairs for cross-validation: each sample is in the test part of exactly one. Classes are spread evenly over the
+    /// folds.
     /// </summary>
     /// <param name="k">The number of folds, 2 … m.</param>
     /// <param name="seed">Decides which samples go where.</param>
@@ -114,7 +116,8 @@ public sealed partial record Dataset
     private int[] ByClass(long seed, ulong stream)
     {
         if (!IsClassification)
-            throw new ChainruleException($"The data set '{Name}' has no classes to keep in proportion: use Shuffle and Split.");
+            throw new ChainruleException(
+                $"The data set '{Name}' has no classes to keep in proportion: use Shuffle and Split.");
         Check();
         int[] order = Permutation(Count, seed, stream), sorted = new int[Count], next = new int[OutputCount];
         int[] counts = CountClasses();
@@ -136,7 +139,8 @@ public sealed partial record Dataset
         foreach (double fraction in fractions)
         {
             if (fraction is not (> 0 and <= 1))
-                throw new ArgumentException($"The share {fraction} is not in (0, 1]: give fractions such as 0.8.", nameof(fractions));
+                throw new ArgumentException(
+                    $"The share {fraction} is not in (0, 1]: give fractions such as 0.8.", nameof(fractions));
             sum += fraction;
             ends.Add(Math.Min(sum, 1));
         }

@@ -3,8 +3,8 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// The order in which an epoch visits the samples: a permutation that depends on the seed and the epoch's number alone, so that
-/// training can resume at any epoch. Allocates nothing after construction.
+/// The order in which an epoch visits the samples: a permutation that depends on the seed and the epoch's number alone,
+/// so that training can resume at any epoch. Allocates nothing after construction.
 /// </summary>
 public sealed class EpochOrder
 {
@@ -26,7 +26,9 @@ public sealed class EpochOrder
         this.shuffled = shuffled;
     }
 
-    /// <summary>The indices of all samples in the order of this epoch. The span is overwritten by the next call.</summary>
+    /// <summary>
+    /// The indices of all samples in the order of this epoch. The span is overwritten by the next call.
+    /// </summary>
     /// <param name="epoch">The number of the epoch, from 0.</param>
     public ReadOnlySpan<int> Of(int epoch)
     {

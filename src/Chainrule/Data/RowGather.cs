@@ -20,8 +20,8 @@ internal static class RowGather
     }
 
     /// <summary>
-    /// Copies the rows with these indices to the beginning of <paramref name="to"/>, without allocating. Both have the same
-    /// element type and length of a row.
+    /// Copies the rows with these indices to the beginning of <paramref name="to"/>, without allocating. Both have the
+    /// same element type and length of a row.
     /// </summary>
     /// <exception cref="ChainruleException">An index lies outside the rows.</exception>
     public static void Copy(NDArray from, ReadOnlySpan<int> indices, NDArray to)

@@ -16,7 +16,8 @@ public static class TextPicture
     public static string[] Of(Tensor image, bool ascii = false)
     {
         if (image.Rank != 2)
-            throw new ShapeException($"A picture has the shape (height, width), not {image.Shape}: reshape it or take one sample.");
+            throw new ShapeException(
+                $"A picture has the shape (height, width), not {image.Shape}: reshape it or take one sample.");
         (int height, int width) = (image.Shape[0], image.Shape[1]);
         double[] ink = Normalized(image);
         var lines = new string[(height + 1) / 2];
@@ -50,7 +51,8 @@ public static class TextPicture
     }
 
     /// <summary>
-    /// A plot of a data set: the classes of two features as o, x, +, … at their places, or a value over one feature as points.
+    /// A plot of a data set: the classes of two features as o, x, +, … at their places, or a value over one feature as
+    /// points.
     /// </summary>
     /// <param name="data">Features (m, 2) with class labels, or (m, 1) with values.</param>
     /// <param name="width">Characters across.</param>
@@ -65,7 +67,8 @@ public static class TextPicture
         if (columns != (data.IsClassification ? 2 : 1))
         {
             throw new ChainruleException(
-                $"The data set '{data.Name}' cannot be plotted: that needs two features with classes, or one with a value.");
+                $"The data set '{data.Name}' cannot be plotted: that needs two features with classes, or one with a "
+                + "value.");
         }
         double[] features = Doubles(data.Features);
         double[] y = data.IsClassification ? Column(features, 1, 2) : Doubles(data.Targets);
@@ -98,7 +101,8 @@ public static class TextPicture
     private static int[] Places(double[] values, int count)
     {
         double low = values.Min(x => (double?)x) ?? 0, range = (values.Max(x => (double?)x) ?? 0) - low;
-        return Array.ConvertAll(values, x => range > 0 ? (int)Math.Clamp((x - low) / range * (count - 0.001), 0, count - 1) : 0);
+        double scale = range > 0 ? (count - 0.001) / range : 0;
+        return Array.ConvertAll(values, x => (int)Math.Clamp((x - low) * scale, 0, count - 1));
     }
 
     private static double[] Column(double[] values, int column, int columns) =>

@@ -6,9 +6,9 @@ namespace Chainrule;
 /// Small data sets in the plane, and a curve for regression, that show at a glance what a network can and cannot do.
 /// </summary>
 /// <remarks>
-/// Moons, circles and blobs have the geometry, parameters and class sizes of scikit-learn's make_moons, make_circles and
-/// make_blobs; their random numbers are our own. Samples come in random order. Noise is the standard deviation of a normal
-/// number added to each coordinate. Positions are computed in double and rounded once.
+/// Moons, circles and blobs have the geometry, parameters and class sizes of scikit-learn's make_moons, make_circles
+/// and make_blobs; their random numbers are our own. Samples come in random order. Noise is the standard deviation of a
+/// normal number added to each coordinate. Positions are computed in double and rounded once.
 /// </remarks>
 public static class ToyData
 {
@@ -43,7 +43,8 @@ public static class ToyData
     public static Dataset Circles(int count, double noise = 0.05, long seed = 0, double factor = 0.5)
     {
         if (factor is not (>= 0 and < 1))
-            throw new ArgumentOutOfRangeException(nameof(factor), factor, "The inner circle's radius must lie in [0, 1).");
+            throw new ArgumentOutOfRangeException(
+                nameof(factor), factor, "The inner circle's radius must lie in [0, 1).");
         int outer = count / 2;
         return Classes("circles", count, 2, noise, seed, i =>
         {
@@ -53,7 +54,9 @@ public static class ToyData
         });
     }
 
-    /// <summary>Points of the square [-1, 1]²; class 1 where the two coordinates differ in sign, as in exclusive or.</summary>
+    /// <summary>
+    /// Points of the square [-1, 1]²; class 1 where the two coordinates differ in sign, as in exclusive or.
+    /// </summary>
     /// <param name="count">The number of samples, m.</param>
     /// <param name="noise">The deviation of the noise, added after the class is fixed.</param>
     /// <param name="seed">Another seed, other samples; the same seed, the same bits.</param>
@@ -70,8 +73,8 @@ public static class ToyData
     }
 
     /// <summary>
-    /// Arms that wind out from the origin to radius 1, one a class: 4 radians each, the noise in the angle, as in Stanford's
-    /// course CS231n.
+    /// Arms that wind out from the origin to radius 1, one a class: 4 radians each, the noise in the angle, as in
+    /// Stanford's course CS231n.
     /// </summary>
     /// <param name="count">The number of samples, m, spread evenly over the arms.</param>
     /// <param name="noise">The deviation of the angle in radians.</param>
@@ -104,7 +107,11 @@ public static class ToyData
         var random = new RandomStream((ulong)seed, PlaceStream);
         var centres = new (double X, double Y)[classes];
         for (int i = 0; i < classes; i++) centres[i] = (random.NextDouble(-10, 10), random.NextDouble(-10, 10));
-        return Classes("blobs", count, classes, noise, seed, i => (centres[i % classes].X, centres[i % classes].Y, i % classes));
+        return Classes("blobs", count, classes, noise, seed, i =>
+        {
+            (double x, double y) = centres[i % classes];
+            return (x, y, i % classes);
+        });
     }
 
     /// <summary>One sine wave to fit: y = sin x + noise for x uniform in [-π, π).</summary>

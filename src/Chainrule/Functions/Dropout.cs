@@ -5,18 +5,19 @@ namespace Chainrule;
 public static partial class Functions
 {
     /// <summary>
-    /// Sets each element to 0 with probability <paramref name="rate"/> and scales the others by 1/(1 − rate), so that the mean stays
-    /// (Srivastava et al. 2014). For training only: to predict, leave it out.
+    /// Sets each element to 0 with probability <paramref name="rate"/> and scales the others by 1/(1 − rate), so that the
+    /// mean stays (Srivastava et al. 2014). For training only: to predict, leave it out.
     /// </summary>
     /// <param name="x">The tensor.</param>
     /// <param name="rate">The share of elements to drop, from 0 up to but not including 1.</param>
     /// <param name="seed">Fixes the elements that are dropped.</param>
-    public static Tensor Dropout(Tensor x, double rate, ulong seed = 0) => Dropout(x, rate, seed, new StepCounter());
+    public static Tensor Dropout(Tensor x, double rate, ulong seed = 0) => Dropout(x, rate, seed, 0, new StepCounter());
 
-    internal static Tensor Dropout(Tensor x, double rate, ulong seed, StepCounter counter)
+    internal static Tensor Dropout(Tensor x, double rate, ulong seed, uint layer, StepCounter counter)
     {
         if (!(rate >= 0 && rate < 1))
             throw new ChainruleException($"A dropout rate is a share from 0 up to but not including 1, not {rate}.");
-        return rate == 0 ? x : x * new DropoutMask(x.Shape, x.DType, rate, seed, counter).On(Array.Empty<Node>()).Tensor;
+        if (rate == 0) return x;
+        return x * new DropoutMask(x.Shape, x.DType, rate, seed, layer, counter).On(Array.Empty<Node>()).Tensor;
     }
 }

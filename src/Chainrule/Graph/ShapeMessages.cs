@@ -20,11 +20,22 @@ internal static class ShapeMessages
     /// <summary>As NumPy says it: shapes (3,4) and (2,3) not aligned: 4 (dim 1) != 2 (dim 0).</summary>
     public static string NotAligned(Node a, int axisOfA, Node b, int axisOfB)
     {
-        string names = a.Name is null && b.Name is null ? "" : $"{a.Name ?? "left"} @ {b.Name ?? "right"}: ";
+        string? left = Written(a), right = Written(b);
+        string names = left is null && right is null ? "" : $"{left ?? "left"} @ {right ?? "right"}: ";
         return $"{names}shapes {a.Shape} and {b.Shape} not aligned: {Dimension(a, axisOfA)} != {Dimension(b, axisOfB)}";
     }
 
-    private static string Describe(Node node) => node.Name is null ? $"shape {node.Shape}" : $"{node.Name} of shape {node.Shape}";
+    private static string Describe(Node node) =>
+        Written(node) is { } name ? $"{name} of shape {node.Shape}" : $"shape {node.Shape}";
+
+    // The name, or what a value without one is made of where that has names: W1', relu(z1).
+    private static string? Written(Node node)
+    {
+        if (node.Name is not null) return node.Name;
+        if (node.Inputs.Length == 0 || Array.Exists(node.Inputs, input => input.Name is null)) return null;
+        Notation[] inputs = Array.ConvertAll(node.Inputs, input => Notation.Atom(input.Name!));
+        return node.Operator.Write(inputs, node).In(Binding.Negation);
+    }
 
     private static string Dimension(Node node, int axis) => node.Shape.AxisName(axis) is { } name
         ? $"{node.Shape[axis]} ({name}, dim {axis})"

@@ -1,3 +1,5 @@
+using Chainrule.Kernels;
+
 namespace Chainrule;
 
 /// <summary>How the first values of a parameter are found.</summary>
@@ -21,7 +23,7 @@ public abstract partial class Initializer
         if (!dtype.IsFloating())
             throw new ChainruleException($"A parameter cannot hold {dtype.Name()}: use Float32 or Float64.");
         NDArray values = NDArray.Uninitialized(shape, DType.Float64);
-        Fill(values.Span<double>(), shape, (ulong)seed, (ulong)stream);
+        Fill(values.Span<double>(), shape, (ulong)seed, RandomPurpose.Parameters + (ulong)stream);
         return new(values.Cast(dtype));
     }
 

@@ -77,11 +77,10 @@ public abstract partial class Initializer
     public static Initializer Orthogonal(double gain = 1) => new OrthogonalInitializer(Finite(gain, "orthogonal"));
 
     /// <summary>
-    /// Reads the text form: <c>zeros</c>, <c>ones</c>, <c>constant(0.5)</c>, <c>normal(0, 0.1)</c>, <c>uniform(-1,
-    /// 1)</c>,
-    /// <c>xavier_uniform</c>, <c>xavier_normal</c>, <c>he_uniform</c>, <c>he_normal</c>, <c>lecun_uniform</c>,
-    /// <c>lecun_normal</c>,
-    /// <c>orthogonal</c>, <c>orthogonal(1.5)</c>; <c>glorot</c> for xavier, and hyphens for underscores.
+    /// Reads the text form: <c>zeros</c>, <c>ones</c>, <c>constant(0.5)</c>, <c>normal(0, 0.1)</c>,
+    /// <c>uniform(-1, 1)</c>, <c>xavier_uniform</c>, <c>xavier_normal</c>, <c>he_uniform</c>, <c>he_normal</c>,
+    /// <c>lecun_uniform</c>, <c>lecun_normal</c>, <c>orthogonal</c>, <c>orthogonal(1.5)</c>; <c>glorot</c> stands for
+    /// xavier, and hyphens for underscores.
     /// </summary>
     /// <exception cref="ChainruleException">The text is none of these.</exception>
     public static Initializer Parse(string text)

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Chainrule;
 
-/// <summary>A <c>.chain</c> file that cannot be used: each error names file, line and column and says what would be right.</summary>
+/// <summary>
+/// A <c>.chain</c> file that cannot be used: each error names file, line and column and says what would be right.
+/// </summary>
 public sealed class LanguageException : ChainruleException
 {
     internal LanguageException(IReadOnlyList<LanguageError> errors) : base(Describe(errors)) => Errors = errors;
@@ -45,7 +47,8 @@ public sealed class LanguageException : ChainruleException
 /// <param name="Line">The line, from 1.</param>
 /// <param name="Column">The column in characters, from 1.</param>
 /// <param name="SourceLine">The line's text; of a very long line the part around the place.</param>
-/// <param name="Caret">Blanks and <c>^~~</c>: printed under <paramref name="SourceLine"/>, it points at the place.</param>
+/// <param name="Caret">Blanks and <c>^~~</c>: printed under <paramref name="SourceLine"/>, it points at the
+/// place.</param>
 /// <param name="Problem">What is wrong, without a full stop.</param>
 /// <param name="Remedy">What would be right.</param>
 public sealed record LanguageError(

@@ -121,6 +121,8 @@ public sealed class Activation : Layer
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, ForwardContext context) => function(x);
 
+    internal Tensor Of(Tensor x) => function(x);
+
     private static string Text(string name, double value, double usual) => value == usual ? name : $"{name}({value:R})";
 
     private static ChainruleException Unknown(string text) => new(

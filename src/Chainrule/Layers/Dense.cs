@@ -67,6 +67,9 @@ public sealed class Dense : Layer
         return HasBias ? description.Set("biases", Biases.ToString()) : description;
     }
 
+    /// <inheritdoc/>
+    public override string ToString() => Activation is null ? $"{Units}" : $"{Units} {Activation}";
+
     internal static Dense From(LayerDescription description) => new(
         description.Integer("units"),
         description.Text("activation", "") is { Length: > 0 } activation ? Activation.Parse(activation) : null,
@@ -93,7 +96,7 @@ public sealed class Dense : Layer
         RequireFit(x.Shape);
         Tensor z = Functions.MatMul(x, weight!);
         if (bias is not null) z += bias;
-        return Activation is null ? z : Activation.Apply(z, context);
+        return Activation is null ? z : Activation.Of(z);
     }
 
     private void RequireFit(Shape input)

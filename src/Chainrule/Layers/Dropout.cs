@@ -24,6 +24,9 @@ public sealed class Dropout : Layer
     /// <inheritdoc/>
     public override LayerDescription Describe() => new LayerDescription(Kind, Name).Set("rate", Rate);
 
+    /// <inheritdoc/>
+    public override string ToString() => $"dropout({Rate:R})";
+
     internal static Dropout From(LayerDescription description) => new(description.Number("rate")) { Name = description.LayerName };
 
     /// <inheritdoc/>

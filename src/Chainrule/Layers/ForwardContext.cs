@@ -7,7 +7,7 @@ public sealed class ForwardContext
 {
     private readonly List<(Tensor Variable, Tensor Value)> updates = [];
     private long streams;
-    private ulong draws;
+    private uint draws;
 
     /// <summary>A context for predicting, or for training.</summary>
     /// <param name="training">Whether layers shall behave as in training: drop elements, take the batch's statistics.</param>
@@ -36,6 +36,9 @@ public sealed class ForwardContext
     /// <summary>Told about every layer that is applied, with its input and output; null when nobody asks.</summary>
     internal Action<Layer, Tensor, Tensor>? Applied { get; init; }
 
+    /// <summary>The values that parameters have in a file, in place of their first values; null for a new network.</summary>
+    internal StoredParameters? Stored { get; init; }
+
     /// <summary>Asks for a variable to take a new value at the end of each training step; the step itself still sees the old one.</summary>
     /// <exception cref="ChainruleException">The tensor is no parameter or buffer.</exception>
     /// <exception cref="ShapeException">The shapes differ.</exception>
@@ -55,9 +58,9 @@ public sealed class ForwardContext
     /// <param name="rate">The share of elements to drop, from 0 up to but not including 1.</param>
     public Tensor Dropout(Tensor x, double rate)
     {
-        // Each call draws from a seed of its own, whichever batch size the graph is built for.
-        ulong seed = unchecked((ulong)Seed + (++draws * 0x9E3779B97F4A7C15));
-        return Training ? Functions.Dropout(x, rate, seed, Steps) : x;
+        // Each call draws numbers of its own, the same for whichever batch size the graph is built.
+        uint layer = draws++;
+        return Training ? Functions.Dropout(x, rate, unchecked((ulong)Seed), layer, Steps) : x;
     }
 
     internal long NextStream() => streams++;

@@ -38,6 +38,9 @@ public abstract class Layer
         return y;
     }
 
+    /// <summary>The layer in a few words: <c>128 relu</c>, <c>dropout(0.2)</c>.</summary>
+    public override string ToString() => Kind;
+
     /// <summary>All parameters and buffers, those of the layers within included, in the order of their registration.</summary>
     /// <param name="path">What the names begin with.</param>
     public IEnumerable<LayerParameter> Parameters(string path = "")
@@ -73,7 +76,8 @@ public abstract class Layer
     protected Tensor AddParameter(string name, Shape shape, Initializer initializer, bool? isWeight = null)
     {
         (ForwardContext context, DType dtype) = Building(name);
-        Tensor start = initializer.Create(shape, context.Seed, context.NextStream(), dtype);
+        long stream = context.NextStream();
+        Tensor start = context.Stored?.Read(this, name, shape, dtype) ?? initializer.Create(shape, context.Seed, stream, dtype);
         Tensor parameter = Tensor.Parameter(start, name);
         own.Add(new LayerParameter(name, parameter, true, isWeight ?? shape.Rank >= 2));
         return parameter;
@@ -82,9 +86,10 @@ public abstract class Layer
     /// <summary>Registers a buffer: values that are saved with the model and that <see cref="ForwardContext.Update"/> writes to.</summary>
     protected Tensor AddBuffer(string name, Shape shape, double value)
     {
-        DType dtype = Building(name).DType;
+        (ForwardContext context, DType dtype) = Building(name);
+        Tensor start = context.Stored?.Read(this, name, shape, dtype) ?? Tensor.Full(shape, value, dtype);
         Tensor buffer = Tensor.Input(shape, dtype, name);
-        buffer.Assign(Tensor.Full(shape, value, dtype));
+        buffer.Assign(start);
         own.Add(new LayerParameter(name, buffer, false, false));
         return buffer;
     }
@@ -95,6 +100,7 @@ public abstract class Layer
     {
         RequireNew(name);
         parts.Add((name, layer));
+        building?.Context.Stored?.Place(this, name, layer);
         return layer;
     }
 

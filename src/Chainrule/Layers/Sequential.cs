@@ -23,6 +23,9 @@ public sealed class Sequential : Layer
     /// <inheritdoc/>
     public override LayerDescription Describe() => new LayerDescription(Kind, Name).Set("layers", Parts.Select(part => part.Layer.Describe()));
 
+    /// <inheritdoc/>
+    public override string ToString() => string.Join(" → ", Parts.Select(part => part.Layer));
+
     internal static Sequential From(LayerDescription description) =>
         new(description.Layers("layers").Select(layer => layer.Create()).ToArray()) { Name = description.LayerName };
 

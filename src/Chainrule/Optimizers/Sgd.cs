@@ -38,6 +38,9 @@ public sealed class Sgd : Optimizer
         Setting("weightDecay", weightDecay),
     ];
 
+    /// <summary>Whether a step is nothing but p −= rate·g.</summary>
+    internal bool IsPlain => momentum == 0 && weightDecay == 0;
+
     internal override unsafe void Step<T>(T* p, T* g, T* state, nint slotLength, nint count, long step)
     {
         T rate = T.CreateTruncating(LearningRate), decay = T.CreateTruncating(weightDecay);

@@ -3,25 +3,38 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Planning;
 
-/// <summary>A value to compute, and the memory that takes it: of its element type and length.</summary>
-internal readonly record struct PlanOutput(Tensor Value, NDArray Destination);
+/// <summary>A value to compute, and where it goes: into memory of its element type and length, or into a sink.</summary>
+internal readonly record struct PlanOutput
+{
+    public PlanOutput(Tensor value, NDArray destination) => (Value, Destination) = (value, destination);
+
+    public PlanOutput(Tensor value, GradientSink sink) => (Value, Sink) = (value, sink);
+
+    public Tensor Value { get; }
+
+    public NDArray? Destination { get; }
+
+    public GradientSink? Sink { get; }
+}
 
 /// <summary>One kernel in words: the operators it computes, what it reads and what it writes.</summary>
 internal sealed record PlanStep(string Work, string[] Reads, string[] Writes);
 
 /// <summary>
 /// The computation of some values for fixed shapes: kernels in order, bound to memory that the plan owns, so that running it
-/// allocates nothing. Inputs and parameters are read from their variables' memory; destinations are written by the end of the
-/// run, so one may be the memory of a variable that the computation reads.
+/// allocates nothing. Inputs and parameters are read from their variables' memory; destinations are written and sinks filled by the
+/// end of the run, so either may change a variable that the computation reads.
 /// </summary>
 internal sealed class Plan
 {
     private readonly Kernel[] kernels;
+    private readonly NDArray[] memory;   // kernels hold bare addresses: this keeps what they point to alive
     private readonly PlanOutput[] outputs;
 
-    private Plan(Kernel[] kernels, PlanStep[] steps, long arenaBytes, PlanOutput[] outputs)
+    private Plan(Kernel[] kernels, PlanStep[] steps, NDArray[] memory, long arenaBytes, PlanOutput[] outputs)
     {
         this.kernels = kernels;
+        this.memory = memory;
         this.outputs = outputs;
         Steps = steps;
         ArenaBytes = arenaBytes;
@@ -43,17 +56,19 @@ internal sealed class Plan
     {
         foreach (PlanOutput output in outputs)
         {
-            if (output.Value.Length != output.Destination.Length || output.Value.DType != output.Destination.DType)
-                throw new ShapeException($"A plan's output of shape {output.Value.Shape} does not fit memory of shape {output.Destination.Shape}.");
+            NDArray? memory = output.Destination ?? output.Sink?.Sum;
+            if (memory is not null && (output.Value.Length != memory.Length || output.Value.DType != memory.DType))
+                throw new ShapeException($"A plan's output of shape {output.Value.Shape} does not fit memory of shape {memory.Shape}.");
         }
-        (Kernel[] kernels, PlanStep[] steps, long arenaBytes) = PlanCompiler.Compile(outputs, workers);
-        return new Plan(kernels, steps, arenaBytes, [.. outputs]);
+        (Kernel[] kernels, PlanStep[] steps, NDArray[] held, long arenaBytes) = PlanCompiler.Compile(outputs, workers);
+        return new Plan(kernels, steps, held, arenaBytes, [.. outputs]);
     }
 
     /// <summary>Computes the outputs from the present values of inputs and parameters.</summary>
     public void Run()
     {
         foreach (Kernel kernel in kernels) kernel.Run();
+        GC.KeepAlive(memory);
     }
 
     /// <summary>A line for each step: what it computes, what it reads, what it writes and where (@ byte offset).</summary>

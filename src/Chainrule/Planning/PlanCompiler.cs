@@ -10,6 +10,9 @@ internal sealed class PlanCompiler
     private readonly Dictionary<PlanNode, Storage> storageOf = [];
     private readonly HashSet<PlanNode> readOutside = [];   // members that something outside their group reads
     private readonly List<(PlanNode From, NDArray To)> copies = [];
+    private readonly List<(PlanNode From, GradientSink To)> sinks = [];
+    private readonly Dictionary<FusionGroup, GradientSink> productSinks = [];
+    private readonly List<NDArray> memory = [];            // what kernels hold the addresses of, and nothing else may hold
     private readonly Workers workers;
     private NDArray arena = NDArray.Zeros(Shape.Create([0]), DType.Float32);
 
@@ -25,17 +28,45 @@ internal sealed class PlanCompiler
         for (int i = 0; i < outputs.Count; i++)
         {
             PlanNode node = graph[targets[i]];
-            NDArray destination = outputs[i].Destination;
+            if (outputs[i].Destination is not { } destination)
+            {
+                sinks.Add((node, outputs[i].Sink!));
+                continue;
+            }
             bool direct = node.Root.Operator is not Leaf && !Array.Exists(variables, variable => Overlap(variable, destination))
                 && destinations.TryAdd(node.Root, destination.View(node.Root.Shape));
             if (!direct) copies.Add((node, destination));
             readOutside.Add(node.Root);
         }
+        MoveProductsToTheirSinks(nodes);
+        foreach ((PlanNode from, _) in sinks) readOutside.Add(from.Root);
         AssignStorage(nodes, destinations);
     }
 
-    /// <summary>The kernels in order, and what each does in words.</summary>
-    public static (Kernel[] Kernels, PlanStep[] Steps, long ArenaBytes) Compile(IReadOnlyList<PlanOutput> outputs, Workers workers)
+    /// <summary>
+    /// Products that only a sink wants are computed at the very end, together with their use; unless they read a parameter, which
+    /// another sink may have changed by then.
+    /// </summary>
+    private void MoveProductsToTheirSinks(List<PlanNode> nodes)
+    {
+        HashSet<PlanNode> read = [.. nodes.SelectMany(node => node.Inputs).Select(input => input.Root)];
+        for (int i = sinks.Count - 1; i >= 0; i--)
+        {
+            (PlanNode node, GradientSink sink) = sinks[i];
+            bool alone = !read.Contains(node) && !readOutside.Contains(node) && sinks.Count(other => other.From.Root == node) == 1;
+            if (!alone || node.Operator is not MatrixProduct || node.Shape.Rank != 2 || !node.DType.IsFloating()) continue;
+            if (Array.Exists(node.Inputs, input => input.Root.Operator is Variable { IsParameter: true })) continue;
+            FusionGroup group = groups.Find(group => group.Members[0] == node)!;
+            groups.Remove(group);
+            groups.Add(group);
+            productSinks.Add(group, sink);
+            sinks.RemoveAt(i);
+        }
+    }
+
+    /// <summary>The kernels in order, what each does in words, and the memory that has to live as long as they do.</summary>
+    public static (Kernel[] Kernels, PlanStep[] Steps, NDArray[] Memory, long ArenaBytes) Compile(
+        IReadOnlyList<PlanOutput> outputs, Workers workers)
     {
         var compiler = new PlanCompiler(outputs, workers);
         var kernels = new List<Kernel>();
@@ -45,8 +76,9 @@ internal sealed class PlanCompiler
             kernels.Add(compiler.Bind(group));
             steps.Add(compiler.Describe(group));
         }
+        foreach ((PlanNode from, GradientSink to) in compiler.sinks) kernels.Add(compiler.BindSink(from, to));
         foreach ((PlanNode from, NDArray to) in compiler.copies) kernels.Add(new CopyKernel(compiler.Memory(from), to));
-        return ([.. kernels], [.. steps], compiler.arena.Bytes.Length);
+        return ([.. kernels], [.. steps], [.. compiler.memory], compiler.arena.Bytes.Length);
     }
 
     private void AssignStorage(List<PlanNode> nodes, Dictionary<PlanNode, NDArray> destinations)
@@ -67,7 +99,8 @@ internal sealed class PlanCompiler
             }
             if (node.Operator is Reshape && node.Inputs[0].Operator is not Leaf) readOutside.Add(node.Root);
         }
-        foreach ((PlanNode from, _) in copies) lastRead[from.Root] = groups.Count;
+        foreach (PlanNode from in copies.Select(copy => copy.From).Concat(sinks.Select(sink => sink.From)))
+            lastRead[from.Root] = groups.Count;
 
         var own = new List<Storage>();
         for (int step = 0; step < groups.Count; step++)
@@ -124,18 +157,33 @@ internal sealed class PlanCompiler
     private NDArray Memory(PlanNode node)
     {
         PlanNode root = node.Root;
-        if (root.Operator is Leaf leaf) return leaf.Value.View(node.Shape);
-        Storage storage = storageOf[root];
-        return storage.External?.View(node.Shape) ?? arena.Section(storage.Offset, node.Shape, node.DType);
+        NDArray array = root.Operator is Leaf leaf ? leaf.Value.View(node.Shape)
+            : storageOf[root].External?.View(node.Shape) ?? arena.Section(storageOf[root].Offset, node.Shape, node.DType);
+        memory.Add(array);
+        return array;
     }
 
     private Kernel Bind(FusionGroup group)
     {
         PlanNode first = group.Members[0];
+        if (productSinks.TryGetValue(group, out GradientSink? sink)) return BindProductSink(first, sink);
         return group.IsElementwise
             ? BindElementwise(group)
             : first.Operator.Bind(Array.ConvertAll(first.Inputs, Memory), Memory(first), workers);
     }
+
+    private Kernel BindProductSink(PlanNode node, GradientSink sink)
+    {
+        var product = (MatrixProduct)node.Operator;
+        (NDArray a, NDArray b) = (Memory(node.Inputs[0]), Memory(node.Inputs[1]));
+        return node.DType == DType.Float32
+            ? new ProductSinkKernel<float>(a, product.TransposeA, b, product.TransposeB, node.Shape, sink, workers)
+            : new ProductSinkKernel<double>(a, product.TransposeA, b, product.TransposeB, node.Shape, sink, workers);
+    }
+
+    private Kernel BindSink(PlanNode node, GradientSink sink) => node.DType == DType.Float32
+        ? new SinkKernel<float>(Memory(node), sink)
+        : new SinkKernel<double>(Memory(node), sink);
 
     private unsafe ElementwiseProgram BindElementwise(FusionGroup group)
     {
@@ -162,7 +210,7 @@ internal sealed class PlanCompiler
         PlanNode[] inputs = [.. group.Members.SelectMany(m => m.Inputs).Where(i => !group.Members.Contains(i)).Distinct()];
         PlanNode[] results = [.. group.Members.Where(readOutside.Contains)];
         return new PlanStep(
-            string.Join(" · ", group.Members.Select(member => member.Operator.Name)),
+            string.Join(" · ", group.Members.Select(member => member.Operator.Name)) + (productSinks.ContainsKey(group) ? " · update" : ""),
             Array.ConvertAll(inputs, input => Place(input)),
             Array.ConvertAll(results, result => Place(result)));
     }

@@ -16,7 +16,7 @@ public sealed partial class Tensor
             throw new ChainruleException(
                 $"There is no integer from {low} to {high} − 1: the upper limit is excluded, raise it.");
         NDArray array = NDArray.Uninitialized(shape, DType.Int32);
-        CounterRandom.Integers(array.Span<int>(), low, high, (ulong)seed, stream: 0);
+        CounterRandom.Integers(array.Span<int>(), low, high, (ulong)seed, RandomPurpose.Values);
         return new(array.Cast(dtype));
     }
 
@@ -31,8 +31,9 @@ public sealed partial class Tensor
             throw new ChainruleException(
                 $"Uniform numbers from {low} to {high} do not exist: give two finite limits, the lower one first.");
         NDArray array = NDArray.Uninitialized(shape, Floating(dtype));
-        if (dtype == DType.Float64) CounterRandom.Uniform(array.Span<double>(), low, high, (ulong)seed, stream: 0);
-        else CounterRandom.Uniform(array.Span<float>(), (float)low, (float)high, (ulong)seed, stream: 0);
+        const ulong stream = RandomPurpose.Values;
+        if (dtype == DType.Float64) CounterRandom.Uniform(array.Span<double>(), low, high, (ulong)seed, stream);
+        else CounterRandom.Uniform(array.Span<float>(), (float)low, (float)high, (ulong)seed, stream);
         return new(array);
     }
 
@@ -46,8 +47,9 @@ public sealed partial class Tensor
                 $"A normal distribution cannot have mean {mean} and deviation {deviation}: give finite ones, the " +
                 "deviation not negative.");
         NDArray array = NDArray.Uninitialized(shape, Floating(dtype));
-        if (dtype == DType.Float64) CounterRandom.Normal(array.Span<double>(), mean, deviation, (ulong)seed, stream: 0);
-        else CounterRandom.Normal(array.Span<float>(), mean, deviation, (ulong)seed, stream: 0);
+        const ulong stream = RandomPurpose.Values;
+        if (dtype == DType.Float64) CounterRandom.Normal(array.Span<double>(), mean, deviation, (ulong)seed, stream);
+        else CounterRandom.Normal(array.Span<float>(), mean, deviation, (ulong)seed, stream);
         return new(array);
     }
 

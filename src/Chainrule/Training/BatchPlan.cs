@@ -34,17 +34,17 @@ internal sealed unsafe class BatchPlan
     /// <summary>The loss of the last batch.</summary>
     public double Loss => loss is null ? double.NaN : loss.DType == DType.Float32 ? *(float*)loss.Pointer : *(double*)loss.Pointer;
 
-    /// <summary>A plan that computes the loss and its gradients.</summary>
+    /// <summary>A plan that computes the loss and takes a step against its gradients.</summary>
     /// <param name="model">The model.</param>
     /// <param name="source">The samples.</param>
     /// <param name="batch">The number of samples of a step.</param>
     /// <param name="options">Penalties and the seed.</param>
     /// <param name="steps">The count that random operators follow.</param>
-    /// <param name="gradients">Takes the gradients: laid out as the model's parameters.</param>
+    /// <param name="updates">What becomes of the gradients.</param>
     /// <param name="withOutput">Whether the output is wanted too.</param>
     /// <param name="workers">The threads.</param>
     public static BatchPlan ForTraining(
-        Model model, SampleSource source, int batch, TrainingOptions options, StepCounter steps, NDArray gradients, bool withOutput,
+        Model model, SampleSource source, int batch, TrainingOptions options, StepCounter steps, ParameterUpdates updates, bool withOutput,
         Workers workers)
     {
         (Tensor x, Tensor target) = (InputFor(source.Features, batch, "x"), InputFor(source.Targets!, batch, "target"));
@@ -59,8 +59,7 @@ internal sealed unsafe class BatchPlan
         if (output.Length == batch) output = model.Loss.Predict(output);
         NDArray? outputs = withOutput ? NDArray.Zeros(output.Shape, output.DType) : null;
         List<PlanOutput> wanted = [new(value, loss)];
-        Tensor[] slopes = Functions.Gradients(cost, [.. model.Block.Parameters]);
-        for (int i = 0; i < slopes.Length; i++) wanted.Add(new(slopes[i], model.Block.Part(gradients, i)));
+        wanted.AddRange(updates.For(cost));
         foreach ((Tensor variable, Tensor next) in context.Updates) wanted.Add(new(next, variable.AsVariable().Storage));
         if (outputs is not null) wanted.Add(new(output, outputs));
         return Compile(wanted, x, target, source, loss, outputs, batch, workers);
@@ -90,6 +89,9 @@ internal sealed unsafe class BatchPlan
         targets?.Run(samples);
         plan.Run();
     }
+
+    /// <summary>Asks for the samples of a later batch, so that they are in cache by then.</summary>
+    public void Prefetch(ReadOnlySpan<int> samples) => features.Prefetch(samples);
 
     private static BatchPlan Compile(
         List<PlanOutput> wanted, Tensor x, Tensor? target, SampleSource source, NDArray? loss, NDArray? outputs, int batch, Workers workers)

@@ -71,17 +71,31 @@ public sealed class ConfusionMatrix
         return support;
     }
 
-    /// <summary>The counts as a table, a row for each true class.</summary>
-    public override string ToString()
+    /// <summary>The counts as a table: a row for each true class, a column for each predicted one, then precision and recall.</summary>
+    public override string ToString() => ToString([]);
+
+    /// <summary>The counts as a table: a row for each true class, a column for each predicted one, then precision and recall.</summary>
+    /// <param name="names">The names of the classes; their numbers where there are none.</param>
+    public string ToString(IReadOnlyList<string> names)
     {
-        int width = Math.Max(3, counts.Length == 0 ? 1 : counts.Max().ToString(CultureInfo.InvariantCulture).Length + 1);
-        var text = new StringBuilder();
+        string[] labels = [.. Enumerable.Range(0, Classes).Select(i => i < names.Count ? Shorten(names[i]) : $"{i}")];
+        string[] heads = [.. labels, "precision", "recall"];
+        int first = labels.Append("true").Max(label => label.Length);
+        int[] widths = [.. heads.Select((head, column) => 2 + Math.Max(head.Length, column < Classes ? Widest(column) : 6))];
+        var text = new StringBuilder("true".PadRight(first));
+        for (int column = 0; column < heads.Length; column++) text.Append(heads[column].PadLeft(widths[column]));
         for (int truth = 0; truth < Classes; truth++)
         {
-            for (int prediction = 0; prediction < Classes; prediction++)
-                text.Append(this[truth, prediction].ToString(CultureInfo.InvariantCulture).PadLeft(width));
-            text.Append('\n');
+            text.Append('\n').Append(labels[truth].PadRight(first));
+            for (int prediction = 0; prediction < Classes; prediction++) text.Append($"{this[truth, prediction]}".PadLeft(widths[prediction]));
+            text.Append(Share(Precision(truth)).PadLeft(widths[^2])).Append(Share(Recall(truth)).PadLeft(widths[^1]));
         }
         return text.ToString();
     }
+
+    private int Widest(int column) => Enumerable.Range(0, Classes).Max(truth => $"{this[truth, column]}".Length);
+
+    private static string Shorten(string name) => name.Length <= 12 ? name : $"{name[..11]}…";
+
+    private static string Share(double share) => double.IsNaN(share) ? "–" : share.ToString("0.0 %", CultureInfo.InvariantCulture);
 }

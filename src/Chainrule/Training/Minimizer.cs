@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Chainrule.Kernels;
+using Chainrule.Operators;
 using Chainrule.Planning;
 
 namespace Chainrule;
@@ -11,8 +12,9 @@ namespace Chainrule;
 public sealed class Minimizer
 {
     private readonly ParameterBlock block;
-    private readonly NDArray gradients, cost;
-    private readonly OptimizerStep update;
+    private readonly NDArray cost;
+    private readonly StepCounter counter = new();
+    private readonly ParameterUpdates updates;
     private readonly Optimizer optimizer;
     private readonly Plan plan;
 
@@ -30,14 +32,11 @@ public sealed class Minimizer
             if (!parameter.IsParameter) throw new ChainruleException($"{parameter.Name ?? "A tensor"} is no parameter: make it with Tensor.Parameter.");
         Workers workers = Model.Threads(threads);
         block = new ParameterBlock(parameters);
-        gradients = block.Alike();
         this.cost = NDArray.Zeros(Shape.Scalar, cost.DType);
         this.optimizer = optimizer;
-        update = new OptimizerStep(optimizer, block.Values, gradients, workers);
-        Tensor[] slopes = Functions.Gradients(cost, [.. parameters]);
-        List<PlanOutput> wanted = [new(cost.Rank == 0 ? cost : Functions.Reshape(cost, Shape.Scalar), this.cost)];
-        for (int i = 0; i < slopes.Length; i++) wanted.Add(new(slopes[i], block.Part(gradients, i)));
-        plan = Plan.Compile(wanted, workers);
+        updates = new ParameterUpdates(optimizer, block, counter, null, afterwards: true, workers);
+        Tensor scalar = cost.Rank == 0 ? cost : Functions.Reshape(cost, Shape.Scalar);
+        plan = Plan.Compile([new(scalar, this.cost), .. updates.For(scalar)], workers);
     }
 
     /// <summary>The number of steps so far.</summary>
@@ -55,7 +54,8 @@ public sealed class Minimizer
             throw new DivergenceException(
                 $"The cost is {value} before step {Steps + 1}: lower the learning rate of {optimizer.LearningRate:R} or start elsewhere.");
         }
-        update.Run(++Steps);
+        counter.Step = ++Steps;
+        updates.Finish();
         block.Touch();
         return value;
     }

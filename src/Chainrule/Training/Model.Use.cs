@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Chainrule.Kernels;
 
 namespace Chainrule;
@@ -6,19 +7,27 @@ public sealed partial class Model
 {
     private const int PredictionBatch = 256;
 
+    private static readonly ConcurrentDictionary<int, Workers> threads = new();
+
     /// <summary>Trains the model on a data set; a model that was trained before goes on from where it is.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="options">How to train; the usual when null.</param>
     /// <exception cref="DivergenceException">The loss became infinite or no number.</exception>
     /// <exception cref="ShapeException">The network does not fit the samples.</exception>
-    public TrainingHistory Fit(Dataset data, TrainingOptions? options = null) => new Trainer(this, data, options ?? new()).Run();
+    public TrainingHistory Fit(Dataset data, TrainingOptions? options = null)
+    {
+        options ??= new();
+        TrainingHistory history = new Trainer(this, data, options).Run();
+        Training = TrainingRecord.Of(data, options, history);
+        return history;
+    }
 
     /// <summary>The loss and the metrics on a data set.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="threads">The number of threads; 0 for one a core.</param>
     public EvaluationReport Evaluate(Dataset data, int threads = 0)
     {
-        Prepare(data);
+        Adopt(data);
         return new Predictor(this, SampleSource.Of(this, data, Loss!), PredictionBatch, Threads(threads)).Evaluate();
     }
 
@@ -47,8 +56,14 @@ public sealed partial class Model
         return classes;
     }
 
+    /// <summary>Features as <see cref="Preparation"/> makes them: what <see cref="Predict"/> expects.</summary>
+    public Tensor Prepare(Tensor features) => Preparation.Apply(features);
+
+    /// <summary>A data set as <see cref="Preparation"/> makes it: what <see cref="Evaluate"/> expects.</summary>
+    public Dataset Prepare(Dataset data) => Preparation.Apply(data);
+
     /// <summary>Sees to the loss, the names and the parameters that the data ask for.</summary>
-    internal void Prepare(Dataset data)
+    internal void Adopt(Dataset data)
     {
         if (data.Features.Rank < 2)
             throw new DataException($"The data set '{data.Name}' has features of shape {data.Features.Shape}; give one sample a row, (m, features).");
@@ -58,5 +73,10 @@ public sealed partial class Model
         if (FeatureNames.Count == 0) FeatureNames = data.FeatureNames;
     }
 
-    internal static Workers Threads(int count) => new(count > 0 ? count : Environment.ProcessorCount);
+    // Threads are started once for each number asked for, and sleep between jobs.
+    internal static Workers Threads(int count)
+    {
+        if (count < 0) throw new ChainruleException($"The number of threads is 0 for one a core, or positive; not {count}.");
+        return count == 0 ? Workers.Default : count == 1 ? Workers.Single : threads.GetOrAdd(count, number => new Workers(number));
+    }
 }

@@ -52,6 +52,19 @@ public sealed partial class Model
     internal ParameterBlock Block => block ?? throw new ChainruleException(
         "The model has no parameters yet because it does not know its inputs: train it, load it, or call Build first.");
 
+    /// <summary>What was done to the training samples before; it is saved with the model, and <see cref="Prepare(Tensor)"/> repeats it.</summary>
+    public TransformPipeline Preparation { get; set; } = new();
+
+    /// <summary>How a table's columns became features, as JSON in the words of whoever read the table; null where there was none.</summary>
+    public string? Table { get; set; }
+
+    /// <summary>How the model was trained last; null before.</summary>
+    public TrainingRecord? Training { get; set; }
+
+    /// <summary>The network in a line: <c>784 → 128 relu → 10</c>.</summary>
+    public string Describe() =>
+        $"{(InputShape is null ? "" : InputShape.Rank == 1 ? $"{InputShape[0]} → " : $"{InputShape} → ")}{Network}";
+
     /// <summary>Makes the parameters, for samples of this shape; <see cref="Fit(Dataset, TrainingOptions?)"/> does so by itself.</summary>
     /// <param name="sample">The shape of one sample, without the batch's axis: <c>[784]</c>.</param>
     /// <returns>The model.</returns>
@@ -65,8 +78,14 @@ public sealed partial class Model
                 ? this
                 : throw new ShapeException($"The model takes samples of shape {InputShape}; samples of shape {sample} do not fit it.");
         }
+        return BuildFor(shape, null);
+    }
+
+    /// <summary>Makes the parameters, from a file where there is one.</summary>
+    internal Model BuildFor(Shape shape, StoredParameters? stored)
+    {
         Tensor x = Tensor.Input(Batch(1, shape), DType, "x");
-        Tensor y = Network.Apply(x, new ForwardContext(training: false, Seed));
+        Tensor y = Network.Apply(x, new ForwardContext(training: false, Seed) { Stored = stored });
         if (y.Rank == 0 || y.Shape[0] != 1)
             throw new ShapeException($"A network gives a row for each sample; for one sample it gave an output of shape {y.Shape}.");
         var seen = new HashSet<Tensor>();

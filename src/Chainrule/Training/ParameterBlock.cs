@@ -44,6 +44,9 @@ internal sealed class ParameterBlock
     /// <summary>Another block of the same layout, filled with zeros.</summary>
     public NDArray Alike() => NDArray.Zeros(Values.Shape, Values.DType);
 
+    /// <summary>Where a parameter begins in the block, in elements.</summary>
+    public int Offset(int index) => offsets[index];
+
     /// <summary>What belongs to one parameter in a block of this layout.</summary>
     public NDArray Part(NDArray block, int index) => block.Part(offsets[index], shapes[index]);
 

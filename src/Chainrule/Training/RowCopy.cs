@@ -1,10 +1,13 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Chainrule;
 
 /// <summary>Copies rows of an array by their indices to the beginning of another. Indices are trusted: an epoch's order is a permutation.</summary>
 internal sealed unsafe class RowCopy
 {
+    private const int CacheLine = 64;
+
     private readonly NDArray from, to;
     private readonly int rowBytes;
 
@@ -12,6 +15,19 @@ internal sealed unsafe class RowCopy
     {
         (this.from, this.to) = (from, to);
         rowBytes = from.Shape[0] == 0 ? 0 : (int)((long)from.Bytes.Length / from.Shape[0]);
+    }
+
+    /// <summary>
+    /// Asks for rows that will be copied soon: rows of a shuffled epoch lie anywhere in memory, and so arrive while others are computed with.
+    /// </summary>
+    public void Prefetch(ReadOnlySpan<int> rows)
+    {
+        if (!Sse.IsSupported || rowBytes < 2 * CacheLine) return;
+        foreach (int row in rows)
+        {
+            byte* start = (byte*)from.Pointer + ((long)row * rowBytes);
+            for (int offset = 0; offset < rowBytes; offset += CacheLine) Sse.Prefetch1(start + offset);
+        }
     }
 
     public void Run(ReadOnlySpan<int> rows)

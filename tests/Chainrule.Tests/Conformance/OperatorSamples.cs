@@ -52,7 +52,7 @@ internal static class OperatorSamples
         new Silu(), new Sin(), new Softplus(), new Sqrt(), new Subtract(), new Tanh(), new Where(),
         new MatrixProduct(), new MatrixProduct(true), new MatrixProduct(false, true), new MatrixProduct(true, true), new Trace(),
         new CrossEntropy(), new LogSoftmax(), new Softmax(), new OneHot(4, DType.Float64),
-        new DropoutMask([4, 5], DType.Float64, 0.25, 7, new StepCounter()),
+        new DropoutMask([4, 5], DType.Float64, 0.25, 7, 0, new StepCounter()),
         new ArgReduction(1, false, true), new ArgReduction(0, true, false),
         new Max(0, 1, false), new Max(1, 1, true), new Mean(0, 1, false), new Mean(0, 0, false), new Min(1, 1, false), new Min(0, 0, true),
         new Sum(0, 1, false), new Sum(0, 0, false), new Sum(1, 1, true), new Sum(1, 1, false),

@@ -20,7 +20,8 @@ public sealed class DataSetsTests : IDisposable
     {
         foreach (DataSetInfo info in DataSets.List().Where(info => info.BuiltIn))
         {
-            (Dataset train, Dataset test) = DataSets.Load(info.Name, new() { TrainCount = 60, TestCount = 30, Seed = 3 });
+            var options = new DataSetOptions { TrainCount = 60, TestCount = 30, Seed = 3 };
+            (Dataset train, Dataset test) = DataSets.Load(info.Name, options);
             Assert.Equal((info.Name, 60, 30), (train.Name, train.Count, test.Count));
             Assert.Equal(info.SampleShape.Length, train.FeatureCount);
             Assert.Equal(info.Classes, train.IsClassification ? train.OutputCount : 0);
@@ -31,9 +32,9 @@ public sealed class DataSetsTests : IDisposable
     [Fact]
     public void Test_pictures_stay_the_same_however_many_there_are_to_train_on()
     {
-        float[] few = DataSets.Load("digits", new() { TrainCount = 10, TestCount = 20 }).Test.Features.ToArray<float>();
-        float[] many = DataSets.Load("digits", new() { TrainCount = 50, TestCount = 20 }).Test.Features.ToArray<float>();
-        Assert.Equal(few, many);
+        Dataset few = DataSets.Load("digits", new() { TrainCount = 10, TestCount = 20 }).Test;
+        Dataset many = DataSets.Load("digits", new() { TrainCount = 50, TestCount = 20 }).Test;
+        Assert.Equal(few.Features.ToArray<float>(), many.Features.ToArray<float>());
     }
 
     [Fact]
@@ -58,7 +59,8 @@ public sealed class DataSetsTests : IDisposable
     {
         ChainruleException error = Assert.Throws<ChainruleException>(() => DataSets.Load("nmist"));
         Assert.Equal(
-            "There is no data set 'nmist': there are digits, xor, moons, circles, spirals, blobs, sine, mnist, fashion-mnist, and "
+            "There is no data set 'nmist': there are digits, xor, moons, circles, spirals, blobs, sine, mnist, "
+            + "fashion-mnist, and "
             + "files by their path.",
             error.Message);
     }
@@ -106,7 +108,8 @@ public sealed class DataSetsTests : IDisposable
         string message = Assert.Throws<DataException>(() => DataSets.Load("mnist", Offline)).Message;
         Assert.Contains("put train-images-idx3-ubyte.gz and the other three files into a folder", message);
         string missing = Path.Combine(folder, "missing");
-        message = Assert.Throws<DataException>(() => DataSets.Load("mnist", Offline with { DataDirectory = missing })).Message;
+        DataSetOptions options = Offline with { DataDirectory = missing };
+        message = Assert.Throws<DataException>(() => DataSets.Load("mnist", options)).Message;
         Assert.StartsWith($"{missing}: there is no such folder", message);
     }
 
@@ -121,6 +124,17 @@ public sealed class DataSetsTests : IDisposable
         Assert.Equal($"{labels}: label 1 is 10, but the classes are 0 to 9.", message);
         IdxFile.Write(labels, Tensor.FromArray(new[] { 0, 1 }), IdxType.UInt8);
         Assert.Contains("has 2 labels", Assert.Throws<DataException>(() => DataSets.Load("mnist", options)).Message);
+    }
+
+    [Fact]
+    public void The_real_MNIST_has_the_known_number_of_each_numeral()
+    {
+        string? data = Environment.GetEnvironmentVariable("CHAINRULE_DATA");
+        Assert.SkipUnless(Directory.Exists(Path.Combine(data ?? "", "mnist")), "needs mnist in CHAINRULE_DATA");
+        (Dataset train, Dataset test) = DataSets.Load("mnist", Offline with { DataDirectory = data });
+        Assert.Equal([5923, 6742, 5958, 6131, 5842, 5421, 5918, 6265, 5851, 5949], train.CountClasses());
+        Assert.Equal([980, 1135, 1032, 1010, 982, 892, 958, 1028, 974, 1009], test.CountClasses());
+        Assert.Equal(0.1307, train.Features.ToArray<float>().Average(), 1e-4);   // the mean that is known of it
     }
 
     [Fact]
@@ -150,7 +164,8 @@ public sealed class DataSetsTests : IDisposable
         {
             float[] pixels = [.. Enumerable.Repeat(255f, count * 784)];
             string path = Path.Combine(into, part);
-            IdxFile.Write($"{path}-images-idx3-ubyte{extension}", Tensor.FromArray(pixels, [count, 28, 28]), IdxType.UInt8);
+            Tensor all = Tensor.FromArray(pixels, [count, 28, 28]);
+            IdxFile.Write($"{path}-images-idx3-ubyte{extension}", all, IdxType.UInt8);
             int[] labels = [.. Enumerable.Range(0, count)];
             IdxFile.Write($"{path}-labels-idx1-ubyte{extension}", Tensor.FromArray(labels), IdxType.UInt8);
         }

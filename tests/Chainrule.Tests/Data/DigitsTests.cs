@@ -30,8 +30,8 @@ public sealed class DigitsTests
     [Fact]
     public void The_bits_are_the_same_on_every_machine()
     {
-        // Taken once from this code. Exact arithmetic only goes into a picture, so a machine that differs here has a fault, and
-        // a change of these bits changes every published accuracy on digits.
+        // Taken once from this code. Exact arithmetic only goes into a picture, so a machine that differs here has a
+        // fault, and a change of these bits changes every published accuracy on digits.
         Dataset digits = Digits.Generate(500, seed: 1);
         byte[] hash = SHA256.HashData(MemoryMarshal.AsBytes(digits.Features.AsSpan<float>()));
         Assert.Equal("13F5B30477688FF7EF540C552B7C9743B13134282750E8CB7108F409A8624652", Convert.ToHexString(hash));
@@ -51,7 +51,8 @@ public sealed class DigitsTests
         Assert.InRange((double)ink / pixels.Length, 0.08, 0.25);
         for (int image = 0; image < 500; image++)
         {
-            foreach (float corner in pixels.Slice(image * 784, 28)) Assert.True(corner < 0.5f, $"ink at the top of {image}");
+            foreach (float pixel in pixels.Slice(image * 784, 28))
+                Assert.True(pixel < 0.5f, $"ink at the top of {image}");
         }
     }
 

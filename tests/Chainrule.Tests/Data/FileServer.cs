@@ -5,8 +5,8 @@ using System.Text;
 namespace Chainrule.Tests.Data;
 
 /// <summary>
-/// A web server on 127.0.0.1 that serves one set of files and can be told to misbehave. Written on sockets, since a connection
-/// has to be cut in the middle of a body.
+/// A web server on 127.0.0.1 that serves one set of files and can be told to misbehave. Written on sockets, since a
+/// connection has to be cut in the middle of a body.
 /// </summary>
 internal sealed class FileServer : IDisposable
 {
@@ -26,7 +26,9 @@ internal sealed class FileServer : IDisposable
     /// <summary>The files by name.</summary>
     public Dictionary<string, byte[]> Files { get; } = [];
 
-    /// <summary>After how many bytes of a body the connection is cut, in turn for each request; none when the queue is empty.</summary>
+    /// <summary>
+    /// After how many bytes of a body the connection is cut, in turn for each request; none when the queue is empty.
+    /// </summary>
     public Queue<int> Cuts { get; } = [];
 
     /// <summary>Whether a request for a range is answered with that range.</summary>
@@ -71,7 +73,8 @@ internal sealed class FileServer : IDisposable
                 await AnswerAsync(client.GetStream());
             }
         }
-        catch (Exception error) when (error is OperationCanceledException or SocketException or IOException or InvalidOperationException)
+        catch (Exception error) when (error is OperationCanceledException or SocketException or IOException
+            or InvalidOperationException)
         {
             // Stopped, or the client went away.
         }

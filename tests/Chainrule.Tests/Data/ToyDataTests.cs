@@ -19,7 +19,8 @@ public sealed class ToyDataTests
     public void Moons_without_noise_are_those_of_scikit_learn() => Same(Moons, ToyData.Moons(7, noise: 0, seed: 3));
 
     [Fact]
-    public void Circles_without_noise_are_those_of_scikit_learn() => Same(Circles, ToyData.Circles(7, noise: 0, seed: 3));
+    public void Circles_without_noise_are_those_of_scikit_learn() =>
+        Same(Circles, ToyData.Circles(7, noise: 0, seed: 3));
 
     [Fact]
     public void Noise_has_the_deviation_asked_for()
@@ -100,8 +101,12 @@ public sealed class ToyDataTests
     {
         foreach (Func<long, Dataset> make in new Func<long, Dataset>[]
         {
-            seed => ToyData.Moons(50, 0.1, seed), seed => ToyData.Circles(50, 0.1, seed), seed => ToyData.Xor(50, 0.1, seed),
-            seed => ToyData.Spirals(50, 0.1, seed), seed => ToyData.Blobs(50, 1, seed), seed => ToyData.Sine(50, 0.1, seed),
+            seed => ToyData.Moons(50, 0.1, seed),
+            seed => ToyData.Circles(50, 0.1, seed),
+            seed => ToyData.Xor(50, 0.1, seed),
+            seed => ToyData.Spirals(50, 0.1, seed),
+            seed => ToyData.Blobs(50, 1, seed),
+            seed => ToyData.Sine(50, 0.1, seed),
         })
         {
             Assert.Equal(make(1).Features.ToArray<float>(), make(1).Features.ToArray<float>());
@@ -116,7 +121,11 @@ public sealed class ToyDataTests
         {
             foreach (Dataset data in new[]
             {
-                ToyData.Moons(count), ToyData.Circles(count), ToyData.Xor(count), ToyData.Spirals(count), ToyData.Blobs(count),
+                ToyData.Moons(count),
+                ToyData.Circles(count),
+                ToyData.Xor(count),
+                ToyData.Spirals(count),
+                ToyData.Blobs(count),
                 ToyData.Sine(count),
             })
             {
@@ -142,7 +151,8 @@ public sealed class ToyDataTests
             int found = 0;
             for (int i = 0; i < labels.Length; i++)
             {
-                if (labels[i] == label && Math.Abs(points[2 * i] - x) + Math.Abs(points[(2 * i) + 1] - y) < 1e-6) found++;
+                double distance = Math.Abs(points[2 * i] - x) + Math.Abs(points[(2 * i) + 1] - y);
+                if (labels[i] == label && distance < 1e-6) found++;
             }
             Assert.Equal(1, found);
         }

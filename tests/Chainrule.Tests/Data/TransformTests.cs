@@ -12,7 +12,8 @@ public sealed class TransformTests
     [Fact]
     public void Standardise_gives_what_scikit_learn_gives()
     {
-        // StandardScaler().fit_transform of the values above (scikit-learn 1.2): the population deviation; constant gives 0.
+        // StandardScaler().fit_transform of the values above (scikit-learn 1.2): the population deviation; constant
+        // gives 0.
         double[] expected =
         [
             -0.97332853, 0, -1.06904497, -0.64888569, 0, -0.53452248, 0, 0, 0, 1.62221421, 0, 1.60356745,
@@ -50,7 +51,8 @@ public sealed class TransformTests
         Tensor unseen = Tensor.FromArray(new float[] { 1, 3, 0, 4 }, [2, 2]);
         DataException error = Assert.Throws<DataException>(() => transform.Apply(unseen));
         Assert.Equal(
-            "Row 1 has the value 4 in column 1 (counted from 0), which did not occur in training; it knows 3, 5, 7.", error.Message);
+            "Row 1 has the value 4 in column 1 (counted from 0), which did not occur in training; it knows 3, 5, "
+            + "7.", error.Message);
         Assert.Contains("column 2", Assert.Throws<ShapeException>(() => new OneHotColumns(2).Fit(train)).Message);
     }
 
@@ -62,10 +64,12 @@ public sealed class TransformTests
         foreach (double value in new[] { double.NaN, double.PositiveInfinity })
         {
             Tensor broken = Cast(Tensor.FromArray(new[] { 1, 2, 3, 4, 5, value }, [2, 3]), dtype);
-            foreach (Transform transform in new Transform[] { new Standardise(), new MinMax(), new OneHotColumns(), new Scale(2) })
+            Transform[] all = [new Standardise(), new MinMax(), new OneHotColumns(), new Scale(2)];
+            foreach (Transform transform in all)
             {
                 DataException error = Assert.Throws<DataException>(() => transform.Fit(broken).Apply(broken));
-                Assert.Contains($"row 1, column 2 (counted from 0), which '{transform.Name}' cannot use", error.Message);
+                string place = $"row 1, column 2 (counted from 0), which '{transform.Name}' cannot use";
+                Assert.Contains(place, error.Message);
             }
         }
     }
@@ -73,7 +77,8 @@ public sealed class TransformTests
     [Fact]
     public void Use_before_fitting_and_other_columns_are_refused()
     {
-        Assert.Contains("has not been fitted", Assert.Throws<ChainruleException>(() => new Standardise().Apply(Four)).Message);
+        ChainruleException unfitted = Assert.Throws<ChainruleException>(() => new Standardise().Apply(Four));
+        Assert.Equal("'standardise' has not been fitted: call Fit with the training features first.", unfitted.Message);
         Transform fitted = new Standardise().Fit(Four);
         ShapeException error = Assert.Throws<ShapeException>(() => fitted.Apply(Tensor.Zeros([2, 4])));
         Assert.Equal("'standardise' was fitted to 3 columns, but the features (2,4) have 4.", error.Message);
@@ -122,7 +127,8 @@ public sealed class TransformTests
     [InlineData("""[{"name":"onehot","values":[[2,1]]}]""", "do not ascend")]
     public void A_broken_description_says_what_is_wrong(string json, string expected)
     {
-        DataException error = Assert.Throws<DataException>(() => TransformPipeline.FromDescription(JsonNode.Parse(json)));
+        JsonNode? description = JsonNode.Parse(json);
+        DataException error = Assert.Throws<DataException>(() => TransformPipeline.FromDescription(description));
         Assert.Contains(expected, error.Message);
     }
 

@@ -15,19 +15,16 @@ public class BrokenIdxTests : FileFixture
 
     [Theory]
     [InlineData(new byte[] { 1, 2, 8, 1, 0, 0, 0, 1, 7 }, "the magic number 0x01020801 is not that of an IDX file "
-        + "(byte 0): "
-        + "it should be 0x00000803 for images and 0x00000801 for labels; check that this is the right file.")]
+        + "(byte 0): it should be 0x00000803 for images and 0x00000801 for labels; check that this is the right file.")]
     [InlineData(new byte[] { 0, 0, 7, 1, 0, 0, 0, 1, 7 }, "the magic number 0x00000701 is not that of an IDX file "
-        + "(byte 0): "
-        + "it should be 0x00000803 for images and 0x00000801 for labels; check that this is the right file.")]
+        + "(byte 0): it should be 0x00000803 for images and 0x00000801 for labels; check that this is the right file.")]
     [InlineData(new byte[] { }, "the file ends in the magic number, 4 bytes too early (byte 0): "
         + "it was cut: download or export it again.")]
     [InlineData(new byte[] { 0, 0, 8, 3, 0, 0, 0, 1, 0 },
         "the file ends in the lengths of the axes, 3 bytes too early (byte 9): it was cut: download or export it "
             + "again.")]
     [InlineData(new byte[] { 0, 0, 8, 1, 0, 0, 0, 3, 7, 8 }, "the header declares (3,) uint8, 3 bytes, but the file "
-        + "holds at "
-        + "most 2 (byte 0): it was cut or its header is damaged: download it again.")]
+        + "holds at most 2 (byte 0): it was cut or its header is damaged: download it again.")]
     [InlineData(new byte[] { 0, 0, 8, 1, 0, 0, 0, 1, 7, 8, 9 },
         "2 more bytes follow after the last value (byte 9): the file is damaged or of another kind: export it again.")]
     [InlineData(new byte[] { 0, 0, 14, 3, 127, 255, 0, 0, 127, 255, 0, 0, 0, 0, 0, 1 },

@@ -19,25 +19,20 @@ public class BrokenNumpyTests : FileFixture
     [InlineData("objects.npy", "the array holds Python objects, which are stored as a pickle, and opening a "
         + "pickle can run any code (byte 10): convert it to numbers before saving: a.astype('float32').")]
     [InlineData("structured.npy", "the array has a structured dtype (named fields) (byte 10): save each field as an "
-        + "array of "
-        + "its own: a['name'].")]
-    [InlineData("structured-unicode.npy", "the array has a structured dtype (named fields) (byte 10): save each field "
-        + "as an "
         + "array of its own: a['name'].")]
+    [InlineData("structured-unicode.npy", "the array has a structured dtype (named fields) (byte 10): save each field "
+        + "as an array of its own: a['name'].")]
     [InlineData("unicode.npy", "the array holds text of the dtype '<U3' (byte 10): convert it to numbers before "
-        + "saving: "
-        + "a.astype('float32').")]
-    [InlineData("complex.npy", "the array holds complex numbers of the dtype '<c16' (byte 10): convert it to numbers "
-        + "before "
         + "saving: a.astype('float32').")]
+    [InlineData("complex.npy", "the array holds complex numbers of the dtype '<c16' (byte 10): convert it to numbers "
+        + "before saving: a.astype('float32').")]
     [InlineData("too-large.npy", "the element (1,1) of the array is 3000000000, which int32 cannot hold (byte 152): "
-        + "read it as "
-        + "float64 instead.")]
-    [InlineData("too-large-fortran.npy", "the element (1,1) of the array is 3000000000, which int32 cannot hold (byte "
-        + "140): "
         + "read it as float64 instead.")]
+    [InlineData("too-large-fortran.npy", "the element (1,1) of the array is 3000000000, which int32 cannot hold (byte "
+        + "140): read it as float64 instead.")]
     [InlineData("plain.npz", "it is an archive and not a single array (byte 0): read it with ReadArchive.")]
-    [InlineData("labels.idx1.gz", "it is not a .npy file, which begins with \\x93NUMPY (byte 0): save the array with numpy.save.")]
+    [InlineData("labels.idx1.gz", "it is not a .npy file, which begins with \\x93NUMPY (byte 0): save the array with "
+        + "numpy.save.")]
     public void What_cannot_be_read_is_refused_with_the_reason(string name, string sentence) =>
         Assert.Equal($"{Committed(name)}: {sentence}", Message(() => NumpyFile.Read(Committed(name))));
 

@@ -81,8 +81,8 @@ public class SafetensorsFileTests : FileFixture
     public void The_bytes_are_those_of_the_specification()
     {
         string path = Temporary("small.safetensors");
-        Dictionary<string, Tensor> tensors = new() { ["a"] = Tensor.FromArray([1f, 2f]), ["b"] = Tensor.FromArray([-1]) };
-        SafetensorsFile.Write(path, tensors, new Dictionary<string, string> { ["k"] = "v" });
+        Tensor a = Tensor.FromArray([1f, 2f]), b = Tensor.FromArray([-1]);
+        SafetensorsFile.Write(path, [new("a", a), new("b", b)], [new("k", "v")]);
         const string Header = """{"__metadata__":{"k":"v"},"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}"""
             + ""","b":{"dtype":"I32","shape":[1],"data_offsets":[8,12]}}""";
         byte[] header = Encoding.UTF8.GetBytes(Header + new string(' ', -Header.Length & 7));

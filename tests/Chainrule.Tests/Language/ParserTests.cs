@@ -8,7 +8,8 @@ public class ParserTests
 
     private static string Formula(string text) => Canonical($"z = {text}")[4..^1];
 
-    private static string Brackets(string text) => Show(((AssignmentStatement)Parser.Parse($"z = {text}", "t").Statements[0]).Value);
+    private static string Brackets(string text) =>
+        Show(((AssignmentStatement)Parser.Parse($"z = {text}", "t").Statements[0]).Value);
 
     // Every operation in brackets, so that the tree can be seen.
     private static string Show(Expression expression) => expression switch
@@ -36,7 +37,8 @@ public class ParserTests
     [InlineData("Σ a^2 + 1", "(sum((a Power 2)) Add 1)")]
     [InlineData("Σ_rows a", "sum(a, 0)")]
     [InlineData("Σ(a, axis=1)^2", "(sum(a, 1) Power 2)")]
-    public void Operators_bind_as_the_specification_says(string text, string tree) => Assert.Equal(tree, Brackets(text));
+    public void Operators_bind_as_the_specification_says(string text, string tree) =>
+        Assert.Equal(tree, Brackets(text));
 
     [Theory]
     [InlineData("A ⊙ B · Cᵀ", "(A * B) @ C'")]
@@ -69,7 +71,8 @@ public class ParserTests
     [InlineData("0xFF", "255")]
     [InlineData("0b101", "5")]
     [InlineData("123456789012345678901234567890", "1.2345678901234568e29")]
-    public void Numbers_are_written_as_in_C_sharp(string text, string expected) => Assert.Equal(expected, Formula(text));
+    public void Numbers_are_written_as_in_C_sharp(string text, string expected) =>
+        Assert.Equal(expected, Formula(text));
 
     [Fact]
     public void Every_statement_has_a_canonical_form()

@@ -5,7 +5,8 @@ namespace Chainrule.Tests.Language;
 
 public class SampleTests
 {
-    public static TheoryData<string> Names => new(Directory.GetFiles(Folder(), "*.chain").Select(Path.GetFileName).Order()!);
+    public static TheoryData<string> Names =>
+        new(Directory.GetFiles(Folder(), "*.chain").Select(Path.GetFileName).Order()!);
 
     internal static string Folder([CallerFilePath] string here = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "..", "samples"));
@@ -22,7 +23,8 @@ public class SampleTests
         Assert.Superset(
             new HashSet<string>
             {
-                "autoencoder.chain", "autoencoder-matrix-bias.chain", "classifier.chain", "toy.chain", "tied-autoencoder.chain",
+                "autoencoder.chain", "autoencoder-matrix-bias.chain", "classifier.chain", "toy.chain",
+                    "tied-autoencoder.chain",
                 "deep.chain", "wide.chain", "stuck.chain",
             },
             Directory.GetFiles(Folder(), "*.chain").Select(path => Path.GetFileName(path)).ToHashSet());

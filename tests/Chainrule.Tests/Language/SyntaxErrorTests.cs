@@ -88,6 +88,14 @@ public class SyntaxErrorTests
     }
 
     [Fact]
+    public void A_missing_bracket_does_not_swallow_the_lines_that_follow()
+    {
+        LanguageException error = Fails("S = trace((X - Y)\nminimise S\nz = sum((a\nb = 3\nw = (\nparam W[n]");
+        Assert.Equal([1, 2, 3, 5], error.Errors.Select(e => e.Line));
+        Assert.Equal("did you mean `minimize`?", error.Errors[1].Remedy);
+    }
+
+    [Fact]
     public void Several_errors_are_found_in_one_run()
     {
         LanguageException error = Fails("a = (1 + 2\nb = 3 ** 2\nc = 4\nd = 5 5\nparam W[n] ~ normale(0, 1)");
@@ -116,7 +124,8 @@ public class SyntaxErrorTests
     public void Depth_is_limited_and_time_is_linear(string start, string open, string inside, string close)
     {
         const int Many = 100_000;
-        string text = start + string.Concat(Enumerable.Repeat(open, Many)) + inside + string.Concat(Enumerable.Repeat(close, Many));
+        string text = start + string.Concat(Enumerable.Repeat(open, Many)) + inside
+            + string.Concat(Enumerable.Repeat(close, Many));
         try
         {
             Parser.Parse(text, "deep.chain");

@@ -1,7 +1,9 @@
 using Chainrule.Kernels;
+using Chainrule.Tests.Kernels;
 
 namespace Chainrule.Tests.Optimizers;
 
+[Collection(ForcedWidths.Name)]
 public unsafe class OptimizerTests
 {
     private static readonly Optimizer[] all =
@@ -56,10 +58,12 @@ public unsafe class OptimizerTests
     {
         Assert.Equal("The learning rate of adam is -1: it must be 0 or more.", Message(() => new Adam(-1)));
         Assert.Equal("The beta2 of lion is 1: it must be from 0 to less than 1.", Message(() => new Lion(beta2: 1)));
-        Assert.Equal("The epsilon of adagrad is NaN: it must be 0 or more.", Message(() => new Adagrad(epsilon: double.NaN)));
+        Assert.Equal("The epsilon of adagrad is NaN: it must be 0 or more.",
+            Message(() => new Adagrad(epsilon: double.NaN)));
         Assert.Contains("needs a momentum", Message(() => new Sgd(nesterov: true)));
         Assert.Contains("There is no optimizer \"adma\": use one of sgd,", Message(() => Optimizer.Create("adma")));
-        Assert.Equal("The optimizer sgd has no setting \"beta1\": it has learningRate, momentum, nesterov, weightDecay.",
+        Assert.Equal(
+            "The optimizer sgd has no setting \"beta1\": it has learningRate, momentum, nesterov, weightDecay.",
             Message(() => Optimizer.Create("sgd", [new("beta1", 0.9)])));
         Assert.Equal("There are 3 parameters and 2 gradients: pass one for each.",
             Message(() => new Adam().Step(new float[3], new float[2], new float[6], 1)));
@@ -83,8 +87,8 @@ public unsafe class OptimizerTests
             {
                 for (int part = 1; part < splits.Length; part++)
                 {
-                    int start = splits[part - 1];
-                    optimizer.Step(parameters + start, gradients + start, slots + start, length, splits[part] - start, step);
+                    int start = splits[part - 1], count = splits[part] - start;
+                    optimizer.Step(parameters + start, gradients + start, slots + start, length, count, step);
                 }
             }
         }

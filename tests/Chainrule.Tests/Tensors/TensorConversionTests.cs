@@ -37,6 +37,8 @@ public class TensorConversionTests
         int[,,] matricesBack = { { { 1, 2 } }, { { 3, 4 } } };
         Assert.Equal(matricesBack, Tensor.FromArray(matrices).ToArray3D<int>());
         Assert.Equal([0, 0], Tensor.FromArray(Array.Empty<float[]>()).Shape);
+        Assert.Equal("[[1. 2.]\n [3. 4.]]", Tensor.FromArray<float>([[1, 2], [3, 4]]).ToString());
+        Assert.Equal("[[1 2]\n [3 4]]", Tensor.FromArray(new[,] { { 1, 2 }, { 3, 4 } }).ToString());
     }
 
     [Fact]

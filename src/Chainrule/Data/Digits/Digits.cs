@@ -3,11 +3,12 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// Numerals that look hand-drawn, made from strokes: 28 × 28 grey pictures as in MNIST, for learning without a download.
+/// Numerals that look hand-drawn, made from strokes: 28 × 28 grey pictures as in MNIST, for learning without a
+/// download.
 /// </summary>
 /// <remarks>
-/// Every image has a random stream of its own, numbered by its index, so the pictures do not depend on the number of threads
-/// or on the machine.
+/// Every image has a random stream of its own, numbered by its index, so the pictures do not depend on the number of
+/// threads or on the machine.
 /// </remarks>
 public static class Digits
 {

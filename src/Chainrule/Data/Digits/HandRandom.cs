@@ -3,8 +3,8 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// The random numbers of one picture: halves of the draws of a <see cref="RandomStream"/>, since 32 bits are plenty here, and
-/// distributions that need nothing but exact arithmetic.
+/// The random numbers of one picture: halves of the draws of a <see cref="RandomStream"/>, since 32 bits are plenty
+/// here, and distributions that need nothing but exact arithmetic.
 /// </summary>
 internal struct HandRandom(long seed, ulong stream)
 {

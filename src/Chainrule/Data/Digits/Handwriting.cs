@@ -1,12 +1,12 @@
 namespace Chainrule;
 
 /// <summary>
-/// Writes a numeral as one hand at one moment does: the points of its style shaken, joined by curves, bent, leaned, turned,
-/// stretched and moved, with a pen of some width whose pressure changes along the stroke.
+/// Writes a numeral as one hand at one moment does: the points of its style shaken, joined by curves, bent, leaned,
+/// turned, stretched and moved, with a pen of some width whose pressure changes along the stroke.
 /// </summary>
 /// <remarks>
-/// Only + − × ÷ and square roots, which IEEE 754 rounds the same on every machine; angles are given by their half tangents.
-/// Curves are uniform Catmull–Rom splines, which pass through their points.
+/// Only + − × ÷ and square roots, which IEEE 754 rounds the same on every machine; angles are given by their half
+/// tangents. Curves are uniform Catmull–Rom splines, which pass through their points.
 /// </remarks>
 internal sealed class Handwriting
 {
@@ -38,7 +38,7 @@ internal sealed class Handwriting
         float unrest = random.Between(0.5f, 1.6f);   // of a careful hand, of a hasty one; the box is 60 × 100
         for (int i = 0; i < style.Count; i++)
         {
-            bool loose = i == 0 || style.Marks[i] == NumeralStyle.Mark.End || style.Marks[i - 1] == NumeralStyle.Mark.End;
+            bool loose = style.Begins(i) || style.Marks[i] == NumeralStyle.Mark.End;
             float reach = loose ? 1.7f * unrest : unrest;
             shakenX[i] = style.X[i] + (reach * random.NextBell());
             shakenY[i] = style.Y[i] + (reach * random.NextBell());
@@ -56,9 +56,7 @@ internal sealed class Handwriting
                 continue;
             }
             // The curve does not look past a corner or an end: there the neighbour is the point itself.
-            int before = i == 0 || style.Marks[i] == NumeralStyle.Mark.Corner || style.Marks[i - 1] == NumeralStyle.Mark.End
-                ? i
-                : i - 1;
+            int before = style.Begins(i) || style.Marks[i] == NumeralStyle.Mark.Corner ? i : i - 1;
             int after = style.Marks[i + 1] == NumeralStyle.Mark.Smooth ? i + 2 : i + 1;
             for (int piece = 0; piece < PiecesPerSpan; piece++)
             {

@@ -1,8 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// Ink on a grid of 28 × 28 pixels, kept as the distance from each pixel's middle to the nearest edge of a stroke, so that
-/// strokes that overlap do not darken and edges come out smooth.
+/// Ink on a grid of 28 × 28 pixels, kept as the distance from each pixel's middle to the nearest edge of a stroke, so
+/// that strokes that overlap do not darken and edges come out smooth.
 /// </summary>
 internal sealed class InkRaster
 {
@@ -62,7 +62,8 @@ internal sealed class InkRaster
         }
     }
 
-    // Each pixel mixed with its two neighbours, along rows and then along columns. The border is blank: nothing is lost there.
+    // Each pixel mixed with its two neighbours, along rows and then along columns. The border is blank: nothing is lost
+    // there.
     private void Blur(float neighbours)
     {
         float own = 1 - (2 * neighbours);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Chainrule;
 
 /// <summary>
-/// One way to write a numeral: strokes, each a smooth curve through points. The box is 60 wide and 100 high, y downwards.
-/// A point marked with "!" is a corner: the curve turns there without rounding.
+/// One way to write a numeral: strokes, each a smooth curve through points. The box is 60 wide and 100 high, y
+/// downwards. A point marked with "!" is a corner: the curve turns there without rounding.
 /// </summary>
 internal sealed class NumeralStyle
 {
@@ -25,6 +25,9 @@ internal sealed class NumeralStyle
     public Mark[] Marks { get; }
 
     public int Count => X.Length;
+
+    /// <summary>Whether a stroke begins with this point.</summary>
+    public bool Begins(int point) => point == 0 || Marks[point - 1] == Mark.End;
 
     /// <summary>Reads "x,y x,y! x,y | x,y x,y": strokes apart by "|".</summary>
     public static NumeralStyle Parse(string text)

@@ -1,6 +1,8 @@
 namespace Chainrule;
 
-/// <summary>Where the files of data sets may be: the folder that was named, the environment's, the user's cache.</summary>
+/// <summary>
+/// Where the files of data sets may be: the folder that was named, the environment's, the user's cache.
+/// </summary>
 internal sealed class DataFolders(DataSetOptions options)
 {
     private const string EnvironmentFolder = "CHAINRULE_DATA";
@@ -25,14 +27,16 @@ internal sealed class DataFolders(DataSetOptions options)
 
     private IEnumerable<string> Roots()
     {
+        string? variable = options.Variable(EnvironmentFolder);
         if (options.DataDirectory is { } named) yield return Existing(named, "the data folder");
-        if (options.Variable(EnvironmentFolder) is { Length: > 0 } variable) yield return Existing(variable, EnvironmentFolder);
+        if (!string.IsNullOrEmpty(variable)) yield return Existing(variable, EnvironmentFolder);
         yield return Cache;
     }
 
     private static string Existing(string folder, string what) => Directory.Exists(folder)
         ? folder
-        : throw new DataException($"{folder}: there is no such folder, though {what} is said to be it: name one that exists.");
+        : throw new DataException(
+            $"{folder}: there is no such folder, though {what} is said to be it: name one that exists.");
 
     // As published, unpacked, and with the dot that some unpackers put where the hyphen was.
     private static string? Find(string folder, string name)
@@ -46,11 +50,13 @@ internal sealed class DataFolders(DataSetOptions options)
         return null;
     }
 
+    private static string Folder(Environment.SpecialFolder folder) => Environment.GetFolderPath(folder);
+
     private string UserCache()
     {
         if (options.Variable("XDG_CACHE_HOME") is { } cache && Path.IsPathFullyQualified(cache)) return cache;
-        if (OperatingSystem.IsWindows()) return Environment.GetFolderPath(Environment.SpecialFolder.LocalApplicationData);
-        string home = Environment.GetFolderPath(Environment.SpecialFolder.UserProfile);
+        if (OperatingSystem.IsWindows()) return Folder(Environment.SpecialFolder.LocalApplicationData);
+        string home = Folder(Environment.SpecialFolder.UserProfile);
         return OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches") : Path.Combine(home, ".cache");
     }
 }

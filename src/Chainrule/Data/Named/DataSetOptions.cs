@@ -33,7 +33,9 @@ public sealed record DataSetOptions
     /// <summary>Whether files that are found nowhere may be downloaded.</summary>
     public bool Download { get; init; } = true;
 
-    /// <summary>Addresses to download from, tried in turn, to which a file's name is added; by default two well-known ones.</summary>
+    /// <summary>
+    /// Addresses to download from, tried in turn, to which a file's name is added; by default two well-known ones.
+    /// </summary>
     public IReadOnlyList<Uri>? Mirrors { get; init; }
 
     /// <summary>Told how far a download is, about ten times a second.</summary>

@@ -5,13 +5,13 @@ public static class DataSets
 {
     private static readonly DataSetInfo[] All =
     [
-        new("digits", "hand-drawn-looking numerals from strokes, made here", [28, 28], 10, 20_000, 4_000, BuiltIn: true),
-        new("xor", "points of a square, class by the signs of both coordinates", [2], 2, 800, 200, BuiltIn: true),
-        new("moons", "two half circles that interlock", [2], 2, 800, 200, BuiltIn: true),
-        new("circles", "a circle within a circle", [2], 2, 800, 200, BuiltIn: true),
-        new("spirals", "three arms that wind about the origin", [2], 3, 900, 300, BuiltIn: true),
-        new("blobs", "three round clouds", [2], 3, 900, 300, BuiltIn: true),
-        new("sine", "one wave of the sine to fit (regression)", [1], 0, 800, 200, BuiltIn: true),
+        new("digits", "numerals that look hand-drawn, made from strokes", [28, 28], 10, 20_000, 4_000, true),
+        new("xor", "points of a square, class by the signs of both coordinates", [2], 2, 800, 200, true),
+        new("moons", "two half circles that interlock", [2], 2, 800, 200, true),
+        new("circles", "a circle within a circle", [2], 2, 800, 200, true),
+        new("spirals", "three arms that wind about the origin", [2], 3, 900, 300, true),
+        new("blobs", "three round clouds", [2], 3, 900, 300, true),
+        new("sine", "one wave of the sine to fit (regression)", [1], 0, 800, 200, true),
         Info(ImageFiles.Mnist, "handwritten numerals of LeCun, Cortes and Burges"),
         Info(ImageFiles.FashionMnist, "articles of clothing of Xiao, Rasul and Vollgraf (Zalando)"),
     ];
@@ -32,7 +32,8 @@ public static class DataSets
     {
         options ??= new();
         DataSetInfo info = Array.Find(All, one => one.Name == name) ?? throw new ChainruleException(
-            $"There is no data set '{name}': there are {string.Join(", ", All.Select(one => one.Name))}, and files by their path.");
+            $"There is no data set '{name}': there are {string.Join(", ", All.Select(one => one.Name))}, and files "
+            + "by their path.");
         int train = Count(options.TrainCount, info.TrainCount), test = Count(options.TestCount, info.TestCount);
         (Dataset Train, Dataset Test) pair = name switch
         {
@@ -65,7 +66,8 @@ public static class DataSets
         if (info.SampleShape.Rank == 2)
         {
             if (options.Binarise) features = new Binarise(0.5).Apply(features);
-            Shape shape = options.AsImages ? [data.Count, .. info.SampleShape.Lengths] : [data.Count, info.SampleShape.Length];
+            Shape one = info.SampleShape;
+            Shape shape = options.AsImages ? [data.Count, one[0], one[1]] : [data.Count, one.Length];
             features = new(features.Value.View(shape));
         }
         Tensor targets = data.IsClassification ? data.Targets : new(data.Targets.Value.Cast(options.Precision));

@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace Chainrule;
 
 /// <summary>
-/// Downloads files from mirrors in turn. What arrives goes to NAME.part, from where a cut download goes on, in this run or
-/// another; only a file whose SHA-256 sum is right is renamed to its name.
+/// Downloads files from mirrors in turn. What arrives goes to NAME.part, from where a cut download goes on, in this run
+/// or another; only a file whose SHA-256 sum is right is renamed to its name.
 /// </summary>
 internal sealed class Downloader : IDisposable
 {
@@ -29,7 +29,8 @@ internal sealed class Downloader : IDisposable
         this.progress = progress;
         this.patience = patience ?? TimeSpan.FromSeconds(30);
         // The sums are of the bytes as they lie on the server, so nothing may unpack them on the way (the default).
-        client = new(new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15) }) { Timeout = Timeout.InfiniteTimeSpan };
+        var handler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15) };
+        client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.Add(new("chainrule", "1.0"));
     }
 
@@ -61,11 +62,12 @@ internal sealed class Downloader : IDisposable
             if (part.Length == 0) File.Delete(part.Name);
         }
         throw new DataException(
-            $"{file.Name} could not be downloaded from {string.Join(" nor from ", failures)}: try again later, or {remedy}.");
+            $"{file.Name} could not be downloaded from {string.Join(" nor from ", failures)}: try again later, or "
+            + $"{remedy}.");
     }
 
-    // Null when the part is complete and right, else the reason why this mirror is given up. What a mirror sent before the
-    // connection broke is kept for the next, which has the same bytes; the sum decides in the end.
+    // Null when the part is complete and right, else the reason why this mirror is given up. What a mirror sent before
+    // the connection broke is kept for the next, which has the same bytes; the sum decides in the end.
     private string? FetchFrom(Uri mirror, RemoteFile file, FileStream part, CancellationToken cancellation)
     {
         string failure = "";
@@ -83,7 +85,8 @@ internal sealed class Downloader : IDisposable
                         ? $"sent more than the {file.Size:N0} bytes of the file"
                         : "the SHA-256 sum of what it sent is wrong";
                     Discard(part);
-                    // Wrong bytes may have come from an earlier mirror or run: this one gets a chance from the beginning.
+                    // Wrong bytes may have come from an earlier mirror or run: this one gets a chance from the
+                    // beginning.
                     if (before == 0 || startedAnew) return failure;
                     startedAnew = true;
                     continue;
@@ -150,7 +153,8 @@ internal sealed class Downloader : IDisposable
         if (part.Length > 0) Written(part, () => part.SetLength(0));
     }
 
-    private static void Append(FileStream part, ReadOnlyMemory<byte> bytes) => Written(part, () => part.Write(bytes.Span));
+    private static void Append(FileStream part, ReadOnlyMemory<byte> bytes) =>
+        Written(part, () => part.Write(bytes.Span));
 
     private static void Written(FileStream part, Action write)
     {
@@ -187,7 +191,8 @@ internal sealed class Downloader : IDisposable
     });
 
     private static DataException CannotWrite(string path, Exception error) => new(
-        $"{path}: the download cannot be written ({FirstLine(error.Message)}): free some space, or name another cache folder "
+        $"{path}: the download cannot be written ({FirstLine(error.Message)}): free some space, or name another "
+        + "cache folder "
         + "with XDG_CACHE_HOME.",
         error);
 

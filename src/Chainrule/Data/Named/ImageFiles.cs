@@ -1,6 +1,8 @@
 namespace Chainrule;
 
-/// <summary>A data set of four IDX files, images and labels to train on and to test with: MNIST and those made like it.</summary>
+/// <summary>
+/// A data set of four IDX files, images and labels to train on and to test with: MNIST and those made like it.
+/// </summary>
 /// <param name="Name">Its name, which is also that of its folder.</param>
 /// <param name="Files">Training images and labels, then test images and labels.</param>
 /// <param name="Mirrors">Where they can be downloaded from.</param>
@@ -8,16 +10,20 @@ namespace Chainrule;
 internal sealed record ImageFiles(
     string Name, IReadOnlyList<RemoteFile> Files, IReadOnlyList<Uri> Mirrors, IReadOnlyList<string> ClassNames)
 {
-    // Sizes and SHA-256 sums are those that projects which ship these files publish (among them TensorFlow Datasets, burn and
-    // Flux), next to the MD5 sums of the authors' pages. They are of the packed files: a repacked copy differs, so files that
-    // somebody put into a data folder are read without this check.
+    // Sizes and SHA-256 sums are those that projects which fetch these files publish (burn and Flux among them), next
+    // to the MD5 sums of the authors' pages. They are of the packed files: a copy that somebody packed anew differs, so
+    // files in a data folder are read without this check.
     public static ImageFiles Mnist { get; } = new(
         "mnist",
         [
-            new("train-images-idx3-ubyte.gz", 9_912_422, "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
-            new("train-labels-idx1-ubyte.gz", 28_881, "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
-            new("t10k-images-idx3-ubyte.gz", 1_648_877, "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
-            new("t10k-labels-idx1-ubyte.gz", 4_542, "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
+            new("train-images-idx3-ubyte.gz", 9_912_422,
+                "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609"),
+            new("train-labels-idx1-ubyte.gz", 28_881,
+                "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c"),
+            new("t10k-images-idx3-ubyte.gz", 1_648_877,
+                "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6"),
+            new("t10k-labels-idx1-ubyte.gz", 4_542,
+                "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6"),
         ],
         [
             new("https://storage.googleapis.com/cvdf-datasets/mnist/"),
@@ -28,10 +34,14 @@ internal sealed record ImageFiles(
     public static ImageFiles FashionMnist { get; } = new(
         "fashion-mnist",
         [
-            new("train-images-idx3-ubyte.gz", 26_421_880, "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
-            new("train-labels-idx1-ubyte.gz", 29_515, "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
-            new("t10k-images-idx3-ubyte.gz", 4_422_102, "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
-            new("t10k-labels-idx1-ubyte.gz", 5_148, "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
+            new("train-images-idx3-ubyte.gz", 26_421_880,
+                "3aede38d61863908ad78613f6a32ed271626dd12800ba2636569512369268a84"),
+            new("train-labels-idx1-ubyte.gz", 29_515,
+                "a04f17134ac03560a47e3764e11b92fc97de4d1bfaf8ba1a3aa29af54cc90845"),
+            new("t10k-images-idx3-ubyte.gz", 4_422_102,
+                "346e55b948d973a97e58d2351dde16a484bd415d4595297633bb08f03db6a073"),
+            new("t10k-labels-idx1-ubyte.gz", 5_148,
+                "67da17c76eaffca5446c3361aaab5c3cd6d1c2608764d35dfb1850b086bf8dd5"),
         ],
         [
             new("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
@@ -41,7 +51,9 @@ internal sealed record ImageFiles(
             "T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot",
         ]);
 
-    /// <summary>Finds or downloads the files and reads them: features (m, height, width) in [0, 1], labels (m).</summary>
+    /// <summary>
+    /// Finds or downloads the files and reads them: features (m, height, width) in [0, 1], labels (m).
+    /// </summary>
     public (Dataset Train, Dataset Test) Load(DataSetOptions options)
     {
         string[] paths = new DataFolders(options).Find(this) ?? Fetch(options);
@@ -51,9 +63,11 @@ internal sealed record ImageFiles(
     private string[] Fetch(DataSetOptions options)
     {
         string folder = Path.Combine(new DataFolders(options).Cache, Name);
-        string remedy = $"put {Files[0].Name} and the other three files into a folder and name it with --data-dir or CHAINRULE_DATA";
+        string remedy = $"put {Files[0].Name} and the other three files into a folder and name it with --data-dir or "
+            + "CHAINRULE_DATA";
         if (!options.Download)
-            throw new DataException($"The files of '{Name}' are in none of the usual places: {remedy}, or allow the download.");
+            throw new DataException(
+                $"The files of '{Name}' are in none of the usual places: {remedy}, or allow the download.");
         using var downloader = new Downloader(options.Mirrors ?? Mirrors, options.Progress);
         return [.. Files.Select(file => downloader.Fetch(file, folder, remedy, options.Cancellation))];
     }
@@ -62,17 +76,20 @@ internal sealed record ImageFiles(
     {
         Tensor features = IdxFile.ReadImages(images), targets = IdxFile.ReadLabels(labels);
         if (features.Rank != 3)
-            throw new DataException($"{images}: holds an array of shape {features.Shape}, not images (m, height, width).");
+            throw new DataException(
+                $"{images}: holds an array of shape {features.Shape}, not images (m, height, width).");
         if (features.Shape[0] != targets.Length)
         {
             throw new DataException(
-                $"{labels}: has {targets.Length} labels, but {images} has {features.Shape[0]} images: they do not belong together.");
+                $"{labels}: has {targets.Length} labels, but {images} has {features.Shape[0]} images: they do not "
+                + "belong together.");
         }
         ReadOnlySpan<int> all = targets.AsSpan<int>();
         for (int i = 0; i < all.Length; i++)
         {
             if ((uint)all[i] >= (uint)ClassNames.Count)
-                throw new DataException($"{labels}: label {i} is {all[i]}, but the classes are 0 to {ClassNames.Count - 1}.");
+                throw new DataException(
+                    $"{labels}: label {i} is {all[i]}, but the classes are 0 to {ClassNames.Count - 1}.");
         }
         return new(Name, features, targets) { ClassNames = ClassNames };
     }

@@ -12,7 +12,8 @@ public sealed class Binarise : Transform
     public Binarise(double threshold = 0.5) : base(Called)
     {
         if (!double.IsFinite(threshold))
-            throw new ArgumentOutOfRangeException(nameof(threshold), threshold, "The threshold must be a finite number.");
+            throw new ArgumentOutOfRangeException(
+                nameof(threshold), threshold, "The threshold must be a finite number.");
         Threshold = threshold;
     }
 

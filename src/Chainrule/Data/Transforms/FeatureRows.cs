@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace Chainrule;
 
-/// <summary>The rows of a tensor of features, read one at a time as doubles, of which none is NaN or infinite.</summary>
+/// <summary>
+/// The rows of a tensor of features, read one at a time as doubles, of which none is NaN or infinite.
+/// </summary>
 internal sealed class FeatureRows
 {
     private readonly Tensor features;
@@ -27,10 +29,12 @@ internal sealed class FeatureRows
         if (features.Rank < 2)
         {
             throw new ShapeException(
-                $"'{reader}' works on features (m, columns), not {features.Shape}: reshape one sample to (1, columns).");
+                $"'{reader}' works on features (m, columns), not {features.Shape}: reshape one sample to (1, "
+                + "columns).");
         }
         if (!features.DType.IsFloating())
-            throw new ChainruleException($"'{reader}' works on float32 or float64, not int32: convert the features with Cast.");
+            throw new ChainruleException(
+                $"'{reader}' works on float32 or float64, not int32: convert the features with Cast.");
         int width = 1;
         foreach (int length in features.Shape.Lengths[1..]) width *= length;
         return new(features, width, reader);
@@ -46,7 +50,8 @@ internal sealed class FeatureRows
         {
             if (double.IsFinite(buffer[column])) continue;
             throw new DataException(
-                $"The features have {Text(buffer[column])} in row {row}, column {column} (counted from 0), which '{reader}' cannot "
+                $"The features have {Text(buffer[column])} in row {row}, column {column} (counted from 0), which "
+                + $"'{reader}' cannot "
                 + "use: remove the row or fill the value in.");
         }
         return buffer;

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Chainrule;
 
 /// <summary>
-/// Brings every column into [0, 1]: (x − min) / (max − min) with the extremes of the training samples. Other samples may come
-/// to lie outside; a column that never varies becomes 0.
+/// Brings every column into [0, 1]: (x − min) / (max − min) with the extremes of the training samples. Other samples
+/// may come to lie outside; a column that never varies becomes 0.
 /// </summary>
 public sealed class MinMax : Transform
 {

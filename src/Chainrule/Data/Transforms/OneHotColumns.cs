@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Chainrule;
 
 /// <summary>
-/// Replaces columns that hold categories by one column for each value seen in training, 1 where the sample has that value and
-/// 0 elsewhere. Other columns stay as they are, in their order. (Labels: <c>Functions.OneHot</c>.)
+/// Replaces columns that hold categories by one column for each value seen in training, 1 where the sample has that
+/// value and 0 elsewhere. Other columns stay as they are, in their order. (Labels: <c>Functions.OneHot</c>.)
 /// </summary>
 public sealed class OneHotColumns : Transform
 {
@@ -31,7 +31,9 @@ public sealed class OneHotColumns : Transform
 
     private protected override bool NeedsFit => true;
 
-    /// <summary>The values of a column that have a column of their own after the transform; empty if the column stays.</summary>
+    /// <summary>
+    /// The values of a column that have a column of their own after the transform; empty if the column stays.
+    /// </summary>
     public IReadOnlyList<double> ValuesOf(int column) => values[column];
 
     private protected override void FitRows(FeatureRows rows)
@@ -56,7 +58,8 @@ public sealed class OneHotColumns : Transform
                 if (seen[column]!.Count > MostValues)
                 {
                     throw new DataException(
-                        $"Column {column} has more than {MostValues:N0} different values: it holds no categories to encode.");
+                        $"Column {column} has more than {MostValues:N0} different values: it holds no categories to "
+                        + "encode.");
                 }
             }
         }
@@ -82,7 +85,8 @@ public sealed class OneHotColumns : Transform
             if (place < 0)
             {
                 throw new DataException(
-                    $"Row {number} has the value {row[column]} in column {column} (counted from 0), which did not occur in training; "
+                    $"Row {number} has the value {row[column]} in column {column} (counted from 0), which did not "
+                    + "occur in training; "
                     + $"it knows {string.Join(", ", known.Take(8))}{(known.Length > 8 ? ", …" : "")}.");
             }
             result[start + place] = 1;

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Chainrule;
 
 /// <summary>
-/// Brings every column to mean 0 and deviation 1: (x − μ) / σ with the mean and the population deviation of the training
-/// samples. A column that never varies becomes 0.
+/// Brings every column to mean 0 and deviation 1: (x − μ) / σ with the mean and the population deviation of the
+/// training samples. A column that never varies becomes 0.
 /// </summary>
 public sealed class Standardise : Transform
 {

@@ -4,12 +4,12 @@ using System.Text.Json.Nodes;
 namespace Chainrule;
 
 /// <summary>
-/// What is done to features before a network sees them: fitted to the training samples once, applied to all others alike, and
-/// written into a model file, so that a prediction repeats it.
+/// What is done to features before a network sees them: fitted to the training samples once, applied to all others
+/// alike, and written into a model file, so that a prediction repeats it.
 /// </summary>
 /// <remarks>
-/// Works on (m, features), and on (m, height, width) as if each sample's values were one row, in float32 or float64; the
-/// arithmetic is double, rounded once.
+/// Works on (m, features), and on (m, height, width) as if each sample's values were one row, in float32 or float64;
+/// the arithmetic is double, rounded once.
 /// </remarks>
 public abstract class Transform
 {
@@ -18,22 +18,28 @@ public abstract class Transform
     /// <summary>What the transform is called in descriptions and on the command line.</summary>
     public string Name { get; }
 
-    /// <summary>The number of columns the transform is fitted to; 0 where any number will do, or before it is fitted.</summary>
+    /// <summary>
+    /// The number of columns the transform is fitted to; 0 where any number will do, or before it is fitted.
+    /// </summary>
     public int Columns { get; private protected set; }
 
-    /// <summary>Learns what there is to learn from the training features; nothing for a transform without statistics.</summary>
+    /// <summary>
+    /// Learns what there is to learn from the training features; nothing for a transform without statistics.
+    /// </summary>
     /// <returns>This transform.</returns>
     /// <exception cref="DataException">There are no rows, or a value is not a finite number.</exception>
     public Transform Fit(Tensor features)
     {
         FeatureRows rows = FeatureRows.Of(features, Name);
-        if (rows.Count == 0) throw new DataException($"'{Name}' has no rows to learn from: the training data is empty.");
+        if (rows.Count == 0)
+            throw new DataException($"'{Name}' has no rows to learn from: the training data is empty.");
         FitRows(rows);
         return this;
     }
 
     /// <summary>The features as the network shall see them, in a new tensor of the same type.</summary>
-    /// <exception cref="ChainruleException">The transform is not fitted, or was fitted to another number of columns.</exception>
+    /// <exception cref="ChainruleException">The transform is not fitted, or was fitted to another number of
+    /// columns.</exception>
     /// <exception cref="DataException">A value is not a finite number.</exception>
     public Tensor Apply(Tensor features)
     {
@@ -79,8 +85,8 @@ public abstract class Transform
     public static Transform FromDescription(JsonNode? description) => TransformDescription.Read(description);
 
     /// <summary>
-    /// Makes a transform from what a command line says: <c>standardise</c>, <c>minmax</c>, <c>onehot</c>, <c>scale:0.5</c> or
-    /// <c>binarise:0.5</c>.
+    /// Makes a transform from what a command line says: <c>standardise</c>, <c>minmax</c>, <c>onehot</c>,
+    /// <c>scale:0.5</c> or <c>binarise:0.5</c>.
     /// </summary>
     /// <exception cref="ChainruleException">The text is none of these.</exception>
     public static Transform Parse(string text) => TransformDescription.Parse(text);

@@ -3,15 +3,21 @@ using System.Text.Json.Nodes;
 
 namespace Chainrule;
 
-/// <summary>Transforms to and from JSON and text. A description comes from a file, so nothing in it is taken on trust.</summary>
+/// <summary>
+/// Transforms to and from JSON and text. A description comes from a file, so nothing in it is taken on trust.
+/// </summary>
 internal static class TransformDescription
 {
-    private const string Known = $"{Standardise.Called}, {MinMax.Called}, {Scale.Called}, {Binarise.Called}, {OneHotColumns.Called}";
+    private const string Known =
+        $"{Standardise.Called}, {MinMax.Called}, {Scale.Called}, {Binarise.Called}, {OneHotColumns.Called}";
 
     public static Transform Read(JsonNode? node)
     {
-        if (node is not JsonObject description || description["name"] is not JsonValue value || !value.TryGetValue(out string? name))
+        if (node is not JsonObject description || description["name"] is not JsonValue value
+            || !value.TryGetValue(out string? name))
+        {
             throw new DataException("The description of a transform is no JSON object with a \"name\".");
+        }
         switch (name)
         {
             case Standardise.Called:
@@ -49,11 +55,13 @@ internal static class TransformDescription
         {
             if (double.TryParse(parts[1], CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
                 return name == Scale.Called ? new Scale(number) : new Binarise(number);
-            throw new ChainruleException($"'{parts[1]}' in '{text}' is no finite number: write for example {name}:0.5.");
+            throw new ChainruleException(
+                $"'{parts[1]}' in '{text}' is no finite number: write for example {name}:0.5.");
         }
         throw new ChainruleException(
-            $"'{text}' is no transform; there are {Standardise.Called}, {MinMax.Called}, {OneHotColumns.Called}, {Scale.Called}:FACTOR and "
-            + $"{Binarise.Called}:THRESHOLD.");
+            $"'{text}' is no transform; there are {Standardise.Called}, {MinMax.Called}, {OneHotColumns.Called}, "
+            + $"{Scale.Called}:FACTOR "
+            + $"and {Binarise.Called}:THRESHOLD.");
     }
 
     public static JsonArray Write(ReadOnlySpan<double> numbers)
@@ -67,11 +75,13 @@ internal static class TransformDescription
     private static (double[] Offsets, double[] Divisors) Pair(JsonObject description, string offset, string divisor)
     {
         string name = description["name"]!.ToString();
-        double[] offsets = Numbers(description[offset], name, offset), divisors = Numbers(description[divisor], name, divisor);
+        double[] offsets = Numbers(description[offset], name, offset);
+        double[] divisors = Numbers(description[divisor], name, divisor);
         if (offsets.Length != divisors.Length)
         {
             throw new DataException(
-                $"The transform '{name}' has {offsets.Length} numbers in \"{offset}\" but {divisors.Length} in \"{divisor}\".");
+                $"The transform '{name}' has {offsets.Length} numbers in \"{offset}\" but {divisors.Length} in "
+                + $"\"{divisor}\".");
         }
         if (Array.Exists(divisors, x => x <= 0))
             throw new DataException($"The transform '{name}' has a number in \"{divisor}\" that is not above 0.");
@@ -88,7 +98,8 @@ internal static class TransformDescription
             for (int i = 1; i < known.Length; i++)
             {
                 if (known[i] <= known[i - 1])
-                    throw new DataException($"The transform '{OneHotColumns.Called}' has \"values\" that do not ascend.");
+                    throw new DataException(
+                        $"The transform '{OneHotColumns.Called}' has \"values\" that do not ascend.");
             }
         }
         return values;

@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Chainrule;
 
-/// <summary>Transforms one after another: each is fitted to what the one before it makes of the training features.</summary>
+/// <summary>
+/// Transforms one after another: each is fitted to what the one before it makes of the training features.
+/// </summary>
 public sealed class TransformPipeline : IReadOnlyList<Transform>
 {
     private readonly Transform[] steps;
@@ -36,7 +38,8 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
     }
 
     /// <summary>The features after all steps.</summary>
-    /// <exception cref="ChainruleException">A step is not fitted, or was fitted to another number of columns.</exception>
+    /// <exception cref="ChainruleException">A step is not fitted, or was fitted to another number of
+    /// columns.</exception>
     public Tensor Apply(Tensor features)
     {
         foreach (Transform step in steps) features = step.Apply(features);
@@ -44,14 +47,17 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
     }
 
     /// <summary>The data set with its features after all steps.</summary>
-    /// <exception cref="ChainruleException">A step is not fitted, or was fitted to another number of columns.</exception>
+    /// <exception cref="ChainruleException">A step is not fitted, or was fitted to another number of
+    /// columns.</exception>
     public Dataset Apply(Dataset data)
     {
         foreach (Transform step in steps) data = step.Apply(data);
         return data;
     }
 
-    /// <summary>The steps with all they have learned, as JSON: <see cref="FromDescription"/> makes them again.</summary>
+    /// <summary>
+    /// The steps with all they have learned, as JSON: <see cref="FromDescription"/> makes them again.
+    /// </summary>
     public JsonArray Describe()
     {
         var description = new JsonArray();
@@ -60,7 +66,8 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
     }
 
     /// <summary>Makes the steps that were described.</summary>
-    /// <exception cref="DataException">The description is no list, names an unknown transform, or lacks what one needs.</exception>
+    /// <exception cref="DataException">The description is no list, names an unknown transform, or lacks what one
+    /// needs.</exception>
     public static TransformPipeline FromDescription(JsonNode? description) => description is JsonArray all
         ? new([.. all.Select(Transform.FromDescription)])
         : throw new DataException("The description of the preprocessing is no JSON list.");

@@ -7,6 +7,8 @@ namespace Chainrule.Kernels;
 
 internal readonly struct SigmoidGradient : IVectorFunctionOfTwo
 {
+    public static bool IsShort => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Of<TVector, T>(TVector y, TVector dy)
         where TVector : unmanaged, ISimd<TVector, T>
@@ -15,6 +17,8 @@ internal readonly struct SigmoidGradient : IVectorFunctionOfTwo
 
 internal readonly struct TanhGradient : IVectorFunctionOfTwo
 {
+    public static bool IsShort => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Of<TVector, T>(TVector y, TVector dy)
         where TVector : unmanaged, ISimd<TVector, T>
@@ -23,6 +27,8 @@ internal readonly struct TanhGradient : IVectorFunctionOfTwo
 
 internal readonly struct ReluGradient : IVectorFunctionOfTwo
 {
+    public static bool IsShort => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Of<TVector, T>(TVector y, TVector dy)
         where TVector : unmanaged, ISimd<TVector, T>
@@ -31,6 +37,8 @@ internal readonly struct ReluGradient : IVectorFunctionOfTwo
 
 internal readonly struct LeakyReluGradient(double slope) : IVectorFunctionOfTwo
 {
+    public static bool IsShort => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Of<TVector, T>(TVector y, TVector dy)
         where TVector : unmanaged, ISimd<TVector, T>
@@ -40,6 +48,8 @@ internal readonly struct LeakyReluGradient(double slope) : IVectorFunctionOfTwo
 
 internal readonly struct EluGradient(double below, double above) : IVectorFunctionOfTwo
 {
+    public static bool IsShort => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Of<TVector, T>(TVector y, TVector dy)
         where TVector : unmanaged, ISimd<TVector, T>
@@ -77,4 +87,22 @@ internal readonly struct SiluGradient : IVectorFunctionOfTwo
     public TVector Of<TVector, T>(TVector x, TVector dy)
         where TVector : unmanaged, ISimd<TVector, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => dy * SimdMath<TVector, T>.SiluDerivative(x);
+}
+
+internal readonly struct BinaryCrossEntropyFunction : IVectorFunctionOfTwo
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x, TVector target)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        TVector.MultiplyAdd(-x, target, TVector.MaxFast(TVector.Zero, x)) + SimdMath<TVector, T>.SoftplusTail(x);
+}
+
+internal readonly struct BinaryCrossEntropyGradient(double scale) : IVectorFunctionOfTwo
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x, TVector target)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        TVector.Constant(scale) * (SimdMath<TVector, T>.Sigmoid(x) - target);
 }

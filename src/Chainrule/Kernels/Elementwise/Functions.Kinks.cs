@@ -7,6 +7,8 @@ namespace Chainrule.Kernels;
 
 internal readonly struct SqrtFunction : IVectorFunction
 {
+    public static bool IsShort => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Of<TVector, T>(TVector x)
         where TVector : unmanaged, ISimd<TVector, T>
@@ -15,6 +17,8 @@ internal readonly struct SqrtFunction : IVectorFunction
 
 internal readonly struct ReluFunction : IVectorFunction
 {
+    public static bool IsShort => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Of<TVector, T>(TVector x)
         where TVector : unmanaged, ISimd<TVector, T>
@@ -24,6 +28,8 @@ internal readonly struct ReluFunction : IVectorFunction
 
 internal readonly struct LeakyReluFunction(double slope) : IVectorFunction
 {
+    public static bool IsShort => true;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public TVector Of<TVector, T>(TVector x)
         where TVector : unmanaged, ISimd<TVector, T>

@@ -41,49 +41,52 @@ internal static partial class SimdMath<TVector, T>
     /// <summary>log(1+eˣ) = max(x,0) + log(1+e^−|x|).</summary>
     [MethodImpl(Inline)]
     public static TVector Softplus(TVector x) =>
-        TVector.MaxFast(TVector.Zero, x) + LogOfOnePlusFraction(ExpOfNegative(x | SignBit));
+        TVector.MaxFast(TVector.Zero, x) + SoftplusTail(x);
 
-    // log(1+f) − f
+    /// <summary>log(1+e^−|x|).</summary>
+    [MethodImpl(Inline)]
+    public static TVector SoftplusTail(TVector x) => LogOfOnePlusFraction(ExpOfNegative(x | SignBit));
+
+    // log(1+f) − f; the polynomial in parts, as that of the exponential
     [MethodImpl(Inline)]
     private static TVector LogRest(TVector f)
     {
-        TVector p;
+        TVector square = f * f, p, odd;
         if (typeof(T) == typeof(float))
         {
-            p = TVector.Constant(0.0674790144);
-            p = Next(p, f, -0.116777211);
-            p = Next(p, f, 0.118887424);
-            p = Next(p, f, -0.124053113);
-            p = Next(p, f, 0.14219442);
-            p = Next(p, f, -0.166680068);
-            p = Next(p, f, 0.200021237);
-            p = Next(p, f, -0.250000089);
-            p = Next(p, f, 0.333333135);
+            TVector high = TVector.MultiplyAdd(
+                Next(TVector.Constant(-0.116777211), f, 0.118887424), square,
+                Next(TVector.Constant(-0.124053113), f, 0.14219442));
+            TVector low = TVector.MultiplyAdd(
+                Next(TVector.Constant(-0.166680068), f, 0.200021237), square,
+                Next(TVector.Constant(-0.250000089), f, 0.333333135));
+            TVector fourth = square * square;
+            p = TVector.MultiplyAdd(TVector.MultiplyAdd(TVector.Constant(0.0674790144), fourth, high), fourth, low);
         }
         else
         {
-            p = TVector.Constant(-0.024276048186395834);
-            p = Next(p, f, 0.05696844706549516);
-            p = Next(p, f, -0.06275029947421878);
-            p = Next(p, f, 0.05415969754738045);
-            p = Next(p, f, -0.05326784016621759);
-            p = Next(p, f, 0.05817782340503259);
-            p = Next(p, f, -0.06269800283104358);
-            p = Next(p, f, 0.06675147773104845);
-            p = Next(p, f, -0.07142000134822866);
-            p = Next(p, f, 0.07691714524157503);
-            p = Next(p, f, -0.0833334575825899);
-            p = Next(p, f, 0.09090933502713641);
-            p = Next(p, f, -0.10000000383243729);
-            p = Next(p, f, 0.11111110516147955);
-            p = Next(p, f, -0.12499999982022364);
-            p = Next(p, f, 0.14285714293839513);
-            p = Next(p, f, -0.16666666666914315);
-            p = Next(p, f, 0.1999999999994615);
-            p = Next(p, f, -0.2499999999999892);
-            p = Next(p, f, 0.33333333333333454);
+            p = TVector.Constant(0.05696844706549516);
+            p = Next(p, square, 0.05415969754738045);
+            p = Next(p, square, 0.05817782340503259);
+            p = Next(p, square, 0.06675147773104845);
+            p = Next(p, square, 0.07691714524157503);
+            p = Next(p, square, 0.09090933502713641);
+            p = Next(p, square, 0.11111110516147955);
+            p = Next(p, square, 0.14285714293839513);
+            p = Next(p, square, 0.1999999999994615);
+            p = Next(p, square, 0.33333333333333454);
+            odd = TVector.Constant(-0.024276048186395834);
+            odd = Next(odd, square, -0.06275029947421878);
+            odd = Next(odd, square, -0.05326784016621759);
+            odd = Next(odd, square, -0.06269800283104358);
+            odd = Next(odd, square, -0.07142000134822866);
+            odd = Next(odd, square, -0.0833334575825899);
+            odd = Next(odd, square, -0.10000000383243729);
+            odd = Next(odd, square, -0.12499999982022364);
+            odd = Next(odd, square, -0.16666666666914315);
+            odd = Next(odd, square, -0.2499999999999892);
+            p = TVector.MultiplyAdd(odd, f, p);
         }
-        TVector square = f * f;
         return TVector.MultiplyAdd(square * f, p, TVector.Constant(-0.5) * square);
     }
 }

@@ -103,7 +103,7 @@ internal static partial class SimdMath<TVector, T>
     }
 
     // exp(a²/2)·Φ(−a) = u·F(t) with u = 1/(a+4), t = (a−4)/(a+4) = 1 − 8u: smooth from 0 to 14.5, one division. An
-    // error of u would count up to three times, so what the sum and the division lost goes in as a correction c of u(1+c).
+    // error of u would count up to three times, so what sum and division lost goes in as a correction c of u(1+c).
     [MethodImpl(Inline)]
     private static TVector TailWeight(TVector a)
     {

@@ -8,8 +8,9 @@ namespace Chainrule.Kernels;
 /// the rest, under a mask: an element's result does not depend on where it stands.
 /// </summary>
 /// <remarks>
-/// The loops hold the function once, for whole registers and for the end alike. With a second copy for the end the JIT
-/// runs out of its budget for inlining in the longer functions, and calls what it should inline: ten times slower.
+/// The general loops hold the function once, for whole registers and for the end alike. With a second copy for the end
+/// the JIT runs out of its budget for inlining in the longer functions, and calls what it should inline: ten times
+/// slower. Short functions gain from a loop of several copies, in a method of its own for the same reason.
 /// </remarks>
 internal static unsafe class VectorLoop
 {
@@ -70,16 +71,33 @@ internal static unsafe class VectorLoop
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TVector>() where TVector : unmanaged, ISimd<TVector, T>
         {
-            T* from = x, to = y;
+            nint count = TVector.Count, done = TFunction.IsShort ? Unrolled<TVector>() : 0, left = length - done;
+            T* from = x + done, to = y + done;
             TFunction f = function;
-            for (nint left = length; left > 0; left -= TVector.Count, from += TVector.Count, to += TVector.Count)
+            for (; left > 0; left -= count, from += count, to += count)
             {
-                bool full = left >= TVector.Count;
+                bool full = left >= count;
                 TVector mask = full ? TVector.Zero : TVector.FirstLanes((int)left);
                 TVector value = f.Of<TVector, T>(full ? TVector.Load(from) : TVector.LoadMasked(from, mask));
                 if (full) TVector.Store(value, to);
                 else TVector.StoreMasked(value, to, mask);
             }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private nint Unrolled<TVector>() where TVector : unmanaged, ISimd<TVector, T>
+        {
+            T* from = x, to = y;
+            TFunction f = function;
+            nint i = 0, count = TVector.Count;
+            for (; i <= length - (4 * count); i += 4 * count, from += 4 * count, to += 4 * count)
+            {
+                TVector.Store(f.Of<TVector, T>(TVector.Load(from)), to);
+                TVector.Store(f.Of<TVector, T>(TVector.Load(from + count)), to + count);
+                TVector.Store(f.Of<TVector, T>(TVector.Load(from + (2 * count))), to + (2 * count));
+                TVector.Store(f.Of<TVector, T>(TVector.Load(from + (3 * count))), to + (3 * count));
+            }
+            return i;
         }
     }
 
@@ -92,9 +110,10 @@ internal static unsafe class VectorLoop
         {
             T* first = x, second = y, to = z;
             TFunction f = function;
-            for (nint i = 0; i < length; i += TVector.Count)
+            nint count = TVector.Count;
+            for (nint i = TFunction.IsShort ? Unrolled<TVector>() : 0; i < length; i += count)
             {
-                bool full = length - i >= TVector.Count;
+                bool full = length - i >= count;
                 TVector mask = full ? TVector.Zero : TVector.FirstLanes((int)(length - i));
                 TVector u = full ? TVector.Load(first + i) : TVector.LoadMasked(first + i, mask);
                 TVector v = full ? TVector.Load(second + i) : TVector.LoadMasked(second + i, mask);
@@ -102,6 +121,21 @@ internal static unsafe class VectorLoop
                 if (full) TVector.Store(value, to + i);
                 else TVector.StoreMasked(value, to + i, mask);
             }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private nint Unrolled<TVector>() where TVector : unmanaged, ISimd<TVector, T>
+        {
+            T* first = x, second = y, to = z;
+            TFunction f = function;
+            nint i = 0, count = TVector.Count;
+            for (; i <= length - (2 * count); i += 2 * count)
+            {
+                TVector.Store(f.Of<TVector, T>(TVector.Load(first + i), TVector.Load(second + i)), to + i);
+                TVector u = TVector.Load(first + i + count), v = TVector.Load(second + i + count);
+                TVector.Store(f.Of<TVector, T>(u, v), to + i + count);
+            }
+            return i;
         }
     }
 }

@@ -7,67 +7,123 @@ namespace Chainrule.Kernels;
 /// Sums and extremes. The order of every sum is fixed by the length alone: halves of halves down to chunks, so that the
 /// rounding error grows with the logarithm of the length and the bits are those of any number of threads.
 /// </summary>
-internal static unsafe partial class Reductions
+internal static unsafe class Reductions
 {
-    // Long enough for the loop to run at full speed, short enough for its error to stay below that of the halves.
-    private const int Chunk = 512;
-
     /// <summary>Σ x.</summary>
     public static T Sum<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (x.Length <= Chunk) return TensorPrimitives.Sum(x);
-        int half = FirstHalf(x.Length);
-        return Sum(x[..half]) + Sum(x[half..]);
+        T sum;
+        fixed (T* from = x) RowSums(1, x.Length, from, x.Length, &sum);
+        return sum;
     }
 
     /// <summary>Σ x².</summary>
-    public static T SumOfSquares<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        if (x.Length <= Chunk) return TensorPrimitives.SumOfSquares(x);
-        int half = FirstHalf(x.Length);
-        return SumOfSquares(x[..half]) + SumOfSquares(x[half..]);
-    }
+    public static T SumOfSquares<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T> => Dot(x, x);
 
     /// <summary>Σ x·y.</summary>
     public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        if (x.Length <= Chunk) return TensorPrimitives.Dot(x, y);
-        int half = FirstHalf(x.Length);
-        return Dot(x[..half], y[..half]) + Dot(x[half..], y[half..]);
+        T sum;
+        fixed (T* first = x, second = y[..x.Length]) Rows<T, ProductTerm>(1, x.Length, first, second, 0, &sum, false);
+        return sum;
     }
 
     /// <summary>The greatest element; NaN if one is NaN, −∞ of none.</summary>
-    public static T Max<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x.IsEmpty ? T.NegativeInfinity : TensorPrimitives.Max(x);
+    public static T Max<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T result;
+        fixed (T* from = x) RowMaxima(1, x.Length, from, 0, &result);
+        return result;
+    }
 
     /// <summary>The least element; NaN if one is NaN, +∞ of none.</summary>
-    public static T Min<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T> =>
-        x.IsEmpty ? T.PositiveInfinity : TensorPrimitives.Min(x);
+    public static T Min<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        T result;
+        fixed (T* from = x) RowMinima(1, x.Length, from, 0, &result);
+        return result;
+    }
 
-    // m×n → m: one result for each row.
+    // m×n → m: one result for each row; stride is the distance between rows.
 
+    /// <summary>yᵢ = Σⱼ xᵢⱼ, or yᵢ + Σⱼ xᵢⱼ to accumulate.</summary>
     public static void RowSums<T>(int m, int n, T* x, int stride, T* y, bool accumulate = false)
+        where T : unmanaged, IFloatingPointIeee754<T> => Rows<T, ElementTerm>(m, n, x, x, stride, y, accumulate);
+
+    /// <summary>yᵢ = maxⱼ xᵢⱼ; NaN if one is NaN.</summary>
+    public static void RowMaxima<T>(int m, int n, T* x, int stride, T* y)
+        where T : unmanaged, IFloatingPointIeee754<T> => Extremes(m, n, x, stride, y, least: false);
+
+    /// <summary>yᵢ = minⱼ xᵢⱼ; NaN if one is NaN.</summary>
+    public static void RowMinima<T>(int m, int n, T* x, int stride, T* y)
+        where T : unmanaged, IFloatingPointIeee754<T> => Extremes(m, n, x, stride, y, least: true);
+
+    // m×n → n: one result for each column.
+
+    /// <summary>yⱼ = Σᵢ xᵢⱼ, or yⱼ + Σᵢ xᵢⱼ to accumulate.</summary>
+    public static void ColumnSums<T>(int m, int n, T* x, int stride, T* y, bool accumulate)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int i = 0; i < m; i++)
+        if (typeof(T) == typeof(float))
         {
-            T sum = Sum(new ReadOnlySpan<T>(x + ((long)i * stride), n));
-            y[i] = accumulate ? y[i] + sum : sum;
+            ColumnSumsKernel<float> kernel = new(m, n, (float*)x, stride, (float*)y, accumulate);
+            SimdWidth.Run<float, ColumnSumsKernel<float>>(ref kernel);
+        }
+        else
+        {
+            ColumnSumsKernel<double> kernel = new(m, n, (double*)x, stride, (double*)y, accumulate);
+            SimdWidth.Run<double, ColumnSumsKernel<double>>(ref kernel);
         }
     }
 
-    public static void RowMaxima<T>(int m, int n, T* x, int stride, T* y)
+    /// <summary>yⱼ = maxᵢ xᵢⱼ; NaN if one is NaN.</summary>
+    public static void ColumnMaxima<T>(int m, int n, T* x, int stride, T* y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int i = 0; i < m; i++) y[i] = Max(new ReadOnlySpan<T>(x + ((long)i * stride), n));
+        Span<T> target = new(y, n);
+        target.Fill(T.NegativeInfinity);
+        for (int i = 0; i < m; i++)
+            TensorPrimitives.Max(target, new ReadOnlySpan<T>(x + ((long)i * stride), n), target);
     }
 
-    public static void RowMinima<T>(int m, int n, T* x, int stride, T* y)
+    /// <summary>yⱼ = minᵢ xᵢⱼ; NaN if one is NaN.</summary>
+    public static void ColumnMinima<T>(int m, int n, T* x, int stride, T* y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        for (int i = 0; i < m; i++) y[i] = Min(new ReadOnlySpan<T>(x + ((long)i * stride), n));
+        Span<T> target = new(y, n);
+        target.Fill(T.PositiveInfinity);
+        for (int i = 0; i < m; i++)
+            TensorPrimitives.Min(target, new ReadOnlySpan<T>(x + ((long)i * stride), n), target);
     }
 
-    // The greatest power of two of chunks that leaves something for the second half.
-    private static int FirstHalf(int length) => Chunk << BitOperations.Log2((uint)((length - 1) / Chunk));
+    private static void Rows<T, TTerm>(int m, int n, T* x, T* z, int stride, T* y, bool accumulate)
+        where T : unmanaged, IFloatingPointIeee754<T>
+        where TTerm : struct, ITerm
+    {
+        if (typeof(T) == typeof(float))
+        {
+            RowSumsKernel<float, TTerm> kernel = new(m, n, (float*)x, (float*)z, stride, (float*)y, accumulate);
+            SimdWidth.Run<float, RowSumsKernel<float, TTerm>>(ref kernel);
+        }
+        else
+        {
+            RowSumsKernel<double, TTerm> kernel = new(m, n, (double*)x, (double*)z, stride, (double*)y, accumulate);
+            SimdWidth.Run<double, RowSumsKernel<double, TTerm>>(ref kernel);
+        }
+    }
+
+    private static void Extremes<T>(int m, int n, T* x, int stride, T* y, bool least)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float))
+        {
+            RowExtremesKernel<float> kernel = new(m, n, (float*)x, stride, (float*)y, least);
+            SimdWidth.Run<float, RowExtremesKernel<float>>(ref kernel);
+        }
+        else
+        {
+            RowExtremesKernel<double> kernel = new(m, n, (double*)x, stride, (double*)y, least);
+            SimdWidth.Run<double, RowExtremesKernel<double>>(ref kernel);
+        }
+    }
 }

@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Chainrule.Language;
 
 /// <summary>
-/// The size of an axis that may not be known yet. Variables that must be equal are joined (union-find): the facts are with the
-/// <see cref="Root"/>, while the name stays what the declaration says.
+/// The size of an axis that may not be known yet. Variables that must be equal are joined (union-find): the facts are
+/// with the <see cref="Root"/>, while the name stays what the declaration says.
 /// </summary>
 internal sealed class DimensionVariable(int id, string? name)
 {
@@ -31,7 +31,8 @@ internal sealed class DimensionVariable(int id, string? name)
         {
             DimensionVariable root = this;
             while (root.parent is not null) root = root.parent;
-            for (DimensionVariable step = this; step.parent is { } next && next != root; step = next) step.parent = root;
+            DimensionVariable step = this;
+            while (step.parent is { } next && next != root) (step.parent, step) = (root, next);
             return root;
         }
     }
@@ -114,7 +115,9 @@ internal sealed class Dimension
         return new(result.ToImmutable());
     }
 
-    /// <summary>The same in roots, definitions and known sizes: equal sizes then look equal. Null when it grows too long.</summary>
+    /// <summary>
+    /// The same in roots, definitions and known sizes: equal sizes then look equal. Null when it grows too long.
+    /// </summary>
     public Dimension? Canonical()
     {
         Dimension? sum = Of(0);
@@ -136,13 +139,15 @@ internal sealed class Dimension
     /// <summary>Whether two canonical dimensions are the same.</summary>
     public bool IsSame(Dimension other) => Plus(other, -1) is { terms.Length: 0 };
 
-    /// <summary>Whether two canonical dimensions differ whatever the sizes are, as 2n and n do: sizes are positive.</summary>
+    /// <summary>
+    /// Whether two canonical dimensions differ whatever the sizes are, as 2n and n do: sizes are positive.
+    /// </summary>
     public bool NeverEquals(Dimension other) => Plus(other, -1) is { terms.Length: > 0 } difference
         && difference.terms.All(term => term.Coefficient.Sign == difference.terms[0].Coefficient.Sign);
 
     /// <summary>
-    /// If all but one variable is known, and that one is only ever multiplied by known ones: the variable and its value when
-    /// this equals <paramref name="total"/>.
+    /// If all but one variable is known, and that one is only ever multiplied by known ones: the variable and its value
+    /// when this equals <paramref name="total"/>.
     /// </summary>
     public (DimensionVariable Variable, BigInteger Value, bool IsExact)? SolveFor(BigInteger total)
     {
@@ -176,7 +181,8 @@ internal sealed class Dimension
             foreach (DimensionVariable factor in term.Factors)
             {
                 DimensionVariable root = factor.Root;
-                if (factor.Name is not null || (root.Name is not null && factor.Size is null)) names.Add(factor.Name ?? root.Name!);
+                string? name = factor.Name ?? (factor.Size is null ? root.Name : null);
+                if (name is not null) names.Add(name);
                 else if (root.Size is { } size) number *= size;
                 else names.Add(root.Definition is { } definition ? $"({definition})" : "?");
             }

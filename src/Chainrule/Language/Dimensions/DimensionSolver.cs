@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Chainrule.Language;
 
 /// <summary>
-/// What is known of the sizes: unification joins dimensions that must be equal, and keeps equations that cannot be decided yet
-/// until more sizes are known.
+/// What is known of the sizes: unification joins dimensions that must be equal, and keeps equations that cannot be
+/// decided yet until more sizes are known.
 /// </summary>
 internal sealed class DimensionSolver
 {
@@ -45,7 +45,9 @@ internal sealed class DimensionSolver
         return Dimension.Of(variable);
     }
 
-    /// <summary>From now on the dimensions known so far stay as they are: a claim is judged by them and adds nothing.</summary>
+    /// <summary>
+    /// From now on the dimensions known so far stay as they are: a claim is judged by them and adds nothing.
+    /// </summary>
     public void HoldFast() => rigidCount = variables.Count;
 
     /// <summary>
@@ -60,7 +62,8 @@ internal sealed class DimensionSolver
         {
             if (a.IsSame(b)) return true;
             if (a.NeverEquals(b)) return false;
-            if (a.Variable is { } leftVariable && b.Variable is { } rightVariable && CanChange(leftVariable, rightVariable))
+            if (a.Variable is { } leftVariable && b.Variable is { } rightVariable
+                && CanChange(leftVariable, rightVariable))
             {
                 Join(leftVariable, rightVariable);
                 Joined?.Invoke(left.Variable ?? leftVariable, right.Variable ?? rightVariable);
@@ -95,6 +98,28 @@ internal sealed class DimensionSolver
         }
     }
 
+    /// <summary>
+    /// Gives every named dimension a size: small ones that differ, so that a formula with a wrong transpose does not
+    /// fit by chance. What follows from others follows from them.
+    /// </summary>
+    public void Fill()
+    {
+        ReadOnlySpan<int> small = [5, 3, 4, 2, 6, 7];
+        int next = 0;
+        foreach (DimensionVariable dimension in inOrder)
+        {
+            while (Dimension.Of(dimension).Evaluate() is null)
+            {
+                DimensionVariable free = Dimension.Of(dimension).Canonical()?.Variables.FirstOrDefault()
+                    ?? dimension.Root;
+                int size = next < small.Length ? small[next] : small[^1] + 1 + next - small.Length;
+                (free.Size, free.Reason) = (size, "no size given");
+                next++;
+                Settle();
+            }
+        }
+    }
+
     private static bool? Solve(Dimension dimension, BigInteger total)
     {
         if (dimension.SolveFor(total) is not { } solution) return null;
@@ -106,9 +131,11 @@ internal sealed class DimensionSolver
 
     private bool IsRigid(DimensionVariable variable) => variable.Root.Id < rigidCount;
 
-    private bool CanChange(DimensionVariable left, DimensionVariable right) => !IsRigid(left.Root) || !IsRigid(right.Root);
+    private bool CanChange(DimensionVariable left, DimensionVariable right) =>
+        !IsRigid(left.Root) || !IsRigid(right.Root);
 
-    // The elder root stays, so that the result does not depend on the order of the operands; a rigid one is always elder.
+    // The elder root stays, so that the result does not depend on the order of the operands; a rigid one is always
+    // elder.
     private static void Join(DimensionVariable left, DimensionVariable right)
     {
         (DimensionVariable elder, DimensionVariable younger) = left.Root.Id < right.Root.Id

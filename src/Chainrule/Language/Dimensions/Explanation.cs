@@ -21,7 +21,8 @@ internal static class Explanation
         if (a is null || b is null) return $"{left} is not {right}";
         (string? nameOfA, string? nameOfB) = (NameOf(left), NameOf(right));
         if (nameOfA is null && nameOfB is not null) return Conflict(right, left);
-        return $"{(nameOfA is null ? "" : $"{nameOfA} is ")}{a}{Reason(left)}, but {(nameOfB is null ? "" : $"{nameOfB} is ")}{b}{Reason(right)}";
+        string first = nameOfA ?? "the size", second = nameOfB is null ? "" : $"{nameOfB} is ";
+        return $"{first} is {a}{Reason(left)}, but {second}{b}{Reason(right)}";
     }
 
     private static string? NameOf(Dimension dimension)

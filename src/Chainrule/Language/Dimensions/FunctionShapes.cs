@@ -16,8 +16,9 @@ internal sealed partial class ShapeInference
         }
 
         Inferred[] values = [.. call.Values.Select(InferValue)];
-        if (call.Option("rate") is { } rate) CheckNumber(rate, "the rate of dropout", x => x is >= 0 and < 1, "a share from 0 up to but not including 1");
-        if (call.Option("delta") is { } delta) CheckNumber(delta, "the delta of huber", x => x > 0, "a number above 0");
+        CheckNumber(
+            call.Option("rate"), "the rate of dropout", x => x is >= 0 and < 1, "a share from 0 up to, but not, 1");
+        CheckNumber(call.Option("delta"), "the delta of huber", x => x > 0, "a number above 0");
         if (Array.Exists(values, v => v.Shape is null))
         {
             Axes(call, null);
@@ -28,16 +29,19 @@ internal sealed partial class ShapeInference
         {
             case "trace":
                 if (x.Rank == 2 && Unify(x[0], x[1], call.Call)) return Scalar;
-                return Misfit(call.Call.Span, $"trace needs a square matrix, but `{Explanation.Name(call.Values[0])}` is {x}" +
-                    (x.Rank == 2 ? $" and {Explanation.Conflict(x[0], x[1])}" : ""), "take sum(x) for the sum of all elements");
+                string why = x.Rank == 2 ? $" and {Explanation.Conflict(x[0], x[1])}" : "";
+                return Misfit(
+                    call.Call.Span,
+                        $"trace needs a square matrix, but `{Explanation.Name(call.Values[0])}` is {x}{why}",
+                    "take sum(x) for the sum of all elements");
             case "softmax" or "log_softmax":
                 return Axes(call, x, lastByDefault: true) is null ? Inferred.Unknown : new(x);
             case "where":
-                return Broadcast(call.Call, (call.Values[1], values[1].Shape!), (call.Values[2], values[2].Shape!)) is { } choice
-                    && Broadcast(call.Call, (call.Values[0], x), (call.Call, choice)) is { } all ? new(all) : Inferred.Unknown;
+                SymbolicShape? choice = Broadcast(
+                    call.Call, (call.Values[1], values[1].Shape!), (call.Values[2], values[2].Shape!));
+                return new(choice is null ? null : Broadcast(call.Call, (call.Values[0], x), (call.Call, choice)));
             case "max" or "min" when values.Length == 2:
-                return Broadcast(call.Call, (call.Values[0], x), (call.Values[1], values[1].Shape!)) is { } both
-                    ? new(both) : Inferred.Unknown;
+                return new(Broadcast(call.Call, (call.Values[0], x), (call.Values[1], values[1].Shape!)));
             case "sum" or "mean" or "var" or "norm" or "max" or "min":
                 return InferReduction(call, x);
             case "mse" or "mae" or "huber" or "binary_cross_entropy":
@@ -61,8 +65,10 @@ internal sealed partial class ShapeInference
 
     private Inferred InferPairLoss(BoundCall call, SymbolicShape prediction, SymbolicShape target)
     {
-        bool fits = prediction.Rank == target.Rank;
-        for (int axis = 0; fits && axis < prediction.Rank; axis++) fits = Unify(prediction[axis], target[axis], call.Call);
+        // A target (m) fits a prediction (m×1): one number a sample, however it is kept.
+        bool column = prediction.Rank == target.Rank + 1 && prediction[target.Rank].Evaluate() is { IsOne: true };
+        bool fits = prediction.Rank == target.Rank || column;
+        for (int axis = 0; fits && axis < target.Rank; axis++) fits = Unify(prediction[axis], target[axis], call.Call);
         return fits ? Scalar : Misfit(call.Call.Span,
             $"{call.Function} compares element by element, but `{Explanation.Name(call.Values[0])}` is {prediction} " +
             $"and `{Explanation.Name(call.Values[1])}` is {target}", "give both the same shape");
@@ -75,18 +81,21 @@ internal sealed partial class ShapeInference
         string nameOfLogits = Explanation.Name(call.Values[0]), nameOfLabels = Explanation.Name(call.Values[1]);
         if (x.Rank != 2)
         {
-            return Misfit(call.Call.Span, $"cross_entropy needs a row of logits for each sample, but `{nameOfLogits}` is {x}",
+            return Misfit(
+                call.Call.Span, $"cross_entropy needs a row of logits for each sample, but `{nameOfLogits}` is {x}",
                 "give a matrix of samples by classes");
         }
         if (!labels.AreLabels && y.Rank == 1)
         {
-            return Misfit(call.Values[1].Span, $"`{nameOfLabels}` {y} holds a number for each sample, but not as labels",
+            return Misfit(
+                call.Values[1].Span, $"`{nameOfLabels}` {y} holds a number for each sample, but not as labels",
                 $"declare the classes as `input {nameOfLabels}[{y}] : labels`".Replace("[(", "[").Replace(")]", "]"));
         }
         bool fits = y.Rank == (labels.AreLabels ? 1 : 2);
         for (int axis = 0; fits && axis < y.Rank; axis++) fits = Unify(x[axis], y[axis], call.Call);
         return fits ? Scalar : Misfit(call.Call.Span,
-            $"cross_entropy needs a label for each row of the logits, but `{nameOfLogits}` is {x} and `{nameOfLabels}` is {y}",
+            $"cross_entropy needs a label for each row of the logits, but `{nameOfLogits}` is {x} " +
+            $"and `{nameOfLabels}` is {y}",
             "labels are a vector over the samples, or probabilities of the logits' shape");
     }
 
@@ -96,7 +105,9 @@ internal sealed partial class ShapeInference
         if (Array.Exists(values, v => v.Shape is null)) return Inferred.Unknown;
         SymbolicShape first = values[0].Shape!;
         if (first.Rank == 0)
-            return Misfit(call.Call.Span, $"concat joins along an axis, but `{Explanation.Name(call.Values[0])}` is a scalar", "reshape it to [1]");
+            return Misfit(
+                call.Call.Span, $"concat joins along an axis, but `{Explanation.Name(call.Values[0])}` is a scalar",
+                "reshape it to [1]");
         if (Axes(call, first, firstByDefault: true) is not [var axis]) return Inferred.Unknown;
         Dimension? total = first[axis];
         for (int i = 1; i < values.Length; i++)
@@ -108,8 +119,10 @@ internal sealed partial class ShapeInference
             if (!fits)
             {
                 return Misfit(call.Values[i].Span,
-                    $"concat along axis {axis} needs equal lengths on every other axis, but `{Explanation.Name(call.Values[0])}` is {first} " +
-                    $"and `{Explanation.Name(call.Values[i])}` is {next}", $"choose another axis, or change one of the shapes");
+                    $"concat along axis {axis} needs equal lengths on every other axis, but " +
+                    $"`{Explanation.Name(call.Values[0])}` is {first} " +
+                    $"and `{Explanation.Name(call.Values[i])}` is {next}",
+                    "choose another axis, or change one of the shapes");
             }
             total = total?.Plus(next[axis]);
         }
@@ -132,7 +145,8 @@ internal sealed partial class ShapeInference
             if (number is { Shape: null, Truth: null }) return Inferred.Unknown;
             if (number.Whole is not { } whole || whole.Evaluate() is { Sign: <= 0 })
             {
-                diagnostics.Error(length.Span, "reshape takes whole numbers and dimensions", "write `reshape(x, [m, 4])`, and -1 for what remains");
+                diagnostics.Error(length.Span, "reshape takes whole numbers and dimensions",
+                    "write `reshape(x, [m, 4])`, and -1 for what remains");
                 return Inferred.Unknown;
             }
             lengths.Add(whole);
@@ -153,14 +167,16 @@ internal sealed partial class ShapeInference
         int open = lengths.IndexOf(null);
         if (open >= 0)
         {
-            lengths[open] = all is not null && named is not null && all.DividedBy(named) is { } rest ? rest : Dimension.Of(solver.Fresh());
+            Dimension? rest = named is null ? null : all?.DividedBy(named);
+            lengths[open] = rest ?? Dimension.Of(solver.Fresh());
             named = Product(lengths.OfType<Dimension>());
         }
         if (all is not null && named is not null && !Unify(all, named, call.Call))
         {
             return Misfit(call.Call.Span,
                 $"reshape keeps the number of elements, but `{Explanation.Name(call.Values[0])}` {shape} has {all} " +
-                $"and the new shape {new SymbolicShape([.. lengths.OfType<Dimension>()])} {named}", "change one of the lengths, or write -1 for it");
+                $"and the new shape {new SymbolicShape([.. lengths.OfType<Dimension>()])} {named}",
+                "change one of the lengths, or write -1 for it");
         }
         return new(new SymbolicShape([.. lengths.OfType<Dimension>()]));
     }
@@ -169,7 +185,8 @@ internal sealed partial class ShapeInference
         lengths.Aggregate((Dimension?)Dimension.Of(1), (product, length) => product?.Times(length));
 
     /// <summary>The axes of <c>axis=</c> counted from 0, all when it is left out; null after an error.</summary>
-    private ImmutableArray<int>? Axes(BoundCall call, SymbolicShape? shape, bool firstByDefault = false, bool lastByDefault = false)
+    private ImmutableArray<int>? Axes(
+        BoundCall call, SymbolicShape? shape, bool firstByDefault = false, bool lastByDefault = false)
     {
         int rank = shape?.Rank ?? int.MaxValue / 2;
         if (call.Option("axis") is not { } option)
@@ -179,10 +196,17 @@ internal sealed partial class ShapeInference
                 Misfit(call.Call.Span, $"`{call.Function}` needs at least one axis", "give it a vector or a matrix");
                 return null;
             }
-            return firstByDefault ? [0] : lastByDefault ? [rank - 1] : shape is null ? [] : [.. Enumerable.Range(0, rank)];
+            return firstByDefault ? [0] : lastByDefault ? [rank - 1] : shape is null ? []
+                : [.. Enumerable.Range(0, rank)];
         }
         bool single = firstByDefault || lastByDefault;
         ImmutableArray<Expression> items = option is ListExpression list && !single ? list.Items : [option];
+        if (items.IsEmpty)
+        {
+            diagnostics.Error(
+                option.Span, "the list of axes is empty", "name an axis, or leave axis out for all of them");
+            return null;
+        }
         ImmutableArray<int>.Builder axes = ImmutableArray.CreateBuilder<int>();
         foreach (Expression item in items)
         {
@@ -191,7 +215,8 @@ internal sealed partial class ShapeInference
             if (value is { Shape: null, Truth: null }) return null;
             if (value.Whole?.Evaluate() is not { } number || !value.Whole.Variables.All(v => v.Name is null))
             {
-                diagnostics.Error(item.Span, "an axis is a whole number", $"write `{FunctionSignature.Find(call.Function)!.Form}`");
+                diagnostics.Error(
+                    item.Span, "an axis is a whole number", $"write `{FunctionSignature.Find(call.Function)!.Form}`");
                 return null;
             }
             BigInteger axis = number.Sign < 0 ? number + rank : number;
@@ -220,10 +245,12 @@ internal sealed partial class ShapeInference
         return null;
     }
 
-    private void CheckNumber(Expression option, string what, Func<double, bool> fits, string remedy)
+    private void CheckNumber(Expression? option, string what, Func<double, bool> fits, string remedy)
     {
+        if (option is null) return;
         Inferred value = Infer(option);
         if (value is { Shape: null, Truth: null }) return;
-        if (value.Number is not { } number || !fits(number)) diagnostics.Error(option.Span, $"{what} is a number", remedy);
+        if (value.Number is { } number && fits(number)) return;
+        diagnostics.Error(option.Span, $"{what} is a number", remedy);
     }
 }

@@ -34,13 +34,12 @@ internal sealed record FunctionSignature(
     private static FrozenDictionary<string, FunctionSignature> Build()
     {
         var all = new List<FunctionSignature>();
-        foreach (string name in (string[])["sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus",
-            "exp", "log", "sqrt", "abs", "sin", "cos", "trace"])
-        {
-            all.Add(new(name, ["x"], []));
-        }
-        foreach (string name in (string[])["softmax", "log_softmax"]) all.Add(new(name, ["x"], ["axis"]));
-        foreach (string name in (string[])["sum", "mean", "var", "norm", "max", "min"]) all.Add(new(name, ["x"], ["axis", "keepdims"]));
+        const string Elementwise =
+            "sigmoid tanh relu leaky_relu elu selu gelu silu softplus exp log sqrt abs sin cos";
+        foreach (string name in Elementwise.Split(' ')) all.Add(new(name, ["x"], []));
+        all.Add(new("trace", ["x"], []));
+        foreach (string name in "softmax log_softmax".Split(' ')) all.Add(new(name, ["x"], ["axis"]));
+        foreach (string name in "sum mean var norm max min".Split(' ')) all.Add(new(name, ["x"], ["axis", "keepdims"]));
         all.Add(new("where", ["condition", "a", "b"], []));
         all.Add(new("concat", ["a"], ["axis"], TakesMore: true));
         all.Add(new("reshape", ["x"], [], TakesMore: true));
@@ -60,19 +59,24 @@ internal sealed record FunctionSignature(
 /// <param name="Values">The values by position; the items of a list stand for themselves in concat and reshape.</param>
 /// <param name="Options">The options that are given.</param>
 internal sealed record BoundCall(
-    string Function, CallExpression Call, ImmutableArray<Expression> Values, ImmutableDictionary<string, Expression> Options)
+    string Function,
+    CallExpression Call,
+    ImmutableArray<Expression> Values,
+    ImmutableDictionary<string, Expression> Options)
 {
     /// <summary>Whether this is the elementwise <c>max(a, b)</c> or <c>min(a, b)</c>.</summary>
     public bool IsElementwiseExtreme => Function is "max" or "min" && Values.Length == 2;
 
     public Expression? Option(string name) => Options.GetValueOrDefault(name);
 
-    /// <summary>Puts the arguments in their places; what does not fit goes to <paramref name="fail"/> and gives null.</summary>
+    /// <summary>
+    /// Puts the arguments in their places; what does not fit goes to <paramref name="fail"/> and gives null.
+    /// </summary>
     public static BoundCall? Bind(CallExpression call, Action<TextSpan, string, string> fail)
     {
         FunctionSignature signature = FunctionSignature.Find(call.Function.Name)!;
         ImmutableArray<Expression>.Builder values = ImmutableArray.CreateBuilder<Expression>();
-        ImmutableDictionary<string, Expression>.Builder options = ImmutableDictionary.CreateBuilder<string, Expression>();
+        var options = new Dictionary<string, Expression>();
         bool twoValues = signature.Name is "max" or "min";
         foreach (Argument argument in call.Arguments)
         {
@@ -110,10 +114,11 @@ internal sealed record BoundCall(
             || (signature.Name == "dropout" && options.Count == 0);
         if (tooFew || (twoValues && values.Count == 2 && options.Count > 0))
         {
-            fail(call.Span, tooFew ? $"`{signature.Name}` takes more values" : $"`{signature.Name}` of two values has no options",
+            fail(call.Span,
+                tooFew ? $"`{signature.Name}` takes more values" : $"`{signature.Name}` of two values has no options",
                 $"write `{signature.Form}`");
             return null;
         }
-        return new(signature.Name, call, values.ToImmutable(), options.ToImmutable());
+        return new(signature.Name, call, values.ToImmutable(), options.ToImmutableDictionary());
     }
 }

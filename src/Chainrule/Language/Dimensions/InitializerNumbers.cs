@@ -1,9 +1,13 @@
 namespace Chainrule.Language;
 
-/// <summary>The numbers of an initializer: arithmetic of numbers and dimensions, as in <c>uniform(-1/3, 1/3)</c>.</summary>
+/// <summary>
+/// The numbers of an initializer: arithmetic of numbers and dimensions, as in <c>uniform(-1/3, 1/3)</c>.
+/// </summary>
 internal static class InitializerNumbers
 {
-    /// <summary>The names of an initializer's numbers in their order, and what they are when they are left out.</summary>
+    /// <summary>
+    /// The names of an initializer's numbers in their order, and what they are when they are left out.
+    /// </summary>
     public static (string Name, double? Default)[] Parameters(string initializer) => initializer switch
     {
         "normal" => [("mu", 0), ("sigma", 1)],
@@ -12,7 +16,8 @@ internal static class InitializerNumbers
         _ => [],
     };
 
-    public static void Check(Argument argument, InitializerSyntax initializer, DimensionSolver solver, Diagnostics diagnostics)
+    public static void Check(
+        Argument argument, InitializerSyntax initializer, DimensionSolver solver, Diagnostics diagnostics)
     {
         (string Name, double? Default)[] parameters = Parameters(initializer.Name.Name);
         string form = parameters.Length == 0
@@ -20,12 +25,14 @@ internal static class InitializerNumbers
             : $"{initializer.Name.Name}({string.Join(", ", parameters.Select(p => p.Default?.ToString() ?? "0.5"))})";
         if (argument.Name is not null && !parameters.Any(p => p.Name == argument.Name))
         {
-            diagnostics.Error(argument.Span, $"`{initializer.Name.Name}` has no number `{argument.Name}`", $"write `{form}`");
+            diagnostics.Error(
+                argument.Span, $"`{initializer.Name.Name}` has no number `{argument.Name}`", $"write `{form}`");
             return;
         }
         if (initializer.Arguments.Length > parameters.Length)
         {
-            diagnostics.Error(argument.Span, $"`{initializer.Name.Name}` takes {parameters.Length} numbers", $"write `{form}`");
+            diagnostics.Error(
+                argument.Span, $"`{initializer.Name.Name}` takes {parameters.Length} numbers", $"write `{form}`");
             return;
         }
         if (Evaluate(argument.Value, name => solver.Find(name) is null ? null : 1) is null)

@@ -10,8 +10,8 @@ internal sealed partial class ShapeInference
     {
         Inferred left = InferValue(binary.Left), right = InferValue(binary.Right);
         if (left.Shape is null || right.Shape is null) return Inferred.Unknown;
-        if (Broadcast(binary, (binary.Left, left.Shape), (binary.Right, right.Shape)) is not { } shape) return Inferred.Unknown;
-        return new(shape)
+        SymbolicShape? shape = Broadcast(binary, (binary.Left, left.Shape), (binary.Right, right.Shape));
+        return shape is null ? Inferred.Unknown : new(shape)
         {
             Whole = left.Whole is { } a && right.Whole is { } b ? Whole(binary.Operator, a, b) : null,
             Number = left.Number is { } x && right.Number is { } y ? Number(binary.Operator, x, y) : null,
@@ -39,7 +39,9 @@ internal sealed partial class ShapeInference
 
     /// <summary>The shape that both stretch to: axes are aligned from the last, and 1 stretches.</summary>
     private SymbolicShape? Broadcast(
-        Expression whole, (Expression Formula, SymbolicShape Shape) left, (Expression Formula, SymbolicShape Shape) right)
+        Expression whole,
+        (Expression Formula, SymbolicShape Shape) left,
+        (Expression Formula, SymbolicShape Shape) right)
     {
         (SymbolicShape a, SymbolicShape b) = (left.Shape, right.Shape);
         if (ReferenceEquals(a, b)) return a;
@@ -62,15 +64,17 @@ internal sealed partial class ShapeInference
             (string nameOfLeft, string nameOfRight) = (Explanation.Name(left.Formula), Explanation.Name(right.Formula));
             bool transposed = a.Rank == 2 && b.Rank == 2 && CouldBeEqual(a[0], b[1]) && CouldBeEqual(a[1], b[0]);
             Misfit(whole.Span,
-                $"`{nameOfLeft}` {a} and `{nameOfRight}` {b} do not fit elementwise; axis {a.Rank - i} of the one meets " +
-                $"axis {b.Rank - i} of the other, and {Explanation.Conflict(x, y)}",
+                $"`{nameOfLeft}` {a} and `{nameOfRight}` {b} do not fit elementwise; axis {a.Rank - i} of the one " +
+                $"meets axis {b.Rank - i} of the other, and {Explanation.Conflict(x, y)}",
                 transposed ? $"did you mean `{nameOfRight}'`?" : "axes count from the last, and must be equal or 1");
             return null;
         }
         if (leftGrows && rightGrows && a.Rank > 0 && b.Rank > 0 && a.Rank != b.Rank && locals.Count == 0)
         {
-            diagnostics.Warning(whole.Span, $"`{Explanation.Name(left.Formula)}` {a} and `{Explanation.Name(right.Formula)}` {b} " +
-                $"both stretch to {new SymbolicShape([.. dimensions])}", "give both the same axes if that is not meant");
+            diagnostics.Warning(
+                whole.Span, $"`{Explanation.Name(left.Formula)}` {a} and `{Explanation.Name(right.Formula)}` {b} " +
+                $"both stretch to {new SymbolicShape([.. dimensions])}",
+                "give both the same axes if that is not meant");
         }
         return new([.. dimensions]);
     }
@@ -90,8 +94,9 @@ internal sealed partial class ShapeInference
         {
             (string nameOfLeft, string nameOfRight) = (Explanation.Name(product.Left), Explanation.Name(product.Right));
             return Misfit(product.Span,
-                $"`{nameOfLeft}` {a} @ `{nameOfRight}` {b} does not fit; the columns of {nameOfLeft} must be as many as the rows " +
-                $"of {nameOfRight}, and {Explanation.Conflict(columns, rows)}", ProductRemedy(a, b, nameOfLeft, nameOfRight));
+                $"`{nameOfLeft}` {a} @ `{nameOfRight}` {b} does not fit; the columns of {nameOfLeft} must be as many " +
+                $"as the rows of {nameOfRight}, and {Explanation.Conflict(columns, rows)}",
+                ProductRemedy(a, b, nameOfLeft, nameOfRight));
         }
         var end = ImmutableArray<Dimension>.Empty;
         if (a.Rank > 1) end = end.Add(a[a.Rank - 2]);
@@ -109,8 +114,8 @@ internal sealed partial class ShapeInference
         if (matrices && CouldBeEqual(a[0], b[0])) return $"did you mean `{Transposed(left)} @ {right}`?";
         if (matrices && CouldBeEqual(a[1], b[1])) return $"did you mean `{left} @ {Transposed(right)}`?";
         if (matrices && CouldBeEqual(b[1], a[0])) return $"did you mean `{right} @ {left}`?";
-        if (a.Rank == b.Rank && Enumerable.Range(0, a.Rank).All(i => CouldBeEqual(a[i], b[i]))) return "write * for the elementwise product";
-        return "change one of the two declarations";
+        bool same = a.Rank == b.Rank && Enumerable.Range(0, a.Rank).All(i => CouldBeEqual(a[i], b[i]));
+        return same ? "write * for the elementwise product" : "change one of the two declarations";
     }
 
     private static string Transposed(string formula) => formula.EndsWith('\'') ? formula[..^1]
@@ -119,7 +124,8 @@ internal sealed partial class ShapeInference
     private static bool CouldBeEqual(Dimension a, Dimension b)
     {
         (BigInteger? x, BigInteger? y) = (a.Evaluate(), b.Evaluate());
-        return x is not null && y is not null ? x == y : a.Canonical() is { } p && b.Canonical() is { } q && p.IsSame(q);
+        if (x is not null && y is not null) return x == y;
+        return a.Canonical() is { } p && b.Canonical() is { } q && p.IsSame(q);
     }
 
     private bool Unify(Dimension left, Dimension right, Expression place)
@@ -133,7 +139,8 @@ internal sealed partial class ShapeInference
     // A dimension with a second name is harmless; two that the declarations tell apart are more likely a slip.
     private void WarnOfJoin(DimensionVariable a, DimensionVariable b, Expression place)
     {
-        if (claimedCost is not null || a.Name is null || b.Name is null || a.Name == b.Name || !scope.TellsApart(a.Name, b.Name)) return;
+        bool harmless = claimedCost is not null || a.Name is null || b.Name is null || a.Name == b.Name;
+        if (harmless || !scope.TellsApart(a.Name!, b.Name!)) return;
         diagnostics.Warning(place.Span, $"`{Explanation.Name(place)}` fits only when {a.Name} and {b.Name} are equal",
             "check the order of the factors, or give both dimensions one name");
     }

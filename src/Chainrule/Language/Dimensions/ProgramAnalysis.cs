@@ -35,7 +35,8 @@ internal sealed record FunctionSymbol(FunctionStatement Statement, int Line, int
 /// <param name="Variable">What the derivative is by; null when there is no such name.</param>
 /// <param name="Shape">The shape of the claimed formula; null when its parts do not fit together.</param>
 /// <param name="Problem">Where the shapes do not fit, judged by the names of the dimensions; null when they do.</param>
-internal sealed record ClaimAnalysis(ClaimStatement Statement, Symbol? Variable, SymbolicShape? Shape, LanguageError? Problem);
+internal sealed record ClaimAnalysis(
+    ClaimStatement Statement, Symbol? Variable, SymbolicShape? Shape, LanguageError? Problem);
 
 /// <summary>What a program means before any number is known.</summary>
 internal sealed record ProgramAnalysis(
@@ -48,10 +49,15 @@ internal sealed record ProgramAnalysis(
     ImmutableArray<ClaimAnalysis> Claims,
     ImmutableArray<LanguageError> Warnings);
 
-/// <summary>Sizes that are given from outside: <c>--dim k=32</c>, or arrays by the names of inputs and parameters.</summary>
+/// <summary>
+/// Sizes that are given from outside: <c>--dim k=32</c>, or arrays by the names of inputs and parameters.
+/// </summary>
 internal sealed record Sizes(
     ImmutableDictionary<string, int> Dimensions, ImmutableDictionary<string, ImmutableArray<int>> Arrays)
 {
+    /// <summary>Whether dimensions that stay unknown get small sizes, all different.</summary>
+    public bool Fill { get; init; }
+
     public static Sizes None { get; } = new(
         ImmutableDictionary<string, int>.Empty, ImmutableDictionary<string, ImmutableArray<int>>.Empty);
 }

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Chainrule.Language;
 
 /// <summary>
-/// Gives every name its meaning and every value its shape: one pass over the statements in their order, in which a name must be
-/// defined before it is used and only once.
+/// Gives every name its meaning and every value its shape: one pass over the statements in their order, in which a name
+/// must be defined before it is used and only once.
 /// </summary>
 internal sealed class ProgramAnalyzer
 {
@@ -40,7 +40,8 @@ internal sealed class ProgramAnalyzer
             switch (statement)
             {
                 case DeclarationStatement declaration:
-                    foreach (Declarator declarator in declaration.Declarators) Declare(declarator, declaration.IsParameter);
+                    foreach (Declarator declarator in declaration.Declarators)
+                        Declare(declarator, declaration.IsParameter);
                     break;
                 case AssignmentStatement assignment:
                     scope.Begin(assignment.Name);
@@ -54,6 +55,7 @@ internal sealed class ProgramAnalyzer
             }
         }
         solver.Settle();
+        if (sizes.Fill) solver.Fill();
 
         Symbol? cost = FindCost();
         ImmutableArray<Symbol> outputs = [.. syntax.Statements.OfType<OutputStatement>().SelectMany(o => o.Names)
@@ -71,7 +73,8 @@ internal sealed class ProgramAnalyzer
             if (dimension.Name is null || solver.Find(dimension.Name) is not null) continue;
             if (solver.Named.Count >= MostDimensions)
             {
-                diagnostics.Error(dimension.Span, $"more than {MostDimensions} dimensions have a name", "share some of them");
+                diagnostics.Error(
+                    dimension.Span, $"more than {MostDimensions} dimensions have a name", "share some of them");
                 continue;
             }
             DimensionVariable variable = solver.Declare(dimension.Name);
@@ -111,7 +114,8 @@ internal sealed class ProgramAnalyzer
         string array = lengths.Length == 1 ? $"({lengths[0]},)" : $"({string.Join(',', lengths)})";
         if (lengths.Length != shape.Rank)
         {
-            diagnostics.Error(declarator.Span, $"{declarator.Name.Name} is declared {shape} but its array has shape {array}",
+            diagnostics.Error(
+                declarator.Span, $"{declarator.Name.Name} is declared {shape} but its array has shape {array}",
                 $"give an array with {shape.Rank} axes, or change the declaration");
             return;
         }
@@ -132,7 +136,8 @@ internal sealed class ProgramAnalyzer
         {
             if (line > 0)
             {
-                diagnostics.Error(minimize.Span, $"line {line} names a cost already", "add the two costs up, and minimize the sum");
+                diagnostics.Error(
+                    minimize.Span, $"line {line} names a cost already", "add the two costs up, and minimize the sum");
                 continue;
             }
             line = syntax.Source.Line(minimize.Span.Start);
@@ -168,10 +173,12 @@ internal sealed class ProgramAnalyzer
             }
             Symbol? variable = inference.UseDerivative(claim.Derivative, cost);
             (Inferred value, LanguageError? problem) = inference.InferClaim(claim, cost);
-            if (problem is null && value.Shape is { } shape && variable?.Inferred.Shape is { } due && !IsSame(shape, due))
+            if (problem is null && value.Shape is { } shape && variable?.Inferred.Shape is { } due
+                && !IsSame(shape, due))
             {
                 problem = syntax.Source.Error(claim.Value.Span,
-                    $"the claimed formula is {shape}, but d{cost.Name}/d{variable.Name} has the shape of {variable.Name}, {due}",
+                    $"the claimed formula is {shape}, but d{cost.Name}/d{variable.Name} has the shape of " +
+                    $"{variable.Name}, {due}",
                     "sum over what was repeated, or check the order of the factors");
             }
             claims.Add(new(claim, variable, value.Shape, problem));
@@ -186,15 +193,17 @@ internal sealed class ProgramAnalyzer
     {
         foreach (Symbol symbol in scope.Symbols.Where(s => !s.IsUsed && s != cost && !outputs.Contains(s)))
         {
-            string kind = symbol.Kind switch { SymbolKind.Input => "input", SymbolKind.Parameter => "parameter", _ => "value" };
+            string kind = symbol.Kind == SymbolKind.Intermediate ? "value" : symbol.Kind.ToString().ToLowerInvariant();
             diagnostics.Warning(symbol.Span, $"the {kind} `{symbol.Name}` is never used", "use it or take it out");
         }
         foreach (FunctionSymbol function in scope.Functions.Values.Where(f => !f.IsUsed).OrderBy(f => f.Order))
         {
-            diagnostics.Warning(function.Statement.Name.Span, $"the function `{function.Statement.Name.Name}` is never used",
+            diagnostics.Warning(
+                function.Statement.Name.Span, $"the function `{function.Statement.Name.Name}` is never used",
                 "use it or take it out");
         }
         if (cost is null && !syntax.Statements.IsEmpty)
-            diagnostics.Warning(new(syntax.Source.Text.Length, 0), "no cost is named, so nothing can be derived", "write `minimize S`");
+            diagnostics.Warning(
+                new(syntax.Source.Text.Length, 0), "no cost is named, so nothing can be derived", "write `minimize S`");
     }
 }

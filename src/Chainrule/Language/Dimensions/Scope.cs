@@ -77,17 +77,20 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
         if (solver.Find(name.Name) is not null)
             diagnostics.Error(name.Span, $"{shown} is a dimension, not a value", "name a value here");
         else if (name.Name == beingDefined)
-            diagnostics.Error(name.Span, $"{shown} stands on both sides", $"a name gets its value once: write `{name.Name}2 = …`");
+            diagnostics.Error(
+                name.Span, $"{shown} stands on both sides", $"a name gets its value once: write `{name.Name}2 = …`");
         else if (Vocabulary.Functions.Contains(name.Name) || functions.ContainsKey(name.Name))
             diagnostics.Error(name.Span, $"{shown} is a function", $"write `{name.Name}(x)`");
         else if (later.Value.TryGetValue(name.Name, out int line))
             diagnostics.Error(name.Span, $"{shown} is used before it is defined at line {line}", "move that line up");
         else if (name.Name.Length > 1 && name.Name[0] == 'd' && symbols.ContainsKey(name.Name[1..]))
-            diagnostics.Error(name.Span, $"{shown} is not defined", "derivatives such as dS/dW1 stand in claims about that cost only");
+            diagnostics.Error(name.Span, $"{shown} is not defined",
+                "derivatives such as dS/dW1 stand in claims about that cost only");
         else
         {
             string? meant = Vocabulary.Nearest(name.Name,
-                inOrder.Select(s => s.Name).Reverse().Concat(solver.Named.Select(d => d.Name!)).Concat(later.Value.Keys));
+                inOrder.Select(s => s.Name).Reverse().Concat(solver.Named.Select(d => d.Name!)).Concat(
+                    later.Value.Keys));
             diagnostics.Error(name.Span, $"{shown} is not defined", meant is null
                 ? "declare it with input or param, or give it a value above"
                 : $"did you mean `{meant}`?");
@@ -99,13 +102,15 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
         string shown = $"`{name.Name}`";
         if (symbols.ContainsKey(name.Name) || solver.Find(name.Name) is not null)
         {
-            diagnostics.Error(name.Span, $"{shown} is not a function", "write * for the elementwise or @ for the matrix product");
+            diagnostics.Error(
+                name.Span, $"{shown} is not a function", "write * for the elementwise or @ for the matrix product");
             return;
         }
         if (name.Name == beingDefined)
             diagnostics.Error(name.Span, $"{shown} calls itself", "a function is a formula without recursion");
         else if (later.Value.TryGetValue(name.Name, out int line))
-            diagnostics.Error(name.Span, $"the function {shown} is used before it is defined at line {line}", "move that line up");
+            diagnostics.Error(
+                name.Span, $"the function {shown} is used before it is defined at line {line}", "move that line up");
         else
         {
             string? meant = Vocabulary.Nearest(name.Name, functions.Keys.Concat(Vocabulary.Functions));
@@ -126,7 +131,8 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
         }
         else if (solver.Find(name.Name) is not null)
         {
-            diagnostics.Error(name.Span, $"`{name.Name}` is the name of a dimension", "choose another name for one of them");
+            diagnostics.Error(
+                name.Span, $"`{name.Name}` is the name of a dimension", "choose another name for one of them");
         }
     }
 

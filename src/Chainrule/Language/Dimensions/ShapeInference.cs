@@ -2,7 +2,9 @@ using System.Collections.Immutable;
 
 namespace Chainrule.Language;
 
-/// <summary>The shape of every expression, by unification: what must be equal is made equal, and what cannot be is an error.</summary>
+/// <summary>
+/// The shape of every expression, by unification: what must be equal is made equal, and what cannot be is an error.
+/// </summary>
 internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver, Diagnostics diagnostics)
 {
     // A function is read anew at each call; without a bound a few lines that double could ask for more than a lifetime.
@@ -17,7 +19,7 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     /// <summary>What is known of an expression.</summary>
     public Inferred Infer(Expression expression)
     {
-        if (++steps > MostSteps)
+        if (locals.Count > 0 && ++steps > MostSteps)
         {
             if (steps == MostSteps + 1)
             {
@@ -53,7 +55,8 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
             case CallExpression call:
                 return InferCall(call);
             default:
-                diagnostics.Error(expression.Span, "a list is not a value", "lists stand in reshape, concat and axis= only");
+                diagnostics.Error(
+                    expression.Span, "a list is not a value", "lists stand in reshape, concat and axis= only");
                 return Inferred.Unknown;
         }
     }
@@ -78,7 +81,8 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
         }
         if (scope.Find(derivative.Variable.Name) is { Inferred.AreLabels: true })
         {
-            diagnostics.Error(derivative.Span, $"{derivative.Variable.Name} are labels: whole numbers have no derivative",
+            diagnostics.Error(
+                derivative.Span, $"{derivative.Variable.Name} are labels: whole numbers have no derivative",
                 "claim something about the logits");
             return null;
         }
@@ -95,7 +99,8 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
         foreach (Identifier parameter in function.Parameters)
         {
             if (Vocabulary.Functions.Contains(parameter.Name))
-                diagnostics.Error(parameter.Span, $"`{parameter.Name}` is a function of the language", "choose another name");
+                diagnostics.Error(
+                    parameter.Span, $"`{parameter.Name}` is a function of the language", "choose another name");
         }
         scope.Begin(function.Name);
         locals.Push(function.Parameters.ToImmutableDictionary(p => p.Name, _ => Inferred.Unknown));
@@ -113,7 +118,8 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
             diagnostics.Error(expression.Span, "true and false are for options", "write 1 or 0 for a number");
         else if (value.AreLabels)
         {
-            diagnostics.Error(expression.Span, $"`{Explanation.Name(expression)}` are labels, and nothing is computed with them",
+            diagnostics.Error(
+                expression.Span, $"`{Explanation.Name(expression)}` are labels, and nothing is computed with them",
                 "give them to cross_entropy, or declare the input as targets");
             return Inferred.Unknown;
         }
@@ -139,7 +145,8 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
         if (shape.Rank == 2) return new(new SymbolicShape([shape[1], shape[0]]));
         string name = Explanation.Name(transpose.Operand);
         return Misfit(transpose.Span, $"the transpose needs a matrix, but `{name}` is {shape}",
-            shape.Rank == 0 ? "leave the ' out" : shape.Rank == 1 ? $"a vector is neither a row nor a column: reshape({name}, [{shape[0]}, 1])"
+            shape.Rank == 0 ? "leave the ' out" : shape.Rank == 1
+                ? $"a vector is neither a row nor a column: reshape({name}, [{shape[0]}, 1])"
                 : "reshape it to two axes first");
     }
 
@@ -156,7 +163,9 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
         return BoundCall.Bind(call, diagnostics.Error) is { } bound ? InferBuiltIn(bound) : Inferred.Unknown;
     }
 
-    /// <summary>A call of a function of the program: its formula with the arguments in place of the parameters.</summary>
+    /// <summary>
+    /// A call of a function of the program: its formula with the arguments in place of the parameters.
+    /// </summary>
     private Inferred InferOwn(CallExpression call, FunctionSymbol function)
     {
         function.IsUsed = true;
@@ -169,13 +178,15 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
         }
         if (call.Arguments.Length != parameters.Length)
         {
-            diagnostics.Error(call.Span, $"`{call.Function.Name}` takes {Count(parameters.Length)}, not {call.Arguments.Length}",
+            diagnostics.Error(
+                call.Span, $"`{call.Function.Name}` takes {Count(parameters.Length)}, not {call.Arguments.Length}",
                 $"write `{form}`");
             return Inferred.Unknown;
         }
         if (locals.Count >= DeepestCalls)
         {
-            diagnostics.Error(call.Span, $"functions call one another more than {DeepestCalls} deep", "write some of them out");
+            diagnostics.Error(
+                call.Span, $"functions call one another more than {DeepestCalls} deep", "write some of them out");
             return Inferred.Unknown;
         }
         ImmutableDictionary<string, Inferred> values = parameters.Zip(call.Arguments)

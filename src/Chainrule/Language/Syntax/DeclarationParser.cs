@@ -49,7 +49,8 @@ internal sealed partial class Parser
             }
             else
             {
-                if (initializer is not null) throw Fail(sign.Span, "a parameter has one initializer", "take the second out");
+                if (initializer is not null)
+                    throw Fail(sign.Span, "a parameter has one initializer", "take the second out");
                 initializer = ReadInitializer(isParameter, sign);
             }
             end = Previous.Span;

@@ -1,6 +1,8 @@
 namespace Chainrule.Language;
 
-/// <summary>The errors and warnings of one file. One error a line: what follows an error on its line is mostly its echo.</summary>
+/// <summary>
+/// The errors and warnings of one file. One error a line: what follows an error on its line is mostly its echo.
+/// </summary>
 internal sealed class Diagnostics(SourceText source)
 {
     public const int MaximumErrors = 20;
@@ -20,7 +22,8 @@ internal sealed class Diagnostics(SourceText source)
 
     public void Error(TextSpan span, string problem, string remedy)
     {
-        if (!IsFull && lines.Add(Source.Line(span.Start))) errors.Add((span.Start, Source.Error(span, problem, remedy)));
+        if (IsFull || !lines.Add(Source.Line(span.Start))) return;
+        errors.Add((span.Start, Source.Error(span, problem, remedy)));
     }
 
     public void Warning(TextSpan span, string problem, string remedy)

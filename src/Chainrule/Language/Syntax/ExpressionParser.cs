@@ -3,7 +3,8 @@ using System.Collections.Immutable;
 namespace Chainrule.Language;
 
 /// <content>
-/// Expressions, loosest first: comparison; + and -; *, / and @ from left to right; unary -; ^ from right to left; postfix '.
+/// Expressions, loosest first: comparison; + and -; *, / and @ from left to right; unary -; ^ from right to left;
+/// postfix '.
 /// </content>
 internal sealed partial class Parser
 {
@@ -36,7 +37,8 @@ internal sealed partial class Parser
         {
             Token sign = Current;
             position++;
-            left = Binary(sign.Kind == TokenKind.Plus ? BinaryOperator.Add : BinaryOperator.Subtract, left, ReadProduct(), sign);
+            left = Binary(
+                sign.Kind == TokenKind.Plus ? BinaryOperator.Add : BinaryOperator.Subtract, left, ReadProduct(), sign);
         }
         return left;
     }
@@ -158,12 +160,8 @@ internal sealed partial class Parser
         if (Current.Kind == TokenKind.CloseParenthesis)
             throw Fail(open.Span.To(Current.Span), "the brackets are empty", "write a value between them");
         Expression inner = ReadExpression();
-        if (Current.Kind == TokenKind.Comma)
-        {
-            position++;
-            return ReadList(open, [inner], TokenKind.CloseParenthesis);
-        }
-        Expect(TokenKind.CloseParenthesis, "`)`", null);
+        if (Accept(TokenKind.Comma)) inner = ReadList(open, [inner], TokenKind.CloseParenthesis);
+        else Expect(TokenKind.CloseParenthesis, "`)`", null);
         return inner with { Span = open.Span.To(Previous.Span) };
     }
 
@@ -183,7 +181,8 @@ internal sealed partial class Parser
     {
         position++;
         if (Next.Kind == TokenKind.CloseParenthesis)
-            throw Fail(function.Span.To(Next.Span), $"`{function.Name}` is called with nothing", $"write `{function.Name}(x)`");
+            throw Fail(function.Span.To(Next.Span), $"`{function.Name}` is called with nothing",
+                $"write `{function.Name}(x)`");
         ImmutableArray<Argument> arguments = ReadArguments();
         return (CallExpression)Checked(new CallExpression(function, arguments, function.Span.To(Previous.Span)));
     }
@@ -205,7 +204,8 @@ internal sealed partial class Parser
             if (name is null && arguments.FirstOrDefault(a => a.Name is not null) is { } option)
             {
                 if (!Vocabulary.Options.Contains(option.Name!) && !Vocabulary.InitializerOptions.Contains(option.Name!))
-                    throw Fail(option.Span, $"`=` gives an option, and there is none named `{option.Name}`", "write == to compare");
+                    throw Fail(option.Span, $"`=` gives an option, and there is none named `{option.Name}`",
+                        "write == to compare");
                 throw Fail(value.Span, "a value by position cannot follow one by name", "write it before `axis=…`");
             }
             if (name is not null && arguments.Any(a => a.Name == name))

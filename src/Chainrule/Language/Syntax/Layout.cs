@@ -1,8 +1,8 @@
 namespace Chainrule.Language;
 
 /// <summary>
-/// Joins the lines inside brackets, and says which bracket was left open. A line that can only begin a statement ends all
-/// brackets, so that one missing bracket spoils one statement and not the rest of the file.
+/// Joins the lines inside brackets, and says which bracket was left open. A line that can only begin a statement ends
+/// all brackets, so that one missing bracket spoils one statement and not the rest of the file.
 /// </summary>
 internal static class Layout
 {
@@ -44,6 +44,8 @@ internal static class Layout
         {
             TokenKind.EndOfFile => true,
             TokenKind.Keyword => Vocabulary.StatementWords.Contains(first.Text),
+            // Two names side by side are no part of a formula, but may be a misspelt `minimize S`.
+            TokenKind.Identifier when second.Kind == TokenKind.Identifier => true,
             TokenKind.Identifier => second.Kind == TokenKind.Equals && !Vocabulary.Options.Contains(first.Text)
                 && !Vocabulary.InitializerOptions.Contains(first.Text),
             _ => false,

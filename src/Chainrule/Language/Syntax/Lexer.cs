@@ -14,7 +14,9 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
 
     public List<Comment> Comments { get; } = [];
 
-    /// <summary>The tokens, the last of them the end of the file. Every line ends in a <see cref="TokenKind.NewLine"/>.</summary>
+    /// <summary>
+    /// The tokens, the last of them the end of the file. Every line ends in a <see cref="TokenKind.NewLine"/>.
+    /// </summary>
     public List<Token> Read()
     {
         while (position < text.Length && !diagnostics.IsFull) ReadOne();
@@ -49,7 +51,9 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
             case '#': ReadComment(); break;
             case '+': Add(TokenKind.Plus, 1); break;
             case '-' or '\u2212': Add(TokenKind.Minus, 1); break;
-            case '*' when next == '*': Wrong(2, "`**` is not an operator here", "write ^ for a power", TokenKind.Power); break;
+            case '*' when next == '*':
+                Wrong(2, "`**` is not an operator here", "write ^ for a power", TokenKind.Power);
+                break;
             case '*' or '⊙' or '∘': Add(TokenKind.Star, 1); break;
             case '/' when next == '/':
                 Wrong(2, "`//` is not an operator", "write # for a comment, / for a quotient", TokenKind.Slash);
@@ -64,13 +68,17 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
             case '[': Add(TokenKind.OpenBracket, 1); break;
             case ']': Add(TokenKind.CloseBracket, 1); break;
             case ',': Add(TokenKind.Comma, 1); break;
-            case ':' when next == '=': Wrong(2, "`:=` is not an operator", "write = to name a value", TokenKind.Equals); break;
+            case ':' when next == '=':
+                Wrong(2, "`:=` is not an operator", "write = to name a value", TokenKind.Equals);
+                break;
             case ':': Add(TokenKind.Colon, 1); break;
             case '~': Add(TokenKind.Tilde, 1); break;
             case '=' when next == '=': Add(TokenKind.EqualsEquals, 2); break;
             case '=': Add(TokenKind.Equals, 1); break;
             case '!' when next == '=': Add(TokenKind.NotEqual, 2); break;
-            case '<' when next == '-': Wrong(2, "`<-` is not an operator", "write = to name a value, `< -x` to compare", TokenKind.Equals); break;
+            case '<' when next == '-':
+                Wrong(2, "`<-` is not an operator", "write = to name a value, `< -x` to compare", TokenKind.Equals);
+                break;
             case '<': Add(next == '=' ? TokenKind.LessOrEqual : TokenKind.Less, next == '=' ? 2 : 1); break;
             case '>': Add(next == '=' ? TokenKind.GreaterOrEqual : TokenKind.Greater, next == '=' ? 2 : 1); break;
             case '≤': Add(TokenKind.LessOrEqual, 1); break;
@@ -120,7 +128,8 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
     private void ReadNumber()
     {
         int end = position;
-        bool hexadecimal = At(end) == '0' && At(end + 1) is 'x' or 'X', binary = At(end) == '0' && At(end + 1) is 'b' or 'B';
+        bool hexadecimal = At(end) == '0' && At(end + 1) is 'x' or 'X';
+        bool binary = At(end) == '0' && At(end + 1) is 'b' or 'B';
         double value = 0;
         bool valid;
         if (hexadecimal || binary)
@@ -149,7 +158,8 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
         bool underscore = length > 0 && text[end - 1] == '_';
         if (!valid || underscore)
         {
-            Wrong(Math.Max(1, length), $"`{Short(text.Substring(position, length))}` is not a number that a double can hold",
+            Wrong(Math.Max(1, length),
+                $"`{Short(text.Substring(position, length))}` is not a number that a double can hold",
                 "write it as in C#, for example 1_000, 0.5, 1e-3 or 0xFF", TokenKind.Number);
             return;
         }
@@ -198,7 +208,8 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
         switch (c)
         {
             case '×':
-                Wrong(1, "`×` is not an operator", "write * for elementwise, @ for the matrix product, ^ for a power", TokenKind.Star);
+                Wrong(1, "`×` is not an operator", "write * for elementwise, @ for the matrix product, ^ for a power",
+                    TokenKind.Star);
                 break;
             case '²' or '³':
                 Wrong(1, $"`{c}` is not an operator", $"write ^{(c == '²' ? 2 : 3)}");
@@ -220,9 +231,9 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
                 while (end < text.Length && end < position + 64 && IsForeign(end)) end++;
                 end = Math.Max(end, position + 1);
                 if (char.IsHighSurrogate(text[end - 1]) && char.IsLowSurrogate(At(end))) end++;
-                string shown = char.IsControl(c) || char.IsSurrogate(c) || c == '\uFFFD'
-                    ? $"U+{(char.IsHighSurrogate(c) && char.IsLowSurrogate(At(position + 1)) ? char.ConvertToUtf32(c, At(position + 1)) : c):X4}"
-                    : $"`{c}`";
+                bool isPair = char.IsHighSurrogate(c) && char.IsLowSurrogate(At(position + 1));
+                int code = isPair ? char.ConvertToUtf32(c, At(position + 1)) : c;
+                string shown = char.IsControl(c) || char.IsSurrogate(c) || c == '\uFFFD' ? $"U+{code:X4}" : $"`{c}`";
                 Wrong(end - position, $"the character {shown} is not part of the language",
                     "the file must be UTF-8 text with names, numbers and operators");
                 break;
@@ -230,7 +241,8 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
     }
 
     private bool IsForeign(int index) =>
-        text[index] is (< ' ' and not ('\n' or '\r' or '\t' or '\f')) or '\uFFFD' || (text[index] > '~' && !IsNameStart(index));
+        text[index] is (< ' ' and not ('\n' or '\r' or '\t' or '\f')) or '\uFFFD'
+            || (text[index] > '~' && !IsNameStart(index));
 
     private bool IsNameStart(int index) =>
         index < text.Length && (char.IsAsciiLetter(text[index]) || text[index] is '_' or '∂'

@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Chainrule.Language;
 
 /// <summary>
-/// Reads statements by recursive descent. After an error it goes on at the next line, so that one run shows most of what is
-/// wrong in a file.
+/// Reads statements by recursive descent. After an error it goes on at the next line, so that one run shows most of
+/// what is wrong in a file.
 /// </summary>
 internal sealed partial class Parser
 {
@@ -115,7 +115,8 @@ internal sealed partial class Parser
         {
             Identifier parameter = ReadName("the bracket", "def f(x) = x^2");
             if (parameters.Any(p => p.Name == parameter.Name))
-                throw Fail(parameter.Span, $"the parameter `{parameter.Name}` is there twice", "give each its own name");
+                throw Fail(
+                    parameter.Span, $"the parameter `{parameter.Name}` is there twice", "give each its own name");
             parameters.Add(parameter);
         }
         while (Accept(TokenKind.Comma));
@@ -155,12 +156,14 @@ internal sealed partial class Parser
         Token start = Current;
         bool isDerivative = start.Kind == TokenKind.Identifier && start.Text.Length > 1 && start.Text[0] == 'd'
             && Next.Kind == TokenKind.Slash;
-        if (!isDerivative) throw Fail(start.Span, "a claim begins with the derivative that it is about", $"write `{Form}`");
+        if (!isDerivative)
+            throw Fail(start.Span, "a claim begins with the derivative that it is about", $"write `{Form}`");
         claimedCost = start.Text[1..];
         try
         {
             if (TryReadDerivative() is not { } derivative)
-                throw Fail(start.Span.To(Next.Span), "a claim begins with the derivative that it is about", $"write `{Form}`");
+                throw Fail(
+                    start.Span.To(Next.Span), "a claim begins with the derivative that it is about", $"write `{Form}`");
             Expect(TokenKind.Equals, "`=` after the derivative", Form);
             Expression value = ReadExpression();
             return new(derivative, value, keyword.Span.To(value.Span));

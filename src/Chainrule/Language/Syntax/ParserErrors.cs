@@ -41,7 +41,8 @@ internal sealed partial class Parser
         }
         throw token.Kind == TokenKind.Keyword
             ? Reserved(token)
-            : Fail(token.Span, $"a name is missing after {(after.StartsWith("the ") ? after : $"`{after}`")}", $"write `{form}`");
+            : Fail(token.Span, $"a name is missing after {(after.StartsWith("the ") ? after : $"`{after}`")}",
+                $"write `{form}`");
     }
 
     private SyntaxError Reserved(Token token) =>
@@ -50,7 +51,8 @@ internal sealed partial class Parser
     private void RefuseFunctionName(Identifier name)
     {
         if (Vocabulary.Functions.Contains(name.Name))
-            throw Fail(name.Span, $"`{name.Name}` is a function of the language", $"choose another name, such as `{name.Name}1`");
+            throw Fail(name.Span, $"`{name.Name}` is a function of the language",
+                $"choose another name, such as `{name.Name}1`");
     }
 
     /// <summary>Something stands where an operator or the end was due.</summary>
@@ -66,17 +68,20 @@ internal sealed partial class Parser
             return Fail(token.Span, "values are not indexed here", "brackets stand in declarations only");
         if (token.Kind == TokenKind.Equals)
             return Fail(token.Span, "`=` names a value and begins a statement", "write == to compare");
-        return Fail(token.Span, $"{due} was due before {Describe(token)}", "take it out or complete what stands before it");
+        return Fail(
+            token.Span, $"{due} was due before {Describe(token)}", "take it out or complete what stands before it");
     }
 
     private SyntaxError AfterStatement() => Current.Kind switch
     {
         TokenKind.CloseParenthesis or TokenKind.CloseBracket =>
             Fail(Current.Span, $"this {source.Slice(Current.Span)} closes nothing", "take it out, or open it before"),
-        TokenKind.Keyword => Fail(Current.Span, $"`{Current.Text}` begins a new statement", "put it on a line of its own"),
+        TokenKind.Keyword =>
+            Fail(Current.Span, $"`{Current.Text}` begins a new statement", "put it on a line of its own"),
         TokenKind.Comma => Fail(Current.Span, "a comma ends nothing here", "write one statement a line"),
         TokenKind.Tilde => Fail(Current.Span, "`~` belongs to a declaration", "write `param W[n, k] ~ he`"),
-        TokenKind.Colon => Fail(Current.Span, "`:` belongs to the declaration of an input", "write `input y[m] : labels`"),
+        TokenKind.Colon =>
+            Fail(Current.Span, "`:` belongs to the declaration of an input", "write `input y[m] : labels`"),
         _ => Unexpected("the end of the line"),
     };
 
@@ -88,9 +93,11 @@ internal sealed partial class Parser
         {
             // The caret goes behind the operator that waits for its operand, not to the start of the next line.
             var end = new TextSpan(Previous.Span.End, 0);
-            return Fail(end, $"a value is missing after {Describe(Previous)}", "complete the line; a line goes on only inside ( )");
+            return Fail(end, $"a value is missing after {Describe(Previous)}",
+                "complete the line; a line goes on only inside ( )");
         }
-        bool afterOperator = position > 0 && Previous.Kind is TokenKind.Star or TokenKind.Slash or TokenKind.At or TokenKind.Plus
+        bool afterOperator = position > 0
+            && Previous.Kind is TokenKind.Star or TokenKind.Slash or TokenKind.At or TokenKind.Plus
             or TokenKind.Minus or TokenKind.Power;
         return Fail(token.Span, $"a value is missing before {Describe(token)}",
             afterOperator ? "two operators stand side by side" : "write a name, a number or ( )");
@@ -113,17 +120,20 @@ internal sealed partial class Parser
         {
             bool assigns = tokens[Math.Min(position + 2, tokens.Count - 1)].Kind == TokenKind.Equals;
             return Fail(first.Span, $"{shown} does not begin a statement",
-                assigns ? $"write `{next.Text} = …` alone" : "statements begin with `name =`, input, param, def, minimize, output or claim");
+                assigns ? $"write `{next.Text} = …` alone"
+                    : "statements begin with `name =`, input, param, def, minimize, output or claim");
         }
         if (next.Kind == TokenKind.EqualsEquals)
             return Fail(next.Span, "`==` compares", $"write `{first.Text} = …` to name a value");
         if (next.Kind is TokenKind.Plus or TokenKind.Minus or TokenKind.Star or TokenKind.Slash
             && tokens[Math.Min(position + 2, tokens.Count - 1)].Kind == TokenKind.Equals)
         {
-            return Fail(next.Span, "a name gets its value once", $"write `{first.Text}2 = {first.Text} {source.Slice(next.Span)} …`");
+            return Fail(next.Span, "a name gets its value once",
+                $"write `{first.Text}2 = {first.Text} {source.Slice(next.Span)} …`");
         }
         if (next.Kind is TokenKind.OpenBracket or TokenKind.Tilde or TokenKind.Colon)
-            return Fail(first.Span, "a declaration says what it declares", $"write `input {first.Text}…` or `param {first.Text}…`");
+            return Fail(first.Span, "a declaration says what it declares",
+                $"write `input {first.Text}…` or `param {first.Text}…`");
 
         int equals = position;
         while (tokens[equals].Kind is not (TokenKind.Equals or TokenKind.NewLine or TokenKind.EndOfFile)) equals++;
@@ -131,7 +141,8 @@ internal sealed partial class Parser
         if (next.Kind == TokenKind.OpenParenthesis && hasValue)
             return Fail(first.Span, "a function is defined with `def`", $"write `def {first.Text}(…) = …`");
         if (next.Kind == TokenKind.Slash && first.Text[0] == 'd' && hasValue)
-            return Fail(first.Span, "a derivative is found, not given", "write `claim` before it to have the formula graded");
+            return Fail(
+                first.Span, "a derivative is found, not given", "write `claim` before it to have the formula graded");
         return hasValue
             ? Fail(first.Span.To(tokens[equals].Span), "the left side of `=` is one new name", "write `name = …`")
             : Fail(first.Span, "this line has a value but no name", $"write `name = {first.Text}…`");
@@ -140,7 +151,8 @@ internal sealed partial class Parser
     private string Describe(Token token) => token.Kind switch
     {
         TokenKind.NewLine or TokenKind.EndOfFile => "the end of the line",
-        TokenKind.Identifier or TokenKind.Keyword => $"`{(token.Text.Length <= 40 ? token.Text : token.Text[..40] + "…")}`",
+        TokenKind.Identifier or TokenKind.Keyword =>
+            $"`{(token.Text.Length <= 40 ? token.Text : token.Text[..40] + "…")}`",
         _ when token.Span.Length <= 40 => $"`{source.Slice(token.Span)}`",
         _ => $"`{source.Text.AsSpan(token.Span.Start, 40)}…`",
     };

@@ -5,7 +5,9 @@ namespace Chainrule.Language;
 /// <summary>A parsed file.</summary>
 internal sealed record ProgramSyntax(SourceText Source, ImmutableArray<Statement> Statements, Trivia End);
 
-/// <summary>What a reader sees around a statement: comments and blank lines (null) above it, and a comment at its end.</summary>
+/// <summary>
+/// What a reader sees around a statement: comments and blank lines (null) above it, and a comment at its end.
+/// </summary>
 internal readonly record struct Trivia(ImmutableArray<string?> Above, string? After);
 
 internal abstract record Statement(TextSpan Span)
@@ -45,4 +47,5 @@ internal sealed record MinimizeStatement(Identifier Cost, TextSpan Span) : State
 internal sealed record OutputStatement(ImmutableArray<Identifier> Names, TextSpan Span) : Statement(Span);
 
 /// <summary><c>claim dS/dz2 = …</c>: a formula to be graded.</summary>
-internal sealed record ClaimStatement(DerivativeExpression Derivative, Expression Value, TextSpan Span) : Statement(Span);
+internal sealed record ClaimStatement(DerivativeExpression Derivative, Expression Value, TextSpan Span)
+    : Statement(Span);

@@ -5,8 +5,8 @@ using System.Text;
 namespace Chainrule.Language;
 
 /// <summary>
-/// Writes a program in its canonical form: one space around operators, brackets only where the precedence asks for them.
-/// Reading what was printed gives the same program.
+/// Writes a program in its canonical form: one space around operators, brackets only where the precedence asks for
+/// them. Reading what was printed gives the same program.
 /// </summary>
 internal sealed class SyntaxPrinter
 {
@@ -33,7 +33,9 @@ internal sealed class SyntaxPrinter
         return printer.text.ToString();
     }
 
-    /// <summary>An expression on one line; <paramref name="unicode"/> writes ⊙, · and ᵀ as the derivations do.</summary>
+    /// <summary>
+    /// An expression on one line; <paramref name="unicode"/> writes ⊙, · and ᵀ as the derivations do.
+    /// </summary>
     public static string Print(Expression expression, bool unicode = false)
     {
         var printer = new SyntaxPrinter(unicode);
@@ -141,9 +143,10 @@ internal sealed class SyntaxPrinter
     private void Write(BinaryExpression binary, int binding)
     {
         bool power = binary.Operator == BinaryOperator.Power;
-        // Left to right for all but the power; comparisons bracket both sides. Where @ follows * or / or the other way round,
-        // brackets that the precedence does not need save the reader from having to know it.
-        bool mixes = binding == Product && binary.Left is BinaryExpression left && Binding(left) == Product && !IsTight(left)
+        // Left to right for all but the power; comparisons bracket both sides. Where @ follows * or / or the other way
+        // round, brackets that the precedence does not need save the reader from having to know it.
+        bool mixes = binding == Product && binary.Left is BinaryExpression left && Binding(left) == Product
+            && !IsTight(left)
             && (left.Operator == BinaryOperator.MatrixProduct) != (binary.Operator == BinaryOperator.MatrixProduct);
         Write(binary.Left, binding == Comparison ? Sum : power ? Postfix : mixes ? Unary : binding);
         text.Append(power ? "^" : IsTight(binary) ? "*" : $" {Sign(binary.Operator)} ");
@@ -195,7 +198,8 @@ internal sealed class SyntaxPrinter
         NegationExpression => Unary,
         BinaryExpression { Operator: BinaryOperator.Power } => Power,
         BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract } => Sum,
-        BinaryExpression { Operator: BinaryOperator.Multiply or BinaryOperator.Divide or BinaryOperator.MatrixProduct } => Product,
+        BinaryExpression { Operator: BinaryOperator.Multiply or BinaryOperator.Divide } => Product,
+        BinaryExpression { Operator: BinaryOperator.MatrixProduct } => Product,
         BinaryExpression => Comparison,
         NumberExpression { Value: < 0 } => Unary,
         _ => Postfix,

@@ -55,7 +55,7 @@ internal static class Vocabulary
         {
             if (candidate == meant) return candidate;
             if (Math.Abs(candidate.Length - name.Length) >= bestDistance || candidate == name) continue;
-            int distance = candidate.Equals(name, StringComparison.OrdinalIgnoreCase) ? 0 : Distance(name, candidate);
+            int distance = LookAlike(name, candidate) ? 0 : Distance(name, candidate);
             // Two short names that share nothing are not each other's misspelling.
             if (distance >= Math.Max(name.Length, candidate.Length)) continue;
             if (distance < bestDistance) (best, bestDistance) = (candidate, distance);
@@ -63,7 +63,21 @@ internal static class Vocabulary
         return best;
     }
 
-    /// <summary>Edits between two words: insert, delete, change a letter, or swap two neighbours (Damerau 1964).</summary>
+    /// <summary>Whether two words differ only in letters that look alike: w and W, l and 1, O and 0.</summary>
+    private static bool LookAlike(string a, string b)
+    {
+        if (a.Length != b.Length) return false;
+        for (int i = 0; i < a.Length; i++)
+            if (Look(a[i]) != Look(b[i])) return false;
+        return true;
+
+        static char Look(char c) =>
+            char.ToLowerInvariant(c) switch { 'l' or 'i' => '1', 'o' => '0', var lower => lower };
+    }
+
+    /// <summary>
+    /// Edits between two words: insert, delete, change a letter, or swap two neighbours (Damerau 1964).
+    /// </summary>
     private static int Distance(string a, string b)
     {
         Span<int> before = stackalloc int[b.Length + 1], above = stackalloc int[b.Length + 1];

@@ -13,14 +13,10 @@ public static partial class Functions
     {
         if (a.Rank == 0 || b.Rank == 0)
             throw new ShapeException($"matmul of shapes {a.Shape} and {b.Shape}: a scalar is no matrix; use * to scale.");
+        RequireAligned(a, b);
         DType dtype = Tensor.CommonType(a, b);
         (a, b) = (a.As(dtype), b.As(dtype));
         if (a.Rank > 1 && b.Rank > 1) return Product(a, b);
-        if (a.Shape[-1] != b.Shape[b.Rank == 1 ? 0 : -2])
-        {
-            throw new ShapeException(
-                ShapeMessages.NotAligned(Node.Of(a), a.Rank - 1, Node.Of(b), b.Rank == 1 ? 0 : b.Rank - 2));
-        }
         Tensor left = a.Rank == 1 ? Reshape(a, new Shape[] { [1] }[0].Concat(a.Shape)) : a;
         Tensor right = b.Rank == 1 ? Reshape(b, b.Shape.Concat([1])) : b;
         Tensor product = Product(left, right);
@@ -39,6 +35,7 @@ public static partial class Functions
         if (a.Rank == 0 || b.Rank == 0) return a * b;
         if (a.Rank <= 2 && b.Rank <= 2) return MatMul(a, b);
         if (b.Rank == 1) return MatMul(a, b);
+        RequireAligned(a, b);
         // dot(a, b)[i…, j…, n] = Σ a[i…, l] b[j…, l, n]: one flat product, with the axes of b reordered.
         int[] order = [b.Rank - 2, .. Enumerable.Range(0, b.Rank - 2), b.Rank - 1];
         Tensor flat = MatMul(Reshape(a, [a.Length / Math.Max(1, a.Shape[-1]), a.Shape[-1]]), Reshape(Permute(b, order), [b.Shape[-2], b.Length / Math.Max(1, b.Shape[-2])]));
@@ -50,6 +47,14 @@ public static partial class Functions
 
     /// <summary>The sum of a square matrix's diagonal.</summary>
     public static Tensor Trace(Tensor x) => new Trace().On(x);
+
+    // Asked of the operands as the user wrote them, before types are converted and transposes and batches folded away.
+    private static void RequireAligned(Tensor a, Tensor b)
+    {
+        int axis = b.Rank == 1 ? 0 : b.Rank - 2;
+        if (a.Shape[-1] != b.Shape[axis])
+            throw new ShapeException(ShapeMessages.NotAligned(Node.Of(a), a.Rank - 1, Node.Of(b), axis));
+    }
 
     // A transpose that feeds a product becomes a flag of the product: no transposed copy is made.
     private static Tensor Product(Tensor a, Tensor b)

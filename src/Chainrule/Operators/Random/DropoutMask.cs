@@ -2,17 +2,18 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
-/// <summary>Counts the steps of a training run: random operators draw other numbers at each step, the same for the same count.</summary>
+/// <summary>Counts the steps of a training run: random operators draw other numbers at each step.</summary>
 internal sealed class StepCounter
 {
     public long Step { get; set; }
 }
 
 /// <summary>
-/// 1/(1 − rate) with probability 1 − rate, else 0: an element's number depends on the seed, the operator's stream, the step and the
-/// element's place only, so it is the same whatever the number of threads.
+/// 1/(1 − rate) with probability 1 − rate, else 0: an element's number depends on the seed, the layer's number, the
+/// step and the element's place only, so it is the same whatever the number of threads.
 /// </summary>
-internal sealed class DropoutMask(Shape shape, DType dtype, double rate, ulong seed, StepCounter counter) : Operator
+internal sealed class DropoutMask(Shape shape, DType dtype, double rate, ulong seed, uint layer, StepCounter counter)
+    : Operator
 {
     public override string Name => "dropout_mask";
 
@@ -22,7 +23,7 @@ internal sealed class DropoutMask(Shape shape, DType dtype, double rate, ulong s
 
     public override DType InferDType(Node[] inputs) => dtype;
 
-    public override Operator In(DType other) => new DropoutMask(shape, other, rate, seed, counter);
+    public override Operator In(DType other) => new DropoutMask(shape, other, rate, seed, layer, counter);
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [];
 
@@ -33,17 +34,19 @@ internal sealed class DropoutMask(Shape shape, DType dtype, double rate, ulong s
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) => new MaskKernel(output, rate, seed, counter);
+    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) =>
+        new MaskKernel(output, rate, seed, layer, counter);
 
-    private sealed class MaskKernel(NDArray output, double rate, ulong seed, StepCounter counter) : Kernel
+    private sealed class MaskKernel(NDArray output, double rate, ulong seed, uint layer, StepCounter counter) : Kernel
     {
         public override void Run()
         {
             double keep = 1 - rate;
+            ulong stream = RandomPurpose.Dropout + ((ulong)layer << 32) + (uint)counter.Step;
             if (output.DType == DType.Float32)
-                CounterRandom.Bernoulli(output.Span<float>(), keep, (float)(1 / keep), seed, (ulong)counter.Step);
+                CounterRandom.Bernoulli(output.Span<float>(), keep, (float)(1 / keep), seed, stream);
             else
-                CounterRandom.Bernoulli(output.Span<double>(), keep, 1 / keep, seed, (ulong)counter.Step);
+                CounterRandom.Bernoulli(output.Span<double>(), keep, 1 / keep, seed, stream);
         }
     }
 }

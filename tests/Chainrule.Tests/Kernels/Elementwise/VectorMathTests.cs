@@ -3,6 +3,7 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Tests.Kernels;
 
+[Collection(ForcedWidths.Name)]
 public class VectorMathTests
 {
     private delegate void Kernel<T>(ReadOnlySpan<T> x, Span<T> y);
@@ -43,6 +44,38 @@ public class VectorMathTests
 
     [Fact]
     public void Special_values_go_through_in_double() => SpecialValues<double>();
+
+    [Fact]
+    public void An_element_has_the_same_bits_wherever_it_stands_in_float() => SameBitsEverywhere<float>();
+
+    [Fact]
+    public void An_element_has_the_same_bits_wherever_it_stands_in_double() => SameBitsEverywhere<double>();
+
+    // Alone, in the middle of a span, in its tail; and at every width, if the processor has a fused multiply-add.
+    private static void SameBitsEverywhere<T>() where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        Random random = new(4);
+        T[] x = new T[150];
+        for (int i = 0; i < x.Length; i++) x[i] = T.CreateTruncating((random.NextDouble() * 40) - 20);
+        foreach ((string name, Kernel<T> kernel, _) in Functions<T>())
+        {
+            if (name is "sin" or "cos") continue;
+            T[] whole = new T[x.Length], part = new T[x.Length];
+            kernel(x, whole);
+            foreach (int bits in new[] { 512, 256, 128, 0 })
+            {
+                using SimdWidth.Forced width = SimdWidth.Force(bits);
+                if (bits is 0 or 128 && !System.Runtime.Intrinsics.X86.Fma.IsSupported) continue;
+                for (int start = 0; start < x.Length; start += 1 + (start % 37))
+                {
+                    int length = Math.Min(1 + (start % 37), x.Length - start);
+                    kernel(x.AsSpan(start, length), part.AsSpan(start, length));
+                }
+                for (int i = 0; i < x.Length; i++)
+                    Assert.True(whole[i].Equals(part[i]), $"{name}({x[i]}) at {bits} bits: {part[i]}, not {whole[i]}");
+            }
+        }
+    }
 
     private static void EveryLength<T>(double relative, double absolute) where T : unmanaged, IFloatingPointIeee754<T>
     {

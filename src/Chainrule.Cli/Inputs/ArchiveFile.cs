@@ -1,0 +1,38 @@
+namespace Chainrule.Cli.Inputs;
+
+/// <summary>The samples of an .npz archive, found by the names that its arrays usually have.</summary>
+internal sealed record ArchiveFile(Dataset Train, Dataset? Test)
+{
+    private static readonly string[] FeatureNames = ["features", "X", "x", "x_train", "X_train", "images"];
+    private static readonly string[] LabelNames = ["labels", "y", "Y", "y_train", "targets"];
+
+    /// <summary>Reads samples, and those to judge by where the archive has x_test and y_test too.</summary>
+    public static ArchiveFile Read(string path, DType dtype, string? task)
+    {
+        IReadOnlyDictionary<string, Tensor> arrays = NumpyFile.ReadArchive(path);
+        string name = Path.GetFileNameWithoutExtension(path);
+        Dataset train = Samples(name, Named(arrays, path, FeatureNames, "features"), Named(arrays, path, LabelNames, "labels"), dtype, task);
+        Tensor? features = Find(arrays, ["x_test", "X_test"]), labels = Find(arrays, ["y_test"]);
+        return new(train, features is null || labels is null ? null : Samples(name, features, labels, dtype, task));
+    }
+
+    public static Tensor ReadFeatures(string path) => Named(NumpyFile.ReadArchive(path), path, FeatureNames, "features");
+
+    private static Dataset Samples(string name, Tensor features, Tensor labels, DType dtype, string? task)
+    {
+        bool classes = task is null ? labels.DType == DType.Int32 : task == "classification";
+        if (classes) labels = labels.Cast(DType.Int32);
+        else labels = Functions.Reshape(labels.Cast(dtype), labels.Rank == 1 ? [labels.Length, 1] : labels.Shape);
+        // Whole numbers are pixels: those of 8 bits become shares of full ink, as the named data sets have them.
+        bool isPixels = features.DType == DType.Int32 && features.Rank > 2;
+        features = features.Cast(dtype);
+        return new Dataset(name, isPixels ? features / 255 : features, labels).Check();
+    }
+
+    private static Tensor? Find(IReadOnlyDictionary<string, Tensor> arrays, string[] names) =>
+        names.Where(arrays.ContainsKey).Select(name => arrays[name]).FirstOrDefault();
+
+    private static Tensor Named(IReadOnlyDictionary<string, Tensor> arrays, string path, string[] names, string what) =>
+        Find(arrays, names) ?? throw new DataException(
+            $"{path} has no array of {what}: it holds {string.Join(", ", arrays.Keys)}; name one of them {names[0]} or {names[1]}.");
+}

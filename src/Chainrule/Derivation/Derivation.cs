@@ -1,0 +1,103 @@
+using Chainrule.Operators;
+
+namespace Chainrule;
+
+/// <summary>
+/// The gradients of a scalar cost as a person would derive them: backwards from the cost, one line for each value that has a name,
+/// each written with those of the lines before, simplified, with the shapes of its factors and the reason why it holds.
+/// </summary>
+public sealed class Derivation
+{
+    private Derivation(DerivationWalk walk, Tensor[] by, IReadOnlyList<DerivationLine> forward, IReadOnlyList<DerivationLine> lines)
+    {
+        Walk = walk;
+        By = by;
+        Forward = forward;
+        Lines = lines;
+    }
+
+    /// <summary>The cost's name.</summary>
+    public string Cost => Walk.CostName;
+
+    /// <summary>What is differentiated by.</summary>
+    public IReadOnlyList<Tensor> By { get; }
+
+    /// <summary>The forward pass: each value with a name and what it is computed from.</summary>
+    public IReadOnlyList<DerivationLine> Forward { get; }
+
+    /// <summary>The gradients, from the cost backwards.</summary>
+    public IReadOnlyList<DerivationLine> Lines { get; }
+
+    internal DerivationWalk Walk { get; }
+
+    /// <summary>Derives the gradients of a cost by some tensors; by all parameters, or else all inputs, where none is named.</summary>
+    /// <exception cref="ShapeException">The cost is not a scalar.</exception>
+    /// <exception cref="ChainruleException">There is nothing to differentiate by, or the cost does not depend on it.</exception>
+    public static Derivation Of(Tensor cost, params Tensor[] by) => Of(cost, by, []);
+
+    /// <summary>Derives with other named values, such as the network's output, that lines may refer to.</summary>
+    public static Derivation Of(Tensor cost, IReadOnlyList<Tensor> by, IReadOnlyList<Tensor> others)
+    {
+        if (cost.Length != 1)
+            throw new ShapeException($"A derivation needs a scalar cost; {cost.Name ?? "this one"} has shape {cost.Shape}: use Sum or Mean.");
+        Tensor[] targets = by.Count > 0 ? [.. by] : DefaultTargets(cost);
+        HashSet<Node> below = [.. Traversal.Below(Node.Of(cost))];
+        foreach (Tensor target in targets)
+        {
+            if (!below.Contains(Node.Of(target)))
+                throw new ChainruleException($"{cost.Name ?? "The cost"} does not depend on {target.Name ?? "a tensor that was asked for"}.");
+        }
+        // The walk gives names to values that have none, so it works on nodes of its own.
+        var copy = new GraphClone();
+        Tensor own = copy.Of(cost);
+        DerivationWalk walk = DerivationWalk.Run(own, Array.ConvertAll(targets, copy.Of), [.. others.Select(copy.Of)]);
+        return DerivationBuilder.Build(walk, targets, cost, [.. others]);
+    }
+
+    /// <summary>The gradient's line by the name of what it belongs to, or null.</summary>
+    public DerivationLine? Line(string of) => Lines.FirstOrDefault(line => line.Of.Name == of);
+
+    /// <summary>The derivation as aligned text.</summary>
+    public override string ToString() => ToText();
+
+    /// <summary>The derivation as aligned text; with steps, how each line follows, in colours if the terminal shows them.</summary>
+    public string ToText(bool steps = false, bool colour = false) => new DerivationText(this, steps, colour).Write();
+
+    /// <summary>The derivation in index notation, each line step by step with Kronecker deltas.</summary>
+    public string ToIndices() => DerivationIndices.Write(this);
+
+    /// <summary>The derivation as a LaTeX fragment, which needs the package amsmath.</summary>
+    public string ToLatex() => DerivationLatex.Write(this);
+
+    /// <summary>The derivation as Markdown with LaTeX formulas.</summary>
+    public string ToMarkdown(bool steps = false) => DerivationMarkdown.Write(this, steps);
+
+    /// <summary>The derivation as a page of HTML with MathML that needs nothing else.</summary>
+    public string ToHtml() => DerivationHtml.Write(this);
+
+    /// <summary>The derivation as claims of a .chain file.</summary>
+    public string ToClaims() => string.Concat(Lines.Select(line =>
+        $"{(CanBeClaimed(line) ? "" : "# ")}claim {line.Left} = {FormulaChain.Of(line.RightFormula)}\n"));
+
+    // The language computes nothing with labels and has no slices; names that were introduced here are not in the file.
+    private bool CanBeClaimed(DerivationLine line)
+    {
+        Node expression = Node.Of(line.Value);
+        return !Walk.Introduced.Contains(Node.Of(line.Of)) && !Traversal.Below([expression], node => node == expression || node.Name is null).Exists(
+            node => node.Operator is Operators.OneHot or Slice or PlaceSlice or TakeRows or AddRows or Permute { SwapsLastTwo: false } or Reshape
+                || Walk.Introduced.Contains(node) || (Walk.DerivativeOf.TryGetValue(node, out Node? of) && Walk.Introduced.Contains(of)));
+    }
+
+    internal static Derivation Create(DerivationWalk walk, Tensor[] by, IReadOnlyList<DerivationLine> forward, IReadOnlyList<DerivationLine> lines) =>
+        new(walk, by, forward, lines);
+
+    private static Tensor[] DefaultTargets(Tensor cost)
+    {
+        List<Node> leaves = Traversal.Below(Node.Of(cost)).FindAll(node => node.Operator is Variable && node.DType.IsFloating());
+        List<Node> parameters = leaves.FindAll(node => node.Operator is Variable { IsParameter: true });
+        if (parameters.Count == 0) parameters = leaves;
+        if (parameters.Count == 0)
+            throw new ChainruleException($"{cost.Name ?? "The cost"} depends on no parameter and no input: there is nothing to differentiate by.");
+        return [.. parameters.Select(node => node.Tensor)];
+    }
+}

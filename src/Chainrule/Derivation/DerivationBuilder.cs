@@ -1,0 +1,133 @@
+using Chainrule.Operators;
+
+namespace Chainrule;
+
+/// <summary>Turns what the walk found into lines, in the order in which a person writes them.</summary>
+internal sealed class DerivationBuilder
+{
+    private readonly DerivationWalk walk;
+    private readonly FormulaBuilder formulas;
+    private readonly Reasons reasons;
+    private readonly IndexSteps steps;
+
+    private DerivationBuilder(DerivationWalk walk, Tensor cost)
+    {
+        this.walk = walk;
+        formulas = new FormulaBuilder(NameOf);
+        steps = new IndexSteps(walk, formulas);
+        reasons = new Reasons(walk, formulas, Node.Of(cost));
+    }
+
+    public static Derivation Build(DerivationWalk walk, Tensor[] by, Tensor cost, Tensor[] others)
+    {
+        var builder = new DerivationBuilder(walk, cost);
+        return Derivation.Create(walk, by, builder.Forward(cost, others), builder.Backward());
+    }
+
+    private Formula? NameOf(Node node)
+    {
+        if (walk.DerivativeOf.TryGetValue(node, out Node? of)) return new DerivativeFormula(walk.CostName, of.Name!, of.Shape);
+        if (node.Name is not null) return new SymbolFormula(node.Name, node.Shape);
+        return node.Operator is Operators.OneHot && Simplifier.IsAtom(node.Inputs[0]) && node.Inputs[0].Name is { } labels
+            ? new SymbolFormula(labels, node.Shape)
+            : null;
+    }
+
+    // The forward pass as the user wrote it, and where a name was introduced, as it is used here.
+    private List<DerivationLine> Forward(Tensor cost, Tensor[] others)
+    {
+        var lines = new List<DerivationLine>();
+        List<Node> nodes = walk.Introduced.Count == 0
+            ? Traversal.Below([Node.Of(cost), .. others.Select(Node.Of)])
+            : Traversal.Below([walk.Cost, .. walk.Others.Select(Node.Of)]);
+        Node last = walk.Introduced.Count == 0 ? Node.Of(cost) : walk.Cost;
+        foreach (Node node in nodes)
+        {
+            if (node.Operator is Leaf || (node.Name is null && node != last)) continue;
+            var left = new SymbolFormula(node.Name ?? walk.CostName, node.Shape);
+            lines.Add(new(left, formulas.Definition(node), node.Tensor, node.Tensor, ""));
+        }
+        return lines;
+    }
+
+    // After a value's line come those of the parameters that it is made of, from left to right, then the next value backwards.
+    private List<DerivationLine> Backward()
+    {
+        var order = new List<Node>();
+        HashSet<Node> pending = [.. walk.Found.Keys];
+        Node? current = walk.Cost;
+        while (pending.Count > 0)
+        {
+            if (current is not null)
+            {
+                foreach (Node leaf in LeavesOf(current).Where(leaf => pending.Contains(leaf) && IsReady(leaf)))
+                {
+                    pending.Remove(leaf);
+                    order.Add(leaf);
+                }
+            }
+            if (pending.Count == 0) break;
+            current = pending.Where(node => node.Operator is not Leaf).OrderByDescending(node => node.Id).FirstOrDefault(IsReady)
+                ?? pending.OrderByDescending(node => node.Id).First();
+            pending.Remove(current);
+            order.Add(current);
+        }
+        return order.ConvertAll(Line);
+
+        // All gradients that this one is made of have their line.
+        bool IsReady(Node node) => !UsersOf(node).Exists(pending.Contains);
+    }
+
+    private List<Node> UsersOf(Node value)
+    {
+        var users = new List<Node>();
+        foreach (Node node in walk.Forward)
+        {
+            if (!walk.IsUseful(node) || !node.Inputs.Contains(value)) continue;
+            if (walk.Found.ContainsKey(node) || node == walk.Cost) users.Add(node);
+            else users.AddRange(UsersOf(node));
+        }
+        return users;
+    }
+
+    // The leaves of a value's expression from left to right, without looking into other named values.
+    private static List<Node> LeavesOf(Node node)
+    {
+        var leaves = new List<Node>();
+        foreach (Node input in node.Inputs)
+        {
+            if (input.Operator is Leaf) leaves.Add(input);
+            else if (input.Name is null) leaves.AddRange(LeavesOf(input));
+        }
+        return leaves;
+    }
+
+    // The gradient by a parameter with those in it written out, as far as it stays one that a person can take in.
+    private string? Whole(Node value, Node expression, Formula right)
+    {
+        const int Longest = 100, Largest = 60;
+        if (value.Operator is not Leaf) return null;
+        var open = new Dictionary<Node, Node>();
+        List<Node> below = Traversal.Below([expression], node => node == expression || node.Name is null || walk.DerivativeOf.ContainsKey(node));
+        if (below.Count > Largest) return null;
+        foreach (Node node in below)
+        {
+            bool isOpen = node.Operator is not Leaf && (node.Name is null || walk.DerivativeOf.ContainsKey(node));
+            open[node] = isOpen ? new Node(node.Operator, Array.ConvertAll(node.Inputs, input => open[input]), node.Shape, node.DType) : node;
+        }
+        string text = FormulaText.Of(formulas.Of(new Simplifier().Of(open[expression])));
+        return text.Length > Longest || text == FormulaText.Of(right) ? null : text;
+    }
+
+    private DerivationLine Line(Node node)
+    {
+        Node expression = walk.Found[node].Expression;
+        bool isOwn = walk.DerivativeOf.TryGetValue(expression, out Node? of) && of == node;
+        Formula right = isOwn ? formulas.Definition(expression) : formulas.Of(expression);
+        var left = new DerivativeFormula(walk.CostName, node.Name ?? "x", node.Shape);
+        return new(left, right, expression.Tensor, node.Tensor, reasons.Of(node), () => steps.Of(node))
+        {
+            Whole = Whole(node, expression, right),
+        };
+    }
+}

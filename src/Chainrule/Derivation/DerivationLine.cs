@@ -1,0 +1,48 @@
+namespace Chainrule;
+
+/// <summary>One line of a derivation: a value or a gradient, what it equals, and why.</summary>
+public sealed class DerivationLine
+{
+    private readonly Lazy<IReadOnlyList<string>> steps;
+
+    internal DerivationLine(Formula left, Formula right, Tensor value, Tensor of, string reason, Func<IReadOnlyList<string>>? steps = null)
+    {
+        LeftFormula = left;
+        RightFormula = right;
+        Value = value;
+        Of = of;
+        Reason = reason;
+        this.steps = new(steps ?? (() => []));
+    }
+
+    /// <summary>The left side: <c>dS/dz2</c>, or <c>z2</c> in the forward pass.</summary>
+    public string Left => FormulaText.Of(LeftFormula);
+
+    /// <summary>The right side as text.</summary>
+    public string Right => FormulaText.Of(RightFormula);
+
+    /// <summary>The shapes of the right side's factors, by the axes' names.</summary>
+    public string Shapes => ShapeText.Of(RightFormula);
+
+    /// <summary>Why the line holds, in a sentence; empty in the forward pass.</summary>
+    public string Reason { get; }
+
+    /// <summary>How the line follows from the chain rule, in index notation with Kronecker deltas; empty in the forward pass.</summary>
+    public IReadOnlyList<string> Steps => steps.Value;
+
+    /// <summary>The right side as a tensor: its values are those of the gradient.</summary>
+    public Tensor Value { get; }
+
+    /// <summary>The value that the line defines, or whose gradient it is.</summary>
+    public Tensor Of { get; }
+
+    /// <summary>The gradient by a parameter written with forward values only; null where that is no news or too long to read.</summary>
+    public string? Whole { get; internal init; }
+
+    internal Formula LeftFormula { get; }
+
+    internal Formula RightFormula { get; }
+
+    /// <summary>The line without shapes and reason.</summary>
+    public override string ToString() => $"{Left} = {Right}";
+}

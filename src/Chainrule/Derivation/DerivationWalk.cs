@@ -1,0 +1,149 @@
+using Chainrule.Operators;
+
+namespace Chainrule;
+
+/// <summary>One gradient as the walk found it: the value that it belongs to, and its simplified expression.</summary>
+internal readonly record struct FoundGradient(Node Of, Node Expression);
+
+/// <summary>
+/// The backward pass cut at the values that have a name: each gradient is written with those of the values that come after it.
+/// </summary>
+internal sealed class DerivationWalk
+{
+    private readonly Dictionary<Node, FoundGradient> found = [];
+    private readonly HashSet<Node> useful;
+    private readonly Simplifier simplifier = new();
+
+    private DerivationWalk(Tensor cost, Tensor[] targets, Tensor[] others)
+    {
+        CostName = cost.Name ?? "cost";
+        Cost = simplifier.Of(Node.Of(cost));
+        Others = Array.ConvertAll(others, simplifier.Of);
+        Targets = Array.ConvertAll(targets, target => simplifier.Of(Node.Of(target)));
+        Forward = Traversal.Below(Cost);
+        simplifier.ShareNames();
+        useful = ReverseMode.Useful(Forward, Targets);
+        _ = new ReverseMode(Cost.Tensor, null, Targets.Select(target => target.Tensor), Complete);
+    }
+
+    public string CostName { get; }
+
+    /// <summary>The simplified cost; values with a name are nodes of their own below it.</summary>
+    public Node Cost { get; }
+
+    public Node[] Targets { get; }
+
+    /// <summary>Values with a name beside the cost, which may be used in the lines.</summary>
+    public Tensor[] Others { get; }
+
+    /// <summary>The simplified forward pass, inputs before what uses them.</summary>
+    public List<Node> Forward { get; }
+
+    /// <summary>Unnamed values that got a name because their gradient, or they themselves, are needed more than once.</summary>
+    public List<Node> Introduced { get; private set; } = [];
+
+    /// <summary>The gradients that have a line of their own.</summary>
+    public IReadOnlyDictionary<Node, FoundGradient> Found => found;
+
+    /// <summary>Which derivative a node stands for.</summary>
+    public Dictionary<Node, Node> DerivativeOf { get; } = [];
+
+    /// <summary>Walks, names what is needed more than once, and walks again.</summary>
+    /// <param name="cost">The scalar that is differentiated; its computed nodes must not be shared, since they may get names.</param>
+    /// <param name="targets">What to differentiate by.</param>
+    /// <param name="others">Values with a name beside the cost, which may be used in the lines.</param>
+    public static DerivationWalk Run(Tensor cost, Tensor[] targets, Tensor[] others)
+    {
+        var walk = new DerivationWalk(cost, targets, others);
+        var introduced = new List<Node>();
+        for (int round = 0; round < 4; round++)
+        {
+            List<Node> shared = walk.Shared();
+            if (shared.Count == 0) break;
+            HashSet<string?> taken = [.. walk.Forward.Select(node => node.Name)];
+            int number = introduced.Count;
+            foreach (Node node in shared)
+            {
+                do number++;
+                while (taken.Contains("u" + number));
+                node.Name = "u" + number;
+                introduced.Add(node);
+            }
+            walk = new DerivationWalk(walk.Cost.Tensor, Array.ConvertAll(walk.Targets, node => node.Tensor), walk.Others);
+        }
+        HashSet<string?> names = [.. introduced.Select(node => node.Name)];
+        walk.Introduced = walk.Forward.FindAll(node => names.Contains(node.Name));
+        return walk;
+    }
+
+    /// <summary>Whether a value lies between the targets and the cost.</summary>
+    public bool IsUseful(Node node) => useful.Contains(node);
+
+    /// <summary>Simplifies an expression of the forward pass and its gradients.</summary>
+    public Node Simplify(Node node) => simplifier.Of(node);
+
+    private Tensor Complete(Node node, Tensor dy)
+    {
+        Node gradient = simplifier.Of(Node.Of(dy));
+        if (node == Cost) return gradient.Tensor;
+        if (node.Name is null && !Array.Exists(Targets, target => target == node)) return gradient.Tensor;
+        found[node] = new(node, gradient);
+        // What is a value already, or a plain number, needs no other name.
+        if (Simplifier.IsAtom(gradient) || Simplifier.View(gradient).IsNumber) return gradient.Tensor;
+        Node named = simplifier.Name(gradient, $"d{CostName}/d{node.Name}");
+        DerivativeOf[named] = node;
+        found[node] = new(node, named);
+        return named.Tensor;
+    }
+
+    private List<Node> Shared()
+    {
+        HashSet<Node> forward = [.. Forward];
+        var uses = new Dictionary<Node, int>();
+        foreach (FoundGradient gradient in found.Values)
+            Count(gradient.Expression, top: true);
+        List<Node> shared = [.. uses.Where(pair => pair.Value > 1).Select(pair => pair.Key)];
+        foreach (Node node in Forward)
+        {
+            // dS/du of an unnamed u that hands its gradient on to several is a shared term.
+            if (node.Name is not null || node == Cost || !useful.Contains(node) || shared.Contains(node)) continue;
+            if (node.Inputs.Count(useful.Contains) > 1 && node.Operator is MatrixProduct or Add or Subtract && IsBelowFunction(node)) shared.Add(node);
+        }
+        return [.. shared.OrderBy(node => node.Id)];
+
+        void Count(Node node, bool top)
+        {
+            if (!top && (Simplifier.IsAtom(node) || node.Inputs.Length == 0)) return;
+            if (forward.Contains(node) && IsWorthAName(node) && (uses[node] = uses.GetValueOrDefault(node) + 1) > 1) return;
+            foreach (Node input in node.Inputs) Count(input, top: false);
+        }
+    }
+
+    // Whether an unnamed value goes into something whose slope is not constant, so that its gradient is more than another's.
+    private bool IsBelowFunction(Node node)
+    {
+        Node? user = Forward.Find(other => useful.Contains(other) && other.Inputs.Contains(node));
+        while (user is { Name: null } && user != Cost && IsLinear(user))
+        {
+            Node current = user;
+            user = Forward.Find(other => useful.Contains(other) && other.Inputs.Contains(current));
+        }
+        return user is not null && !IsLinear(user);
+    }
+
+    /// <summary>Whether a node's slope is a constant, so that it only passes its gradient on, scaled or moved.</summary>
+    public static bool IsLinear(Node node) => node.Operator switch
+    {
+        Add or Subtract or Negate or MatrixProduct or Chainrule.Operators.Sum or Mean or BroadcastTo or Permute or Reshape or Concat or Slice => true,
+        Multiply or Divide => Simplifier.View(node.Inputs[1]).IsNumber || (node.Operator is Multiply && Simplifier.View(node.Inputs[0]).IsNumber),
+        _ => false,
+    };
+
+    private static bool IsWorthAName(Node node)
+    {
+        if (node.Name is not null || node.Operator is Leaf) return false;
+        if (node.Operator is not (Add or Subtract or Negate or Multiply or Divide or Greater or Less or GreaterOrEqual or LessOrEqual or BroadcastTo or Permute or Reshape))
+            return true;
+        return Array.Exists(node.Inputs, IsWorthAName);
+    }
+}

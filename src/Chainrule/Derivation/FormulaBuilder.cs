@@ -1,0 +1,170 @@
+using Chainrule.Operators;
+
+namespace Chainrule;
+
+/// <summary>Writes nodes as formulas, down to the values that have a name.</summary>
+/// <param name="nameOf">How a node is written where it stands for itself; null where it is to be written out.</param>
+internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
+{
+    /// <summary>A node as it stands in an expression: by its name, if it has one.</summary>
+    public Formula Of(Node node) => nameOf(node) ?? Definition(node);
+
+    /// <summary>What a node is computed from, even if it has a name.</summary>
+    public Formula Definition(Node node)
+    {
+        if (node.Operator is Leaf) return LeafFormula(node);
+        // A node with a name is looked into once, as if it had none.
+        Node open = node.Name is null ? node : new Node(node.Operator, node.Inputs, node.Shape, node.DType);
+        if (!node.DType.IsFloating()) return Other(node);
+        return open.Operator switch
+        {
+            Add or Subtract => SumOf(open),
+            Negate or Multiply or Divide or Power or BroadcastTo => OfTerm(open),
+            Reshape when Simplifier.View(open) is var view && (view.IsNumber || view.Factors[0].Node != open) => OfTerm(open),
+            _ => Other(node),
+        };
+    }
+
+    private Formula SumOf(Node node)
+    {
+        List<Monomial> terms = Simplifier.Terms(node);
+        if (terms.Count == 1) return OfTerm(node);
+        return new SumFormula(
+            [.. terms.Select(term => new Term(term.Coefficient.IsNegative, OfProduct(term with { Coefficient = term.Coefficient.Absolute() }, term.NaturalShape)))],
+            node.Shape);
+    }
+
+    private Formula OfTerm(Node node)
+    {
+        List<Monomial> terms = Simplifier.Terms(node);
+        if (terms.Count > 1) return Negated(node, terms);
+        Monomial view = terms[0];
+        Formula formula = OfProduct(view with { Coefficient = view.Coefficient.Absolute() }, node.Shape);
+        if (view.Coefficient.IsNegative) formula = new NegativeFormula(formula, node.Shape);
+        return view.IsNumber && node.Shape.Rank > 0 ? new FilledFormula(formula, node.Shape) : formula;
+    }
+
+    // −(a + b), which Terms has spread.
+    private SumFormula Negated(Node node, List<Monomial> terms) => new(
+        [.. terms.Select(term => new Term(term.Coefficient.IsNegative, OfProduct(term with { Coefficient = term.Coefficient.Absolute() }, term.NaturalShape)))],
+        node.Shape);
+
+    private Formula OfProduct(Monomial product, Shape shape)
+    {
+        Coefficient number = product.Coefficient;
+        List<Formula> scalars = [], tensors = [], below = [];
+        foreach (SymbolicSize size in number.Sizes)
+        {
+            Formula symbol = ToThe(new SymbolFormula(size.Symbol, Shape.Scalar), Math.Abs(size.Power));
+            if (size.Power > 0) scalars.Add(symbol);
+            else below.Add(symbol);
+        }
+        foreach (Factor factor in product.Factors)
+        {
+            Formula formula = ToThe(Of(factor.Node), Math.Abs(factor.Exponent));
+            if (factor.Exponent < 0) below.Add(formula);
+            else if (formula.IsScalar) scalars.Add(formula);
+            else tensors.Add(formula);
+        }
+        if (number.Divisor != 1) below.Insert(0, new NumberFormula(number.Divisor));
+        if (number.Number != 1)
+        {
+            var value = new NumberFormula(number.Number);
+            // dS/dB ⊙ 2 A: the number stays with the slope that it belongs to.
+            if (tensors is [DerivativeFormula, _, ..] && scalars.Count == 0 && below.Count == 0)
+                tensors[1] = Scaled(value, tensors[1]);
+            else scalars.Insert(0, value);
+        }
+        Formula[] above = [.. scalars, .. tensors];
+        Formula result = above.Length switch
+        {
+            0 => new NumberFormula(1),
+            1 => above[0],
+            _ => new ProductFormula(above, shape),
+        };
+        if (below.Count == 0) return result;
+        Formula divisor = below.Count == 1
+            ? below[0]
+            : new ProductFormula([.. below], below.Select(item => item.Shape).MaxBy(item => item.Rank)!);
+        return new FractionFormula(result, divisor, shape);
+    }
+
+    private static ProductFormula Scaled(Formula number, Formula formula) => formula is ProductFormula product
+        ? product with { Factors = [number, .. product.Factors] }
+        : new ProductFormula([number, formula], formula.Shape);
+
+    private static Formula ToThe(Formula formula, double exponent) =>
+        exponent == 1 ? formula : new PowerFormula(formula, new NumberFormula(exponent), formula.Shape);
+
+    private Formula Other(Node node)
+    {
+        Formula[] x = Array.ConvertAll(node.Inputs, Of);
+        switch (node.Operator)
+        {
+            case MatrixProduct product:
+                Formula left = product.TransposeA ? Transposed(x[0]) : x[0], right = product.TransposeB ? Transposed(x[1]) : x[1];
+                return new MatrixFormula(left is MatrixFormula chain ? [.. chain.Factors, right] : [left, right], node.Shape);
+            case Permute { SwapsLastTwo: true }:
+                return Transposed(x[0]);
+            case Sum sum:
+                return new TotalFormula(x[0], AxesOf(sum, node.Inputs[0].Shape), AxesText(sum), node.Shape);
+            case PowerOf:
+                return new PowerFormula(x[0], x[1], node.Shape);
+            case Power power:
+                return ToThe(x[0], power.Exponent);
+            case Greater or GreaterOrEqual or Less or LessOrEqual or Equal or NotEqual:
+                return new CompareFormula(x[0], SignOf(node.Operator), x[1], node.Shape);
+            case BroadcastTo:
+                return x[0];
+            // (m) as a column (m×1): broadcasting needs it, reading does not.
+            case Reshape when node.Shape.Length == node.Inputs[0].Shape.Length && node.Shape.Lengths.TrimEnd(1).SequenceEqual(node.Inputs[0].Shape.Lengths.TrimEnd(1)):
+                return new CallFormula("column", x, [], node.Shape);
+            case Reshape:
+                return new CallFormula("reshape", x, [.. node.Shape.Select((length, i) => node.Shape.AxisName(i) ?? length.ToString())], node.Shape);
+            case Reduction reduction:
+                return new CallFormula(reduction.Name, x, Options(reduction, node.Inputs[0].Shape.Rank), node.Shape);
+            case Concat or Slice or Permute or Cast or DropoutMask or LeakyRelu or Elu:
+                return new CallFormula(node.Operator.Name, x, [], node.Shape);
+            default:
+                return new CallFormula(node.Operator.Name, x, [], node.Shape);
+        }
+    }
+
+    private static Formula LeafFormula(Node node) => node.Operator is Constant { Uniform: { } uniform } constant
+        ? constant.Symbol is { } symbol ? new SymbolFormula(symbol, node.Shape)
+            : node.Shape.Rank > 0 ? new FilledFormula(new NumberFormula(uniform), node.Shape) : new NumberFormula(uniform)
+        : new SymbolFormula(node.Name ?? node.Operator.Name, node.Shape);
+
+    private static Formula Transposed(Formula x) => x is TransposeFormula transposed
+        ? transposed.Operand
+        : new TransposeFormula(x, x.Shape.Rank < 2 ? x.Shape : x.Shape.Select([.. Enumerable.Range(0, x.Shape.Rank - 2), x.Shape.Rank - 1, x.Shape.Rank - 2]));
+
+    private static string[] Options(Reduction reduction, int rank)
+    {
+        var options = new List<string>();
+        if (reduction.FirstAxis > 0 || reduction.LastAxis < rank - 1) options.Add($"axis={AxesText(reduction)}");
+        if (reduction.KeepDims) options.Add("keepdims=true");
+        return [.. options];
+    }
+
+    private static string AxesText(Reduction reduction) => reduction.FirstAxis == reduction.LastAxis
+        ? reduction.FirstAxis.ToString()
+        : $"({string.Join(", ", Enumerable.Range(reduction.FirstAxis, reduction.LastAxis - reduction.FirstAxis + 1))})";
+
+    private static SummedAxes AxesOf(Reduction sum, Shape input)
+    {
+        if (sum.FirstAxis == 0 && sum.LastAxis == input.Rank - 1) return SummedAxes.All;
+        if (input.Rank != 2) return SummedAxes.Other;
+        return sum.FirstAxis == 0 ? SummedAxes.Rows : SummedAxes.Columns;
+    }
+
+    private static string SignOf(Operator comparison) => comparison switch
+    {
+        Greater => ">",
+        GreaterOrEqual => "≥",
+        Less => "<",
+        LessOrEqual => "≤",
+        Equal => "=",
+        _ => "≠",
+    };
+}

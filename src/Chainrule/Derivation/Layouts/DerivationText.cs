@@ -1,0 +1,46 @@
+using System.Text;
+
+namespace Chainrule;
+
+/// <summary>Lays a derivation out as text: equations and shapes in columns, the reason below each.</summary>
+internal sealed class DerivationText(Derivation derivation, bool steps, bool colour)
+{
+    private const int WidestRight = 60;   // a longer right side does not push the shapes of the others away
+    private readonly StringBuilder text = new();
+
+    public string Write()
+    {
+        string by = string.Join(", ", derivation.By.Select(tensor => $"{tensor.Name} {tensor.Shape.ToSymbolicString()}"));
+        text.Append("The gradients of ").Append(Bold(derivation.Cost)).Append(" by ").AppendLine(by);
+        text.AppendLine().AppendLine(Bold("Forward"));
+        Lines(derivation.Forward);
+        text.AppendLine().AppendLine(Bold("Backward"));
+        Lines(derivation.Lines);
+        return text.ToString();
+    }
+
+    private void Lines(IReadOnlyList<DerivationLine> lines)
+    {
+        int left = lines.Max(line => line.Left.Length);
+        int right = lines.Select(line => line.Right.Length).Where(length => length <= WidestRight).DefaultIfEmpty(0).Max();
+        foreach (DerivationLine line in lines)
+        {
+            text.Append("  ").Append(Name(line.Left.PadRight(left))).Append(" = ").Append(line.Right.PadRight(right)).Append("   ");
+            text.AppendLine(Faint(line.Shapes));
+            string indent = "      ";
+            foreach (string reason in line.Reason.Split('\n', StringSplitOptions.RemoveEmptyEntries))
+            {
+                text.Append(indent).AppendLine(Faint(reason));
+                indent = "        ";
+            }
+            if (!steps) continue;
+            foreach (string step in line.Steps) text.Append("          ").AppendLine(Faint(step));
+        }
+    }
+
+    private string Bold(string value) => colour ? $"\e[1m{value}\e[0m" : value;
+
+    private string Name(string value) => colour ? $"\e[36m{value}\e[0m" : value;
+
+    private string Faint(string value) => colour ? $"\e[2m{value}\e[0m" : value;
+}

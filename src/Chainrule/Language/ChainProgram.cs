@@ -1,0 +1,143 @@
+using System.Collections.Immutable;
+using System.Text;
+using Chainrule.Language;
+using Chainrule.Operators;
+
+namespace Chainrule;
+
+/// <summary>
+/// A forward pass written down as mathematics (a <c>.chain</c> file): the names, formulas and shapes, before any number
+/// is known.
+/// <see cref="Build"/> makes a graph of it for given sizes.
+/// </summary>
+public sealed class ChainProgram
+{
+    private ChainProgram(ProgramAnalysis analysis) => Analysis = analysis;
+
+    /// <summary>The name of the file, for messages.</summary>
+    public string File => Analysis.Syntax.Source.File;
+
+    /// <summary>What is allowed but probably not meant, such as names that are never used.</summary>
+    public IReadOnlyList<LanguageError> Warnings => Analysis.Warnings;
+
+    /// <summary>The named dimensions, in the order of their first mention.</summary>
+    public IReadOnlyList<string> Dimensions => [.. Analysis.Dimensions.Named.Select(dimension => dimension.Name!)];
+
+    /// <summary>The inputs, in the order of their declaration.</summary>
+    public IReadOnlyList<ChainDeclaration> Inputs => Declarations(SymbolKind.Input);
+
+    /// <summary>The parameters, in the order of their declaration.</summary>
+    public IReadOnlyList<ChainDeclaration> Parameters => Declarations(SymbolKind.Parameter);
+
+    /// <summary>The name of the cost; null when the file minimizes nothing.</summary>
+    public string? Cost => Analysis.Cost?.Name;
+
+    internal ProgramAnalysis Analysis { get; }
+
+    /// <summary>Reads a file.</summary>
+    /// <exception cref="LanguageException">The text is not a program; every error has its place and remedy.</exception>
+    /// <exception cref="DataException">The file cannot be read.</exception>
+    public static ChainProgram Load(string path) => Parse(ReadText(path), path);
+
+    /// <summary>Reads a text.</summary>
+    /// <param name="text">The text of the program.</param>
+    /// <param name="file">What the text is called in messages.</param>
+    /// <exception cref="LanguageException">The text is not a program; every error has its place and remedy.</exception>
+    public static ChainProgram Parse(string text, string file = "program.chain")
+    {
+        var source = new SourceText(text, file);
+        var diagnostics = new Diagnostics(source);
+        ProgramSyntax syntax = Parser.Parse(source, diagnostics);
+        diagnostics.ThrowIfAny();
+        ProgramAnalysis analysis = ProgramAnalyzer.Analyze(syntax, diagnostics, Sizes.None);
+        diagnostics.ThrowIfAny();
+        return new(analysis);
+    }
+
+    /// <summary>Makes the graph, with sizes and values as the options say.</summary>
+    /// <exception cref="LanguageException">The sizes do not fit together; the error tells where from where.</exception>
+    /// <exception cref="ChainruleException">A size is not known, or an option names what is not there.</exception>
+    public ChainModel Build(ChainOptions? options = null) => ProgramLowering.Build(this, options ?? new());
+
+    /// <summary>The shape of a named value in the names of the file: <c>(m×n)</c>, <c>(k)</c>, <c>scalar</c>.</summary>
+    /// <exception cref="ChainruleException">There is no value of that name.</exception>
+    public string ShapeOf(string name)
+    {
+        Symbol? symbol = Analysis.Symbols.FirstOrDefault(s => s.Name == name);
+        return symbol?.Inferred.Shape?.ToString() ?? throw Unknown(name, Analysis.Symbols.Select(s => s.Name));
+    }
+
+    /// <summary>The program in canonical form, with its comments; reading it gives the same program.</summary>
+    public override string ToString() => SyntaxPrinter.Print(Analysis.Syntax);
+
+    internal static ChainruleException Unknown(string name, IEnumerable<string> known)
+    {
+        string? meant = Vocabulary.Nearest(name, known);
+        string remedy = meant is null ? "see the names in the file" : $"did you mean `{meant}`?";
+        return new($"There is no value `{name}`: {remedy}");
+    }
+
+    private ImmutableArray<ChainDeclaration> Declarations(SymbolKind kind) =>
+        [.. Analysis.Symbols.Where(symbol => symbol.Kind == kind).Select(symbol => new ChainDeclaration(
+            symbol.Name,
+            [.. symbol.Declarator!.Dimensions.Select(dimension => dimension.ToString())],
+            symbol.Declarator.Role?.Name))];
+
+    /// <summary>Reads no more than a program may have, so that a device or a huge file does no harm.</summary>
+    private static string ReadText(string path)
+    {
+        const int MostBytes = 4 * SourceText.MaximumLength;
+        try
+        {
+            using FileStream file = System.IO.File.OpenRead(path);
+            var bytes = new byte[Math.Min(MostBytes, file.Length == 0 ? 65_536 : file.Length) + 1];
+            int count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (count > MostBytes)
+                throw new DataException(
+                    $"{path}: more than {MostBytes:N0} bytes are not a .chain file: name the right one.");
+            using var reader = new StreamReader(new MemoryStream(bytes, 0, count), Encoding.UTF8, true);
+            return reader.ReadToEnd();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NotSupportedException)
+        {
+            bool isMissing = error is FileNotFoundException or DirectoryNotFoundException;
+            string why = isMissing ? "there is no such file" : Directory.Exists(path) ? "this is a folder"
+                : "it cannot be read";
+            throw new DataException($"{path}: {why}: check the name and the rights.", error);
+        }
+    }
+}
+
+/// <summary>An input or a parameter of a program.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Dimensions">The names or numbers of its axes; empty for a scalar.</param>
+/// <param name="Role">What data it takes, <c>features</c>, <c>labels</c> or <c>targets</c>; null when the file does not
+/// say.</param>
+public sealed record ChainDeclaration(string Name, IReadOnlyList<string> Dimensions, string? Role);
+
+/// <summary>The sizes and values with which a program becomes a graph.</summary>
+public sealed class ChainOptions
+{
+    /// <summary>Sizes of dimensions by name.</summary>
+    public IReadOnlyDictionary<string, int> Dimensions { get; init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>
+    /// Values of inputs and parameters by name, from which sizes are taken too; other names are left alone. A parameter
+    /// of another graph is shared, not copied: graphs for batches of different sizes then train the same one.
+    /// </summary>
+    public IReadOnlyDictionary<string, Tensor> Arrays { get; init; } = ImmutableDictionary<string, Tensor>.Empty;
+
+    /// <summary>The type of all values except labels, which are int32.</summary>
+    public DType DType { get; init; } = DType.Float32;
+
+    /// <summary>Fixes the first values of the parameters, and what dropout drops.</summary>
+    public long Seed { get; init; }
+
+    /// <summary>Whether dropout drops, as in training.</summary>
+    public bool Training { get; init; }
+
+    /// <summary>Whether dimensions that nobody gave get small sizes, all different: for checking formulas.</summary>
+    public bool FillDimensions { get; init; }
+
+    internal StepCounter Steps { get; init; } = new();
+}

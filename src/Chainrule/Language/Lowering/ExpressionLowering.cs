@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+
+namespace Chainrule.Language;
+
+/// <summary>A value on its way into the graph.</summary>
+/// <param name="Tensor">Its node; null for an option.</param>
+internal readonly record struct Lowered(Tensor? Tensor)
+{
+    /// <summary>The number, where it is known without the graph: for exponents, axes, lengths and rates.</summary>
+    public double? Number { get; init; }
+
+    public bool? Truth { get; init; }
+}
+
+/// <summary>From expressions that are known to fit to tensors.</summary>
+internal sealed partial class ExpressionLowering(
+    IReadOnlyDictionary<string, Lowered> values,
+    ImmutableDictionary<string, FunctionSymbol> functions,
+    IReadOnlyDictionary<string, int> sizes,
+    ChainOptions options)
+{
+    private readonly Stack<ImmutableDictionary<string, Lowered>> locals = [];
+    private readonly Dictionary<string, int> classes = [];
+    private readonly Dictionary<string, Tensor> sizeConstants = [];
+    private uint dropouts;
+
+    /// <summary>The classes that the labels of an input stand for, by its name.</summary>
+    public IReadOnlyDictionary<string, int> Classes => classes;
+
+    /// <summary>What dS/dNAME stands for in a claim.</summary>
+    public Func<string, Tensor>? Derivatives { get; set; }
+
+    public Lowered Lower(Expression expression)
+    {
+        switch (expression)
+        {
+            case NumberExpression number:
+                return Number(number.Value);
+            case BooleanExpression boolean:
+                return new(null) { Truth = boolean.Value };
+            case NameExpression name:
+                return Name(name.Name);
+            case DerivativeExpression derivative:
+                return new(Derivatives!(derivative.Variable.Name));
+            case NegationExpression { Operand: NumberExpression number }:
+                return Number(-number.Value);
+            case NegationExpression negation:
+                Lowered operand = Lower(negation.Operand);
+                return new(-operand.Tensor!) { Number = -operand.Number };
+            case TransposeExpression transpose:
+                return new(Functions.Transpose(Lower(transpose.Operand).Tensor!));
+            case BinaryExpression binary:
+                return Binary(binary);
+            case CallExpression call:
+                return Call(call);
+            default:
+                throw new InvalidOperationException($"A {expression.GetType().Name} is not a value.");
+        }
+    }
+
+    private Lowered Number(double value, string? symbol = null) =>
+        new(Functions.Number(value, options.DType, symbol)) { Number = value };
+
+    private Lowered Name(string name)
+    {
+        if (locals.TryPeek(out ImmutableDictionary<string, Lowered>? parameters)
+            && parameters.TryGetValue(name, out Lowered argument))
+        {
+            return argument;
+        }
+        if (values.TryGetValue(name, out Lowered value)) return value;
+        // A dimension as a number is one node, however often it stands in the file, and prints as its name.
+        int size = sizes[name];
+        if (!sizeConstants.TryGetValue(name, out Tensor? constant))
+            sizeConstants[name] = constant = Functions.Number(size, options.DType, name);
+        return new(constant) { Number = size };
+    }
+
+    private Lowered Binary(BinaryExpression binary)
+    {
+        Lowered left = Lower(binary.Left), right = Lower(binary.Right);
+        (Tensor a, Tensor b) = (left.Tensor!, right.Tensor!);
+        (double? x, double? y) = (left.Number, right.Number);
+        return binary.Operator switch
+        {
+            BinaryOperator.Add => new(a + b) { Number = x + y },
+            BinaryOperator.Subtract => new(a - b) { Number = x - y },
+            BinaryOperator.Multiply => new(a * b) { Number = x * y },
+            BinaryOperator.Divide => new(a / b) { Number = x / y },
+            BinaryOperator.MatrixProduct => new(Functions.MatMul(a, b)),
+            BinaryOperator.Power => new(y is { } exponent ? Functions.Pow(a, exponent) : Functions.Pow(a, b))
+            {
+                Number = x is { } root && y is { } power ? Math.Pow(root, power) : null,
+            },
+            BinaryOperator.Less => new(a < b),
+            BinaryOperator.LessOrEqual => new(a <= b),
+            BinaryOperator.Greater => new(a > b),
+            BinaryOperator.GreaterOrEqual => new(a >= b),
+            BinaryOperator.Equal => new(Functions.Equal(a, b)),
+            _ => new(Functions.NotEqual(a, b)),
+        };
+    }
+
+    private Lowered Call(CallExpression call)
+    {
+        if (!functions.TryGetValue(call.Function.Name, out FunctionSymbol? function))
+            return new(BuiltIn(BoundCall.Bind(call, (_, problem, _) => throw new InvalidOperationException(problem))!));
+        ImmutableDictionary<string, Lowered> arguments = function.Statement.Parameters.Zip(call.Arguments)
+            .ToImmutableDictionary(pair => pair.First.Name, pair => Lower(pair.Second.Value));
+        locals.Push(arguments);
+        Lowered result = Lower(function.Statement.Body);
+        locals.Pop();
+        return result;
+    }
+}

@@ -1,0 +1,203 @@
+using System.Collections.Immutable;
+using System.Numerics;
+
+namespace Chainrule.Language;
+
+/// <summary>
+/// From a program to its graph: the shapes are checked with the given sizes first, so what follows fits.
+/// </summary>
+internal sealed class ProgramLowering
+{
+    private readonly ChainProgram program;
+    private readonly ChainOptions options;
+    private readonly ProgramAnalysis analysis;
+    private readonly Diagnostics diagnostics;
+    private readonly ImmutableDictionary<string, int> sizes;
+    private readonly Dictionary<string, Lowered> values = [];
+    private readonly List<Tensor> named = [];
+    private readonly List<Tensor> unbound = [];
+
+    private ProgramLowering(ChainProgram program, ChainOptions options)
+    {
+        this.program = program;
+        this.options = options;
+        diagnostics = new(program.Analysis.Syntax.Source);
+        analysis = ProgramAnalyzer.Analyze(program.Analysis.Syntax, diagnostics, Given());
+        diagnostics.ThrowIfAny();
+        sizes = KnownSizes();
+    }
+
+    public static ChainModel Build(ChainProgram program, ChainOptions options) =>
+        new ProgramLowering(program, options).Build();
+
+    private ChainModel Build()
+    {
+        var expressions = new ExpressionLowering(values, analysis.Functions, sizes, options);
+        foreach (Symbol symbol in analysis.Symbols)
+        {
+            Lowered value;
+            try
+            {
+                value = symbol.Declarator is null
+                    ? expressions.Lower(symbol.Value!)
+                    : new(Declare(symbol, named.Count));
+            }
+            catch (Exception error) when (error is ShapeException or OverflowException)
+            {
+                throw Error(symbol.Value?.Span ?? symbol.Span, error.Message.TrimEnd('.'), "choose sizes that fit");
+            }
+            Tensor tensor = Fresh(value.Tensor!).Named(symbol.Name);
+            values.Add(symbol.Name, value with { Tensor = tensor });
+            named.Add(tensor);
+        }
+        var model = new ChainModel(program, named, sizes) { Unbound = unbound, Classes = expressions.Classes };
+        if (model.Cost is not null) model.Claims = [.. analysis.Claims.Select((_, i) => Claim(i, model, expressions))];
+        return model;
+    }
+
+    /// <summary>The sizes from outside, each checked to name something.</summary>
+    private Sizes Given()
+    {
+        foreach ((string name, int size) in options.Dimensions)
+        {
+            if (!program.Dimensions.Contains(name))
+            {
+                string remedy = Vocabulary.Nearest(name, program.Dimensions) is { } meant ? $"did you mean `{meant}`?"
+                    : program.Dimensions.Count == 0 ? "all its sizes are numbers."
+                    : $"it has {string.Join(", ", program.Dimensions)}.";
+                throw new ChainruleException($"{program.File} has no dimension `{name}`: {remedy}");
+            }
+            if (size < 1)
+                throw new ChainruleException($"The dimension {name} cannot be {size}: give a whole number from 1.");
+        }
+        ImmutableDictionary<string, ImmutableArray<int>> arrays = options.Arrays.ToImmutableDictionary(
+            array => array.Key, array => array.Value.Shape.Lengths.ToImmutableArray());
+        return new(options.Dimensions.ToImmutableDictionary(), arrays) { Fill = options.FillDimensions };
+    }
+
+    private ImmutableDictionary<string, int> KnownSizes()
+    {
+        ImmutableDictionary<string, int>.Builder known = ImmutableDictionary.CreateBuilder<string, int>();
+        foreach (DimensionVariable dimension in analysis.Dimensions.Named)
+        {
+            if (Dimension.Of(dimension).Evaluate() is not { } size)
+            {
+                throw new ChainruleException(
+                    $"{program.File}: the size of {dimension.Name} is not known: give it with " +
+                    $"--dim {dimension.Name}=…, or an array that has it.");
+            }
+            if (size > Array.MaxLength || size < 1)
+                throw new ChainruleException($"{program.File}: {dimension.Name} cannot be {size}: choose other sizes.");
+            known.Add(dimension.Name!, (int)size);
+        }
+        return known.ToImmutable();
+    }
+
+    private Tensor Declare(Symbol symbol, int stream)
+    {
+        Declarator declarator = symbol.Declarator!;
+        int[] lengths = [.. declarator.Dimensions.Select(d => d.Name is null ? d.Size : sizes[d.Name])];
+        if (lengths.Aggregate(BigInteger.One, (product, length) => product * length) > Array.MaxLength)
+        {
+            throw Error(
+                declarator.Span, $"`{symbol.Name}` has {string.Join(" × ", lengths)} elements, more than memory holds",
+                $"choose sizes with at most {Array.MaxLength:N0}");
+        }
+        Shape shape = Shape.Create(lengths).WithNames([.. declarator.Dimensions.Select(d => d.Name)]);
+        Tensor? array = options.Arrays.GetValueOrDefault(symbol.Name);
+        if (symbol.Kind == SymbolKind.Parameter)
+        {
+            if (array is { IsParameter: true } && array.DType == options.DType) return array;
+            Tensor start = array?.Cast(options.DType) ?? Start(symbol, shape, stream);
+            return Tensor.Parameter(Functions.Reshape(start, shape), symbol.Name);
+        }
+        DType dtype = symbol.Inferred.AreLabels ? DType.Int32 : options.DType;
+        var input = Tensor.Input(shape, dtype, symbol.Name);
+        if (array is null) unbound.Add(input);
+        else input.Assign(symbol.Inferred.AreLabels ? Labels(symbol, array) : array);
+        return input;
+    }
+
+    private static Tensor Labels(Symbol symbol, Tensor array)
+    {
+        double[] labels = array.Cast(DType.Float64).ToArray<double>();
+        int wrong = Array.FindIndex(labels, label => label != Math.Floor(label) || label < 0 || label > int.MaxValue);
+        return wrong < 0 ? array.Cast(DType.Int32) : throw new DataException(
+            $"The array {symbol.Name} holds labels, but element {wrong} is {labels[wrong]}: " +
+            "labels are whole numbers from 0.");
+    }
+
+    private Tensor Start(Symbol symbol, Shape shape, int stream)
+    {
+        InitializerSyntax? syntax = symbol.Declarator!.Initializer;
+        try
+        {
+            return Initializer(syntax, shape.Rank).Create(shape, options.Seed, stream, options.DType);
+        }
+        catch (ChainruleException error)
+        {
+            throw Error(syntax?.Span ?? symbol.Span, error.Message.TrimEnd('.'), "choose another initializer");
+        }
+    }
+
+    private Initializer Initializer(InitializerSyntax? syntax, int rank)
+    {
+        if (syntax is null) return rank >= 2 ? Chainrule.Initializer.XavierUniform : Chainrule.Initializer.Zeros;
+        (string Name, double? Default)[] parameters = InitializerNumbers.Parameters(syntax.Name.Name);
+        var numbers = new double[parameters.Length];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            Argument? argument = syntax.Arguments.FirstOrDefault(a => a.Name == parameters[i].Name)
+                ?? (i < syntax.Arguments.Length && syntax.Arguments[i].Name is null ? syntax.Arguments[i] : null);
+            numbers[i] = (argument is null ? parameters[i].Default : InitializerNumbers.Evaluate(argument.Value, Size))
+                ?? throw Error(syntax.Span, $"`{syntax.Name.Name}` needs a number", $"write `{syntax.Name.Name}(0.5)`");
+        }
+        return syntax.Name.Name switch
+        {
+            "normal" => Chainrule.Initializer.Normal(numbers[0], numbers[1]),
+            "uniform" => Chainrule.Initializer.Uniform(numbers[0], numbers[1]),
+            "constant" => Chainrule.Initializer.Constant(numbers[0]),
+            _ => Chainrule.Initializer.Parse(syntax.Name.Name),
+        };
+    }
+
+    private double? Size(string name) => sizes.TryGetValue(name, out int size) ? size : null;
+
+    /// <summary>
+    /// A node that has no name yet: a second name for the same value gets a node of its own, which only passes it on.
+    /// </summary>
+    private static Tensor Fresh(Tensor value)
+    {
+        Node node = Node.Of(value);
+        return node.Name is null || node.Operator is Variable ? value
+            : new Operators.BroadcastTo(value.Shape).On(value);
+    }
+
+    private ChainClaim Claim(int index, ChainModel model, ExpressionLowering expressions)
+    {
+        // What the names of the dimensions say was found when the program was read; whether these sizes fit was found
+        // just now.
+        ClaimAnalysis byName = program.Analysis.Claims[index], bySize = analysis.Claims[index];
+        string variable = byName.Variable!.Name;
+        Tensor? value = null;
+        if (bySize.Shape is not null)
+        {
+            try
+            {
+                expressions.Derivatives = model.Derivative;
+                value = expressions.Lower(byName.Statement.Value).Tensor;
+            }
+            catch (ShapeException)
+            {
+                // It fits by the rules of the language and not by those of an operator: graded as a formula that does
+                // not fit.
+            }
+        }
+        return new(variable, SyntaxPrinter.Print(byName.Statement.Value),
+            analysis.Syntax.Source.Line(byName.Statement.Span.Start), value, model.Derivative(variable),
+            byName.Problem ?? bySize.Problem);
+    }
+
+    private LanguageException Error(TextSpan span, string problem, string remedy) =>
+        new([diagnostics.Source.Error(span, problem, remedy)]);
+}

@@ -1,0 +1,89 @@
+using System.Numerics;
+using Chainrule.Kernels;
+
+namespace Chainrule.Planning;
+
+/// <summary>
+/// A weight's gradient op(A)·op(B) and its use, a few rows at a time: the product of some rows is used up while it is in the
+/// second-level cache. The rows of a piece do not depend on the number of threads, so neither do the bits.
+/// </summary>
+internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    // Bytes of a piece: a quarter of a small second-level cache, beside the operands and what the sink reads.
+    private const int PieceBytes = 64 * 1024;
+
+    // Multiply-adds below which a second thread costs more than it saves.
+    private const long WorkToShare = 256 * 1024;
+
+    // m×k · k×n → m×n
+    private readonly int m, n, k, strideA, strideB, pieceRows, pieces, threads;
+    private readonly T* a, b;
+    private readonly bool transposeA, transposeB;
+    private readonly GradientSink sink;
+    private readonly NDArray scratch;    // one piece for each thread
+    private readonly Workers workers;
+
+    public ProductSinkKernel(
+        NDArray left, bool transposeA, NDArray right, bool transposeB, Shape shape, GradientSink sink, Workers workers)
+    {
+        this.transposeA = transposeA;
+        this.transposeB = transposeB;
+        this.sink = sink;
+        this.workers = workers;
+        (m, n, k) = (shape[0], shape[1], left.Shape[transposeA ? 0 : 1]);
+        (strideA, strideB) = (left.Shape[1], right.Shape[1]);
+        a = (T*)left.Pointer;
+        b = (T*)right.Pointer;
+        // Whole tiles of rows, so that only the last piece has an edge.
+        pieceRows = Math.Clamp(PieceBytes / sizeof(T) / Math.Max(1, n) / 28 * 28, 28, Math.Max(28, m));
+        pieces = (m + pieceRows - 1) / pieceRows;
+        threads = (long)m * n * k < WorkToShare ? 1 : Math.Clamp(pieces, 1, workers.Count);
+        scratch = NDArray.Uninitialized(Shape.Create([threads * pieceRows * n]), left.DType);
+    }
+
+    public override void Run()
+    {
+        if (sink.Sum is { } sum)
+        {
+            Gemm.Multiply(m, n, k, a, strideA, transposeA, b, strideB, transposeB, (T*)sum.Pointer, n, true, workers);
+            return;
+        }
+        var job = new Job { Kernel = this };
+        if (threads == 1) job.Run(0);
+        else workers.Run(ref job, threads);
+    }
+
+    private void RunPieces(int thread)
+    {
+        T* gradient = (T*)scratch.Pointer + ((nint)thread * pieceRows * n);
+        int first = (int)((long)pieces * thread / threads), last = (int)((long)pieces * (thread + 1) / threads);
+        for (int piece = first; piece < last; piece++)
+        {
+            int row = piece * pieceRows, rows = Math.Min(pieceRows, m - row);
+            T* part = transposeA ? a + row : a + ((nint)row * strideA);
+            Gemm.Multiply(
+                rows, n, k, part, strideA, transposeA, b, strideB, transposeB, gradient, n, false, Workers.Single);
+            sink.Take(gradient, row * n, rows * n);
+        }
+    }
+
+    private struct Job : IJob
+    {
+        public ProductSinkKernel<T> Kernel;
+
+        public readonly void Run(int part) => Kernel.RunPieces(part);
+    }
+}
+
+/// <summary>Uses up a gradient that other kernels have computed.</summary>
+internal sealed unsafe class SinkKernel<T>(NDArray gradient, GradientSink sink) : Kernel
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    public override void Run()
+    {
+        if (sink.Sum is { } sum)
+            System.Numerics.Tensors.TensorPrimitives.Add<T>(sum.Span<T>(), gradient.Span<T>(), sum.Span<T>());
+        else
+            sink.Take((T*)gradient.Pointer, 0, gradient.Length);
+    }
+}

@@ -1,0 +1,124 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Chainrule;
+
+/// <summary>The JSON texts of a model file. What is read comes from a file, so nothing in it is taken on trust.</summary>
+internal static class ModelJson
+{
+    public static string WriteArchitecture(Model model) => new JsonObject
+    {
+        ["dtype"] = model.DType.Name(),
+        ["seed"] = model.Seed,
+        ["input"] = new JsonArray([.. model.InputShape!.Lengths.ToArray().Select(length => (JsonNode)length)]),
+        ["loss"] = model.Loss?.ToString(),
+        ["network"] = Write(model.Network.Describe()),
+    }.ToJsonString();
+
+    /// <summary>The model, without parameters as yet, and the shape of its samples.</summary>
+    public static Model ReadArchitecture(string text, out Shape sample)
+    {
+        JsonObject json = Parse(text, "architecture");
+        DType dtype = Value<string>(json, "dtype") switch
+        {
+            "float32" => DType.Float32,
+            "float64" => DType.Float64,
+            string other => throw new DataException($"its type \"{other}\" is neither float32 nor float64"),
+        };
+        if (json["input"] is not JsonArray lengths) throw new DataException("its architecture lacks the list \"input\"");
+        sample = Shape.Create([.. lengths.Select(length =>
+            length is JsonValue value && value.TryGetValue(out int number) && number >= 0
+                ? number
+                : throw new DataException("its \"input\" has a length that is no whole number"))]);
+        if (json["network"] is not JsonObject network) throw new DataException("its architecture lacks the \"network\"");
+        return new Model(Read(network).Create())
+        {
+            DType = dtype,
+            Seed = Value<long>(json, "seed"),
+            Loss = json["loss"] is null ? null : Loss.Parse(Value<string>(json, "loss")),
+        };
+    }
+
+    public static string WriteList(IEnumerable<string> texts) => new JsonArray([.. texts.Select(text => (JsonNode)text)]).ToJsonString();
+
+    public static string[] ReadList(string text, string what) => JsonNode.Parse(text) is JsonArray list
+        ? [.. list.Select(item => item is JsonValue value && value.TryGetValue(out string? name)
+            ? name
+            : throw new DataException($"\"{what}\" holds something other than texts"))]
+        : throw new DataException($"\"{what}\" is no list");
+
+    public static string WriteTraining(TrainingRecord record) => new JsonObject
+    {
+        ["data"] = record.Data,
+        ["samples"] = record.Samples,
+        ["optimizer"] = record.Optimizer,
+        ["batch_size"] = record.BatchSize,
+        ["epochs"] = record.Epochs,
+        ["seed"] = record.Seed,
+        ["penalties"] = new JsonArray([.. record.Penalties.Select(penalty => (JsonNode)penalty)]),
+        ["loss"] = Finite(record.Loss),
+        ["metric"] = record.Metric,
+        ["value"] = Finite(record.Value),
+    }.ToJsonString();
+
+    public static TrainingRecord ReadTraining(string text)
+    {
+        JsonObject json = Parse(text, "training");
+        return new(
+            Value<string>(json, "data"), Value<int>(json, "samples"), Value<string>(json, "optimizer"), Value<int>(json, "batch_size"),
+            Value<int>(json, "epochs"), Value<long>(json, "seed"), ReadList(json["penalties"]?.ToJsonString() ?? "[]", "penalties"),
+            Measured(json, "loss"), Value<string>(json, "metric"), Measured(json, "value"));
+    }
+
+    private static JsonObject Write(LayerDescription description)
+    {
+        var json = new JsonObject { ["type"] = description.Type };
+        if (description.LayerName is not null) json["name"] = description.LayerName;
+        foreach ((string name, object value) in description.Settings)
+        {
+            json[name] = value switch
+            {
+                double number => number,
+                string text => text,
+                bool flag => flag,
+                IReadOnlyList<LayerDescription> layers => new JsonArray([.. layers.Select(layer => (JsonNode)Write(layer))]),
+                _ => throw new InvalidOperationException(value.GetType().Name),
+            };
+        }
+        return json;
+    }
+
+    private static LayerDescription Read(JsonObject json)
+    {
+        var description = new LayerDescription(Value<string>(json, "type"), json["name"] is null ? null : Value<string>(json, "name"));
+        foreach ((string name, JsonNode? node) in json)
+        {
+            if (name is "type" or "name") continue;
+            if (node is JsonArray list)
+            {
+                description.Set(name, list.Select(item => item is JsonObject layer
+                    ? Read(layer)
+                    : throw new DataException($"the setting \"{name}\" of the layer type \"{description.Type}\" must be a list of layers")));
+            }
+            else if (node is JsonValue value)
+            {
+                if (value.TryGetValue(out bool flag)) description.Set(name, flag);
+                else if (value.TryGetValue(out string? text)) description.Set(name, text);
+                else description.Set(name, value.GetValue<double>());
+            }
+        }
+        return description;
+    }
+
+    private static JsonObject Parse(string text, string what) =>
+        JsonNode.Parse(text) as JsonObject ?? throw new DataException($"its \"{what}\" is no JSON object");
+
+    // JSON has no word for numbers that are not finite; null stands for them.
+    private static JsonNode? Finite(double value) => double.IsFinite(value) ? value : null;
+
+    private static double Measured(JsonObject json, string name) => json[name] is null ? double.NaN : Value<double>(json, name);
+
+    private static T Value<T>(JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out T? read)
+        ? read
+        : throw new DataException($"\"{name}\" is missing or of the wrong kind");
+}

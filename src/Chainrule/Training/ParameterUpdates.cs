@@ -1,0 +1,113 @@
+using System.Numerics;
+using Chainrule.Kernels;
+using Chainrule.Operators;
+using Chainrule.Planning;
+
+namespace Chainrule;
+
+/// <summary>
+/// How a training's gradients become steps of its parameters. As a rule a plan does it while a gradient is in cache: plain descent adds
+/// the gradient of −rate·cost to the parameters themselves, other optimizers take a gradient range by range. Where all gradients must be
+/// known first, to clip them, they are gathered in a block and the optimizer makes a pass over it.
+/// </summary>
+internal sealed unsafe class ParameterUpdates
+{
+    private readonly Optimizer optimizer;
+    private readonly ParameterBlock block;
+    private readonly NDArray state;
+    private readonly GradientClipping? clipping;
+    private readonly NDArray? gradients;     // only where the step comes after the run
+    private readonly Variable? costFactor;   // only of plain descent
+    private readonly StepCounter counter;
+    private readonly Workers workers;
+    private readonly Tensor? seed;
+
+    /// <summary>The updates of a training.</summary>
+    /// <param name="optimizer">How parameters follow from gradients.</param>
+    /// <param name="block">The parameters.</param>
+    /// <param name="counter">The number of the present step.</param>
+    /// <param name="clipping">What is done to all gradients together first, or null.</param>
+    /// <param name="afterwards">Whether a run only prepares a step, so that the cost can be looked at before it is taken.</param>
+    /// <param name="workers">The threads.</param>
+    public ParameterUpdates(
+        Optimizer optimizer, ParameterBlock block, StepCounter counter, GradientClipping? clipping, bool afterwards, Workers workers)
+    {
+        this.optimizer = optimizer;
+        this.block = block;
+        this.counter = counter;
+        this.clipping = clipping;
+        this.workers = workers;
+        state = NDArray.Zeros([Math.Max(1, optimizer.StateSlots) * block.Values.Length], block.Values.DType);
+        if (clipping is not null || afterwards) gradients = block.Alike();
+        else if (optimizer is Sgd { IsPlain: true }) seed = Tensor.Input(Shape.Scalar, block.Values.DType, "minus_rate");
+        costFactor = seed?.AsVariable();
+    }
+
+    /// <summary>What a plan has to compute so that its run takes the step, or prepares it.</summary>
+    /// <param name="cost">The scalar to make small.</param>
+    public IEnumerable<PlanOutput> For(Tensor cost)
+    {
+        Tensor[] slopes = Functions.VectorJacobian(cost, seed, [.. block.Parameters]);
+        for (int i = 0; i < slopes.Length; i++)
+        {
+            yield return gradients is not null ? new PlanOutput(slopes[i], block.Part(gradients, i))
+                : seed is not null ? new PlanOutput(slopes[i], new AddToParameter(block.Part(block.Values, i)))
+                : new PlanOutput(slopes[i], new OptimizeParameter(this, block.Offset(i)));
+        }
+    }
+
+    /// <summary>Sees to it that the plan's next run takes a step at the optimizer's present rate; call it before the run.</summary>
+    public void Begin()
+    {
+        if (costFactor is null) return;
+        if (costFactor.Storage.DType == DType.Float32) *(float*)costFactor.Storage.Pointer = (float)-optimizer.LearningRate;
+        else *(double*)costFactor.Storage.Pointer = -optimizer.LearningRate;
+    }
+
+    /// <summary>Takes the step where the plan's run has only prepared it; call it after the run.</summary>
+    public void Finish()
+    {
+        if (gradients is null) return;
+        if (gradients.DType == DType.Float32) Finish<float>();
+        else Finish<double>();
+    }
+
+    private void Finish<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        if (typeof(T) == typeof(float)) clipping?.Apply(gradients!.Span<float>());
+        else clipping?.Apply(gradients!.Span<double>());
+        var job = new Pass<T> { Updates = this, Parts = workers.Count };
+        workers.Run(ref job, job.Parts);
+    }
+
+    private void Step<T>(T* gradient, int first, int count) where T : unmanaged, IBinaryFloatingPointIeee754<T> => optimizer.Step(
+        (T*)block.Values.Pointer + first, gradient, (T*)state.Pointer + first, block.Values.Length, count, counter.Step);
+
+    private sealed class AddToParameter(NDArray parameter) : GradientSink
+    {
+        public override NDArray Sum => parameter;
+
+        public override void Take<T>(T* gradient, int first, int count) => throw new NotSupportedException();
+    }
+
+    private sealed class OptimizeParameter(ParameterUpdates updates, int offset) : GradientSink
+    {
+        public override void Take<T>(T* gradient, int first, int count) => updates.Step(gradient, offset + first, count);
+    }
+
+    private struct Pass<T> : IJob where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        public ParameterUpdates Updates;
+        public int Parts;
+
+        public readonly void Run(int part)
+        {
+            int length = Updates.block.Values.Length, first = Bound(part, length), count = Bound(part + 1, length) - first;
+            Updates.Step((T*)Updates.gradients!.Pointer + first, first, count);
+        }
+
+        // Ranges begin at whole cache lines, so that no two threads write to one.
+        private readonly int Bound(int part, int length) =>
+            part == Parts ? length : (int)((long)length * part / Parts / 64 * 64);
+    }
+}
