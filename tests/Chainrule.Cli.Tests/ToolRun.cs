@@ -27,6 +27,7 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         var start = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = folder.Path,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };

@@ -59,7 +59,6 @@ internal static class ModelJson
         ["loss"] = Finite(record.Loss),
         ["metric"] = record.Metric,
         ["value"] = Finite(record.Value),
-        ["seconds"] = record.Seconds,
     }.ToJsonString();
 
     public static TrainingRecord ReadTraining(string text)
@@ -68,7 +67,7 @@ internal static class ModelJson
         return new(
             Value<string>(json, "data"), Value<int>(json, "samples"), Value<string>(json, "optimizer"), Value<int>(json, "batch_size"),
             Value<int>(json, "epochs"), Value<long>(json, "seed"), ReadList(json["penalties"]?.ToJsonString() ?? "[]", "penalties"),
-            Measured(json, "loss"), Value<string>(json, "metric"), Measured(json, "value"), Value<double>(json, "seconds"));
+            Measured(json, "loss"), Value<string>(json, "metric"), Measured(json, "value"));
     }
 
     private static JsonObject Write(LayerDescription description)

@@ -8,6 +8,10 @@ namespace Chainrule;
 /// <summary>One training of a model: a plan for whole batches and one for the tail, the optimizer's state, and the loop over them.</summary>
 internal sealed class Trainer
 {
+    // A mean loss that has risen so far above that of the untrained model will not come down: its units are dead or saturated.
+    private const double RunawayFactor = 1000;
+    private const int LossSamples = 256;
+
     private readonly Model model;
     private readonly TrainingOptions options;
     private readonly SampleSource source;
@@ -21,6 +25,7 @@ internal sealed class Trainer
     private readonly List<double> stepLosses = [];
     private readonly bool isMean, countsHits;
     private readonly Snapshot kept;
+    private readonly double lossBefore;
     private int keptEpoch;
     private long step;
     private long started;
@@ -48,6 +53,7 @@ internal sealed class Trainer
         kept = new Snapshot(model);
         isMean = model.Loss!.IsMean;
         countsHits = source.Labels is not null;
+        lossBefore = LossBefore(training, workers);
         int batch = Math.Min(options.BatchSize, source.Count), rest = source.Count % batch;
         BatchPlan PlanFor(int size) =>
             BatchPlan.ForTraining(model, source, size, options, counter, updates, countsHits, workers);
@@ -77,6 +83,8 @@ internal sealed class Trainer
         for (int epoch = 1; epoch <= options.Epochs; epoch++)
         {
             EpochReport report = RunEpoch(epoch);
+            double loss = isMean ? report.Loss : report.Loss / report.Samples;
+            if (loss > RunawayFactor * (Math.Abs(lossBefore) + 1)) throw Diverged(epoch, loss);
             epochs.Add(report);
             options.Schedule?.Observe(report.Validation?.Loss ?? report.Loss);
             if (validation is null || best == 0 || IsBetter(report.Validation!, epochs[best - 1].Validation!)) best = epoch;
@@ -153,7 +161,7 @@ internal sealed class Trainer
     {
         kept.Restore();
         return new DivergenceException(
-            $"The loss became {(double.IsNaN(loss) ? "NaN" : "infinite")} at step {step} in epoch {epoch}: lower the learning rate " +
+            $"The loss {Course(loss)} at step {step} in epoch {epoch}: lower the learning rate " +
             $"(it is {options.Optimizer.LearningRate:R}), set Clipping, or scale the features; the model has the parameters " +
             (keptEpoch == 0 ? "it started with." : $"of epoch {keptEpoch}."))
         {
@@ -161,8 +169,21 @@ internal sealed class Trainer
         };
     }
 
+    private string Course(double loss) => double.IsNaN(loss) ? "became NaN" : double.IsInfinity(loss) ? "became infinite"
+        : $"rose from {lossBefore:G4} to {loss:G4}";
+
     private TrainingHistory History(TrainingEnd end) =>
         new(epochs, end, keptEpoch, step, Stopwatch.GetElapsedTime(started).TotalSeconds) { StepLosses = stepLosses };
+
+    // The mean loss of samples from all over the data set, with the parameters as they are.
+    private double LossBefore(Dataset training, Workers workers)
+    {
+        var places = new int[Math.Min(LossSamples, training.Count)];
+        for (int i = 0; i < places.Length; i++) places[i] = (int)((long)i * training.Count / places.Length);
+        var few = SampleSource.Of(model, training.Subset(places), model.Loss!);
+        double loss = new Predictor(model, few, places.Length, workers).Evaluate().Loss;
+        return isMean ? loss : loss / places.Length;
+    }
 
     private static (Dataset Training, Dataset? Validation) Parts(Dataset data, TrainingOptions options)
     {
