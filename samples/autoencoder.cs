@@ -16,7 +16,10 @@ if (args.Length > 0)
     double[] costs = network.Train(200, point["rate"].Item());
     Console.WriteLine($"200 steps: S falls from {costs[0]:F6} to {network.S.Item():F6}");
     if (point.TryGetValue("costs", out Tensor? reference))
-        Console.WriteLine($"largest difference from the reference's 200 costs: {LargestError(reference, Tensor.FromArray(costs)):E1}");
+    {
+        double error = Autoencoder.Error(reference, Tensor.FromArray(costs));
+        Console.WriteLine($"largest difference from the reference's 200 costs: {error:E1}");
+    }
     return;
 }
 
@@ -39,13 +42,11 @@ foreach (string bias in (string[])["vector", "matrix"])
     Console.WriteLine($"Biases as {(bias == "vector" ? "vectors" : "matrices")}:");
     if (bias == "vector") Console.WriteLine($"dS/dz2 =\n{Gradient(network.S, network.Values["z2"])}");
     double[] costs = network.Train(2000, rate: 0.5);
-    foreach (int step in (int[])[0, 10, 100, 200, 1999]) Console.WriteLine($"  step {step,4}  S = {costs[step]:E3}");
+    foreach (int step in (int[])[0, 10, 100, 200, 1999])
+        Console.WriteLine($"  step {step,4}  S = {costs[step]:E3}");
     if (bias == "matrix")
-        Console.WriteLine("S falls to 0 by memorising: b3 alone can hold X, whatever the rest does. The net has learnt nothing.");
+        Console.WriteLine("S falls to 0 by memorising: b3 alone can hold X. Nothing was learnt.");
 }
-
-static double LargestError(Tensor expected, Tensor actual) =>
-    (Max(Abs(actual - expected)) / Maximum(Max(Abs(expected)), 1e-300)).Item();
 
 /// <summary>X̂ = g(g(X·W1 + b1)·W2 + b2)·W3 + b3 and its cost S = trace((X − X̂)(X − X̂)ᵀ) / 2m, g the sigmoid.</summary>
 internal sealed class Autoencoder
@@ -82,13 +83,15 @@ internal sealed class Autoencoder
         double values = 0, slopes = 0;
         for (int i = 0; i < names.Length; i++)
         {
-            if (reference.TryGetValue(names[i], out Tensor? value)) values = Math.Max(values, Error(value, Values[names[i]]));
-            if (reference.TryGetValue("dS_d" + names[i], out Tensor? slope)) slopes = Math.Max(slopes, Error(slope, gradients[i]));
+            if (reference.TryGetValue(names[i], out Tensor? value))
+                values = Math.Max(values, Error(value, Values[names[i]]));
+            if (reference.TryGetValue("dS_d" + names[i], out Tensor? slope))
+                slopes = Math.Max(slopes, Error(slope, gradients[i]));
         }
         Console.WriteLine($"S = {S.Item():R}");
         Console.WriteLine($"largest difference from the reference: values {values:E1}, gradients {slopes:E1}");
     }
 
-    private static double Error(Tensor expected, Tensor actual) =>
+    public static double Error(Tensor expected, Tensor actual) =>
         (Max(Abs(actual - expected)) / Maximum(Max(Abs(expected)), 1e-300)).Item();
 }

@@ -3,14 +3,16 @@
 // A digit classifier, 784-32-10, learning online: one sample a step. Once with a linear output layer, as it should be,
 // and once with the ReLU that a well-known tutorial puts on the output too.
 //
-//     dotnet run -c Release samples/classifier.cs                                         the digits that Chainrule draws
-//     dotnet run -c Release samples/classifier.cs -- FOLDER                               MNIST from a folder
-//     dotnet run -c Release samples/classifier.cs -- FOLDER classifier_784_32_10.npz      its first weights, compared with its losses
+//     dotnet run -c Release samples/classifier.cs                           the digits that Chainrule draws
+//     dotnet run -c Release samples/classifier.cs -- FOLDER                 MNIST from a folder
+//     dotnet run -c Release samples/classifier.cs -- FOLDER start.npz       from the W1, b1, W2, b2 of an archive,
+//                                                                           compared with its losses where it has them
 using Chainrule;
 using static Chainrule.Functions;
 
 string name = args.Length > 0 ? "mnist" : "digits";
-(Dataset train, Dataset test) = DataSets.Load(name, new DataSetOptions { DataDirectory = args.Length > 0 ? args[0] : null });
+var options = new DataSetOptions { DataDirectory = args.Length > 0 ? args[0] : null };
+(Dataset train, Dataset test) = DataSets.Load(name, options);
 var ink = new Binarise(threshold: name == "mnist" ? 0 : 0.5);   // any ink is 1; drawn digits have specks on their paper
 (train, test) = (ink.Apply(train), ink.Apply(test));
 IReadOnlyDictionary<string, Tensor> start = args.Length > 1
@@ -29,22 +31,25 @@ Console.WriteLine("samples     loss, linear output    loss, ReLU output");
 for (int first = 0; first < 300; first += 50)
 {
     Range part = first..(first + 50);
-    Console.WriteLine($"{first + 1,3} … {first + 50,3}   {linear.Losses[part].Average(),20:F4}   {relu.Losses[part].Average(),18:F4}");
+    (double one, double other) = (linear.Losses[part].Average(), relu.Losses[part].Average());
+    Console.WriteLine($"{first + 1,3} … {first + 50,3}   {one,20:F4}   {other,18:F4}");
 }
 Console.WriteLine($"test accuracy{linear.Accuracy,18:P2}   {relu.Accuracy,18:P2}");
 Console.WriteLine($"logits at 0  {linear.Dead,18:P2}   {relu.Dead,18:P2}\n");
 Console.WriteLine("A logit that the ReLU has cut to 0 passes no gradient on: the layer learns from the others only.\n");
 
-// The same network past the point where the tutorial leaves it: all samples in batches, shuffled, some kept to validate on.
+// The same network past the point where the tutorial leaves it: all samples, shuffled, some kept to validate on.
 var model = new Model(new Dense(32, Activation.Relu), new Dense(10)) { Seed = 1 };
 TrainingHistory history = model.Fit(train, new TrainingOptions
 {
     Epochs = 5,
     ValidationShare = 0.15,
     Seed = 1,
-    OnEpoch = epoch => Console.WriteLine($"epoch {epoch.Epoch}: loss {epoch.Loss:F4}, validation accuracy {epoch.Validation!.Accuracy:P1}"),
+    OnEpoch = epoch => Console.WriteLine(
+        $"epoch {epoch.Epoch}: loss {epoch.Loss:F4}, validation accuracy {epoch.Validation!.Accuracy:P1}"),
 });
-Console.WriteLine($"{history.Steps:N0} steps in {history.Seconds:F1} s; test accuracy {model.Evaluate(test).Accuracy:P2}");
+double final = model.Evaluate(test).Accuracy;
+Console.WriteLine($"{history.Steps:N0} steps in {history.Seconds:F1} s; test accuracy {final:P2}");
 
 Run Learn(string label, Func<Tensor, Tensor> output)
 {
@@ -62,7 +67,10 @@ Run Learn(string label, Func<Tensor, Tensor> output)
         losses[i] = minimizer.Step();
     }
     if (start.TryGetValue(label + "_losses", out Tensor? expected))
-        Console.WriteLine($"{label}: largest difference from the reference's losses {Max(Abs(Tensor.FromArray(losses) - expected)).Item():E1}");
+    {
+        double worst = Max(Abs(Tensor.FromArray(losses) - expected)).Item();
+        Console.WriteLine($"{label}: largest difference from the reference's losses {worst:E1}");
+    }
 
     Tensor logits = Logits(test.Features.Cast(DType.Float64));
     double accuracy = Mean(Equal(ArgMax(logits, axis: 1), test.Targets).Cast(DType.Float64)).Item();

@@ -60,8 +60,42 @@ public sealed class Derivation
     /// <summary>The derivation as aligned text.</summary>
     public override string ToString() => ToText();
 
-    /// <summary>The derivation as aligned text, in colours if the terminal shows them.</summary>
-    public string ToText(bool colour = false) => new DerivationText(this, colour).Write();
+    /// <summary>The derivation as aligned text; with steps, how each line follows, in colours if the terminal shows them.</summary>
+    public string ToText(bool steps = false, bool colour = false) => new DerivationText(this, steps, colour).Write();
+
+    /// <summary>The derivation in index notation, each line step by step with Kronecker deltas.</summary>
+    public string ToIndices() => DerivationIndices.Write(this);
+
+    /// <summary>The derivation as a LaTeX fragment, which needs the package amsmath.</summary>
+    public string ToLatex() => DerivationLatex.Write(this);
+
+    /// <summary>The derivation as Markdown with LaTeX formulas.</summary>
+    public string ToMarkdown(bool steps = false) => DerivationMarkdown.Write(this, steps);
+
+    /// <summary>The derivation as a page of HTML with MathML that needs nothing else.</summary>
+    public string ToHtml() => DerivationHtml.Write(this);
+
+    /// <summary>A NumPy program that computes the cost and, line by line as derived, every gradient.</summary>
+    public string ToNumPy() => new PythonProgram(this, torch: false).Write();
+
+    /// <summary>A PyTorch program that computes the cost and, by autograd, every gradient.</summary>
+    public string ToPyTorch() => new PythonProgram(this, torch: true).Write();
+
+    /// <summary>A C# program with this library that computes the cost and, line by line as derived, every gradient.</summary>
+    public string ToCSharp() => CSharpProgram.Write(this);
+
+    /// <summary>The derivation as claims of a .chain file.</summary>
+    public string ToClaims() => string.Concat(Lines.Select(line =>
+        $"{(CanBeClaimed(line) ? "" : "# ")}claim {line.Left} = {FormulaChain.Of(line.RightFormula)}\n"));
+
+    // The language computes nothing with labels and has no slices; names that were introduced here are not in the file.
+    private bool CanBeClaimed(DerivationLine line)
+    {
+        Node expression = Node.Of(line.Value);
+        return !Walk.Introduced.Contains(Node.Of(line.Of)) && !Traversal.Below([expression], node => node == expression || node.Name is null).Exists(
+            node => node.Operator is Operators.OneHot or Slice or PlaceSlice or TakeRows or AddRows or Permute { SwapsLastTwo: false } or Reshape
+                || Walk.Introduced.Contains(node) || (Walk.DerivativeOf.TryGetValue(node, out Node? of) && Walk.Introduced.Contains(of)));
+    }
 
     internal static Derivation Create(DerivationWalk walk, Tensor[] by, IReadOnlyList<DerivationLine> forward, IReadOnlyList<DerivationLine> lines) =>
         new(walk, by, forward, lines);
@@ -74,23 +108,5 @@ public sealed class Derivation
         if (parameters.Count == 0)
             throw new ChainruleException($"{cost.Name ?? "The cost"} depends on no parameter and no input: there is nothing to differentiate by.");
         return [.. parameters.Select(node => node.Tensor)];
-    }
-}
-
-/// <summary>The same graph with computed nodes of its own; leaves are shared, so the values stay in step.</summary>
-internal sealed class GraphClone
-{
-    private readonly Dictionary<Node, Node> clones = [];
-
-    public Tensor Of(Tensor tensor)
-    {
-        foreach (Node node in Traversal.Below(Node.Of(tensor)))
-        {
-            if (clones.ContainsKey(node)) continue;
-            clones[node] = node.Operator is Leaf
-                ? node
-                : new Node(node.Operator, Array.ConvertAll(node.Inputs, input => clones[input]), node.Shape, node.DType) { Name = node.Name };
-        }
-        return clones[Node.Of(tensor)].Tensor;
     }
 }

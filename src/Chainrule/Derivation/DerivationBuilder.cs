@@ -8,11 +8,13 @@ internal sealed class DerivationBuilder
     private readonly DerivationWalk walk;
     private readonly FormulaBuilder formulas;
     private readonly Reasons reasons;
+    private readonly IndexSteps steps;
 
     private DerivationBuilder(DerivationWalk walk, Tensor cost)
     {
         this.walk = walk;
         formulas = new FormulaBuilder(NameOf);
+        steps = new IndexSteps(walk, formulas);
         reasons = new Reasons(walk, formulas, Node.Of(cost));
     }
 
@@ -100,12 +102,32 @@ internal sealed class DerivationBuilder
         return leaves;
     }
 
+    // The gradient by a parameter with those in it written out, as far as it stays one that a person can take in.
+    private string? Whole(Node value, Node expression, Formula right)
+    {
+        const int Longest = 100, Largest = 60;
+        if (value.Operator is not Leaf) return null;
+        var open = new Dictionary<Node, Node>();
+        List<Node> below = Traversal.Below([expression], node => node == expression || node.Name is null || walk.DerivativeOf.ContainsKey(node));
+        if (below.Count > Largest) return null;
+        foreach (Node node in below)
+        {
+            bool isOpen = node.Operator is not Leaf && (node.Name is null || walk.DerivativeOf.ContainsKey(node));
+            open[node] = isOpen ? new Node(node.Operator, Array.ConvertAll(node.Inputs, input => open[input]), node.Shape, node.DType) : node;
+        }
+        string text = FormulaText.Of(formulas.Of(new Simplifier().Of(open[expression])));
+        return text.Length > Longest || text == FormulaText.Of(right) ? null : text;
+    }
+
     private DerivationLine Line(Node node)
     {
         Node expression = walk.Found[node].Expression;
         bool isOwn = walk.DerivativeOf.TryGetValue(expression, out Node? of) && of == node;
         Formula right = isOwn ? formulas.Definition(expression) : formulas.Of(expression);
         var left = new DerivativeFormula(walk.CostName, node.Name ?? "x", node.Shape);
-        return new(left, right, expression.Tensor, node.Tensor, reasons.Of(node));
+        return new(left, right, expression.Tensor, node.Tensor, reasons.Of(node), () => steps.Of(node))
+        {
+            Whole = Whole(node, expression, right),
+        };
     }
 }

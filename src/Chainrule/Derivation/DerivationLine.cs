@@ -3,13 +3,16 @@ namespace Chainrule;
 /// <summary>One line of a derivation: a value or a gradient, what it equals, and why.</summary>
 public sealed class DerivationLine
 {
-    internal DerivationLine(Formula left, Formula right, Tensor value, Tensor of, string reason)
+    private readonly Lazy<IReadOnlyList<string>> steps;
+
+    internal DerivationLine(Formula left, Formula right, Tensor value, Tensor of, string reason, Func<IReadOnlyList<string>>? steps = null)
     {
         LeftFormula = left;
         RightFormula = right;
         Value = value;
         Of = of;
         Reason = reason;
+        this.steps = new(steps ?? (() => []));
     }
 
     /// <summary>The left side: <c>dS/dz2</c>, or <c>z2</c> in the forward pass.</summary>
@@ -24,11 +27,17 @@ public sealed class DerivationLine
     /// <summary>Why the line holds, in a sentence; empty in the forward pass.</summary>
     public string Reason { get; }
 
+    /// <summary>How the line follows from the chain rule, in index notation with Kronecker deltas; empty in the forward pass.</summary>
+    public IReadOnlyList<string> Steps => steps.Value;
+
     /// <summary>The right side as a tensor: its values are those of the gradient.</summary>
     public Tensor Value { get; }
 
     /// <summary>The value that the line defines, or whose gradient it is.</summary>
     public Tensor Of { get; }
+
+    /// <summary>The gradient by a parameter written with forward values only; null where that is no news or too long to read.</summary>
+    public string? Whole { get; internal init; }
 
     internal Formula LeftFormula { get; }
 

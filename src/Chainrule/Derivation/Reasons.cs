@@ -86,7 +86,7 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
 
     private string MatrixReason(Node value, Node user, MatrixProduct product, int index)
     {
-        string a = FormulaText.Operand(formulas.Of(user.Inputs[0])), b = FormulaText.Operand(formulas.Of(user.Inputs[1]));
+        string a = FormulaText.OfOperand(formulas.Of(user.Inputs[0])), b = FormulaText.OfOperand(formulas.Of(user.Inputs[1]));
         string indexA = product.TransposeA ? "[l,i]" : "[i,l]", indexB = product.TransposeB ? "[j,l]" : "[l,j]";
         (string result, string rest) = ProductName(user, a, b, product);
         string formula = $"{result}[i,j] = Σ_l {a}{indexA} {b}{indexB}{rest}";
@@ -171,7 +171,7 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
     {
         Power { Exponent: 2 } => "the square",
         Power { Exponent: 3 } => "the cube",
-        Power power => $"the power {FormulaText.Number(power.Exponent)}",
+        Power power => $"the power {FormulaText.OfNumber(power.Exponent)}",
         _ => node.Operator.Name,
     };
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Chainrule.Language;
+using Chainrule.Operators;
 
 namespace Chainrule;
 
@@ -138,5 +139,5 @@ public sealed class ChainOptions
     /// <summary>Whether dimensions that nobody gave get small sizes, all different: for checking formulas.</summary>
     public bool FillDimensions { get; init; }
 
-    internal Operators.StepCounter Steps { get; init; } = new();
+    internal StepCounter Steps { get; init; } = new();
 }

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Chainrule.Kernels;
 
 namespace Chainrule;
@@ -5,6 +6,8 @@ namespace Chainrule;
 public sealed partial class Model
 {
     private const int PredictionBatch = 256;
+
+    private static readonly ConcurrentDictionary<int, Workers> threads = new();
 
     /// <summary>Trains the model on a data set; a model that was trained before goes on from where it is.</summary>
     /// <param name="data">The samples.</param>
@@ -46,7 +49,7 @@ public sealed partial class Model
     public int[] PredictClasses(Tensor samples, int threads = 0)
     {
         Tensor predictions = Predict(samples, threads).Cast(DType.Float64);
-        int width = OutputShape!.Length;
+        int width = OutputShape!.Size;
         var classes = new int[samples.Shape[0]];
         for (int i = 0; i < classes.Length; i++)
             classes[i] = MetricSums.ClassOf(predictions.AsSpan<double>().Slice(i * width, width), 0.5);
@@ -70,5 +73,10 @@ public sealed partial class Model
         if (FeatureNames.Count == 0) FeatureNames = data.FeatureNames;
     }
 
-    internal static Workers Threads(int count) => new(count > 0 ? count : Environment.ProcessorCount);
+    // Threads are started once for each number asked for, and sleep between jobs.
+    internal static Workers Threads(int count)
+    {
+        if (count < 0) throw new ChainruleException($"The number of threads is 0 for one a core, or positive; not {count}.");
+        return count == 0 ? Workers.Default : count == 1 ? Workers.Single : threads.GetOrAdd(count, number => new Workers(number));
+    }
 }

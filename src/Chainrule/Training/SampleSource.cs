@@ -35,7 +35,7 @@ internal sealed class SampleSource
         data.Check();
         if (data.Count == 0) throw new DataException($"The data set '{data.Name}' is empty: there is nothing to learn or to evaluate.");
         NDArray features = FeaturesFor(model, data.Features);
-        int outputs = model.OutputShape!.Length;
+        int outputs = model.OutputShape!.Size;
         if (!data.IsClassification) return Values(model, data, loss, features, outputs);
 
         NDArray labels = data.Targets.Value;
@@ -51,7 +51,7 @@ internal sealed class SampleSource
     {
         NDArray targets = data.Targets.Value.Cast(model.DType);
         Shape wanted = Model.Batch(data.Count, model.OutputShape!);
-        if (targets.Length != wanted.Length)
+        if (targets.Length != wanted.Size)
         {
             throw new ShapeException(
                 $"The model gives outputs of shape {model.OutputShape} for a sample; the targets of '{data.Name}' have shape {targets.Shape}: " +
@@ -63,10 +63,10 @@ internal sealed class SampleSource
     private static NDArray FeaturesFor(Model model, Tensor features)
     {
         Shape sample = model.InputShape!;
-        if (features.Rank == 0 || features.Length != features.Shape[0] * (long)sample.Length)
+        if (features.Rank == 0 || features.Length != features.Shape[0] * (long)sample.Size)
         {
             throw new ShapeException(
-                $"The model takes samples of shape {sample}, {sample.Length} numbers each; the data have shape {features.Shape}: one sample a row.");
+                $"The model takes samples of shape {sample}, {sample.Size} numbers each; the data have shape {features.Shape}: one sample a row.");
         }
         return features.Value.Cast(model.DType).View(Model.Batch(features.Shape[0], sample));
     }

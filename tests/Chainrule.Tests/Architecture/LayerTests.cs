@@ -20,8 +20,9 @@ public class LayerTests
         ["Losses"] = [.. Trunk, "Initializers", "Layers"],
         ["Layers"] = [.. Trunk, "Initializers"],
         ["Training"] = [.. Trunk, "Initializers", "Optimizers", "Losses", "Layers", "Data", "Formats"],
-        ["Derivation"] = Trunk,
-        ["Language"] = [.. Trunk, "Initializers", "Optimizers", "Losses", "Derivation", "Data", "Formats", "Training"],
+        ["Simplification"] = Trunk,
+        ["Derivation"] = [.. Trunk, "Simplification"],
+        ["Language"] = [.. Trunk, "Initializers", "Optimizers", "Losses", "Layers", "Simplification", "Derivation", "Data", "Formats", "Training"],
     };
 
     [Fact]

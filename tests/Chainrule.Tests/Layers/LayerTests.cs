@@ -1,3 +1,5 @@
+using Chainrule.Operators;
+
 namespace Chainrule.Tests.Layers;
 
 public class LayerTests
@@ -90,7 +92,7 @@ public class LayerTests
     public void Two_dropouts_of_a_network_and_two_steps_draw_different_elements()
     {
         Tensor x = Tensor.Ones([10, 100]);
-        var steps = new Operators.StepCounter();
+        var steps = new StepCounter();
         var context = new ForwardContext(training: true, 1, steps);
         Tensor first = context.Dropout(x, 0.5), second = context.Dropout(x, 0.5);
         float[] before = first.ToArray<float>();

@@ -37,8 +37,8 @@ public class AutoencoderTests
         double[] costs = new Minimizer(cost, parameters, new Sgd(fixture["rate"].Item())).Run(200);
         Fixtures.AssertClose(fixture["costs"], Tensor.FromArray(costs), tolerance, "cost");
         double finalTolerance = dtype == DType.Float64 ? 1e-7 : 1e-3;
-        foreach (Tensor parameter in parameters)
-            Fixtures.AssertClose(fixture["final_" + parameter.Name], parameter, finalTolerance, "final " + parameter.Name);
+        foreach (Tensor p in parameters)
+            Fixtures.AssertClose(fixture["final_" + p.Name], p, finalTolerance, "final " + p.Name);
     }
 
     [Fact]
@@ -55,7 +55,8 @@ public class AutoencoderTests
         Assert.True(Train("autoencoder_vector_bias") > 1e-3);
     }
 
-    private static (Tensor Cost, Tensor[] Parameters, Tensor[] Values) Autoencoder(IReadOnlyDictionary<string, Tensor> start, DType dtype)
+    private static (Tensor Cost, Tensor[] Parameters, Tensor[] Values) Autoencoder(
+        IReadOnlyDictionary<string, Tensor> start, DType dtype)
     {
         Tensor P(string key) => Tensor.Parameter(start[key].Cast(dtype), key);
         Tensor x = start["X"].Cast(dtype);

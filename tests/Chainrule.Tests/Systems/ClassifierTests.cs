@@ -5,7 +5,8 @@ namespace Chainrule.Tests.Systems;
 
 public class ClassifierTests
 {
-    private const string Missing = "MNIST is not at hand: set CHAINRULE_DATA to a folder that has mnist/train-images-idx3-ubyte.gz.";
+    private const string Missing =
+        "MNIST is not at hand: set CHAINRULE_DATA to a folder that has mnist/train-images-idx3-ubyte.gz.";
 
     [Theory]
     [InlineData("linear_output", DType.Float64)]
@@ -28,7 +29,8 @@ public class ClassifierTests
         var ink = new Binarise(threshold: 0);
         Dataset train = ink.Apply(Mnist.Train().Take(300)), test = ink.Apply(Mnist.Test());
         Tensor x = Tensor.Input([1, 784], dtype, "x"), y = Tensor.Input([1], DType.Int32, "y");
-        var minimizer = new Minimizer(Mean(CrossEntropy(Logits(x), y)), [w1, b1, w2, b2], new Sgd(fixture["rate"].Item()));
+        Tensor[] parameters = [w1, b1, w2, b2];
+        var minimizer = new Minimizer(Mean(CrossEntropy(Logits(x), y)), parameters, new Sgd(fixture["rate"].Item()));
         var losses = new double[train.Count];
         for (int i = 0; i < losses.Length; i++)
         {
@@ -37,7 +39,7 @@ public class ClassifierTests
             losses[i] = minimizer.Step();
         }
         Fixtures.AssertClose(fixture[name + "_losses"], Tensor.FromArray(losses), tolerance, "loss");
-        foreach (Tensor parameter in (Tensor[])[w1, b1, w2, b2])
+        foreach (Tensor parameter in parameters)
         {
             double most = dtype == DType.Float64 ? 1e-7 : 1e-4;
             Fixtures.AssertClose(fixture[$"{name}_final_{parameter.Name}"], parameter, most, "final " + parameter.Name);

@@ -2,13 +2,15 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Tests.Systems;
 
-/// <summary>Reference values of the three systems, made with PyTorch in float64 (make_fixtures.py, beside them).</summary>
+/// <summary>Reference values of the three systems, made with PyTorch in float64 (make_fixtures.py beside them).</summary>
 internal static class Fixtures
 {
     public static IReadOnlyDictionary<string, Tensor> Read(string name) =>
         NumpyFile.ReadArchive(Path.Combine(Folder(), name + ".npz"));
 
-    /// <summary>Relative to the largest element: an element that is nearly zero by cancellation carries the error of the large ones.</summary>
+    /// <summary>
+    /// Relative to the largest element: one that is nearly zero by cancellation carries the error of the large ones.
+    /// </summary>
     public static void AssertClose(Tensor expected, Tensor actual, double tolerance, string what)
     {
         Assert.Equal(expected.Shape, actual.Shape);

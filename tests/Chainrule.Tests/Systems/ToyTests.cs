@@ -38,12 +38,14 @@ public class ToyTests
         (Func<Tensor, Tensor> f1, Func<Tensor, Tensor> f2) = Activations(name);
         Tensor a = MatMul(x, w1), b = f1(a), c = MatMul(b, w2);
         Tensor rest = fixture["Y"] - f2(c);
-        (Tensor slope1, Tensor slope2) = name == "powers" ? (2 * a, 3 * Pow(c, 2)) : (Tensor.Ones(a.Shape, DType.Float64), Tensor.Ones(c.Shape, DType.Float64));
+        Tensor One(Tensor like) => Tensor.Ones(like.Shape, DType.Float64);
+        (Tensor slope1, Tensor slope2) = name == "powers" ? (2 * a, 3 * Pow(c, 2)) : (One(a), One(c));
         Tensor[] slopes = Gradients(Sum(Pow(rest, 2)), w1, w2);
         // −∂loss/∂W2 = 2 B' @ (Ỹ * f2'(C)) and −∂loss/∂W1 = 2 X' @ (((Ỹ * f2'(C)) @ W2') * f1'(A))
         Tensor at2 = rest * slope2;
         Fixtures.AssertClose(-2 * MatMul(Transpose(b), at2), slopes[1], 1e-12, "dloss/dW2");
-        Fixtures.AssertClose(-2 * MatMul(Transpose(x), MatMul(at2, Transpose(w2)) * slope1), slopes[0], 1e-12, "dloss/dW1");
+        Tensor at1 = MatMul(at2, Transpose(w2)) * slope1;
+        Fixtures.AssertClose(-2 * MatMul(Transpose(x), at1), slopes[0], 1e-12, "dloss/dW1");
     }
 
     [Fact]

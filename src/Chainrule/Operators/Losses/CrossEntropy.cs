@@ -32,7 +32,7 @@ internal sealed class CrossEntropy : Operator
                 ((probabilities * Functions.Sum(x[1], -1, keepDims: true)) - x[1]) * weight,
                 -(new LogSoftmax().On(x[0]) * weight)];
         }
-        return [(probabilities - new Operators.OneHot(x[0].Shape[1], x[0].DType).On(x[1])) * weight, null];
+        return [(probabilities - new OneHot(x[0].Shape[1], x[0].DType).On(x[1])) * weight, null];
     }
 
     public override string Reason => "Softmax and logarithm cancel: the slope at the logits is p − y, probability minus truth.";

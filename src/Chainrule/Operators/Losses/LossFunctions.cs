@@ -22,7 +22,7 @@ public static partial class Functions
         new BinaryCrossEntropy().On(logits, targets.As(logits.DType));
 
     /// <summary>A row for each int32 label with 1 at the label's place: (m) → (m, classes).</summary>
-    public static Tensor OneHot(Tensor labels, int classes, DType dtype = DType.Float32) => new Operators.OneHot(classes, dtype).On(labels);
+    public static Tensor OneHot(Tensor labels, int classes, DType dtype = DType.Float32) => new OneHot(classes, dtype).On(labels);
 
     private static Tensor AlongLastAxis(Tensor x, int axis, Operator @operator)
     {

@@ -2,18 +2,21 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
-/// <summary>Counts the steps of a training run: random operators draw other numbers at each step, the same for the same count.</summary>
+/// <summary>Counts the steps of a training run: random operators draw other numbers at each step.</summary>
 internal sealed class StepCounter
 {
     public long Step { get; set; }
 }
 
 /// <summary>
-/// 1/(1 − rate) with probability 1 − rate, else 0: an element's number depends on the seed, the layer's number, the step and the
-/// element's place only, so it is the same whatever the number of threads.
+/// 1/(1 − rate) with probability 1 − rate, else 0: an element's number depends on the seed, the layer's number, the
+/// step and the element's place only, so it is the same whatever the number of threads.
 /// </summary>
-internal sealed class DropoutMask(Shape shape, DType dtype, double rate, ulong seed, uint layer, StepCounter counter) : Operator
+internal sealed class DropoutMask(Shape shape, DType dtype, double rate, ulong seed, uint layer, StepCounter counter)
+    : Operator
 {
+    public double Rate => rate;
+
     public override string Name => "dropout_mask";
 
     public override Notation Write(Notation[] inputs, Node node) => Notation.Atom($"dropout_mask({rate:R})");

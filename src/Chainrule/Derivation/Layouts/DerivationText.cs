@@ -3,7 +3,7 @@ using System.Text;
 namespace Chainrule;
 
 /// <summary>Lays a derivation out as text: equations and shapes in columns, the reason below each.</summary>
-internal sealed class DerivationText(Derivation derivation, bool colour)
+internal sealed class DerivationText(Derivation derivation, bool steps, bool colour)
 {
     private const int WidestRight = 60;   // a longer right side does not push the shapes of the others away
     private readonly StringBuilder text = new();
@@ -33,6 +33,8 @@ internal sealed class DerivationText(Derivation derivation, bool colour)
                 text.Append(indent).AppendLine(Faint(reason));
                 indent = "        ";
             }
+            if (!steps) continue;
+            foreach (string step in line.Steps) text.Append("          ").AppendLine(Faint(step));
         }
     }
 

@@ -1,0 +1,95 @@
+using Chainrule.Operators;
+
+namespace Chainrule;
+
+/// <summary>
+/// Index notation as text. By Einstein's convention an index that stands twice in a product is summed over; one that stands once,
+/// and not on the left either, gets its Σ.
+/// </summary>
+internal static class IndexText
+{
+    public static string Of(IndexSum sum, IReadOnlyCollection<string> free)
+    {
+        string text = "";
+        foreach (IndexProduct term in sum.Terms)
+        {
+            bool minus = term.Coefficient.IsNegative;
+            string written = Of(term with { Coefficient = term.Coefficient.Absolute() }, free);
+            text += text.Length == 0 ? (minus ? "−" : "") + written : (minus ? " − " : " + ") + written;
+        }
+        return text.Length == 0 ? "0" : text;
+    }
+
+    public static string Element(string name, IReadOnlyList<string> indices)
+    {
+        if (indices.Count == 0) return name;
+        return name.EndsWith('ᵀ') ? $"({name})_{string.Concat(indices)}" : $"{name}_{string.Concat(indices)}";
+    }
+
+    private static string Of(IndexProduct product, IReadOnlyCollection<string> free)
+    {
+        Coefficient number = product.Coefficient;
+        var above = new List<string>();
+        var below = new List<string>();
+        if (number.Number != 1) above.Add(FormulaText.OfNumber(number.Number));
+        if (number.Divisor != 1) below.Add(FormulaText.OfNumber(number.Divisor));
+        foreach (SymbolicSize size in number.Sizes)
+        {
+            string power = Math.Abs(size.Power) == 1 ? size.Symbol : $"{size.Symbol}^{Math.Abs(size.Power)}";
+            (size.Power > 0 ? above : below).Add(power);
+        }
+        foreach (IndexFactor factor in product.Factors) above.Add(Of(factor, free));
+        string[] alone = [.. product.Summed.Distinct().Where(index => !free.Contains(index) && Occurrences(product, index) == 1)];
+        string sigma = alone.Length == 0 ? "" : $"Σ_{string.Concat(alone)} ";
+        string text = sigma + (above.Count == 0 ? "1" : string.Join(' ', above));
+        return below.Count == 0 ? text : $"{text} / {(below.Count == 1 ? below[0] : $"({string.Concat(below)})")}";
+    }
+
+    private static string Of(IndexFactor factor, IReadOnlyCollection<string> free) => factor switch
+    {
+        IndexEntry entry => Element(entry.Name, entry.Indices),
+        IndexDelta delta => $"δ_{delta.Left}{delta.Right}",
+        IndexBracket { Exponent: -1 } bracket => $"/ {Bracketed(bracket.Sum, free)}",
+        IndexBracket bracket => Bracketed(bracket.Sum, free) + (bracket.Exponent == 1 ? "" : Superscript(bracket.Exponent)),
+        IndexFunction { Node.Operator: Power power } function => Bracketed(function.Argument, free) + Superscript(power.Exponent),
+        IndexFunction { Node.Operator: UnaryOperator } function => $"{function.Node.Operator.Name}({Of(function.Argument, free)})",
+        IndexFunction function => $"[{Of(function.Argument, free)} {Sign(function.Node)} {Limit(function.Node)}]",
+        _ => throw new InvalidOperationException(factor.GetType().Name),
+    };
+
+    private static string Bracketed(IndexSum sum, IReadOnlyCollection<string> free) =>
+        sum is { Terms: [{ Coefficient.IsOne: true, Factors: [IndexEntry entry] }] } ? Element(entry.Name, entry.Indices) : $"({Of(sum, free)})";
+
+    private static string Superscript(double exponent) => exponent switch
+    {
+        2 => "²",
+        3 => "³",
+        _ => "^" + FormulaText.OfNumber(exponent),
+    };
+
+    private static string Sign(Node comparison) => comparison.Operator switch
+    {
+        Greater => ">",
+        GreaterOrEqual => "≥",
+        Less => "<",
+        LessOrEqual => "≤",
+        Equal => "=",
+        _ => "≠",
+    };
+
+    private static string Limit(Node comparison) =>
+        comparison.Inputs[1].Operator is Constant { Uniform: { } limit } ? FormulaText.OfNumber(limit) : comparison.Inputs[1].Name ?? "…";
+
+    private static int Occurrences(IndexProduct product, string index) => product.Factors.Sum(factor => Occurrences(factor, index));
+
+    private static int Occurrences(IndexFactor factor, string index) => factor switch
+    {
+        IndexEntry entry => entry.Indices.Count(own => own == index),
+        IndexDelta delta => (delta.Left == index ? 1 : 0) + (delta.Right == index ? 1 : 0),
+        // A square holds its indices twice.
+        IndexBracket bracket => bracket.Sum.Terms.Max(term => Occurrences(term, index)) * (bracket.Exponent == 1 ? 1 : 2),
+        IndexFunction { Node.Operator: Power { Exponent: 2 } } function => 2 * function.Argument.Terms.Max(term => Occurrences(term, index)),
+        IndexFunction function => function.Argument.Terms.Select(term => Occurrences(term, index)).DefaultIfEmpty(0).Max(),
+        _ => 0,
+    };
+}

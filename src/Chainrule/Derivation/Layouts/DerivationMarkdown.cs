@@ -1,0 +1,35 @@
+using System.Text;
+
+namespace Chainrule;
+
+/// <summary>The derivation as Markdown, with formulas between dollars as GitHub, Jupyter and Pandoc set them.</summary>
+internal static class DerivationMarkdown
+{
+    public static string Write(Derivation derivation, bool steps)
+    {
+        var text = new StringBuilder();
+        text.AppendLine($"# The gradients of {derivation.Cost}").AppendLine();
+        text.AppendLine("## Forward").AppendLine();
+        text.AppendLine("| value | shapes |").AppendLine("| :--- | :--- |");
+        foreach (DerivationLine line in derivation.Forward) text.AppendLine($"| {Equation(line)} | {line.Shapes} |");
+        text.AppendLine().AppendLine("## Backward").AppendLine();
+        text.AppendLine("| gradient | shapes | why |").AppendLine("| :--- | :--- | :--- |");
+        foreach (DerivationLine line in derivation.Lines)
+            text.AppendLine($"| {Equation(line)} | {line.Shapes} | {Escaped(line.Reason).Replace("\n", "<br>")} |");
+        if (!steps) return text.ToString();
+        text.AppendLine().AppendLine("## Step by step");
+        foreach (DerivationLine line in derivation.Lines)
+        {
+            text.AppendLine().AppendLine($"{Equation(line)}").AppendLine().AppendLine("```text");
+            foreach (string step in line.Steps) text.AppendLine(step);
+            text.AppendLine("```");
+        }
+        return text.ToString();
+    }
+
+    private static string Equation(DerivationLine line) =>
+        $"${FormulaLatex.Of(line.LeftFormula)} = {FormulaLatex.Of(line.RightFormula)}$";
+
+    // Underscores and bars mean something in a table.
+    private static string Escaped(string sentence) => sentence.Replace("_", "\\_").Replace("|", "\\|").Replace("<", "&lt;");
+}

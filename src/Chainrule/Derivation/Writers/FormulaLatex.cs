@@ -1,0 +1,130 @@
+using System.Globalization;
+using System.Text;
+
+namespace Chainrule;
+
+/// <summary>Formulas as LaTeX (amsmath).</summary>
+internal sealed class FormulaLatex : FormulaWriter
+{
+    private static readonly FormulaLatex Notation = new();
+
+    private static readonly Dictionary<char, string> InText = new()
+    {
+        ['Σ'] = "$\\Sigma$",
+        ['·'] = "$\\cdot$",
+        ['⊙'] = "$\\odot$",
+        ['ᵀ'] = "$^{\\top}$",
+        ['−'] = "$-$",
+        ['×'] = "$\\times$",
+        ['²'] = "$^2$",
+        ['³'] = "$^3$",
+        ['⁻'] = "$^-$",
+        ['≥'] = "$\\ge$",
+        ['≤'] = "$\\le$",
+        ['√'] = "$\\surd$",
+        ['π'] = "$\\pi$",
+        ['½'] = "$\\tfrac12$",
+        ['δ'] = "$\\delta$",
+        ['∂'] = "$\\partial$",
+        ['→'] = "$\\to$",
+        ['>'] = "$>$",
+        ['<'] = "$<$",
+        ['^'] = "\\^{}",
+        ['_'] = "\\_",
+        ['%'] = "\\%",
+        ['&'] = "\\&",
+        ['#'] = "\\#",
+        ['{'] = "\\{",
+        ['}'] = "\\}",
+        ['\n'] = " ",
+    };
+
+    public static string Of(Formula formula) => Notation.Write(formula);
+
+    /// <summary>Shapes as they stand in text: × and → and ⊙ as commands.</summary>
+    public static string OfShapes(string shapes) => shapes.Replace("×", " \\times ").Replace("→", "\\to").Replace("⊙", "\\odot")
+        .Replace("·", " \\cdot ").Replace("−", "-").Replace("scalar", "\\text{scalar}");
+
+    /// <summary>A sentence with Unicode mathematics as LaTeX text.</summary>
+    public static string OfSentence(string sentence)
+    {
+        var text = new StringBuilder();
+        for (int i = 0; i < sentence.Length; i++)
+        {
+            char character = sentence[i];
+            // A sum with its index: Σ_l.
+            if (character == 'Σ' && i + 2 < sentence.Length && sentence[i + 1] == '_')
+            {
+                text.Append($"$\\sum_{sentence[i + 2]}$");
+                i += 2;
+                continue;
+            }
+            text.Append(InText.GetValueOrDefault(character) ?? character.ToString());
+        }
+        return text.ToString();
+    }
+
+    protected override string Symbol(string name)
+    {
+        MathName math = MathName.Of(name);
+        string letter = math.IsGreek ? "\\" + math.Letter : math.Letter.Length == 1 ? math.Letter : $"\\mathrm{{{math.Letter}}}";
+        if (math.Accent is not null) letter = $"\\{math.Accent}{{{letter}}}";
+        return math.Subscript.Length == 0 ? letter
+            : $"{letter}_{{{(math.Subscript.Length > 1 && !char.IsDigit(math.Subscript[0]) ? $"\\mathrm{{{math.Subscript.Replace("_", "\\_")}}}" : math.Subscript)}}}";
+    }
+
+    protected override string Derivative(string cost, string of) => $"\\frac{{\\partial {Symbol(cost)}}}{{\\partial {Symbol(of)}}}";
+
+    protected override string Number(double value)
+    {
+        string text = value.ToString("R", CultureInfo.InvariantCulture);
+        int exponent = text.IndexOf('E');
+        return exponent < 0 ? text : $"{text[..exponent]} \\cdot 10^{{{int.Parse(text[(exponent + 1)..])}}}";
+    }
+
+    protected override string Bracket(string text) => $"\\left({text}\\right)";
+
+    protected override string Negative(string text) => "-" + text;
+
+    protected override string Plus(string left, string right) => $"{left} + {right}";
+
+    protected override string Minus(string left, string right) => $"{left} - {right}";
+
+    protected override string Hadamard(IReadOnlyList<string> factors) => string.Join(" \\odot ", factors);
+
+    protected override string MatrixProduct(IReadOnlyList<string> factors) => string.Join(" \\, ", factors);
+
+    protected override string Scale(IReadOnlyList<string> factors) => string.Join(" \\, ", factors);
+
+    // A number above the line stands before the fraction's tensor: (Xhat − X)/m is 1/m times the difference.
+    protected override WrittenFormula Fraction(Formula above, Formula below) => above.IsScalar || !below.IsScalar
+        ? new($"\\frac{{{Write(above)}}}{{{Write(below)}}}", FormulaLevel.Power)
+        : new($"\\frac{{1}}{{{Write(below)}}} {(above is ProductFormula or MatrixFormula ? Write(above) : In(above, FormulaLevel.Product))}", FormulaLevel.Product);
+
+    protected override string Transpose(string operand) => $"{operand}^{{\\top}}";
+
+    protected override string Power(string operand, Formula exponent) => $"{operand}^{{{Write(exponent)}}}";
+
+    protected override string Compare(string left, string sign, string right) => $"{left} {sign switch
+    {
+        "≥" => "\\ge",
+        "≤" => "\\le",
+        "≠" => "\\ne",
+        _ => sign,
+    }} {right}";
+
+    protected override WrittenFormula Total(TotalFormula total)
+    {
+        string sigma = total.Over switch
+        {
+            SummedAxes.All => "\\sum",
+            SummedAxes.Rows => "\\sum_{\\text{rows}}",
+            SummedAxes.Columns => "\\sum_{\\text{columns}}",
+            _ => $"\\sum_{{\\text{{axis }}{total.Axes}}}",
+        };
+        return new($"{sigma} {In(total.Operand, FormulaLevel.Scaled)}", FormulaLevel.Product);
+    }
+
+    protected override string Call(string function, IReadOnlyList<string> arguments) =>
+        $"\\operatorname{{{function.Replace("_", "\\_")}}}\\left({string.Join(", ", arguments.Select(argument => argument.Contains('=') ? $"\\text{{{argument}}}" : argument))}\\right)";
+}

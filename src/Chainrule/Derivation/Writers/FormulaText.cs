@@ -1,0 +1,84 @@
+using System.Globalization;
+
+namespace Chainrule;
+
+/// <summary>Formulas as one line of Unicode text: ⊙ for the elementwise product, · for the matrix product, ᵀ for the transpose.</summary>
+internal sealed class FormulaText : FormulaWriter
+{
+    private static readonly FormulaText Notation = new();
+
+    public static string Of(Formula formula) => Notation.Write(formula);
+
+    /// <summary>As an operand that is indexed or transposed: in brackets unless it is a name.</summary>
+    public static string OfOperand(Formula formula) => Notation.Operand(formula);
+
+    public static string OfNumber(double value) => Known(value) ??
+        value.ToString(Math.Abs(value) is >= 1e15 or (> 0 and < 1e-4) ? "0.######e+0" : "R", CultureInfo.InvariantCulture).Replace('-', '−');
+
+    // The constants of gelu and erf, which nobody recognises by their digits.
+    private static string? Known(double value) => value switch
+    {
+        0.7071067811865476 => "√½",
+        0.3989422804014327 => "(1/√(2π))",
+        1.1283791670955126 => "(2/√π)",
+        0.7978845608028654 => "√(2/π)",
+        _ => null,
+    };
+
+    protected override string Symbol(string name) => name;
+
+    protected override string Derivative(string cost, string of) => $"d{cost}/d{of}";
+
+    protected override string Number(double value) => OfNumber(value);
+
+    protected override string Bracket(string text) => $"({text})";
+
+    protected override string Negative(string text) => "−" + text;
+
+    protected override string Plus(string left, string right) => $"{left} + {right}";
+
+    protected override string Minus(string left, string right) => $"{left} − {right}";
+
+    protected override string Hadamard(IReadOnlyList<string> factors) => string.Join(" ⊙ ", factors);
+
+    protected override string MatrixProduct(IReadOnlyList<string> factors) => string.Join(" · ", factors);
+
+    protected override string Scale(IReadOnlyList<string> factors) => string.Join(' ', factors);
+
+    protected override WrittenFormula Fraction(Formula above, Formula below)
+    {
+        string numerator = above is ProductFormula or MatrixFormula ? Write(above) : In(above, FormulaLevel.Scaled);
+        return new($"{numerator} / {Denominator(below)}", FormulaLevel.Product);
+    }
+
+    // 2m, not 2 m, below the line.
+    private string Denominator(Formula below) =>
+        below is ProductFormula { IsScalar: true } product && product.Factors.All(factor => factor is NumberFormula or SymbolFormula)
+            ? $"({string.Join(product.Factors.Count(factor => factor is SymbolFormula) > 1 ? " " : "", product.Factors.Select(Write))})"
+            : In(below, FormulaLevel.Power);
+
+    protected override string Transpose(string operand) => operand + "ᵀ";
+
+    protected override string Power(string operand, Formula exponent)
+    {
+        if (exponent is not NumberFormula { Value: var value } || !double.IsInteger(value)) return $"{operand}^{In(exponent, FormulaLevel.Atom)}";
+        return operand + string.Concat(
+            value.ToString(CultureInfo.InvariantCulture).Select(character => character == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[character - '0']));
+    }
+
+    protected override string Compare(string left, string sign, string right) => $"{left} {sign} {right}";
+
+    protected override WrittenFormula Total(TotalFormula total)
+    {
+        string sigma = total.Over switch
+        {
+            SummedAxes.All => "Σ",
+            SummedAxes.Rows => "Σ_rows",
+            SummedAxes.Columns => "Σ_columns",
+            _ => "Σ_axis " + total.Axes,
+        };
+        return new($"{sigma} {In(total.Operand, FormulaLevel.Scaled)}", FormulaLevel.Product);
+    }
+
+    protected override string Call(string function, IReadOnlyList<string> arguments) => $"{function}({string.Join(", ", arguments)})";
+}
