@@ -3,12 +3,13 @@ using System.Collections.Concurrent;
 namespace Chainrule;
 
 /// <summary>
-/// What a layer is made of, as a model file holds it: its type, its name and its settings, of which each is a number, a text, a
-/// flag or a list of layers.
+/// What a layer is made of, as a model file holds it: its type, its name and its settings, of which each is a
+/// number, a text, a flag or a list of layers.
 /// </summary>
 public sealed class LayerDescription
 {
-    private static readonly ConcurrentDictionary<string, Func<LayerDescription, Layer>> Factories = new(StringComparer.Ordinal)
+    private static readonly ConcurrentDictionary<string, Func<LayerDescription, Layer>> Factories = new(
+        StringComparer.Ordinal)
     {
         ["dense"] = Dense.From,
         ["activation"] = Activation.From,
@@ -77,7 +78,8 @@ public sealed class LayerDescription
     public LayerDescription Set(string name, bool value) => Add(name, value);
 
     /// <summary>Adds a list of layers.</summary>
-    public LayerDescription Set(string name, IEnumerable<LayerDescription> value) => Add(name, (IReadOnlyList<LayerDescription>)[.. value]);
+    public LayerDescription Set(string name, IEnumerable<LayerDescription> value) =>
+        Add(name, (IReadOnlyList<LayerDescription>)[.. value]);
 
     /// <summary>A number.</summary>
     /// <exception cref="DataException">It is missing or of another kind.</exception>
@@ -93,7 +95,8 @@ public sealed class LayerDescription
         double value = Number(name);
         return value == Math.Truncate(value) && Math.Abs(value) <= int.MaxValue
             ? (int)value
-            : throw new DataException($"The setting \"{name}\" of the layer type \"{Type}\" is {value:R}; it must be a whole number.");
+            : throw new DataException(
+                $"The setting \"{name}\" of the layer type \"{Type}\" is {value:R}; it must be a whole number.");
     }
 
     /// <summary>A text.</summary>
@@ -108,7 +111,8 @@ public sealed class LayerDescription
 
     /// <summary>A list of layers.</summary>
     /// <exception cref="DataException">It is missing or of another kind.</exception>
-    public IReadOnlyList<LayerDescription> Layers(string name) => Read<IReadOnlyList<LayerDescription>>(name, "a list of layers");
+    public IReadOnlyList<LayerDescription> Layers(string name) =>
+        Read<IReadOnlyList<LayerDescription>>(name, "a list of layers");
 
     private LayerDescription Add(string name, object value)
     {

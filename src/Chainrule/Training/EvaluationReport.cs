@@ -3,10 +3,13 @@ namespace Chainrule;
 /// <summary>How well a model does on a data set.</summary>
 /// <param name="Count">The number of samples.</param>
 /// <param name="Loss">The mean loss.</param>
-/// <param name="MeanSquaredError">The mean of (output − target)² over all elements; for classifiers that of the probabilities.</param>
-/// <param name="MeanAbsoluteError">The mean of |output − target| over all elements; for classifiers that of the probabilities.</param>
+/// <param name="MeanSquaredError">The mean of (output − target)² over all elements; for
+/// classifiers that of the probabilities.</param>
+/// <param name="MeanAbsoluteError">The mean of |output − target| over all elements; for
+/// classifiers that of the probabilities.</param>
 /// <param name="Confusion">How often each class was taken for which; null for regression.</param>
-public sealed record EvaluationReport(int Count, double Loss, double MeanSquaredError, double MeanAbsoluteError, ConfusionMatrix? Confusion)
+public sealed record EvaluationReport(
+    int Count, double Loss, double MeanSquaredError, double MeanAbsoluteError, ConfusionMatrix? Confusion)
 {
     /// <summary>The share of samples whose class was found; NaN for regression.</summary>
     public double Accuracy => Confusion?.Accuracy ?? double.NaN;

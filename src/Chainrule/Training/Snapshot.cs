@@ -13,7 +13,8 @@ internal sealed class Snapshot
         places =
         [
             model.Block.Values,
-            .. model.Parameters.Where(parameter => !parameter.IsTrained).Select(parameter => parameter.Value.AsVariable().Storage),
+            .. model.Parameters.Where(parameter => !parameter.IsTrained)
+                .Select(parameter => parameter.Value.AsVariable().Storage),
         ];
         copies = Array.ConvertAll(places, place => new byte[place.Bytes.Length]);
         Keep();

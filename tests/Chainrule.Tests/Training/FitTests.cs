@@ -23,7 +23,8 @@ public class FitTests
         TrainingHistory history = model.Fit(Mnist.Train(), new TrainingOptions { Epochs = 3, Seed = 1, Threads = 1 });
         EvaluationReport result = model.Evaluate(Mnist.Test());
         TestContext.Current.TestOutputHelper?.WriteLine(
-            $"{result.Accuracy:P2}, {history.Epochs[^1].SamplesPerSecond:N0} samples/s, {string.Join(" ", history.Epochs.Select(e => e.Loss))}");
+            $"{result.Accuracy:P2}, {history.Epochs[^1].SamplesPerSecond:N0} samples/s, " +
+            $"{string.Join(" ", history.Epochs.Select(e => e.Loss))}");
         Assert.True(result.Accuracy >= 0.97, $"accuracy {result.Accuracy}");
     }
 }
