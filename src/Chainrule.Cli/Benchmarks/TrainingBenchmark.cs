@@ -54,10 +54,12 @@ internal static class TrainingBenchmark
         });
     }
 
-    // The kernels reach their final code only after many calls: a short training beforehand does for this what a warm-up epoch does.
+    // The compiler reaches its final code for the kernels in the background, some hundred milliseconds after their first calls.
     private static void Warm(Workload workload, Dataset train, TrainingOptions options)
     {
         int count = Math.Min(train.Count, workload.Batch * WarmUpSteps);
-        workload.CreateModel().Fit(train.Take(count), options with { Epochs = WarmUpEpochs });
+        var clock = Stopwatch.StartNew();
+        do workload.CreateModel().Fit(train.Take(count), options with { Epochs = 1 });
+        while (clock.Elapsed.TotalSeconds < WarmUpSeconds);
     }
 }
