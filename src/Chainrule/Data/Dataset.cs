@@ -74,6 +74,7 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
     private void CheckFinite(Tensor values, string what)
     {
         NDArray array = values.Value;
+        if (array.Length == 0) return;
         bool isFinite = array.DType == DType.Float32
             ? TensorPrimitives.IsFiniteAll<float>(array.Span<float>())
             : TensorPrimitives.IsFiniteAll<double>(array.Span<double>());

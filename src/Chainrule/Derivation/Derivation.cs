@@ -75,6 +75,15 @@ public sealed class Derivation
     /// <summary>The derivation as a page of HTML with MathML that needs nothing else.</summary>
     public string ToHtml() => DerivationHtml.Write(this);
 
+    /// <summary>A NumPy program that computes the cost and, line by line as derived, every gradient.</summary>
+    public string ToNumPy() => new PythonProgram(this, torch: false).Write();
+
+    /// <summary>A PyTorch program that computes the cost and, by autograd, every gradient.</summary>
+    public string ToPyTorch() => new PythonProgram(this, torch: true).Write();
+
+    /// <summary>A C# program with this library that computes the cost and, line by line as derived, every gradient.</summary>
+    public string ToCSharp() => CSharpProgram.Write(this);
+
     /// <summary>The derivation as claims of a .chain file.</summary>
     public string ToClaims() => string.Concat(Lines.Select(line =>
         $"{(CanBeClaimed(line) ? "" : "# ")}claim {line.Left} = {FormulaChain.Of(line.RightFormula)}\n"));

@@ -121,7 +121,7 @@ internal sealed class PlanCompiler
                 {
                     var storage = new Storage
                     {
-                        Bytes = Math.Max(1L, member.Shape.Length) * member.DType.Size(),
+                        Bytes = Math.Max(1L, member.Shape.Size) * member.DType.Size(),
                         First = step,
                         Last = last,
                     };

@@ -122,7 +122,7 @@ internal sealed partial class Simplifier
     private Node Fit(Node node, Shape shape)
     {
         if (node.Shape == shape) return node;
-        return node.Shape.Length == shape.Length && !node.Shape.BroadcastsTo(shape)
+        return node.Shape.Size == shape.Size && !node.Shape.BroadcastsTo(shape)
             ? Make(new Reshape(shape), node)
             : Make(new BroadcastTo(shape), node);
     }

@@ -45,6 +45,9 @@ public sealed class Minimizer
     /// <summary>The number of steps so far.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>What a step computes: a line for each kernel, with what it reads, what it writes and where.</summary>
+    public string Schedule => plan.ToString();
+
     /// <summary>Takes a step.</summary>
     /// <returns>The cost before the step.</returns>
     /// <exception cref="DivergenceException">

@@ -51,7 +51,7 @@ public sealed partial class Model
     public int[] PredictClasses(Tensor samples, int threads = 0)
     {
         Tensor predictions = Predict(samples, threads).Cast(DType.Float64);
-        int width = OutputShape!.Length;
+        int width = OutputShape!.Size;
         var classes = new int[samples.Shape[0]];
         for (int i = 0; i < classes.Length; i++)
             classes[i] = MetricSums.ClassOf(predictions.AsSpan<double>().Slice(i * width, width), 0.5);

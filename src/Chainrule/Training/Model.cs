@@ -86,10 +86,10 @@ public sealed partial class Model
     /// </exception>
     public Model Build(Shape sample)
     {
-        Shape shape = Network.TakesRows && sample.Rank != 1 ? Shape.Create([sample.Length]) : sample;
+        Shape shape = Network.TakesRows && sample.Rank != 1 ? Shape.Create([sample.Size]) : sample;
         if (InputShape is not null)
         {
-            return InputShape.Length == shape.Length
+            return InputShape.Size == shape.Size
                 ? this
                 : throw new ShapeException(
                     $"The model takes samples of shape {InputShape}; samples of shape {sample} do not fit it.");

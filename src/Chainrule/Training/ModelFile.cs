@@ -66,7 +66,7 @@ public static class ModelFile
     {
         Model model = ModelJson.ReadArchitecture(Required(content, "architecture"), out Shape sample);
         long stored = content.Tensors.Values.Sum(tensor => (long)tensor.Length);
-        if (sample.Length > Math.Max(1 << 20, stored))
+        if (sample.Size > Math.Max(1 << 20, stored))
             throw new DataException($"its samples of shape {sample} do not belong to its {stored:N0} stored numbers");
         var parameters = new StoredParameters(content.Tensors, model.Network);
         model.BuildFor(sample, parameters);

@@ -39,7 +39,7 @@ internal sealed class SampleSource
     {
         Checked(data);
         NDArray features = FeaturesFor(model, data.Features);
-        int outputs = model.OutputShape!.Length;
+        int outputs = model.OutputShape!.Size;
         if (!data.IsClassification) return Values(model, data, loss, features, outputs);
 
         NDArray labels = data.Targets.Value;
@@ -63,11 +63,11 @@ internal sealed class SampleSource
     {
         NDArray targets = data.Targets.Value.Cast(model.DType);
         Shape wanted = Model.Batch(data.Count, model.OutputShape!);
-        if (targets.Length != wanted.Length)
+        if (targets.Length != wanted.Size)
         {
             throw new ShapeException(
                 $"The model gives outputs of shape {model.OutputShape} for a sample; the targets of '{data.Name}' " +
-                $"have shape {targets.Shape}: end the network with {(data.Count == 0 ? 0 : targets.Length / data.Count)} outputs.");
+                $"have shape {targets.Shape}: end the network with {targets.Length / data.Count} outputs.");
         }
         return new(features, targets.View(wanted), loss.TakesLabels ? Largest(targets, outputs) : null);
     }
@@ -75,10 +75,10 @@ internal sealed class SampleSource
     private static NDArray FeaturesFor(Model model, Tensor features)
     {
         Shape sample = model.InputShape!;
-        if (features.Rank == 0 || features.Length != features.Shape[0] * (long)sample.Length)
+        if (features.Rank == 0 || features.Length != features.Shape[0] * (long)sample.Size)
         {
             throw new ShapeException(
-                $"The model takes samples of shape {sample}, {sample.Length} numbers each; the data have shape " +
+                $"The model takes samples of shape {sample}, {sample.Size} numbers each; the data have shape " +
                 $"{features.Shape}: one sample a row.");
         }
         return features.Value.Cast(model.DType).View(Model.Batch(features.Shape[0], sample));

@@ -119,9 +119,9 @@ public sealed class Summary
     private static long FlopsOf(Node node) => node.Operator switch
     {
         Leaf or Reshape or Permute or BroadcastTo or Slice or Operators.Concat or TakeRows => 0,
-        MatrixProduct product => 2L * node.Shape.Length * node.Inputs[0].Shape[product.TransposeA ? -2 : -1],
-        Reduction => node.Inputs[0].Shape.Length,
-        _ => node.Shape.Length,
+        MatrixProduct product => 2L * node.Shape.Size * node.Inputs[0].Shape[product.TransposeA ? -2 : -1],
+        Reduction => node.Inputs[0].Shape.Size,
+        _ => node.Shape.Size,
     };
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

@@ -55,7 +55,7 @@ public class LayoutTests
 
     public static TheoryData<string> Samples => ["autoencoder", "autoencoder-matrix-bias", "classifier", "deep", "tied-autoencoder", "toy", "wide", "stuck"];
 
-    private static string SampleFolder { get; } = Path.Combine(Root(), "samples");
+    internal static string SampleFolder { get; } = Path.Combine(Root(), "samples");
 
     private static string Root([System.Runtime.CompilerServices.CallerFilePath] string file = "") =>
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));

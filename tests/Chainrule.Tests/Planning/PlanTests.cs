@@ -77,7 +77,7 @@ public class PlanTests
         var random = new Random(seed);
         Shape[] shapes = [[4, 3], [3], [4, 1], Shape.Scalar, [1, 3]];
         List<Tensor> made = [.. shapes.Select(shape => Tensor.Parameter(Tensor.FromArray(
-            [.. Enumerable.Range(0, shape.Length).Select(_ => (random.NextDouble() * 2) - 1)], shape)))];
+            [.. Enumerable.Range(0, shape.Size).Select(_ => (random.NextDouble() * 2) - 1)], shape)))];
         for (int i = 0; i < 25; i++)
         {
             Tensor a = made[random.Next(made.Count)], b = made[random.Next(made.Count)];

@@ -5,6 +5,8 @@ namespace Chainrule.Operators;
 /// <summary>x where it is positive, else α(exp x − 1).</summary>
 internal sealed class Elu(double alpha = 1) : UnaryOperator
 {
+    public double Alpha => alpha;
+
     public override string Name => "elu";
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * Functions.Where(x[0] > 0, 1, y + alpha)];

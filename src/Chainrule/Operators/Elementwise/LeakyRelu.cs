@@ -5,6 +5,8 @@ namespace Chainrule.Operators;
 /// <summary>x where it is positive, else a small slope times x.</summary>
 internal sealed class LeakyRelu(double slope = 0.01) : UnaryOperator
 {
+    public double Slope => slope;
+
     public override string Name => "leaky_relu";
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * Functions.Where(x[0] > 0, 1, slope)];

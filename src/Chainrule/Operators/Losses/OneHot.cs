@@ -5,6 +5,8 @@ namespace Chainrule.Operators;
 /// <summary>A row for each label with 1 at the label's place and 0 elsewhere: (m) → (m, classes).</summary>
 internal sealed class OneHot(int classes, DType dtype) : Operator
 {
+    public int Classes => classes;
+
     public override string Name => "one_hot";
 
     protected override object Key => (classes, dtype);

@@ -15,6 +15,8 @@ internal sealed class StepCounter
 internal sealed class DropoutMask(Shape shape, DType dtype, double rate, ulong seed, uint layer, StepCounter counter)
     : Operator
 {
+    public double Rate => rate;
+
     public override string Name => "dropout_mask";
 
     public override Notation Write(Notation[] inputs, Node node) => Notation.Atom($"dropout_mask({rate:R})");

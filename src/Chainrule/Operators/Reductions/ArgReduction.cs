@@ -6,6 +6,12 @@ namespace Chainrule.Operators;
 /// <summary>The index of the greatest or the least element along one axis; of equal ones the first, and of NaN the first NaN.</summary>
 internal sealed unsafe class ArgReduction(int axis, bool keepDims, bool greatest) : Operator
 {
+    public int Axis => axis;
+
+    public bool KeepDims => keepDims;
+
+    public bool IsGreatest => greatest;
+
     public override string Name => greatest ? "argmax" : "argmin";
 
     public override Shape InferShape(Node[] inputs) => inputs[0].Shape[axis] == 0

@@ -5,6 +5,8 @@ namespace Chainrule.Operators;
 /// <summary>Tensors one after another along an axis; the other axes are equal.</summary>
 internal sealed class Concat(int axis) : Operator
 {
+    public int Axis => axis;
+
     public override string Name => "concat";
 
     public override Notation Write(Notation[] inputs, Node node) =>

@@ -5,6 +5,10 @@ namespace Chainrule.Operators;
 /// <summary>Every step-th element of each axis from a start on; a negative step walks backwards.</summary>
 internal sealed class Slice(int[] starts, int[] steps, Shape shape) : Operator
 {
+    public int[] Starts => starts;
+
+    public int[] Steps => steps;
+
     public override string Name => "slice";
 
     public override Notation Write(Notation[] inputs, Node node) => new(
@@ -45,6 +49,10 @@ internal sealed class Slice(int[] starts, int[] steps, Shape shape) : Operator
 /// <summary>Zeros of a shape with the input written into a slice of it: the reverse of <see cref="Slice"/>.</summary>
 internal sealed class PlaceSlice(int[] starts, int[] steps, Shape whole) : Operator
 {
+    public int[] Starts => starts;
+
+    public int[] Steps => steps;
+
     public override string Name => "place";
 
     protected override object Key => (string.Join(',', starts), string.Join(',', steps), whole);

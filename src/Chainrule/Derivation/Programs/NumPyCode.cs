@@ -1,0 +1,121 @@
+using System.Globalization;
+using Chainrule.Operators;
+
+namespace Chainrule;
+
+/// <summary>Expressions of NumPy, or of PyTorch, which has nearly the same words.</summary>
+internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = false) : ExpressionCode(variableOf)
+{
+    private string Module => torch ? "torch" : "np";
+
+    private string Axis => torch ? "dim" : "axis";
+
+    protected override string Number(double value) =>
+        double.IsInteger(value) && Math.Abs(value) < 1e15 ? value.ToString("0", CultureInfo.InvariantCulture)
+        : double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture)
+        : $"float('{(double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf")}')";
+
+    protected override Notation Transposed(Notation x, int rank) => rank == 2
+        ? new($"{x.In(Binding.Postfix)}.T", Binding.Postfix)
+        : new($"{x.In(Binding.Postfix)}.{(torch ? "transpose" : "swapaxes")}(-1, -2)", Binding.Postfix);
+
+    protected override Notation Array(Constant constant, Node node)
+    {
+        if (node.Name == "I") return Notation.Atom($"{Module}.eye({Length(node.Shape, 0)}{(torch ? ", dtype=torch.float64" : "")})");
+        string type = torch ? node.DType.IsFloating() ? ", dtype=torch.float64" : ", dtype=torch.int64" : "";
+        if (constant.Uniform is { } number && node.DType.IsFloating())
+            return Notation.Atom($"{Module}.full({Tuple(node.Shape)}, {Number(number)}{(double.IsInteger(number) ? ".0" : "")}{type})");
+        double[] values = node.Tensor.Cast(DType.Float64).ToArray<double>();
+        string literal = $"{Module}.{(torch ? "tensor" : "array")}([{string.Join(", ", values.Select(Number))}]{type})";
+        return Notation.Atom($"{literal}.reshape({Tuple(node.Shape)})");
+    }
+
+    protected override Notation Function(Node node, string[] x)
+    {
+        string first = x.Length > 0 ? x[0] : "";
+        switch (node.Operator)
+        {
+            case Exp or Log or Sqrt or Sin or Cos or Tanh or Abs or Operators.Sign: return Own(node.Operator.Name, first);
+            case LeakyRelu leaky: return Need("leaky_relu", first, Number(leaky.Slope));
+            case Elu elu: return Need("elu", first, Number(elu.Alpha));
+            case Erf when torch: return Own("erf", first);
+            case Gelu:
+                if (!torch && !Needed.Contains("erf")) Needed.Add("erf");
+                return Need("gelu", first);
+            case UnaryOperator: return Need(node.Operator.Name, first);
+            case Softmax or LogSoftmax or CrossEntropy or BinaryCrossEntropy: return Need(node.Operator.Name, x);
+            case Trace: return Own("trace", first);
+            case Maximum: return Elementwise("maximum", x);
+            case Minimum: return Elementwise("minimum", x);
+            case Greater or GreaterOrEqual or Less or LessOrEqual or Equal or NotEqual:
+                string comparison = $"({Bracketed(node.Inputs[0], x[0])} {SignOf(node.Operator)} {Bracketed(node.Inputs[1], x[1])})";
+                return new(torch ? $"{comparison}.double()" : $"{comparison}.astype(float)", Binding.Postfix);
+            case Where: return Own("where", $"{Bracketed(node.Inputs[0], x[0])} != 0", Tensor(node.Inputs[1], x[1]), Tensor(node.Inputs[2], x[2]));
+            case Sum or Mean or Max or Min: return Reduced((Reduction)node.Operator, node.Inputs[0].Shape.Rank, first);
+            case ArgReduction arg: return Own(arg.Name, first, $"{Axis}={arg.Axis}", $"keepdim{(torch ? "" : "s")}={(arg.KeepDims ? "True" : "False")}");
+            case Operators.OneHot hot:
+                return torch
+                    ? Notation.Atom($"torch.nn.functional.one_hot({first}, {hot.Classes}).double()")
+                    : new($"np.eye({hot.Classes})[{first}]", Binding.Postfix);
+            case BroadcastTo: return Own("broadcast_to", Tensor(node.Inputs[0], first), Tuple(node.Shape));
+            case Reshape: return Own("reshape", Tensor(node.Inputs[0], first), Tuple(node.Shape));
+            case Permute permute: return Own(torch ? "permute" : "transpose", first, $"({string.Join(", ", permute.Axes.ToArray())})");
+            case Concat concat: return Own(torch ? "cat" : "concatenate", $"[{string.Join(", ", x)}]", $"{Axis}={concat.Axis}");
+            case Slice slice: return new($"{In(node.Inputs[0])}[{Ranges(slice.Starts, slice.Steps, node.Shape, node.Inputs[0].Shape)}]", Binding.Postfix);
+            case PlaceSlice place: return Need("place", first, Tuple(node.Shape), $"np.s_[{Ranges(place.Starts, place.Steps, node.Inputs[0].Shape, node.Shape)}]");
+            case TakeRows: return new($"{In(node.Inputs[0])}[{x[1]}]", Binding.Postfix);
+            case AddRows: return Need("add_rows", first, x[1], Tuple(node.Shape));
+            case DropoutMask mask: return Need("dropout_mask", Tuple(node.Shape), Number(mask.Rate));
+            case Cast: return new($"{In(node.Inputs[0])}.{(torch ? "double()" : "astype(float)")}", Binding.Postfix);
+            default: return Need(node.Operator.Name, x);
+        }
+    }
+
+    private Notation Reduced(Reduction reduction, int rank, string x)
+    {
+        string name = torch && reduction is Max or Min ? "a" + reduction.Name : reduction.Name;
+        var arguments = new List<string> { x };
+        bool all = reduction.FirstAxis == 0 && reduction.LastAxis == rank - 1;
+        if (!all || (reduction.KeepDims && torch))
+        {
+            arguments.Add(reduction.FirstAxis == reduction.LastAxis
+                ? $"{Axis}={reduction.FirstAxis}"
+                : $"{Axis}=({string.Join(", ", Enumerable.Range(reduction.FirstAxis, reduction.LastAxis - reduction.FirstAxis + 1))})");
+        }
+        if (reduction.KeepDims) arguments.Add(torch ? "keepdim=True" : "keepdims=True");
+        return Own(torch ? name : reduction.Name, [.. arguments]);
+    }
+
+    private Notation Own(string function, params string[] arguments) => Notation.Atom($"{Module}.{function}({string.Join(", ", arguments)})");
+
+    private Notation Elementwise(string function, string[] x) => torch
+        ? Own(function, [.. x.Select(argument => $"torch.as_tensor({argument}, dtype=torch.float64)")])
+        : Own(function, x);
+
+    // PyTorch wants tensors where NumPy takes numbers.
+    private string Tensor(Node node, string written) =>
+        torch && Simplifier.View(node).IsNumber ? $"torch.as_tensor({written}, dtype=torch.float64)" : written;
+
+    private string In(Node node) => Operand(node).In(Binding.Postfix);
+
+    private string Bracketed(Node node, string written) => Operand(node) is { Binding: >= Binding.Postfix } ? written : $"({written})";
+
+    private string Tuple(Shape shape) => shape.Rank == 1 ? $"({Length(shape, 0)},)" : $"({string.Join(", ", Lengths(shape))})";
+
+    private static string Ranges(int[] starts, int[] steps, Shape part, Shape whole) => string.Join(", ", starts.Select((start, axis) =>
+    {
+        int end = start + (steps[axis] * part[axis]);
+        return start == 0 && steps[axis] == 1 && part[axis] == whole[axis] ? ":"
+            : $"{start}:{(end < 0 ? "None" : end.ToString(CultureInfo.InvariantCulture))}{(steps[axis] == 1 ? "" : ":" + steps[axis])}";
+    }));
+
+    private static string SignOf(Operator comparison) => comparison switch
+    {
+        Greater => ">",
+        GreaterOrEqual => ">=",
+        Less => "<",
+        LessOrEqual => "<=",
+        Equal => "==",
+        _ => "!=",
+    };
+}

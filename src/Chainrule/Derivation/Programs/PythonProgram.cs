@@ -1,0 +1,99 @@
+using System.Text;
+using Chainrule.Operators;
+
+namespace Chainrule;
+
+/// <summary>
+/// A program that returns the cost and every gradient. In NumPy the backward pass is the derivation's own lines; in PyTorch it is
+/// autograd's, with those lines beside it as comments.
+/// </summary>
+internal sealed class PythonProgram(Derivation derivation, bool torch)
+{
+    private readonly StringBuilder text = new();
+    private readonly Dictionary<Node, string> variables = [];
+
+    public string Write()
+    {
+        ProgramLeaf[] leaves = ProgramLeaves.Of(derivation);
+        foreach (ProgramLeaf leaf in leaves) variables[leaf.Node] = ExpressionCode.Identifier(leaf.Name);
+        foreach (DerivationLine line in derivation.Forward) variables[Node.Of(line.Of)] = ExpressionCode.Identifier(line.Left);
+        ProgramLeaves.NameForward(derivation, variables);
+        var code = new NumPyCode(node => variables.GetValueOrDefault(node), torch);
+        List<string> forward = [.. derivation.Forward.Select(line => $"{variables[Node.Of(line.Of)]} = {code.Definition(Node.Of(line.Of))}")];
+        List<string> backward = torch ? Autograd() : Backward(code);
+        string[] sizes = [.. code.Sizes.Select(size => $"{ExpressionCode.Identifier(size)} = {ProgramLeaves.SizeOf(size, leaves, (name, axis) => $"{name}.shape[{axis}]")}")];
+
+        text.AppendLine($"\"\"\"{derivation.Cost} and its gradients, {(torch ? "by autograd" : "derived by hand")}: python3 FILE [POINT.npz [RESULT.npz]].\"\"\"");
+        text.AppendLine(torch || code.Needed.Contains("erf") ? "import math\nimport sys\n" : "import sys\n");
+        text.AppendLine("import numpy as np");
+        if (torch) text.AppendLine("import torch");
+        foreach (string function in code.Needed) text.Append("\n\n").AppendLine(PythonFunctions.Source(function, torch));
+        text.Append("\n\n").AppendLine($"def cost_and_gradients({string.Join(", ", leaves.Select(leaf => variables[leaf.Node]))}):");
+        foreach (string line in sizes) text.Append("    ").AppendLine(line);
+        text.AppendLine("    # forward");
+        foreach (string line in forward) text.Append("    ").AppendLine(line);
+        text.AppendLine("    # backward");
+        foreach (string line in backward) text.Append("    ").AppendLine(line);
+        Main(leaves, code);
+        return text.ToString().Replace("\r\n", "\n");
+    }
+
+    private List<string> Backward(NumPyCode code)
+    {
+        var lines = new List<string>();
+        foreach (DerivationLine line in derivation.Lines)
+        {
+            string name = ExpressionCode.Identifier(line.Left);
+            Node expression = Node.Of(line.Value);
+            bool isOwn = derivation.Walk.DerivativeOf.TryGetValue(expression, out Node? of) && of == Node.Of(line.Of);
+            if (isOwn) variables[expression] = name;
+            lines.Add($"{name} = {(isOwn ? code.Definition(expression) : code.Of(expression))}");
+        }
+        string cost = ExpressionCode.Identifier(derivation.Cost);
+        lines.Add($"return {cost}, {{{string.Join(", ", derivation.Lines.Select(line => $"\"{ExpressionCode.Identifier(line.Left)}\": {ExpressionCode.Identifier(line.Left)}"))}}}");
+        return lines;
+    }
+
+    private List<string> Autograd()
+    {
+        var lines = new List<string>();
+        string cost = ExpressionCode.Identifier(derivation.Cost);
+        string[] names = [.. derivation.Lines.Select(line => ExpressionCode.Identifier(line.Of.Name!))];
+        int width = derivation.Lines.Max(line => line.Left.Length);
+        foreach (DerivationLine line in derivation.Lines) lines.Add($"#   {line.Left.PadRight(width)} = {line.Right}");
+        lines.Add($"of = [{string.Join(", ", names)}]");
+        lines.Add($"gradients = torch.autograd.grad({cost}, of)");
+        lines.Add($"names = [{string.Join(", ", derivation.Lines.Select(line => $"\"{ExpressionCode.Identifier(line.Left)}\""))}]");
+        lines.Add($"return {cost}, dict(zip(names, gradients))");
+        return lines;
+    }
+
+    private void Main(ProgramLeaf[] leaves, NumPyCode code)
+    {
+        string cost = ExpressionCode.Identifier(derivation.Cost);
+        text.Append("\n\n").AppendLine("if __name__ == \"__main__\":");
+        text.AppendLine("    rng = np.random.default_rng(1)");
+        text.AppendLine("    point = np.load(sys.argv[1]) if len(sys.argv) > 1 else {");
+        foreach ((Node leaf, string name) in leaves)
+        {
+            string shape = leaf.Shape.Rank == 1 ? $"({leaf.Shape[0]},)" : $"({string.Join(", ", leaf.Shape)})";
+            string values = leaf.DType.IsFloating() ? $"rng.standard_normal({shape})" : $"rng.integers(0, {ProgramLeaves.Classes(derivation, leaf)}, {shape})";
+            text.AppendLine($"        \"{name}\": {values},");
+        }
+        text.AppendLine("    }");
+        text.AppendLine("    values = [");
+        foreach ((Node leaf, string name) in leaves)
+        {
+            string array = $"np.asarray(point[\"{name}\"], {(leaf.DType.IsFloating() ? "float" : "int")})";
+            text.AppendLine($"        {(torch ? $"torch.tensor({array}{(leaf.DType.IsFloating() ? ", requires_grad=True" : "")})" : array)},");
+        }
+        text.AppendLine("    ]");
+        text.AppendLine($"    {cost}, gradients = cost_and_gradients(*values)");
+        string plain = torch ? ".detach().numpy()" : "";
+        text.AppendLine($"    print(\"{derivation.Cost} =\", float({cost}))");
+        text.AppendLine("    for name, gradient in gradients.items():");
+        text.AppendLine($"        print(name, \"=\", {(torch ? "gradient.numpy()" : "gradient")}, sep=\"\\n\")");
+        text.AppendLine("    if len(sys.argv) > 2:");
+        text.AppendLine($"        np.savez(sys.argv[2], {cost}={cost}{plain}, **{(torch ? "{name: gradient.numpy() for name, gradient in gradients.items()}" : "gradients")})");
+    }
+}
