@@ -36,6 +36,21 @@ public class ChainTests
         Assert.Contains("dS/dW3", File.ReadAllText(folder.File("out.txt")));
     }
 
+    [Theory]
+    [InlineData("latex", @"\frac")]
+    [InlineData("markdown", "|")]
+    [InlineData("html", "<math")]
+    [InlineData("indices", "Σ")]
+    [InlineData("numpy", "import numpy")]
+    [InlineData("pytorch", "import torch")]
+    [InlineData("csharp", "double")]
+    [InlineData("claims", "claim dS/dW1 = X' @ dS/dz1")]
+    public void Every_format_is_written(string format, string part)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Contains(part, ToolRun.In(folder, $"derive {Sample("autoencoder.chain")} --format {format}").Done().Output);
+    }
+
     [Fact]
     public void Gradients_are_checked_and_claims_graded()
     {
@@ -104,6 +119,13 @@ public class ChainTests
         string arguments = $"train mnist --data-dir data --model {Sample("classifier.chain")} --epochs 4 --batch 30 --rate 0.003 --out RUN --json";
         ToolRun run = ToolRun.In(folder, arguments).Done();
         Assert.InRange(run.LastJson.GetProperty("test_accuracy").GetDouble(), 0.5, 1);
+        ToolRun judged = ToolRun.In(folder, "evaluate RUN mnist --data-dir data --json").Done();
+        Assert.Equal(run.LastJson.GetProperty("test_accuracy").GetDouble(), judged.LastJson.GetProperty("test_accuracy").GetDouble());
+        Assert.Equal(1, ToolRun.In(folder, "evaluate RUN mnist --data-dir data --at-least 1").ExitCode);
+        ToolRun predicted = ToolRun.In(folder, "predict RUN data/mnist/t10k-images-idx3-ubyte.gz --json").Done();
+        Assert.Equal(100, predicted.Json.Length);
+        Assert.InRange(predicted.Json[0].GetProperty("probability").GetDouble(), 0.1, 1);
+        Assert.Contains("25,450", ToolRun.In(folder, "summary RUN").Done().Output);
         ToolRun two = ToolRun.In(folder, arguments.Replace("RUN", "TWO") + " --threads 2").Done();
         Assert.Equal(
             File.ReadAllBytes(folder.File("RUN", "model.safetensors")), File.ReadAllBytes(folder.File("TWO", "model.safetensors")));

@@ -6,7 +6,8 @@ namespace Chainrule.Cli.Benchmarks;
 /// <summary>Times a workload's training: a short one to warm up, then whole epochs by the clock.</summary>
 internal static class TrainingBenchmark
 {
-    private const int WarmUpSteps = 200, WarmUpEpochs = 3;
+    private const int WarmUpSteps = 20;
+    private const double WarmUpSeconds = 1;
 
     /// <summary>What this library is called in results.</summary>
     public static string Peer { get; } = $"chainrule {typeof(Model).Assembly.GetName().Version?.ToString(3)}";
@@ -54,10 +55,12 @@ internal static class TrainingBenchmark
         });
     }
 
-    // The kernels reach their final code only after many calls: a short training beforehand does for this what a warm-up epoch does.
+    // The compiler reaches its final code for the kernels in the background, some hundred milliseconds after their first calls.
     private static void Warm(Workload workload, Dataset train, TrainingOptions options)
     {
         int count = Math.Min(train.Count, workload.Batch * WarmUpSteps);
-        workload.CreateModel().Fit(train.Take(count), options with { Epochs = WarmUpEpochs });
+        var clock = Stopwatch.StartNew();
+        do workload.CreateModel().Fit(train.Take(count), options with { Epochs = 1 });
+        while (clock.Elapsed.TotalSeconds < WarmUpSeconds);
     }
 }

@@ -6,6 +6,14 @@ namespace Chainrule.Cli.Chains;
 /// <summary>What a program's inputs are fed with: to train, and to judge by where the data have such a part.</summary>
 internal sealed record ChainData(ChainRows Train, ChainRows? Test)
 {
+    public TransformPipeline Preparation { get; private init; } = new();
+
+    public IReadOnlyList<string> ClassNames { get; private init; } = [];
+
+    public CsvSchema? Schema { get; private init; }
+
+    public static bool IsArchive(string data) => data.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) && File.Exists(data);
+
     public static ChainData Load(ChainProgram program, TrainingRequest request)
     {
         Dictionary<string, string> bindings = request.Bindings ?? [];
@@ -15,7 +23,7 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
             throw new ChainruleException($"--bind {name}: {program.File} has no such input: it has " +
                 $"{string.Join(", ", program.Inputs.Select(input => input.Name))}.");
         }
-        if (request.Data.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) && File.Exists(request.Data))
+        if (IsArchive(request.Data))
         {
             IReadOnlyDictionary<string, Tensor> arrays = NumpyFile.ReadArchive(request.Data);
             return new(Bind(program, arrays, bindings, request.Data), null);
@@ -26,17 +34,23 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
             : source.Schema is not null ? new(new Standardise()) : new();
         train = preparation.Fit(train);
         Dataset test = preparation.Apply(source.Test);
-        return new(Bind(program, Arrays(train), bindings, request.Data), Bind(program, Arrays(test), bindings, request.Data));
+        return new(Bind(program, Arrays(train), bindings, request.Data), Bind(program, Arrays(test), bindings, request.Data))
+        {
+            Preparation = preparation,
+            ClassNames = train.ClassNames,
+            Schema = source.Schema,
+        };
     }
 
     /// <summary>The parts of a data set by the roles that a program gives its inputs.</summary>
-    private static Dictionary<string, Tensor> Arrays(Dataset data) => new()
+    public static Dictionary<string, Tensor> Arrays(Dataset data) => new()
     {
         ["features"] = data.Features,
         [data.IsClassification ? "labels" : "targets"] = data.Targets,
     };
 
-    private static ChainRows Bind(
+    /// <summary>Finds the array of every input: as the command line says, by its name, or by its role.</summary>
+    public static ChainRows Bind(
         ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, Dictionary<string, string> bindings, string data)
     {
         var bound = new Dictionary<string, Tensor>(StringComparer.Ordinal);

@@ -1,40 +1,15 @@
-using Chainrule.Language;
-
 namespace Chainrule.Cli.Chains;
 
-/// <summary>How well a trained program does, in the measures that its inputs and outputs allow.</summary>
+/// <summary>How well a program does on samples, in the measures that its inputs and outputs allow.</summary>
 internal static class ChainMetrics
 {
-    /// <summary>The cost on all samples, and on held-out ones also accuracy or squared error.</summary>
-    public static List<(string Name, double Value)> Of(ChainTrainer trainer, ChainData data)
+    /// <summary>Accuracy or squared error where there is one, then the cost, each with a prefix before its name.</summary>
+    public static List<(string Name, double Value)> Of(ChainModel model, string prefix)
     {
         List<(string Name, double Value)> metrics = [];
-        if (data.Test is { } test && CanApply(trainer.Model.Program, test, data.Train))
-        {
-            ChainModel model = trainer.Apply(test);
-            if (Measure(model) is { } measure) metrics.Add(measure);
-            metrics.Add(("test_cost", model.Cost!.Item()));
-        }
-        else if (data.Test is null)
-        {
-            ChainModel model = trainer.Apply(data.Train);
-            metrics.Add(("cost", model.Cost!.Item()));
-        }
+        if (Measure(model) is { } measure) metrics.Add((prefix + measure.Name, measure.Value));
+        if (model.Cost is { } cost) metrics.Add((prefix + "cost", cost.Item()));
         return metrics;
-    }
-
-    // Parameters with a row for each training sample have none for others.
-    private static bool CanApply(ChainProgram program, ChainRows test, ChainRows train)
-    {
-        try
-        {
-            if (test.Count != train.Count) train.RequireBatches(program);
-            return true;
-        }
-        catch (ChainruleException)
-        {
-            return false;
-        }
     }
 
     private static (string Name, double Value)? Measure(ChainModel model)
@@ -42,9 +17,9 @@ internal static class ChainMetrics
         if (model.Outputs is not [Tensor output, ..]) return null;
         Tensor? labels = model.Inputs.FirstOrDefault(input => input.DType == DType.Int32);
         if (labels is not null && output.Rank == 2 && labels.Rank == 1)
-            return ("test_accuracy", Functions.Mean(Functions.Equal(Functions.ArgMax(output, axis: 1), labels).Cast(DType.Float64)).Item());
+            return ("accuracy", Functions.Mean(Functions.Equal(Functions.ArgMax(output, axis: 1), labels).Cast(DType.Float64)).Item());
         // Targets are compared with; without them the output reproduces the input.
         Tensor? truth = model.Inputs.LastOrDefault(input => input.DType.IsFloating() && input.Shape == output.Shape);
-        return truth is null ? null : ("test_mse", Functions.Mean(Functions.Pow(output - truth, 2)).Item());
+        return truth is null ? null : ("mse", Functions.Mean(Functions.Pow(output - truth, 2)).Item());
     }
 }

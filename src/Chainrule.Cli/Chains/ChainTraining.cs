@@ -41,12 +41,27 @@ internal static class ChainTraining
         report.Begin(request.Epochs.Value);
         interruption.Token.ThrowIfCancellationRequested();
         (TrainingHistory history, DivergenceException? divergence) = Fit(trainer);
-        string path = folder.Save(target => ChainModelFile.Save(target, trainer.Model), program.File, history, request);
-        report.Finish(new Result(ChainMetrics.Of(trainer, data), path, history.Seconds, history.End));
+        var trained = new TrainedChain(program, trainer.Model.Parameters.ToDictionary(parameter => parameter.Name!))
+        {
+            Bindings = request.Bindings ?? [],
+            Preparation = data.Preparation,
+            ClassNames = data.ClassNames,
+            Schema = data.Schema,
+        };
+        string path = folder.Save(trained.Save, program.File, history, request);
+        report.Finish(new Result(Metrics(trainer, data), path, history.Seconds, history.End));
         report.Say($"saved to {path}");
         if (divergence is null) return Tool.Done;
         Console.Error.WriteLine($"chainrule: {divergence.Message}");
         return Tool.NotMet;
+    }
+
+    private static List<(string Name, double Value)> Metrics(ChainTrainer trainer, ChainData data)
+    {
+        if (data.Test is null) return ChainMetrics.Of(trainer.Apply(data.Train), "");
+        // Parameters with a row for each training sample have none for others.
+        bool isTied = trainer.Model.Program.Parameters.Any(data.Train.IsTied) && data.Test.Count != data.Train.Count;
+        return isTied ? ChainMetrics.Of(trainer.Apply(data.Train), "") : ChainMetrics.Of(trainer.Apply(data.Test), "test_");
     }
 
     private static void RequireNoLayerOptions(TrainingRequest request)

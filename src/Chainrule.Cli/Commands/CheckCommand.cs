@@ -24,6 +24,9 @@ internal static class CheckCommand
             long point = parsed.GetValue(seed)!.Value;
             ChainModel model = ChainArguments.AtRandomPoint(program, ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)), given, point);
             if (model.Cost is null) throw new ChainruleException($"{program.File} names no cost to differentiate: write `minimize` and its name.");
+            string sizes = string.Join(", ", model.Dimensions.Select(size => $"{size.Key} = {size.Value}"));
+            Console.WriteLine($"{program.File} in float64 at {(given.Count > 0 ? "the given point" : $"a random point (seed {point})")}" +
+                $"{(sizes.Length > 0 ? $" with {sizes}" : "")}");
             bool passed = Check(model, new GradientCheckOptions { Seed = point });
             if (parsed.GetValue(second)) passed &= Check(model, new GradientCheckOptions { Seed = point, SecondOrder = true, Tolerance = 1e-5 });
             passed &= ClaimLines.Write(model);

@@ -11,7 +11,7 @@ internal static class DeriveCommand
     {
         var chain = new ChainArguments();
         Option<string?> format = SharedOptions.Choice(
-            "--format", "How to write it.", "text", "text", "latex", "markdown", "html", "indices", "claims");
+            "--format", "How to write it.", "text", "text", "latex", "markdown", "html", "indices", "numpy", "pytorch", "csharp", "claims");
         var wrt = new Option<string?>("--wrt") { Description = "Derive by these names only, as in W1,b1.", HelpName = "NAMES" };
         var steps = new Option<bool>("--steps") { Description = "Show how each line follows from the chain rule." };
         var output = new Option<string?>("--out") { Description = "Write to this file.", HelpName = "FILE" };
@@ -39,11 +39,20 @@ internal static class DeriveCommand
         return command.WithExamples(
             ("derive autoencoder.chain", "every gradient, with shapes and reasons"),
             ("derive autoencoder.chain --wrt W1,b1 --steps", "two of them, step by step"),
-            ("derive autoencoder.chain --format html --out derivation.html", "a page to read or to hand in"));
+            ("derive autoencoder.chain --format html --out derivation.html", "a page to read or to hand in"),
+            ("derive autoencoder.chain --format numpy --out autoencoder.py", "a program that returns the cost and every gradient"));
     }
 
     private static string Written(Derivation derivation, string format, bool steps, bool colour) => format switch
     {
-        _ => derivation.ToText(colour),
+        "latex" => derivation.ToLatex(),
+        "markdown" => derivation.ToMarkdown(steps),
+        "html" => derivation.ToHtml(),
+        "indices" => derivation.ToIndices(),
+        "numpy" => derivation.ToNumPy(),
+        "pytorch" => derivation.ToPyTorch(),
+        "csharp" => derivation.ToCSharp(),
+        "claims" => derivation.ToClaims(),
+        _ => derivation.ToText(steps, colour),
     };
 }

@@ -107,6 +107,7 @@ internal sealed class DerivationWalk
         {
             // dS/du of an unnamed u that hands its gradient on to several is a shared term.
             if (node.Name is not null || node == Cost || !useful.Contains(node) || shared.Contains(node)) continue;
+            if (Array.TrueForAll(node.Inputs, Simplifier.IsAtom)) continue;
             if (node.Inputs.Count(useful.Contains) > 1 && node.Operator is MatrixProduct or Add or Subtract && IsBelowFunction(node)) shared.Add(node);
         }
         return [.. shared.OrderBy(node => node.Id)];

@@ -26,8 +26,8 @@ public static partial class Functions
         Mean(Abs(output - Fit("mae", output, target)));
 
     /// <summary>
-    /// The mean over all elements of e²/2 where |e| ≤ delta, else delta·(|e| −
-    /// delta/2), with e = output − target (Huber 1964).
+    /// The mean over all elements of e²/2 where |e| ≤ delta, else delta·(|e| − delta/2), with e = output − target
+    /// (Huber 1964).
     /// </summary>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     /// <exception cref="ChainruleException">Delta is not positive.</exception>

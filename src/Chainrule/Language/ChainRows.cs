@@ -46,12 +46,15 @@ internal sealed class ChainRows
     {
         if (sampleDimension is null || char.IsAsciiDigit(sampleDimension[0]))
             throw new ChainruleException($"{program.File} fixes the number of samples: use --batch all, or give their dimension a name.");
-        ChainDeclaration? tied = program.Parameters.FirstOrDefault(parameter => parameter.Dimensions.Any(d => d.Contains(sampleDimension)));
+        ChainDeclaration? tied = program.Parameters.FirstOrDefault(IsTied);
         if (tied is null) return;
         throw new ChainruleException(
             $"The parameter {tied.Name}[{string.Join(", ", tied.Dimensions)}] of {program.File} has a row for each of the {Count} samples: " +
             "use --batch all.");
     }
+
+    /// <summary>Whether a parameter has a row for each sample.</summary>
+    public bool IsTied(ChainDeclaration parameter) => sampleDimension is not null && parameter.Dimensions.Contains(sampleDimension);
 
     /// <summary>The program's graph for so many samples; its inputs hold the first rows.</summary>
     public ChainModel BuildModel(

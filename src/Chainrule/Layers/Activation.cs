@@ -70,8 +70,9 @@ public sealed class Activation : Layer
 
     /// <summary>
     /// Reads <c>relu</c>, <c>leaky_relu</c>, <c>leaky_relu(0.2)</c>, <c>elu</c>, <c>elu(0.5)</c>, <c>selu</c>,
-    /// <c>gelu</c>, <c>gelu_tanh</c>, <c>silu</c>, <c>softplus</c>, <c>sigmoid</c>, <c>tanh</c>,
-    /// <c>softmax</c>, <c>log_softmax</c>, <c>linear</c>.
+    /// <c>gelu</c>,
+    /// <c>gelu_tanh</c>, <c>silu</c>, <c>softplus</c>, <c>sigmoid</c>, <c>tanh</c>, <c>softmax</c>, <c>log_softmax</c>,
+    /// <c>linear</c>.
     /// </summary>
     /// <exception cref="ChainruleException">The text is none of these.</exception>
     public static Activation Parse(string text)
@@ -98,8 +99,8 @@ public sealed class Activation : Layer
                 _ => throw Unknown(text),
             };
         }
-        bool number = double.TryParse(
-            lower[(open + 1)..].TrimEnd(')'), NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+        bool number = double.TryParse(lower[(open + 1)..].TrimEnd(')'), NumberStyles.Float,
+            CultureInfo.InvariantCulture, out double value);
         if (!number || !lower.EndsWith(')') || !double.IsFinite(value)) throw Unknown(text);
         return lower[..open] switch
         {
@@ -118,8 +119,7 @@ public sealed class Activation : Layer
     internal static Activation From(LayerDescription description)
     {
         Activation known = Parse(description.Text("function"));
-        return description.LayerName is null
-            ? known
+        return description.LayerName is null ? known
             : new Activation(known.text, known.function) { Name = description.LayerName };
     }
 
@@ -132,5 +132,6 @@ public sealed class Activation : Layer
 
     private static ChainruleException Unknown(string text) => new(
         $"\"{text}\" is no activation: write relu, leaky_relu, leaky_relu(slope), elu, elu(alpha), selu, gelu, " +
-        "gelu_tanh, silu, softplus, sigmoid, tanh, softmax, log_softmax or linear.");
+        "gelu_tanh, silu, softplus, " +
+        "sigmoid, tanh, softmax, log_softmax or linear.");
 }

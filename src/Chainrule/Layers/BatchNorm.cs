@@ -1,14 +1,14 @@
 namespace Chainrule;
 
 /// <summary>
-/// Brings each feature, that is each place of the last axis, to mean 0 and variance 1 over the
-/// batch, then scales and shifts it: y = scale·(x − mean)/√(variance + ε) + shift. To predict,
-/// running means of both take the place of the batch's.
+/// Brings each feature, that is each place of the last axis, to mean 0 and variance 1 over the batch, then scales and
+/// shifts it: y = scale·(x − mean)/√(variance + ε) + shift. To predict, running means of both take the place of the
+/// batch's.
 /// </summary>
 /// <remarks>
-/// Ioffe and Szegedy, "Batch normalization", 2015. As in PyTorch the batch is normalised by its variance
-/// over m, while the running variance follows the estimate over m − 1. A batch of a single sample has no
-/// variance: the running values serve, unchanged.
+/// Ioffe and Szegedy, "Batch normalization", 2015. As in PyTorch the batch is normalised by its variance over m, while
+/// the running variance follows the estimate over m − 1. A batch of a single sample has no variance: the running values
+/// serve, unchanged.
 /// </remarks>
 public sealed class BatchNorm : Layer
 {
@@ -73,8 +73,8 @@ public sealed class BatchNorm : Layer
         Tensor mean = Functions.Mean(x, axes), centred = x - mean;
         Tensor variance = Functions.Mean(Functions.Pow(centred, 2), axes);
         context.Update(runningMean!, (runningMean! * (1 - Momentum)) + (mean * Momentum));
-        context.Update(
-            runningVariance!, (runningVariance! * (1 - Momentum)) + (variance * (Momentum * samples / (samples - 1))));
+        context.Update(runningVariance!, (runningVariance! * (1 - Momentum))
+            + (variance * (Momentum * samples / (samples - 1))));
         return (centred * (scale / Functions.Sqrt(variance + Epsilon))) + shift!;
     }
 }

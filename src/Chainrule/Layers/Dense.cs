@@ -1,8 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// A fully connected layer, f(x @ weight + bias), with weight (n, units) and bias (units); x is
-/// (m, n), and further axes in front are kept.
+/// A fully connected layer, f(x @ weight + bias), with weight (n, units) and bias (units); x is (m, n), and further
+/// axes in front are kept.
 /// </summary>
 public sealed class Dense : Layer
 {
@@ -14,8 +14,8 @@ public sealed class Dense : Layer
     /// <param name="bias">Whether there is a bias.</param>
     /// <param name="inputs">The number of inputs, where it shall be checked.</param>
     /// <param name="weights">
-    /// How weights start; by default He's uniform distribution before ReLU and its relatives, LeCun's
-    /// normal before SELU, else Xavier's uniform.
+    /// How weights start; by default He's uniform distribution before ReLU and its relatives, LeCun's normal before
+    /// SELU, else Xavier's uniform.
     /// </param>
     /// <param name="biases">How biases start; zeros by default.</param>
     /// <exception cref="ShapeException">A size is not positive.</exception>

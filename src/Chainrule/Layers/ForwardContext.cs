@@ -13,8 +13,9 @@ public sealed class ForwardContext
     private uint draws;
 
     /// <summary>A context for predicting, or for training.</summary>
-    /// <param name="training">Whether layers shall behave as in training: drop
-    /// elements, take the batch's statistics.</param>
+    /// <param name="training">
+    /// Whether layers shall behave as in training: drop elements, take the batch's statistics.
+    /// </param>
     /// <param name="seed">Fixes the first values of parameters and the elements that are dropped.</param>
     public ForwardContext(bool training = false, long seed = 0) : this(training, seed, new StepCounter()) { }
 

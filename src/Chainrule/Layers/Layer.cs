@@ -1,9 +1,9 @@
 namespace Chainrule;
 
 /// <summary>
-/// A function with parameters. To write one, override <see cref="Forward"/> with the functions
-/// of <see cref="Functions"/> and register parameters in <see cref="Build"/>: gradients,
-/// training and evaluation follow from that.
+/// A function with parameters. To write one, override <see cref="Forward"/> with the functions of
+/// <see cref="Functions"/> and register parameters in <see cref="Build"/>: gradients, training and evaluation follow
+/// from that.
 /// </summary>
 public abstract class Layer
 {
@@ -148,10 +148,10 @@ public abstract class Layer
 
     private void RequireNew(string name)
     {
-        if (name.Length == 0 || name.Contains('.') || own.Exists(other => other.Name == name)
-            || parts.Exists(other => other.Name == name))
-            throw new ChainruleException(
-                $"\"{name}\" cannot name a part of a layer: it needs a name of its own without dots.");
+        bool taken = own.Exists(other => other.Name == name) || parts.Exists(other => other.Name == name);
+        if (name.Length > 0 && !name.Contains('.') && !taken) return;
+        throw new ChainruleException(
+            $"\"{name}\" cannot name a part of a layer: it needs a name of its own without dots.");
     }
 
     private static string Join(string path, string name) => path.Length == 0 ? name : $"{path}.{name}";

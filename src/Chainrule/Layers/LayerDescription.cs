@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
+using Factory = System.Func<Chainrule.LayerDescription, Chainrule.Layer>;
 
 namespace Chainrule;
 
 /// <summary>
-/// What a layer is made of, as a model file holds it: its type, its name and its settings, of which each is a
-/// number, a text, a flag or a list of layers.
+/// What a layer is made of, as a model file holds it: its type, its name and its settings, of which each is a number, a
+/// text, a flag or a list of layers.
 /// </summary>
 public sealed class LayerDescription
 {
-    private static readonly ConcurrentDictionary<string, Func<LayerDescription, Layer>> Factories = new(
-        StringComparer.Ordinal)
+    private static readonly ConcurrentDictionary<string, Factory> Factories = new(StringComparer.Ordinal)
     {
         ["dense"] = Dense.From,
         ["activation"] = Activation.From,
@@ -49,7 +49,7 @@ public sealed class LayerDescription
     /// <exception cref="DataException">The type is unknown or a setting is missing or wrong.</exception>
     public Layer Create()
     {
-        if (!Factories.TryGetValue(Type, out Func<LayerDescription, Layer>? factory))
+        if (!Factories.TryGetValue(Type, out Factory? factory))
         {
             throw new DataException(
                 $"There is no layer of type \"{Type}\": call LayerDescription.Register for it first; known are " +

@@ -3,9 +3,9 @@ using Chainrule.Operators;
 namespace Chainrule;
 
 /// <summary>
-/// The mean of −log p of each sample's class, with p the softmax of the network's outputs; targets are
-/// labels (m) as int32 or probabilities (m, classes). A network that ends in a softmax is taken at the
-/// softmax's input, which is exact and stable.
+/// The mean of −log p of each sample's class, with p the softmax of the network's outputs; targets are labels (m) as
+/// int32 or probabilities (m, classes). A network that ends in a softmax is taken at the softmax's input, which is
+/// exact and stable.
 /// </summary>
 public sealed class SoftmaxCrossEntropy : Loss
 {
@@ -26,9 +26,9 @@ public sealed class SoftmaxCrossEntropy : Loss
 }
 
 /// <summary>
-/// The mean of −t·log p − (1 − t)·log(1 − p) over all elements, with p = sigmoid of the network's outputs
-/// and targets t in [0, 1]: for questions that are answered with yes or no, one or several a sample. A
-/// sigmoid at the end of the network is seen through.
+/// The mean of −t·log p − (1 − t)·log(1 − p) over all elements, with p = sigmoid of the network's outputs and targets t
+/// in [0, 1]: for questions that are answered with yes or no, one or several a sample. A sigmoid at the end of the
+/// network is seen through.
 /// </summary>
 public sealed class SigmoidCrossEntropy : Loss
 {

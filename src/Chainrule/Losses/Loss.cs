@@ -10,8 +10,9 @@ public abstract class Loss
 {
     /// <summary>The loss of a batch, a scalar.</summary>
     /// <param name="output">What the network gives, (m, outputs).</param>
-    /// <param name="target">What it should give: of the same shape, or class labels (m) as
-    /// int32 where the loss takes them.</param>
+    /// <param name="target">
+    /// What it should give: of the same shape, or class labels (m) as int32 where the loss takes them.
+    /// </param>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>
     public abstract Tensor Of(Tensor output, Tensor target);
 
@@ -33,14 +34,15 @@ public abstract class Loss
 
     /// <summary>
     /// Reads <c>mse</c>, <c>sse</c>, <c>half_mse</c>, <c>mae</c>, <c>huber</c>, <c>huber(delta)</c>,
-    /// <c>cross_entropy</c> or <c>binary_cross_entropy</c>, or the text of a loss that was registered.
+    /// <c>cross_entropy</c> or
+    /// <c>binary_cross_entropy</c>, or the text of a loss that was registered.
     /// </summary>
     /// <exception cref="ChainruleException">The text is none of these.</exception>
     public static Loss Parse(string text) => LossNames.Parse(text);
 
     /// <summary>
-    /// Makes a loss of your own known under the text that its <see cref="ToString"/> gives,
-    /// for <see cref="Parse"/> and model files.
+    /// Makes a loss of your own known under the text that its <see cref="ToString"/> gives, for <see cref="Parse"/> and
+    /// model files.
     /// </summary>
     public static void Register(Loss loss) => LossNames.Register(loss);
 }

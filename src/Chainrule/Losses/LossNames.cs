@@ -27,8 +27,8 @@ internal static class LossNames
                 double.TryParse(name[6..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double delta) =>
                     new Huber(delta),
             _ => throw new ChainruleException(
-                $"\"{text}\" is no loss: write mse, sse, half_mse, mae, huber, huber(delta), " +
-                "cross_entropy or binary_cross_entropy."),
+                $"\"{text}\" is no loss: write mse, sse, half_mse, mae, huber, huber(delta), cross_entropy or " +
+                "binary_cross_entropy."),
         };
     }
 }

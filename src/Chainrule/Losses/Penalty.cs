@@ -38,8 +38,7 @@ public sealed class Penalty
         foreach (LayerParameter parameter in parameters)
         {
             if (Factor == 0 || !parameter.IsTrained || !(parameter.IsWeight || OnBiases)) continue;
-            Tensor term = absolute
-                ? Functions.Sum(Functions.Abs(parameter.Value))
+            Tensor term = absolute ? Functions.Sum(Functions.Abs(parameter.Value))
                 : Functions.Sum(Functions.Pow(parameter.Value, 2));
             sum = sum is null ? term : sum + term;
         }

@@ -30,6 +30,9 @@ internal sealed partial class Simplifier
     private static bool OnlyLeadingOnes(Shape from, Shape to) =>
         from.Lengths.TrimStart(1).SequenceEqual(to.Lengths.TrimStart(1));
 
+    /// <summary>A product as a node of the shape asked for.</summary>
+    public Node Build(Monomial product, Shape shape, DType dtype) => Product(product, shape, dtype);
+
     /// <summary>The product as nodes, of the shape asked for.</summary>
     private Node Product(Monomial product, Shape shape, DType dtype)
     {

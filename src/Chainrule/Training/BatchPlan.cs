@@ -5,8 +5,8 @@ using Chainrule.Planning;
 namespace Chainrule;
 
 /// <summary>
-/// The computation of one batch size: rows of a data set go in, the loss, the
-/// outputs and in training the gradients come out.
+/// The computation of one batch size: rows of a data set go in, the loss, the outputs and in training the gradients
+/// come out.
 /// </summary>
 internal sealed unsafe class BatchPlan
 {

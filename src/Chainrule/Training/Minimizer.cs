@@ -50,8 +50,9 @@ public sealed class Minimizer
 
     /// <summary>Takes a step.</summary>
     /// <returns>The cost before the step.</returns>
-    /// <exception cref="DivergenceException">The cost is infinite or no number; the
-    /// parameters stay as they are.</exception>
+    /// <exception cref="DivergenceException">
+    /// The cost is infinite or no number; the parameters stay as they are.
+    /// </exception>
     public double Step()
     {
         plan.Run();

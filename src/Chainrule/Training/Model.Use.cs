@@ -32,8 +32,8 @@ public sealed partial class Model
     }
 
     /// <summary>
-    /// What the model gives for samples: the classes' probabilities (m, classes) for a
-    /// classifier, else the values (m, outputs).
+    /// What the model gives for samples: the classes' probabilities (m, classes) for a classifier, else the values (m,
+    /// outputs).
     /// </summary>
     /// <param name="samples">One sample a row.</param>
     /// <param name="threads">The number of threads; 0 for one a core.</param>
@@ -58,6 +58,14 @@ public sealed partial class Model
         return classes;
     }
 
+    /// <summary>Writes the model to a file, all or nothing (see <see cref="ModelFile"/>).</summary>
+    /// <exception cref="DataException">The file cannot be written.</exception>
+    public void Save(string path) => ModelFile.Save(path, this);
+
+    /// <summary>Reads a model from a file (see <see cref="ModelFile"/>).</summary>
+    /// <exception cref="DataException">The file is missing, damaged or no model.</exception>
+    public static Model Load(string path) => ModelFile.Load(path);
+
     /// <summary>Features as <see cref="Preparation"/> makes them: what <see cref="Predict"/> expects.</summary>
     public Tensor Prepare(Tensor features) => Preparation.Apply(features);
 
@@ -68,8 +76,9 @@ public sealed partial class Model
     internal void Adopt(Dataset data)
     {
         if (data.Features.Rank < 2)
-            throw new DataException($"The data set '{data.Name}' has features of shape {data.Features.Shape}; " +
-                "give one sample a row, (m, features).");
+            throw new DataException(
+                $"The data set '{data.Name}' has features of shape {data.Features.Shape}; give one sample a row, (m, " +
+                "features).");
         Build(data.Features.Shape.Without(0));
         Loss ??= data.IsClassification ? new SoftmaxCrossEntropy() : new MeanSquaredError();
         if (ClassNames.Count == 0) ClassNames = data.ClassNames;
@@ -81,8 +90,7 @@ public sealed partial class Model
     {
         if (count < 0)
             throw new ChainruleException($"The number of threads is 0 for one a core, or positive; not {count}.");
-        return count == 0 ? Workers.Default
-            : count == 1 ? Workers.Single
+        return count == 0 ? Workers.Default : count == 1 ? Workers.Single
             : threads.GetOrAdd(count, number => new Workers(number));
     }
 }

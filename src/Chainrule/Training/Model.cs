@@ -2,7 +2,8 @@ namespace Chainrule;
 
 /// <summary>
 /// A network together with what it takes to use it: its loss, the shape of a sample and the names of the classes. Train
-/// it with <see cref="Fit(Dataset, TrainingOptions?)"/>, then evaluate, predict and save it.
+/// it with
+/// <see cref="Fit(Dataset, TrainingOptions?)"/>, then evaluate, predict and save it.
 /// </summary>
 public sealed partial class Model
 {
@@ -26,8 +27,8 @@ public sealed partial class Model
     public long Seed { get; init; }
 
     /// <summary>
-    /// The loss; chosen by the data at the first training where it is null:
-    /// cross-entropy for classes, else squared error.
+    /// The loss; chosen by the data at the first training where it is null: cross-entropy for classes, else squared
+    /// error.
     /// </summary>
     public Loss? Loss { get; set; }
 
@@ -57,8 +58,8 @@ public sealed partial class Model
         "The model has no parameters yet because it does not know its inputs: train it, load it, or call Build first.");
 
     /// <summary>
-    /// What was done to the training samples before; it is saved with the model, and
-    /// <see cref="Prepare(Tensor)"/> repeats it.
+    /// What was done to the training samples before; it is saved with the model, and <see cref="Prepare(Tensor)"/>
+    /// repeats it.
     /// </summary>
     public TransformPipeline Preparation { get; set; } = new();
 
@@ -80,8 +81,9 @@ public sealed partial class Model
     /// </summary>
     /// <param name="sample">The shape of one sample, without the batch's axis: <c>[784]</c>.</param>
     /// <returns>The model.</returns>
-    /// <exception cref="ShapeException">The layers do not fit together, or the model
-    /// was built for other samples.</exception>
+    /// <exception cref="ShapeException">
+    /// The layers do not fit together, or the model was built for other samples.
+    /// </exception>
     public Model Build(Shape sample)
     {
         Shape shape = Network.TakesRows && sample.Rank != 1 ? Shape.Create([sample.Size]) : sample;
@@ -106,8 +108,8 @@ public sealed partial class Model
         var seen = new HashSet<Tensor>();
         parameters = [.. Network.Parameters().Where(parameter => seen.Add(parameter.Value))];
         foreach (LayerParameter parameter in parameters) parameter.Value.Named(parameter.Name);
-        block = new ParameterBlock(
-            [.. parameters.Where(parameter => parameter.IsTrained).Select(parameter => parameter.Value)]);
+        IEnumerable<LayerParameter> trained = parameters.Where(parameter => parameter.IsTrained);
+        block = new ParameterBlock([.. trained.Select(parameter => parameter.Value)]);
         (InputShape, OutputShape) = (shape, y.Shape.Without(0));
         return this;
     }

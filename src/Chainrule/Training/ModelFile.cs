@@ -14,8 +14,9 @@ public static class ModelFile
     /// <summary>Writes a model, all or nothing.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="model">The model; it must be built.</param>
-    /// <exception cref="ChainruleException">The model has no parameters yet, or a layer cannot be
-    /// described.</exception>
+    /// <exception cref="ChainruleException">
+    /// The model has no parameters yet, or a layer cannot be described.
+    /// </exception>
     /// <exception cref="DataException">The file cannot be written.</exception>
     public static void Save(string path, Model model)
     {
@@ -36,14 +37,16 @@ public static class ModelFile
     }
 
     /// <summary>Reads a model.</summary>
-    /// <exception cref="DataException">The file is missing, damaged or no model; the message says which
-    /// part.</exception>
+    /// <exception cref="DataException">
+    /// The file is missing, damaged or no model; the message says which part.
+    /// </exception>
     public static Model Load(string path)
     {
         SafetensorsContent content = SafetensorsFile.Read(path);
         if (!content.Metadata.TryGetValue("chainrule", out string? version))
-            throw new DataException($"{path}: this file holds tensors but no model: give one that ModelFile.Save or " +
-                "'chainrule train' wrote.");
+            throw new DataException(
+                $"{path}: this file holds tensors but no model: give one that ModelFile.Save or 'chainrule train' " +
+                "wrote.");
         if (version != Version)
             throw new DataException(
                 $"{path}: the model has the format {version}; this version reads format {Version}: use a newer one.");
@@ -84,6 +87,6 @@ public static class ModelFile
 
     private static string Required(SafetensorsContent content, string name) =>
         content.Metadata.TryGetValue(name, out string? text)
-            ? text
-            : throw new DataException($"its metadata lack \"{name}\"");
+        ? text
+        : throw new DataException($"its metadata lack \"{name}\"");
 }

@@ -72,8 +72,8 @@ internal static class ModelJson
         return new(
             Value<string>(json, "data"), Value<int>(json, "samples"), Value<string>(json, "optimizer"),
             Value<int>(json, "batch_size"), Value<int>(json, "epochs"), Value<long>(json, "seed"),
-            ReadList(json["penalties"]?.ToJsonString() ?? "[]", "penalties"), Measured(json, "loss"),
-            Value<string>(json, "metric"), Measured(json, "value"));
+            ReadList(json["penalties"]?.ToJsonString() ?? "[]", "penalties"),
+            Measured(json, "loss"), Value<string>(json, "metric"), Measured(json, "value"));
     }
 
     private static JsonObject Write(LayerDescription description)
@@ -97,8 +97,8 @@ internal static class ModelJson
 
     private static LayerDescription Read(JsonObject json)
     {
-        var description = new LayerDescription(
-            Value<string>(json, "type"), json["name"] is null ? null : Value<string>(json, "name"));
+        string? layerName = json["name"] is null ? null : Value<string>(json, "name");
+        var description = new LayerDescription(Value<string>(json, "type"), layerName);
         foreach ((string name, JsonNode? node) in json)
         {
             if (name is "type" or "name") continue;
@@ -130,6 +130,6 @@ internal static class ModelJson
 
     private static T Value<T>(JsonObject json, string name) =>
         json[name] is JsonValue value && value.TryGetValue(out T? read)
-            ? read
-            : throw new DataException($"\"{name}\" is missing or of the wrong kind");
+        ? read
+        : throw new DataException($"\"{name}\" is missing or of the wrong kind");
 }

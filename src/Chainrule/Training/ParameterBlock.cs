@@ -1,9 +1,9 @@
 namespace Chainrule;
 
 /// <summary>
-/// The memory of parameters, one after another in one block, and a way to lay out further blocks such
-/// as gradients alike: an optimizer then is one pass. Each parameter starts on a 64-byte boundary; the
-/// gaps hold zeros, which no optimizer changes.
+/// The memory of parameters, one after another in one block, and a way to lay out further blocks such as gradients
+/// alike: an optimizer then is one pass. Each parameter starts on a 64-byte boundary; the gaps hold zeros, which no
+/// optimizer changes.
 /// </summary>
 internal sealed class ParameterBlock
 {

@@ -37,22 +37,27 @@ internal sealed class SampleSource
     /// <exception cref="DataException">The data set is empty or contradicts itself.</exception>
     public static SampleSource Of(Model model, Dataset data, Loss loss)
     {
-        data.Check();
-        if (data.Count == 0)
-            throw new DataException($"The data set '{data.Name}' is empty: there is nothing to learn or to evaluate.");
+        Checked(data);
         NDArray features = FeaturesFor(model, data.Features);
         int outputs = model.OutputShape!.Size;
         if (!data.IsClassification) return Values(model, data, loss, features, outputs);
 
         NDArray labels = data.Targets.Value;
         if (data.Targets.Rank != 1)
-            throw new DataException($"The data set '{data.Name}' has labels of shape {data.Targets.Shape}: " +
-                "give one for each sample, (m,).");
+            throw new DataException(
+                $"The data set '{data.Name}' has labels of shape {data.Targets.Shape}: give one for each sample, " +
+                "(m,).");
         int classes = outputs == 1 && !loss.TakesLabels ? 2 : outputs;
         RequireLabels(data, labels.Span<int>(), classes);
         NDArray targets = loss.TakesLabels ? labels : Expand(labels.Span<int>(), outputs, model.DType);
         return new(features, targets, labels);
     }
+
+    /// <summary>The data set, once it is sure that it has samples and that they do not contradict each other.</summary>
+    /// <exception cref="DataException">It is empty or contradicts itself.</exception>
+    public static Dataset Checked(Dataset data) => data.Features.Rank > 0 && data.Count == 0
+        ? throw new DataException($"The data set '{data.Name}' is empty: there is nothing to learn or to evaluate.")
+        : data.Check();
 
     private static SampleSource Values(Model model, Dataset data, Loss loss, NDArray features, int outputs)
     {
@@ -62,8 +67,7 @@ internal sealed class SampleSource
         {
             throw new ShapeException(
                 $"The model gives outputs of shape {model.OutputShape} for a sample; the targets of '{data.Name}' " +
-                $"have shape {targets.Shape}: end the network with " +
-                $"{(data.Count == 0 ? 0 : targets.Length / data.Count)} outputs.");
+                $"have shape {targets.Shape}: end the network with {targets.Length / data.Count} outputs.");
         }
         return new(features, targets.View(wanted), loss.TakesLabels ? Largest(targets, outputs) : null);
     }
@@ -86,8 +90,8 @@ internal sealed class SampleSource
         {
             if ((uint)labels[i] < (uint)classes) continue;
             throw new DataException(
-                $"Sample {i} of '{data.Name}' has the label {labels[i]}, but the network has {classes} classes, " +
-                $"0 to {classes - 1}: give the last layer as many units as there are classes.");
+                $"Sample {i} of '{data.Name}' has the label {labels[i]}, but the network has {classes} classes, 0 to " +
+                $"{classes - 1}: give the last layer as many units as there are classes.");
         }
     }
 

@@ -9,8 +9,10 @@ namespace Chainrule;
 /// <param name="Kind">What it is, in a few words.</param>
 /// <param name="OutputShape">The shape of the output for one sample.</param>
 /// <param name="Parameters">The number of values that training adjusts.</param>
-/// <param name="Flops">The floating-point operations of a forward pass, a sample: 2·n·units for a matrix
-/// product, one an element for all else.</param>
+/// <param name="Flops">
+/// The floating-point operations of a forward pass, a sample: 2·n·units for a matrix product, one an element for all
+/// else.
+/// </param>
 /// <param name="Bytes">The memory of parameters and buffers.</param>
 public sealed record SummaryRow(string Name, string Kind, Shape OutputShape, long Parameters, long Flops, long Bytes);
 
@@ -67,8 +69,10 @@ public sealed class Summary
         List<string[]> lines = [["layer", "kind", "output", "parameters", "flops", "bytes"]];
         lines.Add(["", "input", $"{InputShape}", "", "", ""]);
         foreach (SummaryRow row in Rows)
-            lines.Add([row.Name, row.Kind, $"{row.OutputShape}", Number(row.Parameters), Number(row.Flops),
-                Number(row.Bytes)]);
+        {
+            string[] numbers = [Number(row.Parameters), Number(row.Flops), Number(row.Bytes)];
+            lines.Add([row.Name, row.Kind, $"{row.OutputShape}", .. numbers]);
+        }
         lines.Add(["total", "", "", Number(Parameters), Number(Flops), Number(Bytes)]);
         int[] widths =
             [.. Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length))];
@@ -77,8 +81,8 @@ public sealed class Summary
         {
             if (i == lines.Count - 1) text.Append('─', widths.Sum() + (2 * (widths.Length - 1))).Append('\n');
             // Numbers are aligned to the right, words to the left.
-            IEnumerable<string> cells = lines[i]
-                .Select((cell, column) => column < 3 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            IEnumerable<string> cells = lines[i].Select(
+                (cell, column) => column < 3 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
             text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
         }
         return text.ToString().TrimEnd('\n');

@@ -12,11 +12,13 @@ namespace Chainrule;
 /// <param name="Penalties">The terms added to the cost.</param>
 /// <param name="Loss">The loss over the last epoch's steps.</param>
 /// <param name="Metric">What <paramref name="Value"/> is.</param>
-/// <param name="Value">The metric in the last epoch: on validation samples where
-/// there were some, else over its steps.</param>
+/// <param name="Value">
+/// The metric in the last epoch: on validation samples where there were some, else over its steps.
+/// </param>
 public sealed record TrainingRecord(
     string Data, int Samples, string Optimizer, int BatchSize, int Epochs, long Seed, IReadOnlyList<string> Penalties,
-    double Loss, string Metric, double Value)
+    double Loss,
+    string Metric, double Value)
 {
     internal static TrainingRecord Of(Dataset data, TrainingOptions options, TrainingHistory history)
     {
@@ -24,6 +26,7 @@ public sealed record TrainingRecord(
         return new(
             data.Name, data.Count, options.Optimizer.ToString(), options.BatchSize, history.Epochs.Count, options.Seed,
             [.. options.Penalties.Select(penalty => penalty.ToString())], last.Loss,
-            last.Validation?.Metric ?? last.Metric, last.Validation?.Value ?? last.Value);
+            last.Validation?.Metric ?? last.Metric,
+            last.Validation?.Value ?? last.Value);
     }
 }

@@ -19,6 +19,12 @@ public partial class CommandTests
     {
         foreach (Match path in RepositoryPath().Matches(command))
             Assert.True(Path.Exists(SourceTree.PathOf(path.Value)), $"{path.Value} does not exist.");
+        foreach (Match filter in TestFilter().Matches(command))
+        {
+            Assert.Contains(
+                SourceTree.AllFiles(),
+                path => Path.GetFileNameWithoutExtension(path) == filter.Groups["class"].Value);
+        }
         if (!command.StartsWith(Tool, StringComparison.Ordinal)) return;
         string[] words = command[Tool.Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
         string folder = SourceTree.PathOf("src", "Chainrule.Cli", "Commands");
@@ -63,6 +69,9 @@ public partial class CommandTests
             Assert.Contains(command, guide);
         }
     }
+
+    [GeneratedRegex(@"--filter-class ""\*(?<class>\w+)""")]
+    private static partial Regex TestFilter();
 
     [GeneratedRegex(@"(?<![\w/.])(src|samples|tests|bench|docs|\.ci)/[\w./-]*[\w]")]
     private static partial Regex RepositoryPath();

@@ -3,8 +3,8 @@ using Chainrule.Tests.Architecture;
 namespace Chainrule.Tests.Documentation;
 
 /// <summary>
-/// The programs in the documents. After a change that is meant, run these tests once with CHAINRULE_ACCEPT=1: they write
-/// the outputs into the documents, whose difference is then reviewed like code; the next run compares.
+/// The programs in the documents. After a change that is meant, run these tests once with CHAINRULE_ACCEPT=1: they
+/// write the outputs into the documents, whose difference is then reviewed like code; the next run compares.
 /// </summary>
 public class ExampleTests
 {

@@ -5,22 +5,23 @@ namespace Chainrule.Tests.Documentation;
 
 /// <summary>
 /// Compares what a program printed with what its document says: to the letter, but that numbers may differ in their
-/// last digits, since processors round differently; a block marked <c>approximate</c> shows them to within a twentieth.
+/// last digits, since processors round differently; a block marked <c>approximate</c> shows them to within
+/// a twentieth or one unit of the last digit shown.
 /// </summary>
 internal static partial class PromisedOutput
 {
     public static void AssertMatches(CodeBlock promised, string actual)
     {
-        double tolerance = promised.Note == "approximate" ? 0.05 : 1e-4;
+        bool approximate = promised.Note == "approximate";
         string[] expectedLines = promised.Text.Split('\n'), actualLines = actual.TrimEnd('\n').Split('\n');
         for (int i = 0; i < Math.Max(expectedLines.Length, actualLines.Length); i++)
         {
             string expected = i < expectedLines.Length ? expectedLines[i].TrimEnd() : "(no more lines)";
             string printed = i < actualLines.Length ? actualLines[i].TrimEnd() : "(no more lines)";
-            if (Same(expected, printed, tolerance)) continue;
+            if (Same(expected, printed, approximate)) continue;
             Assert.Fail(
-                $"{promised.Place}: line {i + 1} of the output is\n  {printed}\nwhere the document has\n  {expected}\n" +
-                $"All of it:\n{actual}");
+                $"{promised.Place}: line {i + 1} of the output is\n  {printed}\n" +
+                $"where the document has\n  {expected}\nAll of it:\n{actual}");
         }
     }
 
@@ -38,17 +39,26 @@ internal static partial class PromisedOutput
         File.WriteAllText(file, string.Join('\n', lines) + "\n");
     }
 
-    private static bool Same(string expected, string actual, double tolerance)
+    private static bool Same(string expected, string actual, bool approximate)
     {
         if (expected == actual) return true;
         if (Number().Replace(expected, "#") != Number().Replace(actual, "#")) return false;
-        return Numbers(expected).Zip(Numbers(actual))
-            .All(pair => Math.Abs(pair.First - pair.Second) <= tolerance * Math.Max(Math.Abs(pair.First), 1e-6));
+        return Number().Matches(expected).Zip(Number().Matches(actual)).All(pair =>
+        {
+            (double x, double y) = (Value(pair.First), Value(pair.Second));
+            double tolerance = approximate ? Math.Max(0.05 * x, 1.001 * LastDigit(pair.First.Value)) : 1e-4 * x;
+            return Math.Abs(x - y) <= Math.Max(tolerance, 1e-10);
+        });
     }
 
-    private static IEnumerable<double> Numbers(string line) =>
-        Number().Matches(line).Select(match => match.Value.Replace(",", ""))
-            .Select(number => double.Parse(number, CultureInfo.InvariantCulture));
+    private static double Value(Match number) =>
+        double.Parse(number.Value.Replace(",", ""), CultureInfo.InvariantCulture);
+
+    private static double LastDigit(string number)
+    {
+        int point = number.IndexOf('.');
+        return point < 0 ? 1 : Math.Pow(10, point + 1 - number.Length);
+    }
 
     // A minus sign is left to the text around it: it may as well be a hyphen.
     [GeneratedRegex(@"\d+(,\d{3})*(\.\d*)?([eE][+-]?\d+)?")]

@@ -30,11 +30,11 @@ public class OnlineTrainingTests
             Optimizer = new Sgd(fixture["rate"].Item()),
             LogSteps = true,
         });
-        Fixtures.AssertClose(
-            fixture[output + "_losses"], Tensor.FromArray(history.StepLosses.ToArray()), lossTolerance, "losses");
+        Fixtures.AssertClose(fixture[output + "_losses"], Tensor.FromArray(history.StepLosses.ToArray()), lossTolerance,
+            "losses");
         for (int i = 0; i < keys.Length; i++)
-            Fixtures.AssertClose(
-                fixture[$"{output}_final_{keys[i]}"], model.Parameters[i].Value, finalTolerance, keys[i]);
+            Fixtures.AssertClose(fixture[$"{output}_final_{keys[i]}"], model.Parameters[i].Value, finalTolerance,
+                keys[i]);
         double slack = dtype == DType.Float64 ? 1e-12 : 5e-4;
         Assert.Equal(fixture[output + "_test_accuracy"].Item(), model.Evaluate(test).Accuracy, slack);
     }

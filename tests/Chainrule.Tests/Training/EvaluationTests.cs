@@ -73,8 +73,9 @@ public class EvaluationTests
         Assert.True(history.Epochs[^1].Value > 0.95);
         EvaluationReport report = model.Evaluate(data);
         Assert.True(report.Accuracy > 0.95);
-        Assert.Equal(report.Accuracy, model.PredictClasses(data.Features).Zip(data.Targets.ToArray<int>())
-            .Average(pair => pair.First == pair.Second ? 1.0 : 0));
+        Assert.Equal(report.Accuracy,
+            model.PredictClasses(data.Features).Zip(data.Targets.ToArray<int>()).Average(pair =>
+                pair.First == pair.Second ? 1.0 : 0));
     }
 
     [Fact]

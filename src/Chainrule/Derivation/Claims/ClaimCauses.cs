@@ -1,0 +1,204 @@
+using Chainrule.Operators;
+
+namespace Chainrule;
+
+/// <summary>
+/// Recognises the usual mistakes: it makes each of them in the right formula and looks whether the claim comes out.
+/// </summary>
+internal sealed class ClaimCauses(
+    Derivation derivation, ClaimPoint point, string of, Tensor claimed, Tensor truth, IReadOnlyCollection<Tensor> known, double tolerance)
+{
+    private readonly double[] claim = point.Values(claimed), right = point.Values(truth);
+
+    public string? Find() => Multiple() ?? OtherGradient() ?? Slope() ?? Share() ?? Transposition() ?? MatrixForElementwise() ?? HalfRight();
+
+    // The claim is the gradient times a number: a sign, a factor, a size.
+    private string? Multiple()
+    {
+        double ratio = double.NaN;
+        for (int i = 0; i < claim.Length; i++)
+        {
+            if (Math.Abs(right[i]) < 1e-12 && Math.Abs(claim[i]) < 1e-12) continue;
+            double here = claim[i] / right[i];
+            if (double.IsNaN(ratio)) ratio = here;
+            else if (!(Math.Abs(here - ratio) <= 1e-6 * Math.Abs(ratio))) return null;
+        }
+        if (!double.IsFinite(ratio) || ratio == 0) return ratio == 0 ? "the claim is zero" : null;
+        string sign = ratio < 0 ? "the sign is wrong: " : "";
+        double size = Math.Abs(ratio);
+        if (Near(size, 1)) return "the sign is wrong: the difference stands the other way round, or a minus was lost";
+        foreach (double factor in new[] { 1.0, 2, 3, 4, 0.5 })
+        {
+            if (factor != 1 && Near(size, factor))
+                return $"{sign}it is {FormulaText.OfNumber(factor)} times the gradient: {(factor == 2 ? "the 2 of the square's slope is not cancelled by the cost's ½" : factor == 0.5 ? "the factor 2 of a square's slope is missing" : "a factor of the slope is lost or counted twice")}";
+            foreach ((string name, double length) in Sizes())
+            {
+                string times = factor == 1 ? "" : FormulaText.OfNumber(factor);
+                if (Near(size, factor * length))
+                    return $"{sign}it is {times}{name} times the gradient ({name} = {length}): {(UsesMean() ? "the 1/" + name + " is lost" : $"the 1/{name} of the cost is missing")}";
+                if (Near(size, factor / length))
+                {
+                    return $"{sign}it is {times}1/{name} of the gradient ({name} = {length}): " +
+                        $"{(UsesMean() ? "a mean stands where a sum belongs: every row sends its whole share back" : $"it is divided by {name} once too often")}";
+                }
+            }
+        }
+        return $"{sign}it is {FormulaText.OfNumber(Math.Round(ratio, 6))} times the gradient throughout: a constant factor is wrong";
+    }
+
+    // The claim is the gradient at another value: the last factor of the chain is missing.
+    private string? OtherGradient()
+    {
+        foreach (DerivationLine other in derivation.Lines)
+        {
+            if (other.Of.Name == of || other.Of.Shape != truth.Shape || !Same(point.Of(other.Value))) continue;
+            return Consumer(other.Of.Name!) is { } function && FormulaOf(function) is { } slope
+                ? $"that is {other.Left}: the factor {slope}, the slope of {function.Operator.Name}, is missing"
+                : $"that is {other.Left}, the gradient at another value";
+        }
+        return null;
+    }
+
+    // Wrong slopes of the function between: upside down, at the wrong argument, squared.
+    private string? Slope()
+    {
+        foreach (DerivationLine other in derivation.Lines)
+        {
+            if (Consumer(other.Of.Name!) is not { } function) continue;
+            Tensor upstream = point.Of(other.Value), x = point.Of(function.Inputs[0].Tensor), y = point.Of(function.Tensor);
+            Tensor one = Tensor.Scalar(1, DType.Float64);
+            if (function.Operator.Gradient([x], y, one)[0] is not { } slope || upstream.Shape != truth.Shape) continue;
+            string name = function.Operator.Name;
+            if (Same(upstream * (1 - slope))) return $"the slope of {name} is upside down: 1 stands where 0 belongs";
+            if (Same(upstream * slope * slope)) return $"the slope of {name} is counted twice";
+            if (Same(upstream / slope)) return $"it is divided by the slope of {name} instead of multiplied";
+            Tensor inner = function.Operator.On(y);
+            if (function.Operator.Gradient([y], inner, one)[0] is { } late && Same(upstream * late))
+                return $"the slope of {name} is taken at {function.Name ?? "its result"} instead of at {function.Inputs[0].Name ?? "its argument"}";
+            if (Same(upstream * y)) return $"the slope of {name} is not {name} itself";
+            if (Same(upstream * (1 - y))) return $"the factor {function.Name ?? "of the function's value"} of the slope is missing";
+        }
+        return null;
+    }
+
+    // A value that is used more than once, of whose shares one was forgotten.
+    private string? Share()
+    {
+        if (derivation.Line(of) is not { } line || line.RightFormula is not SumFormula sum) return null;
+        List<Monomial> terms = Simplifier.Terms(Open(Node.Of(line.Value)));
+        var simplifier = new Simplifier();
+        for (int i = 0; i < terms.Count && terms.Count == sum.Terms.Length; i++)
+        {
+            Tensor without = point.Of(line.Value) - point.Of(simplifier.Build(terms[i], truth.Shape, Node.Of(line.Value).DType).Tensor);
+            if (Same(without))
+                return $"{of} is used more than once, and the share {FormulaText.Of(sum.Terms[i].Formula)} is missing";
+        }
+        return null;
+    }
+
+    private string? Transposition()
+    {
+        if (derivation.Line(of) is not { } line) return null;
+        if (truth.Rank == 2 && truth.Shape[0] == truth.Shape[1] && Same(Functions.Transpose(point.Of(truth)))) return "it is the transpose of the gradient";
+        if (Product(line) is not var (a, b, nameA, nameB)) return null;
+        (Tensor Left, Tensor Right, string Sentence)[] variants =
+        [
+            (a, Functions.Transpose(b), Turned(nameB)),
+            (Functions.Transpose(a), b, Turned(nameA)),
+            (b, a, "the factors stand in the wrong order"),
+            (Functions.Transpose(b), a, $"the factors stand in the wrong order, and {Turned(nameB)}"),
+            (b, Functions.Transpose(a), $"the factors stand in the wrong order, and {Turned(nameA)}"),
+        ];
+        foreach ((Tensor left, Tensor other, string sentence) in variants)
+            if (left.Shape[1] == other.Shape[0] && Same(Functions.MatMul(left, other))) return sentence;
+        return null;
+    }
+
+    private static string Turned(string name) => name.EndsWith('ᵀ') ? $"{name[..^1]} has to be transposed" : $"{name} must not be transposed";
+
+    private string? MatrixForElementwise()
+    {
+        if (derivation.Line(of) is not { } line || !Uses<MatrixProduct>(Own(claimed)) || Uses<MatrixProduct>(Own(line.Value))) return null;
+        return Consumers().FirstOrDefault(node => node.Operator is UnaryOperator) is { } function
+            ? $"a matrix product stands where an elementwise one belongs: {function.Operator.Name} acts on each element alone, so its Jacobian is diagonal and no element mixes with another"
+            : "a matrix product stands where an elementwise one belongs";
+    }
+
+    // One factor of the product is right, so the mistake is in the other.
+    private string? HalfRight()
+    {
+        if (derivation.Line(of) is not { } line || Product(line) is not var (a, b, nameA, nameB) || Product(Node.Of(claimed)) is not var (c, d)) return null;
+        if (Equal(c, a)) return $"the factor {nameA} is right, the other one is not {nameB}";
+        if (Equal(d, b)) return $"the factor {nameB} is right, the other one is not {nameA}";
+        return null;
+    }
+
+    private (Tensor A, Tensor B, string NameA, string NameB)? Product(DerivationLine line)
+    {
+        if (line.RightFormula is not MatrixFormula { Factors: [var first, var second] } || Product(Node.Of(line.Value)) is not var (a, b)) return null;
+        return (a, b, FormulaText.Of(first), FormulaText.Of(second));
+    }
+
+    private (Tensor A, Tensor B)? Product(Node node)
+    {
+        if (node.Operator is not MatrixProduct product || node.Shape.Rank != 2) return null;
+        Tensor a = point.Of(node.Inputs[0].Tensor), b = point.Of(node.Inputs[1].Tensor);
+        return (product.TransposeA ? Functions.Transpose(a) : a, product.TransposeB ? Functions.Transpose(b) : b);
+    }
+
+    // The function of one element that makes NAME directly of the value that the claim is about.
+    private Node? Consumer(string name) =>
+        Consumers().FirstOrDefault(node => node.Name == name && node.Operator is UnaryOperator);
+
+    private IEnumerable<Node> Consumers() =>
+        derivation.Walk.Forward.Where(node => node.Inputs.Length > 0 && Array.Exists(node.Inputs, input => input.Name == of));
+
+    private string? FormulaOf(Node function)
+    {
+        Tensor?[] slopes = function.Operator.Gradient([function.Inputs[0].Tensor], function.Tensor, Functions.Number(1, function.DType));
+        var formulas = new FormulaBuilder(node => node.Name is null ? null : new SymbolFormula(node.Name, node.Shape));
+        return slopes[0] is { } slope ? FormulaText.Of(formulas.Of(derivation.Walk.Simplify(Node.Of(slope)))) : null;
+    }
+
+    private IEnumerable<(string Name, double Length)> Sizes()
+    {
+        var sizes = new Dictionary<string, double>();
+        foreach (Node node in derivation.Walk.Forward)
+        {
+            if (node.Name is null) continue;
+            for (int axis = 0; axis < node.Shape.Rank; axis++)
+                if (node.Shape[axis] > 1) sizes.TryAdd(node.Shape.AxisName(axis) ?? node.Shape[axis].ToString(), node.Shape[axis]);
+        }
+        return sizes.Select(pair => (pair.Key, pair.Value));
+    }
+
+    private bool UsesMean() => Uses<Mean>(Own(claimed));
+
+    // The nodes that the claim adds to the graph, not those of the forward pass and the gradients below it.
+    private List<Node> Own(Tensor tensor)
+    {
+        Node root = Node.Of(tensor);
+        HashSet<Node> others = [.. known.Select(Node.Of)];
+        bool IsOwn(Node node) => node == root || (node.Name is null && !others.Contains(node));
+        return Traversal.Below([root], IsOwn).FindAll(IsOwn);
+    }
+
+    private static bool Uses<T>(List<Node> nodes) => nodes.Exists(node => node.Operator is T);
+
+    private static Node Open(Node node) =>
+        node.Name is null ? node : new Node(node.Operator, node.Inputs, node.Shape, node.DType);
+
+    private bool Same(Tensor other) => other.Shape == truth.Shape && AllNear(other.ToArray<double>(), claim);
+
+    private bool Equal(Tensor a, Tensor b) => a.Shape == b.Shape && AllNear(a.ToArray<double>(), b.ToArray<double>());
+
+    private bool AllNear(double[] a, double[] b)
+    {
+        double scale = b.Select(Math.Abs).DefaultIfEmpty(0).Max();
+        for (int i = 0; i < a.Length; i++)
+            if (!(Math.Abs(a[i] - b[i]) <= 10 * tolerance * scale)) return false;
+        return scale > 0;
+    }
+
+    private static bool Near(double a, double b) => Math.Abs(a - b) <= 1e-6 * b;
+}

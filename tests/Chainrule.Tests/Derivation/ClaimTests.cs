@@ -1,0 +1,63 @@
+namespace Chainrule.Tests.Derivations;
+
+public class ClaimTests
+{
+    private const string Network = """
+        input X[m, n], Y[m, q]
+        param W[n, n], b[n], V[n, q], c[q]
+        z = X @ W + b
+        h = tanh(z)
+        g = relu(h @ W' + b)
+        Yhat = g @ V + c
+        S = sum((Yhat - Y)^2) / (2*m)
+        minimize S
+
+        """;
+
+    [Fact]
+    public void Every_claim_of_the_stuck_sample_gets_its_verdict()
+    {
+        ChainModel model = ChainProgram.Load(Path.Combine(LayoutTests.SampleFolder, "stuck.chain"))
+            .Build(new ChainOptions { FillDimensions = true, DType = DType.Float64 });
+        Golden.Compare("stuck.verdicts.txt", string.Join("\n", model.GradeClaims().Select(verdict => verdict.ToString())) + "\n");
+    }
+
+    [Theory]
+    [InlineData("dS/dYhat = (Yhat - Y) / m", ClaimGrade.Right, null)]
+    [InlineData("dS/dYhat = -(Y - Yhat) * (1/m)", ClaimGrade.Right, null)]
+    [InlineData("dS/dYhat = Yhat - Y", ClaimGrade.WrongValue, "the 1/m of the cost is missing")]
+    [InlineData("dS/dYhat = (Y - Yhat) / m", ClaimGrade.WrongValue, "the sign is wrong")]
+    [InlineData("dS/dYhat = 2*(Yhat - Y) / m", ClaimGrade.WrongValue, "2 times the gradient")]
+    [InlineData("dS/dYhat = 2*(Y - Yhat)", ClaimGrade.WrongValue, "it is 2m times the gradient")]
+    [InlineData("dS/dYhat = 0.7*(Yhat - Y) / m", ClaimGrade.WrongValue, "a constant factor is wrong")]
+    [InlineData("dS/dYhat = (Yhat - Y) * 0", ClaimGrade.WrongValue, "the claim is zero")]
+    [InlineData("dS/dc = mean(dS/dYhat, axis=0)", ClaimGrade.WrongValue, "a mean stands where a sum belongs")]
+    [InlineData("dS/dc = dS/dYhat", ClaimGrade.WrongShape, "sum over the axes that c does not have")]
+    [InlineData("dS/dc = sum(dS/dYhat)", ClaimGrade.WrongShape, "a sum or a mean too many")]
+    [InlineData("dS/dV = dS/dYhat' @ g", ClaimGrade.WrongShape, "the transpose")]
+    [InlineData("dS/dV = g @ dS/dYhat", ClaimGrade.WrongShape, "does not fit")]
+    [InlineData("dS/dg = dS/dYhat @ V'", ClaimGrade.Right, null)]
+    [InlineData("dS/dz = dS/dh * (1 - h^2)", ClaimGrade.Right, null)]
+    [InlineData("dS/dz = dS/dh / (exp(z)/2 + exp(-z)/2)^2", ClaimGrade.Right, null)]
+    [InlineData("dS/dz = dS/dh", ClaimGrade.WrongValue, "the factor 1 − h², the slope of tanh, is missing")]
+    [InlineData("dS/dz = dS/dh * (1 - tanh(h)^2)", ClaimGrade.WrongValue, "the slope of tanh is taken at h instead of at z")]
+    [InlineData("dS/dz = dS/dh * h^2", ClaimGrade.WrongValue, "the slope of tanh is upside down")]
+    [InlineData("dS/dz = dS/dh * h", ClaimGrade.WrongValue, "the slope of tanh is not tanh itself")]
+    [InlineData("dS/dz = dS/dh / (1 - h^2)", ClaimGrade.WrongValue, "divided by the slope")]
+    [InlineData("dS/dz = dS/dh * (1 - h^2)^2", ClaimGrade.WrongValue, "counted twice")]
+    [InlineData("dS/dz = dS/dh @ (h' @ (1 - h))", ClaimGrade.WrongValue, "a matrix product stands where an elementwise one belongs")]
+    [InlineData("dS/dW = X' @ dS/dz", ClaimGrade.WrongValue, "is missing")]
+    [InlineData("dS/db = sum(dS/dz, axis=0)", ClaimGrade.WrongValue, "is missing")]
+    [InlineData("dS/dX = dS/dz @ W'", ClaimGrade.Right, null)]
+    [InlineData("dS/dX = dS/dz @ W", ClaimGrade.WrongValue, "W has to be transposed")]
+    public void A_claim_is_graded_with_its_likely_cause(string claim, ClaimGrade grade, string? cause)
+    {
+        ChainModel model = ChainProgram.Parse(Network + "claim " + claim).Build(new ChainOptions { FillDimensions = true, DType = DType.Float64 });
+        ClaimVerdict verdict = Assert.Single(model.GradeClaims());
+        Assert.Equal(claim.Replace("1/m)", "1 / m)").Replace("exp(z)/2", "exp(z) / 2").Replace("exp(-z)/2", "exp(-z) / 2"), verdict.Claim);
+        Assert.True(grade == verdict.Grade, verdict.ToString());
+        if (cause is null) Assert.Equal("right", verdict.Sentence);
+        else Assert.Contains(cause, verdict.Sentence);
+        Assert.Equal(grade == ClaimGrade.WrongValue, verdict.Place.Length > 0);
+    }
+}
