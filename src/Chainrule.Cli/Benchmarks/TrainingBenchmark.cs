@@ -6,7 +6,8 @@ namespace Chainrule.Cli.Benchmarks;
 /// <summary>Times a workload's training: a short one to warm up, then whole epochs by the clock.</summary>
 internal static class TrainingBenchmark
 {
-    private const int WarmUpSteps = 200, WarmUpEpochs = 3;
+    private const int WarmUpSteps = 20;
+    private const double WarmUpSeconds = 1;
 
     /// <summary>What this library is called in results.</summary>
     public static string Peer { get; } = $"chainrule {typeof(Model).Assembly.GetName().Version?.ToString(3)}";
