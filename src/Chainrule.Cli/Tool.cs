@@ -52,6 +52,7 @@ internal static class Tool
             DeriveCommand.Create(),
             CheckCommand.Create(),
             GradientsCommand.Create(),
+            PlotCommand.Create(),
             BenchCommand.Create(),
         };
         return root.WithExamples(

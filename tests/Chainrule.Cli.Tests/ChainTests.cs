@@ -61,6 +61,10 @@ public class ChainTests
         ToolRun wrong = ToolRun.In(folder, $"check {Sample("stuck.chain")}");
         Assert.Equal(1, wrong.ExitCode);
         Assert.Empty(wrong.Error);
+        Assert.Contains("a mean stands where a sum belongs", wrong.Output.ReplaceLineEndings(" ").Replace("         ", ""));
+        ToolRun json = ToolRun.In(folder, $"check {Sample("stuck.chain")} --json");
+        Assert.Equal(23, json.Json.Count(line => line.GetProperty("event").GetString() == "claim"));
+        Assert.All(json.Json.Where(line => line.GetProperty("event").GetString() == "gradient"), line => Assert.True(line.GetProperty("passed").GetBoolean()));
         ToolRun.In(folder, $"check {Sample("stuck.chain")} --dim q=2").Refused("q");
         ToolRun.In(folder, $"check {Sample("stuck.chain")} --dim m").Refused("--dim takes NAME=SIZE");
         folder.Write("broken.chain", "input X[m, n]\nparam W[n, k]\nz = X @ V\nminimize z\n");

@@ -1,48 +1,68 @@
-using System.Globalization;
-using Chainrule.Language;
+using System.Text;
+using Chainrule.Cli.Reporting;
 
 namespace Chainrule.Cli.Chains;
 
 /// <summary>The verdicts on the formulas that a file claims.</summary>
 internal static class ClaimLines
 {
-    private const double Tolerance = 1e-9;
+    private const string Indent = "        ";
 
-    /// <summary>Writes a line for each claim.</summary>
+    /// <summary>Grades the claims and writes a verdict on each.</summary>
     /// <returns>Whether all are right.</returns>
-    public static bool Write(ChainModel model)
+    public static bool Write(ChainModel model, long seed, bool json)
     {
-        if (model.Claims.Length == 0) return true;
-        Console.WriteLine();
-        int wrong = 0;
-        foreach (ChainClaim claim in model.Claims)
+        IReadOnlyList<ClaimVerdict> verdicts = model.GradeClaims(seed);
+        if (verdicts.Count == 0) return true;
+        int wrong = verdicts.Count(verdict => !verdict.IsRight);
+        if (!json) Console.WriteLine();
+        foreach (ClaimVerdict verdict in verdicts)
         {
-            string? fault = Fault(claim);
-            if (fault is not null) wrong++;
-            string head = $"line {claim.Line}: d{model.Program.Cost}/d{claim.Variable} = {claim.Formula}";
-            Console.WriteLine(fault is null ? $"right   {head}" : $"WRONG   {head}\n        {fault}");
+            if (json) WriteJson(verdict);
+            else WriteText(verdict);
         }
-        Console.WriteLine(wrong == 0 ? $"all {model.Claims.Length} claims are right" : $"{wrong} of {model.Claims.Length} claims are wrong");
+        if (!json) Console.WriteLine(wrong == 0 ? $"all {verdicts.Count} claims are right" : $"{wrong} of {verdicts.Count} claims are wrong");
         return wrong == 0;
     }
 
-    private static string? Fault(ChainClaim claim)
+    private static void WriteText(ClaimVerdict verdict)
     {
-        if (claim.Problem is { } problem) return $"wrong shape: {problem.Problem}{(problem.Remedy.Length > 0 ? $": {problem.Remedy}" : "")}";
-        if (claim.Value is null) return $"wrong shape: it does not fit, but should have {claim.Derivative.Shape.ToSymbolicString()}";
-        if (claim.Value.Shape != claim.Derivative.Shape)
-        {
-            return $"wrong shape: {claim.Value.Shape.ToSymbolicString()}, but {claim.Variable} has {claim.Derivative.Shape.ToSymbolicString()}";
-        }
-        double[] claimed = claim.Value.ToArray<double>(), right = claim.Derivative.ToArray<double>();
-        double size = right.Length == 0 ? 0 : right.Max(Math.Abs);
-        int place = -1;
-        for (int i = 0; i < right.Length && place < 0; i++)
-            if (!(Math.Abs(claimed[i] - right[i]) <= Tolerance * Math.Max(size, Math.Abs(right[i])))) place = i;
-        if (place < 0) return null;
-        string index = string.Join(',', GradientCheck.Place(place, claim.Derivative.Shape));
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"right shape, wrong value: element [{index}] is {claimed[place]:G6} and should be {right[place]:G6}");
+        Console.WriteLine($"{(verdict.IsRight ? "right" : "WRONG")}   line {verdict.Line}: {verdict.Claim}");
+        if (!verdict.IsRight) Console.WriteLine(Wrapped(verdict.Sentence));
     }
+
+    // Long sentences are broken between words, and stay below the claim that they are about.
+    private static string Wrapped(string sentence)
+    {
+        int width = Math.Max(40, Math.Min(Screen.Width, 120) - Indent.Length);
+        var text = new StringBuilder(Indent);
+        int length = 0;
+        foreach (string word in sentence.Split(' '))
+        {
+            if (length > 0 && length + 1 + word.Length > width)
+            {
+                text.AppendLine().Append(Indent);
+                length = 0;
+            }
+            if (length > 0) text.Append(' ');
+            text.Append(word);
+            length += word.Length + 1;
+        }
+        return text.ToString();
+    }
+
+    private static void WriteJson(ClaimVerdict verdict) => JsonLine.Write(line =>
+    {
+        line.WriteString("event", "claim");
+        line.WriteNumber("line", verdict.Line);
+        line.WriteString("claim", verdict.Claim);
+        line.WriteString("grade", verdict.Grade switch
+        {
+            ClaimGrade.Right => "right",
+            ClaimGrade.WrongValue => "wrong value",
+            _ => "wrong shape",
+        });
+        line.WriteString("verdict", verdict.Sentence);
+        line.WriteString("cause", verdict.Cause);
+    });
 }

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Chainrule.Cli.Chains;
+using Chainrule.Cli.Reporting;
 
 namespace Chainrule.Cli.Commands;
 
@@ -12,9 +13,10 @@ internal static class CheckCommand
         Option<long?> seed = NumberOption.Seed("--seed", "Chooses the random point.", 1);
         var arrays = new Option<string?>("--arrays") { Description = "Take inputs and parameters from this .npz archive.", HelpName = "FILE" };
         var second = new Option<bool>("--second") { Description = "Check the second derivatives too." };
+        Option<bool> json = SharedOptions.Json();
         var command = new Command("check", "Compare the gradients of a .chain file with central differences, and grade its claims.")
         {
-            chain.File, seed, chain.Dimensions, arrays, second,
+            chain.File, seed, chain.Dimensions, arrays, second, json,
         };
         command.SetAction(parsed =>
         {
@@ -25,11 +27,12 @@ internal static class CheckCommand
             ChainModel model = ChainArguments.AtRandomPoint(program, ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)), given, point);
             if (model.Cost is null) throw new ChainruleException($"{program.File} names no cost to differentiate: write `minimize` and its name.");
             string sizes = string.Join(", ", model.Dimensions.Select(size => $"{size.Key} = {size.Value}"));
-            Console.WriteLine($"{program.File} in float64 at {(given.Count > 0 ? "the given point" : $"a random point (seed {point})")}" +
+            bool asJson = parsed.GetValue(json);
+            if (!asJson) Console.WriteLine($"{program.File} in float64 at {(given.Count > 0 ? "the given point" : $"a random point (seed {point})")}" +
                 $"{(sizes.Length > 0 ? $" with {sizes}" : "")}");
-            bool passed = Check(model, new GradientCheckOptions { Seed = point });
-            if (parsed.GetValue(second)) passed &= Check(model, new GradientCheckOptions { Seed = point, SecondOrder = true, Tolerance = 1e-5 });
-            passed &= ClaimLines.Write(model);
+            bool passed = Check(model, new GradientCheckOptions { Seed = point }, asJson);
+            if (parsed.GetValue(second)) passed &= Check(model, new GradientCheckOptions { Seed = point, SecondOrder = true, Tolerance = 1e-5 }, asJson);
+            passed &= ClaimLines.Write(model, point, asJson);
             return passed ? Tool.Done : Tool.NotMet;
         });
         return command.WithExamples(
@@ -38,15 +41,31 @@ internal static class CheckCommand
             ("check autoencoder.chain --arrays point.npz --second", "at a given point, second derivatives too"));
     }
 
-    private static bool Check(ChainModel model, GradientCheckOptions options)
+    private static bool Check(ChainModel model, GradientCheckOptions options, bool json)
     {
         // Inputs are data: what the cost would gain from other data is no gradient that training uses.
         Tensor[] at = [.. model.Values.Where(value => value.DType.IsFloating() && !value.IsInput && value != model.Cost)];
         GradientCheckReport report = GradientCheck.Run(model.Cost!, at, options);
+        if (json)
+        {
+            foreach (GradientCheckEntry entry in report.Entries) WriteJson(entry, report);
+            return report.Passed;
+        }
         Console.WriteLine(report.ToString().TrimEnd());
         Console.WriteLine(report.Passed
             ? $"all {report.Entries.Count} {(options.SecondOrder ? "second derivatives" : "gradients")} agree with central differences"
             : $"{report.Entries.Count(entry => !entry.Passed)} of {report.Entries.Count} do not agree");
         return report.Passed;
     }
+
+    private static void WriteJson(GradientCheckEntry entry, GradientCheckReport report) => JsonLine.Write(line =>
+    {
+        line.WriteString("event", report.Options.SecondOrder ? "second_derivative" : "gradient");
+        line.WriteString("gradient", $"d{report.Cost}/d{entry.Name}");
+        line.WriteString("shape", entry.Shape.ToSymbolicString());
+        line.WriteNumber("elements", entry.Elements);
+        line.WriteNumber("kinks", entry.Kinks);
+        line.WriteMeasured("relative_error", entry.RelativeError);
+        line.WriteBoolean("passed", entry.Passed);
+    });
 }

@@ -8,7 +8,8 @@ namespace Chainrule.Cli.Inputs;
 internal sealed class RunFolder : IDisposable
 {
     public const string ModelFileName = "model.safetensors";
-    private const string HistoryFileName = "history.csv", ConfigFileName = "config.json";
+    public const string HistoryFileName = "history.csv";
+    private const string ConfigFileName = "config.json";
 
     private readonly List<string> created = [];
 
