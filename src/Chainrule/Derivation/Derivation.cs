@@ -3,12 +3,14 @@ using Chainrule.Operators;
 namespace Chainrule;
 
 /// <summary>
-/// The gradients of a scalar cost as a person would derive them: backwards from the cost, one line for each value that has a name,
+/// The gradients of a scalar cost as a person would derive them: backwards from the cost, one line for each value that
+/// has a name,
 /// each written with those of the lines before, simplified, with the shapes of its factors and the reason why it holds.
 /// </summary>
 public sealed class Derivation
 {
-    private Derivation(DerivationWalk walk, Tensor[] by, IReadOnlyList<DerivationLine> forward, IReadOnlyList<DerivationLine> lines)
+    private Derivation(DerivationWalk walk, Tensor[] by, IReadOnlyList<DerivationLine> forward,
+        IReadOnlyList<DerivationLine> lines)
     {
         Walk = walk;
         By = by;
@@ -28,24 +30,33 @@ public sealed class Derivation
     /// <summary>The gradients, from the cost backwards.</summary>
     public IReadOnlyList<DerivationLine> Lines { get; }
 
+    /// <summary>What a teacher would remark about the model, such as parameters that belong to single samples.</summary>
+    public IReadOnlyList<string> Notes => [.. DerivationNotes.Of(this)];
+
     internal DerivationWalk Walk { get; }
 
-    /// <summary>Derives the gradients of a cost by some tensors; by all parameters, or else all inputs, where none is named.</summary>
+    /// <summary>
+    /// Derives the gradients of a cost by some tensors; by all parameters, or else all inputs, where none is named.
+    /// </summary>
     /// <exception cref="ShapeException">The cost is not a scalar.</exception>
-    /// <exception cref="ChainruleException">There is nothing to differentiate by, or the cost does not depend on it.</exception>
+    /// <exception cref="ChainruleException">There is nothing to differentiate by, or the cost does not depend on
+    /// it.</exception>
     public static Derivation Of(Tensor cost, params Tensor[] by) => Of(cost, by, []);
 
     /// <summary>Derives with other named values, such as the network's output, that lines may refer to.</summary>
     public static Derivation Of(Tensor cost, IReadOnlyList<Tensor> by, IReadOnlyList<Tensor> others)
     {
         if (cost.Length != 1)
-            throw new ShapeException($"A derivation needs a scalar cost; {cost.Name ?? "this one"} has shape {cost.Shape}: use Sum or Mean.");
+            throw new ShapeException(
+                $"A derivation needs a scalar cost; {cost.Name ?? "this one"} has shape {cost.Shape}: use Sum or " +
+                    $"Mean.");
         Tensor[] targets = by.Count > 0 ? [.. by] : DefaultTargets(cost);
         HashSet<Node> below = [.. Traversal.Below(Node.Of(cost))];
         foreach (Tensor target in targets)
         {
             if (!below.Contains(Node.Of(target)))
-                throw new ChainruleException($"{cost.Name ?? "The cost"} does not depend on {target.Name ?? "a tensor that was asked for"}.");
+                throw new ChainruleException(
+                    $"{cost.Name ?? "The cost"} does not depend on {target.Name ?? "a tensor that was asked for"}.");
         }
         // The walk gives names to values that have none, so it works on nodes of its own.
         var copy = new GraphClone();
@@ -60,7 +71,9 @@ public sealed class Derivation
     /// <summary>The derivation as aligned text.</summary>
     public override string ToString() => ToText();
 
-    /// <summary>The derivation as aligned text; with steps, how each line follows, in colours if the terminal shows them.</summary>
+    /// <summary>
+    /// The derivation as aligned text; with steps, how each line follows, in colours if the terminal shows them.
+    /// </summary>
     public string ToText(bool steps = false, bool colour = false) => new DerivationText(this, steps, colour).Write();
 
     /// <summary>The derivation in index notation, each line step by step with Kronecker deltas.</summary>
@@ -81,7 +94,9 @@ public sealed class Derivation
     /// <summary>A PyTorch program that computes the cost and, by autograd, every gradient.</summary>
     public string ToPyTorch() => new PythonProgram(this, torch: true).Write();
 
-    /// <summary>A C# program with this library that computes the cost and, line by line as derived, every gradient.</summary>
+    /// <summary>
+    /// A C# program with this library that computes the cost and, line by line as derived, every gradient.
+    /// </summary>
     public string ToCSharp() => CSharpProgram.Write(this);
 
     /// <summary>The derivation as claims of a .chain file.</summary>
@@ -92,21 +107,28 @@ public sealed class Derivation
     private bool CanBeClaimed(DerivationLine line)
     {
         Node expression = Node.Of(line.Value);
-        return !Walk.Introduced.Contains(Node.Of(line.Of)) && !Traversal.Below([expression], node => node == expression || node.Name is null).Exists(
-            node => node.Operator is Operators.OneHot or Slice or PlaceSlice or TakeRows or AddRows or Permute { SwapsLastTwo: false } or Reshape
-                || Walk.Introduced.Contains(node) || (Walk.DerivativeOf.TryGetValue(node, out Node? of) && Walk.Introduced.Contains(of)));
+        return !Walk.Introduced.Contains(Node.Of(line.Of))
+            && !Traversal.Below([expression], node => node == expression || node.Name is null).Exists(
+            node => node.Operator is Operators.OneHot or Slice or PlaceSlice or TakeRows or AddRows or Reshape
+                or Permute { SwapsLastTwo: false }
+                || Walk.Introduced.Contains(node)
+                    || (Walk.DerivativeOf.TryGetValue(node, out Node? of) && Walk.Introduced.Contains(of)));
     }
 
-    internal static Derivation Create(DerivationWalk walk, Tensor[] by, IReadOnlyList<DerivationLine> forward, IReadOnlyList<DerivationLine> lines) =>
+    internal static Derivation Create(
+        DerivationWalk walk, Tensor[] by, IReadOnlyList<DerivationLine> forward, IReadOnlyList<DerivationLine> lines) =>
         new(walk, by, forward, lines);
 
     private static Tensor[] DefaultTargets(Tensor cost)
     {
-        List<Node> leaves = Traversal.Below(Node.Of(cost)).FindAll(node => node.Operator is Variable && node.DType.IsFloating());
+        List<Node> leaves = Traversal.Below(Node.Of(cost))
+            .FindAll(node => node.Operator is Variable && node.DType.IsFloating());
         List<Node> parameters = leaves.FindAll(node => node.Operator is Variable { IsParameter: true });
         if (parameters.Count == 0) parameters = leaves;
         if (parameters.Count == 0)
-            throw new ChainruleException($"{cost.Name ?? "The cost"} depends on no parameter and no input: there is nothing to differentiate by.");
+            throw new ChainruleException(
+                $"{cost.Name ?? "The cost"} depends on no parameter and no input: there is nothing to differentiate " +
+                    $"by.");
         return [.. parameters.Select(node => node.Tensor)];
     }
 }

@@ -26,9 +26,11 @@ internal sealed class DerivationBuilder
 
     private Formula? NameOf(Node node)
     {
-        if (walk.DerivativeOf.TryGetValue(node, out Node? of)) return new DerivativeFormula(walk.CostName, of.Name!, of.Shape);
+        if (walk.DerivativeOf.TryGetValue(node, out Node? of)) return new DerivativeFormula(
+            walk.CostName, of.Name!, of.Shape);
         if (node.Name is not null) return new SymbolFormula(node.Name, node.Shape);
-        return node.Operator is Operators.OneHot && Simplifier.IsAtom(node.Inputs[0]) && node.Inputs[0].Name is { } labels
+        return node.Operator is Operators.OneHot && Simplifier.IsAtom(node.Inputs[0])
+            && node.Inputs[0].Name is { } labels
             ? new SymbolFormula(labels, node.Shape)
             : null;
     }
@@ -50,7 +52,8 @@ internal sealed class DerivationBuilder
         return lines;
     }
 
-    // After a value's line come those of the parameters that it is made of, from left to right, then the next value backwards.
+    // After a value's line come those of the parameters that it is made of, from left to right, then the next value
+    // backwards.
     private List<DerivationLine> Backward()
     {
         var order = new List<Node>();
@@ -67,7 +70,8 @@ internal sealed class DerivationBuilder
                 }
             }
             if (pending.Count == 0) break;
-            current = pending.Where(node => node.Operator is not Leaf).OrderByDescending(node => node.Id).FirstOrDefault(IsReady)
+            current = pending.Where(node => node.Operator is not Leaf).OrderByDescending(node => node.Id)
+                .FirstOrDefault(IsReady)
                 ?? pending.OrderByDescending(node => node.Id).First();
             pending.Remove(current);
             order.Add(current);
@@ -108,12 +112,14 @@ internal sealed class DerivationBuilder
         const int Longest = 100, Largest = 60;
         if (value.Operator is not Leaf) return null;
         var open = new Dictionary<Node, Node>();
-        List<Node> below = Traversal.Below([expression], node => node == expression || node.Name is null || walk.DerivativeOf.ContainsKey(node));
+        List<Node> below = Traversal.Below(
+            [expression], node => node == expression || node.Name is null || walk.DerivativeOf.ContainsKey(node));
         if (below.Count > Largest) return null;
         foreach (Node node in below)
         {
             bool isOpen = node.Operator is not Leaf && (node.Name is null || walk.DerivativeOf.ContainsKey(node));
-            open[node] = isOpen ? new Node(node.Operator, Array.ConvertAll(node.Inputs, input => open[input]), node.Shape, node.DType) : node;
+            open[node] = isOpen ? new Node(
+                node.Operator, Array.ConvertAll(node.Inputs, input => open[input]), node.Shape, node.DType) : node;
         }
         string text = FormulaText.Of(formulas.Of(new Simplifier().Of(open[expression])));
         return text.Length > Longest || text == FormulaText.Of(right) ? null : text;

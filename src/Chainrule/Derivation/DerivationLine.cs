@@ -5,7 +5,8 @@ public sealed class DerivationLine
 {
     private readonly Lazy<IReadOnlyList<string>> steps;
 
-    internal DerivationLine(Formula left, Formula right, Tensor value, Tensor of, string reason, Func<IReadOnlyList<string>>? steps = null)
+    internal DerivationLine(
+        Formula left, Formula right, Tensor value, Tensor of, string reason, Func<IReadOnlyList<string>>? steps = null)
     {
         LeftFormula = left;
         RightFormula = right;
@@ -27,7 +28,9 @@ public sealed class DerivationLine
     /// <summary>Why the line holds, in a sentence; empty in the forward pass.</summary>
     public string Reason { get; }
 
-    /// <summary>How the line follows from the chain rule, in index notation with Kronecker deltas; empty in the forward pass.</summary>
+    /// <summary>
+    /// How the line follows from the chain rule, in index notation with Kronecker deltas; empty in the forward pass.
+    /// </summary>
     public IReadOnlyList<string> Steps => steps.Value;
 
     /// <summary>The right side as a tensor: its values are those of the gradient.</summary>
@@ -36,7 +39,9 @@ public sealed class DerivationLine
     /// <summary>The value that the line defines, or whose gradient it is.</summary>
     public Tensor Of { get; }
 
-    /// <summary>The gradient by a parameter written with forward values only; null where that is no news or too long to read.</summary>
+    /// <summary>
+    /// The gradient by a parameter written with forward values only; null where that is no news or too long to read.
+    /// </summary>
     public string? Whole { get; internal init; }
 
     internal Formula LeftFormula { get; }

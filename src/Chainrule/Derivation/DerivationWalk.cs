@@ -6,7 +6,8 @@ namespace Chainrule;
 internal readonly record struct FoundGradient(Node Of, Node Expression);
 
 /// <summary>
-/// The backward pass cut at the values that have a name: each gradient is written with those of the values that come after it.
+/// The backward pass cut at the values that have a name: each gradient is written with those of the values that come
+/// after it.
 /// </summary>
 internal sealed class DerivationWalk
 {
@@ -39,7 +40,9 @@ internal sealed class DerivationWalk
     /// <summary>The simplified forward pass, inputs before what uses them.</summary>
     public List<Node> Forward { get; }
 
-    /// <summary>Unnamed values that got a name because their gradient, or they themselves, are needed more than once.</summary>
+    /// <summary>
+    /// Unnamed values that got a name because their gradient, or they themselves, are needed more than once.
+    /// </summary>
     public List<Node> Introduced { get; private set; } = [];
 
     /// <summary>The gradients that have a line of their own.</summary>
@@ -49,7 +52,8 @@ internal sealed class DerivationWalk
     public Dictionary<Node, Node> DerivativeOf { get; } = [];
 
     /// <summary>Walks, names what is needed more than once, and walks again.</summary>
-    /// <param name="cost">The scalar that is differentiated; its computed nodes must not be shared, since they may get names.</param>
+    /// <param name="cost">The scalar that is differentiated; its computed nodes must not be shared, since they may get
+    /// names.</param>
     /// <param name="targets">What to differentiate by.</param>
     /// <param name="others">Values with a name beside the cost, which may be used in the lines.</param>
     public static DerivationWalk Run(Tensor cost, Tensor[] targets, Tensor[] others)
@@ -69,7 +73,8 @@ internal sealed class DerivationWalk
                 node.Name = "u" + number;
                 introduced.Add(node);
             }
-            walk = new DerivationWalk(walk.Cost.Tensor, Array.ConvertAll(walk.Targets, node => node.Tensor), walk.Others);
+            walk = new DerivationWalk(
+                walk.Cost.Tensor, Array.ConvertAll(walk.Targets, node => node.Tensor), walk.Others);
         }
         HashSet<string?> names = [.. introduced.Select(node => node.Name)];
         walk.Introduced = walk.Forward.FindAll(node => names.Contains(node.Name));
@@ -108,19 +113,22 @@ internal sealed class DerivationWalk
             // dS/du of an unnamed u that hands its gradient on to several is a shared term.
             if (node.Name is not null || node == Cost || !useful.Contains(node) || shared.Contains(node)) continue;
             if (Array.TrueForAll(node.Inputs, Simplifier.IsAtom)) continue;
-            if (node.Inputs.Count(useful.Contains) > 1 && node.Operator is MatrixProduct or Add or Subtract && IsBelowFunction(node)) shared.Add(node);
+            if (node.Inputs.Count(useful.Contains) > 1 && node.Operator is MatrixProduct or Add or Subtract
+                && IsBelowFunction(node)) shared.Add(node);
         }
         return [.. shared.OrderBy(node => node.Id)];
 
         void Count(Node node, bool top)
         {
             if (!top && (Simplifier.IsAtom(node) || node.Inputs.Length == 0)) return;
-            if (forward.Contains(node) && IsWorthAName(node) && (uses[node] = uses.GetValueOrDefault(node) + 1) > 1) return;
+            if (forward.Contains(node) && IsWorthAName(node)
+                && (uses[node] = uses.GetValueOrDefault(node) + 1) > 1) return;
             foreach (Node input in node.Inputs) Count(input, top: false);
         }
     }
 
-    // Whether an unnamed value goes into something whose slope is not constant, so that its gradient is more than another's.
+    // Whether an unnamed value goes into something whose slope is not constant, so that its gradient is more than
+    // another's.
     private bool IsBelowFunction(Node node)
     {
         Node? user = Forward.Find(other => useful.Contains(other) && other.Inputs.Contains(node));
@@ -132,19 +140,23 @@ internal sealed class DerivationWalk
         return user is not null && !IsLinear(user);
     }
 
-    /// <summary>Whether a node's slope is a constant, so that it only passes its gradient on, scaled or moved.</summary>
+    /// <summary>
+    /// Whether a node's slope is a constant, so that it only passes its gradient on, scaled or moved.
+    /// </summary>
     public static bool IsLinear(Node node) => node.Operator switch
     {
-        Add or Subtract or Negate or MatrixProduct or Chainrule.Operators.Sum or Mean or BroadcastTo or Permute or Reshape or Concat or Slice => true,
-        Multiply or Divide => Simplifier.View(node.Inputs[1]).IsNumber || (node.Operator is Multiply && Simplifier.View(node.Inputs[0]).IsNumber),
+        Add or Subtract or Negate or MatrixProduct or Chainrule.Operators.Sum or Mean => true,
+        BroadcastTo or Permute or Reshape or Concat or Slice => true,
+        Multiply or Divide => Simplifier.View(node.Inputs[1]).IsNumber
+            || (node.Operator is Multiply && Simplifier.View(node.Inputs[0]).IsNumber),
         _ => false,
     };
 
     private static bool IsWorthAName(Node node)
     {
         if (node.Name is not null || node.Operator is Leaf) return false;
-        if (node.Operator is not (Add or Subtract or Negate or Multiply or Divide or Greater or Less or GreaterOrEqual or LessOrEqual or BroadcastTo or Permute or Reshape))
-            return true;
-        return Array.Exists(node.Inputs, IsWorthAName);
+        bool isPlain = node.Operator is Add or Subtract or Negate or Multiply or Divide or BroadcastTo or Permute or Reshape
+            or Greater or Less or GreaterOrEqual or LessOrEqual;
+        return !isPlain || Array.Exists(node.Inputs, IsWorthAName);
     }
 }

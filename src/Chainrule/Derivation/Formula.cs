@@ -1,6 +1,8 @@
 namespace Chainrule;
 
-/// <summary>An expression as a person writes it, apart from any format: renderers turn it into text, LaTeX or MathML.</summary>
+/// <summary>
+/// An expression as a person writes it, apart from any format: renderers turn it into text, LaTeX or MathML.
+/// </summary>
 internal abstract record Formula(Shape Shape)
 {
     public bool IsScalar => Shape.Rank == 0;
@@ -32,7 +34,8 @@ internal sealed record PowerFormula(Formula Operand, Formula Exponent, Shape Sha
 internal sealed record NegativeFormula(Formula Operand, Shape Shape) : Formula(Shape);
 
 /// <summary>A function by name; options such as axis=1 follow the arguments.</summary>
-internal sealed record CallFormula(string Function, Formula[] Arguments, string[] Options, Shape Shape) : Formula(Shape);
+internal sealed record CallFormula(string Function, Formula[] Arguments, string[] Options, Shape Shape)
+    : Formula(Shape);
 
 /// <summary>1 where the comparison holds, else 0.</summary>
 internal sealed record CompareFormula(Formula Left, string Sign, Formula Right, Shape Shape) : Formula(Shape);

@@ -10,9 +10,10 @@ internal sealed class GraphClone
         foreach (Node node in Traversal.Below(Node.Of(tensor)))
         {
             if (clones.ContainsKey(node)) continue;
+            Node[] inputs = Array.ConvertAll(node.Inputs, input => clones[input]);
             clones[node] = node.Operator is Leaf
                 ? node
-                : new Node(node.Operator, Array.ConvertAll(node.Inputs, input => clones[input]), node.Shape, node.DType) { Name = node.Name };
+                : new Node(node.Operator, inputs, node.Shape, node.DType) { Name = node.Name };
         }
         return clones[Node.Of(tensor)].Tensor;
     }

@@ -38,7 +38,8 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
         {
             Node? next = walk.Forward.Find(node => walk.IsUseful(node) && node.Inputs.Contains(current));
             if (next is null) break;
-            if (next.Operator is UnaryOperator) rest.Add($"{FunctionName(next)} multiplies elementwise by its slope {Slope(next)}");
+            if (next.Operator is UnaryOperator) rest.Add(
+                $"{FunctionName(next)} multiplies elementwise by its slope {Slope(next)}");
             else if (next.Operator is Mean mean) rest.Add($"the mean divides by {Count(mean, next.Inputs[0].Shape)}");
             current = next;
         }
@@ -57,22 +58,31 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
             case Add or Subtract:
                 string minus = user.Operator is Subtract && index == 1 ? ", with the opposite sign" : "";
                 if (Stretched(value.Shape, user.Shape) is { } stretched)
-                    return $"{name} was added to {stretched.Each}, so {stretched.EachShort} sends its share back: sum over {stretched.Over}{minus}";
+                {
+                    string back = $"so {stretched.EachShort} sends its share back: sum over {stretched.Over}{minus}";
+                    return $"{name} was added to {stretched.Each}, {back}";
+                }
                 return $"{name} is a term of {Result(user)}: a sum passes its gradient on unchanged{minus}";
             case Multiply:
                 string factor = FormulaText.Of(formulas.Of(user.Inputs[1 - index]));
                 string product_ = $"in a product each factor receives the gradient times the other, here {factor}";
-                return Stretched(value.Shape, user.Shape) is { } spread ? $"{product_}, summed over {spread.Over} to which {name} was stretched" : product_;
+                return Stretched(value.Shape, user.Shape) is { } spread
+                    ? $"{product_}, summed over {spread.Over} to which {name} was stretched" : product_;
             case Divide when index == 0:
-                return $"a numerator receives the gradient over the denominator {FormulaText.Of(formulas.Of(user.Inputs[1]))}";
+                return $"a numerator receives the gradient over the denominator " +
+                    $"{FormulaText.Of(formulas.Of(user.Inputs[1]))}";
             case Divide:
-                string over = Stretched(value.Shape, user.Shape) is { } each ? $", summed over {each.Over} to which {name} was stretched" : "";
+                string over = Stretched(value.Shape, user.Shape) is { } each
+                    ? $", summed over {each.Over} to which {name} was stretched" : "";
                 return $"{name} stands in the denominator, and d(a/b)/db = −a/b²{over}";
             case Power or UnaryOperator:
-                return $"{FunctionName(user)} acts on each element alone, so its Jacobian is diagonal: multiply elementwise by its slope {Slope(user)}";
+                return $"{FunctionName(user)} acts on each element alone, so its Jacobian is diagonal: multiply " +
+                    $"elementwise by its slope {Slope(user)}";
             case CrossEntropy when index == 0:
-                string labels = user.Inputs[1].DType == DType.Int32 ? $" ({FormulaText.Of(formulas.Of(user.Inputs[1]))} as one-hot rows)" : "";
-                return $"softmax and logarithm cancel: the slope of −log p at {name} is p − y, probability minus truth{labels}";
+                string labels = user.Inputs[1].DType == DType.Int32
+                    ? $" ({FormulaText.Of(formulas.Of(user.Inputs[1]))} as one-hot rows)" : "";
+                return $"softmax and logarithm cancel: the slope of −log p at {name} is p − y, probability minus " +
+                    $"truth{labels}";
             case Sum sum:
                 return $"every element of {name} moves the sum alike";
             case Mean mean:
@@ -86,7 +96,8 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
 
     private string MatrixReason(Node value, Node user, MatrixProduct product, int index)
     {
-        string a = FormulaText.OfOperand(formulas.Of(user.Inputs[0])), b = FormulaText.OfOperand(formulas.Of(user.Inputs[1]));
+        string a = FormulaText.OfOperand(formulas.Of(user.Inputs[0])),
+            b = FormulaText.OfOperand(formulas.Of(user.Inputs[1]));
         string indexA = product.TransposeA ? "[l,i]" : "[i,l]", indexB = product.TransposeB ? "[j,l]" : "[l,j]";
         (string result, string rest) = ProductName(user, a, b, product);
         string formula = $"{result}[i,j] = Σ_l {a}{indexA} {b}{indexB}{rest}";
@@ -104,7 +115,8 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
     {
         if (user.Name is { } own) return (own, "");
         Node? sum = walk.Forward.Find(node => node.Inputs.Contains(user));
-        if (sum is { Name: { } name, Operator: Add } && Simplifier.Terms(new Node(sum.Operator, sum.Inputs, sum.Shape, sum.DType)) is { Count: 2 } terms)
+        if (sum is { Name: { } name, Operator: Add }
+            && Simplifier.Terms(new Node(sum.Operator, sum.Inputs, sum.Shape, sum.DType)) is { Count: 2 } terms)
         {
             Monomial other = terms[0].Factors is [{ } factor] && factor.Node == user ? terms[1] : terms[0];
             string bias = other.Factors is [{ Node: { Name: { } biasName } node }] && other.Coefficient.IsOne
@@ -141,18 +153,22 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
         if (!DerivationWalk.IsLinear(end)) return null;
         string cost = end.Name ?? walk.CostName;
         bool isTrace = Traversal.Below(originalCost).Exists(node => node.Operator is Trace);
-        string letter = inner == value ? value.Name ?? "A" : Letters.First(name => !walk.Forward.Exists(node => node.Name == name));
+        string letter = inner == value ? value.Name
+            ?? "A" : Letters.First(name => !walk.Forward.Exists(node => node.Name == name));
         string with = inner == value ? "" : $" with {letter} = {FormulaText.Of(formulas.Of(inner))}";
         string start = isTrace
             ? $"trace({letter}·{letter}ᵀ) is the sum of all squares {letter}[i,j]²{with}"
             : $"{cost} adds up the squares {letter}[i,j]²{with}";
-        Coefficient number = Simplifier.View(walk.Cost.Name is null ? walk.Cost : new Node(walk.Cost.Operator, walk.Cost.Inputs, walk.Cost.Shape, walk.Cost.DType)).Coefficient;
+        Coefficient number = Simplifier.View(
+            walk.Cost.Name is null ? walk.Cost
+                : new Node(walk.Cost.Operator, walk.Cost.Inputs, walk.Cost.Shape, walk.Cost.DType)).Coefficient;
         string half = number.Divisor == 2 && number.Number == 1
             ? $"whose 2 cancels that of {(number.Sizes.Count > 0 ? $"2{number.Sizes[0].Symbol}" : "the ½")}"
             : "";
         string sign = minus ? $"{value.Name} enters with a minus, which turns the difference round" : "";
         string slope = $"a square has the slope 2{letter}{(half.Length > 0 ? ", " + half : "")}";
-        if (square.Operator is Power && total.Operator is Mean mean) slope += $", and the mean divides by {Count(mean, total.Inputs[0].Shape)}";
+        if (square.Operator is Power
+            && total.Operator is Mean mean) slope += $", and the mean divides by {Count(mean, total.Inputs[0].Shape)}";
         return $"{start}; {slope}{(sign.Length > 0 ? "; " + sign : "")}";
     }
 

@@ -7,7 +7,9 @@ internal static class ShapeText
     {
         string factors = Write(formula, outermost: true);
         string result = formula.Shape.ToSymbolicString();
-        return factors == result || (formula is not (MatrixFormula or TotalFormula) && IsUniform(formula, formula.Shape)) ? factors : $"{factors} → {result}";
+        return factors == result
+            || (formula is not (MatrixFormula or TotalFormula) && IsUniform(formula, formula.Shape))
+                ? factors : $"{factors} → {result}";
     }
 
     private static string Write(Formula formula, bool outermost)
@@ -22,13 +24,16 @@ internal static class ShapeText
                     : tensors.Length == 1 ? Write(tensors[0], outermost)
                     : string.Join(" ⊙ ", tensors.Select(factor => Inner(factor)));
             case FractionFormula fraction:
-                return fraction.Below.IsScalar ? Write(fraction.Above, outermost) : $"{Inner(fraction.Above)} / {Inner(fraction.Below)}";
+                return fraction.Below.IsScalar
+                    ? Write(fraction.Above, outermost) : $"{Inner(fraction.Above)} / {Inner(fraction.Below)}";
             case NegativeFormula negative:
                 return Write(negative.Operand, outermost);
             case TotalFormula total:
                 return total.Operand is MatrixFormula ? $"({Write(total.Operand, false)})" : Inner(total.Operand);
             case SumFormula sum when outermost && !IsUniform(sum, sum.Shape):
-                return string.Concat(sum.Terms.Select((term, i) => (i == 0 ? "" : term.Negative ? " − " : " + ") + Write(term.Formula, false)));
+                return string.Concat(
+                    sum.Terms.Select((term, i) => (i == 0 ? "" : term.Negative ? " − " : " + ") +
+                        Write(term.Formula, false)));
             default:
                 return formula.Shape.ToSymbolicString();
         }
@@ -41,7 +46,8 @@ internal static class ShapeText
     {
         SumFormula sum => sum.Terms.All(term => term.Formula.IsScalar || IsUniform(term.Formula, shape)),
         ProductFormula product => product.Factors.All(factor => factor.IsScalar || IsUniform(factor, shape)),
-        FractionFormula fraction => IsUniform(fraction.Above, shape) && (fraction.Below.IsScalar || IsUniform(fraction.Below, shape)),
+        FractionFormula fraction =>
+            IsUniform(fraction.Above, shape) && (fraction.Below.IsScalar || IsUniform(fraction.Below, shape)),
         NegativeFormula negative => IsUniform(negative.Operand, shape),
         MatrixFormula or TotalFormula => false,
         _ => formula.Shape == shape,

@@ -5,7 +5,8 @@ namespace Chainrule.Tests.Conformance;
 /// <summary>Elementwise functions as the platform's Math has them, one number at a time.</summary>
 internal static class ElementwiseReferences
 {
-    public static readonly (ElementwiseOperator Operator, Func<double, double, double, double> Reference, bool Positive)[] All =
+    public static readonly (
+        ElementwiseOperator Operator, Func<double, double, double, double> Reference, bool Positive)[] All =
     [
         (new Abs(), (a, _, _) => Math.Abs(a), false),
         (new Add(), (a, b, _) => a + b, false),
@@ -26,7 +27,8 @@ internal static class ElementwiseReferences
         (new LeakyRelu(0.1), (a, _, _) => a > 0 ? a : 0.1 * a, false),
         (new Elu(), (a, _, _) => a > 0 ? a : ExpMinusOne(a), false),
         (new Selu(), (a, _, _) => 1.0507009873554805 * (a > 0 ? a : 1.6732632423543772 * ExpMinusOne(a)), false),
-        (new Silu(), (a, _, _) => double.IsNegativeInfinity(a) ? 0 : a * (a >= 0 ? 1 / (1 + Math.Exp(-a)) : Math.Exp(a) / (1 + Math.Exp(a))), false),
+        (new Silu(), (a, _, _) => double.IsNegativeInfinity(a)
+            ? 0 : a * (a >= 0 ? 1 / (1 + Math.Exp(-a)) : Math.Exp(a) / (1 + Math.Exp(a))), false),
         (new Softplus(), (a, _, _) => Math.Max(a, 0) + LogOnePlus(Math.Exp(-Math.Abs(a))), false),
         (new Power(2), (a, _, _) => a * a, false),
         (new Power(3), (a, _, _) => a * a * a, false),
@@ -45,7 +47,9 @@ internal static class ElementwiseReferences
         (new BinaryCrossEntropy(), (a, t, _) => Math.Max(a, 0) - (a * t) + LogOnePlus(Math.Exp(-Math.Abs(a))), false),
     ];
 
-    /// <summary>Elementwise operators that the platform has no function for: their kernels have tables of their own.</summary>
+    /// <summary>
+    /// Elementwise operators that the platform has no function for: their kernels have tables of their own.
+    /// </summary>
     public static readonly Type[] WithTables = [typeof(Erf), typeof(Gelu), typeof(GeluTanh)];
 
     // Without the cancellation of exp(x) − 1 near 0.

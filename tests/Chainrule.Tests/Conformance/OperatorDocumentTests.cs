@@ -4,7 +4,9 @@ using Chainrule.Operators;
 
 namespace Chainrule.Tests.Conformance;
 
-/// <summary>docs/operators.md is written from the operators: how each is noted, its gradients and their reason.</summary>
+/// <summary>
+/// docs/operators.md is written from the operators: how each is noted, its gradients and their reason.
+/// </summary>
 public class OperatorDocumentTests
 {
     [Fact]
@@ -16,21 +18,27 @@ public class OperatorDocumentTests
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, page);
         }
-        Assert.True(File.Exists(path) && File.ReadAllText(path).ReplaceLineEndings("\n") == page, "Stale: run the tests with CHAINRULE_WRITE_GOLDENS=1 and read what changed.");
+        Assert.True(File.Exists(path) && File.ReadAllText(path).ReplaceLineEndings("\n") == page,
+            "Stale: run the tests with CHAINRULE_WRITE_GOLDENS=1 and read what changed.");
     }
 
     private static string Write()
     {
         var page = new StringBuilder();
         page.AppendLine("# Operators").AppendLine();
-        page.AppendLine("Written from the operators themselves; a test fails when this page is stale. `dy` is the gradient at the result `y`, and the")
-            .AppendLine("gradients are those at the inputs `a`, `b` and `c`, simplified as a derivation prints them. ⊙ is the elementwise product, · the")
-            .AppendLine("matrix product. Every rule is checked against central differences, and so is its own gradient.");
+        page.AppendLine("Written from the operators themselves; a test fails when this page is stale. `dy` is the " +
+            "gradient at the result `y`, and the")
+            .AppendLine("gradients are those at the inputs `a`, `b` and `c`, simplified as a derivation prints them. " +
+                "⊙ is the elementwise product, · the")
+            .AppendLine("matrix product. Every rule is checked against central differences, and so is its own " +
+                "gradient.");
         foreach (IGrouping<string, Operator> group in OperatorSamples.Variants().GroupBy(Category))
         {
             page.AppendLine().AppendLine($"## {group.Key}").AppendLine();
             page.AppendLine("| operator | written | gradients | why |").AppendLine("| :--- | :--- | :--- | :--- |");
-            foreach (Operator @operator in group.DistinctBy(variant => (variant.GetType(), variant is MatrixProduct ? variant.GetHashCode() : 0)).OrderBy(variant => variant.GetType().Name, StringComparer.Ordinal))
+            foreach (Operator @operator in group.DistinctBy(
+                variant => (variant.GetType(), variant is MatrixProduct ? variant.GetHashCode() : 0)).OrderBy(
+                    variant => variant.GetType().Name, StringComparer.Ordinal))
                 page.AppendLine(Row(@operator));
         }
         return page.ToString().ReplaceLineEndings("\n");
@@ -38,7 +46,8 @@ public class OperatorDocumentTests
 
     private static string Row(Operator @operator)
     {
-        OperatorSample sample = OperatorSamples.All().First(item => item.Operator.Equals(@operator) || (item.Operator is DropoutMask && @operator is DropoutMask));
+        OperatorSample sample = OperatorSamples.All().First(
+            item => item.Operator.Equals(@operator) || (item.Operator is DropoutMask && @operator is DropoutMask));
         Tensor[] inputs = [.. sample.Inputs.Select((input, i) => Tensor.Parameter(input, "abc"[i].ToString()))];
         Tensor y = sample.Operator.On(inputs).Named("y");
         var formulas = new FormulaBuilder(node => node.Name is null ? null : new SymbolFormula(node.Name, node.Shape));
@@ -49,11 +58,16 @@ public class OperatorDocumentTests
             Tensor?[] shares = sample.Operator.Gradient(inputs, y, dy);
             var simplifier = new Simplifier();
             for (int i = 0; i < shares.Length; i++)
-                gradients.Add($"{inputs[i].Name}: {(shares[i] is { } share ? $"`{FormulaText.Of(formulas.Of(Node.Of(simplifier.Of(share))))}`" : "none")}");
+            {
+                string? gradient = shares[i] is { } share ? FormulaText.Of(formulas.Of(Node.Of(simplifier.Of(share)))) : null;
+                gradients.Add($"{inputs[i].Name}: {(gradient is null ? "none" : $"`{gradient}`")}");
+            }
         }
-        string kinks = sample.Operator is ElementwiseOperator { Kinks.Length: > 0 } elementwise ? $" Kink at {string.Join(", ", elementwise.Kinks)}." : "";
+        string kinks = sample.Operator is ElementwiseOperator { Kinks.Length: > 0 } elementwise
+            ? $" Kink at {string.Join(", ", elementwise.Kinks)}." : "";
         string written = FormulaText.Of(formulas.Definition(Node.Of(y)));
-        return $"| {sample.Operator.Name} | `{written}` | {string.Join("<br>", gradients)} | {sample.Operator.Reason.Replace("|", "\\|")}{kinks} |";
+        return $"| {sample.Operator.Name} | `{written}` | {string.Join("<br>", gradients)} | " +
+            $"{sample.Operator.Reason.Replace("|", "\\|")}{kinks} |";
     }
 
     private static string Category(Operator @operator) => @operator switch

@@ -19,7 +19,8 @@ public class ClaimTests
     {
         ChainModel model = ChainProgram.Load(Path.Combine(LayoutTests.SampleFolder, "stuck.chain"))
             .Build(new ChainOptions { FillDimensions = true, DType = DType.Float64 });
-        Golden.Compare("stuck.verdicts.txt", string.Join("\n", model.GradeClaims().Select(verdict => verdict.ToString())) + "\n");
+        Golden.Compare("stuck.verdicts.txt",
+            string.Join("\n", model.GradeClaims().Select(verdict => verdict.ToString())) + "\n");
     }
 
     [Theory]
@@ -40,21 +41,25 @@ public class ClaimTests
     [InlineData("dS/dz = dS/dh * (1 - h^2)", ClaimGrade.Right, null)]
     [InlineData("dS/dz = dS/dh / (exp(z)/2 + exp(-z)/2)^2", ClaimGrade.Right, null)]
     [InlineData("dS/dz = dS/dh", ClaimGrade.WrongValue, "the factor 1 − h², the slope of tanh, is missing")]
-    [InlineData("dS/dz = dS/dh * (1 - tanh(h)^2)", ClaimGrade.WrongValue, "the slope of tanh is taken at h instead of at z")]
+    [InlineData("dS/dz = dS/dh * (1 - tanh(h)^2)", ClaimGrade.WrongValue,
+        "the slope of tanh is taken at h instead of at z")]
     [InlineData("dS/dz = dS/dh * h^2", ClaimGrade.WrongValue, "the slope of tanh is upside down")]
     [InlineData("dS/dz = dS/dh * h", ClaimGrade.WrongValue, "the slope of tanh is not tanh itself")]
     [InlineData("dS/dz = dS/dh / (1 - h^2)", ClaimGrade.WrongValue, "divided by the slope")]
     [InlineData("dS/dz = dS/dh * (1 - h^2)^2", ClaimGrade.WrongValue, "counted twice")]
-    [InlineData("dS/dz = dS/dh @ (h' @ (1 - h))", ClaimGrade.WrongValue, "a matrix product stands where an elementwise one belongs")]
+    [InlineData("dS/dz = dS/dh @ (h' @ (1 - h))", ClaimGrade.WrongValue,
+        "a matrix product stands where an elementwise one belongs")]
     [InlineData("dS/dW = X' @ dS/dz", ClaimGrade.WrongValue, "is missing")]
     [InlineData("dS/db = sum(dS/dz, axis=0)", ClaimGrade.WrongValue, "is missing")]
     [InlineData("dS/dX = dS/dz @ W'", ClaimGrade.Right, null)]
     [InlineData("dS/dX = dS/dz @ W", ClaimGrade.WrongValue, "W has to be transposed")]
     public void A_claim_is_graded_with_its_likely_cause(string claim, ClaimGrade grade, string? cause)
     {
-        ChainModel model = ChainProgram.Parse(Network + "claim " + claim).Build(new ChainOptions { FillDimensions = true, DType = DType.Float64 });
+        ChainModel model = ChainProgram.Parse(Network + "claim " + claim).Build(
+            new ChainOptions { FillDimensions = true, DType = DType.Float64 });
         ClaimVerdict verdict = Assert.Single(model.GradeClaims());
-        Assert.Equal(claim.Replace("1/m)", "1 / m)").Replace("exp(z)/2", "exp(z) / 2").Replace("exp(-z)/2", "exp(-z) / 2"), verdict.Claim);
+        Assert.Equal(claim.Replace("1/m)", "1 / m)").Replace("exp(z)/2", "exp(z) / 2").Replace(
+            "exp(-z)/2", "exp(-z) / 2"), verdict.Claim);
         Assert.True(grade == verdict.Grade, verdict.ToString());
         if (cause is null) Assert.Equal("right", verdict.Sentence);
         else Assert.Contains(cause, verdict.Sentence);

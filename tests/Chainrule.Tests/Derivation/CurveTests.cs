@@ -29,7 +29,12 @@ public class CurveTests
         string svg = Plot.ToSvg([.. FunctionCurves.Names.Select(name => FunctionCurves.Of(name))]);
         XDocument.Parse(svg);
         Assert.DoesNotContain("NaN", svg);
-        XDocument.Parse(Plot.ToSvg(Plot.OfHistory(new Dictionary<string, double[]> { ["loss"] = [3, 2, 1.5, double.NaN, 1.2], ["accuracy"] = [1, 1, 1, 1, 1] })));
+        var history = new Dictionary<string, double[]>
+        {
+            ["loss"] = [3, 2, 1.5, double.NaN, 1.2],
+            ["accuracy"] = [1, 1, 1, 1, 1],
+        };
+        XDocument.Parse(Plot.ToSvg(Plot.OfHistory(history)));
         foreach (string system in SystemGraphs.Names)
             XDocument.Parse(GraphDrawing.ToSvg(Derivation.Of(SystemGraphs.ByName(system).Cost)));
     }
@@ -38,7 +43,9 @@ public class CurveTests
     public void Sketches_and_drawings_are_as_the_golden_files()
     {
         Golden.Compare("tanh.txt", FunctionCurves.Of("tanh").ToText());
-        Golden.Compare("curves.svg", Plot.ToSvg([.. new[] { "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softmax" }.Select(name => FunctionCurves.Of(name, points: 41))]));
+        Golden.Compare("curves.svg",
+            Plot.ToSvg([.. new[] { "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softmax" }.Select(
+                name => FunctionCurves.Of(name, points: 41))]));
         Golden.Compare("autoencoder.svg", GraphDrawing.ToSvg(Derivation.Of(SystemGraphs.Autoencoder().Cost)));
     }
 }

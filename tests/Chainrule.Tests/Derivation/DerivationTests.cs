@@ -16,6 +16,27 @@ public class DerivationTests
     }
 
     [Fact]
+    public void Only_some_derivatives_are_derived_where_only_some_are_asked_for()
+    {
+        Tensor cost = SystemGraphs.Autoencoder().Cost;
+        Tensor b2 = Traversal.Below(Node.Of(cost)).Find(node => node.Name == "b2")!.Tensor;
+        Derivation derivation = Derivation.Of(cost, b2);
+        Assert.Equal(["dS/dXhat", "dS/dh2", "dS/dz2", "dS/db2"], derivation.Lines.Select(line => line.Left));
+        Assert.Throws<ChainruleException>(() => Derivation.Of(cost, SystemGraphs.Parameter("W9", DType.Float64, ("n", 2))));
+    }
+
+    [Fact]
+    public void What_is_derived_does_not_touch_the_users_graph()
+    {
+        Tensor x = SystemGraphs.Parameter("x", DType.Float64, ("n", 3));
+        Tensor hidden = Tanh(x + 1);
+        Tensor cost = Sum(hidden * hidden * x);
+        Assert.NotEmpty(Derivation.Of(cost).Lines);
+        Assert.Null(hidden.Name);
+        Assert.Null(cost.Name);
+    }
+
+    [Fact]
     public void Every_line_has_the_value_that_reverse_mode_has()
     {
         foreach (string system in SystemGraphs.Names)
@@ -39,7 +60,8 @@ public class DerivationTests
     {
         Derivation derivation = Derivation.Of(cost, by);
         Assert.NotEmpty(derivation.ToText());
-        Dictionary<string, Tensor> named = Traversal.Below(Node.Of(cost)).Where(node => node.Name is not null && node.DType.IsFloating())
+        Dictionary<string, Tensor> named = Traversal.Below(Node.Of(cost))
+            .Where(node => node.Name is not null && node.DType.IsFloating())
             .ToDictionary(node => node.Name!, node => node.Tensor);
         Assert.All(derivation.By, tensor => Assert.NotNull(derivation.Line(tensor.Name!)));
         foreach (DerivationLine line in derivation.Lines)

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Tests.Derivations;
 
-/// <summary>Expected output as readable files: run with CHAINRULE_WRITE_GOLDENS=1 to write them anew, then read what changed.</summary>
+/// <summary>
+/// Expected output as readable files: run with CHAINRULE_WRITE_GOLDENS=1 to write them anew, then read what changed.
+/// </summary>
 internal static class Golden
 {
     public static void Compare(string name, string actual, [CallerFilePath] string file = "")

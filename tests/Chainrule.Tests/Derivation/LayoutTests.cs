@@ -24,7 +24,8 @@ public class LayoutTests
         foreach (string system in SystemGraphs.Names)
         {
             string html = Derivation.Of(SystemGraphs.ByName(system).Cost).ToHtml();
-            XDocument.Parse(html.Replace("<!DOCTYPE html>", "").Replace("<meta charset=\"utf-8\">", "").Replace("<meta name=\"viewport\" content=\"width=device-width\">", ""));
+            XDocument.Parse(html.Replace("<!DOCTYPE html>", "").Replace("<meta charset=\"utf-8\">", "").Replace(
+                "<meta name=\"viewport\" content=\"width=device-width\">", ""));
             Assert.DoesNotContain("http", html);
             Assert.DoesNotContain("<script", html);
         }
@@ -34,7 +35,8 @@ public class LayoutTests
     public void Colours_only_add_to_the_text()
     {
         Derivation derivation = Derivation.Of(SystemGraphs.Toy().Cost);
-        Assert.Equal(derivation.ToText(), System.Text.RegularExpressions.Regex.Replace(derivation.ToText(colour: true), "\e\\[[0-9]+m", ""));
+        Assert.Equal(derivation.ToText(),
+            System.Text.RegularExpressions.Regex.Replace(derivation.ToText(colour: true), "\e\\[[0-9]+m", ""));
     }
 
     [Theory]
@@ -42,18 +44,22 @@ public class LayoutTests
     public void A_derivation_written_as_claims_is_graded_right(string sample)
     {
         string text = File.ReadAllText(Path.Combine(SampleFolder, sample + ".chain"));
-        string program = string.Join('\n', text.Split('\n').Where(line => !line.StartsWith("claim", StringComparison.Ordinal)));
-        ChainModel model = ChainProgram.Parse(program).Build(new ChainOptions { FillDimensions = true, DType = DType.Float64 });
+        string program = string.Join(
+            '\n', text.Split('\n').Where(line => !line.StartsWith("claim", StringComparison.Ordinal)));
+        ChainModel model = ChainProgram.Parse(program).Build(
+            new ChainOptions { FillDimensions = true, DType = DType.Float64 });
         Derivation derivation = Derivation.Of(model.Cost!, [], model.Outputs);
         string claims = derivation.ToClaims();
         Assert.Contains("claim", claims);
-        ChainModel claimed = ChainProgram.Parse(program + "\n" + claims).Build(new ChainOptions { FillDimensions = true, DType = DType.Float64, Seed = 3 });
+        ChainModel claimed = ChainProgram.Parse(program + "\n" + claims).Build(
+            new ChainOptions { FillDimensions = true, DType = DType.Float64, Seed = 3 });
         Assert.NotEmpty(claimed.Claims);
         foreach (ChainClaim claim in claimed.Claims)
             SimplifierTests.AssertClose(claim.Derivative, claim.Value!, claim.Formula);
     }
 
-    public static TheoryData<string> Samples => ["autoencoder", "autoencoder-matrix-bias", "classifier", "deep", "tied-autoencoder", "toy", "wide", "stuck"];
+    public static TheoryData<string> Samples =>
+        ["autoencoder", "autoencoder-matrix-bias", "classifier", "deep", "tied-autoencoder", "toy", "wide", "stuck"];
 
     internal static string SampleFolder { get; } = Path.Combine(Root(), "samples");
 

@@ -13,7 +13,8 @@ public class ProgramTests
     private static readonly Lazy<bool> HasNumPy = new(() => Imports("numpy")), HasTorch = new(() => Imports("torch"));
 
     public static TheoryData<string> Samples =>
-        ["autoencoder", "autoencoder-matrix-bias", "classifier", "deep", "tied-autoencoder", "toy", "wide", "everything"];
+        ["autoencoder", "autoencoder-matrix-bias", "classifier", "deep", "tied-autoencoder", "toy", "wide",
+            "everything"];
 
     [Theory]
     [MemberData(nameof(Samples))]
@@ -39,17 +40,22 @@ public class ProgramTests
         string source = derivation.ToCSharp();
         var compilation = CSharpCompilation.Create(
             "derived" + sample.Replace('-', '_'), [CSharpSyntaxTree.ParseText(source)],
-            [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))],
+            [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(
+                path => MetadataReference.CreateFromFile(path))],
             new CSharpCompilationOptions(OutputKind.ConsoleApplication));
         using var stream = new MemoryStream();
         var result = compilation.Emit(stream);
-        Assert.True(result.Success, string.Join('\n', result.Diagnostics.Where(item => item.Severity == DiagnosticSeverity.Error)) + "\n" + source);
+        Assert.True(result.Success, string.Join(
+            '\n', result.Diagnostics.Where(item => item.Severity == DiagnosticSeverity.Error)) + "\n" + source);
         MethodInfo method = Assembly.Load(stream.ToArray()).GetType("Derived")!.GetMethod("CostAndGradients")!;
-        Dictionary<string, Tensor> arguments = ProgramLeaves.Of(derivation).ToDictionary(leaf => ExpressionCode.Identifier(leaf.Name), leaf => leaf.Node.Tensor);
-        var (value, gradients) = ((Tensor, Dictionary<string, Tensor>))method.Invoke(null, [.. method.GetParameters().Select(parameter => arguments[parameter.Name!])])!;
+        Dictionary<string, Tensor> arguments = ProgramLeaves.Of(derivation)
+            .ToDictionary(leaf => ExpressionCode.Identifier(leaf.Name), leaf => leaf.Node.Tensor);
+        var (value, gradients) = ((Tensor, Dictionary<string, Tensor>))method.Invoke(
+            null, [.. method.GetParameters().Select(parameter => arguments[parameter.Name!])])!;
         SimplifierTests.AssertClose(cost, value, sample);
         foreach (DerivationLine line in derivation.Lines)
-            SimplifierTests.AssertClose(line.Value, gradients[ExpressionCode.Identifier(line.Left)], $"{sample}: {line}");
+            SimplifierTests.AssertClose(
+                line.Value, gradients[ExpressionCode.Identifier(line.Left)], $"{sample}: {line}");
     }
 
     [Fact]
@@ -65,7 +71,8 @@ public class ProgramTests
 
     private static (Tensor Cost, Derivation Derivation) Derive(string sample)
     {
-        ChainProgram program = sample == "everything" ? ChainProgram.Parse(Everything) : ChainProgram.Load(Path.Combine(LayoutTests.SampleFolder, sample + ".chain"));
+        ChainProgram program = sample == "everything" ? ChainProgram.Parse(Everything)
+            : ChainProgram.Load(Path.Combine(LayoutTests.SampleFolder, sample + ".chain"));
         ChainModel model = program.Build(new ChainOptions { FillDimensions = true, DType = DType.Float64, Seed = 5 });
         int seed = 11;
         foreach (Tensor value in model.Values.Where(value => value.IsInput || value.IsParameter))
@@ -88,10 +95,13 @@ public class ProgramTests
         string folder = Directory.CreateTempSubdirectory("chainrule-programs-").FullName;
         try
         {
-            string program = Path.Combine(folder, name + ".py"), point = Path.Combine(folder, "point.npz"), result = Path.Combine(folder, "result.npz");
+            string program = Path.Combine(folder, name + ".py"), point = Path.Combine(folder, "point.npz"),
+                result = Path.Combine(folder, "result.npz");
             File.WriteAllText(program, write(derivation));
-            NumpyFile.WriteArchive(point, ProgramLeaves.Of(derivation).ToDictionary(leaf => leaf.Name, leaf => leaf.Node.Tensor));
-            if (name.StartsWith("autoencoder-numpy", StringComparison.Ordinal) || name.StartsWith("classifier", StringComparison.Ordinal)) Start(program);
+            NumpyFile.WriteArchive(
+                point, ProgramLeaves.Of(derivation).ToDictionary(leaf => leaf.Name, leaf => leaf.Node.Tensor));
+            if (name.StartsWith("autoencoder-numpy", StringComparison.Ordinal)
+                || name.StartsWith("classifier", StringComparison.Ordinal)) Start(program);
             Start(program, point, result);
             IReadOnlyDictionary<string, Tensor> values = NumpyFile.ReadArchive(result);
             AssertClose(cost, values[ExpressionCode.Identifier(derivation.Cost)], name);
@@ -110,12 +120,18 @@ public class ProgramTests
         double[] e = expected.ToArray<double>(), a = actual.Cast(DType.Float64).ToArray<double>();
         double scale = e.Select(Math.Abs).DefaultIfEmpty(0).Max();
         for (int i = 0; i < e.Length; i++)
-            Assert.True(Math.Abs(e[i] - a[i]) <= 1e-9 * Math.Max(scale, 1e-5), $"{what}: element {i} is {a[i]:R}, here {e[i]:R}");
+            Assert.True(Math.Abs(e[i] - a[i]) <= 1e-9 * Math.Max(scale, 1e-5),
+                $"{what}: element {i} is {a[i]:R}, here {e[i]:R}");
     }
 
     private static void Start(params string[] arguments)
     {
-        var start = new ProcessStartInfo(Python, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo(Python, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         using Process process = Process.Start(start)!;
         Task<string> errors = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
         process.WaitForExit();
@@ -126,7 +142,12 @@ public class ProgramTests
     private static bool Imports(string package)
     {
         if (!File.Exists(Python)) return false;
-        using Process process = Process.Start(new ProcessStartInfo(Python, ["-c", "import " + package]) { RedirectStandardError = true, UseShellExecute = false })!;
+        var start = new ProcessStartInfo(Python, ["-c", "import " + package])
+        {
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        using Process process = Process.Start(start)!;
         process.WaitForExit();
         return process.ExitCode == 0;
     }
@@ -144,7 +165,8 @@ public class ProgramTests
         parts = concat(a1, a2, axis=0)
         v = var(a3, axis=1, keepdims=true) + norm(a2) + mean(r, axis=0)
         e = cross_entropy(a3, y) + mse(a1, t) + mae(a2, t) + huber(a3, t) + binary_cross_entropy(a3, sigmoid(t))
-        S = e + sum(w * c) / m + sum(v) + max(r) + min(a3) + sum(max(a3, axis=1)) + mean(q * lambda) + sum(parts^2) / (m*n) + trace(W @ W') + sum(reshape(r, n, m) @ a1)
+        S0 = e + sum(w * c) / m + sum(v) + max(r) + min(a3) + sum(max(a3, axis=1)) + mean(q * lambda)
+        S = S0 + sum(parts^2) / (m*n) + trace(W @ W') + sum(reshape(r, n, m) @ a1)
         minimize S
         output p
         """;

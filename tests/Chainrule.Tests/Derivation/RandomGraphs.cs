@@ -2,7 +2,10 @@ using static Chainrule.Functions;
 
 namespace Chainrule.Tests.Derivations;
 
-/// <summary>Random scalar costs with shared values, broadcasting, transposes and superfluous algebra, the same for the same seed.</summary>
+/// <summary>
+/// Random scalar costs with shared values, broadcasting, transposes and superfluous algebra, the same for the same
+/// seed.
+/// </summary>
 internal sealed class RandomGraphs
 {
     private readonly Random random;
@@ -10,15 +13,18 @@ internal sealed class RandomGraphs
 
     private RandomGraphs(int seed) => random = new Random(seed);
 
-    public static (Tensor Cost, Tensor[] Parameters, Tensor[] Values) Create(int seed, int size = 25, bool smooth = true)
+    public static (Tensor Cost, Tensor[] Parameters, Tensor[] Values) Create(
+        int seed, int size = 25, bool smooth = true)
     {
         var graph = new RandomGraphs(seed);
-        (string, int)[] m = [("m", 4)], n = [("n", 3)], mn = [("m", 4), ("n", 3)], nk = [("n", 3), ("k", 2)], m1 = [("m", 4), ("1", 1)];
+        (string, int)[] m = [("m", 4)], n = [("n", 3)], mn = [("m", 4), ("n", 3)], nk = [("n", 3), ("k", 2)],
+            m1 = [("m", 4), ("1", 1)];
         Tensor[] parameters =
         [
             SystemGraphs.Parameter("W", DType.Float64, mn), SystemGraphs.Parameter("V", DType.Float64, nk),
             SystemGraphs.Parameter("b", DType.Float64, n), SystemGraphs.Parameter("c", DType.Float64, m1),
-            SystemGraphs.Parameter("s", DType.Float64), SystemGraphs.Parameter("Q", DType.Float64, n.Concat(n).ToArray()),
+            SystemGraphs.Parameter("s", DType.Float64),
+                SystemGraphs.Parameter("Q", DType.Float64, n.Concat(n).ToArray()),
         ];
         graph.pool.AddRange(parameters);
         graph.pool.Add(SystemGraphs.Input("X", DType.Float64, mn));
@@ -29,7 +35,8 @@ internal sealed class RandomGraphs
             if (graph.random.Next(3) == 0 && next.Name is null && !next.IsNumber) next.Named("t" + i);
             graph.pool.Add(next);
         }
-        Tensor cost = graph.pool.Skip(8).Select(value => Sum(value) / Math.Max(1, value.Length)).Aggregate((a, b) => a + b);
+        Tensor cost = graph.pool.Skip(8).Select(value => Sum(value) / Math.Max(1, value.Length))
+            .Aggregate((a, b) => a + b);
         foreach (Tensor parameter in parameters) cost += 0.1 * Sum(parameter * parameter);
         return (cost.Named("S"), parameters, [.. graph.pool.Skip(8)]);
     }

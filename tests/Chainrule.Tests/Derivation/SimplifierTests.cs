@@ -41,7 +41,8 @@ public class SimplifierTests
         { "tanh by exp", "tanh(A)", () => (Exp(A) - Exp(-A)) / (Exp(A) + Exp(-A)) },
         { "log(1+exp x)", "softplus(A)", () => Log(1 + Exp(A)) },
         { "softmax by exp", "softmax(A)", () => Exp(A) / Sum(Exp(A), 1, keepDims: true) },
-        { "stable softmax by exp", "softmax(A)", () => Exp(A - Max(A, 1, keepDims: true)) / Sum(Exp(A - Max(A, 1, keepDims: true)), 1, keepDims: true) },
+        { "stable softmax by exp", "softmax(A)",
+            () => Exp(A - Max(A, 1, keepDims: true)) / Sum(Exp(A - Max(A, 1, keepDims: true)), 1, keepDims: true) },
     };
 
     [Theory]
@@ -52,7 +53,8 @@ public class SimplifierTests
         Tensor simplified = new Simplifier().Of(tensor);
         Assert.Equal(tensor.Shape, simplified.Shape);
         var formulas = new FormulaBuilder(node => node.Name is null ? null : new SymbolFormula(node.Name, node.Shape));
-        Assert.True(expected == FormulaText.Of(formulas.Of(Node.Of(simplified))), $"{rule}: {FormulaText.Of(formulas.Of(Node.Of(simplified)))}");
+        Assert.True(expected == FormulaText.Of(formulas.Of(Node.Of(simplified))),
+            $"{rule}: {FormulaText.Of(formulas.Of(Node.Of(simplified)))}");
         AssertClose(tensor, simplified, rule);
     }
 
@@ -78,6 +80,7 @@ public class SimplifierTests
         double[] e = expected.ToArray<double>(), a = actual.ToArray<double>();
         double scale = Math.Max(1, e.Select(Math.Abs).DefaultIfEmpty(0).Max());
         for (int i = 0; i < e.Length; i++)
-            Assert.True(Math.Abs(e[i] - a[i]) <= 1e-11 * scale || e[i].Equals(a[i]), $"{what}: element {i} is {a[i]:R} and was {e[i]:R}");
+            Assert.True(Math.Abs(e[i] - a[i]) <= 1e-11 * scale
+                || e[i].Equals(a[i]), $"{what}: element {i} is {a[i]:R} and was {e[i]:R}");
     }
 }

@@ -4,7 +4,8 @@ namespace Chainrule.Tests.Differentiation;
 
 public class GradientCheckTests
 {
-    private static Tensor Parameter(string name, params double[] values) => Tensor.Parameter(Tensor.FromArray(values), name);
+    private static Tensor Parameter(string name, params double[] values) =>
+        Tensor.Parameter(Tensor.FromArray(values), name);
 
     [Fact]
     public void A_right_gradient_passes_far_within_the_tolerance_in_either_precision()

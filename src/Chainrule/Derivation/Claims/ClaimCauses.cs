@@ -6,11 +6,13 @@ namespace Chainrule;
 /// Recognises the usual mistakes: it makes each of them in the right formula and looks whether the claim comes out.
 /// </summary>
 internal sealed class ClaimCauses(
-    Derivation derivation, ClaimPoint point, string of, Tensor claimed, Tensor truth, IReadOnlyCollection<Tensor> known, double tolerance)
+    Derivation derivation, ClaimPoint point, string of, Tensor claimed, Tensor truth,
+        IReadOnlyCollection<Tensor> known, double tolerance)
 {
     private readonly double[] claim = point.Values(claimed), right = point.Values(truth);
 
-    public string? Find() => Multiple() ?? OtherGradient() ?? Slope() ?? Share() ?? Transposition() ?? MatrixForElementwise() ?? HalfRight();
+    public string? Find() => Multiple() ?? OtherGradient() ?? Slope() ?? Share() ?? Transposition()
+        ?? MatrixForElementwise() ?? HalfRight();
 
     // The claim is the gradient times a number: a sign, a factor, a size.
     private string? Multiple()
@@ -30,21 +32,29 @@ internal sealed class ClaimCauses(
         foreach (double factor in new[] { 1.0, 2, 3, 4, 0.5 })
         {
             if (factor != 1 && Near(size, factor))
-                return $"{sign}it is {FormulaText.OfNumber(factor)} times the gradient: {(factor == 2 ? "the 2 of the square's slope is not cancelled by the cost's ½" : factor == 0.5 ? "the factor 2 of a square's slope is missing" : "a factor of the slope is lost or counted twice")}";
+                return $"{sign}it is {FormulaText.OfNumber(factor)} times the gradient: {WhyFactor(factor)}";
             foreach ((string name, double length) in Sizes())
             {
                 string times = factor == 1 ? "" : FormulaText.OfNumber(factor);
                 if (Near(size, factor * length))
-                    return $"{sign}it is {times}{name} times the gradient ({name} = {length}): {(UsesMean() ? "the 1/" + name + " is lost" : $"the 1/{name} of the cost is missing")}";
-                if (Near(size, factor / length))
-                {
-                    return $"{sign}it is {times}1/{name} of the gradient ({name} = {length}): " +
-                        $"{(UsesMean() ? "a mean stands where a sum belongs: every row sends its whole share back" : $"it is divided by {name} once too often")}";
-                }
+                    return $"{sign}it is {times}{name} times the gradient ({name} = {length}): " +
+                        $"{(UsesMean() ? "the 1/" + name + " is lost" : $"the 1/{name} of the cost is missing")}";
+                string lost = UsesMean()
+                    ? "a mean stands where a sum belongs: every row sends its whole share back"
+                    : $"it is divided by {name} once too often";
+                if (Near(size, factor / length)) return $"{sign}it is {times}1/{name} of the gradient ({name} = {length}): {lost}";
             }
         }
-        return $"{sign}it is {FormulaText.OfNumber(Math.Round(ratio, 6))} times the gradient throughout: a constant factor is wrong";
+        return $"{sign}it is {FormulaText.OfNumber(Math.Round(ratio, 6))} times the gradient throughout: a constant " +
+            $"factor is wrong";
     }
+
+    private static string WhyFactor(double factor) => factor switch
+    {
+        2 => "the 2 of the square's slope is not cancelled by the cost's ½",
+        0.5 => "the factor 2 of a square's slope is missing",
+        _ => "a factor of the slope is lost or counted twice",
+    };
 
     // The claim is the gradient at another value: the last factor of the chain is missing.
     private string? OtherGradient()
@@ -65,7 +75,8 @@ internal sealed class ClaimCauses(
         foreach (DerivationLine other in derivation.Lines)
         {
             if (Consumer(other.Of.Name!) is not { } function) continue;
-            Tensor upstream = point.Of(other.Value), x = point.Of(function.Inputs[0].Tensor), y = point.Of(function.Tensor);
+            Tensor upstream = point.Of(other.Value), x = point.Of(function.Inputs[0].Tensor),
+                y = point.Of(function.Tensor);
             Tensor one = Tensor.Scalar(1, DType.Float64);
             if (function.Operator.Gradient([x], y, one)[0] is not { } slope || upstream.Shape != truth.Shape) continue;
             string name = function.Operator.Name;
@@ -74,9 +85,11 @@ internal sealed class ClaimCauses(
             if (Same(upstream / slope)) return $"it is divided by the slope of {name} instead of multiplied";
             Tensor inner = function.Operator.On(y);
             if (function.Operator.Gradient([y], inner, one)[0] is { } late && Same(upstream * late))
-                return $"the slope of {name} is taken at {function.Name ?? "its result"} instead of at {function.Inputs[0].Name ?? "its argument"}";
+                return $"the slope of {name} is taken at {function.Name ?? "its result"} instead of at " +
+                    $"{function.Inputs[0].Name ?? "its argument"}";
             if (Same(upstream * y)) return $"the slope of {name} is not {name} itself";
-            if (Same(upstream * (1 - y))) return $"the factor {function.Name ?? "of the function's value"} of the slope is missing";
+            if (Same(upstream * (
+                1 - y))) return $"the factor {function.Name ?? "of the function's value"} of the slope is missing";
         }
         return null;
     }
@@ -89,7 +102,8 @@ internal sealed class ClaimCauses(
         var simplifier = new Simplifier();
         for (int i = 0; i < terms.Count && terms.Count == sum.Terms.Length; i++)
         {
-            Tensor without = point.Of(line.Value) - point.Of(simplifier.Build(terms[i], truth.Shape, Node.Of(line.Value).DType).Tensor);
+            Tensor without = point.Of(line.Value) - point.Of(
+                simplifier.Build(terms[i], truth.Shape, Node.Of(line.Value).DType).Tensor);
             if (Same(without))
                 return $"{of} is used more than once, and the share {FormulaText.Of(sum.Terms[i].Formula)} is missing";
         }
@@ -99,7 +113,8 @@ internal sealed class ClaimCauses(
     private string? Transposition()
     {
         if (derivation.Line(of) is not { } line) return null;
-        if (truth.Rank == 2 && truth.Shape[0] == truth.Shape[1] && Same(Functions.Transpose(point.Of(truth)))) return "it is the transpose of the gradient";
+        if (truth.Rank == 2 && truth.Shape[0] == truth.Shape[1]
+            && Same(Functions.Transpose(point.Of(truth)))) return "it is the transpose of the gradient";
         if (Product(line) is not var (a, b, nameA, nameB)) return null;
         (Tensor Left, Tensor Right, string Sentence)[] variants =
         [
@@ -114,20 +129,24 @@ internal sealed class ClaimCauses(
         return null;
     }
 
-    private static string Turned(string name) => name.EndsWith('ᵀ') ? $"{name[..^1]} has to be transposed" : $"{name} must not be transposed";
+    private static string Turned(string name) =>
+        name.EndsWith('ᵀ') ? $"{name[..^1]} has to be transposed" : $"{name} must not be transposed";
 
     private string? MatrixForElementwise()
     {
-        if (derivation.Line(of) is not { } line || !Uses<MatrixProduct>(Own(claimed)) || Uses<MatrixProduct>(Own(line.Value))) return null;
+        if (derivation.Line(of) is not { } line || !Uses<MatrixProduct>(Own(claimed))
+            || Uses<MatrixProduct>(Own(line.Value))) return null;
         return Consumers().FirstOrDefault(node => node.Operator is UnaryOperator) is { } function
-            ? $"a matrix product stands where an elementwise one belongs: {function.Operator.Name} acts on each element alone, so its Jacobian is diagonal and no element mixes with another"
+            ? $"a matrix product stands where an elementwise one belongs: {function.Operator.Name} acts on each " +
+                $"element alone, so its Jacobian is diagonal and no element mixes with another"
             : "a matrix product stands where an elementwise one belongs";
     }
 
     // One factor of the product is right, so the mistake is in the other.
     private string? HalfRight()
     {
-        if (derivation.Line(of) is not { } line || Product(line) is not var (a, b, nameA, nameB) || Product(Node.Of(claimed)) is not var (c, d)) return null;
+        if (derivation.Line(of) is not { } line || Product(line) is not var (a, b, nameA, nameB)
+            || Product(Node.Of(claimed)) is not var (c, d)) return null;
         if (Equal(c, a)) return $"the factor {nameA} is right, the other one is not {nameB}";
         if (Equal(d, b)) return $"the factor {nameB} is right, the other one is not {nameA}";
         return null;
@@ -135,7 +154,8 @@ internal sealed class ClaimCauses(
 
     private (Tensor A, Tensor B, string NameA, string NameB)? Product(DerivationLine line)
     {
-        if (line.RightFormula is not MatrixFormula { Factors: [var first, var second] } || Product(Node.Of(line.Value)) is not var (a, b)) return null;
+        if (line.RightFormula is not MatrixFormula { Factors: [var first, var second] }
+            || Product(Node.Of(line.Value)) is not var (a, b)) return null;
         return (a, b, FormulaText.Of(first), FormulaText.Of(second));
     }
 
@@ -151,11 +171,13 @@ internal sealed class ClaimCauses(
         Consumers().FirstOrDefault(node => node.Name == name && node.Operator is UnaryOperator);
 
     private IEnumerable<Node> Consumers() =>
-        derivation.Walk.Forward.Where(node => node.Inputs.Length > 0 && Array.Exists(node.Inputs, input => input.Name == of));
+        derivation.Walk.Forward
+            .Where(node => node.Inputs.Length > 0 && Array.Exists(node.Inputs, input => input.Name == of));
 
     private string? FormulaOf(Node function)
     {
-        Tensor?[] slopes = function.Operator.Gradient([function.Inputs[0].Tensor], function.Tensor, Functions.Number(1, function.DType));
+        Tensor?[] slopes = function.Operator.Gradient(
+            [function.Inputs[0].Tensor], function.Tensor, Functions.Number(1, function.DType));
         var formulas = new FormulaBuilder(node => node.Name is null ? null : new SymbolFormula(node.Name, node.Shape));
         return slopes[0] is { } slope ? FormulaText.Of(formulas.Of(derivation.Walk.Simplify(Node.Of(slope)))) : null;
     }
@@ -167,7 +189,8 @@ internal sealed class ClaimCauses(
         {
             if (node.Name is null) continue;
             for (int axis = 0; axis < node.Shape.Rank; axis++)
-                if (node.Shape[axis] > 1) sizes.TryAdd(node.Shape.AxisName(axis) ?? node.Shape[axis].ToString(), node.Shape[axis]);
+                if (node.Shape[axis] > 1) sizes.TryAdd(
+                    node.Shape.AxisName(axis) ?? node.Shape[axis].ToString(), node.Shape[axis]);
         }
         return sizes.Select(pair => (pair.Key, pair.Value));
     }

@@ -4,7 +4,8 @@ using Chainrule.Operators;
 namespace Chainrule;
 
 /// <summary>
-/// Compares claimed formulas for gradients with the true ones at random points in float64, and says what is likely wrong.
+/// Compares claimed formulas for gradients with the true ones at random points in float64, and says what is likely
+/// wrong.
 /// </summary>
 public sealed class ClaimGrader
 {
@@ -25,27 +26,35 @@ public sealed class ClaimGrader
         tolerance = derivation.Walk.Cost.DType == DType.Float64 ? 1e-9 : 1e-5;
     }
 
-    /// <summary>Tensors that stand for themselves in claims, such as other derivatives: what is below them is not the claim's.</summary>
+    /// <summary>
+    /// Tensors that stand for themselves in claims, such as other derivatives: what is below them is not the claim's.
+    /// </summary>
     public IReadOnlyCollection<Tensor> Known { get; init; } = [];
 
     /// <summary>Grades a claim about the gradient at a named value.</summary>
     /// <param name="of">The name of the value, as in dS/dNAME.</param>
     /// <param name="formula">The claimed formula as written, for the verdict.</param>
-    /// <param name="claimed">The formula as a tensor on the cost's graph; null where its shapes do not fit together.</param>
+    /// <param name="claimed">The formula as a tensor on the cost's graph; null where its shapes do not fit
+    /// together.</param>
     /// <param name="truth">The true gradient on the same graph.</param>
     /// <param name="problem">Where the shapes stop fitting, if they do.</param>
     /// <param name="line">The line of the file, or 0.</param>
-    public ClaimVerdict Grade(string of, string formula, Tensor? claimed, Tensor truth, string? problem = null, int line = 0)
+    public ClaimVerdict Grade(
+        string of, string formula, Tensor? claimed, Tensor truth, string? problem = null, int line = 0)
     {
         string claim = $"d{derivation.Cost}/d{of} = {formula}";
         DerivationLine? derived = derivation.Line(of);
-        string right = derived is null ? "" : $" Right is {derived}{(derived.Reason.Length > 0 ? ": " + FirstReason(derived.Reason) : ".")}";
+        string right = derived is null
+            ? "" : $" Right is {derived}{(derived.Reason.Length > 0 ? ": " + FirstReason(derived.Reason) : ".")}";
         string wanted = (derived?.Of ?? truth).Shape.ToSymbolicString();
-        if (claimed is not null && claimed.Shape != truth.Shape) return WrongShape(claim, of, claimed, truth, wanted, right, line);
+        if (claimed is not null && claimed.Shape != truth.Shape) return WrongShape(
+            claim, of, claimed, truth, wanted, right, line);
         if (claimed is null || problem is not null)
         {
             string where = problem is null ? "the factors do not fit together" : problem.TrimEnd('.');
-            return new(claim, ClaimGrade.WrongShape, $"wrong shape: {where}; the gradient has the shape {wanted} of {of}.{right}", where, [], double.NaN, double.NaN, line);
+            return new(claim, ClaimGrade.WrongShape,
+                $"wrong shape: {where}; the gradient has the shape {wanted} of {of}.{right}", where, [], double.NaN,
+                    double.NaN, line);
         }
         var point = new ClaimPoint(derivation, claimed, truth);
         for (int i = 0; i < Points; i++)
@@ -57,27 +66,32 @@ public sealed class ClaimGrader
             int[] place = GradientCheck.Place(differs, truth.Shape);
             string? cause = new ClaimCauses(derivation, point, of, claimed, truth, Known, tolerance).Find();
             string element = place.Length == 0 ? "it" : $"element [{string.Join(',', place)}]";
-            string sentence = $"wrong value: {element} is {Number(a[differs])} where the gradient is {Number(b[differs])}" +
+            string sentence = $"wrong value: {element} is {Number(a[differs])} where the gradient is " +
+                $"{Number(b[differs])}" +
                 $"{(cause is null ? "" : $"; {cause}")}.{right}";
             return new(claim, ClaimGrade.WrongValue, sentence, cause, place, a[differs], b[differs], line);
         }
         return new(claim, ClaimGrade.Right, "right", null, [], double.NaN, double.NaN, line);
     }
 
-    private static ClaimVerdict WrongShape(string claim, string of, Tensor claimed, Tensor truth, string wanted, string right, int line)
+    private static ClaimVerdict WrongShape(
+        string claim, string of, Tensor claimed, Tensor truth, string wanted, string right, int line)
     {
         string cause;
         Shape has = claimed.Shape, needs = truth.Shape;
         if (has.Rank == 2 && needs.Rank == 2 && has[0] == needs[1] && has[1] == needs[0])
             cause = "the claim is the transpose of that shape: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ";
         else if (needs.BroadcastsTo(has))
-            cause = $"{of} was stretched to the larger shape, so every copy sends its share back: sum over the axes that {of} does not have";
+            cause = $"{of} was stretched to the larger shape, so every copy sends its share back: sum over the axes " +
+                $"that {of} does not have";
         else if (has.BroadcastsTo(needs))
             cause = "the claim has lost an axis: a sum or a mean too many";
         else
             cause = "look at the shapes of the factors and at the side on which the transpose stands";
         return new(
-            claim, ClaimGrade.WrongShape, $"wrong shape: the claim has {claimed.Shape.ToSymbolicString()} and the gradient {wanted}, that of {of}; {cause}.{right}",
+            claim, ClaimGrade.WrongShape,
+                $"wrong shape: the claim has {claimed.Shape.ToSymbolicString()} and the gradient {wanted}, that of " +
+                    $"{of}; {cause}.{right}",
             cause, [], double.NaN, double.NaN, line);
     }
 

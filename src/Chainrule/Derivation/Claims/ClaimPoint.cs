@@ -2,7 +2,9 @@ using Chainrule.Operators;
 
 namespace Chainrule;
 
-/// <summary>The graph of a claim, of the truth and of the derivation in float64, at random values of its variables.</summary>
+/// <summary>
+/// The graph of a claim, of the truth and of the derivation in float64, at random values of its variables.
+/// </summary>
 internal sealed class ClaimPoint
 {
     private readonly GraphCopy copy = new(DType.Float64);
@@ -12,15 +14,19 @@ internal sealed class ClaimPoint
     public ClaimPoint(Derivation derivation, Tensor claimed, Tensor truth)
     {
         this.derivation = derivation;
-        Tensor[] all = [copy.Of(claimed), copy.Of(truth), .. derivation.Lines.Select(line => copy.Of(line.Value)), .. derivation.Forward.Select(line => copy.Of(line.Value))];
+        Tensor[] all = [copy.Of(claimed), copy.Of(truth), .. derivation.Lines.Select(line => copy.Of(line.Value)),
+            .. derivation.Forward.Select(line => copy.Of(line.Value))];
         variables = Traversal.Below(all.Select(Node.Of)).FindAll(node => node.Operator is Variable);
     }
 
-    /// <summary>Gives every variable new values; positive ones where the others lead to numbers that are none.</summary>
+    /// <summary>
+    /// Gives every variable new values; positive ones where the others lead to numbers that are none.
+    /// </summary>
     public void Move(long seed)
     {
         Move(seed, positive: false);
-        if (derivation.Lines.Any(line => !Array.TrueForAll(Values(line.Value), double.IsFinite))) Move(seed, positive: true);
+        if (derivation.Lines.Any(line => !Array.TrueForAll(Values(line.Value), double.IsFinite))) Move(
+            seed, positive: true);
     }
 
     /// <summary>The values of a tensor of the original graph here.</summary>
@@ -36,7 +42,8 @@ internal sealed class ClaimPoint
             Node node = variables[i];
             long own = (seed * 6007) + i;
             if (node.DType.IsFloating())
-                node.Tensor.Assign(positive ? Tensor.Uniform(node.Shape, 0.2, 1.5, own, DType.Float64) : Tensor.Normal(node.Shape, 0, 1, own, DType.Float64));
+                node.Tensor.Assign(positive ? Tensor.Uniform(node.Shape, 0.2, 1.5, own, DType.Float64)
+                    : Tensor.Normal(node.Shape, 0, 1, own, DType.Float64));
             else node.Tensor.Assign(Tensor.RandomIntegers(node.Shape, 0, Classes(node), own));
         }
     }

@@ -1,6 +1,8 @@
 namespace Chainrule;
 
-/// <summary>The curves of activation functions and of their derivatives, both computed by the graph and neither written by hand.</summary>
+/// <summary>
+/// The curves of activation functions and of their derivatives, both computed by the graph and neither written by hand.
+/// </summary>
 public static class FunctionCurves
 {
     private static readonly Dictionary<string, Func<Tensor, Tensor>> Known = new()
@@ -30,8 +32,10 @@ public static class FunctionCurves
 
     /// <summary>A function by name, with its derivative dashed.</summary>
     /// <exception cref="ChainruleException">There is no such function.</exception>
-    public static Plot Of(string name, double from = -5, double to = 5, int points = 401) => Known.TryGetValue(name, out Func<Tensor, Tensor>? function)
-        ? Of(name, function, name is "log" or "sqrt" ? Math.Max(from, 0.02) : from, name == "exp" ? Math.Min(to, 3) : to, points)
+    public static Plot Of(string name, double from = -5, double to = 5, int points = 401) =>
+        Known.TryGetValue(name, out Func<Tensor, Tensor>? function)
+        ? Of(name, function, name is "log" or "sqrt" ? Math.Max(from, 0.02) : from, name == "exp"
+            ? Math.Min(to, 3) : to, points)
         : throw new ChainruleException($"There is no curve `{name}`: choose from {string.Join(", ", Known.Keys)}.");
 
     /// <summary>A function of each element, with its derivative dashed.</summary>
@@ -41,7 +45,9 @@ public static class FunctionCurves
         Tensor y = function(x);
         double[] slopes = Functions.Gradient(Functions.Sum(y), x).ToArray<double>(), at = x.ToArray<double>();
         string title = name == "softmax" ? "softmax(x, 0, 0)₁" : name;
-        return new(title, [new(name, at, y.ToArray<double>()), new(name + "′", at, slopes, IsDashed: true)]) { XLabel = "x" };
+        var values = new PlotSeries(name, at, y.ToArray<double>());
+        var derivative = new PlotSeries(name + "′", at, slopes, IsDashed: true);
+        return new(title, [values, derivative]) { XLabel = "x" };
     }
 
     // The first of three probabilities, while the other two logits stay 0.

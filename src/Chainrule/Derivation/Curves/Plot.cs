@@ -22,13 +22,17 @@ public sealed record Plot(string Title, IReadOnlyList<PlotSeries> Series)
     public string ToText(int width = 64, int height = 16) => PlotText.Write(this, width, height);
 
     /// <summary>The plots of columns by step or epoch, such as loss and accuracy: one plot for each.</summary>
-    public static IReadOnlyList<Plot> OfHistory(IReadOnlyDictionary<string, double[]> columns, string xLabel = "epoch") =>
-        [.. columns.Select(column => new Plot(column.Key, [new(column.Key, [.. Enumerable.Range(1, column.Value.Length).Select(i => (double)i)], column.Value)]) { XLabel = xLabel })];
+    public static IReadOnlyList<Plot> OfHistory(
+        IReadOnlyDictionary<string, double[]> columns, string xLabel = "epoch") =>
+        [.. columns.Select(column => new Plot(
+            column.Key, [new(column.Key, [.. Enumerable.Range(1, column.Value.Length).Select(i => (double)i)],
+                column.Value)]) { XLabel = xLabel })];
 
     // The smallest and largest finite values, apart from each other.
     internal (double X0, double X1, double Y0, double Y1) Range()
     {
-        double[] x = [.. Series.SelectMany(series => series.X).Where(double.IsFinite)], y = [.. Series.SelectMany(series => series.Y).Where(double.IsFinite)];
+        double[] x = [.. Series.SelectMany(series => series.X).Where(double.IsFinite)],
+            y = [.. Series.SelectMany(series => series.Y).Where(double.IsFinite)];
         if (x.Length == 0 || y.Length == 0) return (0, 1, 0, 1);
         (double y0, double y1) = (y.Min(), y.Max());
         if (y1 - y0 < 1e-12 * Math.Max(1, Math.Abs(y1))) (y0, y1) = (y0 - 0.5, y1 + 0.5);

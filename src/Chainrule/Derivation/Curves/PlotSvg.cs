@@ -11,13 +11,18 @@ internal static class PlotSvg
 
     internal const string Style = """
         <style>
-          svg { --ink: #1d2129; --faint: #69717f; --grid: #e4e7ec; --card: #ffffff; --a: #2457c5; --b: #d1495b; --c: #2a9d6f; --d: #b7791f; }
+          svg { --ink: #1d2129; --faint: #69717f; --grid: #e4e7ec; --card: #ffffff; --a: #2457c5; --b: #d1495b;
+            --c: #2a9d6f; --d: #b7791f; }
           @media (prefers-color-scheme: dark) {
-            svg { --ink: #e6e9ef; --faint: #98a2b3; --grid: #2c323d; --card: #171b21; --a: #8ab4ff; --b: #ff8fa0; --c: #6fd6a8; --d: #f0c069; }
+            svg { --ink: #e6e9ef; --faint: #98a2b3; --grid: #2c323d; --card: #171b21; --a: #8ab4ff; --b: #ff8fa0;
+              --c: #6fd6a8; --d: #f0c069; }
           }
-          text { fill: var(--faint); font: 11px system-ui, sans-serif; } .title { fill: var(--ink); font-size: 13px; font-weight: 600; }
-          .card { fill: var(--card); stroke: var(--grid); } .grid { stroke: var(--grid); } .axis { stroke: var(--faint); }
-          .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; } .dashed { stroke-dasharray: 5 4; }
+          text { fill: var(--faint); font: 11px system-ui, sans-serif; } .title { fill: var(--ink); font-size: 13px;
+            font-weight: 600; }
+          .card { fill: var(--card); stroke: var(--grid); } .grid { stroke: var(--grid); }
+            .axis { stroke: var(--faint); }
+          .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
+            .dashed { stroke-dasharray: 5 4; }
           .a { stroke: var(--a); } .b { stroke: var(--b); } .c { stroke: var(--c); } .d { stroke: var(--d); }
         </style>
         """;
@@ -26,7 +31,9 @@ internal static class PlotSvg
     {
         int columns = Math.Clamp(plots.Count, 1, 3), rows = (plots.Count + columns - 1) / columns;
         var svg = new StringBuilder();
-        svg.Append(CultureInfo.InvariantCulture, $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {columns * Width} {rows * Height}\" width=\"{columns * Width}\" height=\"{rows * Height}\" role=\"img\">\n");
+        svg.Append(CultureInfo.InvariantCulture,
+            $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {columns * Width} {rows * Height}\" " +
+                $"width=\"{columns * Width}\" height=\"{rows * Height}\" role=\"img\">\n");
         svg.Append(Style).Append('\n');
         for (int i = 0; i < plots.Count; i++) Panel(svg, plots[i], i % columns * Width, i / columns * Height);
         return svg.Append("</svg>\n").ToString();
@@ -39,19 +46,25 @@ internal static class PlotSvg
         (y0, y1) = (y0 - margin, y1 + margin);
         double X(double x) => Left + ((x - x0) / (x1 - x0) * (Width - Left - Right));
         double Y(double y) => Height - Bottom - ((y - y0) / (y1 - y0) * (Height - Top - Bottom));
-        svg.Append($"<g transform=\"translate({left} {top})\">\n<rect class=\"card\" x=\"4\" y=\"4\" width=\"{Width - 8}\" height=\"{Height - 8}\" rx=\"8\"/>\n");
+        svg.Append($"<g transform=\"translate({left} {top})\">\n<rect class=\"card\" x=\"4\" y=\"4\" " +
+            $"width=\"{Width - 8}\" height=\"{Height - 8}\" rx=\"8\"/>\n");
         svg.Append($"<text class=\"title\" x=\"16\" y=\"24\">{WebUtility.HtmlEncode(plot.Title)}</text>\n");
         foreach (double tick in Plot.Ticks(y0, y1, 4))
         {
-            svg.Append($"<line class=\"{(Math.Abs(tick) < 1e-12 ? "axis" : "grid")}\" x1=\"{Left}\" x2=\"{Width - Right}\" y1=\"{N(Y(tick))}\" y2=\"{N(Y(tick))}\"/>");
+            svg.Append($"<line class=\"{(Math.Abs(tick) < 1e-12 ? "axis" : "grid")}\" x1=\"{Left}\" " +
+                $"x2=\"{Width - Right}\" y1=\"{N(Y(tick))}\" y2=\"{N(Y(tick))}\"/>");
             svg.Append($"<text x=\"{Left - 6}\" y=\"{N(Y(tick) + 4)}\" text-anchor=\"end\">{Label(tick)}</text>\n");
         }
         foreach (double tick in Plot.Ticks(x0, x1, 5))
         {
-            if (Math.Abs(tick) < 1e-12) svg.Append($"<line class=\"axis\" x1=\"{N(X(tick))}\" x2=\"{N(X(tick))}\" y1=\"{Top}\" y2=\"{Height - Bottom}\"/>");
-            svg.Append($"<text x=\"{N(X(tick))}\" y=\"{Height - Bottom + 15}\" text-anchor=\"middle\">{Label(tick)}</text>\n");
+            if (Math.Abs(tick) < 1e-12) svg
+                .Append($"<line class=\"axis\" x1=\"{N(X(tick))}\" x2=\"{N(X(tick))}\" y1=\"{Top}\" " +
+                    $"y2=\"{Height - Bottom}\"/>");
+            svg.Append($"<text x=\"{N(X(tick))}\" y=\"{Height - Bottom + 15}\" " +
+                $"text-anchor=\"middle\">{Label(tick)}</text>\n");
         }
-        svg.Append($"<text x=\"{Width - Right}\" y=\"{Height - 9}\" text-anchor=\"end\">{WebUtility.HtmlEncode(plot.XLabel)}</text>\n");
+        svg.Append($"<text x=\"{Width - Right}\" y=\"{Height - 9}\" " +
+            $"text-anchor=\"end\">{WebUtility.HtmlEncode(plot.XLabel)}</text>\n");
         double legend = Width - Right;
         for (int i = 0; i < plot.Series.Count; i++)
         {
@@ -60,7 +73,8 @@ internal static class PlotSvg
             svg.Append($"<path class=\"{style}\" d=\"{Path(series, X, Y, y0, y1)}\"/>\n");
             if (plot.Series.Count == 1) continue;
             legend -= (series.Name.Length * 6.2) + 30;
-            svg.Append($"<path class=\"{style}\" d=\"M{N(legend)} 20h16\"/><text x=\"{N(legend + 20)}\" y=\"24\">{WebUtility.HtmlEncode(series.Name)}</text>\n");
+            svg.Append($"<path class=\"{style}\" d=\"M{N(legend)} 20h16\"/><text x=\"{N(legend + 20)}\" " +
+                $"y=\"24\">{WebUtility.HtmlEncode(series.Name)}</text>\n");
         }
         svg.Append("</g>\n");
     }
@@ -85,5 +99,6 @@ internal static class PlotSvg
 
     internal static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
-    private static string Label(double value) => Math.Abs(value) < 1e-12 ? "0" : value.ToString(Math.Abs(value) is < 1e-3 or >= 1e5 ? "0.#e0" : "0.####", CultureInfo.InvariantCulture).Replace('-', '−');
+    private static string Label(double value) => Math.Abs(value) < 1e-12 ? "0" : value.ToString(
+        Math.Abs(value) is < 1e-3 or >= 1e5 ? "0.#e0" : "0.####", CultureInfo.InvariantCulture).Replace('-', '−');
 }

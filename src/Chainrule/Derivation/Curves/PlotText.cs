@@ -28,13 +28,15 @@ internal static class PlotText
                 int row = Row(y);
                 // Dashes leave every third pair of columns out.
                 if (!series.IsDashed || column / 2 % 3 != 2)
-                    for (int dot = Math.Min(row, before < 0 ? row : before); dot <= Math.Max(row, before < 0 ? row : before); dot++) Set(column, dot);
+                    for (int dot = Math.Min(row, before < 0 ? row : before); dot <= Math.Max(
+                        row, before < 0 ? row : before); dot++) Set(column, dot);
                 before = row;
             }
         }
         if (y0 < 0 && y1 > 0)
             for (int column = 0; column <= right; column += 4) Set(column, Row(0));
-        string[] labels = [.. Enumerable.Range(0, height).Select(row => row == 0 ? Label(y1) : row == height - 1 ? Label(y0) : "")];
+        string[] labels = [.. Enumerable.Range(0, height).Select(
+            row => row == 0 ? Label(y1) : row == height - 1 ? Label(y0) : "")];
         int margin = labels.Max(label => label.Length);
         var text = new StringBuilder().AppendLine(new string(' ', margin + 2) + plot.Title);
         for (int row = 0; row < height; row++)
@@ -45,9 +47,12 @@ internal static class PlotText
         }
         string from = Label(x0), to = Label(x1);
         text.Append(' ', margin + 1).Append('└').Append('─', width).AppendLine();
-        text.Append(' ', margin + 2).Append(from).Append(plot.XLabel.PadLeft(((width - from.Length - to.Length) / 2) + (plot.XLabel.Length / 2)).PadRight(width - from.Length - to.Length)).AppendLine(to);
+        text.Append(' ', margin + 2).Append(from)
+            .Append(plot.XLabel.PadLeft(((width - from.Length - to.Length) / 2) + (plot.XLabel.Length / 2)).PadRight(
+                width - from.Length - to.Length)).AppendLine(to);
         if (plot.Series.Count > 1)
-            text.Append(' ', margin + 2).AppendLine(string.Join("   ", plot.Series.Select(series => $"{(series.IsDashed ? "╌╌" : "──")} {series.Name}")));
+            text.Append(' ', margin + 2).AppendLine(
+                string.Join("   ", plot.Series.Select(series => $"{(series.IsDashed ? "╌╌" : "──")} {series.Name}")));
         return text.ToString();
 
         void Set(int column, int row) => cells[row / 4, column / 2] |= Dots[row % 4, column % 2];
@@ -63,5 +68,6 @@ internal static class PlotText
         return series.Y[next - 1] + (Math.Clamp(share, 0, 1) * (series.Y[next] - series.Y[next - 1]));
     }
 
-    private static string Label(double value) => value.ToString("0.###", CultureInfo.InvariantCulture).Replace('-', '−');
+    private static string Label(double value) =>
+        value.ToString("0.###", CultureInfo.InvariantCulture).Replace('-', '−');
 }

@@ -2,7 +2,9 @@ using Chainrule.Operators;
 
 namespace Chainrule;
 
-/// <summary>Writes nodes element by element, down to values with a name, and differentiates what it has written.</summary>
+/// <summary>
+/// Writes nodes element by element, down to values with a name, and differentiates what it has written.
+/// </summary>
 /// <param name="nameOf">The name of a node that stands for itself, or null.</param>
 /// <param name="slopeOf">The simplified slope of a function of one element.</param>
 internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node?> slopeOf)
@@ -10,8 +12,11 @@ internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node
     private static readonly string[] Letters = ["l", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"];
     private int taken;
 
-    /// <summary>The element of a node at the indices, one for each axis; null where its operators have no index form here.</summary>
-    public IndexSum? Of(Node node, string[] indices) => nameOf(node) is { } name ? Entry(name, node, indices) : Definition(node, indices);
+    /// <summary>
+    /// The element of a node at the indices, one for each axis; null where its operators have no index form here.
+    /// </summary>
+    public IndexSum? Of(Node node, string[] indices) =>
+        nameOf(node) is { } name ? Entry(name, node, indices) : Definition(node, indices);
 
     public IndexSum? Definition(Node node, string[] indices)
     {
@@ -28,9 +33,11 @@ internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node
             case Negate:
                 return Aligned(x[0], indices) is { } positive ? Negated(positive) : null;
             case Multiply:
-                return Aligned(x[0], indices) is { } a && Aligned(x[1], indices) is { } b ? new([a.AsProduct().Times(b.AsProduct())]) : null;
+                return Aligned(x[0], indices) is { } a
+                    && Aligned(x[1], indices) is { } b ? new([a.AsProduct().Times(b.AsProduct())]) : null;
             case Divide:
-                return Aligned(x[0], indices) is { } above && Aligned(x[1], indices) is { } below ? Quotient(above, below) : null;
+                return Aligned(x[0], indices) is { } above
+                    && Aligned(x[1], indices) is { } below ? Quotient(above, below) : null;
             case BroadcastTo:
                 return Aligned(x[0], indices);
             case MatrixProduct product when node.Shape.Rank == 2:
@@ -38,7 +45,8 @@ internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node
                 string[] rows = product.TransposeA ? [inner, indices[0]] : [indices[0], inner];
                 string[] columns = product.TransposeB ? [indices[1], inner] : [inner, indices[1]];
                 return Of(x[0], rows) is { } first && Of(x[1], columns) is { } second
-                    ? new([first.AsProduct().Times(second.AsProduct()) is var both ? both with { Summed = [.. both.Summed, .. Named(inner)] } : null!])
+                    ? new([first.AsProduct().Times(second.AsProduct()) is var both
+                        ? both with { Summed = [.. both.Summed, .. Named(inner)] } : null!])
                     : null;
             case Permute permute:
                 var axes = new string[indices.Length];
@@ -49,12 +57,15 @@ internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node
             case Trace:
                 string diagonal = Letter();
                 return Of(x[0], [diagonal, diagonal]) is { } trace
-                    ? new([trace.AsProduct() is var whole ? whole with { Summed = [.. whole.Summed, diagonal] } : null!])
+                    ? new([trace.AsProduct() is var whole
+                        ? whole with { Summed = [.. whole.Summed, diagonal] } : null!])
                     : null;
             case UnaryOperator:
-                return Of(x[0], indices) is { } argument ? new([IndexProduct.Of(new IndexFunction(node, indices, argument))]) : null;
+                return Of(x[0], indices) is { } argument
+                    ? new([IndexProduct.Of(new IndexFunction(node, indices, argument))]) : null;
             case Greater or GreaterOrEqual or Less or LessOrEqual or Equal or NotEqual:
-                return Aligned(x[0], indices) is { } compared ? new([IndexProduct.Of(new IndexFunction(node, indices, compared))]) : null;
+                return Aligned(x[0], indices) is { } compared
+                    ? new([IndexProduct.Of(new IndexFunction(node, indices, compared))]) : null;
             default:
                 return null;
         }
@@ -71,7 +82,8 @@ internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node
                 if (Derivative(term.Factors[i], name, by) is not { } slopes) return null;
                 IndexFactor[] others = [.. term.Factors.Where((_, j) => j != i)];
                 foreach (IndexProduct slope in slopes)
-                    terms.Add(new(term.Coefficient * slope.Coefficient, [.. others, .. slope.Factors], [.. term.Summed, .. slope.Summed]));
+                    terms.Add(new(term.Coefficient * slope.Coefficient, [.. others, .. slope.Factors],
+                        [.. term.Summed, .. slope.Summed]));
             }
         }
         return new(terms);
@@ -83,24 +95,29 @@ internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node
         {
             case IndexEntry entry:
                 return entry.Name == name
-                    ? [new(Coefficient.One, [.. entry.Indices.Zip(by, (left, right) => new IndexDelta(left, right)).Where(delta => delta is not ("0", "0"))], [])]
+                    ? [new(Coefficient.One,
+                        [.. entry.Indices.Zip(by, (left, right) => new IndexDelta(left, right)).Where(
+                            delta => delta is not ("0", "0"))], [])]
                     : [];
             case IndexBracket bracket:
                 if (Derivative(bracket.Sum, name, by) is not { } inside) return null;
                 if (bracket.Exponent == 1) return [.. inside.Terms];
-                var outside = IndexProduct.Of(bracket with { Exponent = bracket.Exponent - 1 }).Times(Coefficient.Of(bracket.Exponent));
+                var outside = IndexProduct.Of(bracket with { Exponent = bracket.Exponent - 1 }).Times(
+                    Coefficient.Of(bracket.Exponent));
                 return inside.Terms.Count == 0 ? [] : [outside.Times(inside.AsProduct())];
             case IndexFunction function:
                 if (Derivative(function.Argument, name, by) is not { } argument) return null;
                 if (argument.Terms.Count == 0) return [];
-                if (slopeOf(function.Node) is not { } slope || Of(slope, function.Indices) is not { } written) return null;
+                if (slopeOf(function.Node) is not { } slope
+                    || Of(slope, function.Indices) is not { } written) return null;
                 return [written.AsProduct().Times(argument.AsProduct())];
             default:
                 return [];
         }
     }
 
-    // The indices of an operand that is broadcast: its axes are the last ones, and one of length 1 has the index 0 only.
+    // The indices of an operand that is broadcast: its axes are the last ones, and one of length 1 has the index 0
+    // only.
     private IndexSum? Aligned(Node node, string[] indices)
     {
         if (node.Shape.Rank > indices.Length) return null;
@@ -126,7 +143,8 @@ internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node
             summed.AddRange(Named(letter));
         }
         return Of(x, [.. all]) is { } inside
-            ? new([inside.AsProduct() is var product ? product with { Summed = [.. product.Summed, .. summed] } : null!])
+            ? new([inside.AsProduct() is var product
+                ? product with { Summed = [.. product.Summed, .. summed] } : null!])
             : null;
     }
 
@@ -142,7 +160,8 @@ internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node
     private static IndexSum Entry(string name, Node node, string[] indices) => new([IndexProduct.Of(
         new IndexEntry(name, [.. indices.Select((index, axis) => node.Shape[axis] == 1 ? "0" : index)]))]);
 
-    private string Letter() => taken < Letters.Length ? Letters[taken++] : Letters[taken % Letters.Length] + (taken++ / Letters.Length);
+    private string Letter() =>
+        taken < Letters.Length ? Letters[taken++] : Letters[taken % Letters.Length] + (taken++ / Letters.Length);
 
     private static string[] Named(string index) => index == "0" ? [] : [index];
 }

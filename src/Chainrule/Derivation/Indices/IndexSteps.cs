@@ -3,7 +3,8 @@ using Chainrule.Operators;
 namespace Chainrule;
 
 /// <summary>
-/// How a line follows from the chain rule, in index notation: the rule, the value element by element, its derivative with Kronecker
+/// How a line follows from the chain rule, in index notation: the rule, the value element by element, its derivative
+/// with Kronecker
 /// deltas, the deltas used up, and the result as matrices.
 /// </summary>
 internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
@@ -14,7 +15,8 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
     public IReadOnlyList<string> Of(Node value)
     {
         string cost = walk.CostName, name = value.Name ?? "x";
-        string[] by = [.. Enumerable.Range(0, value.Shape.Rank).Select(axis => value.Shape[axis] == 1 ? "0" : Free[axis % Free.Length])];
+        string[] by = [.. Enumerable.Range(0, value.Shape.Rank).Select(
+            axis => value.Shape[axis] == 1 ? "0" : Free[axis % Free.Length])];
         string left = IndexText.Element($"∂{cost}/∂{name}", by);
         string matrix = $"∂{cost}/∂{name} = {Matrix(value)}";
         Node[] users = [.. NamedUsers(value).Distinct()];
@@ -26,20 +28,23 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
         foreach (Node user in users)
         {
             bool isCost = user == walk.Cost;
-            string[] indices = [.. Enumerable.Range(0, user.Shape.Rank).Select(axis => user.Shape[axis] == 1 ? "0" : Outer[axis])];
+            string[] indices = [.. Enumerable.Range(0, user.Shape.Rank).Select(
+                axis => user.Shape[axis] == 1 ? "0" : Outer[axis])];
             string userName = isCost ? cost : user.Name!;
             string element = IndexText.Element(userName, indices);
             string local = $"∂{element}/∂{IndexText.Element(name, by)}";
             chain.Add(isCost ? local : $"{IndexText.Element($"∂{cost}/∂{userName}", indices)} {local}");
             var expansion = new IndexExpansion(NameOf, SlopeOf);
-            if (isCost && users.Length == 1 && CrossEntropySteps(value, left, by) is { } entropy) return [.. entropy, matrix];
+            if (isCost && users.Length == 1 && CrossEntropySteps(value, left, by) is { } entropy) return [
+                .. entropy, matrix];
             if (expansion.Definition(Open(user), indices) is not { } written) return Short();
             definitions.Add($"{element} = {IndexText.Of(written, indices)}");
             if (expansion.Derivative(written, name, by) is not { } slope) return Short();
             locals.Add($"{local} = {IndexText.Of(slope, [.. indices, .. by])}");
             foreach (IndexProduct term in slope.Terms)
             {
-                IndexProduct share = isCost ? term : IndexProduct.Of(new IndexEntry($"∂{cost}/∂{userName}", indices)).Times(term);
+                IndexProduct share = isCost
+                    ? term : IndexProduct.Of(new IndexEntry($"∂{cost}/∂{userName}", indices)).Times(term);
                 inserted.Add(share with { Summed = [.. share.Summed, .. indices.Where(index => index != "0")] });
             }
         }
@@ -53,7 +58,8 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
         steps.Add(matrix);
         return steps;
 
-        IReadOnlyList<string> Short() => chain.Count == users.Length ? [$"{left} = {string.Join(" + ", chain)}", matrix] : [matrix];
+        IReadOnlyList<string> Short() =>
+            chain.Count == users.Length ? [$"{left} = {string.Join(" + ", chain)}", matrix] : [matrix];
     }
 
     // The mean (or the sum) of −log softmax at the right classes, as a function of the logits.
@@ -61,10 +67,12 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
     {
         Node? entropy = walk.Forward.Find(node => node.Operator is CrossEntropy && node.Inputs[0] == logits);
         Node? reduced = walk.Forward.Find(node => entropy is not null && node.Inputs.Contains(entropy));
-        if (entropy is null || reduced?.Operator is not (Mean or Sum) || reduced != walk.Cost || by.Length != 2) return null;
+        if (entropy is null || reduced?.Operator is not (Mean or Sum) || reduced != walk.Cost
+            || by.Length != 2) return null;
         string z = logits.Name ?? "z", y = entropy.Inputs[1].Name ?? "y";
         string over = reduced.Operator is Mean ? $" / {entropy.Shape.AxisName(0) ?? entropy.Shape[0].ToString()}" : "";
-        string p = walk.Others.Select(Node.Of).FirstOrDefault(node => node.Operator is Softmax && node.Inputs[0] == logits)?.Name ?? "p";
+        string p = walk.Others.Select(Node.Of)
+            .FirstOrDefault(node => node.Operator is Softmax && node.Inputs[0] == logits)?.Name ?? "p";
         string rows = entropy.Inputs[1].DType == DType.Int32 ? $", {y} as one-hot rows" : "";
         return
         [
@@ -72,7 +80,8 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
             $"log {p}_ij = {z}_ij − log Σ_l exp({z}_il)",
             $"∂log {p}_ij/∂{z}_{by[0]}{by[1]} = δ_i{by[0]} (δ_j{by[1]} − {p}_i{by[1]})",
             $"{left} = −{y}_ij δ_i{by[0]} (δ_j{by[1]} − {p}_i{by[1]}){over}",
-            $"{left} = ({p}_{by[0]}{by[1]} Σ_j {y}_{by[0]}j − {y}_{by[0]}{by[1]}){over}, and each row of {y} adds up to 1",
+            $"{left} = ({p}_{by[0]}{by[1]} Σ_j {y}_{by[0]}j − {y}_{by[0]}{by[1]}){over}, and each row of {y} adds up " +
+                $"to 1",
             $"{left} = ({p}_{by[0]}{by[1]} − {y}_{by[0]}{by[1]}){over}",
         ];
     }
@@ -86,7 +95,8 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
     {
         Node expression = walk.Found[value].Expression;
         bool isOwn = walk.DerivativeOf.TryGetValue(expression, out Node? of) && of == value;
-        return FormulaText.Of(isOwn ? formulas.Definition(expression) : formulas.Of(expression)).Replace($"d{walk.CostName}/d", $"∂{walk.CostName}/∂");
+        return FormulaText.Of(isOwn ? formulas.Definition(expression) : formulas.Of(expression))
+            .Replace($"d{walk.CostName}/d", $"∂{walk.CostName}/∂");
     }
 
     // The result's own elements, with (Aᵀ)_ai for A_ia so that neighbouring indices meet as in a matrix product.
@@ -104,7 +114,8 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
         }
         if (open.Operator is Sum) return null;
         var expansion = new IndexExpansion(NameOf, SlopeOf);
-        return (isOwn ? expansion.Definition(open, by) : expansion.Of(open, by)) is { } written ? IndexText.Of(written, by) : null;
+        return (isOwn ? expansion.Definition(open, by) : expansion.Of(open, by)) is { } written
+            ? IndexText.Of(written, by) : null;
 
         static string Element(string name, bool transposed) => transposed ? $"({name}ᵀ)" : name;
     }
@@ -115,7 +126,8 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
 
     private Node? SlopeOf(Node node)
     {
-        Tensor?[] slopes = node.Operator.Gradient([node.Inputs[0].Tensor], node.Tensor, Functions.Number(1, node.DType));
+        Tensor?[] slopes = node.Operator.Gradient(
+            [node.Inputs[0].Tensor], node.Tensor, Functions.Number(1, node.DType));
         return slopes[0] is { } slope ? walk.Simplify(Node.Of(slope)) : null;
     }
 

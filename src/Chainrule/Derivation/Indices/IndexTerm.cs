@@ -15,8 +15,11 @@ internal sealed record IndexBracket(IndexSum Sum, double Exponent) : IndexFactor
 /// <summary>A function of one element, with the node that it is, whose rule gives the slope.</summary>
 internal sealed record IndexFunction(Node Node, string[] Indices, IndexSum Argument) : IndexFactor;
 
-/// <summary>Factors with a number in front; indices that occur twice are summed over, and those that <see cref="Summed"/> names.</summary>
-internal sealed record IndexProduct(Coefficient Coefficient, IReadOnlyList<IndexFactor> Factors, IReadOnlyList<string> Summed)
+/// <summary>
+/// Factors with a number in front; indices that occur twice are summed over, and those that <see cref="Summed"/> names.
+/// </summary>
+internal sealed record IndexProduct(
+    Coefficient Coefficient, IReadOnlyList<IndexFactor> Factors, IReadOnlyList<string> Summed)
 {
     public static IndexProduct Of(IndexFactor factor) => new(Coefficient.One, [factor], []);
 
@@ -29,15 +32,18 @@ internal sealed record IndexProduct(Coefficient Coefficient, IReadOnlyList<Index
 
     /// <summary>Another index in place of one.</summary>
     public IndexProduct Renamed(string from, string to) =>
-        new(Coefficient, [.. Factors.Select(factor => Renamed(factor, from, to))], [.. Summed.Where(index => index != from)]);
+        new(Coefficient, [.. Factors.Select(factor => Renamed(factor, from, to))],
+            [.. Summed.Where(index => index != from)]);
 
     /// <summary>The deltas used up: each says that two indices are the same one.</summary>
     public IndexProduct Contracted(IReadOnlyCollection<string> free)
     {
         IndexProduct product = this;
-        while (product.Factors.OfType<IndexDelta>().FirstOrDefault(delta => delta.Left != delta.Right || free.Contains(delta.Left)) is { } delta)
+        while (product.Factors.OfType<IndexDelta>().FirstOrDefault(
+            delta => delta.Left != delta.Right || free.Contains(delta.Left)) is { } delta)
         {
-            (string gone, string kept) = free.Contains(delta.Left) ? (delta.Right, delta.Left) : (delta.Left, delta.Right);
+            (string gone, string kept) = free.Contains(delta.Left)
+                ? (delta.Right, delta.Left) : (delta.Left, delta.Right);
             product = product with { Factors = [.. product.Factors.Where(factor => !ReferenceEquals(factor, delta))] };
             if (gone != kept) product = product.Renamed(gone, kept);
         }
@@ -46,8 +52,12 @@ internal sealed record IndexProduct(Coefficient Coefficient, IReadOnlyList<Index
 
     private static IndexFactor Renamed(IndexFactor factor, string from, string to) => factor switch
     {
-        IndexEntry entry => entry with { Indices = Array.ConvertAll(entry.Indices, index => index == from ? to : index) },
-        IndexDelta delta => new IndexDelta(delta.Left == from ? to : delta.Left, delta.Right == from ? to : delta.Right),
+        IndexEntry entry => entry with
+        {
+            Indices = Array.ConvertAll(entry.Indices, index => index == from ? to : index),
+        },
+        IndexDelta delta => new IndexDelta(
+            delta.Left == from ? to : delta.Left, delta.Right == from ? to : delta.Right),
         IndexBracket bracket => bracket with { Sum = bracket.Sum.Renamed(from, to) },
         IndexFunction function => function with
         {

@@ -3,7 +3,8 @@ using Chainrule.Operators;
 namespace Chainrule;
 
 /// <summary>
-/// Index notation as text. By Einstein's convention an index that stands twice in a product is summed over; one that stands once,
+/// Index notation as text. By Einstein's convention an index that stands twice in a product is summed over; one that
+/// stands once,
 /// and not on the left either, gets its Σ.
 /// </summary>
 internal static class IndexText
@@ -39,7 +40,8 @@ internal static class IndexText
             (size.Power > 0 ? above : below).Add(power);
         }
         foreach (IndexFactor factor in product.Factors) above.Add(Of(factor, free));
-        string[] alone = [.. product.Summed.Distinct().Where(index => !free.Contains(index) && Occurrences(product, index) == 1)];
+        string[] alone = [.. product.Summed.Distinct().Where(
+            index => !free.Contains(index) && Occurrences(product, index) == 1)];
         string sigma = alone.Length == 0 ? "" : $"Σ_{string.Concat(alone)} ";
         string text = sigma + (above.Count == 0 ? "1" : string.Join(' ', above));
         return below.Count == 0 ? text : $"{text} / {(below.Count == 1 ? below[0] : $"({string.Concat(below)})")}";
@@ -50,15 +52,19 @@ internal static class IndexText
         IndexEntry entry => Element(entry.Name, entry.Indices),
         IndexDelta delta => $"δ_{delta.Left}{delta.Right}",
         IndexBracket { Exponent: -1 } bracket => $"/ {Bracketed(bracket.Sum, free)}",
-        IndexBracket bracket => Bracketed(bracket.Sum, free) + (bracket.Exponent == 1 ? "" : Superscript(bracket.Exponent)),
-        IndexFunction { Node.Operator: Power power } function => Bracketed(function.Argument, free) + Superscript(power.Exponent),
-        IndexFunction { Node.Operator: UnaryOperator } function => $"{function.Node.Operator.Name}({Of(function.Argument, free)})",
+        IndexBracket bracket =>
+            Bracketed(bracket.Sum, free) + (bracket.Exponent == 1 ? "" : Superscript(bracket.Exponent)),
+        IndexFunction { Node.Operator: Power power } function =>
+            Bracketed(function.Argument, free) + Superscript(power.Exponent),
+        IndexFunction { Node.Operator: UnaryOperator } function =>
+            $"{function.Node.Operator.Name}({Of(function.Argument, free)})",
         IndexFunction function => $"[{Of(function.Argument, free)} {Sign(function.Node)} {Limit(function.Node)}]",
         _ => throw new InvalidOperationException(factor.GetType().Name),
     };
 
     private static string Bracketed(IndexSum sum, IReadOnlyCollection<string> free) =>
-        sum is { Terms: [{ Coefficient.IsOne: true, Factors: [IndexEntry entry] }] } ? Element(entry.Name, entry.Indices) : $"({Of(sum, free)})";
+        sum is { Terms: [{ Coefficient.IsOne: true, Factors: [IndexEntry entry] }] }
+            ? Element(entry.Name, entry.Indices) : $"({Of(sum, free)})";
 
     private static string Superscript(double exponent) => exponent switch
     {
@@ -78,18 +84,23 @@ internal static class IndexText
     };
 
     private static string Limit(Node comparison) =>
-        comparison.Inputs[1].Operator is Constant { Uniform: { } limit } ? FormulaText.OfNumber(limit) : comparison.Inputs[1].Name ?? "…";
+        comparison.Inputs[1].Operator is Constant { Uniform: { } limit }
+            ? FormulaText.OfNumber(limit) : comparison.Inputs[1].Name ?? "…";
 
-    private static int Occurrences(IndexProduct product, string index) => product.Factors.Sum(factor => Occurrences(factor, index));
+    private static int Occurrences(IndexProduct product, string index) =>
+        product.Factors.Sum(factor => Occurrences(factor, index));
 
     private static int Occurrences(IndexFactor factor, string index) => factor switch
     {
         IndexEntry entry => entry.Indices.Count(own => own == index),
         IndexDelta delta => (delta.Left == index ? 1 : 0) + (delta.Right == index ? 1 : 0),
         // A square holds its indices twice.
-        IndexBracket bracket => bracket.Sum.Terms.Max(term => Occurrences(term, index)) * (bracket.Exponent == 1 ? 1 : 2),
-        IndexFunction { Node.Operator: Power { Exponent: 2 } } function => 2 * function.Argument.Terms.Max(term => Occurrences(term, index)),
-        IndexFunction function => function.Argument.Terms.Select(term => Occurrences(term, index)).DefaultIfEmpty(0).Max(),
+        IndexBracket bracket =>
+            bracket.Sum.Terms.Max(term => Occurrences(term, index)) * (bracket.Exponent == 1 ? 1 : 2),
+        IndexFunction { Node.Operator: Power { Exponent: 2 } } function =>
+            2 * function.Argument.Terms.Max(term => Occurrences(term, index)),
+        IndexFunction function =>
+            function.Argument.Terms.Select(term => Occurrences(term, index)).DefaultIfEmpty(0).Max(),
         _ => 0,
     };
 }

@@ -2,19 +2,23 @@ using System.Text;
 
 namespace Chainrule;
 
-/// <summary>The derivation in index notation: each line step by step, and each gradient by a parameter in one piece.</summary>
+/// <summary>
+/// The derivation in index notation: each line step by step, and each gradient by a parameter in one piece.
+/// </summary>
 internal static class DerivationIndices
 {
     public static string Write(Derivation derivation)
     {
         var text = new StringBuilder();
-        text.AppendLine("Indices that stand twice in a product are summed over; δ_ia is 1 where i = a, else 0, and picks the terms with i = a.");
+        text.AppendLine("Indices that stand twice in a product are summed over; δ_ia is 1 where i = a, else 0, and " +
+            "picks the terms with i = a.");
         foreach (DerivationLine line in derivation.Lines)
         {
             text.AppendLine().AppendLine(line.ToString());
             foreach (string step in line.Steps) text.Append("    ").AppendLine(step);
         }
-        string[] whole = [.. derivation.Lines.Where(line => line.Whole is not null).Select(line => $"{line.Left} = {line.Whole}")];
+        string[] whole = [.. derivation.Lines.Where(line => line.Whole is not null).Select(
+            line => $"{line.Left} = {line.Whole}")];
         if (whole.Length > 0)
         {
             text.AppendLine().AppendLine("In one piece");

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Chainrule;
 
-/// <summary>The derivation as LaTeX: equations aligned at the sign, shapes at the right, the reason above each.</summary>
+/// <summary>
+/// The derivation as LaTeX: equations aligned at the sign, shapes at the right, the reason above each.
+/// </summary>
 internal static class DerivationLatex
 {
     public static string Write(Derivation derivation)
@@ -26,5 +28,6 @@ internal static class DerivationLatex
     }
 
     private static string Equation(DerivationLine line) =>
-        $"  {FormulaLatex.Of(line.LeftFormula)} &= {FormulaLatex.Of(line.RightFormula)} && {FormulaLatex.OfShapes(line.Shapes)}";
+        $"  {FormulaLatex.Of(line.LeftFormula)} &= {FormulaLatex.Of(line.RightFormula)} && " +
+            $"{FormulaLatex.OfShapes(line.Shapes)}";
 }

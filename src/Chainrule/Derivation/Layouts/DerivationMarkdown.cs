@@ -16,6 +16,7 @@ internal static class DerivationMarkdown
         text.AppendLine("| gradient | shapes | why |").AppendLine("| :--- | :--- | :--- |");
         foreach (DerivationLine line in derivation.Lines)
             text.AppendLine($"| {Equation(line)} | {line.Shapes} | {Escaped(line.Reason).Replace("\n", "<br>")} |");
+        foreach (string note in derivation.Notes) text.AppendLine().AppendLine($"> {note}");
         if (!steps) return text.ToString();
         text.AppendLine().AppendLine("## Step by step");
         foreach (DerivationLine line in derivation.Lines)
@@ -31,5 +32,6 @@ internal static class DerivationMarkdown
         $"${FormulaLatex.Of(line.LeftFormula)} = {FormulaLatex.Of(line.RightFormula)}$";
 
     // Underscores and bars mean something in a table.
-    private static string Escaped(string sentence) => sentence.Replace("_", "\\_").Replace("|", "\\|").Replace("<", "&lt;");
+    private static string Escaped(string sentence) =>
+        sentence.Replace("_", "\\_").Replace("|", "\\|").Replace("<", "&lt;");
 }

@@ -10,22 +10,26 @@ internal sealed class DerivationText(Derivation derivation, bool steps, bool col
 
     public string Write()
     {
-        string by = string.Join(", ", derivation.By.Select(tensor => $"{tensor.Name} {tensor.Shape.ToSymbolicString()}"));
+        string by = string.Join(
+            ", ", derivation.By.Select(tensor => $"{tensor.Name} {tensor.Shape.ToSymbolicString()}"));
         text.Append("The gradients of ").Append(Bold(derivation.Cost)).Append(" by ").AppendLine(by);
         text.AppendLine().AppendLine(Bold("Forward"));
         Lines(derivation.Forward);
         text.AppendLine().AppendLine(Bold("Backward"));
         Lines(derivation.Lines);
+        foreach (string note in derivation.Notes) text.AppendLine().Append("Note: ").AppendLine(note);
         return text.ToString();
     }
 
     private void Lines(IReadOnlyList<DerivationLine> lines)
     {
         int left = lines.Max(line => line.Left.Length);
-        int right = lines.Select(line => line.Right.Length).Where(length => length <= WidestRight).DefaultIfEmpty(0).Max();
+        int right = lines.Select(line => line.Right.Length)
+            .Where(length => length <= WidestRight).DefaultIfEmpty(0).Max();
         foreach (DerivationLine line in lines)
         {
-            text.Append("  ").Append(Name(line.Left.PadRight(left))).Append(" = ").Append(line.Right.PadRight(right)).Append("   ");
+            text.Append("  ").Append(Name(line.Left.PadRight(left))).Append(" = ").Append(line.Right.PadRight(right))
+                .Append("   ");
             text.AppendLine(Faint(line.Shapes));
             string indent = "      ";
             foreach (string reason in line.Reason.Split('\n', StringSplitOptions.RemoveEmptyEntries))

@@ -6,7 +6,9 @@ namespace Chainrule;
 /// <summary>Expressions of C# with this library's functions.</summary>
 internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCode(variableOf)
 {
-    /// <summary>Whether an expression had no public function; the program then asks for that gradient by reverse mode.</summary>
+    /// <summary>
+    /// Whether an expression had no public function; the program then asks for that gradient by reverse mode.
+    /// </summary>
     public bool HasGap { get; set; }
 
     // Always with a point: 1 / m of two integers would be 0.
@@ -27,9 +29,11 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
     protected override Notation Array(Constant constant, Node node)
     {
         if (node.Name == "I") return Notation.Atom($"Tensor.Eye({Length(node.Shape, 0)}, dtype: DType.Float64)");
-        if (constant.Uniform is { } number) return Notation.Atom($"Tensor.Full({ShapeOf(node.Shape)}, {Number(number)}, DType.{node.DType})");
+        if (constant.Uniform is { } number) return Notation.Atom(
+            $"Tensor.Full({ShapeOf(node.Shape)}, {Number(number)}, DType.{node.DType})");
         string values = string.Join(", ", node.Tensor.Cast(DType.Float64).ToArray<double>().Select(Number));
-        return Notation.Atom($"Tensor.FromArray(new double[] {{ {values} }}, {ShapeOf(node.Shape)}, DType.{node.DType})");
+        return Notation.Atom(
+            $"Tensor.FromArray(new double[] {{ {values} }}, {ShapeOf(node.Shape)}, DType.{node.DType})");
     }
 
     protected override Notation Function(Node node, string[] x)
@@ -44,19 +48,28 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
             case LessOrEqual: return Compare(node, "<=");
             case Sum or Mean or Max or Min:
                 var reduction = (Reduction)node.Operator;
-                bool all = reduction.FirstAxis == 0 && reduction.LastAxis == node.Inputs[0].Shape.Rank - 1 && !reduction.KeepDims;
-                string axes = $"[{string.Join(", ", Enumerable.Range(reduction.FirstAxis, reduction.LastAxis - reduction.FirstAxis + 1))}]";
+                bool all = reduction.FirstAxis == 0 && reduction.LastAxis == node.Inputs[0].Shape.Rank - 1
+                    && !reduction.KeepDims;
+                string axes = $"[{Axes(reduction)}]";
                 string name = node.Operator.GetType().Name;
-                return all ? Call(name, x[0]) : Call(name, [x[0], axes, .. reduction.KeepDims ? ["keepDims: true"] : System.Array.Empty<string>()]);
+                return all ? Call(name, x[0]) : Call(
+                    name, [x[0], axes, .. reduction.KeepDims ? ["keepDims: true"] : System.Array.Empty<string>()]);
             case ArgReduction arg:
-                return Call(arg.IsGreatest ? "ArgMax" : "ArgMin", x[0], arg.Axis.ToString(CultureInfo.InvariantCulture), arg.KeepDims ? "true" : "false");
-            case Operators.OneHot hot: return Call("OneHot", x[0], hot.Classes.ToString(CultureInfo.InvariantCulture), "DType.Float64");
+                return Call(arg.IsGreatest ? "ArgMax" : "ArgMin", x[0],
+                    arg.Axis.ToString(CultureInfo.InvariantCulture), arg.KeepDims ? "true" : "false");
+            case Operators.OneHot hot:
+                return Call(
+                    "OneHot", x[0], hot.Classes.ToString(CultureInfo.InvariantCulture), "DType.Float64");
             case BroadcastTo: return Call("BroadcastTo", x[0], ShapeOf(node.Shape));
             case Reshape: return Call("Reshape", x[0], ShapeOf(node.Shape));
-            case Permute permute: return Call("Permute", [x[0], .. permute.Axes.ToArray().Select(axis => axis.ToString(CultureInfo.InvariantCulture))]);
+            case Permute permute:
+                return Call(
+                    "Permute", [x[0], .. permute.Axes.ToArray().Select(
+                        axis => axis.ToString(CultureInfo.InvariantCulture))]);
             case Concat concat: return Call("Concat", [concat.Axis.ToString(CultureInfo.InvariantCulture), .. x]);
             case Slice slice when System.Array.TrueForAll(slice.Steps, step => step == 1):
-                return Notation.Atom($"{x[0]}[{string.Join(", ", slice.Starts.Select((start, axis) => $"{start}..{start + node.Shape[axis]}"))}]");
+                IEnumerable<string> ranges = slice.Starts.Select((start, axis) => $"{start}..{start + node.Shape[axis]}");
+                return Notation.Atom($"{x[0]}[{string.Join(", ", ranges)}]");
             case PlaceSlice or AddRows or DropoutMask or Slice:
                 HasGap = true;
                 return Notation.Atom("null!");
@@ -68,7 +81,13 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
     private Notation Compare(Node node, string sign) =>
         Notation.Atom($"({Operand(node.Inputs[0]).In(Binding.Sum)} {sign} {Operand(node.Inputs[1]).In(Binding.Sum)})");
 
-    private string ShapeOf(Shape shape) => $"[{string.Join(", ", Enumerable.Range(0, shape.Rank).Select(axis => Length(shape, axis) is var length && char.IsDigit(length[0]) ? length : $"(int){length}"))}]";
+    private string ShapeOf(Shape shape)
+    {
+        // A size with a name is a double, so that it can be divided by.
+        IEnumerable<string> lengths = Lengths(shape).Select(length => char.IsDigit(length[0]) ? length : $"(int){length}");
+        return $"[{string.Join(", ", lengths)}]";
+    }
 
-    private static Notation Call(string function, params string[] arguments) => Notation.Atom($"{function}({string.Join(", ", arguments)})");
+    private static Notation Call(string function, params string[] arguments) =>
+        Notation.Atom($"{function}({string.Join(", ", arguments)})");
 }

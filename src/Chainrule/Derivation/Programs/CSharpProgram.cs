@@ -3,19 +3,23 @@ using System.Text;
 
 namespace Chainrule;
 
-/// <summary>A C# program with this library that computes the cost and, line by line as derived, every gradient.</summary>
+/// <summary>
+/// A C# program with this library that computes the cost and, line by line as derived, every gradient.
+/// </summary>
 internal static class CSharpProgram
 {
     public static string Write(Derivation derivation)
     {
         ProgramLeaf[] leaves = ProgramLeaves.Of(derivation);
         var variables = leaves.ToDictionary(leaf => leaf.Node, leaf => ExpressionCode.Identifier(leaf.Name));
-        foreach (DerivationLine line in derivation.Forward) variables[Node.Of(line.Of)] = ExpressionCode.Identifier(line.Left);
+        foreach (DerivationLine line in derivation.Forward) variables[Node.Of(line.Of)] = ExpressionCode.Identifier(
+            line.Left);
         ProgramLeaves.NameForward(derivation, variables);
         var code = new CSharpCode(node => variables.GetValueOrDefault(node));
         string cost = ExpressionCode.Identifier(derivation.Cost);
         List<string> body = ["// forward"];
-        body.AddRange(derivation.Forward.Select(line => $"Tensor {variables[Node.Of(line.Of)]} = {code.Definition(Node.Of(line.Of))};"));
+        body.AddRange(derivation.Forward.Select(
+            line => $"Tensor {variables[Node.Of(line.Of)]} = {code.Definition(Node.Of(line.Of))};"));
         body.Add("// backward");
         var gradients = new List<string>();
         foreach (DerivationLine line in derivation.Lines)
@@ -31,25 +35,32 @@ internal static class CSharpProgram
             gradients.Add($"[\"{name}\"] = {name},");
         }
         IEnumerable<string> sizes = code.Sizes.Select(
-            size => $"double {ExpressionCode.Identifier(size)} = {ProgramLeaves.SizeOf(size, leaves, (name, axis) => $"{name}.Shape[{axis}]")};");
+            size => $"double {ExpressionCode.Identifier(size)} = " +
+                $"{ProgramLeaves.SizeOf(size, leaves, (name, axis) => $"{name}.Shape[{axis}]")};");
 
         var text = new StringBuilder();
         text.AppendLine($"// {derivation.Cost} and its gradients, derived by hand, with the library Chainrule.");
-        text.AppendLine("using System;\nusing System.Collections.Generic;\nusing Chainrule;\nusing static Chainrule.Functions;\n");
+        text.AppendLine("using System;\nusing System.Collections.Generic;\nusing Chainrule;\nusing static " +
+            "Chainrule.Functions;\n");
         foreach (((Node leaf, string name), int i) in leaves.Select((leaf, i) => (leaf, i)))
         {
-            string shape = $"[{string.Join(", ", leaf.Shape.Select(length => length.ToString(CultureInfo.InvariantCulture)))}]";
+            IEnumerable<string> lengths = leaf.Shape.Select(length => length.ToString(CultureInfo.InvariantCulture));
+            string shape = $"[{string.Join(", ", lengths)}]";
             text.AppendLine(leaf.DType.IsFloating()
                 ? $"Tensor {variables[leaf]} = Tensor.Normal({shape}, 0, 1, seed: {i + 1}, DType.Float64);"
-                : $"Tensor {variables[leaf]} = Tensor.RandomIntegers({shape}, 0, {ProgramLeaves.Classes(derivation, leaf)}, seed: {i + 1});");
+                : $"Tensor {variables[leaf]} = Tensor.RandomIntegers({shape}, 0, " +
+                    $"{ProgramLeaves.Classes(derivation, leaf)}, seed: {i + 1});");
         }
         string arguments = string.Join(", ", leaves.Select(leaf => variables[leaf.Node]));
-        text.AppendLine($"(Tensor cost, Dictionary<string, Tensor> gradients) = Derived.CostAndGradients({arguments});");
+        text.AppendLine($"(Tensor cost, Dictionary<string, Tensor> gradients) = " +
+            $"Derived.CostAndGradients({arguments});");
         text.AppendLine($"Console.WriteLine($\"{derivation.Cost} = {{cost.Item()}}\");");
-        text.AppendLine("foreach ((string name, Tensor gradient) in gradients) Console.WriteLine($\"{name} =\\n{gradient}\");");
+        text.AppendLine("foreach ((string name, Tensor gradient) in gradients) Console.WriteLine($\"{name} " +
+            "=\\n{gradient}\");");
         text.AppendLine().AppendLine("static class Derived").AppendLine("{");
         text.AppendLine("    public static (Tensor Cost, Dictionary<string, Tensor> Gradients) CostAndGradients(");
-        text.AppendLine($"        {string.Join(", ", leaves.Select(leaf => $"Tensor {variables[leaf.Node]}"))})").AppendLine("    {");
+        text.AppendLine($"        {string.Join(", ", leaves.Select(leaf => $"Tensor {variables[leaf.Node]}"))})")
+            .AppendLine("    {");
         foreach (string line in sizes.Concat(body)) text.Append("        ").AppendLine(line);
         text.AppendLine($"        return ({cost}, new Dictionary<string, Tensor>").AppendLine("        {");
         foreach (string line in gradients) text.Append("            ").AppendLine(line);

@@ -6,6 +6,12 @@ namespace Chainrule;
 /// <summary>Writes nodes as expressions of a programming language, down to the values that have a variable.</summary>
 internal abstract class ExpressionCode(Func<Node, string?> variableOf)
 {
+    private static readonly HashSet<string> Taken =
+    [
+        "lambda", "in", "is", "as", "if", "for", "def", "np", "torch", "sys", "base", "params", "out", "ref", "from", "class",
+        "del", "not", "or", "and", "with", "pass", "double", "float", "int", "new", "this",
+    ];
+
     /// <summary>Functions that the expressions call and the language lacks, in the order of their first use.</summary>
     public List<string> Needed { get; } = [];
 
@@ -30,17 +36,23 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
 
     protected virtual Notation MatrixProduct(Notation a, Notation b) => Notation.Infix(a, "@", b, Binding.Product);
 
-    protected virtual Notation Power(Notation x, Notation exponent) => new($"{x.In(Binding.Postfix)} ** {exponent.In(Binding.Power)}", Binding.Power);
+    protected virtual Notation Power(Notation x, Notation exponent) =>
+        new($"{x.In(Binding.Postfix)} ** {exponent.In(Binding.Power)}", Binding.Power);
 
     protected abstract Notation Transposed(Notation x, int rank);
 
     /// <summary>A length as code: a number, or the variable of a size with a name.</summary>
     protected string Length(Shape shape, int axis)
     {
-        if (shape.AxisName(axis) is not { } name || char.IsDigit(name[0])) return shape[axis].ToString(CultureInfo.InvariantCulture);
+        if (shape.AxisName(axis) is not { } name || char.IsDigit(name[0])) return shape[axis].ToString(
+            CultureInfo.InvariantCulture);
         Sizes.Add(name);
         return Identifier(name);
     }
+
+    /// <summary>The axes of a reduction with commas between.</summary>
+    protected static string Axes(Reduction reduction) =>
+        string.Join(", ", Enumerable.Range(reduction.FirstAxis, reduction.LastAxis - reduction.FirstAxis + 1));
 
     protected string[] Lengths(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Select(axis => Length(shape, axis))];
 
@@ -53,12 +65,10 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
     /// <summary>A name as an identifier that no language has taken.</summary>
     public static string Identifier(string name)
     {
-        string identifier = string.Concat(name.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_'));
+        string identifier = string
+            .Concat(name.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_'));
         if (identifier.Length == 0 || char.IsDigit(identifier[0])) identifier = "x" + identifier;
-        return identifier is "lambda" or "in" or "is" or "as" or "if" or "for" or "def" or "np" or "torch" or "sys" or "base" or "params" or "out" or "ref"
-            or "from" or "class" or "del" or "not" or "or" or "and" or "with" or "pass" or "double" or "float" or "int" or "new" or "this"
-            ? identifier + "_"
-            : identifier;
+        return Taken.Contains(identifier) ? identifier + "_" : identifier;
     }
 
     private Notation Write(Node node)
@@ -86,7 +96,8 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
             case Negate:
                 return new($"-{Operand(x[0]).In(Binding.Negation)}", Binding.Negation);
             case Power power:
-                return Power(Operand(x[0]), Notation.Atom(power.Exponent < 0 ? $"({Number(power.Exponent)})" : Number(power.Exponent)));
+                return Power(Operand(x[0]),
+                    Notation.Atom(power.Exponent < 0 ? $"({Number(power.Exponent)})" : Number(power.Exponent)));
             case PowerOf:
                 return Power(Operand(x[0]), Operand(x[1]));
             case MatrixProduct product:

@@ -21,10 +21,12 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
 
     protected override Notation Array(Constant constant, Node node)
     {
-        if (node.Name == "I") return Notation.Atom($"{Module}.eye({Length(node.Shape, 0)}{(torch ? ", dtype=torch.float64" : "")})");
+        if (node.Name == "I") return Notation.Atom(
+            $"{Module}.eye({Length(node.Shape, 0)}{(torch ? ", dtype=torch.float64" : "")})");
         string type = torch ? node.DType.IsFloating() ? ", dtype=torch.float64" : ", dtype=torch.int64" : "";
         if (constant.Uniform is { } number && node.DType.IsFloating())
-            return Notation.Atom($"{Module}.full({Tuple(node.Shape)}, {Number(number)}{(double.IsInteger(number) ? ".0" : "")}{type})");
+            return Notation.Atom(
+                $"{Module}.full({Tuple(node.Shape)}, {Number(number)}{(double.IsInteger(number) ? ".0" : "")}{type})");
         double[] values = node.Tensor.Cast(DType.Float64).ToArray<double>();
         string literal = $"{Module}.{(torch ? "tensor" : "array")}([{string.Join(", ", values.Select(Number))}]{type})";
         return Notation.Atom($"{literal}.reshape({Tuple(node.Shape)})");
@@ -35,7 +37,9 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
         string first = x.Length > 0 ? x[0] : "";
         switch (node.Operator)
         {
-            case Exp or Log or Sqrt or Sin or Cos or Tanh or Abs or Operators.Sign: return Own(node.Operator.Name, first);
+            case Exp or Log or Sqrt or Sin or Cos or Tanh or Abs or Operators.Sign:
+                return Own(
+                    node.Operator.Name, first);
             case LeakyRelu leaky: return Need("leaky_relu", first, Number(leaky.Slope));
             case Elu elu: return Need("elu", first, Number(elu.Alpha));
             case Erf when torch: return Own("erf", first);
@@ -48,21 +52,38 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
             case Maximum: return Elementwise("maximum", x);
             case Minimum: return Elementwise("minimum", x);
             case Greater or GreaterOrEqual or Less or LessOrEqual or Equal or NotEqual:
-                string comparison = $"({Bracketed(node.Inputs[0], x[0])} {SignOf(node.Operator)} {Bracketed(node.Inputs[1], x[1])})";
+                string comparison = $"({Bracketed(node.Inputs[0], x[0])} {SignOf(node.Operator)} " +
+                    $"{Bracketed(node.Inputs[1], x[1])})";
                 return new(torch ? $"{comparison}.double()" : $"{comparison}.astype(float)", Binding.Postfix);
-            case Where: return Own("where", $"{Bracketed(node.Inputs[0], x[0])} != 0", Tensor(node.Inputs[1], x[1]), Tensor(node.Inputs[2], x[2]));
+            case Where:
+                return Own(
+                    "where", $"{Bracketed(node.Inputs[0], x[0])} != 0", Tensor(node.Inputs[1], x[1]),
+                        Tensor(node.Inputs[2], x[2]));
             case Sum or Mean or Max or Min: return Reduced((Reduction)node.Operator, node.Inputs[0].Shape.Rank, first);
-            case ArgReduction arg: return Own(arg.Name, first, $"{Axis}={arg.Axis}", $"keepdim{(torch ? "" : "s")}={(arg.KeepDims ? "True" : "False")}");
+            case ArgReduction arg:
+                return Own(
+                    arg.Name, first, $"{Axis}={arg.Axis}",
+                        $"keepdim{(torch ? "" : "s")}={(arg.KeepDims ? "True" : "False")}");
             case Operators.OneHot hot:
                 return torch
                     ? Notation.Atom($"torch.nn.functional.one_hot({first}, {hot.Classes}).double()")
                     : new($"np.eye({hot.Classes})[{first}]", Binding.Postfix);
             case BroadcastTo: return Own("broadcast_to", Tensor(node.Inputs[0], first), Tuple(node.Shape));
             case Reshape: return Own("reshape", Tensor(node.Inputs[0], first), Tuple(node.Shape));
-            case Permute permute: return Own(torch ? "permute" : "transpose", first, $"({string.Join(", ", permute.Axes.ToArray())})");
-            case Concat concat: return Own(torch ? "cat" : "concatenate", $"[{string.Join(", ", x)}]", $"{Axis}={concat.Axis}");
-            case Slice slice: return new($"{In(node.Inputs[0])}[{Ranges(slice.Starts, slice.Steps, node.Shape, node.Inputs[0].Shape)}]", Binding.Postfix);
-            case PlaceSlice place: return Need("place", first, Tuple(node.Shape), $"np.s_[{Ranges(place.Starts, place.Steps, node.Inputs[0].Shape, node.Shape)}]");
+            case Permute permute:
+                return Own(
+                    torch ? "permute" : "transpose", first, $"({string.Join(", ", permute.Axes.ToArray())})");
+            case Concat concat:
+                return Own(
+                    torch ? "cat" : "concatenate", $"[{string.Join(", ", x)}]", $"{Axis}={concat.Axis}");
+            case Slice slice:
+                return new(
+                    $"{In(node.Inputs[0])}[{Ranges(slice.Starts, slice.Steps, node.Shape, node.Inputs[0].Shape)}]",
+                        Binding.Postfix);
+            case PlaceSlice place:
+                return Need(
+                    "place", first, Tuple(node.Shape),
+                        $"np.s_[{Ranges(place.Starts, place.Steps, node.Inputs[0].Shape, node.Shape)}]");
             case TakeRows: return new($"{In(node.Inputs[0])}[{x[1]}]", Binding.Postfix);
             case AddRows: return Need("add_rows", first, x[1], Tuple(node.Shape));
             case DropoutMask mask: return Need("dropout_mask", Tuple(node.Shape), Number(mask.Rate));
@@ -80,13 +101,14 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
         {
             arguments.Add(reduction.FirstAxis == reduction.LastAxis
                 ? $"{Axis}={reduction.FirstAxis}"
-                : $"{Axis}=({string.Join(", ", Enumerable.Range(reduction.FirstAxis, reduction.LastAxis - reduction.FirstAxis + 1))})");
+                : $"{Axis}=({Axes(reduction)})");
         }
         if (reduction.KeepDims) arguments.Add(torch ? "keepdim=True" : "keepdims=True");
         return Own(torch ? name : reduction.Name, [.. arguments]);
     }
 
-    private Notation Own(string function, params string[] arguments) => Notation.Atom($"{Module}.{function}({string.Join(", ", arguments)})");
+    private Notation Own(string function, params string[] arguments) =>
+        Notation.Atom($"{Module}.{function}({string.Join(", ", arguments)})");
 
     private Notation Elementwise(string function, string[] x) => torch
         ? Own(function, [.. x.Select(argument => $"torch.as_tensor({argument}, dtype=torch.float64)")])
@@ -98,15 +120,18 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
 
     private string In(Node node) => Operand(node).In(Binding.Postfix);
 
-    private string Bracketed(Node node, string written) => Operand(node) is { Binding: >= Binding.Postfix } ? written : $"({written})";
+    private string Bracketed(Node node, string written) =>
+        Operand(node) is { Binding: >= Binding.Postfix } ? written : $"({written})";
 
-    private string Tuple(Shape shape) => shape.Rank == 1 ? $"({Length(shape, 0)},)" : $"({string.Join(", ", Lengths(shape))})";
+    private string Tuple(Shape shape) =>
+        shape.Rank == 1 ? $"({Length(shape, 0)},)" : $"({string.Join(", ", Lengths(shape))})";
 
-    private static string Ranges(int[] starts, int[] steps, Shape part, Shape whole) => string.Join(", ", starts.Select((start, axis) =>
+    private static string Ranges(int[] starts, int[] steps, Shape part, Shape whole) =>
+        string.Join(", ", starts.Select((start, axis) =>
     {
         int end = start + (steps[axis] * part[axis]);
         return start == 0 && steps[axis] == 1 && part[axis] == whole[axis] ? ":"
-            : $"{start}:{(end < 0 ? "None" : end.ToString(CultureInfo.InvariantCulture))}{(steps[axis] == 1 ? "" : ":" + steps[axis])}";
+            : $"{start}:{(end < 0 ? "None" : end)}{(steps[axis] == 1 ? "" : ":" + steps[axis])}";
     }));
 
     private static string SignOf(Operator comparison) => comparison switch

@@ -15,13 +15,18 @@ internal static class ProgramLeaves
         List<Node> below = Traversal.Below(derivation.Forward.Select(line => Node.Of(line.Of)));
         ProgramLeaf[] leaves =
         [
-            .. below.Where(node => node.Operator is Variable || node is { Operator: Constant { Uniform: null }, Name: not (null or "I") })
+            .. below.Where(node => node.Operator is Variable
+                || node is { Operator: Constant { Uniform: null }, Name: not (null or "I") })
                 .Select(node => new ProgramLeaf(node, node.Name ?? "x" + ++unnamed)),
         ];
-        return [.. leaves.Where(leaf => !leaf.Node.Tensor.IsParameter), .. leaves.Where(leaf => leaf.Node.Tensor.IsParameter)];
+        return [.. leaves.Where(leaf => !leaf.Node.Tensor.IsParameter),
+            .. leaves.Where(leaf => leaf.Node.Tensor.IsParameter)];
     }
 
-    /// <summary>Gives the derivation's own forward nodes the variables of the forward lines, which may be other nodes of the same name.</summary>
+    /// <summary>
+    /// Gives the derivation's own forward nodes the variables of the forward lines, which may be other nodes of the
+    /// same name.
+    /// </summary>
     public static void NameForward(Derivation derivation, Dictionary<Node, string> variables)
     {
         foreach (Node node in derivation.Walk.Forward.Concat(derivation.Walk.Others.Select(Node.Of)))

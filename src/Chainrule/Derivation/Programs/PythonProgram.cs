@@ -4,7 +4,8 @@ using Chainrule.Operators;
 namespace Chainrule;
 
 /// <summary>
-/// A program that returns the cost and every gradient. In NumPy the backward pass is the derivation's own lines; in PyTorch it is
+/// A program that returns the cost and every gradient. In NumPy the backward pass is the derivation's own lines; in
+/// PyTorch it is
 /// autograd's, with those lines beside it as comments.
 /// </summary>
 internal sealed class PythonProgram(Derivation derivation, bool torch)
@@ -16,19 +17,27 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
     {
         ProgramLeaf[] leaves = ProgramLeaves.Of(derivation);
         foreach (ProgramLeaf leaf in leaves) variables[leaf.Node] = ExpressionCode.Identifier(leaf.Name);
-        foreach (DerivationLine line in derivation.Forward) variables[Node.Of(line.Of)] = ExpressionCode.Identifier(line.Left);
+        foreach (DerivationLine line in derivation.Forward) variables[Node.Of(line.Of)] = ExpressionCode.Identifier(
+            line.Left);
         ProgramLeaves.NameForward(derivation, variables);
         var code = new NumPyCode(node => variables.GetValueOrDefault(node), torch);
-        List<string> forward = [.. derivation.Forward.Select(line => $"{variables[Node.Of(line.Of)]} = {code.Definition(Node.Of(line.Of))}")];
+        List<string> forward = [
+            .. derivation.Forward.Select(
+                line => $"{variables[Node.Of(line.Of)]} = {code.Definition(Node.Of(line.Of))}")];
         List<string> backward = torch ? Autograd() : Backward(code);
-        string[] sizes = [.. code.Sizes.Select(size => $"{ExpressionCode.Identifier(size)} = {ProgramLeaves.SizeOf(size, leaves, (name, axis) => $"{name}.shape[{axis}]")}")];
+        string[] sizes = [.. code.Sizes.Select(
+            size => $"{ExpressionCode.Identifier(size)} = " +
+                $"{ProgramLeaves.SizeOf(size, leaves, (name, axis) => $"{name}.shape[{axis}]")}")];
 
-        text.AppendLine($"\"\"\"{derivation.Cost} and its gradients, {(torch ? "by autograd" : "derived by hand")}: python3 FILE [POINT.npz [RESULT.npz]].\"\"\"");
+        text.AppendLine($"\"\"\"{derivation.Cost} and its gradients, {(torch ? "by autograd" : "derived by hand")}: " +
+            $"python3 FILE [POINT.npz [RESULT.npz]].\"\"\"");
         text.AppendLine(torch || code.Needed.Contains("erf") ? "import math\nimport sys\n" : "import sys\n");
         text.AppendLine("import numpy as np");
         if (torch) text.AppendLine("import torch");
-        foreach (string function in code.Needed) text.Append("\n\n").AppendLine(PythonFunctions.Source(function, torch));
-        text.Append("\n\n").AppendLine($"def cost_and_gradients({string.Join(", ", leaves.Select(leaf => variables[leaf.Node]))}):");
+        foreach (string function in code.Needed) text.Append("\n\n")
+            .AppendLine(PythonFunctions.Source(function, torch));
+        text.Append("\n\n").AppendLine(
+            $"def cost_and_gradients({string.Join(", ", leaves.Select(leaf => variables[leaf.Node]))}):");
         foreach (string line in sizes) text.Append("    ").AppendLine(line);
         text.AppendLine("    # forward");
         foreach (string line in forward) text.Append("    ").AppendLine(line);
@@ -50,7 +59,8 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
             lines.Add($"{name} = {(isOwn ? code.Definition(expression) : code.Of(expression))}");
         }
         string cost = ExpressionCode.Identifier(derivation.Cost);
-        lines.Add($"return {cost}, {{{string.Join(", ", derivation.Lines.Select(line => $"\"{ExpressionCode.Identifier(line.Left)}\": {ExpressionCode.Identifier(line.Left)}"))}}}");
+        IEnumerable<string> names = derivation.Lines.Select(line => ExpressionCode.Identifier(line.Left));
+        lines.Add($"return {cost}, {{{string.Join(", ", names.Select(name => $"\"{name}\": {name}"))}}}");
         return lines;
     }
 
@@ -58,12 +68,13 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
     {
         var lines = new List<string>();
         string cost = ExpressionCode.Identifier(derivation.Cost);
-        string[] names = [.. derivation.Lines.Select(line => ExpressionCode.Identifier(line.Of.Name!))];
+        IEnumerable<string> values = derivation.Lines.Select(line => ExpressionCode.Identifier(line.Of.Name!));
+        IEnumerable<string> names = derivation.Lines.Select(line => $"\"{ExpressionCode.Identifier(line.Left)}\"");
         int width = derivation.Lines.Max(line => line.Left.Length);
         foreach (DerivationLine line in derivation.Lines) lines.Add($"#   {line.Left.PadRight(width)} = {line.Right}");
-        lines.Add($"of = [{string.Join(", ", names)}]");
+        lines.Add($"of = [{string.Join(", ", values)}]");
         lines.Add($"gradients = torch.autograd.grad({cost}, of)");
-        lines.Add($"names = [{string.Join(", ", derivation.Lines.Select(line => $"\"{ExpressionCode.Identifier(line.Left)}\""))}]");
+        lines.Add($"names = [{string.Join(", ", names)}]");
         lines.Add($"return {cost}, dict(zip(names, gradients))");
         return lines;
     }
@@ -77,7 +88,8 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
         foreach ((Node leaf, string name) in leaves)
         {
             string shape = leaf.Shape.Rank == 1 ? $"({leaf.Shape[0]},)" : $"({string.Join(", ", leaf.Shape)})";
-            string values = leaf.DType.IsFloating() ? $"rng.standard_normal({shape})" : $"rng.integers(0, {ProgramLeaves.Classes(derivation, leaf)}, {shape})";
+            string values = leaf.DType.IsFloating() ? $"rng.standard_normal({shape})"
+                : $"rng.integers(0, {ProgramLeaves.Classes(derivation, leaf)}, {shape})";
             text.AppendLine($"        \"{name}\": {values},");
         }
         text.AppendLine("    }");
@@ -85,7 +97,8 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
         foreach ((Node leaf, string name) in leaves)
         {
             string array = $"np.asarray(point[\"{name}\"], {(leaf.DType.IsFloating() ? "float" : "int")})";
-            text.AppendLine($"        {(torch ? $"torch.tensor({array}{(leaf.DType.IsFloating() ? ", requires_grad=True" : "")})" : array)},");
+            string tracked = leaf.DType.IsFloating() ? ", requires_grad=True" : "";
+            text.AppendLine($"        {(torch ? $"torch.tensor({array}{tracked})" : array)},");
         }
         text.AppendLine("    ]");
         text.AppendLine($"    {cost}, gradients = cost_and_gradients(*values)");
@@ -94,6 +107,7 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
         text.AppendLine("    for name, gradient in gradients.items():");
         text.AppendLine($"        print(name, \"=\", {(torch ? "gradient.numpy()" : "gradient")}, sep=\"\\n\")");
         text.AppendLine("    if len(sys.argv) > 2:");
-        text.AppendLine($"        np.savez(sys.argv[2], {cost}={cost}{plain}, **{(torch ? "{name: gradient.numpy() for name, gradient in gradients.items()}" : "gradients")})");
+        text.AppendLine($"        np.savez(sys.argv[2], {cost}={cost}{plain}, " +
+            $"**{(torch ? "{name: gradient.numpy() for name, gradient in gradients.items()}" : "gradients")})");
     }
 }

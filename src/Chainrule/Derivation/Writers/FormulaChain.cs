@@ -55,5 +55,6 @@ internal sealed class FormulaChain : FormulaWriter
         return new($"sum({Write(total.Operand)}{axis}{keep})", FormulaLevel.Atom);
     }
 
-    protected override string Call(string function, IReadOnlyList<string> arguments) => $"{function}({string.Join(", ", arguments)})";
+    protected override string Call(string function, IReadOnlyList<string> arguments) =>
+        $"{function}({string.Join(", ", arguments)})";
 }

@@ -42,7 +42,8 @@ internal sealed class FormulaLatex : FormulaWriter
     public static string Of(Formula formula) => Notation.Write(formula);
 
     /// <summary>Shapes as they stand in text: × and → and ⊙ as commands.</summary>
-    public static string OfShapes(string shapes) => shapes.Replace("×", " \\times ").Replace("→", "\\to").Replace("⊙", "\\odot")
+    public static string OfShapes(string shapes) =>
+        shapes.Replace("×", " \\times ").Replace("→", "\\to").Replace("⊙", "\\odot")
         .Replace("·", " \\cdot ").Replace("−", "-").Replace("scalar", "\\text{scalar}");
 
     /// <summary>A sentence with Unicode mathematics as LaTeX text.</summary>
@@ -67,13 +68,17 @@ internal sealed class FormulaLatex : FormulaWriter
     protected override string Symbol(string name)
     {
         MathName math = MathName.Of(name);
-        string letter = math.IsGreek ? "\\" + math.Letter : math.Letter.Length == 1 ? math.Letter : $"\\mathrm{{{math.Letter}}}";
+        string letter = math.IsGreek ? "\\" + math.Letter : math.Letter.Length == 1
+            ? math.Letter : $"\\mathrm{{{math.Letter}}}";
         if (math.Accent is not null) letter = $"\\{math.Accent}{{{letter}}}";
-        return math.Subscript.Length == 0 ? letter
-            : $"{letter}_{{{(math.Subscript.Length > 1 && !char.IsDigit(math.Subscript[0]) ? $"\\mathrm{{{math.Subscript.Replace("_", "\\_")}}}" : math.Subscript)}}}";
+        if (math.Subscript.Length == 0) return letter;
+        bool isWord = math.Subscript.Length > 1 && !char.IsDigit(math.Subscript[0]);
+        string subscript = isWord ? $"\\mathrm{{{math.Subscript.Replace("_", "\\_")}}}" : math.Subscript;
+        return $"{letter}_{{{subscript}}}";
     }
 
-    protected override string Derivative(string cost, string of) => $"\\frac{{\\partial {Symbol(cost)}}}{{\\partial {Symbol(of)}}}";
+    protected override string Derivative(string cost, string of) =>
+        $"\\frac{{\\partial {Symbol(cost)}}}{{\\partial {Symbol(of)}}}";
 
     protected override string Number(double value)
     {
@@ -99,7 +104,9 @@ internal sealed class FormulaLatex : FormulaWriter
     // A number above the line stands before the fraction's tensor: (Xhat − X)/m is 1/m times the difference.
     protected override WrittenFormula Fraction(Formula above, Formula below) => above.IsScalar || !below.IsScalar
         ? new($"\\frac{{{Write(above)}}}{{{Write(below)}}}", FormulaLevel.Power)
-        : new($"\\frac{{1}}{{{Write(below)}}} {(above is ProductFormula or MatrixFormula ? Write(above) : In(above, FormulaLevel.Product))}", FormulaLevel.Product);
+        : new($"\\frac{{1}}{{{Write(below)}}} " +
+            $"{(above is ProductFormula or MatrixFormula ? Write(above) : In(above, FormulaLevel.Product))}",
+                FormulaLevel.Product);
 
     protected override string Transpose(string operand) => $"{operand}^{{\\top}}";
 
@@ -125,6 +132,9 @@ internal sealed class FormulaLatex : FormulaWriter
         return new($"{sigma} {In(total.Operand, FormulaLevel.Scaled)}", FormulaLevel.Product);
     }
 
-    protected override string Call(string function, IReadOnlyList<string> arguments) =>
-        $"\\operatorname{{{function.Replace("_", "\\_")}}}\\left({string.Join(", ", arguments.Select(argument => argument.Contains('=') ? $"\\text{{{argument}}}" : argument))}\\right)";
+    protected override string Call(string function, IReadOnlyList<string> arguments)
+    {
+        IEnumerable<string> written = arguments.Select(argument => argument.Contains('=') ? $"\\text{{{argument}}}" : argument);
+        return $"\\operatorname{{{function.Replace("_", "\\_")}}}\\left({string.Join(", ", written)}\\right)";
+    }
 }

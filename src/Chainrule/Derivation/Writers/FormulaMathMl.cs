@@ -36,14 +36,16 @@ internal sealed class FormulaMathMl : FormulaWriter
             letter = $"<mover accent=\"true\">{letter}<mo>{mark}</mo></mover>";
         }
         if (math.Subscript.Length == 0) return letter;
-        string subscript = char.IsDigit(math.Subscript[0]) ? $"<mn>{math.Subscript}</mn>" : $"<mi mathvariant=\"normal\">{WebUtility.HtmlEncode(math.Subscript)}</mi>";
+        string subscript = char.IsDigit(math.Subscript[0]) ? $"<mn>{math.Subscript}</mn>"
+            : $"<mi mathvariant=\"normal\">{WebUtility.HtmlEncode(math.Subscript)}</mi>";
         return $"<msub>{letter}{subscript}</msub>";
     }
 
     protected override string Derivative(string cost, string of) =>
         $"<mfrac>{Row("<mo>∂</mo>", Symbol(cost))}{Row("<mo>∂</mo>", Symbol(of))}</mfrac>";
 
-    protected override string Number(double value) => $"<mn>{value.ToString("R", CultureInfo.InvariantCulture).Replace('-', '−')}</mn>";
+    protected override string Number(double value) =>
+        $"<mn>{value.ToString("R", CultureInfo.InvariantCulture).Replace('-', '−')}</mn>";
 
     protected override string Bracket(string text) => Row("<mo>(</mo>", text, "<mo>)</mo>");
 
@@ -55,19 +57,25 @@ internal sealed class FormulaMathMl : FormulaWriter
 
     protected override string Hadamard(IReadOnlyList<string> factors) => string.Join(Operator("⊙"), factors);
 
-    protected override string MatrixProduct(IReadOnlyList<string> factors) => string.Join("<mspace width=\"0.17em\"/>", factors);
+    protected override string MatrixProduct(IReadOnlyList<string> factors) =>
+        string.Join("<mspace width=\"0.17em\"/>", factors);
 
-    protected override string Scale(IReadOnlyList<string> factors) => string.Join("<mspace width=\"0.17em\"/>", factors);
+    protected override string Scale(IReadOnlyList<string> factors) =>
+        string.Join("<mspace width=\"0.17em\"/>", factors);
 
-    protected override WrittenFormula Fraction(Formula above, Formula below) => above.IsScalar || !below.IsScalar
-        ? new($"<mfrac>{Row(Write(above))}{Row(Write(below))}</mfrac>", FormulaLevel.Power)
-        : new(
-            $"<mfrac><mn>1</mn>{Row(Write(below))}</mfrac>{(above is ProductFormula or MatrixFormula ? Write(above) : In(above, FormulaLevel.Product))}",
-            FormulaLevel.Product);
+    protected override WrittenFormula Fraction(Formula above, Formula below)
+    {
+        string divisor = Row(Write(below));
+        if (above.IsScalar || !below.IsScalar) return new($"<mfrac>{Row(Write(above))}{divisor}</mfrac>", FormulaLevel.Power);
+        string scaled = above is ProductFormula or MatrixFormula ? Write(above) : In(above, FormulaLevel.Product);
+        return new($"<mfrac><mn>1</mn>{divisor}</mfrac>{scaled}", FormulaLevel.Product);
+    }
 
-    protected override string Transpose(string operand) => $"<msup>{Row(operand)}<mi mathvariant=\"normal\">⊤</mi></msup>";
+    protected override string Transpose(string operand) =>
+        $"<msup>{Row(operand)}<mi mathvariant=\"normal\">⊤</mi></msup>";
 
-    protected override string Power(string operand, Formula exponent) => $"<msup>{Row(operand)}{Row(Write(exponent))}</msup>";
+    protected override string Power(string operand, Formula exponent) =>
+        $"<msup>{Row(operand)}{Row(Write(exponent))}</msup>";
 
     protected override string Compare(string left, string sign, string right) => left + Operator(sign) + right;
 
@@ -87,5 +95,7 @@ internal sealed class FormulaMathMl : FormulaWriter
     protected override string Call(string function, IReadOnlyList<string> arguments) =>
         Row(
             $"<mi mathvariant=\"normal\">{WebUtility.HtmlEncode(function)}</mi><mo>&#x2061;</mo>",
-            Bracket(string.Join("<mo>,</mo>", arguments.Select(argument => argument.StartsWith('<') ? argument : $"<mtext>{WebUtility.HtmlEncode(argument)}</mtext>"))));
+            Bracket(string.Join("<mo>,</mo>",
+                arguments.Select(argument => argument.StartsWith('<')
+                    ? argument : $"<mtext>{WebUtility.HtmlEncode(argument)}</mtext>"))));
 }

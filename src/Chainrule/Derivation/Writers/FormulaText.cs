@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Chainrule;
 
-/// <summary>Formulas as one line of Unicode text: ⊙ for the elementwise product, · for the matrix product, ᵀ for the transpose.</summary>
+/// <summary>
+/// Formulas as one line of Unicode text: ⊙ for the elementwise product, · for the matrix product, ᵀ for the transpose.
+/// </summary>
 internal sealed class FormulaText : FormulaWriter
 {
     private static readonly FormulaText Notation = new();
@@ -13,7 +15,8 @@ internal sealed class FormulaText : FormulaWriter
     public static string OfOperand(Formula formula) => Notation.Operand(formula);
 
     public static string OfNumber(double value) => Known(value) ??
-        value.ToString(Math.Abs(value) is >= 1e15 or (> 0 and < 1e-4) ? "0.######e+0" : "R", CultureInfo.InvariantCulture).Replace('-', '−');
+        value.ToString(Math.Abs(value) is >= 1e15 or (> 0 and < 1e-4)
+            ? "0.######e+0" : "R", CultureInfo.InvariantCulture).Replace('-', '−');
 
     // The constants of gelu and erf, which nobody recognises by their digits.
     private static string? Known(double value) => value switch
@@ -52,18 +55,25 @@ internal sealed class FormulaText : FormulaWriter
     }
 
     // 2m, not 2 m, below the line.
-    private string Denominator(Formula below) =>
-        below is ProductFormula { IsScalar: true } product && product.Factors.All(factor => factor is NumberFormula or SymbolFormula)
-            ? $"({string.Join(product.Factors.Count(factor => factor is SymbolFormula) > 1 ? " " : "", product.Factors.Select(Write))})"
-            : In(below, FormulaLevel.Power);
+    private string Denominator(Formula below)
+    {
+        bool isNumber = below is ProductFormula { IsScalar: true } product
+            && product.Factors.All(factor => factor is NumberFormula or SymbolFormula);
+        if (!isNumber) return In(below, FormulaLevel.Power);
+        Formula[] factors = ((ProductFormula)below).Factors;
+        bool hasTwoNames = factors.Count(factor => factor is SymbolFormula) > 1;
+        return $"({string.Join(hasTwoNames ? " " : "", factors.Select(Write))})";
+    }
 
     protected override string Transpose(string operand) => operand + "ᵀ";
 
     protected override string Power(string operand, Formula exponent)
     {
-        if (exponent is not NumberFormula { Value: var value } || !double.IsInteger(value)) return $"{operand}^{In(exponent, FormulaLevel.Atom)}";
+        if (exponent is not NumberFormula { Value: var value }
+            || !double.IsInteger(value)) return $"{operand}^{In(exponent, FormulaLevel.Atom)}";
         return operand + string.Concat(
-            value.ToString(CultureInfo.InvariantCulture).Select(character => character == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[character - '0']));
+            value.ToString(CultureInfo.InvariantCulture).Select(
+                character => character == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[character - '0']));
     }
 
     protected override string Compare(string left, string sign, string right) => $"{left} {sign} {right}";
@@ -80,5 +90,6 @@ internal sealed class FormulaText : FormulaWriter
         return new($"{sigma} {In(total.Operand, FormulaLevel.Scaled)}", FormulaLevel.Product);
     }
 
-    protected override string Call(string function, IReadOnlyList<string> arguments) => $"{function}({string.Join(", ", arguments)})";
+    protected override string Call(string function, IReadOnlyList<string> arguments) =>
+        $"{function}({string.Join(", ", arguments)})";
 }

@@ -16,7 +16,8 @@ internal enum FormulaLevel
 internal readonly record struct WrittenFormula(string Text, FormulaLevel Level);
 
 /// <summary>
-/// Walks over a formula and decides about brackets; a notation says how each piece is written. A matrix product and an elementwise
+/// Walks over a formula and decides about brackets; a notation says how each piece is written. A matrix product and an
+/// elementwise
 /// one do not mix without brackets, and scalars stand in front of both without a sign between.
 /// </summary>
 internal abstract class FormulaWriter
@@ -67,28 +68,39 @@ internal abstract class FormulaWriter
     }
 
     /// <summary>As an operand that is transposed or raised to a power.</summary>
-    protected virtual string Operand(Formula formula) => formula is DerivativeFormula ? Bracket(Write(formula)) : In(formula, FormulaLevel.Atom);
+    protected virtual string Operand(Formula formula) =>
+        formula is DerivativeFormula ? Bracket(Write(formula)) : In(formula, FormulaLevel.Atom);
 
     protected WrittenFormula Compose(Formula formula)
     {
         switch (formula)
         {
             case SymbolFormula symbol: return new(Symbol(symbol.Name), FormulaLevel.Atom);
-            case DerivativeFormula derivative: return new(Derivative(derivative.Cost, derivative.Of), FormulaLevel.Atom);
-            case NumberFormula number: return new(Number(number.Value), number.Value < 0 ? FormulaLevel.Negative : FormulaLevel.Atom);
-            case NegativeFormula negative: return new(Negative(In(negative.Operand, FormulaLevel.Product)), FormulaLevel.Negative);
+            case DerivativeFormula derivative:
+                return new(
+                    Derivative(derivative.Cost, derivative.Of), FormulaLevel.Atom);
+            case NumberFormula number:
+                return new(
+                    Number(number.Value), number.Value < 0 ? FormulaLevel.Negative : FormulaLevel.Atom);
+            case NegativeFormula negative:
+                return new(
+                    Negative(In(negative.Operand, FormulaLevel.Product)), FormulaLevel.Negative);
             case SumFormula sum: return new(Sum(sum), FormulaLevel.Sum);
             case ProductFormula product: return Product(product);
             case FractionFormula fraction: return Fraction(fraction.Above, fraction.Below);
             case MatrixFormula matrix:
-                return new(MatrixProduct([.. matrix.Factors.Select(factor => In(factor, FormulaLevel.Power))]), FormulaLevel.Product);
+                return new(MatrixProduct([.. matrix.Factors.Select(factor => In(factor, FormulaLevel.Power))]),
+                    FormulaLevel.Product);
             case TransposeFormula transpose: return new(Transpose(Operand(transpose.Operand)), FormulaLevel.Power);
             case PowerFormula power: return new(Power(Operand(power.Operand), power.Exponent), FormulaLevel.Power);
             case CompareFormula compare:
                 return new(
-                    Compare(In(compare.Left, FormulaLevel.Sum), compare.Sign, In(compare.Right, FormulaLevel.Sum)), FormulaLevel.Comparison);
+                    Compare(In(compare.Left, FormulaLevel.Sum), compare.Sign, In(compare.Right, FormulaLevel.Sum)),
+                        FormulaLevel.Comparison);
             case TotalFormula total: return Total(total);
-            case CallFormula call: return new(Call(call.Function, [.. call.Arguments.Select(Write), .. call.Options]), FormulaLevel.Atom);
+            case CallFormula call:
+                return new(
+                    Call(call.Function, [.. call.Arguments.Select(Write), .. call.Options]), FormulaLevel.Atom);
             case FilledFormula filled: return Filled(filled);
             default: throw new InvalidOperationException(formula.GetType().Name);
         }
@@ -101,7 +113,8 @@ internal abstract class FormulaWriter
         {
             Term term = sum.Terms[i];
             string written = In(term.Formula, FormulaLevel.Product);
-            text = i == 0 ? (term.Negative ? Negative(written) : written) : term.Negative ? Minus(text, written) : Plus(text, written);
+            text = i == 0 ? (term.Negative ? Negative(written) : written) : term.Negative
+                ? Minus(text, written) : Plus(text, written);
         }
         return text;
     }
@@ -111,12 +124,14 @@ internal abstract class FormulaWriter
         Formula[] scalars = [.. product.Factors.TakeWhile(factor => factor.IsScalar)];
         Formula[] tensors = [.. product.Factors.Skip(scalars.Length)];
         List<string> parts = [.. scalars.Select(
-            scalar => scalar is TotalFormula && ReferenceEquals(scalar, product.Factors[^1]) ? Write(scalar) : In(scalar, FormulaLevel.Power))];
+            scalar => scalar is TotalFormula
+                && ReferenceEquals(scalar, product.Factors[^1]) ? Write(scalar) : In(scalar, FormulaLevel.Power))];
         if (tensors.Length == 0) return new(Scale(parts), FormulaLevel.Scaled);
         bool isMatrix = tensors is [MatrixFormula];
         parts.Add(tensors.Length == 1
             ? isMatrix ? Write(tensors[0]) : In(tensors[0], FormulaLevel.Power)
-            : Hadamard([.. tensors.Select(factor => factor is ProductFormula ? Write(factor) : In(factor, FormulaLevel.Power))]));
+            : Hadamard([.. tensors.Select(
+                factor => factor is ProductFormula ? Write(factor) : In(factor, FormulaLevel.Power))]));
         string text = parts.Count == 1 ? parts[0] : Scale(parts);
         return new(text, tensors.Length == 1 && !isMatrix ? FormulaLevel.Scaled : FormulaLevel.Product);
     }

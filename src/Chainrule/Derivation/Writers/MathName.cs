@@ -1,6 +1,8 @@
 namespace Chainrule;
 
-/// <summary>A name as mathematics sets it: Xhat is X with a hat, z1 has a subscript, lambda is Greek, loss is upright.</summary>
+/// <summary>
+/// A name as mathematics sets it: Xhat is X with a hat, z1 has a subscript, lambda is Greek, loss is upright.
+/// </summary>
 internal readonly record struct MathName(string Letter, string? Accent, string Subscript, bool IsGreek)
 {
     private static readonly string[] Accents = ["hat", "bar", "tilde", "dot"];
