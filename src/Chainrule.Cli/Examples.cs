@@ -10,9 +10,8 @@ internal static class Examples
     public static TCommand WithExamples<TCommand>(this TCommand command, params (string Arguments, string Purpose)[] examples)
         where TCommand : Command
     {
-        if (command is RootCommand)
+        if (command.Options.OfType<HelpOption>().FirstOrDefault() is { } option)
         {
-            HelpOption option = command.Options.OfType<HelpOption>().Single();
             option.Action = new HelpWithExamples((HelpAction)option.Action!);
         }
         ByCommand[command] = examples;

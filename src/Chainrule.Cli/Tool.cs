@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Chainrule.Cli.Commands;
 
@@ -38,9 +39,11 @@ internal static class Tool
         }
     }
 
-    public static RootCommand Commands()
+    public static Command Commands()
     {
-        var root = new RootCommand(
+        // A command and not a RootCommand, which would be called after the file that holds it.
+        var root = new Command(
+            "chainrule",
             "Neural networks that show their work: train, evaluate, predict, explain.\n" +
             "Exit codes: 0 done, 1 done but what was asked does not hold, 2 the command line or its input cannot be used.")
         {
@@ -54,10 +57,14 @@ internal static class Tool
             GradientsCommand.Create(),
             PlotCommand.Create(),
             BenchCommand.Create(),
+            new HelpOption(),
+            new VersionOption(),
         };
         return root.WithExamples(
             ("train digits", "train a classifier of numerals in a few seconds, on data made here"),
             ("evaluate runs/digits digits", "judge the trained model"),
+            ("derive autoencoder.chain", "the backward pass of a forward pass, line by line, with shapes and reasons"),
+            ("check stuck.chain", "every gradient against numbers, every claim graded"),
             ("COMMAND --help", "say more about one command"));
     }
 
@@ -111,7 +118,7 @@ internal static class Tool
     {
         string path = "";
         for (; result is CommandResult command; result = command.Parent)
-            path = command.Command is RootCommand ? $"chainrule{path}" : $" {command.Command.Name}{path}";
+            path = command.Parent is null ? $"{command.Command.Name}{path}" : $" {command.Command.Name}{path}";
         return path;
     }
 }

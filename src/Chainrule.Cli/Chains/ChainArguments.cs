@@ -9,8 +9,11 @@ internal sealed class ChainArguments
 {
     public Argument<string> File { get; } = new("FILE") { Description = "A forward pass written down as mathematics (.chain)." };
 
-    public Option<Dictionary<string, string>?> Dimensions { get; } = Pairs(
-        "--dim", "Sizes of dimensions, as in m=5,n=2; others are chosen small and different.", "NAME=SIZE");
+    public Option<Dictionary<string, string>?> Dimensions { get; } =
+        Sizes("Sizes of dimensions, as in m=5,n=2; others are chosen small and different.");
+
+    /// <summary>The option that gives sizes to dimensions.</summary>
+    public static Option<Dictionary<string, string>?> Sizes(string description) => Pairs("--dim", description, "NAME=SIZE");
 
     /// <summary>An option that takes NAME=VALUE pairs, separated by commas or given one by one.</summary>
     public static Option<Dictionary<string, string>?> Pairs(string name, string description, string helpName)

@@ -23,10 +23,11 @@ internal static class GradientsCommand
         };
         Option<string?> precision = SharedOptions.Choice(
             "--precision", "The type to compute in; by default that of the arrays.", null, "float32", "float64");
+        Option<Dictionary<string, string>?> dimensions = ChainArguments.Sizes("Sizes of dimensions that no array gives, as in k=32.");
         Option<long?> seed = SharedOptions.Seed();
         var command = new Command("gradients", "Compute every named value of a .chain file and every gradient, for other programs to compare.")
         {
-            chain.File, arrays, output, precision, chain.Dimensions, seed,
+            chain.File, arrays, output, precision, dimensions, seed,
         };
         command.SetAction(parsed =>
         {
@@ -42,7 +43,7 @@ internal static class GradientsCommand
             }
             ChainModel model = program.Build(new ChainOptions
             {
-                Dimensions = ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)),
+                Dimensions = ChainArguments.Sizes(parsed.GetValue(dimensions)),
                 Arrays = given,
                 DType = Precision(parsed.GetValue(precision), program, given),
                 Seed = parsed.GetValue(seed)!.Value,

@@ -25,10 +25,11 @@ internal sealed class TrainOptions
     private readonly Option<Dictionary<string, string>?> bindings = ChainArguments.Pairs(
         "--bind", "Feed inputs of a .chain file with features, labels, targets or an array of the .npz, as in X=features.", "INPUT=SOURCE");
 
-    private readonly Option<Dictionary<string, string>?> dimensions = new ChainArguments().Dimensions;
+    private readonly Option<Dictionary<string, string>?> dimensions =
+        ChainArguments.Sizes("Sizes of dimensions of a .chain file that the data do not give, as in k=32.");
 
     private readonly Option<int?> epochs = NumberOption.Whole(
-        "--epochs", 1, "How often all samples are visited; by default so often that the samples add up to about 200,000.");
+        "--epochs", 1, "How often all samples are visited; by default so often that the samples add up to about 200,000, and 10 times for a .chain file.");
 
     private readonly Option<int?> batch = NumberOption.WholeOrAll("--batch", "Samples a step, or 'all'.", 32);
 
