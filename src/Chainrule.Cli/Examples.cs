@@ -7,7 +7,8 @@ namespace Chainrule.Cli;
 /// <summary>Adds a list of examples to the end of a command's help.</summary>
 internal static class Examples
 {
-    public static TCommand WithExamples<TCommand>(this TCommand command, params (string Arguments, string Purpose)[] examples)
+    public static TCommand WithExamples<TCommand>(
+        this TCommand command, params (string Arguments, string Purpose)[] examples)
         where TCommand : Command
     {
         if (command.Options.OfType<HelpOption>().FirstOrDefault() is { } option)
@@ -25,7 +26,8 @@ internal static class Examples
         public override int Invoke(ParseResult parseResult)
         {
             int code = help.Invoke(parseResult);
-            if (!ByCommand.TryGetValue(parseResult.CommandResult.Command, out (string Arguments, string Purpose)[]? examples))
+            if (!ByCommand.TryGetValue(
+                parseResult.CommandResult.Command, out (string Arguments, string Purpose)[]? examples))
                 return code;
             TextWriter output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");

@@ -9,7 +9,8 @@ internal sealed class LiveReport(string metric) : Report
     private const int BarWidth = 14;
 
     // Before this the rate is that of code still being compiled.
-    private static readonly TimeSpan FirstDrawn = TimeSpan.FromMilliseconds(300), Between = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan FirstDrawn = TimeSpan.FromMilliseconds(300),
+        Between = TimeSpan.FromMilliseconds(100);
 
     private readonly Stopwatch clock = new();
     private TimeSpan lastDrawn;
@@ -35,7 +36,8 @@ internal sealed class LiveReport(string metric) : Report
         TimeSpan left = TimeSpan.FromSeconds(clock.Elapsed.TotalSeconds * (1 - done) / Math.Max(done, 1e-6));
         int filled = (int)((long)BarWidth * step.Samples / step.Count);
         string bar = new string('━', filled) + new string('─', BarWidth - filled);
-        string text = $"epoch {step.Epoch,3}/{epochs}  {bar}  loss {smoothLoss:G4}  {rate:N0} samples/s  {Time(left)} left";
+        string text =
+            $"epoch {step.Epoch,3}/{epochs}  {bar}  loss {smoothLoss:G4}  {rate:N0} samples/s  {Time(left)} left";
         // A line that wraps could not be written over.
         Console.Write($"\r\x1b[2K{(text.Length < Screen.Width ? text : text[..(Screen.Width - 1)])}");
     }
@@ -46,7 +48,9 @@ internal sealed class LiveReport(string metric) : Report
         AnsiConsole.MarkupLineInterpolated($"[green]✓[/] {PlainReport.Line(epoch, metric)}");
     }
 
-    public override void Finish(Result result) => AnsiConsole.MarkupLineInterpolated($"[bold]{PlainReport.Outcome(result)}[/]");
+    public override void Finish(Result result) =>
+        AnsiConsole.MarkupLineInterpolated($"[bold]{PlainReport.Outcome(result)}[/]");
 
-    private static string Time(TimeSpan time) => time.TotalHours < 1 ? $"{time:mm\\:ss}" : $"{(int)time.TotalHours}:{time:mm\\:ss}";
+    private static string Time(TimeSpan time) => time.TotalHours < 1 ? $"{time:mm\\:ss}"
+        : $"{(int)time.TotalHours}:{time:mm\\:ss}";
 }

@@ -142,7 +142,8 @@ internal sealed class Trainer
         double mean = isMean ? lossSum / visited : lossSum;
         return new EpochReport(
             epoch, mean, countsHits ? "accuracy" : model.Loss is MeanSquaredError ? "mse" : "loss",
-            countsHits ? (double)hits / visited : mean, validation?.Evaluate(), visited / seconds, options.Optimizer.LearningRate,
+            countsHits ? (double)hits / visited
+                : mean, validation?.Evaluate(), visited / seconds, options.Optimizer.LearningRate,
             Stopwatch.GetElapsedTime(started).TotalSeconds, visited);
     }
 
