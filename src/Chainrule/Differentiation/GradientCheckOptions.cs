@@ -12,12 +12,16 @@ public sealed record GradientCheckOptions
     /// <summary>How many elements of each tensor are tried, chosen by the seed where it has more.</summary>
     public int MaximumElements { get; init; } = 1000;
 
-    /// <summary>Compares one slope along a random direction for each tensor instead of every element: two evaluations each.</summary>
+    /// <summary>
+    /// Compares one slope along a random direction for each tensor instead of every element: two evaluations each.
+    /// </summary>
     public bool AlongRandomDirection { get; init; }
 
     /// <summary>Checks the gradient of ⟨gradient, v⟩ for a random v: the second derivatives.</summary>
     public bool SecondOrder { get; init; }
 
-    /// <summary>Checks at standard normal values of all floating-point inputs and parameters in place of those they hold.</summary>
+    /// <summary>
+    /// Checks at standard normal values of all floating-point inputs and parameters in place of those they hold.
+    /// </summary>
     public bool RandomPoint { get; init; }
 }

@@ -3,8 +3,8 @@ using Chainrule.Operators;
 namespace Chainrule;
 
 /// <summary>
-/// The same graph once more with other leaves: its floating-point numbers in another type, and chosen values cut off from what
-/// computes them, so that they become variables of their own.
+/// The same graph once more with other leaves: its floating-point numbers in another type, and chosen values cut off
+/// from what computes them, so that they become variables of their own.
 /// </summary>
 internal sealed class GraphCopy
 {
@@ -41,12 +41,17 @@ internal sealed class GraphCopy
             return Leaf(node, new Variable(Values(node), isParameter));
         }
         if (node.Operator is Constant constant)
-            return node.DType == dtype ? node : Leaf(node, new Constant(constant.Value.Cast(dtype)) { Symbol = constant.Symbol });
+            return node.DType == dtype
+                ? node
+                : Leaf(node, new Constant(constant.Value.Cast(dtype)) { Symbol = constant.Symbol });
         Node[] inputs = Array.ConvertAll(node.Inputs, input => copies[input]);
         // A conversion between floating-point types has nothing left to do.
         if (node.Operator is Cast && inputs[0].DType == dtype) return inputs[0];
         Operator @operator = node.DType == dtype ? node.Operator : node.Operator.In(dtype);
-        return new Node(@operator, inputs, @operator.InferShape(inputs), @operator.InferDType(inputs)) { Name = node.Name };
+        return new Node(@operator, inputs, @operator.InferShape(inputs), @operator.InferDType(inputs))
+        {
+            Name = node.Name,
+        };
     }
 
     private NDArray Values(Node node)

@@ -3,12 +3,14 @@ namespace Chainrule;
 /// <summary>A slope found from values alone.</summary>
 /// <param name="Value">The slope.</param>
 /// <param name="Error">An estimate of its absolute error.</param>
-/// <param name="Kink">The node whose kink the point sits on, where the slope jumps and means nothing; else null.</param>
+/// <param name="Kink">The node whose kink the point sits on, where the slope jumps and means nothing; else
+/// null.</param>
 internal readonly record struct NumericalSlope(double Value, double Error, Node? Kink);
 
 /// <summary>
-/// Partial derivatives by central differences in double: D(h) = (f(x + h) − f(x − h)) / 2h, extrapolated to h → 0 from h and h/2
-/// (Richardson: (4·D(h/2) − D(h)) / 3 has an error of order h⁴). The step is chosen for each element by the error that the two differ by.
+/// Partial derivatives by central differences in double: D(h) = (f(x + h) − f(x − h)) / 2h, extrapolated to h → 0
+/// from h and h/2 (Richardson: (4·D(h/2) − D(h)) / 3 has an error of order h⁴). The step is chosen for each
+/// element by the error that the two differ by.
 /// </summary>
 internal sealed class NumericalGradient
 {

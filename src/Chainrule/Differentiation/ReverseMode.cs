@@ -1,8 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// Reverse-mode differentiation, from graph to graph: each gradient is a tensor like any other, so it can be evaluated, printed and
-/// differentiated again. Only the walk is here; the rules live with the operators.
+/// Reverse-mode differentiation, from graph to graph: each gradient is a tensor like any other, so it can be evaluated,
+/// printed and differentiated again. Only the walk is here; the rules live with the operators.
 /// </summary>
 internal sealed class ReverseMode
 {
@@ -13,13 +13,16 @@ internal sealed class ReverseMode
     /// <param name="seed">The gradient at the cost itself: of its shape; ones where none is given.</param>
     /// <param name="targets">What to differentiate by; branches that lead to none of these are left out.</param>
     /// <param name="complete">
-    /// Called with each node whose gradient has all its shares, users before what they use; the walk goes on with what it returns.
+    /// Called with each node whose gradient has all its shares, users before what they
+    /// use; the walk goes on with what it returns.
     /// </param>
-    public ReverseMode(Tensor cost, Tensor? seed, IEnumerable<Tensor> targets, Func<Node, Tensor, Tensor>? complete = null)
+    public ReverseMode(
+        Tensor cost, Tensor? seed, IEnumerable<Tensor> targets, Func<Node, Tensor, Tensor>? complete = null)
     {
         Node root = Node.Of(cost);
         if (!root.DType.IsFloating())
-            throw new ChainruleException($"{root.Name ?? "The cost"} holds {root.DType.Name()}: only floating-point numbers have gradients.");
+            throw new ChainruleException(
+                $"{root.Name ?? "The cost"} holds {root.DType.Name()}: only floating-point numbers have gradients.");
         List<Node> below = Traversal.Below(root);
         HashSet<Node> useful = Useful(below, targets.Select(Node.Of));
         gradients[root] = seed ?? Functions.Number(1, root.DType);
@@ -31,7 +34,8 @@ internal sealed class ReverseMode
             if (!useful.Contains(node) || !gradients.TryGetValue(node, out Tensor? dy)) continue;
             if (complete is not null) gradients[node] = dy = complete(node, dy);
             if (node.Inputs.Length == 0) continue;
-            Tensor?[] local = node.Operator.Gradient(Array.ConvertAll(node.Inputs, input => input.Tensor), node.Tensor, dy);
+            Tensor?[] local = node.Operator.Gradient(
+                Array.ConvertAll(node.Inputs, input => input.Tensor), node.Tensor, dy);
             for (int j = 0; j < local.Length; j++)
             {
                 Node input = node.Inputs[j];

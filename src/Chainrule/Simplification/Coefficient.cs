@@ -4,8 +4,8 @@ namespace Chainrule;
 internal readonly record struct SymbolicSize(string Symbol, double Value, int Power);
 
 /// <summary>
-/// The number in front of a product, as a person would write it: number / divisor times named sizes, as in 2/(3·m). Whole numbers
-/// are kept in lowest terms, sizes cancel by name.
+/// The number in front of a product, as a person would write it: number / divisor times named sizes, as in 2/(3·m).
+/// Whole numbers are kept in lowest terms, sizes cancel by name.
 /// </summary>
 internal sealed class Coefficient : IEquatable<Coefficient>
 {
@@ -69,14 +69,17 @@ internal sealed class Coefficient : IEquatable<Coefficient>
 
     /// <summary>1 over this.</summary>
     public Coefficient Inverse() =>
-        Lowest(Math.Sign(Number) * Divisor, Math.Abs(Number), [.. Sizes.Select(size => size with { Power = -size.Power })]);
+        Lowest(
+            Math.Sign(Number) * Divisor, Math.Abs(Number),
+            [.. Sizes.Select(size => size with { Power = -size.Power })]);
 
     /// <summary>To a whole power.</summary>
     public Coefficient ToThe(int power)
     {
         if (power < 0) return Inverse().ToThe(-power);
         return Lowest(
-            Math.Pow(Number, power), Math.Pow(Divisor, power), [.. Sizes.Select(size => size with { Power = size.Power * power }).Where(size => size.Power != 0)]);
+            Math.Pow(Number, power), Math.Pow(Divisor, power),
+            [.. Sizes.Select(size => size with { Power = size.Power * power }).Where(size => size.Power != 0)]);
     }
 
     /// <summary>The sum, if both have the same sizes and it can be written as one coefficient; else null.</summary>

@@ -45,7 +45,8 @@ internal sealed partial class Simplifier
     {
         (Monomial constant, Monomial rest) = SplitScalars(x);
         Node matrix = constant.IsNumber && constant.Coefficient.IsOne ? x : Product(rest, x.Shape, x.DType);
-        if (!IsAtom(matrix) && matrix.Operator is Permute { SwapsLastTwo: true }) return (constant, matrix.Inputs[0], !transposed);
+        if (!IsAtom(matrix) && matrix.Operator is Permute { SwapsLastTwo: true })
+            return (constant, matrix.Inputs[0], !transposed);
         return (constant, matrix, transposed);
     }
 
@@ -66,7 +67,8 @@ internal sealed partial class Simplifier
         return transposed ? Transposed(sum) : sum;
     }
 
-    private Node Transposed(Node x) => !IsAtom(x) && x.Operator is Permute { SwapsLastTwo: true } ? x.Inputs[0] : Make(new Permute([1, 0]), x);
+    private Node Transposed(Node x) =>
+        !IsAtom(x) && x.Operator is Permute { SwapsLastTwo: true } ? x.Inputs[0] : Make(new Permute([1, 0]), x);
 
     private static bool IsIdentity(Node node) => node is { Name: "I", Operator: Constant };
 

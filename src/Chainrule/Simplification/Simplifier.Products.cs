@@ -4,7 +4,10 @@ namespace Chainrule;
 
 internal sealed partial class Simplifier
 {
-    /// <summary>A node as coefficient times factors. Stretching to a larger shape is looked through: whoever builds anew restores it.</summary>
+    /// <summary>
+    /// A node as coefficient times factors. Stretching to a larger shape is looked
+    /// through: whoever builds anew restores it.
+    /// </summary>
     public static Monomial View(Node node)
     {
         if (IsAtom(node) || !node.DType.IsFloating()) return Monomial.OfNode(node);
@@ -13,7 +16,8 @@ internal sealed partial class Simplifier
             Constant constant => new(Coefficient.OfConstant(constant), []),
             Negate => View(node.Inputs[0]).Negated(),
             Multiply => View(node.Inputs[0]).Times(View(node.Inputs[1])),
-            Divide when View(node.Inputs[1]) is { Coefficient.IsZero: false } divisor => View(node.Inputs[0]).Times(divisor.Inverse()),
+            Divide when View(node.Inputs[1]) is { Coefficient.IsZero: false } divisor =>
+                View(node.Inputs[0]).Times(divisor.Inverse()),
             Power power when CanSpread(power, node.Inputs[0]) => View(node.Inputs[0]).ToThe((int)power.Exponent),
             Power power => new(Coefficient.One, [new(node.Inputs[0], power.Exponent)]),
             BroadcastTo => View(node.Inputs[0]),

@@ -70,7 +70,8 @@ internal sealed partial class Simplifier
         foreach (Monomial term in terms)
         {
             if (term.Coefficient.IsZero) continue;
-            int at = result.FindIndex(other => other.IsLike(term) && other.Coefficient.TryAdd(term.Coefficient) is not null);
+            int at = result.FindIndex(
+                other => other.IsLike(term) && other.Coefficient.TryAdd(term.Coefficient) is not null);
             if (at < 0) result.Add(term);
             else result[at] = term with { Coefficient = result[at].Coefficient.TryAdd(term.Coefficient)! };
         }

@@ -3,9 +3,9 @@ using Chainrule.Operators;
 namespace Chainrule;
 
 /// <summary>
-/// Rewrites a graph as a textbook would print it, with the same values up to rounding: numbers gathered in front and cancelled,
-/// signs placed, transposes folded, traces of products as sums of squares. Equal expressions become one node. A node with a name
-/// stays what it is: nothing is rewritten across it.
+/// Rewrites a graph as a textbook would print it, with the same values up to rounding: numbers gathered in front and
+/// cancelled, signs placed, transposes folded, traces of products as sums of squares. Equal expressions become one
+/// node. A node with a name stays what it is: nothing is rewritten across it.
 /// </summary>
 internal sealed partial class Simplifier
 {
@@ -30,16 +30,19 @@ internal sealed partial class Simplifier
     }
 
     /// <summary>
-    /// From now on, expressions that equal one with a name become it. Not before: of two equal expressions in a forward pass one may
-    /// have a name, and the gradient at that name is not the other's.
+    /// From now on, expressions that equal one with a name become it. Not before: of two equal expressions in a forward
+    /// pass one may have a name, and the gradient at that name is not the other's.
     /// </summary>
     public void ShareNames()
     {
         foreach (Node node in simplified.Values)
-            if (node.Name is not null && node.Operator is not Chainrule.Leaf) made[new(node.Operator, node.Inputs)] = node;
+            if (node.Name is not null && node.Operator is not Chainrule.Leaf)
+                made[new(node.Operator, node.Inputs)] = node;
     }
 
-    /// <summary>The same value under a name: from now on equal expressions are this node, and nothing is rewritten across it.</summary>
+    /// <summary>
+    /// The same value under a name: from now on equal expressions are this node, and nothing is rewritten across it.
+    /// </summary>
     public Node Name(Node node, string name)
     {
         var copy = new Node(node.Operator, node.Inputs, node.Shape, node.DType) { Name = name };
@@ -49,9 +52,11 @@ internal sealed partial class Simplifier
     }
 
     /// <summary>Whether a node stands for itself: a leaf with different numbers, or a value with a name.</summary>
-    public static bool IsAtom(Node node) => node.Name is not null || node.Operator is Variable or Constant { Uniform: null };
+    public static bool IsAtom(Node node) =>
+        node.Name is not null || node.Operator is Variable or Constant { Uniform: null };
 
-    private Node Leaf(Node node) => node is { Name: null, Operator: Constant { Uniform: not null } } ? Make(node.Operator) : node;
+    private Node Leaf(Node node) =>
+        node is { Name: null, Operator: Constant { Uniform: not null } } ? Make(node.Operator) : node;
 
     // A value with a name keeps an own node, whatever its expression has become.
     private Node Named(Node node, Node result)
@@ -76,8 +81,10 @@ internal sealed partial class Simplifier
             Add => Sum([.. Terms(x[0]), .. Terms(x[1])], node.Shape, node.DType),
             Subtract => Sum([.. Terms(x[0]), .. Terms(x[1]).Select(term => term.Negated())], node.Shape, node.DType),
             Multiply => Product(View(x[0]).Times(View(x[1])), node.Shape, node.DType),
-            Divide when !View(x[1]).Coefficient.IsZero => Product(View(x[0]).Times(View(x[1]).Inverse()), node.Shape, node.DType),
-            Power power when CanSpread(power, x[0]) => Product(View(x[0]).ToThe((int)power.Exponent), node.Shape, node.DType),
+            Divide when !View(x[1]).Coefficient.IsZero =>
+                Product(View(x[0]).Times(View(x[1]).Inverse()), node.Shape, node.DType),
+            Power power when CanSpread(power, x[0]) =>
+                Product(View(x[0]).ToThe((int)power.Exponent), node.Shape, node.DType),
             BroadcastTo => Product(View(x[0]), node.Shape, node.DType),
             Reshape => Reshaped(x[0], node.Shape),
             Sum reduction => Summed(x[0], reduction, node),
@@ -94,13 +101,16 @@ internal sealed partial class Simplifier
     }
 
     private static bool CanSpread(Power power, Node x) =>
-        double.IsInteger(power.Exponent) && Math.Abs(power.Exponent) < 1000 && (power.Exponent >= 0 || !View(x).Coefficient.IsZero);
+        double.IsInteger(power.Exponent) && Math.Abs(power.Exponent) < 1000
+            && (power.Exponent >= 0 || !View(x).Coefficient.IsZero);
 
     private Node Again(Node node, Node[] inputs)
     {
         var key = new Application(node.Operator, inputs);
         if (made.TryGetValue(key, out Node? known) && known.Shape == node.Shape) return known;
-        Node again = inputs.AsSpan().SequenceEqual(node.Inputs) && node.Name is null ? node : new Node(node.Operator, inputs, node.Shape, node.DType);
+        Node again = inputs.AsSpan().SequenceEqual(node.Inputs) && node.Name is null
+            ? node
+            : new Node(node.Operator, inputs, node.Shape, node.DType);
         simplified[again] = again;
         return made[key] = again;
     }
@@ -110,7 +120,9 @@ internal sealed partial class Simplifier
     {
         var key = new Application(@operator, inputs);
         if (made.TryGetValue(key, out Node? known)) return known;
-        Node node = @operator is Leaf leaf ? new Node(leaf, [], leaf.Value.Shape, leaf.Value.DType) : @operator.On(inputs);
+        Node node = @operator is Leaf leaf
+            ? new Node(leaf, [], leaf.Value.Shape, leaf.Value.DType)
+            : @operator.On(inputs);
         simplified[node] = node;
         return made[key] = node;
     }
@@ -129,7 +141,8 @@ internal sealed partial class Simplifier
 
     private readonly record struct Application(Operator Operator, Node[] Inputs)
     {
-        public bool Equals(Application other) => Operator.Equals(other.Operator) && Inputs.AsSpan().SequenceEqual(other.Inputs);
+        public bool Equals(Application other) =>
+            Operator.Equals(other.Operator) && Inputs.AsSpan().SequenceEqual(other.Inputs);
 
         public override int GetHashCode()
         {

@@ -142,9 +142,8 @@ internal sealed class Trainer
         double mean = isMean ? lossSum / visited : lossSum;
         return new EpochReport(
             epoch, mean, countsHits ? "accuracy" : model.Loss is MeanSquaredError ? "mse" : "loss",
-            countsHits ? (double)hits / visited
-                : mean, validation?.Evaluate(), visited / seconds, options.Optimizer.LearningRate,
-            Stopwatch.GetElapsedTime(started).TotalSeconds, visited);
+            countsHits ? (double)hits / visited : mean, validation?.Evaluate(), visited / seconds,
+            options.Optimizer.LearningRate, Stopwatch.GetElapsedTime(started).TotalSeconds, visited);
     }
 
     private int CountHits(NDArray output, ReadOnlySpan<int> samples) =>

@@ -5,16 +5,20 @@ namespace Chainrule.Tests.Conformance;
 /// <summary>What every operator passes without test code of its own.</summary>
 public class OperatorConformanceTests
 {
-    private static readonly Dictionary<string, OperatorSample> Samples = OperatorSamples.All().ToDictionary(sample => sample.Name);
+    private static readonly Dictionary<string, OperatorSample> Samples = OperatorSamples.All()
+        .ToDictionary(sample => sample.Name);
 
     public static TheoryData<string> Names => [.. Samples.Keys];
 
     [Fact]
     public void Every_operator_has_samples_or_a_reason_to_have_none()
     {
-        Type[] all = [.. typeof(Operator).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Operator)) && !type.IsAbstract)];
+        Type[] all = [.. typeof(Operator).Assembly.GetTypes().Where(
+            type => type.IsSubclassOf(typeof(Operator)) && !type.IsAbstract)];
         HashSet<Type> sampled = [.. Samples.Values.Select(sample => sample.Operator.GetType())];
-        string[] missing = [.. all.Where(type => !sampled.Contains(type) && !OperatorSamples.Without.ContainsKey(type)).Select(type => type.Name)];
+        string[] missing = [
+            .. all.Where(type => !sampled.Contains(type) && !OperatorSamples.Without.ContainsKey(type))
+                .Select(type => type.Name)];
         Assert.True(missing.Length == 0, "Without samples: " + string.Join(", ", missing));
         Assert.DoesNotContain(OperatorSamples.Without.Keys, sampled.Contains);
     }

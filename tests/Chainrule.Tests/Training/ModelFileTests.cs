@@ -16,7 +16,8 @@ public sealed class ModelFileTests : IDisposable
         Dataset raw = ToyData.Blobs(120, 3, seed: 1);
         var model = new Model(
             new Dense(7, Activation.LeakyRelu(0.2)) { Name = "hidden" }, new BatchNorm(), Activation.Elu(0.5),
-            new LayerNorm(), new Dropout(0.3), new Flatten(), new Dense(3, bias: false, weights: Initializer.Normal(0, 0.1)))
+            new LayerNorm(), new Dropout(0.3), new Flatten(),
+            new Dense(3, bias: false, weights: Initializer.Normal(0, 0.1)))
         {
             DType = DType.Float64,
             Seed = 9,

@@ -15,8 +15,8 @@ internal sealed class Reshape(Shape shape) : Operator
     public override Shape InferShape(Node[] inputs) => inputs[0].Shape.Size == shape.Size
         ? shape
         : throw new ShapeException(
-            $"reshape: {inputs[0].Name ?? "a tensor"} of shape {inputs[0].Shape} has {inputs[0].Shape.Size} elements, " +
-            $"which do not fill {shape} with {shape.Size}.");
+            $"reshape: {inputs[0].Name ?? "a tensor"} of shape {inputs[0].Shape} has " +
+            $"{inputs[0].Shape.Size} elements, which do not fill {shape} with {shape.Size}.");
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [Functions.Reshape(dy, x[0].Shape)];
 
