@@ -7,12 +7,12 @@ namespace Chainrule.Cli;
 /// <summary>Adds a list of examples to the end of a command's help.</summary>
 internal static class Examples
 {
-    public static TCommand WithExamples<TCommand>(this TCommand command, params (string Arguments, string Purpose)[] examples)
+    public static TCommand WithExamples<TCommand>(
+        this TCommand command, params (string Arguments, string Purpose)[] examples)
         where TCommand : Command
     {
-        if (command is RootCommand)
+        if (command.Options.OfType<HelpOption>().FirstOrDefault() is { } option)
         {
-            HelpOption option = command.Options.OfType<HelpOption>().Single();
             option.Action = new HelpWithExamples((HelpAction)option.Action!);
         }
         ByCommand[command] = examples;
@@ -26,7 +26,8 @@ internal static class Examples
         public override int Invoke(ParseResult parseResult)
         {
             int code = help.Invoke(parseResult);
-            if (!ByCommand.TryGetValue(parseResult.CommandResult.Command, out (string Arguments, string Purpose)[]? examples))
+            if (!ByCommand.TryGetValue(
+                parseResult.CommandResult.Command, out (string Arguments, string Purpose)[]? examples))
                 return code;
             TextWriter output = parseResult.InvocationConfiguration.Output;
             output.WriteLine("Examples:");

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using System.CommandLine.Parsing;
 using Chainrule.Cli.Commands;
 
@@ -38,11 +39,14 @@ internal static class Tool
         }
     }
 
-    public static RootCommand Commands()
+    public static Command Commands()
     {
-        var root = new RootCommand(
+        // A command and not a RootCommand, which would be called after the file that holds it.
+        var root = new Command(
+            "chainrule",
             "Neural networks that show their work: train, evaluate, predict, explain.\n" +
-            "Exit codes: 0 done, 1 done but what was asked does not hold, 2 the command line or its input cannot be used.")
+            "Exit codes: 0 done, 1 done but what was asked does not hold, 2 the command line or its input cannot be " +
+                "used.")
         {
             TrainCommand.Create(),
             EvaluateCommand.Create(),
@@ -54,10 +58,14 @@ internal static class Tool
             GradientsCommand.Create(),
             PlotCommand.Create(),
             BenchCommand.Create(),
+            new HelpOption(),
+            new VersionOption(),
         };
         return root.WithExamples(
             ("train digits", "train a classifier of numerals in a few seconds, on data made here"),
             ("evaluate runs/digits digits", "judge the trained model"),
+            ("derive autoencoder.chain", "the backward pass of a forward pass, line by line, with shapes and reasons"),
+            ("check stuck.chain", "every gradient against numbers, every claim graded"),
             ("COMMAND --help", "say more about one command"));
     }
 
@@ -70,7 +78,8 @@ internal static class Tool
             Commands().Parse([.. arguments, "--help"]).Invoke();
             return BadInput;
         }
-        Console.Error.WriteLine($"chainrule: {Problem(parsed, command).TrimEnd('.')}: see '{PathOf(parsed.CommandResult)} --help'.");
+        Console.Error.WriteLine(
+            $"chainrule: {Problem(parsed, command).TrimEnd('.')}: see '{PathOf(parsed.CommandResult)} --help'.");
         return BadInput;
     }
 
@@ -89,18 +98,23 @@ internal static class Tool
 
     private static string? Missing(ParseResult parsed, Command command)
     {
-        Argument? argument = command.Arguments.FirstOrDefault(one => parsed.GetResult(one) is not { Tokens.Count: > 0 });
+        Argument? argument =
+            command.Arguments.FirstOrDefault(one => parsed.GetResult(one) is not { Tokens.Count: > 0 });
         if (argument is not null) return $"{command.Name} needs {argument.Name}: {argument.Description}";
         Option? option = command.Options.FirstOrDefault(one =>
-            one.Required ? parsed.GetResult(one) is null : parsed.GetResult(one) is { Implicit: false, Tokens.Count: 0 } && one.Arity.MinimumNumberOfValues > 0);
+            one.Required ? parsed.GetResult(one) is null : parsed.GetResult(one) is { Implicit: false, Tokens.Count: 0 }
+                && one.Arity.MinimumNumberOfValues > 0);
         return option is null ? null : $"{option.Name} {option.HelpName} is needed: {option.Description}";
     }
 
     private static string Sentence(Exception error) => error switch
     {
         ChainruleException or IOException or UnauthorizedAccessException => error.Message,
-        OutOfMemoryException => "this needs more memory than there is: take fewer samples, smaller layers or a smaller batch.",
-        _ => $"this should not happen and is a mistake of ours ({error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}); " +
+        OutOfMemoryException =>
+            "this needs more memory than there is: take fewer samples, smaller layers or a smaller batch.",
+        _ =>
+            $"this should not happen and is a mistake of ours ({error.GetType().Name}: " +
+            $"{error.Message.ReplaceLineEndings(" ")}); " +
             "please report it with the command line.",
     };
 
@@ -111,7 +125,7 @@ internal static class Tool
     {
         string path = "";
         for (; result is CommandResult command; result = command.Parent)
-            path = command.Command is RootCommand ? $"chainrule{path}" : $" {command.Command.Name}{path}";
+            path = command.Parent is null ? $"{command.Command.Name}{path}" : $" {command.Command.Name}{path}";
         return path;
     }
 }

@@ -53,7 +53,8 @@ public class BrokenInputTests
     {
         using var folder = new TemporaryFolder();
         Samples.WriteImages(folder, train: 60, test: 20);
-        string images = folder.File("data", "mnist", "train-images-idx3-ubyte.gz"), labels = images.Replace("images-idx3", "labels-idx1");
+        string images = folder.File("data", "mnist", "train-images-idx3-ubyte.gz"),
+            labels = images.Replace("images-idx3", "labels-idx1");
         byte[] whole = File.ReadAllBytes(images), wholeLabels = File.ReadAllBytes(labels);
         const string Train = "train mnist --data-dir data --out RUN";
 
@@ -145,7 +146,8 @@ public class BrokenInputTests
     {
         using var archive = new ZipArchive(File.Create(path), ZipArchiveMode.Create);
         using Stream stream = archive.CreateEntry("features.npy", CompressionLevel.Fastest).Open();
-        byte[] header = Encoding.Latin1.GetBytes("{'descr': '<f8', 'fortran_order': False, 'shape': (400000000, 100), }");
+        byte[] header =
+            Encoding.Latin1.GetBytes("{'descr': '<f8', 'fortran_order': False, 'shape': (400000000, 100), }");
         stream.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header]);
         var zeros = new byte[1 << 20];
         for (int i = 0; i < 64; i++) stream.Write(zeros);

@@ -20,7 +20,8 @@ public class CancelTests
         Assert.Equal("cancelled", run.LastJson.GetProperty("end").GetString());
         Assert.True(run.LastJson.TryGetProperty("test_accuracy", out _));
         Assert.True(File.Exists(folder.File("RUN", "history.csv")));
-        Assert.Equal("evaluation", ToolRun.In(folder, "evaluate RUN xor --json").Done().LastJson.GetProperty("event").GetString());
+        Assert.Equal("evaluation",
+            ToolRun.In(folder, "evaluate RUN xor --json").Done().LastJson.GetProperty("event").GetString());
     }
 
     [Fact]

@@ -48,23 +48,27 @@ public class ChainTests
     public void Every_format_is_written(string format, string part)
     {
         using var folder = new TemporaryFolder();
-        Assert.Contains(part, ToolRun.In(folder, $"derive {Sample("autoencoder.chain")} --format {format}").Done().Output);
+        Assert.Contains(
+            part, ToolRun.In(folder, $"derive {Sample("autoencoder.chain")} --format {format}").Done().Output);
     }
 
     [Fact]
     public void Gradients_are_checked_and_claims_graded()
     {
         using var folder = new TemporaryFolder();
-        ToolRun right = ToolRun.In(folder, $"check {Sample("autoencoder.chain")} --seed 3 --dim m=5,n=2 --second").Done();
+        ToolRun right =
+            ToolRun.In(folder, $"check {Sample("autoencoder.chain")} --seed 3 --dim m=5,n=2 --second").Done();
         Assert.Contains("agree with central differences", right.Output);
         Assert.Contains("all 11 claims are right", right.Output);
         ToolRun wrong = ToolRun.In(folder, $"check {Sample("stuck.chain")}");
         Assert.Equal(1, wrong.ExitCode);
         Assert.Empty(wrong.Error);
-        Assert.Contains("a mean stands where a sum belongs", wrong.Output.ReplaceLineEndings(" ").Replace("         ", ""));
+        Assert.Contains(
+            "a mean stands where a sum belongs", wrong.Output.ReplaceLineEndings(" ").Replace("         ", ""));
         ToolRun json = ToolRun.In(folder, $"check {Sample("stuck.chain")} --json");
         Assert.Equal(23, json.Json.Count(line => line.GetProperty("event").GetString() == "claim"));
-        Assert.All(json.Json.Where(line => line.GetProperty("event").GetString() == "gradient"), line => Assert.True(line.GetProperty("passed").GetBoolean()));
+        Assert.All(json.Json.Where(line => line.GetProperty("event").GetString() == "gradient"), line =>
+            Assert.True(line.GetProperty("passed").GetBoolean()));
         ToolRun.In(folder, $"check {Sample("stuck.chain")} --dim q=2").Refused("q");
         ToolRun.In(folder, $"check {Sample("stuck.chain")} --dim m").Refused("--dim takes NAME=SIZE");
         folder.Write("broken.chain", "input X[m, n]\nparam W[n, k]\nz = X @ V\nminimize z\n");
@@ -86,10 +90,12 @@ public class ChainTests
         Tensor expected = (results["Xhat"] - results["X"]) / 6;
         Assert.True(Functions.Max(Functions.Abs(expected - results["dS_dXhat"])).Item() < 1e-14);
         Assert.Equal([3, 2], results["dS_dW1"].Shape);
-        ToolRun.In(folder, $"gradients {Sample("autoencoder.chain")} --arrays in.npz --out single.npz --precision float32").Done();
+        ToolRun.In(folder,
+            $"gradients {Sample("autoencoder.chain")} --arrays in.npz --out single.npz --precision float32").Done();
         Assert.Equal(DType.Float32, NumpyFile.ReadArchive(folder.File("single.npz"))["dS_dz1"].DType);
         NumpyFile.WriteArchive(folder.File("part.npz"), Point().Where(pair => pair.Key != "X"));
-        ToolRun.In(folder, $"gradients {Sample("autoencoder.chain")} --arrays part.npz --out none.npz").Refused("part.npz", "X");
+        ToolRun.In(folder, $"gradients {Sample("autoencoder.chain")} --arrays part.npz --out none.npz").Refused(
+            "part.npz", "X");
         ToolRun.In(folder, $"gradients {Sample("autoencoder.chain")} --arrays in.npz").Refused("--out");
     }
 
@@ -98,7 +104,9 @@ public class ChainTests
     {
         using var folder = new TemporaryFolder();
         NumpyFile.WriteArchive(folder.File("point.npz"), Point());
-        string arguments = $"train point.npz --model {Sample("autoencoder.chain")} --init point.npz --batch all --optimizer sgd --rate 0.5 " +
+        string arguments =
+            $"train point.npz --model {Sample("autoencoder.chain")} --init point.npz --batch all --optimizer sgd " +
+            $"--rate 0.5 " +
             "--epochs 20 --log steps --out RUN --json";
         ToolRun run = ToolRun.In(folder, arguments).Done();
         Assert.Equal("cost", run.Json[0].GetProperty("metric").GetString());
@@ -107,7 +115,8 @@ public class ChainTests
         double[] costs = [.. lines[1..].Select(line => double.Parse(line.Split(',')[1], CultureInfo.InvariantCulture))];
 
         // The same descent by the library.
-        ChainModel model = ChainProgram.Load(Sample("autoencoder.chain")).Build(new() { Arrays = Point(), DType = DType.Float64 });
+        ChainModel model =
+            ChainProgram.Load(Sample("autoencoder.chain")).Build(new() { Arrays = Point(), DType = DType.Float64 });
         double[] expected = new Minimizer(model.Cost!, model.Parameters, new Sgd(0.5)).Run(20);
         for (int i = 0; i < costs.Length; i++) Assert.Equal(expected[i], costs[i], 1e-12);
         Tensor w1 = SafetensorsFile.Read(folder.File("RUN", "model.safetensors")).Tensors["W1"];
@@ -120,11 +129,14 @@ public class ChainTests
     {
         using var folder = new TemporaryFolder();
         Samples.WriteImages(folder);
-        string arguments = $"train mnist --data-dir data --model {Sample("classifier.chain")} --epochs 4 --batch 30 --rate 0.003 --out RUN --json";
+        string arguments =
+            $"train mnist --data-dir data --model {Sample("classifier.chain")} --epochs 4 --batch 30 --rate 0.003 " +
+            $"--out RUN --json";
         ToolRun run = ToolRun.In(folder, arguments).Done();
         Assert.InRange(run.LastJson.GetProperty("test_accuracy").GetDouble(), 0.5, 1);
         ToolRun judged = ToolRun.In(folder, "evaluate RUN mnist --data-dir data --json").Done();
-        Assert.Equal(run.LastJson.GetProperty("test_accuracy").GetDouble(), judged.LastJson.GetProperty("test_accuracy").GetDouble());
+        Assert.Equal(run.LastJson.GetProperty("test_accuracy").GetDouble(),
+            judged.LastJson.GetProperty("test_accuracy").GetDouble());
         Assert.Equal(1, ToolRun.In(folder, "evaluate RUN mnist --data-dir data --at-least 1").ExitCode);
         ToolRun predicted = ToolRun.In(folder, "predict RUN data/mnist/t10k-images-idx3-ubyte.gz --json").Done();
         Assert.Equal(100, predicted.Json.Length);
@@ -132,19 +144,25 @@ public class ChainTests
         Assert.Contains("25,450", ToolRun.In(folder, "summary RUN").Done().Output);
         ToolRun two = ToolRun.In(folder, arguments.Replace("RUN", "TWO") + " --threads 2").Done();
         Assert.Equal(
-            File.ReadAllBytes(folder.File("RUN", "model.safetensors")), File.ReadAllBytes(folder.File("TWO", "model.safetensors")));
+            File.ReadAllBytes(folder.File("RUN", "model.safetensors")),
+            File.ReadAllBytes(folder.File("TWO", "model.safetensors")));
         ToolRun.In(folder, arguments + " --layers 784,10").Refused("--layers does not go with --model");
         ToolRun.In(folder, arguments + " --bind q=labels").Refused("--bind q", "no such input");
-        ToolRun.In(folder, $"train mnist --data-dir data --model {Sample("autoencoder-matrix-bias.chain")} --dim k=3").Refused("--batch all");
+        ToolRun.In(folder, $"train mnist --data-dir data --model {Sample("autoencoder-matrix-bias.chain")} --dim k=3")
+            .Refused("--batch all");
     }
 
     [Fact]
     public void Inputs_without_a_role_are_bound_on_the_command_line()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("line.chain", "input u[m, 1], t[m, 1]\nparam w[1, 1], c[1]\nv = u @ w + c\ncost = mean((v - t)^2)\nminimize cost\noutput v\n");
+        folder.Write(
+            "line.chain",
+            "input u[m, 1], t[m, 1]\nparam w[1, 1], c[1]\nv = u @ w + c\ncost = mean((v - t)^2)\nminimize " +
+            "cost\noutput v\n");
         ToolRun.In(folder, "train sine --model line.chain").Refused("--bind u=NAME", "features");
-        ToolRun run = ToolRun.In(folder, "train sine --model line.chain --bind u=features,t=targets --epochs 3 --json").Done();
+        ToolRun run =
+            ToolRun.In(folder, "train sine --model line.chain --bind u=features,t=targets --epochs 3 --json").Done();
         Assert.True(run.LastJson.GetProperty("test_mse").GetDouble() > 0);
         Assert.True(File.Exists(folder.File("runs", "line", "model.safetensors")));
     }

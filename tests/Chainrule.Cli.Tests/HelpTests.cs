@@ -53,8 +53,10 @@ public class HelpTests
     {
         using var folder = new TemporaryFolder();
         ToolRun run = ToolRun.In(folder, "data list").Done();
-        Assert.Contains(run.Lines, line => line.StartsWith("digits", StringComparison.Ordinal) && line.Contains("28×28"));
+        Assert.Contains(
+            run.Lines, line => line.StartsWith("digits", StringComparison.Ordinal) && line.Contains("28×28"));
         Assert.DoesNotContain('\x1b', run.Output);
-        Assert.Contains(ToolRun.In(folder, "data list --json").Done().Json, set => set.GetProperty("name").GetString() == "mnist");
+        Assert.Contains(
+            ToolRun.In(folder, "data list --json").Done().Json, set => set.GetProperty("name").GetString() == "mnist");
     }
 }

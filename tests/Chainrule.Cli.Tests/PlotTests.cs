@@ -10,7 +10,8 @@ public class PlotTests
         using var folder = new TemporaryFolder();
         ToolRun.In(folder, "plot sigmoid tanh relu leaky_relu elu softmax x^3 log --out curves.svg").Done();
         XElement svg = XElement.Load(folder.File("curves.svg"));
-        foreach (string name in (string[])["sigmoid", "tanh", "leaky_relu", "softmax", "x^3"]) Assert.Contains(name, svg.Value);
+        foreach (string name in (string[])["sigmoid", "tanh", "leaky_relu", "softmax", "x^3"])
+            Assert.Contains(name, svg.Value);
         Assert.DoesNotContain("NaN", svg.ToString());
         Assert.Contains("prefers-color-scheme: dark", svg.ToString());
         ToolRun sketch = ToolRun.In(folder, "plot tanh --range -3,3").Done();
@@ -38,7 +39,8 @@ public class PlotTests
     public void The_graph_of_a_program_is_drawn_forward_and_backward()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("net.chain", "input X[m, n]\nparam W[n, k]\nz = X @ W\nh = tanh(z)\nS = sum(h^2)\nminimize S\noutput h\n");
+        folder.Write(
+            "net.chain", "input X[m, n]\nparam W[n, k]\nz = X @ W\nh = tanh(z)\nS = sum(h^2)\nminimize S\noutput h\n");
         ToolRun.In(folder, "plot net.chain --out graph.svg").Done();
         string svg = XElement.Load(folder.File("graph.svg")).ToString();
         Assert.Contains("dS/dW", svg);

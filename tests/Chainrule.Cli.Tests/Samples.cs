@@ -31,7 +31,8 @@ internal static class Samples
         for (int i = 0; i < rows; i++)
         {
             double length = (i % 3 * 2) + 1 + noise[2 * i], width = 4 - (i % 3) + noise[(2 * i) + 1];
-            text.Append(CultureInfo.InvariantCulture, $"{length:F3},{width:F3},{colours[i % 2]},{1000 + (200 * length) - (50 * width):F2},")
+            text.Append(CultureInfo.InvariantCulture,
+                $"{length:F3},{width:F3},{colours[i % 2]},{1000 + (200 * length) - (50 * width):F2},")
                 .Append(species[i % 3]).Append('\n');
         }
         return folder.Write(name, text.ToString());

@@ -10,7 +10,9 @@ public class TableTests
         using var folder = new TemporaryFolder();
         string table = Samples.WriteTable(folder);
         ToolRun run = ToolRun.In(
-            folder, $"train {table} --label species --layers auto,16:tanh,auto --epochs 40 --rate 0.02 --out RUN --json").Done();
+            folder,
+            $"train {table} --label species --layers auto,16:tanh,auto --epochs 40 --rate 0.02 --out RUN --json")
+            .Done();
         Assert.InRange(run.LastJson.GetProperty("test_accuracy").GetDouble(), 0.9, 1);
 
         // Other order of columns, no label: they are found by name.
@@ -26,18 +28,21 @@ public class TableTests
     {
         using var folder = new TemporaryFolder();
         string table = Samples.WriteTable(folder);
-        ToolRun values = ToolRun.In(folder, $"train {table} --label size --epochs 100 --rate 0.01 --out VALUES --json").Done();
+        ToolRun values =
+            ToolRun.In(folder, $"train {table} --label size --epochs 100 --rate 0.01 --out VALUES --json").Done();
         Assert.Equal("mse", values.Json[0].GetProperty("metric").GetString());
         double mse = values.LastJson.GetProperty("test_mse").GetDouble();
         Assert.InRange(mse, 0, 120_000);
         ToolRun judged = ToolRun.In(folder, $"evaluate VALUES {table}").Done();
         Assert.Contains("mse ", judged.Output);
         Assert.Contains("R²", judged.Output);
-        Assert.True(ToolRun.In(folder, $"evaluate VALUES {table} --json").Done().LastJson.TryGetProperty("test_mse", out _));
+        Assert.True(
+            ToolRun.In(folder, $"evaluate VALUES {table} --json").Done().LastJson.TryGetProperty("test_mse", out _));
         Assert.Equal(1, ToolRun.In(folder, $"evaluate VALUES {table} --at-most 1e-9").ExitCode);
 
         folder.Write("codes.csv", "x,y,kind\n0,1,7\n1,0,8\n0,2,7\n2,0,8\n0,3,7\n3,0,8\n0,4,7\n4,0,8\n0,5,7\n5,0,8\n");
-        JsonElement classes = ToolRun.In(folder, "train codes.csv --task classification --epochs 3 --out CLASSES --json").Done().LastJson;
+        JsonElement classes =
+            ToolRun.In(folder, "train codes.csv --task classification --epochs 3 --out CLASSES --json").Done().LastJson;
         Assert.True(classes.TryGetProperty("test_accuracy", out _));
     }
 

@@ -22,7 +22,8 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         return Finish(process, arguments);
     }
 
-    public static Process Start(TemporaryFolder folder, string arguments, params (string Name, string Value)[] environment)
+    public static Process Start(
+        TemporaryFolder folder, string arguments, params (string Name, string Value)[] environment)
     {
         var start = new ProcessStartInfo("dotnet")
         {
@@ -32,7 +33,8 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
             RedirectStandardError = true,
         };
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Chainrule.Cli.dll"));
-        foreach (string argument in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries)) start.ArgumentList.Add(argument);
+        foreach (string argument in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            start.ArgumentList.Add(argument);
         // Nothing of this user's or from the network: what a test needs is in its folder.
         start.Environment["XDG_CACHE_HOME"] = folder.File("cache");
         start.Environment.Remove("CHAINRULE_DATA");
@@ -58,7 +60,9 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         return this;
     }
 
-    /// <summary>Sees that the run was refused with one sentence that holds these parts, and said nothing else.</summary>
+    /// <summary>
+    /// Sees that the run was refused with one sentence that holds these parts, and said nothing else.
+    /// </summary>
     public void Refused(params string[] parts) => Ended(2, parts);
 
     public void Ended(int code, params string[] parts)

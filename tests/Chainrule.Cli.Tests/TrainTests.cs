@@ -57,7 +57,9 @@ public class TrainTests
     {
         using var folder = new TemporaryFolder();
         Samples.WriteImages(folder);
-        string options = "--precision float64 --validation 0.1 --patience 2 --l1 1e-5 --clip 1 --init normal(0,0.1) --binarise --take 200 " +
+        string options =
+            "--precision float64 --validation 0.1 --patience 2 --l1 1e-5 --clip 1 --init normal(0,0.1) --binarise " +
+            "--take 200 " +
             "--log steps --batch 50 --schedule warmup:1:step:2:0.5 --optimizer nesterov --rate 0.05";
         ToolRun run = ToolRun.In(folder, $"{Train} {options} --out RUN --json").Done();
         Assert.True(run.Json[0].TryGetProperty("validation_loss", out _));
@@ -66,7 +68,8 @@ public class TrainTests
         Assert.Equal(0.1, config.RootElement.GetProperty("validation").GetDouble());
         Assert.Equal(200, config.RootElement.GetProperty("take").GetInt32());
         Assert.True(config.RootElement.GetProperty("binarise").GetBoolean());
-        Assert.Equal(DType.Float64, SafetensorsFile.Read(folder.File("RUN", "model.safetensors")).Tensors.Values.First().DType);
+        Assert.Equal(
+            DType.Float64, SafetensorsFile.Read(folder.File("RUN", "model.safetensors")).Tensors.Values.First().DType);
         string[] steps = File.ReadAllLines(folder.File("RUN", "history.csv"));
         Assert.Equal("step,loss", steps[0]);
         Assert.Equal(1 + (2 * 4), steps.Length);
@@ -110,10 +113,13 @@ public class TrainTests
         Assert.SkipWhen(Mnist.Folder is null, Mnist.Missing);
         using var folder = new TemporaryFolder();
         ToolRun run = ToolRun.In(
-            folder, $"train mnist --data-dir {Mnist.Folder} --layers 784,32:relu,10 --epochs 1 --take 20000 --out RUN --json").Done();
+            folder,
+            $"train mnist --data-dir {Mnist.Folder} --layers 784,32:relu,10 --epochs 1 --take 20000 --out RUN --json")
+            .Done();
         Assert.InRange(run.LastJson.GetProperty("test_accuracy").GetDouble(), 0.9, 1);
         ToolRun judged = ToolRun.In(folder, $"evaluate RUN mnist --data-dir {Mnist.Folder} --json").Done();
         Assert.Equal(
-            run.LastJson.GetProperty("test_accuracy").GetDouble(), judged.LastJson.GetProperty("test_accuracy").GetDouble(), 12);
+            run.LastJson.GetProperty("test_accuracy").GetDouble(),
+            judged.LastJson.GetProperty("test_accuracy").GetDouble(), 12);
     }
 }

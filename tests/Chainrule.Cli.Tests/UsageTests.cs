@@ -49,7 +49,8 @@ public class UsageTests
     [InlineData("summary nowhere", "no model at 'nowhere'")]
     [InlineData("data show nowhere", "nowhere")]
     [InlineData("data frob", "no command 'frob'")]
-    public void A_bad_command_line_is_refused_in_one_sentence_and_leaves_nothing_behind(string arguments, params string[] parts)
+    public void A_bad_command_line_is_refused_in_one_sentence_and_leaves_nothing_behind(
+        string arguments, params string[] parts)
     {
         using var folder = new TemporaryFolder();
         string before = folder.Snapshot();

@@ -10,12 +10,14 @@ public class UseTests
     {
         using var folder = new TemporaryFolder();
         Samples.WriteImages(folder);
-        JsonElement done = ToolRun.In(folder, "train mnist --data-dir data --layers 784,16:relu,10 --epochs 4 --out RUN --json").Done().LastJson;
+        JsonElement done = ToolRun.In(
+            folder, "train mnist --data-dir data --layers 784,16:relu,10 --epochs 4 --out RUN --json").Done().LastJson;
 
         ToolRun text = ToolRun.In(folder, "evaluate RUN mnist --data-dir data").Done();
         Assert.Contains("accuracy", text.Output);
         Assert.Contains("recall", text.Output);
-        JsonElement judged = ToolRun.In(folder, "evaluate RUN/model.safetensors mnist --data-dir data --json").Done().LastJson;
+        JsonElement judged =
+            ToolRun.In(folder, "evaluate RUN/model.safetensors mnist --data-dir data --json").Done().LastJson;
         Assert.Equal(done.GetProperty("test_accuracy").GetDouble(), judged.GetProperty("test_accuracy").GetDouble());
         Assert.Equal(1, ToolRun.In(folder, "evaluate RUN mnist --data-dir data --at-least 1").ExitCode);
         Assert.Equal(0, ToolRun.In(folder, "evaluate RUN mnist --data-dir data --at-least 0.01").ExitCode);

@@ -19,7 +19,9 @@ internal static class PredictionBenchmark
             (double many, long manyBytes) = Measure(sizes, Batch, threads);
             if (!json)
             {
-                Console.WriteLine($"{network,-16} one sample {one * 1e6,8:F2} µs   batches of {Batch}: {Batch / many,12:N0} samples/s   {oneBytes + manyBytes} bytes allocated");
+                Console.WriteLine(
+                    $"{network,-16} one sample {one * 1e6,8:F2} µs   batches of {Batch}: {Batch / many,12:N0} " +
+                    $"samples/s   {oneBytes + manyBytes} bytes allocated");
                 continue;
             }
             JsonLine.Write(line =>
@@ -38,7 +40,8 @@ internal static class PredictionBenchmark
     private static (double Seconds, long Bytes) Measure(int[] sizes, int batch, int threads)
     {
         var layers = new List<Layer>();
-        for (int i = 1; i < sizes.Length; i++) layers.Add(new Dense(sizes[i], i < sizes.Length - 1 ? Activation.Relu : null));
+        for (int i = 1; i < sizes.Length; i++)
+            layers.Add(new Dense(sizes[i], i < sizes.Length - 1 ? Activation.Relu : null));
         var model = new Model(layers) { Loss = new SoftmaxCrossEntropy() };
         model.Build([sizes[0]]);
         SampleSource samples = SampleSource.Of(model, Tensor.Uniform([batch, sizes[0]], 0, 1, seed: 1));

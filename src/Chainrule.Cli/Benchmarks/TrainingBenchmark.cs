@@ -38,7 +38,8 @@ internal static class TrainingBenchmark
         if (!json)
         {
             Console.WriteLine(
-                $"{workload.Name}: {rate:N0} samples/s, {gflops:F1} GFLOP/s, {seconds:F3} s for {epochs} epochs, {result.Metric} {result.Value:G5}");
+                $"{workload.Name}: {rate:N0} samples/s, {gflops:F1} GFLOP/s, {seconds:F3} s for {epochs} epochs, " +
+                    $"{result.Metric} {result.Value:G5}");
             return;
         }
         JsonLine.Write(line =>
@@ -55,7 +56,8 @@ internal static class TrainingBenchmark
         });
     }
 
-    // The compiler reaches its final code for the kernels in the background, some hundred milliseconds after their first calls.
+    // The compiler reaches its final code for the kernels in the background, some hundred milliseconds after their
+    // first calls.
     private static void Warm(Workload workload, Dataset train, TrainingOptions options)
     {
         int count = Math.Min(train.Count, workload.Batch * WarmUpSteps);

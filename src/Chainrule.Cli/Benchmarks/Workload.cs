@@ -1,8 +1,8 @@
 namespace Chainrule.Cli.Benchmarks;
 
 /// <summary>
-/// One of the training workloads on which Chainrule is compared with other libraries: the same data, sizes, loss, optimizer, rate and
-/// batch for all.
+/// One of the training workloads on which Chainrule is compared with other libraries: the same data, sizes, loss,
+/// optimizer, rate and batch for all.
 /// </summary>
 internal sealed record Workload(
     string Name, int[] Sizes, string Activation, bool Classifies, string Optimizer, double Rate, int Batch, int Samples)
@@ -18,10 +18,13 @@ internal sealed record Workload(
         new("largest", [784, 2500, 2000, 1500, 1000, 500, 10], "tanh", true, "sgd", 0.05, 128, 60_000),
     ];
 
-    public static Workload Named(string name) => All.FirstOrDefault(workload => workload.Name == name) ?? throw new ChainruleException(
+    public static Workload Named(string name) => All.FirstOrDefault(workload => workload.Name == name)
+        ?? throw new ChainruleException(
         $"There is no workload '{name}': there are {string.Join(", ", All.Select(workload => workload.Name))}.");
 
-    /// <summary>Multiplications and additions of one sample, forward and backward, without the gradient at the inputs.</summary>
+    /// <summary>
+    /// Multiplications and additions of one sample, forward and backward, without the gradient at the inputs.
+    /// </summary>
     public double FlopsPerSample
     {
         get
@@ -51,7 +54,10 @@ internal sealed record Workload(
     {
         var layers = new List<Layer>();
         for (int i = 1; i < Sizes.Length; i++)
-            layers.Add(new Dense(Sizes[i], i < Sizes.Length - 1 ? Chainrule.Activation.Parse(Activation) : null, weights: Initializer.XavierNormal));
+        {
+            Activation? activation = i < Sizes.Length - 1 ? Chainrule.Activation.Parse(Activation) : null;
+            layers.Add(new Dense(Sizes[i], activation, weights: Initializer.XavierNormal));
+        }
         return new Model(layers) { Loss = Classifies ? new SoftmaxCrossEntropy() : new MeanSquaredError() };
     }
 

@@ -7,10 +7,15 @@ namespace Chainrule.Cli.Chains;
 /// <summary>The argument and the options that commands on .chain files have in common.</summary>
 internal sealed class ChainArguments
 {
-    public Argument<string> File { get; } = new("FILE") { Description = "A forward pass written down as mathematics (.chain)." };
+    public Argument<string> File { get; } =
+        new("FILE") { Description = "A forward pass written down as mathematics (.chain)." };
 
-    public Option<Dictionary<string, string>?> Dimensions { get; } = Pairs(
-        "--dim", "Sizes of dimensions, as in m=5,n=2; others are chosen small and different.", "NAME=SIZE");
+    public Option<Dictionary<string, string>?> Dimensions { get; } =
+        Sizes("Sizes of dimensions, as in m=5,n=2; others are chosen small and different.");
+
+    /// <summary>The option that gives sizes to dimensions.</summary>
+    public static Option<Dictionary<string, string>?> Sizes(string description) =>
+        Pairs("--dim", description, "NAME=SIZE");
 
     /// <summary>An option that takes NAME=VALUE pairs, separated by commas or given one by one.</summary>
     public static Option<Dictionary<string, string>?> Pairs(string name, string description, string helpName)
@@ -25,10 +30,12 @@ internal sealed class ChainArguments
         option.CustomParser = result =>
         {
             var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (string part in result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)))
+            foreach (string part in result.Tokens.SelectMany(
+                token => token.Value.Split(',', StringSplitOptions.TrimEntries)))
             {
                 string[] words = part.Split('=', 2, StringSplitOptions.TrimEntries);
-                if (words.Length == 2 && words[0].Length > 0 && words[1].Length > 0 && pairs.TryAdd(words[0], words[1])) continue;
+                if (words.Length == 2 && words[0].Length > 0 && words[1].Length > 0 && pairs.TryAdd(words[0], words[1]))
+                    continue;
                 result.AddError($"{name} takes {helpName}, each name once, not '{part}'");
                 return null;
             }
@@ -52,8 +59,11 @@ internal sealed class ChainArguments
         return program;
     }
 
-    /// <summary>The graph at a point where no accident makes a formula right: given arrays, all else small and random.</summary>
-    public static ChainModel AtRandomPoint(ChainProgram program, Dictionary<string, int> sizes, IReadOnlyDictionary<string, Tensor> arrays, long seed)
+    /// <summary>
+    /// The graph at a point where no accident makes a formula right: given arrays, all else small and random.
+    /// </summary>
+    public static ChainModel AtRandomPoint(
+        ChainProgram program, Dictionary<string, int> sizes, IReadOnlyDictionary<string, Tensor> arrays, long seed)
     {
         RequireKnown(program, arrays, program.File);
         ChainModel model = program.Build(new ChainOptions
@@ -68,13 +78,16 @@ internal sealed class ChainArguments
         return model;
     }
 
-    /// <summary>Sees to it that at least one array belongs to the program, so that a wrong file does not go unnoticed.</summary>
+    /// <summary>
+    /// Sees to it that at least one array belongs to the program, so that a wrong file does not go unnoticed.
+    /// </summary>
     public static void RequireKnown(ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, string path)
     {
         if (arrays.Count == 0) return;
         string[] known = [.. program.Inputs.Concat(program.Parameters).Select(declaration => declaration.Name)];
         if (known.Any(arrays.ContainsKey)) return;
-        throw new DataException($"{path}: none of its arrays ({string.Join(", ", arrays.Keys.Take(8))}) is an input or a parameter of " +
+        throw new DataException(
+            $"{path}: none of its arrays ({string.Join(", ", arrays.Keys.Take(8))}) is an input or a parameter of " +
             $"{program.File}, which has {string.Join(", ", known)}.");
     }
 }

@@ -12,7 +12,8 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
 
     public CsvSchema? Schema { get; private init; }
 
-    public static bool IsArchive(string data) => data.EndsWith(".npz", StringComparison.OrdinalIgnoreCase) && File.Exists(data);
+    public static bool IsArchive(string data) => data.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)
+        && File.Exists(data);
 
     public static ChainData Load(ChainProgram program, TrainingRequest request)
     {
@@ -34,7 +35,8 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
             : source.Schema is not null ? new(new Standardise()) : new();
         train = preparation.Fit(train);
         Dataset test = preparation.Apply(source.Test);
-        return new(Bind(program, Arrays(train), bindings, request.Data), Bind(program, Arrays(test), bindings, request.Data))
+        return new(
+            Bind(program, Arrays(train), bindings, request.Data), Bind(program, Arrays(test), bindings, request.Data))
         {
             Preparation = preparation,
             ClassNames = train.ClassNames,
@@ -51,20 +53,24 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
 
     /// <summary>Finds the array of every input: as the command line says, by its name, or by its role.</summary>
     public static ChainRows Bind(
-        ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, Dictionary<string, string> bindings, string data)
+        ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, Dictionary<string, string> bindings,
+        string data)
     {
         var bound = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         foreach (ChainDeclaration input in program.Inputs)
         {
-            string? source = bindings.GetValueOrDefault(input.Name) ?? (arrays.ContainsKey(input.Name) ? input.Name : input.Role);
+            string? source = bindings.GetValueOrDefault(input.Name)
+                ?? (arrays.ContainsKey(input.Name) ? input.Name : input.Role);
             if (source is null)
             {
                 throw new ChainruleException(
-                    $"Nothing says what the input {input.Name} of {program.File} is fed with: write `input {input.Name}[…] : features`, " +
+                    $"Nothing says what the input {input.Name} of {program.File} is fed with: write `input " +
+                        $"{input.Name}[…] : features`, " +
                     $"or --bind {input.Name}=NAME with one of {string.Join(", ", arrays.Keys)}.");
             }
             bound[input.Name] = arrays.GetValueOrDefault(source) ?? OneHot(arrays, source) ?? throw new DataException(
-                $"{data} has no '{source}' for the input {input.Name} of {program.File}: it has {string.Join(", ", arrays.Keys)}.");
+                $"{data} has no '{source}' for the input {input.Name} of {program.File}: it has " +
+                    $"{string.Join(", ", arrays.Keys)}.");
         }
         return new ChainRows(program, bound);
     }

@@ -28,7 +28,8 @@ internal static class ChainTraining
             LogSteps = request.LogSteps,
             Cancellation = interruption.Token,
         };
-        using var folder = RunFolder.Prepare(request.Out ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(request.Model!)));
+        using var folder =
+            RunFolder.Prepare(request.Out ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(request.Model!)));
         ChainData data = ChainData.Load(program, request);
         Report report = Report.Create(request.Json, "cost");
         var trainer = new ChainTrainer(program, data.Train, Settings(program, request), options with
@@ -36,8 +37,12 @@ internal static class ChainTraining
             OnEpoch = report.Epoch,
             OnStep = report.WantsSteps ? report.Step : null,
         });
-        report.Say($"{Path.GetFileName(request.Data)}: {data.Train.Count:N0} samples, {optimizer.Name}, batch {Math.Min(request.Batch, data.Train.Count)}");
-        report.Say($"{program.File}: {string.Join(", ", trainer.Model.Parameters.Select(p => $"{p.Name} {p.Shape.ToSymbolicString()}"))}");
+        report.Say(
+            $"{Path.GetFileName(request.Data)}: {data.Train.Count:N0} samples, {optimizer.Name}, batch " +
+            $"{Math.Min(request.Batch, data.Train.Count)}");
+        report.Say(
+            $"{program.File}: " +
+            $"{string.Join(", ", trainer.Model.Parameters.Select(p => $"{p.Name} {p.Shape.ToSymbolicString()}"))}");
         report.Begin(request.Epochs.Value);
         interruption.Token.ThrowIfCancellationRequested();
         (TrainingHistory history, DivergenceException? divergence) = Fit(trainer);
@@ -61,15 +66,22 @@ internal static class ChainTraining
         if (data.Test is null) return ChainMetrics.Of(trainer.Apply(data.Train), "");
         // Parameters with a row for each training sample have none for others.
         bool isTied = trainer.Model.Program.Parameters.Any(data.Train.IsTied) && data.Test.Count != data.Train.Count;
-        return isTied ? ChainMetrics.Of(trainer.Apply(data.Train), "") : ChainMetrics.Of(trainer.Apply(data.Test), "test_");
+        return isTied ? ChainMetrics.Of(trainer.Apply(data.Train), "")
+            : ChainMetrics.Of(trainer.Apply(data.Test), "test_");
     }
 
     private static void RequireNoLayerOptions(TrainingRequest request)
     {
-        string? option = request.Layers is not null ? "--layers" : request.Loss is not null ? "--loss" : request.L1 > 0 ? "--l1"
-            : request.L2 > 0 ? "--l2" : request.Validation > 0 ? "--validation" : request.Patience is not null ? "--patience" : null;
+        string? option = request.Layers is not null ? "--layers"
+            : request.Loss is not null ? "--loss"
+            : request.L1 > 0 ? "--l1"
+            : request.L2 > 0 ? "--l2"
+            : request.Validation > 0 ? "--validation"
+            : request.Patience is not null ? "--patience"
+            : null;
         if (option is not null)
-            throw new ChainruleException($"{option} does not go with --model: the .chain file says what is computed and made small.");
+            throw new ChainruleException(
+                $"{option} does not go with --model: the .chain file says what is computed and made small.");
     }
 
     private static (TrainingHistory History, DivergenceException? Divergence) Fit(ChainTrainer trainer)
@@ -94,10 +106,13 @@ internal static class ChainTraining
             foreach (ChainDeclaration parameter in program.Parameters)
                 if (arrays.TryGetValue(parameter.Name, out Tensor? values)) start.Add(parameter.Name, values);
             // Without --precision the numbers keep the type that they come in.
-            if (!request.IsPrecisionGiven && start.Values.Any(values => values.DType == DType.Float64)) dtype = DType.Float64;
+            if (!request.IsPrecisionGiven && start.Values.Any(values => values.DType == DType.Float64))
+                dtype = DType.Float64;
             if (start.Count == 0)
             {
-                throw new DataException($"{path}: none of its arrays ({string.Join(", ", arrays.Keys.Take(8))}) is a parameter of {program.File}, " +
+                throw new DataException(
+                    $"{path}: none of its arrays ({string.Join(", ", arrays.Keys.Take(8))}) is a parameter of " +
+                    $"{program.File}, " +
                     $"which has {string.Join(", ", program.Parameters.Select(parameter => parameter.Name))}.");
             }
         }

@@ -21,7 +21,9 @@ internal static class ClaimLines
             if (json) WriteJson(verdict);
             else WriteText(verdict);
         }
-        if (!json) Console.WriteLine(wrong == 0 ? $"all {verdicts.Count} claims are right" : $"{wrong} of {verdicts.Count} claims are wrong");
+        if (!json)
+            Console.WriteLine(wrong == 0 ? $"all {verdicts.Count} claims are right"
+                : $"{wrong} of {verdicts.Count} claims are wrong");
         return wrong == 0;
     }
 

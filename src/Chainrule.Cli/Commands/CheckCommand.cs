@@ -11,10 +11,15 @@ internal static class CheckCommand
     {
         var chain = new ChainArguments();
         Option<long?> seed = NumberOption.Seed("--seed", "Chooses the random point.", 1);
-        var arrays = new Option<string?>("--arrays") { Description = "Take inputs and parameters from this .npz archive.", HelpName = "FILE" };
+        var arrays = new Option<string?>("--arrays")
+        {
+            Description = "Take inputs and parameters from this .npz archive.",
+            HelpName = "FILE",
+        };
         var second = new Option<bool>("--second") { Description = "Check the second derivatives too." };
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("check", "Compare the gradients of a .chain file with central differences, and grade its claims.")
+        var command = new Command(
+            "check", "Compare the gradients of a .chain file with central differences, and grade its claims.")
         {
             chain.File, seed, chain.Dimensions, arrays, second, json,
         };
@@ -24,14 +29,22 @@ internal static class CheckCommand
             IReadOnlyDictionary<string, Tensor> given = parsed.GetValue(arrays) is { } path
                 ? NumpyFile.ReadArchive(path) : new Dictionary<string, Tensor>();
             long point = parsed.GetValue(seed)!.Value;
-            ChainModel model = ChainArguments.AtRandomPoint(program, ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)), given, point);
-            if (model.Cost is null) throw new ChainruleException($"{program.File} names no cost to differentiate: write `minimize` and its name.");
+            ChainModel model = ChainArguments.AtRandomPoint(
+                program, ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)), given, point);
+            if (model.Cost is null)
+                throw new ChainruleException(
+                    $"{program.File} names no cost to differentiate: write `minimize` and its name.");
             string sizes = string.Join(", ", model.Dimensions.Select(size => $"{size.Key} = {size.Value}"));
             bool asJson = parsed.GetValue(json);
-            if (!asJson) Console.WriteLine($"{program.File} in float64 at {(given.Count > 0 ? "the given point" : $"a random point (seed {point})")}" +
+            if (!asJson)
+                Console.WriteLine(
+                    $"{program.File} in float64 at " +
+                    $"{(given.Count > 0 ? "the given point" : $"a random point (seed {point})")}" +
                 $"{(sizes.Length > 0 ? $" with {sizes}" : "")}");
             bool passed = Check(model, new GradientCheckOptions { Seed = point }, asJson);
-            if (parsed.GetValue(second)) passed &= Check(model, new GradientCheckOptions { Seed = point, SecondOrder = true, Tolerance = 1e-5 }, asJson);
+            if (parsed.GetValue(second))
+                passed &= Check(
+                    model, new GradientCheckOptions { Seed = point, SecondOrder = true, Tolerance = 1e-5 }, asJson);
             passed &= ClaimLines.Write(model, point, asJson);
             return passed ? Tool.Done : Tool.NotMet;
         });
@@ -44,7 +57,8 @@ internal static class CheckCommand
     private static bool Check(ChainModel model, GradientCheckOptions options, bool json)
     {
         // Inputs are data: what the cost would gain from other data is no gradient that training uses.
-        Tensor[] at = [.. model.Values.Where(value => value.DType.IsFloating() && !value.IsInput && value != model.Cost)];
+        Tensor[] at =
+            [.. model.Values.Where(value => value.DType.IsFloating() && !value.IsInput && value != model.Cost)];
         GradientCheckReport report = GradientCheck.Run(model.Cost!, at, options);
         if (json)
         {
@@ -53,7 +67,8 @@ internal static class CheckCommand
         }
         Console.WriteLine(report.ToString().TrimEnd());
         Console.WriteLine(report.Passed
-            ? $"all {report.Entries.Count} {(options.SecondOrder ? "second derivatives" : "gradients")} agree with central differences"
+            ? $"all {report.Entries.Count} {(options.SecondOrder ? "second derivatives" : "gradients")} agree with " +
+                $"central differences"
             : $"{report.Entries.Count(entry => !entry.Passed)} of {report.Entries.Count} do not agree");
         return report.Passed;
     }

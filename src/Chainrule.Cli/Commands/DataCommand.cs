@@ -11,7 +11,8 @@ internal static class DataCommand
     public static Command Create()
     {
         var command = new Command("data", "List the data sets, or look into one.") { List(), Show() };
-        return command.WithExamples(("data list", "all data sets that have a name"), ("data show digits", "counts, shapes, pictures"));
+        return command.WithExamples(
+            ("data list", "all data sets that have a name"), ("data show digits", "counts, shapes, pictures"));
     }
 
     private static Command List()
@@ -47,19 +48,25 @@ internal static class DataCommand
     private static Command Show()
     {
         Argument<string> data = SharedOptions.Data("A data set's name, or a .csv or .npz file.");
-        Option<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(), task = SharedOptions.Task();
+        Option<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(),
+            task = SharedOptions.Task();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("show", "Show a data set's counts, shapes and first samples.") { data, directory, label, task, json };
+        var command = new Command("show", "Show a data set's counts, shapes and first samples.")
+        {
+            data, directory, label, task, json,
+        };
         command.SetAction(parsed =>
         {
             var request = new DataSource.Request(
-                parsed.GetValue(data)!, parsed.GetValue(directory), parsed.GetValue(label), parsed.GetValue(task), DType.Float32, 1);
+                parsed.GetValue(data)!, parsed.GetValue(directory), parsed.GetValue(label), parsed.GetValue(task),
+                DType.Float32, 1);
             DataSource source = DataSource.Load(request);
             if (parsed.GetValue(json)) WriteJson(source);
             else WriteText(source, DataSets.List().FirstOrDefault(set => set.Name == request.Data));
         });
         return command.WithExamples(
-            ("data show mnist --data-dir ./data", "numerals in the terminal"), ("data show iris.csv --label species", "a table's columns"));
+            ("data show mnist --data-dir ./data", "numerals in the terminal"),
+            ("data show iris.csv --label species", "a table's columns"));
     }
 
     private static void WriteJson(DataSource source) => JsonLine.Write(line =>
@@ -91,14 +98,18 @@ internal static class DataCommand
         Shape? sampleShape = info?.SampleShape;
         if (info is not null) Console.WriteLine($"{info.Name}: {info.Description}");
         Console.WriteLine($"{train.Name}: {train.Count:N0} samples to train on, {source.Test.Count:N0} held out");
-        Console.WriteLine($"features {train.Features.Shape}, targets {train.Targets.Shape} {(train.IsClassification ? "classes" : "values")}");
+        Console.WriteLine(
+            $"features {train.Features.Shape}, targets {train.Targets.Shape} " +
+            $"{(train.IsClassification ? "classes" : "values")}");
         if (train.IsClassification)
         {
             int[] counts = train.CountClasses();
-            IEnumerable<string> lines = counts.Select((count, i) => $"{train.ClassNames.ElementAtOrDefault(i) ?? i.ToString()}: {count:N0}");
+            IEnumerable<string> lines =
+                counts.Select((count, i) => $"{train.ClassNames.ElementAtOrDefault(i) ?? i.ToString()}: {count:N0}");
             Console.WriteLine($"classes  {string.Join("   ", lines)}");
         }
-        if (train.FeatureNames.Count is > 0 and <= 40) Console.WriteLine($"columns  {string.Join(", ", train.FeatureNames)}");
+        if (train.FeatureNames.Count is > 0 and <= 40)
+            Console.WriteLine($"columns  {string.Join(", ", train.FeatureNames)}");
         Console.WriteLine();
         if (sampleShape?.Rank == 2)
         {

@@ -11,12 +11,14 @@ internal static class EvaluateCommand
     public static Command Create()
     {
         Argument<string> run = SharedOptions.Run();
-        Argument<string> data = SharedOptions.Data("A data set's name (its test samples), or a .csv table or .npz archive.");
+        Argument<string> data =
+            SharedOptions.Data("A data set's name (its test samples), or a .csv table or .npz archive.");
         Option<double?> atLeast = NumberOption.Share(
             "--at-least", "Exit with code 1 when the accuracy is lower than this share.", belowOne: false);
         Option<double?> atMost = NumberOption.Positive(
             "--at-most", "Exit with code 1 when the mean squared error is higher than this.", "ERROR");
-        Option<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(), task = SharedOptions.Task();
+        Option<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(),
+            task = SharedOptions.Task();
         Option<int?> threads = SharedOptions.Threads();
         Option<long?> seed = SharedOptions.Seed();
         Option<bool> json = SharedOptions.Json();
@@ -27,17 +29,21 @@ internal static class EvaluateCommand
         command.SetAction(parsed =>
         {
             DataSource.Request Request(DType dtype) => new(
-                parsed.GetValue(data)!, parsed.GetValue(directory), parsed.GetValue(label), parsed.GetValue(task), dtype,
+                parsed.GetValue(data)!, parsed.GetValue(directory), parsed.GetValue(label), parsed.GetValue(task),
+                dtype,
                 parsed.GetValue(seed)!.Value);
 
-            bool IsMet(double accuracy, double error) => (parsed.GetValue(atLeast) is not { } least || accuracy >= least)
+            bool IsMet(double accuracy, double error) =>
+                (parsed.GetValue(atLeast) is not { } least || accuracy >= least)
                 && (parsed.GetValue(atMost) is not { } most || error <= most);
 
             if (TrainedChain.TryLoad(parsed.GetValue(run)!) is { } chain)
             {
-                Dictionary<string, double> metrics = ChainMetrics.Of(chain.Apply(Request(chain.DType)), "test_").ToDictionary(m => m.Name, m => m.Value);
+                Dictionary<string, double> metrics =
+                    ChainMetrics.Of(chain.Apply(Request(chain.DType)), "test_").ToDictionary(m => m.Name, m => m.Value);
                 Write(metrics, parsed.GetValue(json));
-                return IsMet(metrics.GetValueOrDefault("test_accuracy", double.NaN), metrics.GetValueOrDefault("test_mse", double.NaN))
+                return IsMet(metrics.GetValueOrDefault("test_accuracy", double.NaN),
+                    metrics.GetValueOrDefault("test_mse", double.NaN))
                     ? Tool.Done : Tool.NotMet;
             }
             (Model model, CsvSchema? schema) = TrainedModel.Load(parsed.GetValue(run)!);

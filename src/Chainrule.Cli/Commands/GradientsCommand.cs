@@ -23,10 +23,13 @@ internal static class GradientsCommand
         };
         Option<string?> precision = SharedOptions.Choice(
             "--precision", "The type to compute in; by default that of the arrays.", null, "float32", "float64");
+        Option<Dictionary<string, string>?> dimensions =
+            ChainArguments.Sizes("Sizes of dimensions that no array gives, as in k=32.");
         Option<long?> seed = SharedOptions.Seed();
-        var command = new Command("gradients", "Compute every named value of a .chain file and every gradient, for other programs to compare.")
+        var command = new Command("gradients",
+            "Compute every named value of a .chain file and every gradient, for other programs to compare.")
         {
-            chain.File, arrays, output, precision, chain.Dimensions, seed,
+            chain.File, arrays, output, precision, dimensions, seed,
         };
         command.SetAction(parsed =>
         {
@@ -37,12 +40,13 @@ internal static class GradientsCommand
             if (program.Inputs.FirstOrDefault(input => !given.ContainsKey(input.Name)) is { } missing)
             {
                 throw new DataException(
-                    $"{path}: there is no array for the input {missing.Name} of {program.File}: it holds {string.Join(", ", given.Keys)}; " +
+                    $"{path}: there is no array for the input {missing.Name} of {program.File}: it holds " +
+                        $"{string.Join(", ", given.Keys)}; " +
                     "add one of that name.");
             }
             ChainModel model = program.Build(new ChainOptions
             {
-                Dimensions = ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)),
+                Dimensions = ChainArguments.Sizes(parsed.GetValue(dimensions)),
                 Arrays = given,
                 DType = Precision(parsed.GetValue(precision), program, given),
                 Seed = parsed.GetValue(seed)!.Value,
@@ -58,7 +62,8 @@ internal static class GradientsCommand
     {
         if (asked is not null) return SharedOptions.DTypeOf(asked);
         IEnumerable<string> names = program.Inputs.Concat(program.Parameters).Select(declaration => declaration.Name);
-        return names.Any(name => given.TryGetValue(name, out Tensor? array) && array.DType == DType.Float64) ? DType.Float64 : DType.Float32;
+        return names.Any(name => given.TryGetValue(name, out Tensor? array) && array.DType == DType.Float64)
+            ? DType.Float64 : DType.Float32;
     }
 
     private static IEnumerable<KeyValuePair<string, Tensor>> Results(ChainModel model)

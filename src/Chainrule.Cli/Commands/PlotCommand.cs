@@ -7,14 +7,17 @@ using Chainrule.Cli.Reporting;
 
 namespace Chainrule.Cli.Commands;
 
-/// <summary><c>plot WHAT…</c>: functions with their derivatives, the course of a training, or the graph of a program.</summary>
+/// <summary>
+/// <c>plot WHAT…</c>: functions with their derivatives, the course of a training, or the graph of a program.
+/// </summary>
 internal static class PlotCommand
 {
     public static Command Create()
     {
         var what = new Argument<string[]>("WHAT")
         {
-            Description = "Functions (sigmoid, relu, softmax …, or a formula in x), folders of trainings, or one .chain file.",
+            Description =
+                "Functions (sigmoid, relu, softmax …, or a formula in x), folders of trainings, or one .chain file.",
             Arity = ArgumentArity.OneOrMore,
         };
         var range = new Option<(double Low, double High)>("--range")
@@ -24,9 +27,14 @@ internal static class PlotCommand
             DefaultValueFactory = _ => (-5, 5),
             CustomParser = ParseRange,
         };
-        var output = new Option<string?>("--out") { Description = "Write an SVG picture to this file; else a sketch is printed.", HelpName = "FILE" };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Write an SVG picture to this file; else a sketch is printed.",
+            HelpName = "FILE",
+        };
         var chain = new ChainArguments();
-        var command = new Command("plot", "Draw functions with their derivatives, the course of a training, or the graph of a .chain file.")
+        var command = new Command(
+            "plot", "Draw functions with their derivatives, the course of a training, or the graph of a .chain file.")
         {
             what, range, chain.Dimensions, output,
         };
@@ -36,7 +44,8 @@ internal static class PlotCommand
             string? file = parsed.GetValue(output);
             if (names.FirstOrDefault(name => name.EndsWith(".chain", StringComparison.Ordinal)) is { } path)
             {
-                if (names.Length > 1) throw new ChainruleException($"A picture shows one .chain file: plot {path} alone.");
+                if (names.Length > 1)
+                    throw new ChainruleException($"A picture shows one .chain file: plot {path} alone.");
                 Draw(ChainArguments.Load(path).Build(new ChainOptions
                 {
                     Dimensions = ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)),
@@ -45,7 +54,9 @@ internal static class PlotCommand
                 return;
             }
             (double low, double high) = parsed.GetValue(range);
-            Draw([.. names.SelectMany(IEnumerable<Plot> (name) => Directory.Exists(name) ? HistoryCurves.Of(name) : [Curves.Of(name, low, high)])], file);
+            IEnumerable<Plot> PlotsOf(string name) =>
+                Directory.Exists(name) ? HistoryCurves.Of(name) : [Curves.Of(name, low, high)];
+            Draw([.. names.SelectMany(PlotsOf)], file);
         });
         return command.WithExamples(
             ("plot sigmoid tanh relu leaky_relu elu softmax --out curves.svg", "activations, each with its derivative"),
@@ -60,7 +71,8 @@ internal static class PlotCommand
             ProgramSketch.Write(model, Console.Out);
             return;
         }
-        Tensor cost = model.Cost ?? throw new ChainruleException($"{model.Program.File} names no cost to go back from: write `minimize` and its name.");
+        Tensor cost = model.Cost ?? throw new ChainruleException(
+            $"{model.Program.File} names no cost to go back from: write `minimize` and its name.");
         AtomicFile.WriteAllText(file, GraphDrawing.ToSvg(Derivation.Of(cost, [], model.Outputs)));
     }
 
@@ -75,7 +87,8 @@ internal static class PlotCommand
         string text = result.Tokens[0].Value;
         string[] words = text.Split(',', StringSplitOptions.TrimEntries);
         if (words.Length == 2 && double.TryParse(words[0], CultureInfo.InvariantCulture, out double low)
-            && double.TryParse(words[1], CultureInfo.InvariantCulture, out double high) && low < high && double.IsFinite(high - low))
+            && double.TryParse(words[1], CultureInfo.InvariantCulture, out double high) && low < high
+            && double.IsFinite(high - low))
         {
             return (low, high);
         }

@@ -13,14 +13,23 @@ internal static class PredictCommand
         Argument<string> run = SharedOptions.Run();
         var file = new Argument<string>("FILE")
         {
-            Description = "Samples: .npy of shape (m, features) or one sample, .npz with 'features', .csv with the training table's columns, " +
+            Description =
+                "Samples: .npy of shape (m, features) or one sample, .npz with 'features', .csv with the training " +
+                "table's columns, " +
                 "IDX images, or a data set's name.",
         };
-        var output = new Option<string?>("--out") { Description = "Write all outputs (m, outputs) to this .npy file.", HelpName = "FILE" };
+        var output = new Option<string?>("--out")
+        {
+            Description = "Write all outputs (m, outputs) to this .npy file.",
+            HelpName = "FILE",
+        };
         Option<string?> directory = SharedOptions.DataDirectory();
         Option<int?> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("predict", "Predict from new samples with a trained model.") { run, file, output, directory, threads, json };
+        var command = new Command("predict", "Predict from new samples with a trained model.")
+        {
+            run, file, output, directory, threads, json,
+        };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(file)!;
@@ -28,13 +37,16 @@ internal static class PredictCommand
             if (TrainedChain.TryLoad(parsed.GetValue(run)!) is { } chain)
             {
                 Tensor values = chain.Predict(
-                    DataSource.LoadFeatures(new(path, parsed.GetValue(directory), null, null, chain.DType, 1), chain.Schema), path);
+                    DataSource.LoadFeatures(
+                        new(path, parsed.GetValue(directory), null, null, chain.DType, 1), chain.Schema), path);
                 if (target is not null) NumpyFile.Write(target, values);
-                PredictionLines.Write(values, chain.ClassNames.Count == values.Length / values.Shape[0], chain.ClassNames, asJson);
+                PredictionLines.Write(
+                    values, chain.ClassNames.Count == values.Length / values.Shape[0], chain.ClassNames, asJson);
                 return;
             }
             (Model model, CsvSchema? schema) = TrainedModel.Load(parsed.GetValue(run)!);
-            Tensor features = DataSource.LoadFeatures(new(path, parsed.GetValue(directory), null, null, model.DType, 1), schema);
+            Tensor features =
+                DataSource.LoadFeatures(new(path, parsed.GetValue(directory), null, null, model.DType, 1), schema);
             Tensor samples = model.Prepare(TrainedModel.AsSamples(model, features, path));
             Tensor predictions = model.Predict(samples, parsed.GetValue(threads)!.Value);
             if (target is not null) NumpyFile.Write(target, predictions);

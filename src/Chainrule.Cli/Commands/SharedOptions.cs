@@ -33,7 +33,8 @@ internal static class SharedOptions
     };
 
     public static Option<string?> Task() => Choice(
-        "--task", "What a table's label means. By default text is a class and a number a value.", null, "classification", "regression");
+        "--task", "What a table's label means. By default text is a class and a number a value.", null,
+        "classification", "regression");
 
     public static DType DTypeOf(string? precision) => precision == "float64" ? DType.Float64 : DType.Float32;
 

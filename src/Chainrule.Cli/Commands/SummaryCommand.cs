@@ -12,7 +12,10 @@ internal static class SummaryCommand
     {
         Argument<string> run = SharedOptions.Run();
         Option<bool> json = SharedOptions.Json();
-        var command = new Command("summary", "Show a model's layers, output shapes, parameters, flops and bytes.") { run, json };
+        var command = new Command("summary", "Show a model's layers, output shapes, parameters, flops and bytes.")
+        {
+            run, json,
+        };
         command.SetAction(parsed =>
         {
             if (TrainedChain.TryLoad(parsed.GetValue(run)!) is { } chain)
@@ -40,7 +43,8 @@ internal static class SummaryCommand
                 });
             }
         });
-        return command.WithExamples(("summary runs/digits", "a table"), ("summary runs/digits --json", "one JSON object a layer"));
+        return command.WithExamples(
+            ("summary runs/digits", "a table"), ("summary runs/digits --json", "one JSON object a layer"));
     }
 
     private static void Write(TrainedChain chain, bool json)
@@ -56,6 +60,7 @@ internal static class SummaryCommand
                 line.WriteNumber("parameters", values.Length);
             });
         }
-        if (!json) Console.WriteLine($"total {chain.Parameters.Values.Sum(values => (long)values.Length),30:N0} parameters");
+        if (!json)
+            Console.WriteLine($"total {chain.Parameters.Values.Sum(values => (long)values.Length),30:N0} parameters");
     }
 }

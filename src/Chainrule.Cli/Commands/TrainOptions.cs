@@ -7,11 +7,14 @@ namespace Chainrule.Cli.Commands;
 /// <summary>The options of <c>train</c>, and the request that they make.</summary>
 internal sealed class TrainOptions
 {
-    private readonly Argument<string> data = SharedOptions.Data("A data set's name (see 'data list'), or a .csv table or .npz archive.");
+    private readonly Argument<string> data =
+        SharedOptions.Data("A data set's name (see 'data list'), or a .csv table or .npz archive.");
 
     private readonly Option<string?> layers = new("--layers")
     {
-        Description = "Inputs, then layers: 784,128:relu,10. 'auto' as first or last is what the data have; dropout:0.2, batchnorm and " +
+        Description =
+            "Inputs, then layers: 784,128:relu,10. 'auto' as first or last is what the data have; dropout:0.2, " +
+            "batchnorm and " +
             "layernorm may stand between.",
         HelpName = "LAYERS",
     };
@@ -23,12 +26,17 @@ internal sealed class TrainOptions
     };
 
     private readonly Option<Dictionary<string, string>?> bindings = ChainArguments.Pairs(
-        "--bind", "Feed inputs of a .chain file with features, labels, targets or an array of the .npz, as in X=features.", "INPUT=SOURCE");
+        "--bind",
+        "Feed inputs of a .chain file with features, labels, targets or an array of the .npz, as in X=features.",
+        "INPUT=SOURCE");
 
-    private readonly Option<Dictionary<string, string>?> dimensions = new ChainArguments().Dimensions;
+    private readonly Option<Dictionary<string, string>?> dimensions =
+        ChainArguments.Sizes("Sizes of dimensions of a .chain file that the data do not give, as in k=32.");
 
     private readonly Option<int?> epochs = NumberOption.Whole(
-        "--epochs", 1, "How often all samples are visited; by default so often that the samples add up to about 200,000.");
+        "--epochs", 1,
+        "How often all samples are visited; by default so often that the samples add up to about 200,000, and 10 " +
+        "times for a .chain file.");
 
     private readonly Option<int?> batch = NumberOption.WholeOrAll("--batch", "Samples a step, or 'all'.", 32);
 
@@ -36,11 +44,14 @@ internal sealed class TrainOptions
         "--optimizer", "How parameters follow from gradients.", "adam",
         "sgd", "momentum", "nesterov", "rmsprop", "adagrad", "adam", "adamw", "lion");
 
-    private readonly Option<double?> rate = NumberOption.Positive("--rate", "The learning rate; by default the optimizer's own.", "RATE");
+    private readonly Option<double?> rate =
+        NumberOption.Positive("--rate", "The learning rate; by default the optimizer's own.", "RATE");
 
     private readonly Option<string?> schedule = new("--schedule")
     {
-        Description = "How the rate changes over the epochs: cosine, step:10:0.5, exponential:0.95, plateau:0.5:3, warmup:3:cosine.",
+        Description =
+            "How the rate changes over the epochs: cosine, step:10:0.5, exponential:0.95, plateau:0.5:3, " +
+            "warmup:3:cosine.",
         HelpName = "SCHEDULE",
     };
 
@@ -49,18 +60,23 @@ internal sealed class TrainOptions
 
     private readonly Option<string?> loss = new("--loss")
     {
-        Description = "The loss; by default cross_entropy for classes and mse for values. Others: sse, half_mse, mae, huber, " +
+        Description =
+            "The loss; by default cross_entropy for classes and mse for values. Others: sse, half_mse, mae, huber, " +
             "binary_cross_entropy.",
         HelpName = "NAME",
     };
 
-    private readonly Option<double?> l1 = NumberOption.Positive("--l1", "Adds FACTOR·Σ|w| to the cost.", "FACTOR", orZero: true);
+    private readonly Option<double?> l1 =
+        NumberOption.Positive("--l1", "Adds FACTOR·Σ|w| to the cost.", "FACTOR", orZero: true);
 
-    private readonly Option<double?> l2 = NumberOption.Positive("--l2", "Adds FACTOR/2·Σw² to the cost.", "FACTOR", orZero: true);
+    private readonly Option<double?> l2 =
+        NumberOption.Positive("--l2", "Adds FACTOR/2·Σw² to the cost.", "FACTOR", orZero: true);
 
     private readonly Option<string?> initializer = new("--init")
     {
-        Description = "First values of the weights: xavier, he, lecun, normal(0, 0.1), uniform(-1, 1), orthogonal …; for a .chain file an .npz " +
+        Description =
+            "First values of the weights: xavier, he, lecun, normal(0, 0.1), uniform(-1, 1), orthogonal …; for a " +
+            ".chain file an .npz " +
             "archive with parameters by name.",
         HelpName = "START",
     };
@@ -71,7 +87,8 @@ internal sealed class TrainOptions
     private readonly Option<int?> patience = NumberOption.Whole(
         "--patience", 1, "Stop after so many epochs without a better validation result; needs --validation.");
 
-    private readonly Option<bool> binarise = new("--binarise") { Description = "Pixels with any ink become 1, others 0." };
+    private readonly Option<bool> binarise =
+        new("--binarise") { Description = "Pixels with any ink become 1, others 0." };
 
     private readonly Option<int?> take = NumberOption.Whole("--take", 1, "Train on the first N samples only.");
 
@@ -84,9 +101,11 @@ internal sealed class TrainOptions
     private readonly Option<string?> log = SharedOptions.Choice(
         "--log", "What history.csv has a line for.", "epochs", "epochs", "steps");
 
-    private readonly Option<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(), task = SharedOptions.Task();
+    private readonly Option<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(),
+        task = SharedOptions.Task();
     private readonly Option<string?> precision = SharedOptions.Choice(
-        "--precision", "The type of all values: float32 by default, or that of the --init arrays of a .chain file.", null, "float32", "float64");
+        "--precision", "The type of all values: float32 by default, or that of the --init arrays of a .chain file.",
+        null, "float32", "float64");
     private readonly Option<int?> threads = SharedOptions.Threads();
     private readonly Option<long?> seed = SharedOptions.Seed();
     private readonly Option<bool> json = SharedOptions.Json();
@@ -96,7 +115,8 @@ internal sealed class TrainOptions
         command.Add(data);
         Option[] all =
         [
-            layers, model, bindings, dimensions, epochs, batch, optimizer, rate, schedule, clip, loss, l1, l2, initializer, validation, patience, binarise, take, label,
+            layers, model, bindings, dimensions, epochs, batch, optimizer, rate, schedule, clip, loss, l1, l2,
+            initializer, validation, patience, binarise, take, label,
             task, directory, outFolder, log, precision, threads, seed, json,
         ];
         foreach (Option option in all) command.Add(option);

@@ -11,12 +11,14 @@ internal sealed record ArchiveFile(Dataset Train, Dataset? Test)
     {
         IReadOnlyDictionary<string, Tensor> arrays = NumpyFile.ReadArchive(path);
         string name = Path.GetFileNameWithoutExtension(path);
-        Dataset train = Samples(name, Named(arrays, path, FeatureNames, "features"), Named(arrays, path, LabelNames, "labels"), dtype, task);
+        Dataset train = Samples(name, Named(arrays, path, FeatureNames, "features"),
+            Named(arrays, path, LabelNames, "labels"), dtype, task);
         Tensor? features = Find(arrays, ["x_test", "X_test"]), labels = Find(arrays, ["y_test"]);
         return new(train, features is null || labels is null ? null : Samples(name, features, labels, dtype, task));
     }
 
-    public static Tensor ReadFeatures(string path) => Named(NumpyFile.ReadArchive(path), path, FeatureNames, "features");
+    public static Tensor ReadFeatures(string path) =>
+        Named(NumpyFile.ReadArchive(path), path, FeatureNames, "features");
 
     private static Dataset Samples(string name, Tensor features, Tensor labels, DType dtype, string? task)
     {
@@ -34,5 +36,6 @@ internal sealed record ArchiveFile(Dataset Train, Dataset? Test)
 
     private static Tensor Named(IReadOnlyDictionary<string, Tensor> arrays, string path, string[] names, string what) =>
         Find(arrays, names) ?? throw new DataException(
-            $"{path} has no array of {what}: it holds {string.Join(", ", arrays.Keys)}; name one of them {names[0]} or {names[1]}.");
+            $"{path} has no array of {what}: it holds {string.Join(", ", arrays.Keys)}; name one of them {names[0]} " +
+                $"or {names[1]}.");
 }

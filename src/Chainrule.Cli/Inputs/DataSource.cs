@@ -1,12 +1,15 @@
 namespace Chainrule.Cli.Inputs;
 
-/// <summary>Data for a command: samples to train on and others to judge by, and how a table's columns became features.</summary>
+/// <summary>
+/// Data for a command: samples to train on and others to judge by, and how a table's columns became features.
+/// </summary>
 internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema)
 {
     private const double TestShare = 0.2;
 
     /// <summary>Where data come from, as the command line says.</summary>
-    internal sealed record Request(string Data, string? DataDirectory, string? Label, string? Task, DType DType, long Seed);
+    internal sealed record Request(
+        string Data, string? DataDirectory, string? Label, string? Task, DType DType, long Seed);
 
     public static DataSource Load(Request request)
     {
@@ -30,10 +33,13 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
         return archive.Test is { } held ? new(archive.Train, held, null) : Split(archive.Train, request.Seed, null);
     }
 
-    /// <summary>All samples of a file, or the test samples of a named data set: what a trained model is judged by.</summary>
+    /// <summary>
+    /// All samples of a file, or the test samples of a named data set: what a trained model is judged by.
+    /// </summary>
     public static Dataset LoadForEvaluation(Request request, CsvSchema? schema)
     {
-        if (DataSets.List().Any(set => set.Name == request.Data)) return DataSets.Load(request.Data, Options(request)).Test;
+        if (DataSets.List().Any(set => set.Name == request.Data))
+            return DataSets.Load(request.Data, Options(request)).Test;
         RequireFile(request.Data);
         if (!IsTable(request.Data))
         {
@@ -51,12 +57,14 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
     /// <summary>Features only: what a trained model predicts from.</summary>
     public static Tensor LoadFeatures(Request request, CsvSchema? schema)
     {
-        if (DataSets.List().Any(set => set.Name == request.Data)) return DataSets.Load(request.Data, Options(request)).Test.Features;
+        if (DataSets.List().Any(set => set.Name == request.Data))
+            return DataSets.Load(request.Data, Options(request)).Test.Features;
         RequireFile(request.Data);
         if (IsTable(request.Data))
         {
             return schema is not null ? CsvFile.ReadFeatures(request.Data, schema) : throw new DataException(
-                $"{request.Data} is a table, but the model was not trained on one: give an .npy file of shape (m, features).");
+                $"{request.Data} is a table, but the model was not trained on one: give an .npy file of shape (m, " +
+                    $"features).");
         }
         return Extension(request.Data) switch
         {
@@ -69,7 +77,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
     private static ArchiveFile Archive(Request request) => Extension(request.Data) == ".npz"
         ? ArchiveFile.Read(request.Data, request.DType, request.Task)
         : throw new DataException(
-            $"{request.Data} is no data set: give a name ({string.Join(", ", DataSets.List().Select(set => set.Name))}), " +
+            $"{request.Data} is no data set: give a name " +
+                $"({string.Join(", ", DataSets.List().Select(set => set.Name))}), " +
             "a .csv table, or an .npz archive with the arrays features and labels.");
 
     private static DataSource Split(Dataset data, long seed, CsvSchema? schema)
@@ -86,7 +95,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
         Precision = request.DType,
         Seed = request.Seed,
         Progress = progress => Console.Error.Write(
-            $"\r{progress.File}: {progress.Received / 1e6:F1} of {progress.Total / 1e6:F1} MB from {progress.Mirror.Host}  "),
+            $"\r{progress.File}: {progress.Received / 1e6:F1} of {progress.Total / 1e6:F1} MB from " +
+                $"{progress.Mirror.Host}  "),
     };
 
     private static void RequireFile(string path)

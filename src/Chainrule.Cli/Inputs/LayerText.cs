@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Chainrule.Cli.Inputs;
 
 /// <summary>
-/// Layers as text: <c>784,128:relu,dropout:0.2,10</c> is the number of inputs, then a dense layer with its activation or another
-/// layer for each part; <c>auto</c> as the first or last part is what the data have.
+/// Layers as text: <c>784,128:relu,dropout:0.2,10</c> is the number of inputs, then a dense layer with its activation
+/// or another layer for each part; <c>auto</c> as the first or last part is what the data have.
 /// </summary>
 internal static class LayerText
 {
@@ -12,7 +12,8 @@ internal static class LayerText
     {
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
         if (parts.Length < 2)
-            throw new ChainruleException($"--layers '{text}' needs at least the inputs and the outputs: write --layers auto,16:tanh,auto.");
+            throw new ChainruleException(
+                $"--layers '{text}' needs at least the inputs and the outputs: write --layers auto,16:tanh,auto.");
         int width = Width(parts[0], inputs, text);
         if (width != inputs)
         {
@@ -30,9 +31,14 @@ internal static class LayerText
                 if (last && units != outputs)
                 {
                     throw new ChainruleException(
-                        $"--layers ends with {units} outputs, but the data ask for {outputs}: write {outputs} or auto.");
+                        $"--layers ends with {units} outputs, but the data ask for {outputs}: write {outputs} or " +
+                            $"auto.");
                 }
-                layers.Add(Within(text, () => new Dense(units, words.Length > 1 ? Activation.Parse(words[1]) : null, weights: weights)));
+                layers.Add(Within(text, () =>
+                {
+                    Activation? activation = words.Length > 1 ? Activation.Parse(words[1]) : null;
+                    return new Dense(units, activation, weights: weights);
+                }));
                 width = units;
             }
             else
@@ -42,7 +48,8 @@ internal static class LayerText
         }
         return width == outputs
             ? layers
-            : throw new ChainruleException($"--layers '{text}' must end with a dense layer of {outputs} outputs: write auto.");
+            : throw new ChainruleException(
+                $"--layers '{text}' must end with a dense layer of {outputs} outputs: write auto.");
     }
 
     private static int Width(string word, int? auto, string text)

@@ -37,7 +37,9 @@ internal sealed class RunFolder : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             folder.Dispose();
-            throw new DataException($"The folder '{path}' cannot be written to ({error.Message.TrimEnd('.')}): choose another with --out.", error);
+            throw new DataException(
+                $"The folder '{path}' cannot be written to ({error.Message.TrimEnd('.')}): choose another with --out.",
+                error);
         }
     }
 
@@ -47,7 +49,8 @@ internal sealed class RunFolder : IDisposable
         string path = Directory.Exists(run) ? System.IO.Path.Combine(run, ModelFileName) : run;
         return File.Exists(path)
             ? path
-            : throw new DataException($"There is no model at '{path}': train one with 'chainrule train DATA --out {run}'.");
+            : throw new DataException(
+                $"There is no model at '{path}': train one with 'chainrule train DATA --out {run}'.");
     }
 
     /// <summary>Writes all three files, each all or nothing and the model last, and returns the model's path.</summary>
@@ -57,7 +60,8 @@ internal sealed class RunFolder : IDisposable
     /// <param name="request">What was asked for.</param>
     public string Save(Action<string> write, string network, TrainingHistory history, TrainingRequest request)
     {
-        AtomicFile.WriteAllText(System.IO.Path.Combine(Path, HistoryFileName), request.LogSteps ? Steps(history) : Epochs(history));
+        AtomicFile.WriteAllText(
+            System.IO.Path.Combine(Path, HistoryFileName), request.LogSteps ? Steps(history) : Epochs(history));
         AtomicFile.WriteAllText(System.IO.Path.Combine(Path, ConfigFileName), Config(request, network));
         string path = System.IO.Path.Combine(Path, ModelFileName);
         write(path);
@@ -68,7 +72,8 @@ internal sealed class RunFolder : IDisposable
     public void Dispose()
     {
         foreach (string folder in created)
-            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any()) Directory.Delete(folder);
+            if (Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
+                Directory.Delete(folder);
     }
 
     private void Create()
@@ -83,7 +88,8 @@ internal sealed class RunFolder : IDisposable
 
     private static string Epochs(TrainingHistory history)
     {
-        var text = new StringBuilder("epoch,loss,metric,value,validation_loss,validation_value,samples_per_second,learning_rate,seconds\n");
+        var text = new StringBuilder(
+            "epoch,loss,metric,value,validation_loss,validation_value,samples_per_second,learning_rate,seconds\n");
         foreach (EpochReport e in history.Epochs)
         {
             text.Append(CultureInfo.InvariantCulture, $"{e.Epoch},{e.Loss:R},{e.Metric},{e.Value:R},")
@@ -131,7 +137,8 @@ internal sealed class RunFolder : IDisposable
 
     private static string CommandLine(TrainingRequest request)
     {
-        IEnumerable<string> words = request.Settings().SelectMany(setting => (string[])[setting.Option, Word(setting.Value)]);
+        IEnumerable<string> words =
+            request.Settings().SelectMany(setting => (string[])[setting.Option, Word(setting.Value)]);
         return string.Join(' ', ((string[])["chainrule", "train", request.Data, .. words]).Select(Quoted));
     }
 
@@ -139,5 +146,6 @@ internal sealed class RunFolder : IDisposable
         value is bool ? "true" : Convert.ToString(value, CultureInfo.InvariantCulture)!;
 
     private static string Quoted(string word) =>
-        word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || "-_.,:/\\=+".Contains(c)) ? word : $"'{word.Replace("'", "'\\''")}'";
+        word.Length > 0 && word.All(c => char.IsLetterOrDigit(c) || "-_.,:/\\=+".Contains(c)) ? word
+            : $"'{word.Replace("'", "'\\''")}'";
 }

@@ -8,7 +8,8 @@ namespace Chainrule.Cli.Inputs;
 /// </summary>
 internal static class ScheduleText
 {
-    private const string Forms = "cosine[:MINIMUM], step:EVERY[:FACTOR], exponential:FACTOR, plateau[:FACTOR[:PATIENCE]] or warmup:N[:THEN]";
+    private const string Forms =
+        "cosine[:MINIMUM], step:EVERY[:FACTOR], exponential:FACTOR, plateau[:FACTOR[:PATIENCE]] or warmup:N[:THEN]";
 
     public static LearningRateSchedule Parse(string text, int epochs)
     {
@@ -26,13 +27,15 @@ internal static class ScheduleText
         };
 
         double Number(int place, double usual) => place >= words.Length ? usual
-            : double.TryParse(words[place], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
+            : double.TryParse(words[place], NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+                ? number
             : throw Wrong(words[place], "number");
 
         int Whole(int place, int usual) => place >= words.Length ? usual
             : int.TryParse(words[place], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
             : throw Wrong(words[place], "whole number");
 
-        ChainruleException Wrong(string word, string kind) => new($"--schedule '{text}': '{word}' is no {kind}: write {Forms}.");
+        ChainruleException Wrong(string word, string kind) =>
+            new($"--schedule '{text}': '{word}' is no {kind}: write {Forms}.");
     }
 }

@@ -1,8 +1,8 @@
 namespace Chainrule.Cli.Inputs;
 
 /// <summary>
-/// The values of a table's label brought to mean 0 and deviation 1 while a network learns them, whatever their unit; afterwards the last
-/// layer takes the scale over, and the model gives values in the label's own unit.
+/// The values of a table's label brought to mean 0 and deviation 1 while a network learns them, whatever their unit;
+/// afterwards the last layer takes the scale over, and the model gives values in the label's own unit.
 /// </summary>
 internal sealed class TargetScale
 {
@@ -13,16 +13,19 @@ internal sealed class TargetScale
     /// <summary>The scale of the targets; null where the network's end or its loss could not take it over.</summary>
     public static TargetScale? For(Dataset train, Model model)
     {
-        bool isTaken = model.Loss is null or MeanSquaredError && Last(model.Network) is Dense { Activation: null, HasBias: true };
+        bool isTaken = model.Loss is null or MeanSquaredError
+            && Last(model.Network) is Dense { Activation: null, HasBias: true };
         if (train.IsClassification || train.OutputCount != 1 || !isTaken) return null;
         double[] targets = train.Targets.Cast(DType.Float64).ToArray<double>();
-        double mean = targets.Average(), deviation = Math.Sqrt(targets.Average(target => (target - mean) * (target - mean)));
+        double mean = targets.Average(),
+            deviation = Math.Sqrt(targets.Average(target => (target - mean) * (target - mean)));
         return deviation > 0 && double.IsFinite(deviation) ? new(mean, deviation) : null;
     }
 
     public Dataset Apply(Dataset data) => data with
     {
-        Targets = Tensor.FromArray(((data.Targets.Cast(DType.Float64) - mean) / deviation).ToArray<double>(), data.Targets.Shape)
+        Targets = Tensor.FromArray(
+            ((data.Targets.Cast(DType.Float64) - mean) / deviation).ToArray<double>(), data.Targets.Shape)
             .Cast(data.Targets.DType),
     };
 
@@ -58,7 +61,10 @@ internal sealed class TargetScale
         weight.Assign(Tensor.FromArray((weight.Cast(DType.Float64) * deviation).ToArray<double>(), weight.Shape));
         bias.Assign(Tensor.FromArray(((bias.Cast(DType.Float64) * deviation) + mean).ToArray<double>(), bias.Shape));
         if (model.Training is { } record)
-            model.Training = record with { Loss = record.Loss * deviation * deviation, Value = record.Value * deviation * deviation };
+        {
+            double square = deviation * deviation;
+            model.Training = record with { Loss = record.Loss * square, Value = record.Value * square };
+        }
     }
 
     private static Layer Last(Layer network) => network is Sequential sequence ? sequence[sequence.Count - 1] : network;

@@ -18,21 +18,24 @@ internal static class TrainedModel
     }
 
     /// <summary>
-    /// Features as the model takes them: a single sample becomes a batch of one, pictures become rows, and pixels of 8 bits become
-    /// shares of full ink as in the data sets of images.
+    /// Features as the model takes them: a single sample becomes a batch of one, pictures become rows, and pixels of 8
+    /// bits become shares of full ink as in the data sets of images.
     /// </summary>
     public static Tensor AsSamples(Model model, Tensor features, string path)
     {
         int width = model.InputShape!.Size;
         bool isOne = features.Length == width && (features.Rank == 0 || features.Shape[0] != 1 || features.Rank == 1);
-        bool isMany = features.Rank > 0 && (features.Rank > 1 || width == 1) && features.Length == features.Shape[0] * (long)width;
+        bool isMany = features.Rank > 0 && (features.Rank > 1 || width == 1)
+            && features.Length == features.Shape[0] * (long)width;
         if (!isOne && !isMany)
         {
             throw new ShapeException(
-                $"{path}: an array of shape {features.Shape} does not fit the model, which takes {width} features: give one sample a row, " +
+                $"{path}: an array of shape {features.Shape} does not fit the model, which takes {width} features: " +
+                    $"give one sample a row, " +
                 $"(m, {width}).");
         }
-        bool isPixels = features.DType == DType.Int32 && DataSets.List().Any(set => set.Name == model.Training?.Data && set.SampleShape.Rank == 2);
+        bool isPixels = features.DType == DType.Int32
+            && DataSets.List().Any(set => set.Name == model.Training?.Data && set.SampleShape.Rank == 2);
         Tensor values = features.Cast(model.DType);
         return Functions.Reshape(isPixels ? values / 255 : values, [features.Length / width, width]);
     }

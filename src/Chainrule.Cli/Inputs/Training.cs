@@ -13,9 +13,11 @@ internal static class Training
     {
         using var interruption = new Interruption();
         if (request.Patience is not null && request.Validation == 0)
-            throw new ChainruleException("--patience watches the validation result, and there is none: add --validation 0.1.");
+            throw new ChainruleException(
+                "--patience watches the validation result, and there is none: add --validation 0.1.");
         Optimizer optimizer = OptimizerText.Create(request.Optimizer, request.Rate);
-        using var folder = RunFolder.Prepare(request.Out ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(request.Data)));
+        using var folder =
+            RunFolder.Prepare(request.Out ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(request.Data)));
         DataSource source = DataSource.Load(request.Source);
         Dataset train = request.Take is { } count ? source.Train.Take(count) : source.Train;
         TransformPipeline preparation = Preparation(request, source);
@@ -32,8 +34,11 @@ internal static class Training
         TargetScale? scale = source.Schema is null ? null : TargetScale.For(train, model);
 
         Report report = Report.Create(request.Json, train.IsClassification ? "accuracy" : "mse");
-        TrainingOptions options = Options(request, optimizer, train, report, scale) with { Cancellation = interruption.Token };
-        report.Say($"{train.Name}: {train.Count:N0} samples to train on, {test.Count:N0} held out, {train.FeatureCount} features");
+        TrainingOptions options =
+            Options(request, optimizer, train, report, scale) with { Cancellation = interruption.Token };
+        report.Say(
+            $"{train.Name}: {train.Count:N0} samples to train on, {test.Count:N0} held out, {train.FeatureCount} " +
+            $"features");
         report.Say($"network: {model.Describe()}, {model.ParameterCount:N0} parameters, {optimizer.Name}, " +
             $"batch {Math.Min(request.Batch, train.Count)}");
         report.Begin(request.Epochs.Value);
@@ -51,12 +56,15 @@ internal static class Training
             return Tool.NotMet;
         }
         string place = request.DataDirectory is null ? "" : $" --data-dir {request.DataDirectory}";
-        report.Say($"next: chainrule evaluate {folder.Path} {request.Data}{place}   or   chainrule predict {folder.Path} FILE");
+        report.Say(
+            $"next: chainrule evaluate {folder.Path} {request.Data}{place}   or   chainrule predict {folder.Path} " +
+            $"FILE");
         return Tool.Done;
     }
 
     // A training that diverges after good epochs has a model to save; without any it is an error like others.
-    private static (TrainingHistory History, DivergenceException? Divergence) Fit(Model model, Dataset train, TrainingOptions options)
+    private static (TrainingHistory History, DivergenceException? Divergence) Fit(
+        Model model, Dataset train, TrainingOptions options)
     {
         try
         {
@@ -88,7 +96,8 @@ internal static class Training
         var loss = Loss.Parse(request.Loss);
         // The softmax of a single output is 1 whatever the network gives.
         return loss is SoftmaxCrossEntropy && !train.IsClassification && train.OutputCount == 1
-            ? throw new ChainruleException($"--loss {request.Loss} is for classes, but the labels of {train.Name} are values: use mse.")
+            ? throw new ChainruleException(
+                $"--loss {request.Loss} is for classes, but the labels of {train.Name} are values: use mse.")
             : loss;
     }
 
@@ -98,7 +107,8 @@ internal static class Training
         return source.Schema is not null ? new TransformPipeline(new Standardise()) : new TransformPipeline();
     }
 
-    private static TrainingOptions Options(TrainingRequest request, Optimizer optimizer, Dataset train, Report report, TargetScale? scale)
+    private static TrainingOptions Options(
+        TrainingRequest request, Optimizer optimizer, Dataset train, Report report, TargetScale? scale)
     {
         List<Penalty> penalties = [];
         if (request.L1 > 0) penalties.Add(Penalty.L1(request.L1));

@@ -67,7 +67,9 @@ internal sealed record TrainingRequest
 
     public DataSource.Request Source => new(Data, DataDirectory, Label, Task, DType, Seed);
 
-    /// <summary>Every setting that bears on the result, as the option that sets it; what is as usual is left out.</summary>
+    /// <summary>
+    /// Every setting that bears on the result, as the option that sets it; what is as usual is left out.
+    /// </summary>
     public IEnumerable<(string Option, object Value)> Settings()
     {
         if (Model is not null) yield return ("--model", Model);
@@ -96,5 +98,6 @@ internal sealed record TrainingRequest
         yield return ("--seed", Seed);
     }
 
-    private static string Text(Dictionary<string, string> pairs) => string.Join(',', pairs.Select(pair => $"{pair.Key}={pair.Value}"));
+    private static string Text(Dictionary<string, string> pairs) =>
+        string.Join(',', pairs.Select(pair => $"{pair.Key}={pair.Value}"));
 }

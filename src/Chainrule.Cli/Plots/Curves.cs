@@ -1,6 +1,8 @@
 namespace Chainrule.Cli.Plots;
 
-/// <summary>Functions with their derivatives: those that the library knows by name, and formulas of the language.</summary>
+/// <summary>
+/// Functions with their derivatives: those that the library knows by name, and formulas of the language.
+/// </summary>
 internal static class Curves
 {
     public static Plot Of(string function, double low, double high)

@@ -6,7 +6,8 @@ internal static class ProgramSketch
     public static void Write(ChainModel model, TextWriter output)
     {
         Dictionary<Node, Tensor> named = model.Values.ToDictionary(Node.Of);
-        int width = model.Values.Max(value => value.Name!.Length), shapes = model.Values.Max(value => ShapeOf(value).Length);
+        int width = model.Values.Max(value => value.Name!.Length),
+            shapes = model.Values.Max(value => ShapeOf(value).Length);
         output.WriteLine(model.Program.File);
         foreach (Tensor value in model.Values)
         {
@@ -24,11 +25,14 @@ internal static class ProgramSketch
         int width = model.Values.Max(value => value.Name!.Length) + cost.Name!.Length + 3;
         foreach (Tensor value in model.Values.Reverse().Where(reached.Contains))
         {
-            Tensor[] targets = [.. SourcesOf(value, named).Where(source => source.DType.IsFloating() && !source.IsInput)];
+            Tensor[] targets =
+                [.. SourcesOf(value, named).Where(source => source.DType.IsFloating() && !source.IsInput)];
             reached.UnionWith(targets);
             string here = value == cost ? cost.Name : $"d{cost.Name}/d{value.Name}";
             if (targets.Length > 0)
-                output.WriteLine($"  {here.PadRight(width)}  → {string.Join(", ", targets.Select(target => $"d{cost.Name}/d{target.Name} {ShapeOf(target)}"))}");
+                output.WriteLine(
+                    $"  {here.PadRight(width)}  → " +
+                    $"{string.Join(", ", targets.Select(target => $"d{cost.Name}/d{target.Name} {ShapeOf(target)}"))}");
         }
     }
 

@@ -11,7 +11,8 @@ internal static class PredictionLines
     {
         int width = predictions.Length / Math.Max(1, predictions.Shape[0]);
         bool isBinary = model.Loss is SigmoidCrossEntropy && width == 1;
-        Write(predictions, model.Loss is SoftmaxCrossEntropy || isBinary || model.ClassNames.Count == width, model.ClassNames, json);
+        Write(predictions, model.Loss is SoftmaxCrossEntropy || isBinary
+            || model.ClassNames.Count == width, model.ClassNames, json);
     }
 
     /// <summary>Writes outputs (m, …), as probabilities of classes or as values.</summary>
@@ -38,7 +39,8 @@ internal static class PredictionLines
         Console.WriteLine($"{sample,6}  {text}");
     }
 
-    private static void WriteJson(int sample, double[] row, int? best, IReadOnlyList<string> names) => JsonLine.Write(line =>
+    private static void WriteJson(int sample, double[] row, int? best, IReadOnlyList<string> names) =>
+        JsonLine.Write(line =>
     {
         line.WriteString("event", "prediction");
         line.WriteNumber("sample", sample);

@@ -3,7 +3,9 @@ namespace Chainrule.Cli.Reporting;
 /// <summary>What a training says while it runs.</summary>
 internal abstract class Report
 {
-    /// <summary>Lines for programs with --json; a live display on a terminal; plain lines elsewhere and with NO_COLOR.</summary>
+    /// <summary>
+    /// Lines for programs with --json; a live display on a terminal; plain lines elsewhere and with NO_COLOR.
+    /// </summary>
     public static Report Create(bool json, string metric) => json ? new JsonReport()
         : Screen.IsPlain ? new PlainReport(metric)
         : new LiveReport(metric);
@@ -28,4 +30,5 @@ internal abstract class Report
 /// <param name="ModelPath">Where the model was saved.</param>
 /// <param name="Seconds">How long the training took.</param>
 /// <param name="End">Why it ended.</param>
-internal sealed record Result(IReadOnlyList<(string Name, double Value)> Metrics, string ModelPath, double Seconds, TrainingEnd End);
+internal sealed record Result(
+    IReadOnlyList<(string Name, double Value)> Metrics, string ModelPath, double Seconds, TrainingEnd End);

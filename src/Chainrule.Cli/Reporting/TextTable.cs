@@ -2,7 +2,9 @@ using Spectre.Console;
 
 namespace Chainrule.Cli.Reporting;
 
-/// <summary>A table on standard output: with rules on a terminal, and aligned words elsewhere, as other programs like them.</summary>
+/// <summary>
+/// A table on standard output: with rules on a terminal, and aligned words elsewhere, as other programs like them.
+/// </summary>
 internal static class TextTable
 {
     public static void Write(IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows)
@@ -16,7 +18,8 @@ internal static class TextTable
         IReadOnlyList<string>[] lines = [heads, .. rows];
         int[] widths = [.. Enumerable.Range(0, heads.Count).Select(column => lines.Max(line => line[column].Length))];
         foreach (IReadOnlyList<string> line in lines)
-            Console.WriteLine(string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
+            Console.WriteLine(
+                string.Join("  ", line.Select((cell, column) => cell.PadRight(widths[column]))).TrimEnd());
     }
 
     private static void WriteRuled(IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows)

@@ -5,8 +5,8 @@ public static class ChainGrading
 {
     /// <summary>
     /// A verdict on each claim of the program, in the order of the file, at random points in float64. The true
-    /// derivatives are those of
-    /// the program itself: in a formula, dS/dOTHER stands for the derivative and not for what is claimed of it.
+    /// derivatives are those of the program itself: in a formula, dS/dOTHER stands for the derivative and not for what
+    /// is claimed of it.
     /// </summary>
     /// <exception cref="ChainruleException">The program names no cost.</exception>
     public static IReadOnlyList<ClaimVerdict> GradeClaims(this ChainModel model, long seed = 1)

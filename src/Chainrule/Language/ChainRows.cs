@@ -3,8 +3,8 @@ using Chainrule.Operators;
 namespace Chainrule.Language;
 
 /// <summary>
-/// What the inputs of a program are fed with: arrays with a row for each sample, and others that are the same for every batch. Which
-/// is which follows from the dimension that comes first in the first of them.
+/// What the inputs of a program are fed with: arrays with a row for each sample, and others that are the same for every
+/// batch. Which is which follows from the dimension that comes first in the first of them.
 /// </summary>
 internal sealed class ChainRows
 {
@@ -30,7 +30,8 @@ internal sealed class ChainRows
         {
             if (array.Shape[0] == Count) continue;
             throw new DataException(
-                $"The input {name} gets {array.Shape[0]} rows, but {first!.Name} gets {Count}: give both the same number of samples.");
+                $"The input {name} gets {array.Shape[0]} rows, but {first!.Name} gets {Count}: give both the same " +
+                    $"number of samples.");
         }
     }
 
@@ -45,20 +46,24 @@ internal sealed class ChainRows
     public void RequireBatches(ChainProgram program)
     {
         if (sampleDimension is null || char.IsAsciiDigit(sampleDimension[0]))
-            throw new ChainruleException($"{program.File} fixes the number of samples: use --batch all, or give their dimension a name.");
+            throw new ChainruleException(
+                $"{program.File} fixes the number of samples: use --batch all, or give their dimension a name.");
         ChainDeclaration? tied = program.Parameters.FirstOrDefault(IsTied);
         if (tied is null) return;
         throw new ChainruleException(
-            $"The parameter {tied.Name}[{string.Join(", ", tied.Dimensions)}] of {program.File} has a row for each of the {Count} samples: " +
+            $"The parameter {tied.Name}[{string.Join(", ", tied.Dimensions)}] of {program.File} has a row for each " +
+                $"of the {Count} samples: " +
             "use --batch all.");
     }
 
     /// <summary>Whether a parameter has a row for each sample.</summary>
-    public bool IsTied(ChainDeclaration parameter) => sampleDimension is not null && parameter.Dimensions.Contains(sampleDimension);
+    public bool IsTied(ChainDeclaration parameter) => sampleDimension is not null
+        && parameter.Dimensions.Contains(sampleDimension);
 
     /// <summary>The program's graph for so many samples; its inputs hold the first rows.</summary>
     public ChainModel BuildModel(
-        ChainProgram program, ChainOptions settings, int count, IReadOnlyDictionary<string, Tensor> arrays, bool training, StepCounter steps)
+        ChainProgram program, ChainOptions settings, int count, IReadOnlyDictionary<string, Tensor> arrays,
+        bool training, StepCounter steps)
     {
         var all = new Dictionary<string, Tensor>(arrays);
         foreach ((string name, Tensor array) in same) all[name] = array;

@@ -6,7 +6,8 @@ using Chainrule.Planning;
 namespace Chainrule.Language;
 
 /// <summary>
-/// Trains the parameters of a program on rows of arrays: a graph for whole batches and one for the tail, which share the parameters.
+/// Trains the parameters of a program on rows of arrays: a graph for whole batches and one for the tail, which share
+/// the parameters.
 /// </summary>
 internal sealed class ChainTrainer
 {
@@ -32,17 +33,20 @@ internal sealed class ChainTrainer
     /// <param name="program">The program; it must name a cost.</param>
     /// <param name="rows">What its inputs are fed with.</param>
     /// <param name="settings">First values of parameters, sizes, type and seed.</param>
-    /// <param name="options">Epochs, batch size, optimizer, schedule, clipping and who is told; the rest does not apply.</param>
+    /// <param name="options">Epochs, batch size, optimizer, schedule, clipping and who is told; the rest does not
+    /// apply.</param>
     /// <exception cref="ChainruleException">The program, the data and the options do not fit together.</exception>
     public ChainTrainer(ChainProgram program, ChainRows rows, ChainOptions settings, TrainingOptions options)
     {
         (this.program, this.rows, this.settings, this.options) = (program, rows, settings, options);
-        if (program.Cost is null) throw new ChainruleException($"{program.File} names no cost to make small: write `minimize` and its name.");
+        if (program.Cost is null)
+            throw new ChainruleException($"{program.File} names no cost to make small: write `minimize` and its name.");
         int batch = Math.Min(options.BatchSize, rows.Count), rest = rows.Count % batch;
         if (batch < rows.Count) rows.RequireBatches(program);
         workers = Chainrule.Model.Threads(options.Threads);
         Model = Build(batch, settings.Arrays, training: true);
-        if (Model.Parameters.Count == 0) throw new ChainruleException($"{program.File} has no parameters: there is nothing to train.");
+        if (Model.Parameters.Count == 0)
+            throw new ChainruleException($"{program.File} has no parameters: there is nothing to train.");
         block = new ParameterBlock(Model.Parameters);
         updates = new ParameterUpdates(options.Optimizer, block, counter, options.Clipping, afterwards: false, workers);
         full = new Batch(Model, rows, updates, workers, batch);
@@ -57,7 +61,8 @@ internal sealed class ChainTrainer
     public ChainModel Model { get; }
 
     /// <summary>Trains.</summary>
-    /// <exception cref="DivergenceException">The cost became infinite or no number; the parameters are those of the last good epoch.</exception>
+    /// <exception cref="DivergenceException">The cost became infinite or no number; the parameters are those of the
+    /// last good epoch.</exception>
     public TrainingHistory Run()
     {
         started = Stopwatch.GetTimestamp();
@@ -71,7 +76,8 @@ internal sealed class ChainTrainer
                 block.Values.Bytes.CopyTo(kept);
                 keptEpoch = epoch;
                 options.OnEpoch?.Invoke(report);
-                if (options.Cancellation.IsCancellationRequested && (epoch < options.Epochs || report.Samples < rows.Count))
+                if (options.Cancellation.IsCancellationRequested
+                    && (epoch < options.Epochs || report.Samples < rows.Count))
                     return History(TrainingEnd.Cancelled);
             }
             return History(TrainingEnd.Completed);
@@ -83,7 +89,8 @@ internal sealed class ChainTrainer
     }
 
     /// <summary>The program computed for other rows with the parameters as they are now.</summary>
-    public ChainModel Apply(ChainRows others) => others.BuildModel(program, settings, others.Count, Shared(), training: false, counter);
+    public ChainModel Apply(ChainRows others) =>
+        others.BuildModel(program, settings, others.Count, Shared(), training: false, counter);
 
     private ChainModel Build(int batch, IReadOnlyDictionary<string, Tensor> arrays, bool training) =>
         rows.BuildModel(program, settings, batch, arrays, training, counter);
@@ -123,7 +130,8 @@ internal sealed class ChainTrainer
         kept.CopyTo(block.Values.Bytes);
         block.Touch();
         return new DivergenceException(
-            $"{program.Cost} became {(double.IsNaN(cost) ? "NaN" : "infinite")} at step {step} in epoch {epoch}: lower the learning rate " +
+            $"{program.Cost} became {(double.IsNaN(cost) ? "NaN" : "infinite")} at step {step} in epoch {epoch}: " +
+                $"lower the learning rate " +
             $"(it is {options.Optimizer.LearningRate:R}) or start elsewhere; the parameters are those " +
             (keptEpoch == 0 ? "it started with." : $"of epoch {keptEpoch}."))
         {
