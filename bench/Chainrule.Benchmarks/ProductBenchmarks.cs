@@ -4,7 +4,9 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Benchmarks;
 
-/// <summary>The matrix products of a 784-512-512-10 network's step with batches of 128, and of a single sample.</summary>
+/// <summary>
+/// The matrix products of a 784-512-512-10 network's step with batches of 128, and of a single sample.
+/// </summary>
 [MemoryDiagnoser]
 public unsafe class ProductBenchmarks : IDisposable
 {

@@ -5,7 +5,10 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Benchmarks;
 
-/// <summary>`--quick [float|double] [threads] [filter]`: GFLOP/s for the shapes that networks use, in seconds rather than minutes.</summary>
+/// <summary>
+/// `--quick [float|double] [threads] [filter]`: GFLOP/s for the shapes that networks use, in seconds rather than
+/// minutes.
+/// </summary>
 internal static unsafe class Quick
 {
     // m × n × k and the form: N and T say which operand is stored transposed.

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
 using Chainrule.Cli.Commands;
-using Chainrule.Language;
 
 namespace Chainrule.Cli;
 
@@ -50,6 +49,11 @@ internal static class Tool
             PredictCommand.Create(),
             SummaryCommand.Create(),
             DataCommand.Create(),
+            DeriveCommand.Create(),
+            CheckCommand.Create(),
+            GradientsCommand.Create(),
+            PlotCommand.Create(),
+            BenchCommand.Create(),
         };
         return root.WithExamples(
             ("train digits", "train a classifier of numerals in a few seconds, on data made here"),
@@ -72,15 +76,24 @@ internal static class Tool
 
     private static string Problem(ParseResult parsed, Command command)
     {
-        if (parsed.UnmatchedTokens.Count == 0) return LowerFirst(parsed.Errors[0].Message);
+        if (parsed.UnmatchedTokens.Count == 0) return Missing(parsed, command) ?? LowerFirst(parsed.Errors[0].Message);
         string token = parsed.UnmatchedTokens[0];
         bool isOption = token.StartsWith('-') && token.Length > 1 && !char.IsAsciiDigit(token[1]);
         if (!isOption && command.Subcommands.Count == 0) return $"'{token}' is one argument too many";
         IEnumerable<string> known = isOption
             ? command.Options.Select(option => option.Name)
             : command.Subcommands.Select(subcommand => subcommand.Name);
-        string hint = Vocabulary.Nearest(token, known) is { } meant ? $", did you mean '{meant}'?" : "";
+        string hint = Language.Vocabulary.Nearest(token, known) is { } meant ? $", did you mean '{meant}'?" : "";
         return $"there is no {(isOption ? "option" : "command")} '{token}'{hint}";
+    }
+
+    private static string? Missing(ParseResult parsed, Command command)
+    {
+        Argument? argument = command.Arguments.FirstOrDefault(one => parsed.GetResult(one) is not { Tokens.Count: > 0 });
+        if (argument is not null) return $"{command.Name} needs {argument.Name}: {argument.Description}";
+        Option? option = command.Options.FirstOrDefault(one =>
+            one.Required ? parsed.GetResult(one) is null : parsed.GetResult(one) is { Implicit: false, Tokens.Count: 0 } && one.Arity.MinimumNumberOfValues > 0);
+        return option is null ? null : $"{option.Name} {option.HelpName} is needed: {option.Description}";
     }
 
     private static string Sentence(Exception error) => error switch

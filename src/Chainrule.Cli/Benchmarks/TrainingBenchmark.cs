@@ -3,12 +3,16 @@ using Chainrule.Cli.Reporting;
 
 namespace Chainrule.Cli.Benchmarks;
 
-/// <summary>Times a workload's training: twenty steps to warm up, then whole epochs by the clock.</summary>
+/// <summary>Times a workload's training: a short one to warm up, then whole epochs by the clock.</summary>
 internal static class TrainingBenchmark
 {
     private const int WarmUpSteps = 20;
+    private const double WarmUpSeconds = 1;
 
-    public static void Run(Workload workload, string? dataDirectory, int epochs, int threads)
+    /// <summary>What this library is called in results.</summary>
+    public static string Peer { get; } = $"chainrule {typeof(Model).Assembly.GetName().Version?.ToString(3)}";
+
+    public static void Run(Workload workload, string? dataDirectory, int epochs, int threads, bool json)
     {
         (Dataset train, Dataset test) = workload.Load(dataDirectory);
         Model model = workload.CreateModel();
@@ -30,24 +34,33 @@ internal static class TrainingBenchmark
         allocated = GC.GetTotalAllocatedBytes() - allocated;
         double seconds = history.Epochs.Sum(epoch => epoch.Samples / epoch.SamplesPerSecond);
         EvaluationReport result = model.Evaluate(test);
-        JsonLine.Write(json =>
+        double rate = epochs * (double)train.Count / seconds, gflops = rate * workload.FlopsPerSample / 1e9;
+        if (!json)
         {
-            json.WriteString("peer", $"chainrule {typeof(Model).Assembly.GetName().Version?.ToString(3)}");
-            json.WriteString("workload", workload.Name);
-            json.WriteNumber("epochs", epochs);
-            json.WriteNumber("seconds", Math.Round(seconds, 4));
-            json.WriteNumber("samples_per_second", Math.Round(epochs * (double)train.Count / seconds, 1));
-            json.WriteNumber(workload.Classifies ? "accuracy" : "mse", Math.Round(result.Value, 5));
-            json.WriteNumber("gflops", Math.Round(epochs * train.Count * workload.FlopsPerSample / seconds / 1e9, 1));
-            json.WriteNumber("setup_seconds", Math.Round(total - seconds, 4));
-            json.WriteNumber("bytes_allocated", allocated);
+            Console.WriteLine(
+                $"{workload.Name}: {rate:N0} samples/s, {gflops:F1} GFLOP/s, {seconds:F3} s for {epochs} epochs, {result.Metric} {result.Value:G5}");
+            return;
+        }
+        JsonLine.Write(line =>
+        {
+            line.WriteString("peer", Peer);
+            line.WriteString("workload", workload.Name);
+            line.WriteNumber("epochs", epochs);
+            line.WriteNumber("seconds", Math.Round(seconds, 4));
+            line.WriteNumber("samples_per_second", Math.Round(rate, 1));
+            line.WriteMeasured(workload.Classifies ? "accuracy" : "mse", Math.Round(result.Value, 5));
+            line.WriteNumber("gflops", Math.Round(gflops, 1));
+            line.WriteNumber("setup_seconds", Math.Round(total - seconds, 4));
+            line.WriteNumber("bytes_allocated", allocated);
         });
     }
 
-    // The kernels reach their final code only after many calls: a short training beforehand does for this what a warm-up epoch does.
+    // The compiler reaches its final code for the kernels in the background, some hundred milliseconds after their first calls.
     private static void Warm(Workload workload, Dataset train, TrainingOptions options)
     {
-        int count = Math.Min(train.Count, workload.Batch * WarmUpSteps * 10);
-        workload.CreateModel().Fit(train.Take(count), options with { Epochs = 3 });
+        int count = Math.Min(train.Count, workload.Batch * WarmUpSteps);
+        var clock = Stopwatch.StartNew();
+        do workload.CreateModel().Fit(train.Take(count), options with { Epochs = 1 });
+        while (clock.Elapsed.TotalSeconds < WarmUpSeconds);
     }
 }

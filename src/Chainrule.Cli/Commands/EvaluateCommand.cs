@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chainrule.Cli.Chains;
 using Chainrule.Cli.Inputs;
 using Chainrule.Cli.Reporting;
 
@@ -25,21 +26,44 @@ internal static class EvaluateCommand
         };
         command.SetAction(parsed =>
         {
+            DataSource.Request Request(DType dtype) => new(
+                parsed.GetValue(data)!, parsed.GetValue(directory), parsed.GetValue(label), parsed.GetValue(task), dtype,
+                parsed.GetValue(seed)!.Value);
+
+            bool IsMet(double accuracy, double error) => (parsed.GetValue(atLeast) is not { } least || accuracy >= least)
+                && (parsed.GetValue(atMost) is not { } most || error <= most);
+
+            if (TrainedChain.TryLoad(parsed.GetValue(run)!) is { } chain)
+            {
+                Dictionary<string, double> metrics = ChainMetrics.Of(chain.Apply(Request(chain.DType)), "test_").ToDictionary(m => m.Name, m => m.Value);
+                Write(metrics, parsed.GetValue(json));
+                return IsMet(metrics.GetValueOrDefault("test_accuracy", double.NaN), metrics.GetValueOrDefault("test_mse", double.NaN))
+                    ? Tool.Done : Tool.NotMet;
+            }
             (Model model, CsvSchema? schema) = TrainedModel.Load(parsed.GetValue(run)!);
-            Dataset samples = DataSource.LoadForEvaluation(
-                new(parsed.GetValue(data)!, parsed.GetValue(directory), parsed.GetValue(label), parsed.GetValue(task), model.DType,
-                    parsed.GetValue(seed)!.Value),
-                schema);
+            Dataset samples = DataSource.LoadForEvaluation(Request(model.DType), schema);
             EvaluationReport result = model.Evaluate(model.Prepare(samples), parsed.GetValue(threads)!.Value);
             if (parsed.GetValue(json)) WriteJson(result);
             else EvaluationText.Write(result, model, samples);
-            bool isMet = parsed.GetValue(atLeast) is not { } least || result.Accuracy >= least;
-            isMet &= parsed.GetValue(atMost) is not { } most || result.MeanSquaredError <= most;
-            return isMet ? Tool.Done : Tool.NotMet;
+            return IsMet(result.Accuracy, result.MeanSquaredError) ? Tool.Done : Tool.NotMet;
         });
         return command.WithExamples(
             ("evaluate runs/digits digits", "accuracy on held-out numerals, and which are confused"),
             ("evaluate runs/mnist mnist --data-dir ./data --at-least 0.97", "fail below 97 %"));
+    }
+
+    private static void Write(Dictionary<string, double> metrics, bool json)
+    {
+        if (!json)
+        {
+            foreach ((string name, double value) in metrics) Console.WriteLine($"{name[5..]} {value:G6}");
+            return;
+        }
+        JsonLine.Write(line =>
+        {
+            line.WriteString("event", "evaluation");
+            foreach ((string name, double value) in metrics) line.WriteMeasured(name, value);
+        });
     }
 
     private static void WriteJson(EvaluationReport result) => JsonLine.Write(json =>

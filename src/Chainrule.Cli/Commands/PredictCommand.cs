@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chainrule.Cli.Chains;
 using Chainrule.Cli.Inputs;
 using Chainrule.Cli.Reporting;
 
@@ -22,13 +23,22 @@ internal static class PredictCommand
         var command = new Command("predict", "Predict from new samples with a trained model.") { run, file, output, directory, threads, json };
         command.SetAction(parsed =>
         {
-            (Model model, CsvSchema? schema) = TrainedModel.Load(parsed.GetValue(run)!);
             string path = parsed.GetValue(file)!;
+            (bool asJson, string? target) = (parsed.GetValue(json), parsed.GetValue(output));
+            if (TrainedChain.TryLoad(parsed.GetValue(run)!) is { } chain)
+            {
+                Tensor values = chain.Predict(
+                    DataSource.LoadFeatures(new(path, parsed.GetValue(directory), null, null, chain.DType, 1), chain.Schema), path);
+                if (target is not null) NumpyFile.Write(target, values);
+                PredictionLines.Write(values, chain.ClassNames.Count == values.Length / values.Shape[0], chain.ClassNames, asJson);
+                return;
+            }
+            (Model model, CsvSchema? schema) = TrainedModel.Load(parsed.GetValue(run)!);
             Tensor features = DataSource.LoadFeatures(new(path, parsed.GetValue(directory), null, null, model.DType, 1), schema);
             Tensor samples = model.Prepare(TrainedModel.AsSamples(model, features, path));
             Tensor predictions = model.Predict(samples, parsed.GetValue(threads)!.Value);
-            if (parsed.GetValue(output) is { } target) NumpyFile.Write(target, predictions);
-            PredictionLines.Write(model, predictions, parsed.GetValue(json));
+            if (target is not null) NumpyFile.Write(target, predictions);
+            PredictionLines.Write(model, predictions, asJson);
         });
         return command.WithExamples(
             ("predict runs/digits images.npy", "a line for each sample: class and probability"),

@@ -35,8 +35,6 @@ internal static class SharedOptions
     public static Option<string?> Task() => Choice(
         "--task", "What a table's label means. By default text is a class and a number a value.", null, "classification", "regression");
 
-    public static Option<string?> Precision() => Choice("--precision", "The type of all values.", "float32", "float32", "float64");
-
     public static DType DTypeOf(string? precision) => precision == "float64" ? DType.Float64 : DType.Float32;
 
     /// <summary>An option that takes one of some words.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chainrule.Cli.Chains;
 using Chainrule.Cli.Inputs;
 using Chainrule.Cli.Reporting;
 
@@ -14,6 +15,11 @@ internal static class SummaryCommand
         var command = new Command("summary", "Show a model's layers, output shapes, parameters, flops and bytes.") { run, json };
         command.SetAction(parsed =>
         {
+            if (TrainedChain.TryLoad(parsed.GetValue(run)!) is { } chain)
+            {
+                Write(chain, parsed.GetValue(json));
+                return;
+            }
             (Model model, _) = TrainedModel.Load(parsed.GetValue(run)!);
             Summary summary = Summary.Of(model);
             if (!parsed.GetValue(json))
@@ -35,5 +41,21 @@ internal static class SummaryCommand
             }
         });
         return command.WithExamples(("summary runs/digits", "a table"), ("summary runs/digits --json", "one JSON object a layer"));
+    }
+
+    private static void Write(TrainedChain chain, bool json)
+    {
+        if (!json) Console.WriteLine($"{chain.Program.ToString().TrimEnd()}\n");
+        foreach ((string name, Tensor values) in chain.Parameters)
+        {
+            if (!json) Console.WriteLine($"{name,-8} {values.Shape,-14} {values.Length,12:N0} parameters");
+            else JsonLine.Write(line =>
+            {
+                line.WriteString("parameter", name);
+                line.WriteString("shape", values.Shape.ToString());
+                line.WriteNumber("parameters", values.Length);
+            });
+        }
+        if (!json) Console.WriteLine($"total {chain.Parameters.Values.Sum(values => (long)values.Length),30:N0} parameters");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Chainrule.Cli.Chains;
 using Chainrule.Cli.Inputs;
 
 namespace Chainrule.Cli.Commands;
@@ -14,6 +15,17 @@ internal sealed class TrainOptions
             "layernorm may stand between.",
         HelpName = "LAYERS",
     };
+
+    private readonly Option<string?> model = new("--model")
+    {
+        Description = "Train the parameters of this .chain file in place of layers.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<Dictionary<string, string>?> bindings = ChainArguments.Pairs(
+        "--bind", "Feed inputs of a .chain file with features, labels, targets or an array of the .npz, as in X=features.", "INPUT=SOURCE");
+
+    private readonly Option<Dictionary<string, string>?> dimensions = new ChainArguments().Dimensions;
 
     private readonly Option<int?> epochs = NumberOption.Whole(
         "--epochs", 1, "How often all samples are visited; by default so often that the samples add up to about 200,000.");
@@ -48,8 +60,9 @@ internal sealed class TrainOptions
 
     private readonly Option<string?> initializer = new("--init")
     {
-        Description = "First values of the weights: xavier, he, lecun, normal(0, 0.1), uniform(-1, 1), orthogonal …",
-        HelpName = "NAME",
+        Description = "First values of the weights: xavier, he, lecun, normal(0, 0.1), uniform(-1, 1), orthogonal …; for a .chain file an .npz " +
+            "archive with parameters by name.",
+        HelpName = "START",
     };
 
     private readonly Option<double?> validation = NumberOption.Share(
@@ -72,7 +85,8 @@ internal sealed class TrainOptions
         "--log", "What history.csv has a line for.", "epochs", "epochs", "steps");
 
     private readonly Option<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(), task = SharedOptions.Task();
-    private readonly Option<string?> precision = SharedOptions.Precision();
+    private readonly Option<string?> precision = SharedOptions.Choice(
+        "--precision", "The type of all values: float32 by default, or that of the --init arrays of a .chain file.", null, "float32", "float64");
     private readonly Option<int?> threads = SharedOptions.Threads();
     private readonly Option<long?> seed = SharedOptions.Seed();
     private readonly Option<bool> json = SharedOptions.Json();
@@ -82,7 +96,7 @@ internal sealed class TrainOptions
         command.Add(data);
         Option[] all =
         [
-            layers, epochs, batch, optimizer, rate, schedule, clip, loss, l1, l2, initializer, validation, patience, binarise, take, label,
+            layers, model, bindings, dimensions, epochs, batch, optimizer, rate, schedule, clip, loss, l1, l2, initializer, validation, patience, binarise, take, label,
             task, directory, outFolder, log, precision, threads, seed, json,
         ];
         foreach (Option option in all) command.Add(option);
@@ -91,6 +105,9 @@ internal sealed class TrainOptions
     public TrainingRequest Read(ParseResult parsed) => new()
     {
         Data = parsed.GetValue(data)!,
+        Model = parsed.GetValue(model),
+        Bindings = parsed.GetValue(bindings),
+        Dimensions = parsed.GetValue(dimensions),
         Layers = parsed.GetValue(layers),
         Epochs = parsed.GetValue(epochs),
         Batch = parsed.GetValue(batch)!.Value,
@@ -112,6 +129,7 @@ internal sealed class TrainOptions
         Out = parsed.GetValue(outFolder),
         LogSteps = parsed.GetValue(log) == "steps",
         DType = SharedOptions.DTypeOf(parsed.GetValue(precision)),
+        IsPrecisionGiven = parsed.GetValue(precision) is not null,
         Threads = parsed.GetValue(threads)!.Value,
         Seed = parsed.GetValue(seed)!.Value,
         Json = parsed.GetValue(json),

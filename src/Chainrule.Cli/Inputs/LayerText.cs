@@ -32,13 +32,12 @@ internal static class LayerText
                     throw new ChainruleException(
                         $"--layers ends with {units} outputs, but the data ask for {outputs}: write {outputs} or auto.");
                 }
-                Activation? activation = words.Length > 1 ? Activation.Parse(string.Join(':', words[1..])) : null;
-                layers.Add(new Dense(units, activation, weights: weights));
+                layers.Add(Within(text, () => new Dense(units, words.Length > 1 ? Activation.Parse(words[1]) : null, weights: weights)));
                 width = units;
             }
             else
             {
-                layers.Add(Other(words, text));
+                layers.Add(Within(text, () => Other(words, text)));
             }
         }
         return width == outputs
@@ -53,6 +52,19 @@ internal static class LayerText
             ? width
             : throw new ChainruleException(
                 $"--layers '{text}': '{word}' is no number of units; auto is possible as the first and the last part.");
+    }
+
+    // The library's words, with the place that they are about.
+    private static Layer Within(string text, Func<Layer> make)
+    {
+        try
+        {
+            return make();
+        }
+        catch (ChainruleException error) when (!error.Message.StartsWith("--layers", StringComparison.Ordinal))
+        {
+            throw new ChainruleException($"--layers '{text}': {error.Message}", error);
+        }
     }
 
     private static Layer Other(string[] words, string text) => words[0] switch

@@ -8,7 +8,8 @@ namespace Chainrule.Cli.Inputs;
 internal sealed class RunFolder : IDisposable
 {
     public const string ModelFileName = "model.safetensors";
-    private const string HistoryFileName = "history.csv", ConfigFileName = "config.json";
+    public const string HistoryFileName = "history.csv";
+    private const string ConfigFileName = "config.json";
 
     private readonly List<string> created = [];
 
@@ -50,12 +51,16 @@ internal sealed class RunFolder : IDisposable
     }
 
     /// <summary>Writes all three files, each all or nothing and the model last, and returns the model's path.</summary>
-    public string Save(Model model, TrainingHistory history, TrainingRequest request)
+    /// <param name="write">Writes the model to a path.</param>
+    /// <param name="network">The network in a line.</param>
+    /// <param name="history">The course of the training.</param>
+    /// <param name="request">What was asked for.</param>
+    public string Save(Action<string> write, string network, TrainingHistory history, TrainingRequest request)
     {
         AtomicFile.WriteAllText(System.IO.Path.Combine(Path, HistoryFileName), request.LogSteps ? Steps(history) : Epochs(history));
-        AtomicFile.WriteAllText(System.IO.Path.Combine(Path, ConfigFileName), Config(request, model));
+        AtomicFile.WriteAllText(System.IO.Path.Combine(Path, ConfigFileName), Config(request, network));
         string path = System.IO.Path.Combine(Path, ModelFileName);
-        ModelFile.Save(path, model);
+        write(path);
         return path;
     }
 
@@ -96,7 +101,7 @@ internal sealed class RunFolder : IDisposable
         return text.ToString();
     }
 
-    private static string Config(TrainingRequest request, Model model)
+    private static string Config(TrainingRequest request, string network)
     {
         using var memory = new MemoryStream();
         var layout = new JsonWriterOptions
@@ -117,7 +122,7 @@ internal sealed class RunFolder : IDisposable
                 else if (value is double real) json.WriteNumber(name, real);
                 else json.WriteNumber(name, Convert.ToInt64(value, CultureInfo.InvariantCulture));
             }
-            json.WriteString("network", model.Describe());
+            json.WriteString("network", network);
             json.WriteString("version", typeof(Model).Assembly.GetName().Version?.ToString(3));
             json.WriteEndObject();
         }

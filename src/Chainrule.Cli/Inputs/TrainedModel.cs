@@ -23,7 +23,7 @@ internal static class TrainedModel
     /// </summary>
     public static Tensor AsSamples(Model model, Tensor features, string path)
     {
-        int width = model.InputShape!.Length;
+        int width = model.InputShape!.Size;
         bool isOne = features.Length == width && (features.Rank == 0 || features.Shape[0] != 1 || features.Rank == 1);
         bool isMany = features.Rank > 0 && (features.Rank > 1 || width == 1) && features.Length == features.Shape[0] * (long)width;
         if (!isOne && !isMany)

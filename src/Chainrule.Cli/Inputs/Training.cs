@@ -12,6 +12,8 @@ internal static class Training
     public static int Run(TrainingRequest request)
     {
         using var interruption = new Interruption();
+        if (request.Patience is not null && request.Validation == 0)
+            throw new ChainruleException("--patience watches the validation result, and there is none: add --validation 0.1.");
         Optimizer optimizer = OptimizerText.Create(request.Optimizer, request.Rate);
         using var folder = RunFolder.Prepare(request.Out ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(request.Data)));
         DataSource source = DataSource.Load(request.Source);
@@ -27,18 +29,21 @@ internal static class Training
         Model model = CreateModel(request, train);
         model.Preparation = preparation;
         model.Table = source.Schema?.ToJson();
+        TargetScale? scale = source.Schema is null ? null : TargetScale.For(train, model);
 
         Report report = Report.Create(request.Json, train.IsClassification ? "accuracy" : "mse");
+        TrainingOptions options = Options(request, optimizer, train, report, scale) with { Cancellation = interruption.Token };
         report.Say($"{train.Name}: {train.Count:N0} samples to train on, {test.Count:N0} held out, {train.FeatureCount} features");
         report.Say($"network: {model.Describe()}, {model.ParameterCount:N0} parameters, {optimizer.Name}, " +
             $"batch {Math.Min(request.Batch, train.Count)}");
         report.Begin(request.Epochs.Value);
-        TrainingOptions options = Options(request, optimizer, train, report) with { Cancellation = interruption.Token };
         interruption.Token.ThrowIfCancellationRequested();
-        (TrainingHistory history, DivergenceException? divergence) = Fit(model, train, options);
+        (TrainingHistory history, DivergenceException? divergence) = Fit(model, scale?.Apply(train) ?? train, options);
+        scale?.GiveTo(model);
+        history = scale?.Restore(history) ?? history;
         EvaluationReport result = model.Evaluate(test, request.Threads);
-        string path = folder.Save(model, history, request);
-        report.Finish(new Result(result.Metric, result.Value, path, history.Seconds, history.End));
+        string path = folder.Save(target => ModelFile.Save(target, model), model.Describe(), history, request);
+        report.Finish(new Result([("test_" + result.Metric, result.Value)], path, history.Seconds, history.End));
         report.Say($"saved to {path}");
         if (divergence is not null)
         {
@@ -72,9 +77,19 @@ internal static class Training
         {
             DType = request.DType,
             Seed = request.Seed,
-            Loss = request.Loss is { } loss ? Loss.Parse(loss) : null,
+            Loss = LossFor(request, train),
         };
         return model.Build(train.Features.Shape.Without(0));
+    }
+
+    private static Loss? LossFor(TrainingRequest request, Dataset train)
+    {
+        if (request.Loss is null) return null;
+        var loss = Loss.Parse(request.Loss);
+        // The softmax of a single output is 1 whatever the network gives.
+        return loss is SoftmaxCrossEntropy && !train.IsClassification && train.OutputCount == 1
+            ? throw new ChainruleException($"--loss {request.Loss} is for classes, but the labels of {train.Name} are values: use mse.")
+            : loss;
     }
 
     private static TransformPipeline Preparation(TrainingRequest request, DataSource source)
@@ -83,7 +98,7 @@ internal static class Training
         return source.Schema is not null ? new TransformPipeline(new Standardise()) : new TransformPipeline();
     }
 
-    private static TrainingOptions Options(TrainingRequest request, Optimizer optimizer, Dataset train, Report report)
+    private static TrainingOptions Options(TrainingRequest request, Optimizer optimizer, Dataset train, Report report, TargetScale? scale)
     {
         List<Penalty> penalties = [];
         if (request.L1 > 0) penalties.Add(Penalty.L1(request.L1));
@@ -101,7 +116,7 @@ internal static class Training
             Penalties = penalties,
             Threads = request.Threads,
             LogSteps = request.LogSteps,
-            OnEpoch = report.Epoch,
+            OnEpoch = epoch => report.Epoch(scale?.Restore(epoch) ?? epoch),
             OnStep = report.WantsSteps ? report.Step : null,
         };
     }

@@ -5,6 +5,15 @@ internal sealed record TrainingRequest
 {
     public required string Data { get; init; }
 
+    /// <summary>A .chain file in place of layers.</summary>
+    public string? Model { get; init; }
+
+    /// <summary>What the inputs of a .chain file are fed with, by their names.</summary>
+    public Dictionary<string, string>? Bindings { get; init; }
+
+    /// <summary>Sizes of the dimensions of a .chain file.</summary>
+    public Dictionary<string, string>? Dimensions { get; init; }
+
     public string? Layers { get; init; }
 
     public int? Epochs { get; init; }
@@ -46,6 +55,8 @@ internal sealed record TrainingRequest
 
     public DType DType { get; init; }
 
+    public bool IsPrecisionGiven { get; init; }
+
     public int Threads { get; init; }
 
     public long Seed { get; init; } = 1;
@@ -59,6 +70,9 @@ internal sealed record TrainingRequest
     /// <summary>Every setting that bears on the result, as the option that sets it; what is as usual is left out.</summary>
     public IEnumerable<(string Option, object Value)> Settings()
     {
+        if (Model is not null) yield return ("--model", Model);
+        if (Bindings is not null) yield return ("--bind", Text(Bindings));
+        if (Dimensions is not null) yield return ("--dim", Text(Dimensions));
         if (Layers is not null) yield return ("--layers", Layers);
         if (Epochs is { } epochs) yield return ("--epochs", epochs);
         yield return ("--batch", Batch == int.MaxValue ? "all" : (object)Batch);
@@ -77,7 +91,10 @@ internal sealed record TrainingRequest
         if (Label is not null) yield return ("--label", Label);
         if (Task is not null) yield return ("--task", Task);
         if (DataDirectory is not null) yield return ("--data-dir", DataDirectory);
-        yield return ("--precision", DType.Name());
+        if (LogSteps) yield return ("--log", "steps");
+        if (IsPrecisionGiven) yield return ("--precision", DType.Name());
         yield return ("--seed", Seed);
     }
+
+    private static string Text(Dictionary<string, string> pairs) => string.Join(',', pairs.Select(pair => $"{pair.Key}={pair.Value}"));
 }

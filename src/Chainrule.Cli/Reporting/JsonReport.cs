@@ -25,7 +25,7 @@ internal sealed class JsonReport : Report
     public override void Finish(Result result) => JsonLine.Write(json =>
     {
         json.WriteString("event", "done");
-        json.WriteMeasured("test_" + result.TestMetric, result.TestValue);
+        foreach ((string name, double value) in result.Metrics) json.WriteMeasured(name, value);
         json.WriteString("model", result.ModelPath);
         json.WriteNumber("seconds", Math.Round(result.Seconds, 3));
         json.WriteString("end", result.End switch

@@ -9,9 +9,9 @@ internal sealed class PlainReport(string metric) : Report
 
     public static string Line(EpochReport epoch, string metric)
     {
-        string value = Value(metric, epoch.Value);
+        string value = metric == "cost" ? "" : $"{metric} {Value(metric, epoch.Value)}";
         string validation = epoch.Validation is { } v ? $"   validation {Value(v.Metric, v.Value)}" : "";
-        return $"epoch {epoch.Epoch,3}   loss {epoch.Loss,-9:G5} {metric} {value}{validation}   {epoch.SamplesPerSecond,11:N0} samples/s";
+        return $"epoch {epoch.Epoch,3}   {(metric == "cost" ? "cost" : "loss")} {epoch.Loss,-9:G5} {value}{validation}   {epoch.SamplesPerSecond,11:N0} samples/s";
     }
 
     public static string Outcome(Result result)
@@ -23,7 +23,10 @@ internal sealed class PlainReport(string metric) : Report
             TrainingEnd.Diverged => " (the loss diverged: this is the last good epoch)",
             _ => "",
         };
-        return $"{result.TestMetric} on held-out samples: {Value(result.TestMetric, result.TestValue)} after {result.Seconds:F1} s{end}";
+        IEnumerable<string> results = result.Metrics.Select(metric => metric.Name.StartsWith("test_", StringComparison.Ordinal)
+            ? $"{metric.Name[5..]} on held-out samples: {Value(metric.Name[5..], metric.Value)}"
+            : $"{metric.Name}: {Value(metric.Name, metric.Value)}");
+        return $"{string.Join(", ", results)} after {result.Seconds:F1} s{end}";
     }
 
     private static string Value(string metric, double value) => metric == "accuracy" ? $"{100 * value:F2} %" : $"{value:G5}";

@@ -6,20 +6,27 @@ namespace Chainrule.Cli.Reporting;
 /// <summary>Predictions, one line a sample.</summary>
 internal static class PredictionLines
 {
+    /// <summary>Writes the predictions of a model of layers.</summary>
     public static void Write(Model model, Tensor predictions, bool json)
     {
         int width = predictions.Length / Math.Max(1, predictions.Shape[0]);
         bool isBinary = model.Loss is SigmoidCrossEntropy && width == 1;
-        bool isClasses = model.Loss is SoftmaxCrossEntropy || isBinary || model.ClassNames.Count == width;
+        Write(predictions, model.Loss is SoftmaxCrossEntropy || isBinary || model.ClassNames.Count == width, model.ClassNames, json);
+    }
+
+    /// <summary>Writes outputs (m, …), as probabilities of classes or as values.</summary>
+    public static void Write(Tensor predictions, bool isClasses, IReadOnlyList<string> names, bool json)
+    {
+        int width = predictions.Length / Math.Max(1, predictions.Shape[0]);
         ReadOnlySpan<double> all = predictions.Cast(DType.Float64).AsSpan<double>();
         for (int i = 0; i < predictions.Shape[0]; i++)
         {
             double[] row = all.Slice(i * width, width).ToArray();
             // A single output is the probability of the second of two classes.
-            if (isBinary) row = [1 - row[0], row[0]];
+            if (isClasses && width == 1) row = [1 - row[0], row[0]];
             int? best = isClasses ? Array.IndexOf(row, row.Max()) : null;
-            if (json) WriteJson(i, row, best, model.ClassNames);
-            else WriteText(i, row, best, model.ClassNames);
+            if (json) WriteJson(i, row, best, names);
+            else WriteText(i, row, best, names);
         }
     }
 

@@ -24,9 +24,8 @@ internal abstract class Report
 }
 
 /// <summary>How a training ended.</summary>
-/// <param name="TestMetric">accuracy or mse.</param>
-/// <param name="TestValue">The metric on the held-out samples.</param>
+/// <param name="Metrics">The results by their names, such as test_accuracy; the first is the one that counts.</param>
 /// <param name="ModelPath">Where the model was saved.</param>
 /// <param name="Seconds">How long the training took.</param>
 /// <param name="End">Why it ended.</param>
-internal sealed record Result(string TestMetric, double TestValue, string ModelPath, double Seconds, TrainingEnd End);
+internal sealed record Result(IReadOnlyList<(string Name, double Value)> Metrics, string ModelPath, double Seconds, TrainingEnd End);

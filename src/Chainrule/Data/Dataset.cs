@@ -46,8 +46,8 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
     }
 
     /// <summary>The same data set, once it is sure that every sample has a target and every label a class.</summary>
-    /// <exception cref="DataException">Features and targets differ in number, a value is not finite, or a label lies outside
-    /// the classes.</exception>
+    /// <exception cref="DataException">Features and targets differ in number, a value is not finite, or a
+    /// label lies outside the classes.</exception>
     public Dataset Check()
     {
         if (Features.Rank < 2 || Targets.Rank < 1)
@@ -74,6 +74,7 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
     private void CheckFinite(Tensor values, string what)
     {
         NDArray array = values.Value;
+        if (array.Length == 0) return;
         bool isFinite = array.DType == DType.Float32
             ? TensorPrimitives.IsFiniteAll<float>(array.Span<float>())
             : TensorPrimitives.IsFiniteAll<double>(array.Span<double>());
@@ -81,8 +82,8 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
         double[] all = array.Cast(DType.Float64).Span<double>().ToArray();
         int place = Array.FindIndex(all, value => !double.IsFinite(value)), width = all.Length / Count;
         throw new DataException(
-            $"Row {place / width} of the data set '{Name}' has {all[place]} in column {place % width} of its {what}: correct the value or "
-            + "leave the row out.");
+            $"Row {place / width} of the data set '{Name}' has {all[place]} in column {place % width} of its {what}: " +
+            "correct the value or leave the row out.");
     }
 
     private void CheckLabels()

@@ -10,7 +10,7 @@ internal readonly record struct ArrayLayout(
 {
     private const int MostAxes = 64;
 
-    public long Bytes => (long)Shape.Length * Kind.Size();
+    public long Bytes => (long)Shape.Size * Kind.Size();
 
     /// <summary>Makes a shape from the lengths that a file declares, or throws when no memory could hold it.</summary>
     public static Shape CheckShape(FileInput input, ReadOnlySpan<long> lengths) =>

@@ -31,7 +31,7 @@ internal static class ArrayReader
 
     private static NDArray Allocate(FileInput input, Shape shape, DType dtype)
     {
-        long bytes = (long)shape.Length * dtype.Size();
+        long bytes = (long)shape.Size * dtype.Size();
         if (bytes <= MostBytes) return NDArray.Uninitialized(shape, dtype);
         throw input.Error(
             $"a {dtype.Name()} tensor of shape {shape} needs {bytes:N0} bytes",

@@ -67,7 +67,7 @@ internal static class SafetensorsJson
         if (size == 0) throw new FormatException($"the tensor '{name}' has the unknown type '{type}'");
         Shape checkedShape = ArrayLayout.TryShape(shape, out string? problem)
             ?? throw new FormatException($"the tensor '{name}' cannot be held in memory: {problem}");
-        if (end < begin || end - begin != (long)checkedShape.Length * size)
+        if (end < begin || end - begin != (long)checkedShape.Size * size)
         {
             throw new FormatException($"the tensor '{name}' of shape {checkedShape} and type {type} "
                 + $"does not fill its offsets {begin:N0} to {end:N0}");

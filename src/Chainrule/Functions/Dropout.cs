@@ -5,8 +5,8 @@ namespace Chainrule;
 public static partial class Functions
 {
     /// <summary>
-    /// Sets each element to 0 with probability <paramref name="rate"/> and scales the others by 1/(1 − rate), so that the
-    /// mean stays (Srivastava et al. 2014). For training only: to predict, leave it out.
+    /// Sets each element to 0 with probability <paramref name="rate"/> and scales the others by 1/(1 − rate), so that
+    /// the mean stays (Srivastava et al. 2014). For training only: to predict, leave it out.
     /// </summary>
     /// <param name="x">The tensor.</param>
     /// <param name="rate">The share of elements to drop, from 0 up to but not including 1.</param>

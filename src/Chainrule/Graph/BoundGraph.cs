@@ -3,8 +3,8 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// A graph bound to memory once, to be run many times while its variables change by hand: after a change only what depends on the
-/// changed variable is computed anew.
+/// A graph bound to memory once, to be run many times while its variables change by hand: after a change only what
+/// depends on the changed variable is computed anew.
 /// </summary>
 internal sealed class BoundGraph
 {

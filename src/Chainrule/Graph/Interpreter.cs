@@ -3,8 +3,8 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// Computes a node by running the kernels below it one after the other, each into memory of its own: how single values are
-/// computed, and what every plan is tested against.
+/// Computes a node by running the kernels below it one after the other, each into memory of its own: how single values
+/// are computed, and what every plan is tested against.
 /// </summary>
 internal static class Interpreter
 {
@@ -13,7 +13,8 @@ internal static class Interpreter
         var values = new Dictionary<Node, NDArray>();
         foreach (Node node in NodesToCompute(target))
         {
-            NDArray[] inputs = Array.ConvertAll(node.Inputs, input => values.GetValueOrDefault(input) ?? input.ValueIfKnown()!);
+            NDArray[] inputs = Array.ConvertAll(
+                node.Inputs, input => values.GetValueOrDefault(input) ?? input.ValueIfKnown()!);
             NDArray output = NDArray.Uninitialized(node.Shape, node.DType);
             node.Operator.Bind(inputs, output, Workers.Default).Run();
             values[node] = output;

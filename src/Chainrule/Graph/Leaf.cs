@@ -56,7 +56,9 @@ internal sealed class Constant(NDArray value) : Leaf
     };
 }
 
-/// <summary>Values that are set from outside: a parameter that training adjusts, or an input that data is fed to.</summary>
+/// <summary>
+/// Values that are set from outside: a parameter that training adjusts, or an input that data is fed to.
+/// </summary>
 internal sealed class Variable(NDArray value, bool isParameter) : Leaf
 {
     private static long writes;
@@ -73,7 +75,9 @@ internal sealed class Variable(NDArray value, bool isParameter) : Leaf
     /// <summary>When the values were last written, on the clock <see cref="Writes"/>.</summary>
     public long LastWrite { get; private set; }
 
-    /// <summary>A clock that counts the writes to all variables: values computed before a write below them are stale.</summary>
+    /// <summary>
+    /// A clock that counts the writes to all variables: values computed before a write below them are stale.
+    /// </summary>
     public static long Writes => Interlocked.Read(ref writes);
 
     public override Notation Write(Notation[] inputs, Node node) => Notation.Atom(node.Name ?? Name);

@@ -1,8 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// One value of the graph: an operator applied to the values of other nodes. Nodes never change what they compute, so a graph can
-/// be shared; a later node's <see cref="Id"/> is larger than those of its inputs.
+/// One value of the graph: an operator applied to the values of other nodes. Nodes never change what they compute, so a
+/// graph can be shared; a later node's <see cref="Id"/> is larger than those of its inputs.
 /// </summary>
 internal sealed class Node : TensorSource
 {
@@ -47,7 +47,9 @@ internal sealed class Node : TensorSource
         }
     }
 
-    /// <summary>The value, computed when it is first asked for, and again after a parameter or an input below it has changed.</summary>
+    /// <summary>
+    /// The value, computed when it is first asked for, and again after a parameter or an input below it has changed.
+    /// </summary>
     public override NDArray Evaluate()
     {
         if (Operator is Leaf leaf) return leaf.Value;

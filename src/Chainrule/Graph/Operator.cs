@@ -3,8 +3,8 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// A function of tensors with its notation, shape rule, gradient rule and kernel. Two operators that are equal compute the same
-/// from the same inputs, so the planner may share their results.
+/// A function of tensors with its notation, shape rule, gradient rule and kernel. Two operators that are equal compute
+/// the same from the same inputs, so the planner may share their results.
 /// </summary>
 internal abstract class Operator
 {
@@ -22,8 +22,9 @@ internal abstract class Operator
     public virtual DType InferDType(Node[] inputs) => inputs[0].DType;
 
     /// <summary>
-    /// The gradients of a cost at the inputs, from its gradient <paramref name="dy"/> at the output, written with other operators.
-    /// Null where an input has none. A gradient of the output's shape may be returned where an input was broadcast.
+    /// The gradients of a cost at the inputs, from its gradient <paramref name="dy"/> at the output,
+    /// written with other operators. Null where an input has none. A gradient of the output's shape may
+    /// be returned where an input was broadcast.
     /// </summary>
     public abstract Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy);
 
@@ -33,10 +34,14 @@ internal abstract class Operator
     /// <summary>The loop that computes the output's memory from that of the inputs.</summary>
     public abstract Kernel Bind(NDArray[] inputs, NDArray output, Workers workers);
 
-    /// <summary>The same function with results in another floating-point type; for operators that fix their result's type.</summary>
+    /// <summary>
+    /// The same function with results in another floating-point type; for operators that fix their result's type.
+    /// </summary>
     public virtual Operator In(DType dtype) => this;
 
-    /// <summary>Inputs on which the gradient rule and its tests are tried; null when the operator needs none of its own.</summary>
+    /// <summary>
+    /// Inputs on which the gradient rule and its tests are tried; null when the operator needs none of its own.
+    /// </summary>
     public virtual Tensor[][] Samples() => [];
 
     /// <summary>The operator applied to tensors: a new node of the graph.</summary>
@@ -46,7 +51,8 @@ internal abstract class Operator
     public Node On(params Node[] inputs) => new(this, inputs, InferShape(inputs), InferDType(inputs));
 
     /// <summary>Whether both operators are the same function; attributes such as axes take part.</summary>
-    public override bool Equals(object? obj) => obj is Operator other && other.GetType() == GetType() && Key.Equals(other.Key);
+    public override bool Equals(object? obj) =>
+        obj is Operator other && other.GetType() == GetType() && Key.Equals(other.Key);
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(GetType(), Key);

@@ -1,6 +1,8 @@
 namespace Chainrule;
 
-/// <summary>The sentences about shapes that do not fit, which name the operands and the dimension that disagrees.</summary>
+/// <summary>
+/// The sentences about shapes that do not fit, which name the operands and the dimension that disagrees.
+/// </summary>
 internal static class ShapeMessages
 {
     public static string CannotBroadcast(string operation, Node a, Node b)

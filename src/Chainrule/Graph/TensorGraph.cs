@@ -25,14 +25,18 @@ public sealed partial class Tensor
     public static Tensor Input(Shape shape, DType dtype = DType.Float32, string? name = null) =>
         Variable(NDArray.Zeros(shape, dtype), false, name);
 
-    /// <summary>Replaces the values of a parameter or an input; values that depend on it are computed anew when asked for.</summary>
+    /// <summary>
+    /// Replaces the values of a parameter or an input; values that depend on it are computed anew when asked for.
+    /// </summary>
     /// <exception cref="ChainruleException">The tensor is neither, or the shapes differ.</exception>
     public void Assign(Tensor values)
     {
         if (source is not Node { Operator: Variable variable })
-            throw new ChainruleException($"Only parameters and inputs can be assigned to; {Name ?? "this tensor"} is computed.");
+            throw new ChainruleException(
+                $"Only parameters and inputs can be assigned to; {Name ?? "this tensor"} is computed.");
         if (values.Shape != Shape)
-            throw new ShapeException($"{Name ?? "The variable"} has shape {Shape}; values of shape {values.Shape} do not fit it.");
+            throw new ShapeException(
+                $"{Name ?? "The variable"} has shape {Shape}; values of shape {values.Shape} do not fit it.");
         values.Value.CastTo(variable.Storage);
         variable.Touch();
     }

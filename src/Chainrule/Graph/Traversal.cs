@@ -7,8 +7,8 @@ internal static class Traversal
     public static List<Node> Below(Node target) => Below([target]);
 
     /// <summary>
-    /// The nodes that the targets depend on and the targets themselves, inputs before what uses them. The walk goes on below a
-    /// node only where <paramref name="enter"/> says so.
+    /// The nodes that the targets depend on and the targets themselves, inputs before what uses them. The walk goes on
+    /// below a node only where <paramref name="enter"/> says so.
     /// </summary>
     public static List<Node> Below(IEnumerable<Node> targets, Func<Node, bool>? enter = null)
     {

@@ -14,9 +14,9 @@ internal sealed class OrthogonalInitializer(double gain) : Initializer
         if (shape.Rank < 2)
             throw new ShapeException(
                 $"An orthogonal matrix needs two axes, not the shape {shape}: use another initializer for it.");
-        if (shape.Length == 0) return;
+        if (shape.Size == 0) return;
         // shape (…, inputs, outputs) seen as rows × columns; the longer side holds the vectors' elements.
-        int columns = shape[-1], rows = shape.Length / columns;
+        int columns = shape[-1], rows = shape.Size / columns;
         int count = Math.Min(rows, columns), length = Math.Max(rows, columns);
         var vectors = new double[count * length];
         CounterRandom.Normal(vectors, 0, 1, seed, stream);

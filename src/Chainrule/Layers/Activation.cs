@@ -62,14 +62,17 @@ public sealed class Activation : Layer
     };
 
     /// <summary>x where it is positive, else slope·x.</summary>
-    public static Activation LeakyRelu(double slope = 0.01) => new(Text("leaky_relu", slope, 0.01), x => Functions.LeakyRelu(x, slope));
+    public static Activation LeakyRelu(double slope = 0.01) =>
+        new(Text("leaky_relu", slope, 0.01), x => Functions.LeakyRelu(x, slope));
 
     /// <summary>x where it is positive, else α(exp x − 1).</summary>
     public static Activation Elu(double alpha = 1) => new(Text("elu", alpha, 1), x => Functions.Elu(x, alpha));
 
     /// <summary>
-    /// Reads <c>relu</c>, <c>leaky_relu</c>, <c>leaky_relu(0.2)</c>, <c>elu</c>, <c>elu(0.5)</c>, <c>selu</c>, <c>gelu</c>,
-    /// <c>gelu_tanh</c>, <c>silu</c>, <c>softplus</c>, <c>sigmoid</c>, <c>tanh</c>, <c>softmax</c>, <c>log_softmax</c>, <c>linear</c>.
+    /// Reads <c>relu</c>, <c>leaky_relu</c>, <c>leaky_relu(0.2)</c>, <c>elu</c>, <c>elu(0.5)</c>, <c>selu</c>,
+    /// <c>gelu</c>,
+    /// <c>gelu_tanh</c>, <c>silu</c>, <c>softplus</c>, <c>sigmoid</c>, <c>tanh</c>, <c>softmax</c>, <c>log_softmax</c>,
+    /// <c>linear</c>.
     /// </summary>
     /// <exception cref="ChainruleException">The text is none of these.</exception>
     public static Activation Parse(string text)
@@ -96,7 +99,8 @@ public sealed class Activation : Layer
                 _ => throw Unknown(text),
             };
         }
-        bool number = double.TryParse(lower[(open + 1)..].TrimEnd(')'), NumberStyles.Float, CultureInfo.InvariantCulture, out double value);
+        bool number = double.TryParse(lower[(open + 1)..].TrimEnd(')'), NumberStyles.Float,
+            CultureInfo.InvariantCulture, out double value);
         if (!number || !lower.EndsWith(')') || !double.IsFinite(value)) throw Unknown(text);
         return lower[..open] switch
         {
@@ -115,7 +119,8 @@ public sealed class Activation : Layer
     internal static Activation From(LayerDescription description)
     {
         Activation known = Parse(description.Text("function"));
-        return description.LayerName is null ? known : new Activation(known.text, known.function) { Name = description.LayerName };
+        return description.LayerName is null ? known
+            : new Activation(known.text, known.function) { Name = description.LayerName };
     }
 
     /// <inheritdoc/>
@@ -126,6 +131,7 @@ public sealed class Activation : Layer
     private static string Text(string name, double value, double usual) => value == usual ? name : $"{name}({value:R})";
 
     private static ChainruleException Unknown(string text) => new(
-        $"\"{text}\" is no activation: write relu, leaky_relu, leaky_relu(slope), elu, elu(alpha), selu, gelu, gelu_tanh, silu, softplus, " +
+        $"\"{text}\" is no activation: write relu, leaky_relu, leaky_relu(slope), elu, elu(alpha), selu, gelu, " +
+        "gelu_tanh, silu, softplus, " +
         "sigmoid, tanh, softmax, log_softmax or linear.");
 }

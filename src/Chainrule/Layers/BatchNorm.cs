@@ -1,12 +1,14 @@
 namespace Chainrule;
 
 /// <summary>
-/// Brings each feature, that is each place of the last axis, to mean 0 and variance 1 over the batch, then scales and shifts it:
-/// y = scale·(x − mean)/√(variance + ε) + shift. To predict, running means of both take the place of the batch's.
+/// Brings each feature, that is each place of the last axis, to mean 0 and variance 1 over the batch, then scales and
+/// shifts it: y = scale·(x − mean)/√(variance + ε) + shift. To predict, running means of both take the place of the
+/// batch's.
 /// </summary>
 /// <remarks>
-/// Ioffe and Szegedy, "Batch normalization", 2015. As in PyTorch the batch is normalised by its variance over m, while the running
-/// variance follows the estimate over m − 1. A batch of a single sample has no variance: the running values serve, unchanged.
+/// Ioffe and Szegedy, "Batch normalization", 2015. As in PyTorch the batch is normalised by its variance over m, while
+/// the running variance follows the estimate over m − 1. A batch of a single sample has no variance: the running values
+/// serve, unchanged.
 /// </remarks>
 public sealed class BatchNorm : Layer
 {
@@ -19,7 +21,8 @@ public sealed class BatchNorm : Layer
     public BatchNorm(double momentum = 0.1, double epsilon = 1e-5)
     {
         if (!(momentum > 0 && momentum <= 1))
-            throw new ChainruleException($"The momentum of a batch norm is a share above 0 and up to 1, not {momentum}.");
+            throw new ChainruleException(
+                $"The momentum of a batch norm is a share above 0 and up to 1, not {momentum}.");
         if (!(epsilon > 0) || !double.IsFinite(epsilon))
             throw new ChainruleException($"The epsilon of a batch norm is a small positive number, not {epsilon}.");
         Momentum = momentum;
@@ -47,7 +50,8 @@ public sealed class BatchNorm : Layer
     /// <inheritdoc/>
     protected override void Build(Shape input)
     {
-        if (input.Rank < 2) throw new ShapeException($"A batch norm takes rows of features (m, n), not an input of shape {input}.");
+        if (input.Rank < 2)
+            throw new ShapeException($"A batch norm takes rows of features (m, n), not an input of shape {input}.");
         Shape features = [input[^1]];
         scale = AddParameter("scale", features, Initializer.Ones);
         shift = AddParameter("shift", features, Initializer.Zeros);
@@ -59,7 +63,8 @@ public sealed class BatchNorm : Layer
     protected override Tensor Forward(Tensor x, ForwardContext context)
     {
         if (x.Shape[^1] != scale!.Length)
-            throw new ShapeException($"The batch norm has {scale.Length} features; its input of shape {x.Shape} has {x.Shape[^1]}.");
+            throw new ShapeException(
+                $"The batch norm has {scale.Length} features; its input of shape {x.Shape} has {x.Shape[^1]}.");
         int samples = x.Length / Math.Max(1, scale.Length);
         if (!context.Training || samples < 2)
             return ((x - runningMean!) * (scale / Functions.Sqrt(runningVariance! + Epsilon))) + shift!;
@@ -68,7 +73,8 @@ public sealed class BatchNorm : Layer
         Tensor mean = Functions.Mean(x, axes), centred = x - mean;
         Tensor variance = Functions.Mean(Functions.Pow(centred, 2), axes);
         context.Update(runningMean!, (runningMean! * (1 - Momentum)) + (mean * Momentum));
-        context.Update(runningVariance!, (runningVariance! * (1 - Momentum)) + (variance * (Momentum * samples / (samples - 1))));
+        context.Update(runningVariance!, (runningVariance! * (1 - Momentum))
+            + (variance * (Momentum * samples / (samples - 1))));
         return (centred * (scale / Functions.Sqrt(variance + Epsilon))) + shift!;
     }
 }

@@ -1,8 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// A fully connected layer, f(x @ weight + bias), with weight (n, units) and bias (units); x is (m, n), and further axes in front
-/// are kept.
+/// A fully connected layer, f(x @ weight + bias), with weight (n, units) and bias (units); x is (m, n), and further
+/// axes in front are kept.
 /// </summary>
 public sealed class Dense : Layer
 {
@@ -14,8 +14,8 @@ public sealed class Dense : Layer
     /// <param name="bias">Whether there is a bias.</param>
     /// <param name="inputs">The number of inputs, where it shall be checked.</param>
     /// <param name="weights">
-    /// How weights start; by default He's uniform distribution before ReLU and its relatives, LeCun's normal before SELU, else
-    /// Xavier's uniform.
+    /// How weights start; by default He's uniform distribution before ReLU and its relatives, LeCun's normal before
+    /// SELU, else Xavier's uniform.
     /// </param>
     /// <param name="biases">How biases start; zeros by default.</param>
     /// <exception cref="ShapeException">A size is not positive.</exception>
@@ -102,9 +102,11 @@ public sealed class Dense : Layer
     private void RequireFit(Shape input)
     {
         string layer = Name is null ? $"A dense layer of {Units} units" : $"The dense layer {Name}";
-        if (input.Rank < 2) throw new ShapeException($"{layer} takes rows of features (m, n), not an input of shape {input}.");
+        if (input.Rank < 2)
+            throw new ShapeException($"{layer} takes rows of features (m, n), not an input of shape {input}.");
         if (Inputs is { } inputs && inputs != input[^1])
-            throw new ShapeException($"{layer} takes {inputs} inputs; the samples have {input[^1]}: make the two sizes equal.");
+            throw new ShapeException(
+                $"{layer} takes {inputs} inputs; the samples have {input[^1]}: make the two sizes equal.");
         if (input[^1] == 0) throw new ShapeException($"{layer} needs at least one input; the samples have none.");
     }
 }

@@ -1,8 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// In training sets elements to 0 at random and scales the others by 1/(1 − rate), so that no unit can rely on another (Srivastava
-/// et al. 2014); otherwise passes everything on.
+/// In training sets elements to 0 at random and scales the others by 1/(1 − rate), so that no unit can rely on another
+/// (Srivastava et al. 2014); otherwise passes everything on.
 /// </summary>
 public sealed class Dropout : Layer
 {
@@ -27,7 +27,8 @@ public sealed class Dropout : Layer
     /// <inheritdoc/>
     public override string ToString() => $"dropout({Rate:R})";
 
-    internal static Dropout From(LayerDescription description) => new(description.Number("rate")) { Name = description.LayerName };
+    internal static Dropout From(LayerDescription description) =>
+        new(description.Number("rate")) { Name = description.LayerName };
 
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, ForwardContext context) => context.Dropout(x, Rate);

@@ -1,14 +1,15 @@
 using System.Collections.Concurrent;
+using Factory = System.Func<Chainrule.LayerDescription, Chainrule.Layer>;
 
 namespace Chainrule;
 
 /// <summary>
-/// What a layer is made of, as a model file holds it: its type, its name and its settings, of which each is a number, a text, a
-/// flag or a list of layers.
+/// What a layer is made of, as a model file holds it: its type, its name and its settings, of which each is a number, a
+/// text, a flag or a list of layers.
 /// </summary>
 public sealed class LayerDescription
 {
-    private static readonly ConcurrentDictionary<string, Func<LayerDescription, Layer>> Factories = new(StringComparer.Ordinal)
+    private static readonly ConcurrentDictionary<string, Factory> Factories = new(StringComparer.Ordinal)
     {
         ["dense"] = Dense.From,
         ["activation"] = Activation.From,
@@ -48,7 +49,7 @@ public sealed class LayerDescription
     /// <exception cref="DataException">The type is unknown or a setting is missing or wrong.</exception>
     public Layer Create()
     {
-        if (!Factories.TryGetValue(Type, out Func<LayerDescription, Layer>? factory))
+        if (!Factories.TryGetValue(Type, out Factory? factory))
         {
             throw new DataException(
                 $"There is no layer of type \"{Type}\": call LayerDescription.Register for it first; known are " +
@@ -77,7 +78,8 @@ public sealed class LayerDescription
     public LayerDescription Set(string name, bool value) => Add(name, value);
 
     /// <summary>Adds a list of layers.</summary>
-    public LayerDescription Set(string name, IEnumerable<LayerDescription> value) => Add(name, (IReadOnlyList<LayerDescription>)[.. value]);
+    public LayerDescription Set(string name, IEnumerable<LayerDescription> value) =>
+        Add(name, (IReadOnlyList<LayerDescription>)[.. value]);
 
     /// <summary>A number.</summary>
     /// <exception cref="DataException">It is missing or of another kind.</exception>
@@ -93,7 +95,8 @@ public sealed class LayerDescription
         double value = Number(name);
         return value == Math.Truncate(value) && Math.Abs(value) <= int.MaxValue
             ? (int)value
-            : throw new DataException($"The setting \"{name}\" of the layer type \"{Type}\" is {value:R}; it must be a whole number.");
+            : throw new DataException(
+                $"The setting \"{name}\" of the layer type \"{Type}\" is {value:R}; it must be a whole number.");
     }
 
     /// <summary>A text.</summary>
@@ -108,7 +111,8 @@ public sealed class LayerDescription
 
     /// <summary>A list of layers.</summary>
     /// <exception cref="DataException">It is missing or of another kind.</exception>
-    public IReadOnlyList<LayerDescription> Layers(string name) => Read<IReadOnlyList<LayerDescription>>(name, "a list of layers");
+    public IReadOnlyList<LayerDescription> Layers(string name) =>
+        Read<IReadOnlyList<LayerDescription>>(name, "a list of layers");
 
     private LayerDescription Add(string name, object value)
     {

@@ -33,7 +33,8 @@ public sealed class LayerNorm : Layer
     /// <inheritdoc/>
     protected override void Build(Shape input)
     {
-        if (input.Rank < 2) throw new ShapeException($"A layer norm takes rows of features (m, n), not an input of shape {input}.");
+        if (input.Rank < 2)
+            throw new ShapeException($"A layer norm takes rows of features (m, n), not an input of shape {input}.");
         scale = AddParameter("scale", [input[^1]], Initializer.Ones);
         shift = AddParameter("shift", [input[^1]], Initializer.Zeros);
     }
@@ -42,7 +43,8 @@ public sealed class LayerNorm : Layer
     protected override Tensor Forward(Tensor x, ForwardContext context)
     {
         if (x.Shape[^1] != scale!.Length)
-            throw new ShapeException($"The layer norm has {scale.Length} features; its input of shape {x.Shape} has {x.Shape[^1]}.");
+            throw new ShapeException(
+                $"The layer norm has {scale.Length} features; its input of shape {x.Shape} has {x.Shape[^1]}.");
         Tensor centred = x - Functions.Mean(x, -1, keepDims: true);
         Tensor variance = Functions.Mean(Functions.Pow(centred, 2), -1, keepDims: true);
         return (centred / Functions.Sqrt(variance + Epsilon) * scale) + shift!;

@@ -21,7 +21,8 @@ public sealed class Sequential : Layer
     public override string Kind => "sequential";
 
     /// <inheritdoc/>
-    public override LayerDescription Describe() => new LayerDescription(Kind, Name).Set("layers", Parts.Select(part => part.Layer.Describe()));
+    public override LayerDescription Describe() =>
+        new LayerDescription(Kind, Name).Set("layers", Parts.Select(part => part.Layer.Describe()));
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(" → ", Parts.Select(part => part.Layer));

@@ -31,7 +31,8 @@ internal sealed class StoredParameters
         string name = paths.GetValueOrDefault(layer) is { Length: > 0 } path ? $"{path}.{parameter}" : parameter;
         if (!tensors.TryGetValue(name, out Tensor? tensor))
             throw new DataException($"the tensor \"{name}\" of shape {shape} is missing");
-        if (tensor.Shape != shape) throw new DataException($"the tensor \"{name}\" has shape {tensor.Shape}, but its layer needs {shape}");
+        if (tensor.Shape != shape)
+            throw new DataException($"the tensor \"{name}\" has shape {tensor.Shape}, but its layer needs {shape}");
         if (tensor.DType != dtype)
             throw new DataException($"the tensor \"{name}\" holds {tensor.DType.Name()}, but the model {dtype.Name()}");
         read.Add(name);

@@ -22,7 +22,9 @@ public sealed class SumSquaredError : Loss
     public override string ToString() => "sse";
 }
 
-/// <summary>Σ(output − target)²/(2m) for m samples: the autoencoder's cost, whose gradient is (output − target)/m.</summary>
+/// <summary>
+/// Σ(output − target)²/(2m) for m samples: the autoencoder's cost, whose gradient is (output − target)/m.
+/// </summary>
 public sealed class HalfMeanSquaredError : Loss
 {
     /// <inheritdoc/>
@@ -42,7 +44,9 @@ public sealed class MeanAbsoluteError : Loss
     public override string ToString() => "mae";
 }
 
-/// <summary>The mean of e²/2 where |e| ≤ delta, else delta·(|e| − delta/2): squares that do not let outliers rule (Huber 1964).</summary>
+/// <summary>
+/// The mean of e²/2 where |e| ≤ delta, else delta·(|e| − delta/2): squares that do not let outliers rule (Huber 1964).
+/// </summary>
 public sealed class Huber : Loss
 {
     /// <summary>The loss that turns from square to straight at this error.</summary>

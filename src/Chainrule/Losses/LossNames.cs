@@ -24,9 +24,11 @@ internal static class LossNames
             "cross_entropy" => new SoftmaxCrossEntropy(),
             "binary_cross_entropy" => new SigmoidCrossEntropy(),
             _ when name.StartsWith("huber(", StringComparison.Ordinal) && name.EndsWith(')') &&
-                double.TryParse(name[6..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double delta) => new Huber(delta),
+                double.TryParse(name[6..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double delta) =>
+                    new Huber(delta),
             _ => throw new ChainruleException(
-                $"\"{text}\" is no loss: write mse, sse, half_mse, mae, huber, huber(delta), cross_entropy or binary_cross_entropy."),
+                $"\"{text}\" is no loss: write mse, sse, half_mse, mae, huber, huber(delta), cross_entropy or " +
+                "binary_cross_entropy."),
         };
     }
 }

@@ -1,8 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// A term that is added to the cost to keep weights small; biases and scales are left alone unless asked for. The reported loss is
-/// without it, so that it can be compared with the loss on other data.
+/// A term that is added to the cost to keep weights small; biases and scales are left alone unless asked for. The
+/// reported loss is without it, so that it can be compared with the loss on other data.
 /// </summary>
 public sealed class Penalty
 {
@@ -38,7 +38,8 @@ public sealed class Penalty
         foreach (LayerParameter parameter in parameters)
         {
             if (Factor == 0 || !parameter.IsTrained || !(parameter.IsWeight || OnBiases)) continue;
-            Tensor term = absolute ? Functions.Sum(Functions.Abs(parameter.Value)) : Functions.Sum(Functions.Pow(parameter.Value, 2));
+            Tensor term = absolute ? Functions.Sum(Functions.Abs(parameter.Value))
+                : Functions.Sum(Functions.Pow(parameter.Value, 2));
             sum = sum is null ? term : sum + term;
         }
         return sum is null ? null : sum * (absolute ? Factor : Factor / 2);

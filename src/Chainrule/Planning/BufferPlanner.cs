@@ -9,15 +9,16 @@ internal static class BufferPlanner
     public const int Alignment = 64;
 
     /// <summary>
-    /// The offset of each buffer and the size of the block. Large buffers are placed first, each at the lowest gap that is free
-    /// throughout its lifetime (greedy by size: Pisarchyk and Lee 2020).
+    /// The offset of each buffer and the size of the block. Large buffers are placed first, each at the lowest gap that
+    /// is free throughout its lifetime (greedy by size: Pisarchyk and Lee 2020).
     /// </summary>
     public static (long[] Offsets, long TotalBytes) Place(IReadOnlyList<Lifetime> buffers)
     {
         var offsets = new long[buffers.Count];
         var placed = new List<int>();
         long total = 0;
-        foreach (int index in Enumerable.Range(0, buffers.Count).OrderByDescending(i => buffers[i].Bytes).ThenBy(i => i))
+        foreach (int index in Enumerable.Range(0, buffers.Count).OrderByDescending(i => buffers[i].Bytes)
+            .ThenBy(i => i))
         {
             Lifetime buffer = buffers[index];
             long offset = 0;

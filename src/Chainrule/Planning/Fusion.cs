@@ -2,7 +2,9 @@ using Chainrule.Operators;
 
 namespace Chainrule.Planning;
 
-/// <summary>Values that one kernel computes: a single operator's, or a chain of elementwise ones of one shape.</summary>
+/// <summary>
+/// Values that one kernel computes: a single operator's, or a chain of elementwise ones of one shape.
+/// </summary>
 internal sealed class FusionGroup(PlanNode first)
 {
     public List<PlanNode> Members { get; } = [first];
@@ -12,7 +14,9 @@ internal sealed class FusionGroup(PlanNode first)
     public bool IsElementwise { get; } = first.Operator is ElementwiseOperator;
 }
 
-/// <summary>Gathers elementwise operators into groups, as far as no group would have to wait for itself, and orders the groups.</summary>
+/// <summary>
+/// Gathers elementwise operators into groups, as far as no group would have to wait for itself, and orders the groups.
+/// </summary>
 internal sealed class Fusion
 {
     // More members than this gain nothing, and their tiles would no longer fit the first-level cache.
@@ -44,7 +48,8 @@ internal sealed class Fusion
         {
             if (group.IsElementwise && group.Shape == node.Shape && group.Members[0].DType == node.DType
                 && group.Members.Count < MostMembers
-                && node.Inputs.All(input => GroupOf(input) is not { } other || other == group || !Reaches(other, group)))
+                && node.Inputs.All(
+                    input => GroupOf(input) is not { } other || other == group || !Reaches(other, group)))
             {
                 return group;
             }
@@ -56,7 +61,8 @@ internal sealed class Fusion
     private FusionGroup? GroupOf(PlanNode node) => groupOf.GetValueOrDefault(node.Root);
 
     private IEnumerable<FusionGroup> Feeding(FusionGroup group) =>
-        group.Members.SelectMany(member => member.Inputs).Select(GroupOf).OfType<FusionGroup>().Where(other => other != group);
+        group.Members.SelectMany(member => member.Inputs).Select(GroupOf).OfType<FusionGroup>()
+            .Where(other => other != group);
 
     private bool Reaches(FusionGroup from, FusionGroup target)
     {

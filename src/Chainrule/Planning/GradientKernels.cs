@@ -4,8 +4,8 @@ using Chainrule.Kernels;
 namespace Chainrule.Planning;
 
 /// <summary>
-/// A weight's gradient op(A)·op(B) and its use, a few rows at a time: the product of some rows is used up while it is in the
-/// second-level cache. The rows of a piece do not depend on the number of threads, so neither do the bits.
+/// A weight's gradient op(A)·op(B) and its use, a few rows at a time: the product of some rows is used up while it is
+/// in the second-level cache. The rows of a piece do not depend on the number of threads, so neither do the bits.
 /// </summary>
 internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

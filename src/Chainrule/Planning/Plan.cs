@@ -3,7 +3,9 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Planning;
 
-/// <summary>A value to compute, and where it goes: into memory of its element type and length, or into a sink.</summary>
+/// <summary>
+/// A value to compute, and where it goes: into memory of its element type and length, or into a sink.
+/// </summary>
 internal readonly record struct PlanOutput
 {
     public PlanOutput(Tensor value, NDArray destination) => (Value, Destination) = (value, destination);
@@ -21,9 +23,9 @@ internal readonly record struct PlanOutput
 internal sealed record PlanStep(string Work, string[] Reads, string[] Writes);
 
 /// <summary>
-/// The computation of some values for fixed shapes: kernels in order, bound to memory that the plan owns, so that running it
-/// allocates nothing. Inputs and parameters are read from their variables' memory; destinations are written and sinks filled by the
-/// end of the run, so either may change a variable that the computation reads.
+/// The computation of some values for fixed shapes: kernels in order, bound to memory that the plan owns, so that
+/// running it allocates nothing. Inputs and parameters are read from their variables' memory; destinations are written
+/// and sinks filled by the end of the run, so either may change a variable that the computation reads.
 /// </summary>
 internal sealed class Plan
 {
@@ -58,7 +60,8 @@ internal sealed class Plan
         {
             NDArray? memory = output.Destination ?? output.Sink?.Sum;
             if (memory is not null && (output.Value.Length != memory.Length || output.Value.DType != memory.DType))
-                throw new ShapeException($"A plan's output of shape {output.Value.Shape} does not fit memory of shape {memory.Shape}.");
+                throw new ShapeException(
+                    $"A plan's output of shape {output.Value.Shape} does not fit memory of shape {memory.Shape}.");
         }
         (Kernel[] kernels, PlanStep[] steps, NDArray[] held, long arenaBytes) = PlanCompiler.Compile(outputs, workers);
         return new Plan(kernels, steps, held, arenaBytes, [.. outputs]);
@@ -71,7 +74,9 @@ internal sealed class Plan
         GC.KeepAlive(memory);
     }
 
-    /// <summary>A line for each step: what it computes, what it reads, what it writes and where (@ byte offset).</summary>
+    /// <summary>
+    /// A line for each step: what it computes, what it reads, what it writes and where (@ byte offset).
+    /// </summary>
     public override string ToString()
     {
         var text = new StringBuilder();

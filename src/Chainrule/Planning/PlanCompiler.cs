@@ -3,7 +3,9 @@ using Chainrule.Operators;
 
 namespace Chainrule.Planning;
 
-/// <summary>Turns outputs into steps: shares, fuses, orders, gives every value its memory, and binds the kernels to it.</summary>
+/// <summary>
+/// Turns outputs into steps: shares, fuses, orders, gives every value its memory, and binds the kernels to it.
+/// </summary>
 internal sealed class PlanCompiler
 {
     private readonly List<FusionGroup> groups;
@@ -12,7 +14,8 @@ internal sealed class PlanCompiler
     private readonly List<(PlanNode From, NDArray To)> copies = [];
     private readonly List<(PlanNode From, GradientSink To)> sinks = [];
     private readonly Dictionary<FusionGroup, GradientSink> productSinks = [];
-    private readonly List<NDArray> memory = [];            // what kernels hold the addresses of, and nothing else may hold
+    // What kernels hold the addresses of, and nothing else may hold.
+    private readonly List<NDArray> memory = [];
     private readonly Workers workers;
     private NDArray arena = NDArray.Zeros(Shape.Create([0]), DType.Float32);
 
@@ -23,7 +26,8 @@ internal sealed class PlanCompiler
         var graph = new PlanGraph(targets);
         List<PlanNode> nodes = graph.Needed(targets.Select(target => graph[target]));
         groups = Fusion.Order(nodes);
-        NDArray[] variables = [.. nodes.Select(node => node.Operator).OfType<Variable>().Select(variable => variable.Storage)];
+        NDArray[] variables =
+            [.. nodes.Select(node => node.Operator).OfType<Variable>().Select(variable => variable.Storage)];
         var destinations = new Dictionary<PlanNode, NDArray>();
         for (int i = 0; i < outputs.Count; i++)
         {
@@ -33,7 +37,8 @@ internal sealed class PlanCompiler
                 sinks.Add((node, outputs[i].Sink!));
                 continue;
             }
-            bool direct = node.Root.Operator is not Leaf && !Array.Exists(variables, variable => Overlap(variable, destination))
+            bool direct =
+                node.Root.Operator is not Leaf && !Array.Exists(variables, variable => Overlap(variable, destination))
                 && destinations.TryAdd(node.Root, destination.View(node.Root.Shape));
             if (!direct) copies.Add((node, destination));
             readOutside.Add(node.Root);
@@ -44,8 +49,8 @@ internal sealed class PlanCompiler
     }
 
     /// <summary>
-    /// Products that only a sink wants are computed at the very end, together with their use; unless they read a parameter, which
-    /// another sink may have changed by then.
+    /// Products that only a sink wants are computed at the very end, together with their use; unless they read a
+    /// parameter, which another sink may have changed by then.
     /// </summary>
     private void MoveProductsToTheirSinks(List<PlanNode> nodes)
     {
@@ -53,8 +58,10 @@ internal sealed class PlanCompiler
         for (int i = sinks.Count - 1; i >= 0; i--)
         {
             (PlanNode node, GradientSink sink) = sinks[i];
-            bool alone = !read.Contains(node) && !readOutside.Contains(node) && sinks.Count(other => other.From.Root == node) == 1;
-            if (!alone || node.Operator is not MatrixProduct || node.Shape.Rank != 2 || !node.DType.IsFloating()) continue;
+            bool alone = !read.Contains(node) && !readOutside.Contains(node)
+                && sinks.Count(other => other.From.Root == node) == 1;
+            if (!alone || node.Operator is not MatrixProduct || node.Shape.Rank != 2 || !node.DType.IsFloating())
+                continue;
             if (Array.Exists(node.Inputs, input => input.Root.Operator is Variable { IsParameter: true })) continue;
             FusionGroup group = groups.Find(group => group.Members[0] == node)!;
             groups.Remove(group);
@@ -64,7 +71,9 @@ internal sealed class PlanCompiler
         }
     }
 
-    /// <summary>The kernels in order, what each does in words, and the memory that has to live as long as they do.</summary>
+    /// <summary>
+    /// The kernels in order, what each does in words, and the memory that has to live as long as they do.
+    /// </summary>
     public static (Kernel[] Kernels, PlanStep[] Steps, NDArray[] Memory, long ArenaBytes) Compile(
         IReadOnlyList<PlanOutput> outputs, Workers workers)
     {
@@ -121,7 +130,7 @@ internal sealed class PlanCompiler
                 {
                     var storage = new Storage
                     {
-                        Bytes = Math.Max(1L, member.Shape.Length) * member.DType.Size(),
+                        Bytes = Math.Max(1L, member.Shape.Size) * member.DType.Size(),
                         First = step,
                         Last = last,
                     };
@@ -130,14 +139,15 @@ internal sealed class PlanCompiler
                 }
             }
         }
-        (long[] offsets, long total) = BufferPlanner.Place([.. own.Select(s => new Lifetime(s.Bytes, s.First, s.Last))]);
+        (long[] offsets, long total) = BufferPlanner.Place(
+            [.. own.Select(s => new Lifetime(s.Bytes, s.First, s.Last))]);
         for (int i = 0; i < own.Count; i++) own[i].Offset = offsets[i];
         arena = NDArray.Zeros(Shape.Create([checked((int)(total / sizeof(double)))]), DType.Float64);
     }
 
     /// <summary>
-    /// The memory of an input that ends here and can take the result: element for element as large, and read by no instruction after
-    /// the one that computes the result.
+    /// The memory of an input that ends here and can take the result: element for element as large, and read by no
+    /// instruction after the one that computes the result.
     /// </summary>
     private Storage? InPlace(FusionGroup group, PlanNode member, int step)
     {
@@ -146,7 +156,9 @@ internal sealed class PlanCompiler
         foreach (PlanNode input in member.Inputs)
         {
             if (group.Members.Contains(input) || input.Shape != member.Shape || input.DType != member.DType) continue;
-            if (!storageOf.TryGetValue(input.Root, out Storage? storage) || storage.External is not null || storage.Last != step) continue;
+            if (!storageOf.TryGetValue(input.Root, out Storage? storage) || storage.External is not null
+                || storage.Last != step)
+                continue;
             bool readLater = group.Members.Skip(place + 1).Any(later => later.Inputs.Any(i => i.Root == input.Root));
             bool taken = group.Members.Any(other => other != member && storageOf.GetValueOrDefault(other) == storage);
             if (!readLater && !taken) return storage;
@@ -158,7 +170,8 @@ internal sealed class PlanCompiler
     {
         PlanNode root = node.Root;
         NDArray array = root.Operator is Leaf leaf ? leaf.Value.View(node.Shape)
-            : storageOf[root].External?.View(node.Shape) ?? arena.Section(storageOf[root].Offset, node.Shape, node.DType);
+            : storageOf[root].External?.View(node.Shape)
+                ?? arena.Section(storageOf[root].Offset, node.Shape, node.DType);
         memory.Add(array);
         return array;
     }
@@ -187,7 +200,8 @@ internal sealed class PlanCompiler
 
     private unsafe ElementwiseProgram BindElementwise(FusionGroup group)
     {
-        List<PlanNode> inputs = [.. group.Members.SelectMany(m => m.Inputs).Where(i => !group.Members.Contains(i)).Distinct()];
+        List<PlanNode> inputs =
+            [.. group.Members.SelectMany(m => m.Inputs).Where(i => !group.Members.Contains(i)).Distinct()];
         var number = new Dictionary<PlanNode, int>();
         foreach (PlanNode input in inputs) number[input] = number.Count;
         foreach (PlanNode member in group.Members) number[member] = number.Count;
@@ -200,17 +214,20 @@ internal sealed class PlanCompiler
                 operands.Length > 2 ? operands[2] : -1, output);
         });
         var tiles = inputs.ConvertAll(input => new TileInput(
-            Memory(input).Pointer, input.DType.Size(), input.Shape.Lengths, group.Shape.Lengths, input.Operator is Constant));
+            Memory(input).Pointer, input.DType.Size(), input.Shape.Lengths, group.Shape.Lengths,
+            input.Operator is Constant));
         return new ElementwiseProgram(
             (ElementType)group.Members[0].DType, group.Shape.Lengths, [.. tiles], [.. instructions], workers);
     }
 
     private PlanStep Describe(FusionGroup group)
     {
-        PlanNode[] inputs = [.. group.Members.SelectMany(m => m.Inputs).Where(i => !group.Members.Contains(i)).Distinct()];
+        PlanNode[] inputs =
+            [.. group.Members.SelectMany(m => m.Inputs).Where(i => !group.Members.Contains(i)).Distinct()];
         PlanNode[] results = [.. group.Members.Where(readOutside.Contains)];
         return new PlanStep(
-            string.Join(" · ", group.Members.Select(member => member.Operator.Name)) + (productSinks.ContainsKey(group) ? " · update" : ""),
+            string.Join(" · ", group.Members.Select(member => member.Operator.Name))
+                + (productSinks.ContainsKey(group) ? " · update" : ""),
             Array.ConvertAll(inputs, input => Place(input)),
             Array.ConvertAll(results, result => Place(result)));
     }

@@ -4,8 +4,8 @@ using Chainrule.Operators;
 namespace Chainrule.Planning;
 
 /// <summary>
-/// The graph below some outputs, with what is computed twice shared, transposes folded into products, broadcasts left to the
-/// elementwise kernels that read them, and arithmetic on single constants done.
+/// The graph below some outputs, with what is computed twice shared, transposes folded into products, broadcasts left
+/// to the elementwise kernels that read them, and arithmetic on single constants done.
 /// </summary>
 internal sealed class PlanGraph
 {
@@ -46,7 +46,7 @@ internal sealed class PlanGraph
         {
             case Reshape when inputs[0].Operator is Reshape:
                 return Rewrite(op, inputs[0].Inputs, shape, dtype);
-            case Reshape when inputs[0].Operator is BroadcastTo && inputs[0].Inputs[0].Shape.Length == 1:
+            case Reshape when inputs[0].Operator is BroadcastTo && inputs[0].Inputs[0].Shape.Size == 1:
                 return Rewrite(new BroadcastTo(shape), [Scalar(inputs[0].Inputs[0])], shape, dtype);
             case Reshape or BroadcastTo when inputs[0].Shape == shape:
                 return inputs[0];
@@ -60,12 +60,15 @@ internal sealed class PlanGraph
                 return inputs[0];
             case MatrixProduct product when IsTranspose(inputs[0]):
                 return Rewrite(
-                    new MatrixProduct(!product.TransposeA, product.TransposeB), [inputs[0].Inputs[0], inputs[1]], shape, dtype);
+                    new MatrixProduct(!product.TransposeA, product.TransposeB), [inputs[0].Inputs[0], inputs[1]],
+                    shape, dtype);
             case MatrixProduct product when IsTranspose(inputs[1]):
                 return Rewrite(
-                    new MatrixProduct(product.TransposeA, !product.TransposeB), [inputs[0], inputs[1].Inputs[0]], shape, dtype);
+                    new MatrixProduct(product.TransposeA, !product.TransposeB), [inputs[0], inputs[1].Inputs[0]],
+                    shape, dtype);
         }
-        if (inputs.Length > 0 && shape.Length == 1 && Array.TrueForAll(inputs, input => input.Operator is Constant && input.Shape.Length == 1))
+        if (inputs.Length > 0 && shape.Size == 1
+            && Array.TrueForAll(inputs, input => input.Operator is Constant && input.Shape.Size == 1))
             return Fold(op, inputs, shape, dtype);
         if (op is ElementwiseOperator) inputs = Array.ConvertAll(inputs, WithoutBroadcast);
         return Share(op, inputs, shape, dtype);

@@ -1,6 +1,8 @@
 namespace Chainrule.Planning;
 
-/// <summary>A value of a plan: a node of the graph after common subexpressions were shared and small rewrites done.</summary>
+/// <summary>
+/// A value of a plan: a node of the graph after common subexpressions were shared and small rewrites done.
+/// </summary>
 internal sealed class PlanNode(int index, Operator @operator, PlanNode[] inputs, Shape shape, DType dtype, string? name)
 {
     /// <summary>The place in the order of computation: larger than those of the inputs.</summary>

@@ -23,7 +23,7 @@ internal sealed unsafe class NDArray : TensorSource
     /// <summary>The first element. Valid as long as this object is reachable.</summary>
     public void* Pointer { get; }
 
-    public int Length => Shape.Length;
+    public int Length => Shape.Size;
 
     /// <summary>A new array filled with zeros.</summary>
     public static NDArray Zeros(Shape shape, DType dtype) => Allocate(shape, dtype, zeroed: true);
@@ -34,10 +34,10 @@ internal sealed unsafe class NDArray : TensorSource
     /// <summary>A new array with a copy of <paramref name="values"/>.</summary>
     public static NDArray From<T>(ReadOnlySpan<T> values, Shape shape) where T : unmanaged
     {
-        if (values.Length != shape.Length)
+        if (values.Length != shape.Size)
         {
             throw new ShapeException(
-                $"{values.Length} values do not fill the shape {shape}, which has {shape.Length} elements.");
+                $"{values.Length} values do not fill the shape {shape}, which has {shape.Size} elements.");
         }
         NDArray array = Uninitialized(shape, DTypes.Of<T>());
         values.CopyTo(array.Span<T>());
@@ -60,7 +60,7 @@ internal sealed unsafe class NDArray : TensorSource
     public NDArray Part(int offset, Shape shape)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)offset + shape.Length, Length, nameof(shape));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan((long)offset + shape.Size, Length, nameof(shape));
         return new(shape, DType, owner, (byte*)Pointer + ((long)offset * DType.Size()));
     }
 
@@ -69,7 +69,7 @@ internal sealed unsafe class NDArray : TensorSource
     {
         ArgumentOutOfRangeException.ThrowIfNegative(byteOffset);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(
-            byteOffset + ((long)shape.Length * dtype.Size()), Bytes.Length, nameof(byteOffset));
+            byteOffset + ((long)shape.Size * dtype.Size()), Bytes.Length, nameof(byteOffset));
         return new(shape, dtype, owner, (byte*)Pointer + byteOffset);
     }
 
@@ -124,7 +124,7 @@ internal sealed unsafe class NDArray : TensorSource
 
     private static NDArray Allocate(Shape shape, DType dtype, bool zeroed)
     {
-        long bytes = ((long)shape.Length * dtype.Size()) + Alignment;
+        long bytes = ((long)shape.Size * dtype.Size()) + Alignment;
         if (bytes > Array.MaxLength)
             throw new ShapeException(
                 $"A {dtype.Name()} tensor of shape {shape} needs {bytes:N0} bytes; 2 GiB is the limit.");

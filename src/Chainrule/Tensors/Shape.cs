@@ -26,7 +26,7 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
         if (length > Array.MaxLength)
             throw new ShapeException(
                 $"The shape {this} has {length:N0} elements; a tensor holds at most {Array.MaxLength:N0}.");
-        Length = (int)length;
+        Size = (int)length;
     }
 
     /// <summary>The shape of a single number: no axes, one element.</summary>
@@ -36,7 +36,7 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
     public int Rank => lengths.Length;
 
     /// <summary>The number of elements: the product of the axes' lengths.</summary>
-    public int Length { get; }
+    public int Size { get; }
 
     int IReadOnlyCollection<int>.Count => lengths.Length;
 
@@ -45,7 +45,7 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
 
     /// <summary>The length of one axis, <c>^1</c> being the last.</summary>
     /// <remarks>
-    /// Declared, because the compiler would otherwise count ^ from <see cref="Length"/>, the number of elements.
+    /// Declared, because the compiler would otherwise count ^ from <see cref="Size"/>, the number of elements.
     /// </remarks>
     public int this[Index axis] => this[axis.IsFromEnd ? -axis.Value : axis.Value];
 

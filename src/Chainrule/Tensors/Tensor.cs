@@ -20,7 +20,7 @@ public sealed partial class Tensor
     public int Rank => Shape.Rank;
 
     /// <summary>The number of elements.</summary>
-    public int Length => Shape.Length;
+    public int Length => Shape.Size;
 
     /// <summary>
     /// What yields the values. A graph replaces an array by its constant node when the tensor first takes part in one.

@@ -4,7 +4,10 @@ using Chainrule.Planning;
 
 namespace Chainrule;
 
-/// <summary>The computation of one batch size: rows of a data set go in, the loss, the outputs and in training the gradients come out.</summary>
+/// <summary>
+/// The computation of one batch size: rows of a data set go in, the loss, the outputs and in training the gradients
+/// come out.
+/// </summary>
 internal sealed unsafe class BatchPlan
 {
     private readonly Plan plan;
@@ -25,14 +28,17 @@ internal sealed unsafe class BatchPlan
     /// <summary>The number of samples.</summary>
     public int Batch { get; }
 
-    /// <summary>The network's output in training, if it was asked for, and the prediction otherwise: (batch, …).</summary>
+    /// <summary>
+    /// The network's output in training, if it was asked for, and the prediction otherwise: (batch, …).
+    /// </summary>
     public NDArray? Output { get; }
 
     /// <summary>The plan, for people to read.</summary>
     public Plan Plan => plan;
 
     /// <summary>The loss of the last batch.</summary>
-    public double Loss => loss is null ? double.NaN : loss.DType == DType.Float32 ? *(float*)loss.Pointer : *(double*)loss.Pointer;
+    public double Loss =>
+        loss is null ? double.NaN : loss.DType == DType.Float32 ? *(float*)loss.Pointer : *(double*)loss.Pointer;
 
     /// <summary>A plan that computes the loss and takes a step against its gradients.</summary>
     /// <param name="model">The model.</param>
@@ -44,8 +50,8 @@ internal sealed unsafe class BatchPlan
     /// <param name="withOutput">Whether the output is wanted too.</param>
     /// <param name="workers">The threads.</param>
     public static BatchPlan ForTraining(
-        Model model, SampleSource source, int batch, TrainingOptions options, StepCounter steps, ParameterUpdates updates, bool withOutput,
-        Workers workers)
+        Model model, SampleSource source, int batch, TrainingOptions options, StepCounter steps,
+        ParameterUpdates updates, bool withOutput, Workers workers)
     {
         (Tensor x, Tensor target) = (InputFor(source.Features, batch, "x"), InputFor(source.Targets!, batch, "target"));
         var context = new ForwardContext(training: true, options.Seed, steps);
@@ -55,12 +61,14 @@ internal sealed unsafe class BatchPlan
             if (penalty.Of(model.Parameters) is { } term) cost += term;
 
         NDArray loss = NDArray.Zeros(Shape.Scalar, value.DType);
-        // The largest of several logits is the largest probability; a single one becomes a probability to compare with a half.
+        // The largest of several logits is the largest probability; a single one becomes a probability to compare with
+        // a half.
         if (output.Length == batch) output = model.Loss.Predict(output);
         NDArray? outputs = withOutput ? NDArray.Zeros(output.Shape, output.DType) : null;
         List<PlanOutput> wanted = [new(value, loss)];
         wanted.AddRange(updates.For(cost));
-        foreach ((Tensor variable, Tensor next) in context.Updates) wanted.Add(new(next, variable.AsVariable().Storage));
+        foreach ((Tensor variable, Tensor next) in context.Updates)
+            wanted.Add(new(next, variable.AsVariable().Storage));
         if (outputs is not null) wanted.Add(new(output, outputs));
         return Compile(wanted, x, target, source, loss, outputs, batch, workers);
     }
@@ -94,12 +102,14 @@ internal sealed unsafe class BatchPlan
     public void Prefetch(ReadOnlySpan<int> samples) => features.Prefetch(samples);
 
     private static BatchPlan Compile(
-        List<PlanOutput> wanted, Tensor x, Tensor? target, SampleSource source, NDArray? loss, NDArray? outputs, int batch, Workers workers)
+        List<PlanOutput> wanted, Tensor x, Tensor? target, SampleSource source, NDArray? loss, NDArray? outputs,
+        int batch, Workers workers)
     {
         RowCopy features = new(source.Features, x.AsVariable().Storage);
         RowCopy? targets = target is null ? null : new(source.Targets!, target.AsVariable().Storage);
         return new(Plan.Compile(wanted, workers), features, targets, loss, outputs, batch);
     }
 
-    private static Tensor InputFor(NDArray rows, int batch, string name) => Tensor.Input(rows.Shape.With(0, batch), rows.DType, name);
+    private static Tensor InputFor(NDArray rows, int batch, string name) =>
+        Tensor.Input(rows.Shape.With(0, batch), rows.DType, name);
 }

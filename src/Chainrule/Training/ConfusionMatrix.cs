@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Chainrule;
 
-/// <summary>How often samples of each class were taken for which: rows are true classes, columns the predicted ones.</summary>
+/// <summary>
+/// How often samples of each class were taken for which: rows are true classes, columns the predicted ones.
+/// </summary>
 public sealed class ConfusionMatrix
 {
     private readonly long[] counts;
@@ -28,7 +30,9 @@ public sealed class ConfusionMatrix
     /// <summary>The share of samples whose class was found; NaN without samples.</summary>
     public double Accuracy => Total == 0 ? double.NaN : (double)Correct / Total;
 
-    /// <summary>How many samples of class <paramref name="truth"/> were taken for class <paramref name="prediction"/>.</summary>
+    /// <summary>
+    /// How many samples of class <paramref name="truth"/> were taken for class <paramref name="prediction"/>.
+    /// </summary>
     public long this[int truth, int prediction] => counts[(truth * Classes) + prediction];
 
     /// <summary>Counts one sample.</summary>
@@ -54,7 +58,9 @@ public sealed class ConfusionMatrix
         return support == 0 ? double.NaN : (double)this[label, label] / support;
     }
 
-    /// <summary>The harmonic mean of precision and recall: 2·hits/(predicted + support); NaN where both are 0.</summary>
+    /// <summary>
+    /// The harmonic mean of precision and recall: 2·hits/(predicted + support); NaN where both are 0.
+    /// </summary>
     public double F1(int label)
     {
         long predicted = 0;
@@ -71,23 +77,29 @@ public sealed class ConfusionMatrix
         return support;
     }
 
-    /// <summary>The counts as a table: a row for each true class, a column for each predicted one, then precision and recall.</summary>
+    /// <summary>
+    /// The counts as a table: a row for each true class, a column for each predicted one, then precision and recall.
+    /// </summary>
     public override string ToString() => ToString([]);
 
-    /// <summary>The counts as a table: a row for each true class, a column for each predicted one, then precision and recall.</summary>
+    /// <summary>
+    /// The counts as a table: a row for each true class, a column for each predicted one, then precision and recall.
+    /// </summary>
     /// <param name="names">The names of the classes; their numbers where there are none.</param>
     public string ToString(IReadOnlyList<string> names)
     {
         string[] labels = [.. Enumerable.Range(0, Classes).Select(i => i < names.Count ? Shorten(names[i]) : $"{i}")];
         string[] heads = [.. labels, "precision", "recall"];
         int first = labels.Append("true").Max(label => label.Length);
-        int[] widths = [.. heads.Select((head, column) => 2 + Math.Max(head.Length, column < Classes ? Widest(column) : 6))];
+        int[] widths =
+            [.. heads.Select((head, column) => 2 + Math.Max(head.Length, column < Classes ? Widest(column) : 6))];
         var text = new StringBuilder("true".PadRight(first));
         for (int column = 0; column < heads.Length; column++) text.Append(heads[column].PadLeft(widths[column]));
         for (int truth = 0; truth < Classes; truth++)
         {
             text.Append('\n').Append(labels[truth].PadRight(first));
-            for (int prediction = 0; prediction < Classes; prediction++) text.Append($"{this[truth, prediction]}".PadLeft(widths[prediction]));
+            for (int prediction = 0; prediction < Classes; prediction++)
+                text.Append($"{this[truth, prediction]}".PadLeft(widths[prediction]));
             text.Append(Share(Precision(truth)).PadLeft(widths[^2])).Append(Share(Recall(truth)).PadLeft(widths[^1]));
         }
         return text.ToString();
@@ -97,5 +109,6 @@ public sealed class ConfusionMatrix
 
     private static string Shorten(string name) => name.Length <= 12 ? name : $"{name[..11]}…";
 
-    private static string Share(double share) => double.IsNaN(share) ? "–" : share.ToString("0.0 %", CultureInfo.InvariantCulture);
+    private static string Share(double share) =>
+        double.IsNaN(share) ? "–" : share.ToString("0.0 %", CultureInfo.InvariantCulture);
 }

@@ -33,7 +33,9 @@ internal sealed class MetricSums
     public EvaluationReport Result(bool isMean) => new(
         count, isMean ? loss / count : loss, squares / elements, absolutes / elements, Confusion);
 
-    /// <summary>The class that a row of outputs stands for: the largest, or whether a single probability is a half or more.</summary>
+    /// <summary>
+    /// The class that a row of outputs stands for: the largest, or whether a single probability is a half or more.
+    /// </summary>
     public static int ClassOf<T>(ReadOnlySpan<T> row, T threshold) where T : unmanaged, INumber<T> =>
         row.Length == 1 ? row[0] >= threshold ? 1 : 0 : TensorPrimitives.IndexOfMax(row);
 
@@ -49,12 +51,14 @@ internal sealed class MetricSums
                 int label = source.Labels.Span<int>()[samples[i]];
                 Confusion!.Add(label, ClassOf(row, half));
                 // Against the one-hot row of the label, or the label itself where there is one output.
-                for (int j = 0; j < width; j++) Compare(double.CreateTruncating(row[j]), width == 1 ? label : j == label ? 1 : 0);
+                for (int j = 0; j < width; j++)
+                    Compare(double.CreateTruncating(row[j]), width == 1 ? label : j == label ? 1 : 0);
             }
             else
             {
                 ReadOnlySpan<T> truth = source.Targets!.Span<T>().Slice(samples[i] * width, width);
-                for (int j = 0; j < width; j++) Compare(double.CreateTruncating(row[j]), double.CreateTruncating(truth[j]));
+                for (int j = 0; j < width; j++)
+                    Compare(double.CreateTruncating(row[j]), double.CreateTruncating(truth[j]));
             }
         }
         elements += prediction.Length;

@@ -6,8 +6,8 @@ using Chainrule.Planning;
 namespace Chainrule;
 
 /// <summary>
-/// Makes a cost small that is given as a graph, step by step: the gradients by all parameters, then the optimizer's step. Inputs may
-/// be assigned between steps.
+/// Makes a cost small that is given as a graph, step by step: the gradients by all parameters, then the optimizer's
+/// step. Inputs may be assigned between steps.
 /// </summary>
 public sealed class Minimizer
 {
@@ -27,9 +27,12 @@ public sealed class Minimizer
     /// <exception cref="ChainruleException">A tensor is not a parameter, or none is given.</exception>
     public Minimizer(Tensor cost, IReadOnlyList<Tensor> parameters, Optimizer optimizer, int threads = 0)
     {
-        if (parameters.Count == 0) throw new ChainruleException("There is nothing to adjust: give at least one parameter.");
+        if (parameters.Count == 0)
+            throw new ChainruleException("There is nothing to adjust: give at least one parameter.");
         foreach (Tensor parameter in parameters)
-            if (!parameter.IsParameter) throw new ChainruleException($"{parameter.Name ?? "A tensor"} is no parameter: make it with Tensor.Parameter.");
+            if (!parameter.IsParameter)
+                throw new ChainruleException(
+                    $"{parameter.Name ?? "A tensor"} is no parameter: make it with Tensor.Parameter.");
         Workers workers = Model.Threads(threads);
         block = new ParameterBlock(parameters);
         this.cost = NDArray.Zeros(Shape.Scalar, cost.DType);
@@ -42,9 +45,14 @@ public sealed class Minimizer
     /// <summary>The number of steps so far.</summary>
     public long Steps { get; private set; }
 
+    /// <summary>What a step computes: a line for each kernel, with what it reads, what it writes and where.</summary>
+    public string Schedule => plan.ToString();
+
     /// <summary>Takes a step.</summary>
     /// <returns>The cost before the step.</returns>
-    /// <exception cref="DivergenceException">The cost is infinite or no number; the parameters stay as they are.</exception>
+    /// <exception cref="DivergenceException">
+    /// The cost is infinite or no number; the parameters stay as they are.
+    /// </exception>
     public double Step()
     {
         plan.Run();
@@ -52,7 +60,8 @@ public sealed class Minimizer
         if (!double.IsFinite(value))
         {
             throw new DivergenceException(
-                $"The cost is {value} before step {Steps + 1}: lower the learning rate of {optimizer.LearningRate:R} or start elsewhere.");
+                $"The cost is {value} before step {Steps + 1}: lower the learning rate of {optimizer.LearningRate:R} " +
+                "or start elsewhere.");
         }
         counter.Step = ++Steps;
         updates.Finish();

@@ -32,13 +32,15 @@ public sealed partial class Model
     }
 
     /// <summary>
-    /// What the model gives for samples: the classes' probabilities (m, classes) for a classifier, else the values (m, outputs).
+    /// What the model gives for samples: the classes' probabilities (m, classes) for a classifier, else the values (m,
+    /// outputs).
     /// </summary>
     /// <param name="samples">One sample a row.</param>
     /// <param name="threads">The number of threads; 0 for one a core.</param>
     public Tensor Predict(Tensor samples, int threads = 0)
     {
-        if (samples.Rank == 0) throw new ShapeException("A model predicts from rows, one sample each; the input is a single number.");
+        if (samples.Rank == 0)
+            throw new ShapeException("A model predicts from rows, one sample each; the input is a single number.");
         Build(samples.Shape.Without(0));
         return new Predictor(this, SampleSource.Of(this, samples), PredictionBatch, Threads(threads)).Predict();
     }
@@ -49,12 +51,20 @@ public sealed partial class Model
     public int[] PredictClasses(Tensor samples, int threads = 0)
     {
         Tensor predictions = Predict(samples, threads).Cast(DType.Float64);
-        int width = OutputShape!.Length;
+        int width = OutputShape!.Size;
         var classes = new int[samples.Shape[0]];
         for (int i = 0; i < classes.Length; i++)
             classes[i] = MetricSums.ClassOf(predictions.AsSpan<double>().Slice(i * width, width), 0.5);
         return classes;
     }
+
+    /// <summary>Writes the model to a file, all or nothing (see <see cref="ModelFile"/>).</summary>
+    /// <exception cref="DataException">The file cannot be written.</exception>
+    public void Save(string path) => ModelFile.Save(path, this);
+
+    /// <summary>Reads a model from a file (see <see cref="ModelFile"/>).</summary>
+    /// <exception cref="DataException">The file is missing, damaged or no model.</exception>
+    public static Model Load(string path) => ModelFile.Load(path);
 
     /// <summary>Features as <see cref="Preparation"/> makes them: what <see cref="Predict"/> expects.</summary>
     public Tensor Prepare(Tensor features) => Preparation.Apply(features);
@@ -66,7 +76,9 @@ public sealed partial class Model
     internal void Adopt(Dataset data)
     {
         if (data.Features.Rank < 2)
-            throw new DataException($"The data set '{data.Name}' has features of shape {data.Features.Shape}; give one sample a row, (m, features).");
+            throw new DataException(
+                $"The data set '{data.Name}' has features of shape {data.Features.Shape}; give one sample a row, (m, " +
+                "features).");
         Build(data.Features.Shape.Without(0));
         Loss ??= data.IsClassification ? new SoftmaxCrossEntropy() : new MeanSquaredError();
         if (ClassNames.Count == 0) ClassNames = data.ClassNames;
@@ -76,7 +88,9 @@ public sealed partial class Model
     // Threads are started once for each number asked for, and sleep between jobs.
     internal static Workers Threads(int count)
     {
-        if (count < 0) throw new ChainruleException($"The number of threads is 0 for one a core, or positive; not {count}.");
-        return count == 0 ? Workers.Default : count == 1 ? Workers.Single : threads.GetOrAdd(count, number => new Workers(number));
+        if (count < 0)
+            throw new ChainruleException($"The number of threads is 0 for one a core, or positive; not {count}.");
+        return count == 0 ? Workers.Default : count == 1 ? Workers.Single
+            : threads.GetOrAdd(count, number => new Workers(number));
     }
 }

@@ -1,7 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// A network together with what it takes to use it: its loss, the shape of a sample and the names of the classes. Train it with
+/// A network together with what it takes to use it: its loss, the shape of a sample and the names of the classes. Train
+/// it with
 /// <see cref="Fit(Dataset, TrainingOptions?)"/>, then evaluate, predict and save it.
 /// </summary>
 public sealed partial class Model
@@ -25,7 +26,10 @@ public sealed partial class Model
     /// <summary>Fixes the first values of the parameters.</summary>
     public long Seed { get; init; }
 
-    /// <summary>The loss; chosen by the data at the first training where it is null: cross-entropy for classes, else squared error.</summary>
+    /// <summary>
+    /// The loss; chosen by the data at the first training where it is null: cross-entropy for classes, else squared
+    /// error.
+    /// </summary>
     public Loss? Loss { get; set; }
 
     /// <summary>The shape of one sample, without the batch's axis; null until the model is built.</summary>
@@ -47,15 +51,22 @@ public sealed partial class Model
     public IReadOnlyList<LayerParameter> Parameters => parameters;
 
     /// <summary>The number of values that training adjusts.</summary>
-    public long ParameterCount => parameters.Where(parameter => parameter.IsTrained).Sum(parameter => (long)parameter.Value.Length);
+    public long ParameterCount =>
+        parameters.Where(parameter => parameter.IsTrained).Sum(parameter => (long)parameter.Value.Length);
 
     internal ParameterBlock Block => block ?? throw new ChainruleException(
         "The model has no parameters yet because it does not know its inputs: train it, load it, or call Build first.");
 
-    /// <summary>What was done to the training samples before; it is saved with the model, and <see cref="Prepare(Tensor)"/> repeats it.</summary>
+    /// <summary>
+    /// What was done to the training samples before; it is saved with the model, and <see cref="Prepare(Tensor)"/>
+    /// repeats it.
+    /// </summary>
     public TransformPipeline Preparation { get; set; } = new();
 
-    /// <summary>How a table's columns became features, as JSON in the words of whoever read the table; null where there was none.</summary>
+    /// <summary>
+    /// How a table's columns became features, as JSON in the words of whoever read the table; null where there was
+    /// none.
+    /// </summary>
     public string? Table { get; set; }
 
     /// <summary>How the model was trained last; null before.</summary>
@@ -65,18 +76,23 @@ public sealed partial class Model
     public string Describe() =>
         $"{(InputShape is null ? "" : InputShape.Rank == 1 ? $"{InputShape[0]} → " : $"{InputShape} → ")}{Network}";
 
-    /// <summary>Makes the parameters, for samples of this shape; <see cref="Fit(Dataset, TrainingOptions?)"/> does so by itself.</summary>
+    /// <summary>
+    /// Makes the parameters, for samples of this shape; <see cref="Fit(Dataset, TrainingOptions?)"/> does so by itself.
+    /// </summary>
     /// <param name="sample">The shape of one sample, without the batch's axis: <c>[784]</c>.</param>
     /// <returns>The model.</returns>
-    /// <exception cref="ShapeException">The layers do not fit together, or the model was built for other samples.</exception>
+    /// <exception cref="ShapeException">
+    /// The layers do not fit together, or the model was built for other samples.
+    /// </exception>
     public Model Build(Shape sample)
     {
-        Shape shape = Network.TakesRows && sample.Rank != 1 ? Shape.Create([sample.Length]) : sample;
+        Shape shape = Network.TakesRows && sample.Rank != 1 ? Shape.Create([sample.Size]) : sample;
         if (InputShape is not null)
         {
-            return InputShape.Length == shape.Length
+            return InputShape.Size == shape.Size
                 ? this
-                : throw new ShapeException($"The model takes samples of shape {InputShape}; samples of shape {sample} do not fit it.");
+                : throw new ShapeException(
+                    $"The model takes samples of shape {InputShape}; samples of shape {sample} do not fit it.");
         }
         return BuildFor(shape, null);
     }
@@ -87,11 +103,13 @@ public sealed partial class Model
         Tensor x = Tensor.Input(Batch(1, shape), DType, "x");
         Tensor y = Network.Apply(x, new ForwardContext(training: false, Seed) { Stored = stored });
         if (y.Rank == 0 || y.Shape[0] != 1)
-            throw new ShapeException($"A network gives a row for each sample; for one sample it gave an output of shape {y.Shape}.");
+            throw new ShapeException(
+                $"A network gives a row for each sample; for one sample it gave an output of shape {y.Shape}.");
         var seen = new HashSet<Tensor>();
         parameters = [.. Network.Parameters().Where(parameter => seen.Add(parameter.Value))];
         foreach (LayerParameter parameter in parameters) parameter.Value.Named(parameter.Name);
-        block = new ParameterBlock([.. parameters.Where(parameter => parameter.IsTrained).Select(parameter => parameter.Value)]);
+        IEnumerable<LayerParameter> trained = parameters.Where(parameter => parameter.IsTrained);
+        block = new ParameterBlock([.. trained.Select(parameter => parameter.Value)]);
         (InputShape, OutputShape) = (shape, y.Shape.Without(0));
         return this;
     }
@@ -105,7 +123,9 @@ public sealed partial class Model
         return Network.Apply(x, context ?? new ForwardContext(training: false, Seed));
     }
 
-    /// <summary>Says that parameters and buffers have changed, so that what was computed from them is computed anew.</summary>
+    /// <summary>
+    /// Says that parameters and buffers have changed, so that what was computed from them is computed anew.
+    /// </summary>
     internal void Touch()
     {
         foreach (LayerParameter parameter in parameters) parameter.Value.AsVariable().Touch();

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Chainrule;
 
 /// <summary>
-/// Model files: safetensors whose metadata hold the architecture, the preparation of samples, the names of classes and how the model
-/// was trained, as JSON. One file is enough to predict, and opening it runs no code of others.
+/// Model files: safetensors whose metadata hold the architecture, the preparation of samples, the names of classes and
+/// how the model was trained, as JSON. One file is enough to predict, and opening it runs no code of others.
 /// </summary>
 public static class ModelFile
 {
@@ -14,11 +14,14 @@ public static class ModelFile
     /// <summary>Writes a model, all or nothing.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="model">The model; it must be built.</param>
-    /// <exception cref="ChainruleException">The model has no parameters yet, or a layer cannot be described.</exception>
+    /// <exception cref="ChainruleException">
+    /// The model has no parameters yet, or a layer cannot be described.
+    /// </exception>
     /// <exception cref="DataException">The file cannot be written.</exception>
     public static void Save(string path, Model model)
     {
-        if (!model.IsBuilt) throw new ChainruleException("A model without parameters cannot be saved: train it or call Build first.");
+        if (!model.IsBuilt)
+            throw new ChainruleException("A model without parameters cannot be saved: train it or call Build first.");
         List<KeyValuePair<string, string>> metadata =
         [
             new("chainrule", Version),
@@ -29,18 +32,24 @@ public static class ModelFile
         if (model.FeatureNames.Count > 0) metadata.Add(new("feature_names", ModelJson.WriteList(model.FeatureNames)));
         if (model.Table is not null) metadata.Add(new("table", model.Table));
         if (model.Training is not null) metadata.Add(new("training", ModelJson.WriteTraining(model.Training)));
-        SafetensorsFile.Write(path, model.Parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value)), metadata);
+        SafetensorsFile.Write(
+            path, model.Parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value)), metadata);
     }
 
     /// <summary>Reads a model.</summary>
-    /// <exception cref="DataException">The file is missing, damaged or no model; the message says which part.</exception>
+    /// <exception cref="DataException">
+    /// The file is missing, damaged or no model; the message says which part.
+    /// </exception>
     public static Model Load(string path)
     {
         SafetensorsContent content = SafetensorsFile.Read(path);
         if (!content.Metadata.TryGetValue("chainrule", out string? version))
-            throw new DataException($"{path}: this file holds tensors but no model: give one that ModelFile.Save or 'chainrule train' wrote.");
+            throw new DataException(
+                $"{path}: this file holds tensors but no model: give one that ModelFile.Save or 'chainrule train' " +
+                "wrote.");
         if (version != Version)
-            throw new DataException($"{path}: the model has the format {version}; this version reads format {Version}: use a newer one.");
+            throw new DataException(
+                $"{path}: the model has the format {version}; this version reads format {Version}: use a newer one.");
         try
         {
             return Read(content);
@@ -48,7 +57,8 @@ public static class ModelFile
         catch (Exception error) when (error is ChainruleException or JsonException)
         {
             string reason = error is JsonException ? "its JSON is broken" : error.Message.TrimEnd('.');
-            throw new DataException($"{path}: the model cannot be read: {reason}: train it again or restore the file.", error);
+            throw new DataException(
+                $"{path}: the model cannot be read: {reason}: train it again or restore the file.", error);
         }
     }
 
@@ -56,23 +66,27 @@ public static class ModelFile
     {
         Model model = ModelJson.ReadArchitecture(Required(content, "architecture"), out Shape sample);
         long stored = content.Tensors.Values.Sum(tensor => (long)tensor.Length);
-        if (sample.Length > Math.Max(1 << 20, stored))
+        if (sample.Size > Math.Max(1 << 20, stored))
             throw new DataException($"its samples of shape {sample} do not belong to its {stored:N0} stored numbers");
         var parameters = new StoredParameters(content.Tensors, model.Network);
         model.BuildFor(sample, parameters);
-        if (parameters.Unread.FirstOrDefault() is { } extra) throw new DataException($"the tensor \"{extra}\" belongs to no layer");
+        if (parameters.Unread.FirstOrDefault() is { } extra)
+            throw new DataException($"the tensor \"{extra}\" belongs to no layer");
 
         if (content.Metadata.TryGetValue("preparation", out string? preparation))
             model.Preparation = TransformPipeline.FromDescription(JsonNode.Parse(preparation));
-        if (content.Metadata.TryGetValue("class_names", out string? classes)) model.ClassNames = ModelJson.ReadList(classes, "class_names");
+        if (content.Metadata.TryGetValue("class_names", out string? classes))
+            model.ClassNames = ModelJson.ReadList(classes, "class_names");
         if (content.Metadata.TryGetValue("feature_names", out string? features))
             model.FeatureNames = ModelJson.ReadList(features, "feature_names");
-        if (content.Metadata.TryGetValue("training", out string? training)) model.Training = ModelJson.ReadTraining(training);
+        if (content.Metadata.TryGetValue("training", out string? training))
+            model.Training = ModelJson.ReadTraining(training);
         model.Table = content.Metadata.GetValueOrDefault("table");
         return model;
     }
 
-    private static string Required(SafetensorsContent content, string name) => content.Metadata.TryGetValue(name, out string? text)
+    private static string Required(SafetensorsContent content, string name) =>
+        content.Metadata.TryGetValue(name, out string? text)
         ? text
         : throw new DataException($"its metadata lack \"{name}\"");
 }

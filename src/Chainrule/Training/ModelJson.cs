@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Chainrule;
 
-/// <summary>The JSON texts of a model file. What is read comes from a file, so nothing in it is taken on trust.</summary>
+/// <summary>
+/// The JSON texts of a model file. What is read comes from a file, so nothing in it is taken on trust.
+/// </summary>
 internal static class ModelJson
 {
     public static string WriteArchitecture(Model model) => new JsonObject
@@ -25,12 +27,14 @@ internal static class ModelJson
             "float64" => DType.Float64,
             string other => throw new DataException($"its type \"{other}\" is neither float32 nor float64"),
         };
-        if (json["input"] is not JsonArray lengths) throw new DataException("its architecture lacks the list \"input\"");
+        if (json["input"] is not JsonArray lengths)
+            throw new DataException("its architecture lacks the list \"input\"");
         sample = Shape.Create([.. lengths.Select(length =>
             length is JsonValue value && value.TryGetValue(out int number) && number >= 0
                 ? number
                 : throw new DataException("its \"input\" has a length that is no whole number"))]);
-        if (json["network"] is not JsonObject network) throw new DataException("its architecture lacks the \"network\"");
+        if (json["network"] is not JsonObject network)
+            throw new DataException("its architecture lacks the \"network\"");
         return new Model(Read(network).Create())
         {
             DType = dtype,
@@ -39,7 +43,8 @@ internal static class ModelJson
         };
     }
 
-    public static string WriteList(IEnumerable<string> texts) => new JsonArray([.. texts.Select(text => (JsonNode)text)]).ToJsonString();
+    public static string WriteList(IEnumerable<string> texts) =>
+        new JsonArray([.. texts.Select(text => (JsonNode)text)]).ToJsonString();
 
     public static string[] ReadList(string text, string what) => JsonNode.Parse(text) is JsonArray list
         ? [.. list.Select(item => item is JsonValue value && value.TryGetValue(out string? name)
@@ -65,8 +70,9 @@ internal static class ModelJson
     {
         JsonObject json = Parse(text, "training");
         return new(
-            Value<string>(json, "data"), Value<int>(json, "samples"), Value<string>(json, "optimizer"), Value<int>(json, "batch_size"),
-            Value<int>(json, "epochs"), Value<long>(json, "seed"), ReadList(json["penalties"]?.ToJsonString() ?? "[]", "penalties"),
+            Value<string>(json, "data"), Value<int>(json, "samples"), Value<string>(json, "optimizer"),
+            Value<int>(json, "batch_size"), Value<int>(json, "epochs"), Value<long>(json, "seed"),
+            ReadList(json["penalties"]?.ToJsonString() ?? "[]", "penalties"),
             Measured(json, "loss"), Value<string>(json, "metric"), Measured(json, "value"));
     }
 
@@ -81,7 +87,8 @@ internal static class ModelJson
                 double number => number,
                 string text => text,
                 bool flag => flag,
-                IReadOnlyList<LayerDescription> layers => new JsonArray([.. layers.Select(layer => (JsonNode)Write(layer))]),
+                IReadOnlyList<LayerDescription> layers =>
+                    new JsonArray([.. layers.Select(layer => (JsonNode)Write(layer))]),
                 _ => throw new InvalidOperationException(value.GetType().Name),
             };
         }
@@ -90,7 +97,8 @@ internal static class ModelJson
 
     private static LayerDescription Read(JsonObject json)
     {
-        var description = new LayerDescription(Value<string>(json, "type"), json["name"] is null ? null : Value<string>(json, "name"));
+        string? layerName = json["name"] is null ? null : Value<string>(json, "name");
+        var description = new LayerDescription(Value<string>(json, "type"), layerName);
         foreach ((string name, JsonNode? node) in json)
         {
             if (name is "type" or "name") continue;
@@ -98,7 +106,8 @@ internal static class ModelJson
             {
                 description.Set(name, list.Select(item => item is JsonObject layer
                     ? Read(layer)
-                    : throw new DataException($"the setting \"{name}\" of the layer type \"{description.Type}\" must be a list of layers")));
+                    : throw new DataException(
+                        $"the setting \"{name}\" of the layer type \"{description.Type}\" must be a list of layers")));
             }
             else if (node is JsonValue value)
             {
@@ -116,9 +125,11 @@ internal static class ModelJson
     // JSON has no word for numbers that are not finite; null stands for them.
     private static JsonNode? Finite(double value) => double.IsFinite(value) ? value : null;
 
-    private static double Measured(JsonObject json, string name) => json[name] is null ? double.NaN : Value<double>(json, name);
+    private static double Measured(JsonObject json, string name) =>
+        json[name] is null ? double.NaN : Value<double>(json, name);
 
-    private static T Value<T>(JsonObject json, string name) => json[name] is JsonValue value && value.TryGetValue(out T? read)
+    private static T Value<T>(JsonObject json, string name) =>
+        json[name] is JsonValue value && value.TryGetValue(out T? read)
         ? read
         : throw new DataException($"\"{name}\" is missing or of the wrong kind");
 }

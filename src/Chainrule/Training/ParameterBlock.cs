@@ -1,8 +1,9 @@
 namespace Chainrule;
 
 /// <summary>
-/// The memory of parameters, one after another in one block, and a way to lay out further blocks such as gradients alike: an
-/// optimizer then is one pass. Each parameter starts on a 64-byte boundary; the gaps hold zeros, which no optimizer changes.
+/// The memory of parameters, one after another in one block, and a way to lay out further blocks such as gradients
+/// alike: an optimizer then is one pass. Each parameter starts on a 64-byte boundary; the gaps hold zeros, which no
+/// optimizer changes.
 /// </summary>
 internal sealed class ParameterBlock
 {
@@ -25,7 +26,8 @@ internal sealed class ParameterBlock
             if (parameters[i].DType != dtype)
             {
                 throw new ChainruleException(
-                    $"The parameters hold {dtype.Name()} and, as {parameters[i].Name}, {parameters[i].DType.Name()}: use one type for all.");
+                    $"The parameters hold {dtype.Name()} and, as {parameters[i].Name}, {parameters[i].DType.Name()}: " +
+                    "use one type for all.");
             }
             (offsets[i], shapes[i]) = (end, parameters[i].Shape);
             end = checked(end + ((parameters[i].Length + step - 1) / step * step));

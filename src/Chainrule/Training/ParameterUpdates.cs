@@ -6,9 +6,10 @@ using Chainrule.Planning;
 namespace Chainrule;
 
 /// <summary>
-/// How a training's gradients become steps of its parameters. As a rule a plan does it while a gradient is in cache: plain descent adds
-/// the gradient of −rate·cost to the parameters themselves, other optimizers take a gradient range by range. Where all gradients must be
-/// known first, to clip them, they are gathered in a block and the optimizer makes a pass over it.
+/// How a training's gradients become steps of its parameters. As a rule a plan does it while a gradient is in
+/// cache: plain descent adds the gradient of −rate·cost to the parameters themselves, other optimizers take a
+/// gradient range by range. Where all gradients must be known first, to clip them, they are gathered in a
+/// block and the optimizer makes a pass over it.
 /// </summary>
 internal sealed unsafe class ParameterUpdates
 {
@@ -27,10 +28,12 @@ internal sealed unsafe class ParameterUpdates
     /// <param name="block">The parameters.</param>
     /// <param name="counter">The number of the present step.</param>
     /// <param name="clipping">What is done to all gradients together first, or null.</param>
-    /// <param name="afterwards">Whether a run only prepares a step, so that the cost can be looked at before it is taken.</param>
+    /// <param name="afterwards">Whether a run only prepares a step, so that the cost can
+    /// be looked at before it is taken.</param>
     /// <param name="workers">The threads.</param>
     public ParameterUpdates(
-        Optimizer optimizer, ParameterBlock block, StepCounter counter, GradientClipping? clipping, bool afterwards, Workers workers)
+        Optimizer optimizer, ParameterBlock block, StepCounter counter, GradientClipping? clipping, bool afterwards,
+        Workers workers)
     {
         this.optimizer = optimizer;
         this.block = block;
@@ -39,7 +42,8 @@ internal sealed unsafe class ParameterUpdates
         this.workers = workers;
         state = NDArray.Zeros([Math.Max(1, optimizer.StateSlots) * block.Values.Length], block.Values.DType);
         if (clipping is not null || afterwards) gradients = block.Alike();
-        else if (optimizer is Sgd { IsPlain: true }) seed = Tensor.Input(Shape.Scalar, block.Values.DType, "minus_rate");
+        else if (optimizer is Sgd { IsPlain: true })
+            seed = Tensor.Input(Shape.Scalar, block.Values.DType, "minus_rate");
         costFactor = seed?.AsVariable();
     }
 
@@ -56,11 +60,14 @@ internal sealed unsafe class ParameterUpdates
         }
     }
 
-    /// <summary>Sees to it that the plan's next run takes a step at the optimizer's present rate; call it before the run.</summary>
+    /// <summary>
+    /// Sees to it that the plan's next run takes a step at the optimizer's present rate; call it before the run.
+    /// </summary>
     public void Begin()
     {
         if (costFactor is null) return;
-        if (costFactor.Storage.DType == DType.Float32) *(float*)costFactor.Storage.Pointer = (float)-optimizer.LearningRate;
+        if (costFactor.Storage.DType == DType.Float32)
+            *(float*)costFactor.Storage.Pointer = (float)-optimizer.LearningRate;
         else *(double*)costFactor.Storage.Pointer = -optimizer.LearningRate;
     }
 
@@ -80,8 +87,10 @@ internal sealed unsafe class ParameterUpdates
         workers.Run(ref job, job.Parts);
     }
 
-    private void Step<T>(T* gradient, int first, int count) where T : unmanaged, IBinaryFloatingPointIeee754<T> => optimizer.Step(
-        (T*)block.Values.Pointer + first, gradient, (T*)state.Pointer + first, block.Values.Length, count, counter.Step);
+    private void Step<T>(T* gradient, int first, int count) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        optimizer.Step(
+            (T*)block.Values.Pointer + first, gradient, (T*)state.Pointer + first, block.Values.Length, count,
+            counter.Step);
 
     private sealed class AddToParameter(NDArray parameter) : GradientSink
     {
@@ -92,7 +101,8 @@ internal sealed unsafe class ParameterUpdates
 
     private sealed class OptimizeParameter(ParameterUpdates updates, int offset) : GradientSink
     {
-        public override void Take<T>(T* gradient, int first, int count) => updates.Step(gradient, offset + first, count);
+        public override void Take<T>(T* gradient, int first, int count) =>
+            updates.Step(gradient, offset + first, count);
     }
 
     private struct Pass<T> : IJob where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -102,7 +112,8 @@ internal sealed unsafe class ParameterUpdates
 
         public readonly void Run(int part)
         {
-            int length = Updates.block.Values.Length, first = Bound(part, length), count = Bound(part + 1, length) - first;
+            int length = Updates.block.Values.Length, first = Bound(part, length),
+                count = Bound(part + 1, length) - first;
             Updates.Step((T*)Updates.gradients!.Pointer + first, first, count);
         }
 

@@ -22,7 +22,7 @@ internal sealed class Predictor
 
     public EvaluationReport Evaluate()
     {
-        var sums = new MetricSums(source, model.OutputShape!.Length);
+        var sums = new MetricSums(source, model.OutputShape!.Size);
         bool isMean = model.Loss!.IsMean;
         for (int start = 0; start < order.Length;)
         {

@@ -3,7 +3,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Chainrule;
 
-/// <summary>Copies rows of an array by their indices to the beginning of another. Indices are trusted: an epoch's order is a permutation.</summary>
+/// <summary>
+/// Copies rows of an array by their indices to the beginning of another. Indices are trusted: an epoch's order is a
+/// permutation.
+/// </summary>
 internal sealed unsafe class RowCopy
 {
     private const int CacheLine = 64;
@@ -18,7 +21,8 @@ internal sealed unsafe class RowCopy
     }
 
     /// <summary>
-    /// Asks for rows that will be copied soon: rows of a shuffled epoch lie anywhere in memory, and so arrive while others are computed with.
+    /// Asks for rows that will be copied soon: rows of a shuffled epoch lie anywhere in memory, and so arrive while
+    /// others are computed with.
     /// </summary>
     public void Prefetch(ReadOnlySpan<int> rows)
     {
@@ -45,7 +49,10 @@ internal sealed unsafe class RowCopy
                 break;
             default:
                 for (int i = 0; i < rows.Length; i++)
-                    Unsafe.CopyBlockUnaligned(target + ((long)i * rowBytes), source + ((long)rows[i] * rowBytes), (uint)rowBytes);
+                {
+                    byte* row = source + ((long)rows[i] * rowBytes);
+                    Unsafe.CopyBlockUnaligned(target + ((long)i * rowBytes), row, (uint)rowBytes);
+                }
                 break;
         }
         GC.KeepAlive(from);

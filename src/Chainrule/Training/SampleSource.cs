@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace Chainrule;
 
-/// <summary>A data set as a model's plans read it: features and targets in the model's type and shapes, converted once.</summary>
+/// <summary>
+/// A data set as a model's plans read it: features and targets in the model's type and shapes, converted once.
+/// </summary>
 internal sealed class SampleSource
 {
     private SampleSource(NDArray features, NDArray? targets, NDArray? labels)
@@ -15,7 +17,10 @@ internal sealed class SampleSource
     /// <summary>(m, …) in the shape that the model takes.</summary>
     public NDArray Features { get; }
 
-    /// <summary>What the loss compares the outputs with: labels (m) as int32, or values (m, …); null when there is nothing to learn.</summary>
+    /// <summary>
+    /// What the loss compares the outputs with: labels (m) as int32, or values (m, …); null when there is nothing to
+    /// learn.
+    /// </summary>
     public NDArray? Targets { get; }
 
     /// <summary>The true classes (m) as int32, where there are classes; else null.</summary>
@@ -32,30 +37,37 @@ internal sealed class SampleSource
     /// <exception cref="DataException">The data set is empty or contradicts itself.</exception>
     public static SampleSource Of(Model model, Dataset data, Loss loss)
     {
-        data.Check();
-        if (data.Count == 0) throw new DataException($"The data set '{data.Name}' is empty: there is nothing to learn or to evaluate.");
+        Checked(data);
         NDArray features = FeaturesFor(model, data.Features);
-        int outputs = model.OutputShape!.Length;
+        int outputs = model.OutputShape!.Size;
         if (!data.IsClassification) return Values(model, data, loss, features, outputs);
 
         NDArray labels = data.Targets.Value;
         if (data.Targets.Rank != 1)
-            throw new DataException($"The data set '{data.Name}' has labels of shape {data.Targets.Shape}: give one for each sample, (m,).");
+            throw new DataException(
+                $"The data set '{data.Name}' has labels of shape {data.Targets.Shape}: give one for each sample, " +
+                "(m,).");
         int classes = outputs == 1 && !loss.TakesLabels ? 2 : outputs;
         RequireLabels(data, labels.Span<int>(), classes);
         NDArray targets = loss.TakesLabels ? labels : Expand(labels.Span<int>(), outputs, model.DType);
         return new(features, targets, labels);
     }
 
+    /// <summary>The data set, once it is sure that it has samples and that they do not contradict each other.</summary>
+    /// <exception cref="DataException">It is empty or contradicts itself.</exception>
+    public static Dataset Checked(Dataset data) => data.Features.Rank > 0 && data.Count == 0
+        ? throw new DataException($"The data set '{data.Name}' is empty: there is nothing to learn or to evaluate.")
+        : data.Check();
+
     private static SampleSource Values(Model model, Dataset data, Loss loss, NDArray features, int outputs)
     {
         NDArray targets = data.Targets.Value.Cast(model.DType);
         Shape wanted = Model.Batch(data.Count, model.OutputShape!);
-        if (targets.Length != wanted.Length)
+        if (targets.Length != wanted.Size)
         {
             throw new ShapeException(
-                $"The model gives outputs of shape {model.OutputShape} for a sample; the targets of '{data.Name}' have shape {targets.Shape}: " +
-                $"end the network with {(data.Count == 0 ? 0 : targets.Length / data.Count)} outputs.");
+                $"The model gives outputs of shape {model.OutputShape} for a sample; the targets of '{data.Name}' " +
+                $"have shape {targets.Shape}: end the network with {targets.Length / data.Count} outputs.");
         }
         return new(features, targets.View(wanted), loss.TakesLabels ? Largest(targets, outputs) : null);
     }
@@ -63,10 +75,11 @@ internal sealed class SampleSource
     private static NDArray FeaturesFor(Model model, Tensor features)
     {
         Shape sample = model.InputShape!;
-        if (features.Rank == 0 || features.Length != features.Shape[0] * (long)sample.Length)
+        if (features.Rank == 0 || features.Length != features.Shape[0] * (long)sample.Size)
         {
             throw new ShapeException(
-                $"The model takes samples of shape {sample}, {sample.Length} numbers each; the data have shape {features.Shape}: one sample a row.");
+                $"The model takes samples of shape {sample}, {sample.Size} numbers each; the data have shape " +
+                $"{features.Shape}: one sample a row.");
         }
         return features.Value.Cast(model.DType).View(Model.Batch(features.Shape[0], sample));
     }
@@ -77,8 +90,8 @@ internal sealed class SampleSource
         {
             if ((uint)labels[i] < (uint)classes) continue;
             throw new DataException(
-                $"Sample {i} of '{data.Name}' has the label {labels[i]}, but the network has {classes} classes, 0 to {classes - 1}: " +
-                "give the last layer as many units as there are classes.");
+                $"Sample {i} of '{data.Name}' has the label {labels[i]}, but the network has {classes} classes, 0 to " +
+                $"{classes - 1}: give the last layer as many units as there are classes.");
         }
     }
 

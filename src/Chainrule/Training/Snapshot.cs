@@ -13,7 +13,9 @@ internal sealed class Snapshot
         places =
         [
             model.Block.Values,
-            .. model.Parameters.Where(parameter => !parameter.IsTrained).Select(parameter => parameter.Value.AsVariable().Storage),
+            .. from parameter in model.Parameters
+               where !parameter.IsTrained
+               select parameter.Value.AsVariable().Storage,
         ];
         copies = Array.ConvertAll(places, place => new byte[place.Bytes.Length]);
         Keep();

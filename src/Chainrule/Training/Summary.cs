@@ -9,7 +9,10 @@ namespace Chainrule;
 /// <param name="Kind">What it is, in a few words.</param>
 /// <param name="OutputShape">The shape of the output for one sample.</param>
 /// <param name="Parameters">The number of values that training adjusts.</param>
-/// <param name="Flops">The floating-point operations of a forward pass, a sample: 2·n·units for a matrix product, one an element for all else.</param>
+/// <param name="Flops">
+/// The floating-point operations of a forward pass, a sample: 2·n·units for a matrix product, one an element for all
+/// else.
+/// </param>
 /// <param name="Bytes">The memory of parameters and buffers.</param>
 public sealed record SummaryRow(string Name, string Kind, Shape OutputShape, long Parameters, long Flops, long Bytes);
 
@@ -41,7 +44,8 @@ public sealed class Summary
     /// <exception cref="ChainruleException">The model does not know its inputs yet.</exception>
     public static Summary Of(Model model)
     {
-        if (!model.IsBuilt) throw new ChainruleException("A model without parameters has no summary: train it or call Build first.");
+        if (!model.IsBuilt)
+            throw new ChainruleException("A model without parameters has no summary: train it or call Build first.");
         var waiting = new List<(string Path, Layer Layer)>();
         Collect("", model.Network, waiting);
         var counted = new HashSet<Tensor>();
@@ -65,15 +69,20 @@ public sealed class Summary
         List<string[]> lines = [["layer", "kind", "output", "parameters", "flops", "bytes"]];
         lines.Add(["", "input", $"{InputShape}", "", "", ""]);
         foreach (SummaryRow row in Rows)
-            lines.Add([row.Name, row.Kind, $"{row.OutputShape}", Number(row.Parameters), Number(row.Flops), Number(row.Bytes)]);
+        {
+            string[] numbers = [Number(row.Parameters), Number(row.Flops), Number(row.Bytes)];
+            lines.Add([row.Name, row.Kind, $"{row.OutputShape}", .. numbers]);
+        }
         lines.Add(["total", "", "", Number(Parameters), Number(Flops), Number(Bytes)]);
-        int[] widths = [.. Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length))];
+        int[] widths =
+            [.. Enumerable.Range(0, lines[0].Length).Select(column => lines.Max(line => line[column].Length))];
         var text = new StringBuilder();
         for (int i = 0; i < lines.Count; i++)
         {
             if (i == lines.Count - 1) text.Append('─', widths.Sum() + (2 * (widths.Length - 1))).Append('\n');
             // Numbers are aligned to the right, words to the left.
-            IEnumerable<string> cells = lines[i].Select((cell, column) => column < 3 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
+            IEnumerable<string> cells = lines[i].Select(
+                (cell, column) => column < 3 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
             text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
         }
         return text.ToString().TrimEnd('\n');
@@ -87,7 +96,8 @@ public sealed class Summary
             rows.Add((path, layer));
             return;
         }
-        foreach ((string name, Layer part) in layer.Parts) Collect(path.Length == 0 ? name : $"{path}.{name}", part, rows);
+        foreach ((string name, Layer part) in layer.Parts)
+            Collect(path.Length == 0 ? name : $"{path}.{name}", part, rows);
     }
 
     private static SummaryRow Row(string path, Layer layer, Tensor x, Tensor y, HashSet<Tensor> counted)
@@ -109,9 +119,9 @@ public sealed class Summary
     private static long FlopsOf(Node node) => node.Operator switch
     {
         Leaf or Reshape or Permute or BroadcastTo or Slice or Operators.Concat or TakeRows => 0,
-        MatrixProduct product => 2L * node.Shape.Length * node.Inputs[0].Shape[product.TransposeA ? -2 : -1],
-        Reduction => node.Inputs[0].Shape.Length,
-        _ => node.Shape.Length,
+        MatrixProduct product => 2L * node.Shape.Size * node.Inputs[0].Shape[product.TransposeA ? -2 : -1],
+        Reduction => node.Inputs[0].Shape.Size,
+        _ => node.Shape.Size,
     };
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

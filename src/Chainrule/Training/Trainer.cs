@@ -5,10 +5,14 @@ using Chainrule.Operators;
 
 namespace Chainrule;
 
-/// <summary>One training of a model: a plan for whole batches and one for the tail, the optimizer's state, and the loop over them.</summary>
+/// <summary>
+/// One training of a model: a plan for whole batches and one for the tail, the optimizer's state, and the loop over
+/// them.
+/// </summary>
 internal sealed class Trainer
 {
-    // A mean loss that has risen so far above that of the untrained model will not come down: its units are dead or saturated.
+    // A mean loss that has risen so far above that of the untrained model will not come down: its units are dead or
+    // saturated.
     private const double RunawayFactor = 1000;
     private const int LossSamples = 256;
 
@@ -33,21 +37,24 @@ internal sealed class Trainer
     public Trainer(Model model, Dataset data, TrainingOptions options)
     {
         Validate(options);
-        (Dataset training, Dataset? held) = Parts(data.Check(), options);
+        (Dataset training, Dataset? held) = Parts(SampleSource.Checked(data), options);
         this.model = model;
         this.options = options;
         model.Adopt(training);
         if (options.BatchSize < model.Network.LeastBatch)
         {
             throw new ChainruleException(
-                $"The network normalises over the batch, which needs at least {model.Network.LeastBatch} samples: raise the batch size of {options.BatchSize}.");
+                $"The network normalises over the batch, which needs at least {model.Network.LeastBatch} samples: " +
+                $"raise the batch size of {options.BatchSize}.");
         }
         Workers workers = Model.Threads(options.Threads);
         source = SampleSource.Of(model, training, model.Loss!);
-        if (held is not null) validation = new Predictor(model, SampleSource.Of(model, held, model.Loss!), 256, workers);
+        if (held is not null)
+            validation = new Predictor(model, SampleSource.Of(model, held, model.Loss!), 256, workers);
 
         ParameterBlock block = model.Block;
-        if (block.Parameters.Count == 0) throw new ChainruleException("The network has no parameters: there is nothing to train.");
+        if (block.Parameters.Count == 0)
+            throw new ChainruleException("The network has no parameters: there is nothing to train.");
         updates = new ParameterUpdates(options.Optimizer, block, counter, options.Clipping, afterwards: false, workers);
         baseRate = options.Optimizer.LearningRate;
         kept = new Snapshot(model);
@@ -87,14 +94,16 @@ internal sealed class Trainer
             if (loss > RunawayFactor * (Math.Abs(lossBefore) + 1)) throw Diverged(epoch, loss);
             epochs.Add(report);
             options.Schedule?.Observe(report.Validation?.Loss ?? report.Loss);
-            if (validation is null || best == 0 || IsBetter(report.Validation!, epochs[best - 1].Validation!)) best = epoch;
+            if (validation is null || best == 0 || IsBetter(report.Validation!, epochs[best - 1].Validation!))
+                best = epoch;
             if (best == epoch || !options.KeepBest)
             {
                 kept.Keep();
                 keptEpoch = epoch;
             }
             options.OnEpoch?.Invoke(report);
-            if (report.Samples < source.Count || (options.Cancellation.IsCancellationRequested && epoch < options.Epochs))
+            if (report.Samples < source.Count
+                || (options.Cancellation.IsCancellationRequested && epoch < options.Epochs))
                 return TrainingEnd.Cancelled;
             if (epoch - best >= options.Patience && epoch < options.Epochs) return TrainingEnd.StoppedEarly;
         }
@@ -133,8 +142,8 @@ internal sealed class Trainer
         double mean = isMean ? lossSum / visited : lossSum;
         return new EpochReport(
             epoch, mean, countsHits ? "accuracy" : model.Loss is MeanSquaredError ? "mse" : "loss",
-            countsHits ? (double)hits / visited : mean, validation?.Evaluate(), visited / seconds, options.Optimizer.LearningRate,
-            Stopwatch.GetElapsedTime(started).TotalSeconds, visited);
+            countsHits ? (double)hits / visited : mean, validation?.Evaluate(), visited / seconds,
+            options.Optimizer.LearningRate, Stopwatch.GetElapsedTime(started).TotalSeconds, visited);
     }
 
     private int CountHits(NDArray output, ReadOnlySpan<int> samples) =>
@@ -151,7 +160,8 @@ internal sealed class Trainer
         return hits;
     }
 
-    private void Follow(LearningRateSchedule schedule, long time) => options.Optimizer.LearningRate = baseRate * schedule.FactorAt(time);
+    private void Follow(LearningRateSchedule schedule, long time) =>
+        options.Optimizer.LearningRate = baseRate * schedule.FactorAt(time);
 
     private bool IsBetter(EvaluationReport result, EvaluationReport best) => result.Confusion is not null
         ? result.Accuracy > best.Accuracy + options.LeastImprovement
@@ -162,14 +172,16 @@ internal sealed class Trainer
         kept.Restore();
         return new DivergenceException(
             $"The loss {Course(loss)} at step {step} in epoch {epoch}: lower the learning rate " +
-            $"(it is {options.Optimizer.LearningRate:R}), set Clipping, or scale the features; the model has the parameters " +
+            $"(it is {options.Optimizer.LearningRate:R}), set Clipping, or scale the features; the model has " +
+            "the parameters " +
             (keptEpoch == 0 ? "it started with." : $"of epoch {keptEpoch}."))
         {
             History = History(TrainingEnd.Diverged),
         };
     }
 
-    private string Course(double loss) => double.IsNaN(loss) ? "became NaN" : double.IsInfinity(loss) ? "became infinite"
+    private string Course(double loss) =>
+        double.IsNaN(loss) ? "became NaN" : double.IsInfinity(loss) ? "became infinite"
         : $"rose from {lossBefore:G4} to {loss:G4}";
 
     private TrainingHistory History(TrainingEnd end) =>
@@ -193,7 +205,9 @@ internal sealed class Trainer
             ? data.SplitStratified(options.Seed, 1 - share, share)
             : data.Shuffle(options.Seed).Split(1 - share, share);
         if (parts[0].Count == 0 || parts[1].Count == 0)
-            throw new DataException($"The data set '{data.Name}' has {data.Count} samples, too few to set {share:P0} of them aside: add samples.");
+            throw new DataException(
+                $"The data set '{data.Name}' has {data.Count} samples, too few to set {share:P0} of them aside: add " +
+                "samples.");
         return (parts[0], parts[1]);
     }
 
@@ -206,8 +220,10 @@ internal sealed class Trainer
 
         Require(options.Epochs >= 1, $"A training has at least one epoch, not {options.Epochs}.");
         Require(options.BatchSize >= 1, $"A batch has at least one sample, not {options.BatchSize}.");
-        Require(options.ValidationShare is >= 0 and < 1, $"The validation share is from 0 up to but not including 1, not {options.ValidationShare}.");
-        Require(options.Threads >= 0, $"The number of threads is 0 for one a core, or positive; not {options.Threads}.");
+        Require(options.ValidationShare is >= 0 and < 1,
+            $"The validation share is from 0 up to but not including 1, not {options.ValidationShare}.");
+        Require(options.Threads >= 0,
+            $"The number of threads is 0 for one a core, or positive; not {options.Threads}.");
         Require(options.Patience is null or >= 1, $"Patience is at least one epoch, not {options.Patience}.");
         Require(
             options.Patience is null || options.Validation is not null || options.ValidationShare > 0,

@@ -18,7 +18,9 @@ public sealed record TrainingOptions
     /// <summary>Whether each epoch visits the samples in another order.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>The share of the samples that is set aside to validate on, stratified for classes; 0 for none.</summary>
+    /// <summary>
+    /// The share of the samples that is set aside to validate on, stratified for classes; 0 for none.
+    /// </summary>
     public double ValidationShare { get; init; }
 
     /// <summary>Samples to validate on, in place of a share.</summary>
@@ -42,7 +44,9 @@ public sealed record TrainingOptions
     /// <summary>By how much a result must be better to count, as a share of accuracy or of the loss.</summary>
     public double LeastImprovement { get; init; }
 
-    /// <summary>Whether to end with the parameters of the epoch that validated best, where there is validation.</summary>
+    /// <summary>
+    /// Whether to end with the parameters of the epoch that validated best, where there is validation.
+    /// </summary>
     public bool KeepBest { get; init; } = true;
 
     /// <summary>The number of threads; 0 for one a core. The result does not depend on it.</summary>

@@ -1,6 +1,8 @@
 namespace Chainrule;
 
-/// <summary>How a model was trained, as its file keeps it; nothing in it differs between two runs with the same seed.</summary>
+/// <summary>
+/// How a model was trained, as its file keeps it; nothing in it differs between two runs with the same seed.
+/// </summary>
 /// <param name="Data">The name of the data set.</param>
 /// <param name="Samples">How many samples it had, validation included.</param>
 /// <param name="Optimizer">The optimizer with its settings.</param>
@@ -10,9 +12,12 @@ namespace Chainrule;
 /// <param name="Penalties">The terms added to the cost.</param>
 /// <param name="Loss">The loss over the last epoch's steps.</param>
 /// <param name="Metric">What <paramref name="Value"/> is.</param>
-/// <param name="Value">The metric in the last epoch: on validation samples where there were some, else over its steps.</param>
+/// <param name="Value">
+/// The metric in the last epoch: on validation samples where there were some, else over its steps.
+/// </param>
 public sealed record TrainingRecord(
-    string Data, int Samples, string Optimizer, int BatchSize, int Epochs, long Seed, IReadOnlyList<string> Penalties, double Loss,
+    string Data, int Samples, string Optimizer, int BatchSize, int Epochs, long Seed, IReadOnlyList<string> Penalties,
+    double Loss,
     string Metric, double Value)
 {
     internal static TrainingRecord Of(Dataset data, TrainingOptions options, TrainingHistory history)
@@ -20,7 +25,8 @@ public sealed record TrainingRecord(
         EpochReport last = history.Epochs[^1];
         return new(
             data.Name, data.Count, options.Optimizer.ToString(), options.BatchSize, history.Epochs.Count, options.Seed,
-            [.. options.Penalties.Select(penalty => penalty.ToString())], last.Loss, last.Validation?.Metric ?? last.Metric,
+            [.. options.Penalties.Select(penalty => penalty.ToString())], last.Loss,
+            last.Validation?.Metric ?? last.Metric,
             last.Validation?.Value ?? last.Value);
     }
 }

@@ -22,7 +22,9 @@ public class LayerTests
         ["Training"] = [.. Trunk, "Initializers", "Optimizers", "Losses", "Layers", "Data", "Formats"],
         ["Simplification"] = Trunk,
         ["Derivation"] = [.. Trunk, "Simplification"],
-        ["Language"] = [.. Trunk, "Initializers", "Optimizers", "Losses", "Layers", "Simplification", "Derivation", "Data", "Formats", "Training"],
+        ["Language"] = [
+            .. Trunk, "Initializers", "Optimizers", "Losses", "Layers", "Simplification", "Derivation", "Data",
+            "Formats", "Training"],
     };
 
     [Fact]
@@ -38,9 +40,11 @@ public class LayerTests
             {
                 ISymbol? symbol = model.GetSymbolInfo(name).Symbol;
                 if (symbol is null or INamespaceSymbol or ILocalSymbol or IParameterSymbol) continue;
-                string[] homes = [.. symbol.DeclaringSyntaxReferences.Select(r => FolderOf(r.SyntaxTree)).OfType<string>()];
+                string[] homes =
+                    [.. symbol.DeclaringSyntaxReferences.Select(r => FolderOf(r.SyntaxTree)).OfType<string>()];
                 if (homes.Length > 0 && !Array.Exists(homes, home => MayUse(folder, home)))
-                    violations.Add($"{Path.GetFileName(tree.FilePath)} in {folder} uses {symbol.Name} of {string.Join('/', homes.Distinct())}");
+                    violations.Add($"{Path.GetFileName(tree.FilePath)} in {folder} uses {symbol.Name} of " +
+                        $"{string.Join('/', homes.Distinct())}");
             }
         }
         Assert.Empty(violations);
@@ -49,7 +53,8 @@ public class LayerTests
     [Fact]
     public void Every_folder_of_the_library_has_its_place_in_the_order()
     {
-        IEnumerable<string> folders = SourceTree.LibraryFiles().Select(file => SourceTree.TopFolder(file)).OfType<string>().Distinct();
+        IEnumerable<string> folders = SourceTree.LibraryFiles().Select(file => SourceTree.TopFolder(file))
+            .OfType<string>().Distinct();
         Assert.All(folders, folder => Assert.True(Trunk.Contains(folder) || Branches.ContainsKey(folder), folder));
     }
 
@@ -57,7 +62,8 @@ public class LayerTests
     {
         if (folder == home || home == "Errors") return true;
         int place = Array.IndexOf(Trunk, folder);
-        return place >= 0 ? Array.IndexOf(Trunk, home) is int other && other >= 0 && other < place : Branches[folder].Contains(home);
+        return place >= 0 ? Array.IndexOf(Trunk, home) is int other && other >= 0 && other < place : Branches[folder]
+            .Contains(home);
     }
 
     private static string? FolderOf(SyntaxTree tree) => SourceTree.TopFolder(tree.FilePath);
@@ -69,7 +75,8 @@ public class LayerTests
             .Select(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file), options, file))
             .Append(CSharpSyntaxTree.ParseText(
                 """
-                global using System; global using System.Collections.Generic; global using System.IO; global using System.Linq;
+                global using System; global using System.Collections.Generic;
+                global using System.IO; global using System.Linq;
                 global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
                 """,
                 options));
@@ -78,6 +85,7 @@ public class LayerTests
             .Where(path => !Path.GetFileName(path).StartsWith("Chainrule", StringComparison.Ordinal))
             .Select(path => MetadataReference.CreateFromFile(path));
         return CSharpCompilation.Create(
-            "Chainrule", trees, references, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+            "Chainrule", trees, references,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
     }
 }

@@ -4,8 +4,9 @@ using System.Text;
 namespace Chainrule.Tests.Architecture;
 
 /// <summary>
-/// The public interface, held against tests/Chainrule.Tests/Architecture/PublicInterface.txt. After a change that is meant, set
-/// CHAINRULE_ACCEPT=1 and run this test once: it writes the file, whose difference is then reviewed like code.
+/// The public interface, held against tests/Chainrule.Tests/Architecture/PublicInterface.txt.
+/// After a change that is meant, set CHAINRULE_ACCEPT=1 and run this test once: it writes the
+/// file, whose difference is then reviewed like code.
 /// </summary>
 public class PublicInterfaceTests
 {
@@ -45,24 +46,30 @@ public class PublicInterfaceTests
     {
         MethodInfo { IsSpecialName: true } method when !method.Name.StartsWith("op_", StringComparison.Ordinal) => null,
         MethodInfo method when method.Name.Contains('<') => null,
-        MethodInfo method => $"{Static(method)}{Name(method.ReturnType)} {method.Name}{Generic(method)}({Parameters(method)})",
+        MethodInfo method =>
+            $"{Static(method)}{Name(method.ReturnType)} {method.Name}{Generic(method)}({Parameters(method)})",
         ConstructorInfo constructor => $"new({Parameters(constructor)})",
-        PropertyInfo property => $"{Static(property.GetAccessors(true)[0])}{Name(property.PropertyType)} {property.Name}"
-            + (property.GetIndexParameters().Length > 0 ? $"[{Parameters(property.GetAccessors(true)[0])}]" : "")
-            + " { " + string.Join(" ", property.GetAccessors(true).Where(IsVisible)
-                .Select(accessor => accessor.Name.StartsWith("get_", StringComparison.Ordinal) ? "get;" : "set;")) + " }",
-        FieldInfo field when !field.IsSpecialName => $"{(field.IsLiteral ? "const " : "")}{Name(field.FieldType)} {field.Name}",
+        PropertyInfo property =>
+            $"{Static(property.GetAccessors(true)[0])}{Name(property.PropertyType)} {property.Name}"
+                + (property.GetIndexParameters().Length > 0 ? $"[{Parameters(property.GetAccessors(true)[0])}]" : "")
+                + " { " + string.Join(" ", property.GetAccessors(true).Where(IsVisible)
+                    .Select(accessor => accessor.Name.StartsWith("get_", StringComparison.Ordinal) ? "get;" : "set;"))
+                + " }",
+        FieldInfo field when !field.IsSpecialName =>
+            $"{(field.IsLiteral ? "const " : "")}{Name(field.FieldType)} {field.Name}",
         EventInfo @event => $"event {Name(@event.EventHandlerType!)} {@event.Name}",
         _ => null,
     };
 
-    private static string Static(MethodBase method) => method.IsStatic ? "static " : method.IsAbstract ? "abstract " : "";
+    private static string Static(MethodBase method) =>
+        method.IsStatic ? "static " : method.IsAbstract ? "abstract " : "";
 
     private static string Generic(MethodInfo method) =>
         method.IsGenericMethod ? $"<{string.Join(", ", method.GetGenericArguments().Select(Name))}>" : "";
 
     private static string Parameters(MethodBase method) => string.Join(", ", method.GetParameters().Select(parameter =>
-        $"{Name(parameter.ParameterType)} {parameter.Name}{(parameter.HasDefaultValue ? $" = {parameter.DefaultValue ?? "null"}" : "")}"));
+        $"{Name(parameter.ParameterType)} " +
+        $"{parameter.Name}{(parameter.HasDefaultValue ? $" = {parameter.DefaultValue ?? "null"}" : "")}"));
 
     private static string Kind(Type type) => type.IsEnum ? "enum"
         : type.IsInterface ? "interface"

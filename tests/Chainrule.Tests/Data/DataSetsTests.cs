@@ -23,7 +23,7 @@ public sealed class DataSetsTests : IDisposable
             var options = new DataSetOptions { TrainCount = 60, TestCount = 30, Seed = 3 };
             (Dataset train, Dataset test) = DataSets.Load(info.Name, options);
             Assert.Equal((info.Name, 60, 30), (train.Name, train.Count, test.Count));
-            Assert.Equal(info.SampleShape.Length, train.FeatureCount);
+            Assert.Equal(info.SampleShape.Size, train.FeatureCount);
             Assert.Equal(info.Classes, train.IsClassification ? train.OutputCount : 0);
             Assert.NotEqual(train.Take(30).Features.ToArray<float>(), test.Features.ToArray<float>());
         }

@@ -2,7 +2,9 @@ using static Chainrule.Functions;
 
 namespace Chainrule.Tests;
 
-/// <summary>What a mismatch says: both shapes, the dimension that disagrees, and names where the operands have them.</summary>
+/// <summary>
+/// What a mismatch says: both shapes, the dimension that disagrees, and names where the operands have them.
+/// </summary>
 public class ShapeErrorTests
 {
     private static readonly Tensor X = Tensor.Zeros([3, 4]).Named("X"), W1 = Tensor.Zeros([2, 3]).Named("W1");
@@ -36,8 +38,10 @@ public class ShapeErrorTests
     public void Shapes_that_do_not_broadcast()
     {
         const string rule = "axes are compared from the last, and must be equal or 1.";
-        Says($"add: X of shape (3,4) and W1 of shape (2,3) do not broadcast: 4 (dim 1) != 3 (dim 1); {rule}", () => X + W1);
-        Says($"multiply: shape (2,3) and shape (4,) do not broadcast: 3 (dim 1) != 4 (dim 0); {rule}", () => Zeros(2, 3) * Zeros(4));
+        Says($"add: X of shape (3,4) and W1 of shape (2,3) do not broadcast: 4 (dim 1) != 3 (dim 1); {rule}",
+            () => X + W1);
+        Says($"multiply: shape (2,3) and shape (4,) do not broadcast: 3 (dim 1) != 4 (dim 0); {rule}",
+            () => Zeros(2, 3) * Zeros(4));
         Assert.Throws<ShapeException>(() => BroadcastTo(X, [3, 5]));
         Assert.Throws<ShapeException>(() => MatMul(Zeros(2, 3, 4), Zeros(3, 4, 2)));
     }

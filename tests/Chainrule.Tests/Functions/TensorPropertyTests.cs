@@ -139,14 +139,14 @@ public class TensorPropertyTests
     private static Gen<Tensor> Filled(int[] lengths)
     {
         Shape shape = lengths;
-        return Element.ArrayOf(shape.Length).SelectMany(values =>
+        return Element.ArrayOf(shape.Size).SelectMany(values =>
             Gen.Elements(DType.Float32, DType.Float64, DType.Int32)
                 .Select(dtype => Tensor.FromArray(values, shape, dtype)));
     }
 
     private static IEnumerable<int[]> Indices(Shape shape)
     {
-        for (int flat = 0; flat < shape.Length; flat++)
+        for (int flat = 0; flat < shape.Size; flat++)
         {
             var index = new int[shape.Rank];
             for (int axis = shape.Rank - 1, rest = flat; axis >= 0; axis--)

@@ -31,7 +31,8 @@ public class LayerTests
         Assert.Equal(Initializer.LeCunNormal, new Dense(3, Activation.Selu).Weights);
         Assert.Equal(Initializer.XavierUniform, new Dense(3, Activation.Tanh).Weights);
         float[] First(long seed) =>
-            new Model(new Dense(3), new Dense(3)) { Seed = seed }.Build([3]).Parameters.SelectMany(p => p.Value.ToArray<float>()).ToArray();
+            new Model(new Dense(3), new Dense(3)) { Seed = seed }.Build([3]).Parameters.SelectMany(p =>
+                p.Value.ToArray<float>()).ToArray();
         Assert.Equal(First(1), First(1));
         Assert.NotEqual(First(1), First(2));
         Assert.NotEqual(First(1)[..9], First(1)[12..21]);
@@ -41,7 +42,8 @@ public class LayerTests
     public void Sizes_that_do_not_fit_are_named()
     {
         var error = Assert.Throws<ShapeException>(() => new Model(new Dense(4, inputs: 3), new Dense(2)).Build([5]));
-        Assert.Equal("A dense layer of 4 units takes 3 inputs; the samples have 5: make the two sizes equal.", error.Message);
+        Assert.Equal("A dense layer of 4 units takes 3 inputs; the samples have 5: make the two sizes equal.",
+            error.Message);
         Model model = new Model(new Dense(4), new Dense(2)).Build([5]);
         Assert.Throws<ShapeException>(() => model.Build([6]));
         Assert.Throws<ShapeException>(() => new Dense(0));
@@ -68,12 +70,14 @@ public class LayerTests
         Activation activation = Activation.Parse(text);
         Assert.Equal(text, activation.ToString());
         Assert.Equal(text, ((Activation)activation.Describe().Create()).ToString());
-        Assert.True(double.IsFinite(Functions.Sum(activation.Apply(Tensor.FromArray(new float[,] { { -1, 0, 2 } }))).Item()));
+        Assert.True(
+            double.IsFinite(Functions.Sum(activation.Apply(Tensor.FromArray(new float[,] { { -1, 0, 2 } }))).Item()));
     }
 
     [Fact]
     public void An_unknown_activation_is_refused_with_those_there_are() =>
-        Assert.Contains("leaky_relu(slope)", Assert.Throws<ChainruleException>(() => Activation.Parse("rectify")).Message);
+        Assert.Contains("leaky_relu(slope)",
+            Assert.Throws<ChainruleException>(() => Activation.Parse("rectify")).Message);
 
     [Fact]
     public void Dropout_drops_its_share_scales_the_rest_and_rests_when_predicting()
@@ -98,7 +102,8 @@ public class LayerTests
         float[] before = first.ToArray<float>();
         Assert.NotEqual(before, second.ToArray<float>());
         steps.Step = 1;
-        Assert.NotEqual(before, new Sequential(new Dropout(0.5)).Apply(x, new ForwardContext(true, 1, steps)).ToArray<float>());
+        Assert.NotEqual(before,
+            new Sequential(new Dropout(0.5)).Apply(x, new ForwardContext(true, 1, steps)).ToArray<float>());
     }
 
     [Fact]
@@ -144,6 +149,7 @@ public class LayerTests
             b = AddParameter("b", [input[^1]], Initializer.Zeros);
         }
 
-        protected override Tensor Forward(Tensor x, ForwardContext context) => x + Functions.Tanh(Functions.MatMul(x, w!) + b!);
+        protected override Tensor Forward(Tensor x, ForwardContext context) =>
+            x + Functions.Tanh(Functions.MatMul(x, w!) + b!);
     }
 }

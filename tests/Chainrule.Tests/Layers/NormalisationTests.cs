@@ -11,8 +11,10 @@ public class NormalisationTests
         var layer = new BatchNorm();
         layer.Apply(x);
         LayerParameter[] parameters = [.. layer.Parameters()];
-        Assert.Equal(["scale", "shift", "running_mean", "running_variance"], parameters.Select(parameter => parameter.Name));
-        Tensor scale = parameters[0].Value, shift = parameters[1].Value, mean = parameters[2].Value, variance = parameters[3].Value;
+        Assert.Equal(["scale", "shift", "running_mean", "running_variance"],
+            parameters.Select(parameter => parameter.Name));
+        Tensor scale = parameters[0].Value, shift = parameters[1].Value, mean = parameters[2].Value,
+            variance = parameters[3].Value;
         scale.Assign(PyTorchTable.Vector("scale", dtype));
         shift.Assign(PyTorchTable.Vector("shift", dtype));
 
@@ -78,7 +80,8 @@ public class NormalisationTests
         var model = new Model(new Dense(4), new BatchNorm(), Activation.Relu, new Dense(2)) { Seed = 3 };
         TrainingHistory history = model.Fit(data, new TrainingOptions { Epochs = 2, BatchSize = 4 });
         Assert.Equal(2 * 3, history.Steps);
-        Assert.NotEqual(0, model.Parameters.Single(parameter => parameter.Name == "1.running_mean").Value.ToArray<float>()[0]);
+        Assert.NotEqual(0,
+            model.Parameters.Single(parameter => parameter.Name == "1.running_mean").Value.ToArray<float>()[0]);
         var error = Assert.Throws<ChainruleException>(() => model.Fit(data, new TrainingOptions { BatchSize = 1 }));
         Assert.Contains("raise the batch size", error.Message);
     }
@@ -97,5 +100,6 @@ public class NormalisationTests
 
 internal static class TensorReading
 {
-    public static double[] ToArray(this Tensor tensor, DType dtype) => tensor.Cast(dtype).Cast(DType.Float64).ToArray<double>();
+    public static double[] ToArray(this Tensor tensor, DType dtype) =>
+        tensor.Cast(dtype).Cast(DType.Float64).ToArray<double>();
 }

@@ -19,7 +19,8 @@ internal static class PyTorchTable
         Functions.Reshape(Tensor.FromArray(Numbers(Find(path))).Cast(dtype), [Rows, Columns]);
 
     /// <summary>An entry as a vector.</summary>
-    public static Tensor Vector(string path, DType dtype = DType.Float64) => Tensor.FromArray(Numbers(Find(path))).Cast(dtype);
+    public static Tensor Vector(string path, DType dtype = DType.Float64) =>
+        Tensor.FromArray(Numbers(Find(path))).Cast(dtype);
 
     public static int[] Labels => [.. Root.GetProperty("labels").EnumerateArray().Select(item => item.GetInt32())];
 

@@ -25,7 +25,8 @@ public class LossTests
             Assert.Equal(Shape.Scalar, value.Shape);
             double expected = entry.Value.GetProperty("value").GetDouble();
             Assert.Equal(expected, value.Item(), Math.Abs(expected) * tolerance);
-            Tensor slope = Functions.Reshape(Tensor.FromArray(PyTorchTable.Numbers(entry.Value.GetProperty("dx"))), output.Shape);
+            Tensor slope =
+                Functions.Reshape(Tensor.FromArray(PyTorchTable.Numbers(entry.Value.GetProperty("dx"))), output.Shape);
             PyTorchTable.AssertClose(slope, Functions.Gradient(value, output), 4 * tolerance, entry.Name);
         }
     }
@@ -46,28 +47,33 @@ public class LossTests
         Assert.Equal(1800, new SoftmaxCrossEntropy().Of(Functions.Softmax(logits), labels).Item());
         Assert.Equal([1.0, 0.0, 0.0], new SoftmaxCrossEntropy().Predict(Functions.Softmax(logits)).ToArray<double>());
         Tensor wrong = Tensor.FromArray(new double[,] { { 0, 1, 0 } });
-        Assert.Equal((900 + 900 + Math.Log(2)) / 3, new SigmoidCrossEntropy().Of(Functions.Sigmoid(logits), wrong).Item(), 1e-10);
+        Assert.Equal((900 + 900 + Math.Log(2)) / 3,
+            new SigmoidCrossEntropy().Of(Functions.Sigmoid(logits), wrong).Item(), 1e-10);
     }
 
     [Fact]
     public void A_vector_of_targets_fits_a_column_of_outputs_and_does_not_broadcast()
     {
-        Tensor output = Tensor.FromArray(new double[,] { { 1 }, { 2 }, { 3 } }), target = Tensor.FromArray<double>([1, 1, 1]);
+        Tensor output = Tensor.FromArray(new double[,] { { 1 }, { 2 }, { 3 } }),
+            target = Tensor.FromArray<double>([1, 1, 1]);
         Assert.Equal((0 + 1 + 4) / 3.0, new MeanSquaredError().Of(output, target).Item(), 1e-15);
-        var error = Assert.Throws<ShapeException>(() => new MeanSquaredError().Of(output, Tensor.Zeros([1, 3], DType.Float64)));
+        var error =
+            Assert.Throws<ShapeException>(() => new MeanSquaredError().Of(output, Tensor.Zeros([1, 3], DType.Float64)));
         Assert.Equal("mse: the output has shape (3,1) and the target (1,3): they must be equal.", error.Message);
     }
 
     [Fact]
     public void Penalties_are_sums_over_the_weights_and_leave_biases_alone()
     {
-        Tensor w = Tensor.Parameter(Tensor.FromArray(new double[,] { { 1, -2 }, { 3, 0 } })), b = Tensor.Parameter(Tensor.FromArray<double>([5, 5]));
+        Tensor w = Tensor.Parameter(Tensor.FromArray(new double[,] { { 1, -2 }, { 3, 0 } })),
+            b = Tensor.Parameter(Tensor.FromArray<double>([5, 5]));
         LayerParameter[] parameters = [new("w", w, true, true), new("b", b, true, false)];
         Tensor l1 = Penalty.L1(0.1).Of(parameters)!, l2 = Penalty.L2(0.1).Of(parameters)!;
         Assert.Equal(0.6, l1.Item(), 1e-15);
         Assert.Equal(0.05 * 14, l2.Item(), 1e-15);
         Assert.Equal([0.1, -0.1, 0.1, 0], Functions.Gradient(l1, w).ToArray<double>());
-        Assert.Equal([0.1 * 1, 0.1 * -2, 0.1 * 3, 0], Functions.Gradient(l2, w).ToArray<double>(), (x, y) => Math.Abs(x - y) < 1e-15);
+        Assert.Equal([0.1 * 1, 0.1 * -2, 0.1 * 3, 0], Functions.Gradient(l2, w).ToArray<double>(), (x, y) =>
+            Math.Abs(x - y) < 1e-15);
         Assert.Equal(0.6 + 1, Penalty.L1(0.1, onBiases: true).Of(parameters)!.Item(), 1e-15);
         Assert.Null(Penalty.L2(0).Of(parameters));
     }

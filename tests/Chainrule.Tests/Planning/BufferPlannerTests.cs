@@ -23,11 +23,13 @@ public class BufferPlannerTests
                 for (int j = 0; j < i; j++)
                 {
                     bool together = buffers[i].First <= buffers[j].Last && buffers[j].First <= buffers[i].Last;
-                    bool overlap = offsets[i] < offsets[j] + buffers[j].Bytes && offsets[j] < offsets[i] + buffers[i].Bytes;
+                    bool overlap =
+                        offsets[i] < offsets[j] + buffers[j].Bytes && offsets[j] < offsets[i] + buffers[i].Bytes;
                     Assert.False(together && overlap, $"round {round}: buffers {i} and {j}");
                 }
             }
-            long needed = Enumerable.Range(0, 26).Max(step => buffers.Where(b => b.First <= step && step <= b.Last).Sum(b => b.Bytes));
+            long needed = Enumerable.Range(0, 26)
+                .Max(step => buffers.Where(b => b.First <= step && step <= b.Last).Sum(b => b.Bytes));
             Assert.InRange(total, needed, buffers.Sum(b => b.Bytes + BufferPlanner.Alignment));
         }
     }

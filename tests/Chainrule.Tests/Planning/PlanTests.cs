@@ -13,7 +13,8 @@ public class PlanTests
         {
             Tensor[] outputs = RandomGraph(seed);
             NDArray[] memory = [.. outputs.Select(output => NDArray.Zeros(output.Shape, output.DType))];
-            Plan plan = Plan.Compile([.. outputs.Zip(memory, (value, to) => new PlanOutput(value, to))], Workers.Default);
+            Plan plan = Plan.Compile(
+                [.. outputs.Zip(memory, (value, to) => new PlanOutput(value, to))], Workers.Default);
             plan.Run();
             plan.Run();   // a second run must not read what the first left behind
             for (int i = 0; i < outputs.Length; i++)
@@ -63,11 +64,14 @@ public class PlanTests
     private static (Plan Plan, Tensor Loss) Network()
     {
         Tensor x = Tensor.Input([32, 20]), y = Tensor.Input([32], DType.Int32);
-        Tensor w1 = Tensor.Parameter(Tensor.FromArray(Values(20 * 16), [20, 16]), "W1"), b1 = Tensor.Parameter(Tensor.Zeros([16]), "b1");
-        Tensor w2 = Tensor.Parameter(Tensor.FromArray(Values(16 * 10), [16, 10]), "W2"), b2 = Tensor.Parameter(Tensor.Zeros([10]), "b2");
+        Tensor w1 = Tensor.Parameter(Tensor.FromArray(Values(20 * 16), [20, 16]), "W1"),
+            b1 = Tensor.Parameter(Tensor.Zeros([16]), "b1");
+        Tensor w2 = Tensor.Parameter(Tensor.FromArray(Values(16 * 10), [16, 10]), "W2"),
+            b2 = Tensor.Parameter(Tensor.Zeros([10]), "b2");
         Tensor loss = Mean(CrossEntropy(MatMul(Relu(MatMul(x, w1) + b1), w2) + b2, y));
         Tensor[] all = [loss, .. Gradients(loss, w1, b1, w2, b2)];
-        return (Plan.Compile([.. all.Select(t => new PlanOutput(t, NDArray.Zeros(t.Shape, t.DType)))], Workers.Default), loss);
+        return (Plan.Compile([.. all.Select(t => new PlanOutput(t, NDArray.Zeros(t.Shape, t.DType)))], Workers.Default),
+            loss);
     }
 
     private static float[] Values(int count) => [.. Enumerable.Range(0, count).Select(i => MathF.Sin(i) * 0.3f)];
@@ -77,7 +81,7 @@ public class PlanTests
         var random = new Random(seed);
         Shape[] shapes = [[4, 3], [3], [4, 1], Shape.Scalar, [1, 3]];
         List<Tensor> made = [.. shapes.Select(shape => Tensor.Parameter(Tensor.FromArray(
-            [.. Enumerable.Range(0, shape.Length).Select(_ => (random.NextDouble() * 2) - 1)], shape)))];
+            [.. Enumerable.Range(0, shape.Size).Select(_ => (random.NextDouble() * 2) - 1)], shape)))];
         for (int i = 0; i < 25; i++)
         {
             Tensor a = made[random.Next(made.Count)], b = made[random.Next(made.Count)];
@@ -95,9 +99,11 @@ public class PlanTests
                 9 => a.Rank > 0 ? Softmax(a) : Exp(-a),
                 _ => BroadcastTo(Sum(a), [4, 3]) * 0.25,
             });
-            if (made[^1].Length > 100 || made[^1].Rank > 2 || (made[^1].Rank == 2 && made[^1].Shape[1] != 3)) made[^1] = Sum(made[^1]);
+            if (made[^1].Length > 100 || made[^1].Rank > 2 || (made[^1].Rank == 2 && made[^1].Shape[1] != 3))
+                made[^1] = Sum(made[^1]);
         }
         Tensor cost = Mean(made[^1] * made[^2]);
-        return [cost, made[^3], Reshape(made[^4], made[^4].Length), .. Gradients(cost, made[0], made[1], made[2]), made[0]];
+        return [
+            cost, made[^3], Reshape(made[^4], made[^4].Length), .. Gradients(cost, made[0], made[1], made[2]), made[0]];
     }
 }

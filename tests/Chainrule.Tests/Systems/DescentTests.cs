@@ -11,7 +11,8 @@ public class DescentTests
     [InlineData("autoencoder_wide", 2)]
     public void Two_hundred_steps_of_gradient_descent_are_the_reference(string name, int threads)
     {
-        foreach ((DType dtype, double costs, double final) in new[] { (DType.Float64, 1e-9, 1e-7), (DType.Float32, 1e-4, 1e-3) })
+        (DType, double, double)[] cases = [(DType.Float64, 1e-9, 1e-7), (DType.Float32, 1e-4, 1e-3)];
+        foreach ((DType dtype, double costs, double final) in cases)
         {
             IReadOnlyDictionary<string, Tensor> fixture = Fixtures.Read(name);
             Tensor P(string key) => Tensor.Parameter(fixture[key].Cast(dtype), key);
@@ -24,9 +25,11 @@ public class DescentTests
             var descent = new Minimizer(cost, parameters, new Sgd(fixture["rate"].Item()), threads);
             double[] curve = descent.Run(fixture["costs"].Length);
             Fixtures.AssertClose(fixture["costs"], Tensor.FromArray(curve), costs, "costs");
-            foreach (Tensor parameter in parameters) Fixtures.AssertClose(fixture["final_" + parameter.Name], parameter, final, parameter.Name!);
+            foreach (Tensor parameter in parameters)
+                Fixtures.AssertClose(fixture["final_" + parameter.Name], parameter, final, parameter.Name!);
             Assert.Equal(200, descent.Steps);
-            Assert.True(cost.Item() < curve[^1] * 1.0001, "the cost is computed anew from the parameters after the last step");
+            Assert.True(cost.Item() < curve[^1] * 1.0001,
+                "the cost is computed anew from the parameters after the last step");
         }
     }
 

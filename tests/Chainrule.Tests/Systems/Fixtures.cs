@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Tests.Systems;
 
-/// <summary>Reference values of the three systems, made with PyTorch in float64 (make_fixtures.py beside them).</summary>
+/// <summary>
+/// Reference values of the three systems, made with PyTorch in float64 (make_fixtures.py beside them).
+/// </summary>
 internal static class Fixtures
 {
     public static IReadOnlyDictionary<string, Tensor> Read(string name) =>

@@ -9,13 +9,15 @@ public class OnlineTrainingTests
     [InlineData("relu_output", DType.Float64, 1e-9, 1e-7)]
     [InlineData("linear_output", DType.Float32, 1e-4, 1e-3)]
     [InlineData("relu_output", DType.Float32, 1e-4, 1e-3)]
-    public void Fit_takes_the_three_hundred_online_steps_of_the_reference(string output, DType dtype, double lossTolerance, double finalTolerance)
+    public void Fit_takes_the_three_hundred_online_steps_of_the_reference(
+        string output, DType dtype, double lossTolerance, double finalTolerance)
     {
         Assert.SkipWhen(Mnist.Folder is null, "MNIST is not at hand.");
         IReadOnlyDictionary<string, Tensor> fixture = Fixtures.Read("classifier_784_32_10");
         TransformPipeline binarise = new(new Binarise(0));
         Dataset train = binarise.Apply(Mnist.Train().Take(300)), test = binarise.Apply(Mnist.Test());
-        var model = new Model(new Dense(32, Activation.Relu), new Dense(10, output == "relu_output" ? Activation.Relu : null)) { DType = dtype };
+        Activation? last = output == "relu_output" ? Activation.Relu : null;
+        var model = new Model(new Dense(32, Activation.Relu), new Dense(10, last)) { DType = dtype };
         model.Build([784]);
         string[] keys = ["W1", "b1", "W2", "b2"];
         for (int i = 0; i < keys.Length; i++) model.Parameters[i].Value.Assign(fixture[keys[i]].Cast(dtype));
@@ -28,9 +30,11 @@ public class OnlineTrainingTests
             Optimizer = new Sgd(fixture["rate"].Item()),
             LogSteps = true,
         });
-        Fixtures.AssertClose(fixture[output + "_losses"], Tensor.FromArray(history.StepLosses.ToArray()), lossTolerance, "losses");
+        Fixtures.AssertClose(fixture[output + "_losses"], Tensor.FromArray(history.StepLosses.ToArray()), lossTolerance,
+            "losses");
         for (int i = 0; i < keys.Length; i++)
-            Fixtures.AssertClose(fixture[$"{output}_final_{keys[i]}"], model.Parameters[i].Value, finalTolerance, keys[i]);
+            Fixtures.AssertClose(fixture[$"{output}_final_{keys[i]}"], model.Parameters[i].Value, finalTolerance,
+                keys[i]);
         double slack = dtype == DType.Float64 ? 1e-12 : 5e-4;
         Assert.Equal(fixture[output + "_test_accuracy"].Item(), model.Evaluate(test).Accuracy, slack);
     }

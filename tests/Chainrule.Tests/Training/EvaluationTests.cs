@@ -66,13 +66,16 @@ public class EvaluationTests
     public void Yes_and_no_are_learned_with_a_single_output()
     {
         Dataset data = ToyData.Moons(300, seed: 1);
-        var model = new Model(new Dense(16, Activation.Relu), new Dense(1)) { Seed = 1, Loss = new SigmoidCrossEntropy() };
+        var model =
+            new Model(new Dense(16, Activation.Relu), new Dense(1)) { Seed = 1, Loss = new SigmoidCrossEntropy() };
         TrainingHistory history = model.Fit(data, new TrainingOptions { Epochs = 60, Optimizer = new Adam(0.02) });
         Assert.Equal("accuracy", history.Epochs[^1].Metric);
         Assert.True(history.Epochs[^1].Value > 0.95);
         EvaluationReport report = model.Evaluate(data);
         Assert.True(report.Accuracy > 0.95);
-        Assert.Equal(report.Accuracy, model.PredictClasses(data.Features).Zip(data.Targets.ToArray<int>()).Average(pair => pair.First == pair.Second ? 1.0 : 0));
+        Assert.Equal(report.Accuracy,
+            model.PredictClasses(data.Features).Zip(data.Targets.ToArray<int>()).Average(pair =>
+                pair.First == pair.Second ? 1.0 : 0));
     }
 
     [Fact]

@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Tests.Training;
 
-/// <summary>MNIST where its files are at hand: below CHAINRULE_DATA, or in shared/datasets beside the repository.</summary>
+/// <summary>
+/// MNIST where its files are at hand: below CHAINRULE_DATA, or in shared/datasets beside the repository.
+/// </summary>
 internal static class Mnist
 {
     public static string? Folder { get; } = Find();

@@ -15,8 +15,9 @@ public sealed class ModelFileTests : IDisposable
     {
         Dataset raw = ToyData.Blobs(120, 3, seed: 1);
         var model = new Model(
-            new Dense(7, Activation.LeakyRelu(0.2)) { Name = "hidden" }, new BatchNorm(), Activation.Elu(0.5), new LayerNorm(), new Dropout(0.3),
-            new Flatten(), new Dense(3, bias: false, weights: Initializer.Normal(0, 0.1)))
+            new Dense(7, Activation.LeakyRelu(0.2)) { Name = "hidden" }, new BatchNorm(), Activation.Elu(0.5),
+            new LayerNorm(), new Dropout(0.3), new Flatten(),
+            new Dense(3, bias: false, weights: Initializer.Normal(0, 0.1)))
         {
             DType = DType.Float64,
             Seed = 9,
@@ -30,11 +31,14 @@ public sealed class ModelFileTests : IDisposable
 
         Model loaded = ModelFile.Load(Place("m.safetensors"));
         Assert.Equal(
-            ["hidden.weight", "hidden.bias", "1.scale", "1.shift", "1.running_mean", "1.running_variance", "3.scale", "3.shift", "6.weight"],
+            ["hidden.weight", "hidden.bias", "1.scale", "1.shift", "1.running_mean", "1.running_variance", "3.scale",
+                "3.shift", "6.weight"],
             loaded.Parameters.Select(parameter => parameter.Name));
-        Assert.Equal(model.Predict(data.Features).ToArray<double>(), loaded.Predict(loaded.Prepare(raw.Features)).ToArray<double>());
+        Assert.Equal(model.Predict(data.Features).ToArray<double>(),
+            loaded.Predict(loaded.Prepare(raw.Features)).ToArray<double>());
         Assert.Equal(model.Describe(), loaded.Describe());
-        Assert.Equal("2 → 7 leaky_relu(0.2) → batch_norm → elu(0.5) → layer_norm → dropout(0.3) → flatten → 3", loaded.Describe());
+        Assert.Equal("2 → 7 leaky_relu(0.2) → batch_norm → elu(0.5) → layer_norm → dropout(0.3) → flatten → 3",
+            loaded.Describe());
         Assert.Equal(model.Table, loaded.Table);
         Assert.Equal(["a", "b"], loaded.FeatureNames);
         Assert.Equal(model.ClassNames, loaded.ClassNames);
@@ -55,7 +59,8 @@ public sealed class ModelFileTests : IDisposable
         model.Build([2]);
         ModelFile.Save(Place("own.safetensors"), model);
         Model loaded = ModelFile.Load(Place("own.safetensors"));
-        Assert.Equal(["0.W", "0.inner.weight", "0.inner.bias", "1.weight", "1.bias"], loaded.Parameters.Select(parameter => parameter.Name));
+        Assert.Equal(["0.W", "0.inner.weight", "0.inner.bias", "1.weight", "1.bias"],
+            loaded.Parameters.Select(parameter => parameter.Name));
         Tensor x = Tensor.Normal([4, 2], 0, 1, seed: 1);
         Assert.Equal(model.Predict(x).ToArray<float>(), loaded.Predict(x).ToArray<float>());
     }
@@ -63,31 +68,58 @@ public sealed class ModelFileTests : IDisposable
     [Fact]
     public void What_cannot_be_saved_or_is_not_built_says_so()
     {
-        Assert.Contains("Build", Assert.Throws<ChainruleException>(() => ModelFile.Save(Place("x"), new Model(new Dense(1)))).Message);
+        Assert.Contains("Build",
+            Assert.Throws<ChainruleException>(() => ModelFile.Save(Place("x"), new Model(new Dense(1)))).Message);
         Model own = new Model(new Undescribed()).Build([2]);
-        Assert.Contains("override its Describe()", Assert.Throws<ChainruleException>(() => ModelFile.Save(Place("x"), own)).Message);
+        Assert.Contains("override its Describe()",
+            Assert.Throws<ChainruleException>(() => ModelFile.Save(Place("x"), own)).Message);
         Assert.Empty(Directory.GetFiles(folder));
     }
 
     [Theory]
-    [InlineData("architecture", """{"dtype":"float32","seed":1,"input":[2],"loss":"cross_entropy","network":{"type":"dense","units":4}}""", "the tensor \"weight\" has shape (2,3), but its layer needs (2,4)")]
-    [InlineData("architecture", """{"dtype":"float64","seed":1,"input":[2],"loss":null,"network":{"type":"dense","units":3}}""", "the tensor \"weight\" holds float32, but the model float64")]
-    [InlineData("architecture", """{"dtype":"float32","seed":1,"input":[2],"loss":null,"network":{"type":"dense","units":3,"bias":false}}""", "the tensor \"bias\" belongs to no layer")]
-    [InlineData("architecture", """{"dtype":"float32","seed":1,"input":[2],"loss":null,"network":{"type":"sequential","layers":[{"type":"dense","units":3}]}}""", "the tensor \"0.weight\" of shape (2,3) is missing")]
-    [InlineData("architecture", """{"dtype":"float32","seed":1,"input":[2],"loss":null,"network":{"type":"dense","units":2000000000}}""", "(2,2000000000)")]
-    [InlineData("architecture", """{"dtype":"float32","seed":1,"input":[500000000],"loss":null,"network":{"type":"dense","units":3}}""", "do not belong to its 9 stored numbers")]
-    [InlineData("architecture", """{"dtype":"float32","seed":1,"input":[2],"loss":null,"network":{"type":"rm -rf"}}""", "There is no layer of type \"rm -rf\"")]
-    [InlineData("architecture", """{"dtype":"float32","seed":1,"input":[2],"loss":null,"network":{"type":"dense"}}""", "needs the setting \"units\"")]
-    [InlineData("architecture", """{"dtype":"float32","seed":1,"input":[2],"loss":null,"network":{"type":"dense","units":"3"}}""", "\"units\" of the layer type \"dense\" must be a number")]
-    [InlineData("architecture", """{"dtype":"float32","seed":1,"input":[2],"loss":null,"network":{"type":"dense","units":3,"activation":"bang"}}""", "\"bang\" is no activation")]
-    [InlineData("architecture", """{"dtype":"float32","seed":1,"input":[2],"loss":"hinge","network":{"type":"dense","units":3}}""", "\"hinge\" is no loss")]
-    [InlineData("architecture", """{"dtype":"float32","seed":1,"input":[-2],"network":{"type":"dense","units":3}}""", "\"input\"")]
-    [InlineData("architecture", """{"dtype":"float32","seed":1,"input":[2],""", "its JSON is broken")]
+    [InlineData("""{"type":"dense","units":4}""", "the tensor \"weight\" has shape (2,3), but its layer needs (2,4)")]
+    [InlineData("""{"type":"dense","units":3,"bias":false}""", "the tensor \"bias\" belongs to no layer")]
+    [InlineData(
+        """{"type":"sequential","layers":[{"type":"dense","units":3}]}""",
+        "the tensor \"0.weight\" of shape (2,3) is missing")]
+    [InlineData("""{"type":"dense","units":2000000000}""", "(2,2000000000)")]
+    [InlineData("""{"type":"rm -rf"}""", "There is no layer of type \"rm -rf\"")]
+    [InlineData("""{"type":"dense"}""", "needs the setting \"units\"")]
+    [InlineData("""{"type":"dense","units":"3"}""", "\"units\" of the layer type \"dense\" must be a number")]
+    [InlineData("""{"type":"dense","units":3.5}""", "it must be a whole number")]
+    [InlineData("""{"type":"dense","units":3,"activation":"bang"}""", "\"bang\" is no activation")]
+    [InlineData("""{"type":"sequential","layers":[3]}""", "must be a list of layers")]
+    [InlineData("""[]""", "its architecture lacks the \"network\"")]
+    public void A_network_that_contradicts_its_tensors_is_refused(string network, string message) =>
+        AssertRefused("architecture", Architecture(network: network), message);
+
+    [Theory]
+    [InlineData("float64", "[2]", "null", "the tensor \"weight\" holds float32, but the model float64")]
+    [InlineData("float16", "[2]", "null", "its type \"float16\" is neither float32 nor float64")]
+    [InlineData("float32", "[500000000]", "null", "do not belong to its 9 stored numbers")]
+    [InlineData("float32", "[-2]", "null", "\"input\"")]
+    [InlineData("float32", "2", "null", "\"input\"")]
+    [InlineData("float32", "[2]", "\"hinge\"", "\"hinge\" is no loss")]
+    [InlineData("float32", "[2]", "7", "\"loss\" is missing or of the wrong kind")]
+    [InlineData("float32", "[2],", "null", "its JSON is broken")]
+    public void An_architecture_that_makes_no_sense_is_refused(
+        string dtype, string input, string loss, string message) =>
+        AssertRefused("architecture", Architecture(dtype, input, loss), message);
+
+    [Theory]
     [InlineData("architecture", "[]", "is no JSON object")]
     [InlineData("class_names", "[1,2]", "\"class_names\" holds something other than texts")]
     [InlineData("preparation", """[{"name":"evil"}]""", "There is no transform 'evil'")]
     [InlineData("chainrule", "7", "the model has the format 7")]
-    public void A_file_that_contradicts_itself_is_refused_by_name(string key, string text, string message)
+    public void Metadata_that_are_broken_are_refused_by_name(string key, string text, string message) =>
+        AssertRefused(key, text, message);
+
+    private static string Architecture(
+        string dtype = "float32", string input = "[2]", string loss = "null",
+        string network = """{"type":"dense","units":3}""") =>
+        $$"""{"dtype":"{{dtype}}","seed":1,"input":{{input}},"loss":{{loss}},"network":{{network}}}""";
+
+    private void AssertRefused(string key, string text, string message)
     {
         Model model = new Model(new Dense(3)) { Loss = new SoftmaxCrossEntropy() }.Build([2]);
         ModelFile.Save(Place("good.safetensors"), model);
@@ -103,7 +135,8 @@ public sealed class ModelFileTests : IDisposable
     public void Tensors_without_a_model_and_cut_files_are_refused()
     {
         SafetensorsFile.Write(Place("plain.safetensors"), [new("a", Tensor.Zeros([2]))]);
-        Assert.Contains("no model", Assert.Throws<DataException>(() => ModelFile.Load(Place("plain.safetensors"))).Message);
+        Assert.Contains("no model",
+            Assert.Throws<DataException>(() => ModelFile.Load(Place("plain.safetensors"))).Message);
         Model model = new Model(new Dense(3)).Build([2]);
         ModelFile.Save(Place("m.safetensors"), model);
         byte[] bytes = File.ReadAllBytes(Place("m.safetensors"));
@@ -111,6 +144,35 @@ public sealed class ModelFileTests : IDisposable
         {
             File.WriteAllBytes(Place("cut.safetensors"), bytes[..length]);
             Assert.Throws<DataException>(() => ModelFile.Load(Place("cut.safetensors")));
+        }
+    }
+
+    [Fact]
+    public void A_damaged_file_is_refused_or_harmless()
+    {
+        var model = new Model(new Dense(3, Activation.Relu), new BatchNorm(), new Dense(2))
+        {
+            Preparation = new TransformPipeline(new Standardise()),
+        };
+        Dataset data = ToyData.Moons(40, seed: 1);
+        model.Fit(model.Preparation.Fit(data), new TrainingOptions { Epochs = 1 });
+        model.Save(Place("m.safetensors"));
+        byte[] whole = File.ReadAllBytes(Place("m.safetensors"));
+        var random = new Random(4);
+        for (int trial = 0; trial < 600; trial++)
+        {
+            byte[] bytes = [.. whole];
+            for (int flips = random.Next(1, 4); flips > 0; flips--) bytes[random.Next(bytes.Length)] =
+                (byte)random.Next(256);
+            File.WriteAllBytes(Place("fuzz.safetensors"), bytes);
+            try
+            {
+                Model.Load(Place("fuzz.safetensors"));
+            }
+            catch (DataException error)
+            {
+                Assert.Contains("fuzz.safetensors", error.Message);
+            }
         }
     }
 
@@ -127,7 +189,8 @@ public sealed class ModelFileTests : IDisposable
             inner = AddLayer("inner", new Dense(width, Activation.Tanh));
         }
 
-        protected override Tensor Forward(Tensor x, ForwardContext context) => 2 * inner!.Apply(Functions.MatMul(x, w!), context);
+        protected override Tensor Forward(Tensor x, ForwardContext context) =>
+            2 * inner!.Apply(Functions.MatMul(x, w!), context);
     }
 
     private sealed class Undescribed : Layer

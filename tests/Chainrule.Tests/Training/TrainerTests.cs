@@ -2,9 +2,11 @@ namespace Chainrule.Tests.Training;
 
 public class TrainerTests
 {
-    private static Model Network(long seed = 1) => new(new Dense(12, Activation.Tanh), new Dropout(0.1), new Dense(3)) { Seed = seed };
+    private static Model Network(long seed = 1) =>
+        new(new Dense(12, Activation.Tanh), new Dropout(0.1), new Dense(3)) { Seed = seed };
 
-    private static float[] Values(Model model) => [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray<float>())];
+    private static float[] Values(Model model) =>
+        [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray<float>())];
 
     [Fact]
     public void A_step_allocates_nothing()
@@ -22,7 +24,8 @@ public class TrainerTests
                 if (step.Epoch > 1 && step.Samples is 32 or 333) before.Add(GC.GetAllocatedBytesForCurrentThread());
             },
         });
-        // The list grows once in the second epoch; the third epoch's eleven steps, the tail's included, are the measure.
+        // The list grows once in the second epoch; the third epoch's eleven steps, the tail's included, are the
+        // measure.
         Assert.Equal(0, before[^1] - before[^2]);
     }
 
@@ -34,7 +37,8 @@ public class TrainerTests
         Dataset data = Digits.Generate(300, seed: 3);
         byte[] Train(int threads, long seed)
         {
-            var model = new Model(new Dense(96, Activation.Relu), new Dropout(0.2), new BatchNorm(), new Dense(10)) { Seed = 5, DType = dtype };
+            Layer[] layers = [new Dense(96, Activation.Relu), new Dropout(0.2), new BatchNorm(), new Dense(10)];
+            var model = new Model(layers) { Seed = 5, DType = dtype };
             model.Fit(data, new TrainingOptions { Epochs = 2, BatchSize = 64, Threads = threads, Seed = seed });
             return model.Block.Values.Bytes.ToArray();
         }
@@ -50,10 +54,15 @@ public class TrainerTests
     public void The_tail_batch_is_a_step_like_any_other()
     {
         Dataset data = ToyData.Blobs(10, seed: 2);
-        Model model = Network(), twin = Network();
-        var options = new TrainingOptions { Epochs = 1, BatchSize = 4, Shuffle = false, Optimizer = new Sgd(0.1), LogSteps = true };
-        model = new Model(new Dense(3)) { Seed = 1 };
-        twin = new Model(new Dense(3)) { Seed = 1 };
+        Model model = new(new Dense(3)) { Seed = 1 }, twin = new(new Dense(3)) { Seed = 1 };
+        var options = new TrainingOptions
+        {
+            Epochs = 1,
+            BatchSize = 4,
+            Shuffle = false,
+            Optimizer = new Sgd(0.1),
+            LogSteps = true,
+        };
         TrainingHistory history = model.Fit(data, options);
         Assert.Equal(3, history.Steps);
         List<double> losses = [];
@@ -70,21 +79,27 @@ public class TrainerTests
     [Fact]
     public void Penalties_and_clipping_change_the_step_as_their_formulas_say()
     {
-        Dataset data = new("two", Tensor.FromArray(new double[,] { { 1, 2 }, { 3, -1 } }), Tensor.FromArray(new double[,] { { 1 }, { -1 } }));
+        Dataset data =
+            new("two", Tensor.FromArray(new double[,] { { 1, 2 }, { 3, -1 } }),
+                Tensor.FromArray(new double[,] { { 1 }, { -1 } }));
         double[] Step(TrainingOptions options)
         {
-            Model model = new Model(new Dense(1)) { DType = DType.Float64, Seed = 2, Loss = new SumSquaredError() }.Build([2]);
+            Model model =
+                new Model(new Dense(1)) { DType = DType.Float64, Seed = 2, Loss = new SumSquaredError() }.Build([2]);
             double[] w = model.Parameters[0].Value.ToArray<double>();
-            TrainingHistory history = model.Fit(data, options with { Epochs = 1, BatchSize = 2, Optimizer = new Sgd(0.1) });
+            TrainingHistory history =
+                model.Fit(data, options with { Epochs = 1, BatchSize = 2, Optimizer = new Sgd(0.1) });
             double[] errors = [w[0] + (2 * w[1]) - 1, (3 * w[0]) - w[1] + 1];
             Assert.Equal((errors[0] * errors[0]) + (errors[1] * errors[1]), history.Epochs[0].Loss, 1e-12);
-            double[] g = [2 * (errors[0] + (3 * errors[1])), 2 * ((2 * errors[0]) - errors[1]), 2 * (errors[0] + errors[1])];
+            double[] g =
+                [2 * (errors[0] + (3 * errors[1])), 2 * ((2 * errors[0]) - errors[1]), 2 * (errors[0] + errors[1])];
             double[] after = [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray<double>())];
             return [.. g, .. w, .. after];
         }
 
         double[] s = Step(new TrainingOptions { Penalties = [Penalty.L2(0.3), Penalty.L1(0.2)] });
-        for (int i = 0; i < 2; i++) Assert.Equal(s[3 + i] - (0.1 * (s[i] + (0.3 * s[3 + i]) + (0.2 * Math.Sign(s[3 + i])))), s[5 + i], 1e-12);
+        for (int i = 0; i < 2; i++) Assert.Equal(
+            s[3 + i] - (0.1 * (s[i] + (0.3 * s[3 + i]) + (0.2 * Math.Sign(s[3 + i])))), s[5 + i], 1e-12);
         Assert.Equal(-0.1 * s[2], s[7], 1e-12);
         s = Step(new TrainingOptions { Clipping = GradientClipping.ByNorm(0.5) });
         double norm = Math.Sqrt((s[0] * s[0]) + (s[1] * s[1]) + (s[2] * s[2]));
@@ -193,7 +208,8 @@ public class TrainerTests
         Dataset data = ToyData.Blobs(30, seed: 1);
         foreach (TrainingOptions options in new TrainingOptions[]
         {
-            new() { Epochs = 0 }, new() { BatchSize = 0 }, new() { ValidationShare = 1 }, new() { Threads = -1 }, new() { Patience = 3 },
+            new() { Epochs = 0 }, new() { BatchSize = 0 }, new() { ValidationShare = 1 }, new() { Threads = -1 },
+                new() { Patience = 3 },
         })
         {
             Assert.Throws<ChainruleException>(() => Network().Fit(data, options));
@@ -211,6 +227,7 @@ public class TrainerTests
         var sine = Assert.Throws<ShapeException>(() => new Model(new Dense(2)).Fit(ToyData.Sine(30)));
         Assert.Contains("end the network with 1 outputs", sine.Message);
         Model model = new Model(new Dense(3)).Build([2]);
-        Assert.Contains("samples of shape (2,)", Assert.Throws<ShapeException>(() => model.Predict(Tensor.Zeros([4, 5]))).Message);
+        Assert.Contains("samples of shape (2,)",
+            Assert.Throws<ShapeException>(() => model.Predict(Tensor.Zeros([4, 5]))).Message);
     }
 }

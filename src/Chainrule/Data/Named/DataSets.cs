@@ -67,7 +67,7 @@ public static class DataSets
         {
             if (options.Binarise) features = new Binarise(0.5).Apply(features);
             Shape one = info.SampleShape;
-            Shape shape = options.AsImages ? [data.Count, one[0], one[1]] : [data.Count, one.Length];
+            Shape shape = options.AsImages ? [data.Count, one[0], one[1]] : [data.Count, one.Size];
             features = new(features.Value.View(shape));
         }
         Tensor targets = data.IsClassification ? data.Targets : new(data.Targets.Value.Cast(options.Precision));

@@ -48,8 +48,8 @@ internal static partial class SimdMath<TVector, T>
         return TVector.MultiplyAdd(n, Constant(2.12194440054690583e-4, -1.90821492927058770002e-10), r);
     }
 
-    // The polynomial is summed in parts (Estrin's scheme; in double by even and odd powers): what bounds the loop is how
-    // many iterations the processor can hold in flight, so a shorter chain is a faster loop.
+    // The polynomial is summed in parts (Estrin's scheme; in double by even and odd powers): what bounds the loop is
+    // how many iterations the processor can hold in flight, so a shorter chain is a faster loop.
     [MethodImpl(Inline)]
     private static TVector ExpMinusOneOfReduced(TVector r)
     {

@@ -46,7 +46,9 @@ internal readonly unsafe struct ActivationEpilogue<T, TFunction>(T* bias, TFunct
     }
 }
 
-/// <summary>C = f(y, C) with y of C's size: a gradient times an activation's derivative at the layer's output (or input) y.</summary>
+/// <summary>
+/// C = f(y, C) with y of C's size: a gradient times an activation's derivative at the layer's output (or input) y.
+/// </summary>
 internal readonly unsafe struct DerivativeEpilogue<T, TFunction>(T* y, nint strideY, TFunction function) : IEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IVectorFunctionOfTwo

@@ -16,7 +16,8 @@ internal static unsafe class Gemm
         Workers workers) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         NoEpilogue<T> epilogue = default;
-        Multiply(m, n, k, a, strideA, transposeA, b, strideB, transposeB, c, strideC, accumulate, workers, ref epilogue);
+        Multiply(
+            m, n, k, a, strideA, transposeA, b, strideB, transposeB, c, strideC, accumulate, workers, ref epilogue);
     }
 
     /// <summary>The product, with more done to each tile while it is hot.</summary>

@@ -5,11 +5,11 @@ namespace Chainrule.Kernels;
 
 /// <summary>The product in blocks that stay in a cache each, for matrices of any size.</summary>
 /// <remarks>
-/// Loops, from the outside: columns in blocks (B's block in the third level), k in blocks, rows in blocks (A's block in the
-/// second level), panels of columns (B's panel a small part of the second), tiles of rows (registers). A panel is packed just
-/// before its first use, so it is still in a near cache then; an operand that is used only a few times and whose layout
-/// suits the tile is not packed at all. The cuts along k depend on k alone, so the bits of a sum depend on neither
-/// the number of threads nor on the part of C that it lies in.
+/// Loops, from the outside: columns in blocks (B's block in the third level), k in blocks, rows in blocks (A's block
+/// in the second level), panels of columns (B's panel a small part of the second), tiles of rows (registers). A panel
+/// is packed just before its first use, so it is still in a near cache then; an operand that is used only a few times
+/// and whose layout suits the tile is not packed at all. The cuts along k depend on k alone, so the bits of a sum
+/// depend on neither the number of threads nor on the part of C that it lies in.
 /// </remarks>
 internal static unsafe class GemmBlocked<V, T, TEpilogue>
     where V : unmanaged, ISimd<V, T>

@@ -4,10 +4,10 @@ namespace Chainrule.Kernels;
 
 /// <summary>How a product is cut, from its sizes and the caches'.</summary>
 /// <remarks>
-/// A panel of B (2 registers, 128 bytes wide) with its steps of k takes a sixteenth of the second level and passes through the
-/// first at 9 bytes a cycle, of the 64 that come; shorter blocks, whose panel would stay in the first, mean reading and
-/// writing C more often, and measure 5 % slower. A block of A takes half of the second level; a block of B, used
-/// by every block of A, an eighth of the third, which is shared.
+/// A panel of B (2 registers, 128 bytes wide) with its steps of k takes a sixteenth of the second level and passes
+/// through the first at 9 bytes a cycle, of the 64 that come; shorter blocks, whose panel would stay in the first,
+/// mean reading and writing C more often, and measure 5 % slower. A block of A takes half of the second level; a
+/// block of B, used by every block of A, an eighth of the third, which is shared.
 /// </remarks>
 internal struct GemmBlocks
 {
@@ -34,20 +34,23 @@ internal struct GemmBlocks
         blocks.Steps = Cut(k, MaxSteps);
         blocks.Tiles = Quotient(m, maxRows);
         blocks.Panels = Quotient(n, panelColumns);
-        blocks.PanelsInBlock = Cut(blocks.Panels, Math.Max(1, CacheSizes.L3 / 8 / (panelColumns * blocks.Steps * size)));
+        int panelBytes = panelColumns * blocks.Steps * size;
+        blocks.PanelsInBlock = Cut(blocks.Panels, Math.Max(1, CacheSizes.L3 / 8 / panelBytes));
         int tilesInBlock = Math.Max(1, CacheSizes.L2 / 2 / (maxRows * blocks.Steps * size));
         blocks.RowBlocks = Quotient(blocks.Tiles, tilesInBlock);
         blocks.RowsInBlock = Quotient(blocks.Tiles, blocks.RowBlocks) * maxRows;
         return blocks;
     }
 
-    /// <summary>The longest block along k: the same for every width of vectors, so that they sum in the same order.</summary>
+    /// <summary>
+    /// The longest block along k: the same for every width of vectors, so that they sum in the same order.
+    /// </summary>
     public static int MaxSteps { get; } = Math.Max(64, CacheSizes.L2 / 16 / 128);
 
     /// <summary>Whether op(A) is packed: every panel of columns reads it again.</summary>
-    // As it is stored it is read about as fast, in as many streams as the tile has rows; so turning it over pays for many
-    // panels only. A transposed one is copied as it is, which costs less. Rows a multiple of 4 KiB apart all fall into one
-    // set of the first level, which holds 12 lines or so.
+    // As it is stored it is read about as fast, in as many streams as the tile has rows; so turning it over pays for
+    // many panels only. A transposed one is copied as it is, which costs less. Rows a multiple of 4 KiB apart all
+    // fall into one set of the first level, which holds 12 lines or so.
     public readonly bool PacksA(bool isTransposed, int m, long strideBytes) =>
         Panels >= (isTransposed ? 6 : 9) || (m >= 8 && strideBytes % 4096 == 0);
 

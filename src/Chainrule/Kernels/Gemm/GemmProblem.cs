@@ -2,8 +2,8 @@ namespace Chainrule.Kernels;
 
 /// <summary>One product C = op(A)·op(B) or C += op(A)·op(B): m×k · k×n → m×n.</summary>
 /// <remarks>
-/// All matrices are row-major as they are stored; a stride is the distance in elements between stored rows. A transposed
-/// operand is stored k×m (A) or n×k (B).
+/// All matrices are row-major as they are stored; a stride is the distance in elements between stored rows. A
+/// transposed operand is stored k×m (A) or n×k (B).
 /// </remarks>
 internal unsafe struct GemmProblem<T> where T : unmanaged
 {
@@ -24,7 +24,9 @@ internal unsafe struct GemmProblem<T> where T : unmanaged
 
     public readonly T* AtC(int row, int column) => C + (row * StrideC) + column;
 
-    /// <summary>The rectangle of C alone, with what it needs of A and B; it starts at a panel where B is packed.</summary>
+    /// <summary>
+    /// The rectangle of C alone, with what it needs of A and B; it starts at a panel where B is packed.
+    /// </summary>
     public readonly GemmProblem<T> Part(int row, int rows, int column, int columns)
     {
         GemmProblem<T> part = this;

@@ -3,17 +3,22 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>Products so small that cutting them into blocks would take longer than multiplying: tiles straight from the operands.</summary>
+/// <summary>
+/// Products so small that cutting them into blocks would take longer than multiplying: tiles straight from the
+/// operands.
+/// </summary>
 /// <remarks>
-/// All operands are in the first level or nearly so, and packing would move about as much as the tile reads. Sums are those of
-/// GemmBlocked, bit for bit.
+/// All operands are in the first level or nearly so, and packing would move about as much as the tile reads. Sums are
+/// those of GemmBlocked, bit for bit.
 /// </remarks>
 internal static unsafe class GemmSmall<V, T, TEpilogue>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TEpilogue : struct, IEpilogue<T>
 {
-    /// <summary>Whether a product is for here: B as it is used, one block of k, everything in about half of the first level.</summary>
+    /// <summary>
+    /// Whether a product is for here: B as it is used, one block of k, everything in about half of the first level.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Takes(ref GemmProblem<T> problem) =>
         !problem.TransposeB && problem.PackedB == null && problem.K <= 128 && problem.M <= 128 && problem.N <= 128

@@ -4,8 +4,8 @@ namespace Chainrule.Kernels;
 
 /// <summary>How C is split among threads: into a grid of rectangles, each a product of its own.</summary>
 /// <remarks>
-/// Nothing is shared, so nobody waits; the price is that threads in one row of the grid pack the same rows of A each, and
-/// those in one column the same columns of B. The grid is the one with the least work for its largest part.
+/// Nothing is shared, so nobody waits; the price is that threads in one row of the grid pack the same rows of A each,
+/// and those in one column the same columns of B. The grid is the one with the least work for its largest part.
 /// </remarks>
 internal struct GemmSplit
 {

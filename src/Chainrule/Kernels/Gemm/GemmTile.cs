@@ -4,12 +4,14 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Chainrule.Kernels;
 
-/// <summary>The inner loop of the matrix product: a tile of C held in registers, one step of k after the other.</summary>
+/// <summary>
+/// The inner loop of the matrix product: a tile of C held in registers, one step of k after the other.
+/// </summary>
 /// <remarks>
-/// A tile of 14 rows by 2 registers takes 28 sums, 2 registers of B and 1 for the element of A: 31 of AVX-512's 32. A step is
-/// 28 multiply-adds (14 cycles on two ports) and 16 loads (8 cycles), and every sum waits 14 cycles for its turn, longer than
-/// the 4 of a multiply-add. With 16 registers the tile is 6 × 2: 12 multiply-adds, 8 loads.
-/// The height is a type parameter: rows beyond it vanish in the JIT, so that 14 bodies come from this one, and matrices
+/// A tile of 14 rows by 2 registers takes 28 sums, 2 registers of B and 1 for the element of A: 31 of AVX-512's 32. A
+/// step is 28 multiply-adds (14 cycles on two ports) and 16 loads (8 cycles), and every sum waits 14 cycles for its
+/// turn, longer than the 4 of a multiply-add. With 16 registers the tile is 6 × 2: 12 multiply-adds, 8 loads. The
+/// height is a type parameter: rows beyond it vanish in the JIT, so that 14 bodies come from this one, and matrices
 /// of any height are cut into nearly equal tiles rather than into full ones and a poor rest.
 /// </remarks>
 internal static unsafe class GemmTile<V, T>
@@ -46,7 +48,8 @@ internal static unsafe class GemmTile<V, T>
         V x11 = V.Zero, y11 = V.Zero;
         V x12 = V.Zero, y12 = V.Zero;
         V x13 = V.Zero, y13 = V.Zero;
-        // A group of three rows shares a pointer: with the distance apart and twice it, that is all an address can hold.
+        // A group of three rows shares a pointer: with the distance apart and twice it, that is all an address can
+        // hold.
         nint apart = stepA * sizeof(T);
         byte* g0 = (byte*)a;
         byte* g1 = g0 + (3 * apart);

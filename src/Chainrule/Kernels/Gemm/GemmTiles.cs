@@ -3,10 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>The bodies of the tile as a table: the one place that chooses among them, by what is known at run time.</summary>
+/// <summary>
+/// The bodies of the tile as a table: the one place that chooses among them, by what is known at run time.
+/// </summary>
 /// <remarks>
-/// A row of the table holds the 14 heights of one width and layout, and is filled when first needed, so that nothing is
-/// compiled that no product asks for.
+/// A row of the table holds the 14 heights of one width and layout, and is filled when first needed, so that nothing
+/// is compiled that no product asks for.
 /// </remarks>
 internal static unsafe class GemmTiles<V, T>
     where V : unmanaged, ISimd<V, T>

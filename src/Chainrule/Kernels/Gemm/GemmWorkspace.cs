@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>A thread's own memory for packed panels: grown when first needed, then kept as long as the thread.</summary>
+/// <summary>
+/// A thread's own memory for packed panels: grown when first needed, then kept as long as the thread.
+/// </summary>
 internal static unsafe class GemmWorkspace
 {
     // Panels start at a page, which an array does not: it is that much longer.

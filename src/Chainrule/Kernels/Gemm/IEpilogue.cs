@@ -2,14 +2,17 @@ using System.Numerics;
 
 namespace Chainrule.Kernels;
 
-/// <summary>What happens to a tile of the product once its sums are complete, while it is in the first-level cache.</summary>
+/// <summary>
+/// What happens to a tile of the product once its sums are complete, while it is in the first-level cache.
+/// </summary>
 internal unsafe interface IEpilogue<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Whether there is nothing to do: the call then vanishes.</summary>
     static abstract bool IsEmpty { get; }
 
     /// <summary>
-    /// Changes the tile in place: rows × columns elements at c, `stride` apart; it stands at (row, column) of the product.
+    /// Changes the tile in place: rows × columns elements at c, `stride` apart; it stands at (row, column) of the
+    /// product.
     /// </summary>
     void Apply<V>(T* c, nint stride, int row, int column, int rows, int columns) where V : unmanaged, ISimd<V, T>;
 }

@@ -3,8 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>A column times a row, C_ij = x_i y_j or C_ij += x_i y_j: the gradient of weights for a single sample.</summary>
-/// <remarks>Bound by the memory that C lies in: it is written (and read) row by row, front to back, in one stream.</remarks>
+/// <summary>
+/// A column times a row, C_ij = x_i y_j or C_ij += x_i y_j: the gradient of weights for a single sample.
+/// </summary>
+/// <remarks>
+/// Bound by the memory that C lies in: it is written (and read) row by row, front to back, in one stream.
+/// </remarks>
 internal static unsafe class OuterProduct<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

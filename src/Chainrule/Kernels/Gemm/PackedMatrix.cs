@@ -3,10 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>A right operand B (k×n) that does not change, copied once into the order in which the tile reads it.</summary>
+/// <summary>
+/// A right operand B (k×n) that does not change, copied once into the order in which the tile reads it.
+/// </summary>
 /// <remarks>
-/// A panel of columns, two registers wide, follows the other, each with all its steps of k; the last one may be a single
-/// register wide, and is padded with zeros.
+/// A panel of columns, two registers wide, follows the other, each with all its steps of k; the last one may be a
+/// single register wide, and is padded with zeros.
 /// </remarks>
 internal sealed unsafe class PackedMatrix<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -52,7 +54,8 @@ internal sealed unsafe class PackedMatrix<T> where T : unmanaged, IBinaryFloatin
             {
                 int columns = Math.Min(2 * V.Count, Problem.N - column);
                 int pad = columns > V.Count ? 2 * V.Count : V.Count;
-                Packing<V, T>.PackB(ref Problem, 0, Problem.K, column, columns, pad, Panels + ((long)column * Problem.K));
+                T* panel = Panels + ((long)column * Problem.K);
+                Packing<V, T>.PackB(ref Problem, 0, Problem.K, column, columns, pad, panel);
             }
         }
     }

@@ -6,9 +6,9 @@ namespace Chainrule.Kernels;
 
 /// <summary>Copies panels of an operand into the order in which the tile reads them.</summary>
 /// <remarks>
-/// A packed panel holds, for each of k steps, `width` elements one after the other, then `pad − width` zeros, so that the tile
-/// reads memory from front to back, whatever the operand's layout and stride, and no power-of-two stride makes its
-/// lines fight for the same set of the cache.
+/// A packed panel holds, for each of k steps, `width` elements one after the other, then `pad − width` zeros, so that
+/// the tile reads memory from front to back, whatever the operand's layout and stride, and no power-of-two stride
+/// makes its lines fight for the same set of the cache.
 /// </remarks>
 internal static unsafe class Packing<V, T>
     where V : unmanaged, ISimd<V, T>
@@ -46,8 +46,8 @@ internal static unsafe class Packing<V, T>
     }
 
     /// <summary>From a source whose steps are columns: source[i·stride + step], i below width.</summary>
-    // Four rows by four steps are turned over in registers. The last four rows overlap the ones before when the width is no
-    // multiple of four: elements are then written twice, with the same values.
+    // Four rows by four steps are turned over in registers. The last four rows overlap the ones before when the width
+    // is no multiple of four: elements are then written twice, with the same values.
     public static void TurnSteps(T* source, nint stride, int width, int pad, nint k, T* panel)
     {
         if (pad > width) ClearPadding(width, pad, k, panel);
@@ -110,7 +110,8 @@ internal static unsafe class Packing<V, T>
             Vector128<float> b = Vector128.Load(source + stride + step);
             Vector128<float> c = Vector128.Load(source + (2 * stride) + step);
             Vector128<float> d = Vector128.Load(source + (3 * stride) + step);
-            Vector128<float> ac = Interleave.Low(a, c), bd = Interleave.Low(b, d), ca = Interleave.High(a, c), db = Interleave.High(b, d);
+            Vector128<float> ac = Interleave.Low(a, c), bd = Interleave.Low(b, d);
+            Vector128<float> ca = Interleave.High(a, c), db = Interleave.High(b, d);
             Interleave.Low(ac, bd).Store(panel);
             Interleave.High(ac, bd).Store(panel + pad);
             Interleave.Low(ca, db).Store(panel + (2 * pad));

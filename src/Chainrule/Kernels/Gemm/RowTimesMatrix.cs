@@ -5,15 +5,17 @@ namespace Chainrule.Kernels;
 
 /// <summary>A row times a matrix that is stored as it is used: y = x·B, y_j = Σ_l x_l B_lj.</summary>
 /// <remarks>
-/// Every element of B is used once, so the kernel runs at the speed of the memory B lies in; all it must do is to keep enough
-/// sums apart to hide the 4 cycles of a multiply-add on two ports: 8. They are 8 registers of columns, or for narrow B fewer
-/// columns and several partial sums along k: 4 × 2, 2 × 4, 1 × 8.
+/// Every element of B is used once, so the kernel runs at the speed of the memory B lies in; all it must do is to
+/// keep enough sums apart to hide the 4 cycles of a multiply-add on two ports: 8. They are 8 registers of columns, or
+/// for narrow B fewer columns and several partial sums along k: 4 × 2, 2 × 4, 1 × 8.
 /// </remarks>
 internal static unsafe class RowTimesMatrix<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Columns that one pass takes: a part of the work for another thread starts at a multiple of it.</summary>
+    /// <summary>
+    /// Columns that one pass takes: a part of the work for another thread starts at a multiple of it.
+    /// </summary>
     public static int PassColumns
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]

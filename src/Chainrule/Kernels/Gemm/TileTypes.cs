@@ -9,7 +9,9 @@ internal interface ICount
 /// <summary>Where the rows of A lie for a tile.</summary>
 internal interface ITileLayout
 {
-    /// <summary>Whether a row is contiguous and rows are a step apart; otherwise a column is, and columns are.</summary>
+    /// <summary>
+    /// Whether a row is contiguous and rows are a step apart; otherwise a column is, and columns are.
+    /// </summary>
     static abstract bool IsApart { get; }
 }
 

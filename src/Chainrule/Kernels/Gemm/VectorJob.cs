@@ -12,8 +12,8 @@ internal enum VectorKernel
 
 /// <summary>A product with a vector, split along its result into parts for threads.</summary>
 /// <remarks>
-/// Such a product is bound by the memory of its one matrix, so a second thread gains once that lies beyond the first core's
-/// own caches. Parts begin where the kernel begins a group of results anyway: no sum changes its order.
+/// Such a product is bound by the memory of its one matrix, so a second thread gains once that lies beyond the first
+/// core's own caches. Parts begin where the kernel begins a group of results anyway: no sum changes its order.
 /// </remarks>
 internal unsafe struct VectorJob<V, T>(VectorKernel kernel, int n, int k, T* x, nint stepX, T* b, nint strideB) : IJob
     where V : unmanaged, ISimd<V, T>

@@ -4,8 +4,9 @@ using System.Runtime.Intrinsics;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// A register of float or double lanes: a kernel is written once over TSelf, and the JIT makes one body of it for 512, 256
-/// and 128 bits and for a single scalar, in which every member is one or two instructions and every `Count` a constant.
+/// A register of float or double lanes: a kernel is written once over TSelf, and the JIT makes one body of it for
+/// 512, 256 and 128 bits and for a single scalar, in which every member is one or two instructions and every `Count`
+/// a constant.
 /// </summary>
 /// <remarks>
 /// Implementations are structs with one field, and all members are inlined, so values live in registers as the bare
@@ -74,7 +75,9 @@ internal unsafe interface ISimd<TSelf, T>
     /// <summary>The larger lane; NaN where either is NaN.</summary>
     static abstract TSelf Max(TSelf left, TSelf right);
 
-    /// <summary>The smaller lane in one instruction; what it gives for NaN and for ±0 depends on the hardware.</summary>
+    /// <summary>
+    /// The smaller lane in one instruction; what it gives for NaN and for ±0 depends on the hardware.
+    /// </summary>
     static abstract TSelf MinFast(TSelf left, TSelf right);
 
     /// <summary>The larger lane in one instruction; what it gives for NaN and for ±0 depends on the hardware.</summary>

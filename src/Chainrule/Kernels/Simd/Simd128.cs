@@ -174,7 +174,8 @@ internal unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T>
         new(Vector128.MaxNative(left.Value, right.Value));
 
     [MethodImpl(Inline)]
-    public static Simd128<T> EqualTo(Simd128<T> left, Simd128<T> right) => new(Vector128.Equals(left.Value, right.Value));
+    public static Simd128<T> EqualTo(Simd128<T> left, Simd128<T> right) =>
+        new(Vector128.Equals(left.Value, right.Value));
 
     [MethodImpl(Inline)]
     public static Simd128<T> LessThan(Simd128<T> left, Simd128<T> right) =>

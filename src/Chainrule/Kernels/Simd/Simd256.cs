@@ -147,7 +147,8 @@ internal unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T>, T>
         new(Vector256.MaxNative(left.Value, right.Value));
 
     [MethodImpl(Inline)]
-    public static Simd256<T> EqualTo(Simd256<T> left, Simd256<T> right) => new(Vector256.Equals(left.Value, right.Value));
+    public static Simd256<T> EqualTo(Simd256<T> left, Simd256<T> right) =>
+        new(Vector256.Equals(left.Value, right.Value));
 
     [MethodImpl(Inline)]
     public static Simd256<T> LessThan(Simd256<T> left, Simd256<T> right) =>

@@ -148,7 +148,8 @@ internal unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T>, T>
         new(Vector512.MaxNative(left.Value, right.Value));
 
     [MethodImpl(Inline)]
-    public static Simd512<T> EqualTo(Simd512<T> left, Simd512<T> right) => new(Vector512.Equals(left.Value, right.Value));
+    public static Simd512<T> EqualTo(Simd512<T> left, Simd512<T> right) =>
+        new(Vector512.Equals(left.Value, right.Value));
 
     [MethodImpl(Inline)]
     public static Simd512<T> LessThan(Simd512<T> left, Simd512<T> right) =>

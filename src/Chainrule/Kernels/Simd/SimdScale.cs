@@ -6,8 +6,8 @@ namespace Chainrule.Kernels;
 /// <summary>x·2ⁿ for hardware without an instruction for it.</summary>
 internal static class SimdScale
 {
-    // 2ⁿ is built from its exponent bits, which hold normal numbers only, so a large n goes in up to three steps. A step
-    // down leaves more than T's digits for the next: should it round to a denormal, the next makes 0 of it
+    // 2ⁿ is built from its exponent bits, which hold normal numbers only, so a large n goes in up to three steps. A
+    // step down leaves more than T's digits for the next: should it round to a denormal, the next makes 0 of it
     // whatever it was, and nothing is ever rounded twice.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TVector Scale<TVector, T>(TVector x, TVector n)

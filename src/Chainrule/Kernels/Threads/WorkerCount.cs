@@ -8,7 +8,9 @@ internal static class WorkerCount
     /// <summary>The environment variable that limits the threads of a process.</summary>
     public const string Variable = "CHAINRULE_THREADS";
 
-    /// <summary>The option of the application's runtime configuration that does so where the variable is not set.</summary>
+    /// <summary>
+    /// The option of the application's runtime configuration that does so where the variable is not set.
+    /// </summary>
     public const string Option = "Chainrule.Threads";
 
     /// <summary>The processors that this process may use, or fewer where the variable or the option says so.</summary>

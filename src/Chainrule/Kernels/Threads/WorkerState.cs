@@ -5,9 +5,9 @@ namespace Chainrule.Kernels;
 
 /// <summary>What the threads of one Workers share: the job at hand, and how to wait for the next.</summary>
 /// <remarks>
-/// A part is claimed by decrementing Remaining, and what is claimed must be finished before the job's caller returns. So
-/// whoever has claimed a part reads the job that the part belongs to, however late it comes, and no claim needs to name a
-/// job. The counters lie on cache lines of their own (two each: processors fetch them in pairs).
+/// A part is claimed by decrementing Remaining, and what is claimed must be finished before the job's caller returns.
+/// So whoever has claimed a part reads the job that the part belongs to, however late it comes, and no claim needs to
+/// name a job. The counters lie on cache lines of their own (two each: processors fetch them in pairs).
 /// </remarks>
 internal sealed unsafe class WorkerState(bool spins)
 {
@@ -124,8 +124,8 @@ internal sealed unsafe class WorkerState(bool spins)
         }
     }
 
-    // The increment of Sleepers comes before the look at Signal, and in Share the increment of Signal before the look at
-    // Sleepers, both with full fences: one of the two sees the other.
+    // The increment of Sleepers comes before the look at Signal, and in Share the increment of Signal before the look
+    // at Sleepers, both with full fences: one of the two sees the other.
     private void Sleep(int seen)
     {
         lock (bed)

@@ -5,10 +5,10 @@ namespace Chainrule.Kernels;
 
 /// <summary>The threads that share out a job's parts, the caller's thread among them.</summary>
 /// <remarks>
-/// Parts are claimed one by one from a counter, so a thread that the system holds up delays one part at most, and the caller
-/// finishes alone what nobody else has begun. The others watch for a job for a while after the last one (a fork and join
-/// then takes the time of two transfers between cores), and sleep after that, at no cost. One job runs at a time:
-/// a call from within a job, or from another thread meanwhile, runs its parts on the calling thread.
+/// Parts are claimed one by one from a counter, so a thread that the system holds up delays one part at most, and the
+/// caller finishes alone what nobody else has begun. The others watch for a job for a while after the last one (a
+/// fork and join then takes the time of two transfers between cores), and sleep after that, at no cost. One job runs
+/// at a time: a call from within a job, or from another thread meanwhile, runs its parts on the calling thread.
 /// </remarks>
 internal sealed class Workers : IDisposable
 {

@@ -25,7 +25,8 @@ internal static class Arithmetic
     public static void Greater<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged, INumber<T> =>
         Less(b, a, y);
 
-    public static void GreaterOrEqual<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged, INumber<T> =>
+    public static void GreaterOrEqual<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+        where T : unmanaged, INumber<T> =>
         LessOrEqual(b, a, y);
 
     public static void Less<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged, INumber<T>
@@ -59,30 +60,35 @@ internal static class Arithmetic
         if (typeof(T) == typeof(float))
         {
             VectorLoop.Map(
-                MemoryMarshal.Cast<T, float>(a), MemoryMarshal.Cast<T, float>(b), MemoryMarshal.Cast<T, float>(y), function);
+                MemoryMarshal.Cast<T, float>(a), MemoryMarshal.Cast<T, float>(b),
+                MemoryMarshal.Cast<T, float>(y), function);
             return true;
         }
         if (typeof(T) != typeof(double)) return false;
         VectorLoop.Map(
-            MemoryMarshal.Cast<T, double>(a), MemoryMarshal.Cast<T, double>(b), MemoryMarshal.Cast<T, double>(y), function);
+            MemoryMarshal.Cast<T, double>(a), MemoryMarshal.Cast<T, double>(b),
+            MemoryMarshal.Cast<T, double>(y), function);
         return true;
     }
 
     private readonly struct LessMask : IVectorFunctionOfTwo
     {
-        public V Of<V, T>(V x, V y) where V : unmanaged, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        public V Of<V, T>(V x, V y)
+            where V : unmanaged, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
             V.LessThan(x, y) & V.Constant(1);
     }
 
     private readonly struct LessOrEqualMask : IVectorFunctionOfTwo
     {
-        public V Of<V, T>(V x, V y) where V : unmanaged, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        public V Of<V, T>(V x, V y)
+            where V : unmanaged, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
             V.LessThanOrEqual(x, y) & V.Constant(1);
     }
 
     private readonly struct EqualMask : IVectorFunctionOfTwo
     {
-        public V Of<V, T>(V x, V y) where V : unmanaged, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        public V Of<V, T>(V x, V y)
+            where V : unmanaged, ISimd<V, T> where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
             V.EqualTo(x, y) & V.Constant(1);
     }
 }

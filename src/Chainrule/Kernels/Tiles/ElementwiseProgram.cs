@@ -136,7 +136,8 @@ internal sealed unsafe class ElementwiseProgram : Kernel
         public readonly void Run(int part)
         {
             int parts = Program.scratch.Length;
-            int first = (int)((long)Program.tileCount * part / parts), last = (int)((long)Program.tileCount * (part + 1) / parts);
+            int first = (int)((long)Program.tileCount * part / parts),
+                last = (int)((long)Program.tileCount * (part + 1) / parts);
             Program.RunTiles(Program.scratch[part], first, last);
         }
     }

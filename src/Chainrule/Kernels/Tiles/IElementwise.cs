@@ -1,6 +1,8 @@
 namespace Chainrule.Kernels;
 
-/// <summary>A function of one to three numbers, applied to each element of dense tiles; a tile may be input and output at once.</summary>
+/// <summary>
+/// A function of one to three numbers, applied to each element of dense tiles; a tile may be input and output at once.
+/// </summary>
 internal unsafe interface IElementwise
 {
     /// <summary>Computes y from as many of a, b and c as the function takes; the others are null.</summary>

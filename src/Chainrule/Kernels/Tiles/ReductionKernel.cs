@@ -64,7 +64,8 @@ internal sealed unsafe class ReductionKernel(
             for (int j = 0; j < inner; j++)
             {
                 int* first = x + ((long)i * count * inner) + j;
-                int result = kind switch { ReductionKind.Max => int.MinValue, ReductionKind.Min => int.MaxValue, _ => 0 };
+                int result =
+                    kind switch { ReductionKind.Max => int.MinValue, ReductionKind.Min => int.MaxValue, _ => 0 };
                 for (int l = 0; l < count; l++)
                 {
                     int value = first[(long)l * inner];

@@ -1,6 +1,8 @@
 namespace Chainrule.Kernels;
 
-/// <summary>Copies elements from one strided layout to another of the same lengths; strides are in elements, and may be 0.</summary>
+/// <summary>
+/// Copies elements from one strided layout to another of the same lengths; strides are in elements, and may be 0.
+/// </summary>
 internal sealed unsafe class StridedCopy(
     int elementSize, void* from, int[] fromStrides, void* to, int[] toStrides, int[] lengths) : Kernel
 {
@@ -39,8 +41,10 @@ internal sealed unsafe class StridedCopy(
                     for (int row = i; row < i + rows; row++)
                     {
                         CopyRow(
-                            source + ((long)row * fromStrides[axis]) + ((long)j * fromStrides[axis + 1]), fromStrides[axis + 1],
-                            target + ((long)row * toStrides[axis]) + ((long)j * toStrides[axis + 1]), toStrides[axis + 1], columns);
+                            source + ((long)row * fromStrides[axis]) + ((long)j * fromStrides[axis + 1]),
+                            fromStrides[axis + 1],
+                            target + ((long)row * toStrides[axis]) + ((long)j * toStrides[axis + 1]),
+                            toStrides[axis + 1], columns);
                     }
                 }
             }
@@ -52,7 +56,8 @@ internal sealed unsafe class StridedCopy(
         }
     }
 
-    private static void CopyRow<T>(T* source, int sourceStride, T* target, int targetStride, int count) where T : unmanaged
+    private static void CopyRow<T>(T* source, int sourceStride, T* target, int targetStride, int count)
+        where T : unmanaged
     {
         if (sourceStride == 1 && targetStride == 1)
         {

@@ -16,7 +16,9 @@ internal enum InputLayout
     Strided,
 }
 
-/// <summary>An array that an elementwise program reads, and the tile in which it meets the others when it is broadcast.</summary>
+/// <summary>
+/// An array that an elementwise program reads, and the tile in which it meets the others when it is broadcast.
+/// </summary>
 internal sealed unsafe class TileInput
 {
     private readonly byte* data;

@@ -2,7 +2,9 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
-/// <summary>−t·log p − (1 − t)·log(1 − p) for p = sigmoid(x), from the logit x: max(x, 0) − x·t + log(1 + exp(−|x|)).</summary>
+/// <summary>
+/// −t·log p − (1 − t)·log(1 − p) for p = sigmoid(x), from the logit x: max(x, 0) − x·t + log(1 + exp(−|x|)).
+/// </summary>
 internal sealed unsafe class BinaryCrossEntropy : ElementwiseOperator
 {
     public override string Name => "binary_cross_entropy";

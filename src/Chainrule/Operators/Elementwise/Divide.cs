@@ -12,9 +12,11 @@ internal sealed class Divide : BinaryOperator
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy / x[1], -(dy * y / x[1])];
 
-    public override string Reason => "The numerator receives the gradient over b; the denominator receives it times −(a/b)/b.";
+    public override string Reason =>
+        "The numerator receives the gradient over b; the denominator receives it times −(a/b)/b.";
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.Positive]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Divide(a, b, y);
+    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) =>
+        TensorPrimitives.Divide(a, b, y);
 }

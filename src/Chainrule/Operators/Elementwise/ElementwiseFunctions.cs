@@ -64,9 +64,10 @@ public static partial class Functions
         : new Power(exponent).On(x);
 
     /// <summary>a to the power b, after broadcasting.</summary>
-    public static Tensor Pow(Tensor a, Tensor b) => Node.Of(b).Operator is Constant { Uniform: { } exponent } && b.Rank == 0
-        ? Pow(a, exponent)
-        : Tensor.Pair(new PowerOf(), a, b);
+    public static Tensor Pow(Tensor a, Tensor b) =>
+        Node.Of(b).Operator is Constant { Uniform: { } exponent } && b.Rank == 0
+            ? Pow(a, exponent)
+            : Tensor.Pair(new PowerOf(), a, b);
 
     /// <summary>The larger of a and b, element by element, after broadcasting.</summary>
     public static Tensor Maximum(Tensor a, Tensor b) => Tensor.Pair(new Maximum(), a, b);

@@ -3,7 +3,9 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
-/// <summary>An operator that acts on each element alone, after broadcasting: the planner may fuse it with its neighbours.</summary>
+/// <summary>
+/// An operator that acts on each element alone, after broadcasting: the planner may fuse it with its neighbours.
+/// </summary>
 internal abstract unsafe class ElementwiseOperator : Operator, IElementwise
 {
     public override Shape InferShape(Node[] inputs)
@@ -25,8 +27,10 @@ internal abstract unsafe class ElementwiseOperator : Operator, IElementwise
         var operands = Array.ConvertAll(
             inputs,
             input => new TileInput(input.Pointer, input.DType.Size(), input.Shape.Lengths, output.Shape.Lengths));
-        var instruction = new Instruction(this, 0, inputs.Length > 1 ? 1 : -1, inputs.Length > 2 ? 2 : -1, output.Pointer);
-        return new ElementwiseProgram((ElementType)output.DType, output.Shape.Lengths, operands, [instruction], workers);
+        var instruction = new Instruction(
+            this, 0, inputs.Length > 1 ? 1 : -1, inputs.Length > 2 ? 2 : -1, output.Pointer);
+        return new ElementwiseProgram(
+            (ElementType)output.DType, output.Shape.Lengths, operands, [instruction], workers);
     }
 
     public abstract void Apply(int length, float* a, float* b, float* c, float* y);
@@ -34,7 +38,8 @@ internal abstract unsafe class ElementwiseOperator : Operator, IElementwise
     public abstract void Apply(int length, double* a, double* b, double* c, double* y);
 
     public virtual void Apply(int length, int* a, int* b, int* c, int* y) =>
-        throw new ChainruleException($"{Name} needs floating-point numbers, not int32: convert the tensor with Cast first.");
+        throw new ChainruleException(
+            $"{Name} needs floating-point numbers, not int32: convert the tensor with Cast first.");
 }
 
 /// <summary>A function of one floating-point number.</summary>
@@ -42,7 +47,8 @@ internal abstract unsafe class UnaryOperator : ElementwiseOperator
 {
     public override DType InferDType(Node[] inputs) => inputs[0].DType.IsFloating()
         ? inputs[0].DType
-        : throw new ChainruleException($"{Name} needs floating-point numbers, not int32: convert the tensor with Cast first.");
+        : throw new ChainruleException(
+            $"{Name} needs floating-point numbers, not int32: convert the tensor with Cast first.");
 
     public sealed override void Apply(int length, float* a, float* b, float* c, float* y) =>
         Apply<float>(new(a, length), new(y, length));

@@ -9,7 +9,8 @@ internal sealed class Elu(double alpha = 1) : UnaryOperator
 
     public override string Name => "elu";
 
-    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * Functions.Where(x[0] > 0, 1, y + alpha)];
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
+        [dy * Functions.Where(x[0] > 0, 1, y + alpha)];
 
     public override string Reason => "The slope of elu is 1 for positive x, and y + α = α exp x for the others.";
 

@@ -7,7 +7,8 @@ internal sealed class Erf : UnaryOperator
 {
     public override string Name => "erf";
 
-    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * (2 / Math.Sqrt(Math.PI) * Functions.Exp(-Functions.Pow(x[0], 2)))];
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
+        [dy * (2 / Math.Sqrt(Math.PI) * Functions.Exp(-Functions.Pow(x[0], 2)))];
 
     public override string Reason => "The derivative of erf is 2/√π exp(−x²), the bell curve that it integrates.";
 

@@ -2,12 +2,15 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
-/// <summary>x·Φ(x), Φ the normal distribution function, by the exact error function (Hendrycks and Gimpel 2016).</summary>
+/// <summary>
+/// x·Φ(x), Φ the normal distribution function, by the exact error function (Hendrycks and Gimpel 2016).
+/// </summary>
 internal sealed class Gelu : UnaryOperator
 {
     public override string Name => "gelu";
 
-    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * (Distribution(x[0]) + (x[0] * Density(x[0])))];
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
+        [dy * (Distribution(x[0]) + (x[0] * Density(x[0])))];
 
     public override string Reason => "By the product rule on x·Φ(x), the slope is Φ(x) + x·φ(x), φ the normal density.";
 

@@ -16,7 +16,8 @@ internal sealed class GeluTanh : UnaryOperator
     private static Tensor Slope(Tensor x)
     {
         Tensor tanh = Functions.Tanh(Scale * (x + (0.044715 * Functions.Pow(x, 3))));
-        return (0.5 * (1 + tanh)) + (0.5 * x * (1 - Functions.Pow(tanh, 2)) * (Scale * (1 + (3 * 0.044715 * Functions.Pow(x, 2)))));
+        return (0.5 * (1 + tanh))
+            + (0.5 * x * (1 - Functions.Pow(tanh, 2)) * (Scale * (1 + (3 * 0.044715 * Functions.Pow(x, 2)))));
     }
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];

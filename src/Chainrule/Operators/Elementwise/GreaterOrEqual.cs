@@ -16,5 +16,6 @@ internal sealed class GreaterOrEqual : BinaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => Arithmetic.GreaterOrEqual(a, b, y);
+    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) =>
+        Arithmetic.GreaterOrEqual(a, b, y);
 }

@@ -11,7 +11,8 @@ internal sealed class LeakyRelu(double slope = 0.01) : UnaryOperator
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * Functions.Where(x[0] > 0, 1, slope)];
 
-    public override string Reason => "The slope is 1 for positive x and small for the others, so no element loses its gradient.";
+    public override string Reason =>
+        "The slope is 1 for positive x and small for the others, so no element loses its gradient.";
 
     protected override object Key => slope;
 
@@ -19,5 +20,6 @@ internal sealed class LeakyRelu(double slope = 0.01) : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.LeakyRelu(x, y, T.CreateChecked(slope));
+    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) =>
+        VectorMath.LeakyRelu(x, y, T.CreateChecked(slope));
 }

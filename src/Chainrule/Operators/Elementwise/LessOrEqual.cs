@@ -16,5 +16,6 @@ internal sealed class LessOrEqual : BinaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => Arithmetic.LessOrEqual(a, b, y);
+    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) =>
+        Arithmetic.LessOrEqual(a, b, y);
 }

@@ -7,7 +7,8 @@ internal sealed class Negate : UnaryNumberOperator
 {
     public override string Name => "negate";
 
-    public override Notation Write(Notation[] inputs, Node node) => new($"-{inputs[0].In(Binding.Negation)}", Binding.Negation);
+    public override Notation Write(Notation[] inputs, Node node) =>
+        new($"-{inputs[0].In(Binding.Negation)}", Binding.Negation);
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [-dy];
 

@@ -11,7 +11,8 @@ internal sealed class Power(double exponent) : UnaryOperator
     public override string Name => "power";
 
     public override Notation Write(Notation[] inputs, Node node) => new(
-        $"{inputs[0].In(Binding.Postfix)}^{(exponent < 0 ? $"({exponent:R})" : exponent.ToString("R"))}", Binding.Power);
+        $"{inputs[0].In(Binding.Postfix)}^{(exponent < 0 ? $"({exponent:R})" : exponent.ToString("R"))}",
+        Binding.Power);
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [exponent switch
     {
@@ -25,7 +26,8 @@ internal sealed class Power(double exponent) : UnaryOperator
 
     protected override object Key => exponent;
 
-    public override Tensor[][] Samples() => [[exponent == Math.Round(exponent) ? SampleValues.AnyReal : SampleValues.Positive]];
+    public override Tensor[][] Samples() =>
+        [[exponent == Math.Round(exponent) ? SampleValues.AnyReal : SampleValues.Positive]];
 
     protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
     {

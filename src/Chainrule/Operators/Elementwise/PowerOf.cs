@@ -20,7 +20,8 @@ internal sealed unsafe class PowerOf : ElementwiseOperator
 
     public override void Apply(int length, float* a, float* b, float* c, float* y) => Apply<float>(length, a, b, y);
 
-    public override void Apply(int length, double* a, double* b, double* c, double* y) => Apply<double>(length, a, b, y);
+    public override void Apply(int length, double* a, double* b, double* c, double* y) =>
+        Apply<double>(length, a, b, y);
 
     private static void Apply<T>(int length, T* a, T* b, T* y) where T : unmanaged, IPowerFunctions<T>
     {

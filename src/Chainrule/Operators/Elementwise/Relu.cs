@@ -9,7 +9,8 @@ internal sealed class Relu : UnaryOperator
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * (x[0] > 0)];
 
-    public override string Reason => "relu passes positive elements and stops the others, so it passes and stops their gradients.";
+    public override string Reason =>
+        "relu passes positive elements and stops the others, so it passes and stops their gradients.";
 
     public override double[] Kinks => [0];
 

@@ -7,7 +7,8 @@ internal sealed class Selu : UnaryOperator
 {
     public override string Name => "selu";
 
-    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * Functions.Where(x[0] > 0, Lambda, y + (Lambda * Alpha))];
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
+        [dy * Functions.Where(x[0] > 0, Lambda, y + (Lambda * Alpha))];
 
     public override string Reason => "The slope of selu is λ for positive x, and y + λα for the others.";
 

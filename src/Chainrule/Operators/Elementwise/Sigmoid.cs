@@ -9,7 +9,8 @@ internal sealed class Sigmoid : UnaryOperator
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * y * (1 - y)];
 
-    public override string Reason => "sigmoid acts on each element alone, so its Jacobian is diagonal: multiply elementwise by y(1 − y).";
+    public override string Reason =>
+        "sigmoid acts on each element alone, so its Jacobian is diagonal: multiply elementwise by y(1 − y).";
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 

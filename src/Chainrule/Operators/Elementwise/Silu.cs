@@ -7,9 +7,11 @@ internal sealed class Silu : UnaryOperator
 {
     public override string Name => "silu";
 
-    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * (Functions.Sigmoid(x[0]) * (1 + x[0] - y))];
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
+        [dy * (Functions.Sigmoid(x[0]) * (1 + x[0] - y))];
 
-    public override string Reason => "By the product rule the slope is s + x·s(1 − s) = s(1 + x − y) with s = sigmoid(x).";
+    public override string Reason =>
+        "By the product rule the slope is s + x·s(1 − s) = s(1 + x − y) with s = sigmoid(x).";
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 

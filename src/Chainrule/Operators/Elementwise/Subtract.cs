@@ -12,9 +12,11 @@ internal sealed class Subtract : BinaryOperator
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy, -dy];
 
-    public override string Reason => "A difference passes its gradient to the first term, and with the opposite sign to the second.";
+    public override string Reason =>
+        "A difference passes its gradient to the first term, and with the opposite sign to the second.";
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Subtract(a, b, y);
+    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) =>
+        TensorPrimitives.Subtract(a, b, y);
 }

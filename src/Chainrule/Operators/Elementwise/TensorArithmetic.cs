@@ -5,7 +5,8 @@ namespace Chainrule;
 public sealed partial class Tensor
 {
     /// <summary>A tensor with one number, as float64 until it meets a tensor of another type.</summary>
-    public static implicit operator Tensor(double value) => new(NDArray.From([value], Shape.Scalar)) { IsNumber = true };
+    public static implicit operator Tensor(double value) =>
+        new(NDArray.From([value], Shape.Scalar)) { IsNumber = true };
 
     /// <summary>A number that takes the type of the tensor it meets, as a literal does in NumPy.</summary>
     internal bool IsNumber { get; init; }
@@ -19,13 +20,16 @@ public sealed partial class Tensor
     /// <summary>a − b, after broadcasting.</summary>
     public static Tensor operator -(Tensor left, Tensor right) => Pair(new Subtract(), left, right);
 
-    /// <summary>a · b element by element, after broadcasting; <see cref="Functions.MatMul"/> is the matrix product.</summary>
+    /// <summary>
+    /// a · b element by element, after broadcasting; <see cref="Functions.MatMul"/> is the matrix product.
+    /// </summary>
     public static Tensor operator *(Tensor left, Tensor right) => Pair(new Multiply(), left, right);
 
     /// <summary>a / b element by element, after broadcasting; integers become float32 first.</summary>
-    public static Tensor operator /(Tensor left, Tensor right) => left.DType == DType.Int32 && right.DType == DType.Int32
-        ? Pair(new Divide(), left.Cast(DType.Float32), right.Cast(DType.Float32))
-        : Pair(new Divide(), left, right);
+    public static Tensor operator /(Tensor left, Tensor right) =>
+        left.DType == DType.Int32 && right.DType == DType.Int32
+            ? Pair(new Divide(), left.Cast(DType.Float32), right.Cast(DType.Float32))
+            : Pair(new Divide(), left, right);
 
     /// <summary>−x.</summary>
     public static Tensor operator -(Tensor value) => new Negate().On(value);
@@ -42,7 +46,9 @@ public sealed partial class Tensor
     /// <summary>1 where a ≤ b, else 0.</summary>
     public static Tensor operator <=(Tensor left, Tensor right) => Pair(new LessOrEqual(), left, right);
 
-    /// <summary>Applies an operator to two tensors after giving them one type: that of the wider, floating before integer.</summary>
+    /// <summary>
+    /// Applies an operator to two tensors after giving them one type: that of the wider, floating before integer.
+    /// </summary>
     internal static Tensor Pair(Operator @operator, Tensor left, Tensor right)
     {
         DType dtype = CommonType(left, right);
@@ -60,6 +66,8 @@ public sealed partial class Tensor
         return left.DType == DType.Float64 || right.DType == DType.Float64 ? DType.Float64 : DType.Float32;
     }
 
-    /// <summary>The tensor in this type; a number or a constant is converted at once, others by a node of the graph.</summary>
+    /// <summary>
+    /// The tensor in this type; a number or a constant is converted at once, others by a node of the graph.
+    /// </summary>
     internal Tensor As(DType dtype) => dtype == DType ? this : IsNumber ? new Tensor(Value.Cast(dtype)) : Cast(dtype);
 }

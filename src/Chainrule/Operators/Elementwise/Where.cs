@@ -16,7 +16,8 @@ internal sealed unsafe class Where : ElementwiseOperator
 
     public override void Apply(int length, float* a, float* b, float* c, float* y) => Apply<float>(length, a, b, c, y);
 
-    public override void Apply(int length, double* a, double* b, double* c, double* y) => Apply<double>(length, a, b, c, y);
+    public override void Apply(int length, double* a, double* b, double* c, double* y) =>
+        Apply<double>(length, a, b, c, y);
 
     public override void Apply(int length, int* a, int* b, int* c, int* y) => Apply<int>(length, a, b, c, y);
 

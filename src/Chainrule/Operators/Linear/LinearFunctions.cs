@@ -5,14 +5,15 @@ namespace Chainrule;
 public static partial class Functions
 {
     /// <summary>
-    /// The matrix product by NumPy's rules: a vector on the left is a row and one on the right a column, and its axis is dropped
-    /// from the result; axes before the last two broadcast.
+    /// The matrix product by NumPy's rules: a vector on the left is a row and one on the right a column, and its axis
+    /// is dropped from the result; axes before the last two broadcast.
     /// </summary>
     /// <exception cref="ShapeException">The inner dimensions differ, or an operand is a scalar.</exception>
     public static Tensor MatMul(Tensor a, Tensor b)
     {
         if (a.Rank == 0 || b.Rank == 0)
-            throw new ShapeException($"matmul of shapes {a.Shape} and {b.Shape}: a scalar is no matrix; use * to scale.");
+            throw new ShapeException(
+                $"matmul of shapes {a.Shape} and {b.Shape}: a scalar is no matrix; use * to scale.");
         RequireAligned(a, b);
         DType dtype = Tensor.CommonType(a, b);
         (a, b) = (a.As(dtype), b.As(dtype));
@@ -27,8 +28,8 @@ public static partial class Functions
     }
 
     /// <summary>
-    /// NumPy's dot: the sum of products over the last axis of a and the last but one of b; for vectors the inner product, for
-    /// matrices the matrix product, and with a scalar the multiple.
+    /// NumPy's dot: the sum of products over the last axis of a and the last but one of b; for vectors the inner
+    /// product, for matrices the matrix product, and with a scalar the multiple.
     /// </summary>
     public static Tensor Dot(Tensor a, Tensor b)
     {
@@ -38,7 +39,9 @@ public static partial class Functions
         RequireAligned(a, b);
         // dot(a, b)[i…, j…, n] = Σ a[i…, l] b[j…, l, n]: one flat product, with the axes of b reordered.
         int[] order = [b.Rank - 2, .. Enumerable.Range(0, b.Rank - 2), b.Rank - 1];
-        Tensor flat = MatMul(Reshape(a, [a.Length / Math.Max(1, a.Shape[-1]), a.Shape[-1]]), Reshape(Permute(b, order), [b.Shape[-2], b.Length / Math.Max(1, b.Shape[-2])]));
+        Tensor flat = MatMul(
+            Reshape(a, [a.Length / Math.Max(1, a.Shape[-1]), a.Shape[-1]]),
+            Reshape(Permute(b, order), [b.Shape[-2], b.Length / Math.Max(1, b.Shape[-2])]));
         return Reshape(flat, a.Shape.Without(-1).Concat(b.Shape.Without(-2)));
     }
 
@@ -67,6 +70,8 @@ public static partial class Functions
     private static (Tensor Operand, bool Transposed) WithoutTranspose(Tensor x)
     {
         Node node = Node.Of(x);
-        return node.Name is null && node.Operator is Permute { SwapsLastTwo: true } ? (node.Inputs[0].Tensor, true) : (x, false);
+        return node.Name is null && node.Operator is Permute { SwapsLastTwo: true }
+            ? (node.Inputs[0].Tensor, true)
+            : (x, false);
     }
 }

@@ -37,15 +37,21 @@ internal sealed unsafe class MatrixProduct(bool transposeA = false, bool transpo
         return batch.Concat(matrix);
     }
 
-    // With Y = A·B: dA = dY·Bᵀ and dB = Aᵀ·dY; a transposed operand receives the transpose of that, again as one product.
+    // With Y = A·B: dA = dY·Bᵀ and dB = Aᵀ·dY; a transposed operand receives the transpose of that, again as one
+    // product.
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
     [
-        transposeA ? new MatrixProduct(transposeB, true).On(x[1], dy) : new MatrixProduct(false, !transposeB).On(dy, x[1]),
-        transposeB ? new MatrixProduct(true, transposeA).On(dy, x[0]) : new MatrixProduct(!transposeA, false).On(x[0], dy),
+        transposeA
+            ? new MatrixProduct(transposeB, true).On(x[1], dy)
+            : new MatrixProduct(false, !transposeB).On(dy, x[1]),
+        transposeB
+            ? new MatrixProduct(true, transposeA).On(dy, x[0])
+            : new MatrixProduct(!transposeA, false).On(x[0], dy),
     ];
 
     public override string Reason =>
-        "Y[i,j] = Σ_l A[i,l] B[l,j], so dA[i,l] = Σ_j dY[i,j] B[l,j] = (dY·Bᵀ)[i,l] and dB[l,j] = Σ_i A[i,l] dY[i,j] = (Aᵀ·dY)[l,j].";
+        "Y[i,j] = Σ_l A[i,l] B[l,j], so dA[i,l] = Σ_j dY[i,j] B[l,j] = (dY·Bᵀ)[i,l] " +
+        "and dB[l,j] = Σ_i A[i,l] dY[i,j] = (Aᵀ·dY)[l,j].";
 
     public override Tensor[][] Samples()
     {

@@ -42,12 +42,14 @@ internal sealed unsafe class ProductKernel<T> : Kernel where T : unmanaged, INum
         if (typeof(T) == typeof(float))
         {
             Gemm.Multiply(
-                m, n, k, (float*)left, strideA, transposeA, (float*)right, strideB, transposeB, (float*)output, n, false, workers);
+                m, n, k, (float*)left, strideA, transposeA, (float*)right, strideB, transposeB, (float*)output, n,
+                false, workers);
         }
         else if (typeof(T) == typeof(double))
         {
             Gemm.Multiply(
-                m, n, k, (double*)left, strideA, transposeA, (double*)right, strideB, transposeB, (double*)output, n, false, workers);
+                m, n, k, (double*)left, strideA, transposeA, (double*)right, strideB, transposeB, (double*)output, n,
+                false, workers);
         }
         else
         {

@@ -21,7 +21,8 @@ internal sealed unsafe class Trace : Operator
 
     public override Tensor[][] Samples() => [[SampleValues.Matrix(1.5, -0.5, 2.25, 0.75)]];
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) => new TraceKernel(inputs[0], output);
+    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) =>
+        new TraceKernel(inputs[0], output);
 
     private static Tensor Identity(Shape shape, DType dtype)
     {

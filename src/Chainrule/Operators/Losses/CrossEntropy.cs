@@ -3,8 +3,8 @@ using Chainrule.Kernels;
 namespace Chainrule.Operators;
 
 /// <summary>
-/// −log softmax(x) at the right class of each sample, from logits (m, classes): labels are class indices (m) as int32, or
-/// probabilities (m, classes) such as one-hot rows. The result is a loss for each sample (m).
+/// −log softmax(x) at the right class of each sample, from logits (m, classes): labels are class indices (m) as int32,
+/// or probabilities (m, classes) such as one-hot rows. The result is a loss for each sample (m).
 /// </summary>
 internal sealed class CrossEntropy : Operator
 {
@@ -18,8 +18,9 @@ internal sealed class CrossEntropy : Operator
             : labels == logits);
         if (fits) return logits.Without(-1);
         throw new ShapeException(
-            $"cross_entropy: logits of shape {logits} need int32 class indices of shape ({(logits.Rank > 0 ? logits[0] : 1)},) " +
-            $"or probabilities of shape {logits}; the labels are {inputs[1].DType.Name()} of shape {labels}.");
+            $"cross_entropy: logits of shape {logits} need int32 class indices of shape " +
+            $"({(logits.Rank > 0 ? logits[0] : 1)},) or probabilities of shape {logits}; " +
+            $"the labels are {inputs[1].DType.Name()} of shape {labels}.");
     }
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy)
@@ -35,10 +36,12 @@ internal sealed class CrossEntropy : Operator
         return [(probabilities - new OneHot(x[0].Shape[1], x[0].DType).On(x[1])) * weight, null];
     }
 
-    public override string Reason => "Softmax and logarithm cancel: the slope at the logits is p − y, probability minus truth.";
+    public override string Reason =>
+        "Softmax and logarithm cancel: the slope at the logits is p − y, probability minus truth.";
 
     public override Tensor[][] Samples() =>
-        [[SampleValues.AnyReal, Tensor.FromArray<int>([2, 0])], [SampleValues.AnyReal, SampleValues.Matrix(0.2, 0.3, 0.5, 1, 0, 0)]];
+        [[SampleValues.AnyReal, Tensor.FromArray<int>([2, 0])],
+            [SampleValues.AnyReal, SampleValues.Matrix(0.2, 0.3, 0.5, 1, 0, 0)]];
 
     public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) =>
         new CrossEntropyKernel(inputs[0], inputs[1], output);

@@ -18,7 +18,8 @@ internal sealed class LogSoftmax : Operator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) => new LogSoftmaxKernel(inputs[0], output);
+    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) =>
+        new LogSoftmaxKernel(inputs[0], output);
 
     private sealed class LogSoftmaxKernel(NDArray x, NDArray y) : Kernel
     {

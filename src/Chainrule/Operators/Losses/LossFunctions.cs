@@ -7,22 +7,27 @@ public static partial class Functions
     /// <summary>exp(x) over its sum along an axis; stable for large |x|.</summary>
     public static Tensor Softmax(Tensor x, int axis = -1) => AlongLastAxis(x, axis, new Softmax());
 
-    /// <summary>The logarithm of <see cref="Softmax"/>, computed without taking the logarithm of small numbers.</summary>
+    /// <summary>
+    /// The logarithm of <see cref="Softmax"/>, computed without taking the logarithm of small numbers.
+    /// </summary>
     public static Tensor LogSoftmax(Tensor x, int axis = -1) => AlongLastAxis(x, axis, new LogSoftmax());
 
     /// <summary>
-    /// The loss −log p of each sample (m), with p the softmax probability of its class, from logits (m, classes) and labels: class
-    /// indices (m) as int32, or probabilities (m, classes).
+    /// The loss −log p of each sample (m), with p the softmax probability of its class, from logits (m, classes) and
+    /// labels: class indices (m) as int32, or probabilities (m, classes).
     /// </summary>
     public static Tensor CrossEntropy(Tensor logits, Tensor labels) =>
         new CrossEntropy().On(logits, labels.DType == DType.Int32 ? labels : labels.As(logits.DType));
 
-    /// <summary>The loss −t·log p − (1 − t)·log(1 − p) of each element, with p = sigmoid(logit) and t the target in [0, 1].</summary>
+    /// <summary>
+    /// The loss −t·log p − (1 − t)·log(1 − p) of each element, with p = sigmoid(logit) and t the target in [0, 1].
+    /// </summary>
     public static Tensor BinaryCrossEntropy(Tensor logits, Tensor targets) =>
         new BinaryCrossEntropy().On(logits, targets.As(logits.DType));
 
     /// <summary>A row for each int32 label with 1 at the label's place: (m) → (m, classes).</summary>
-    public static Tensor OneHot(Tensor labels, int classes, DType dtype = DType.Float32) => new OneHot(classes, dtype).On(labels);
+    public static Tensor OneHot(Tensor labels, int classes, DType dtype = DType.Float32) =>
+        new OneHot(classes, dtype).On(labels);
 
     private static Tensor AlongLastAxis(Tensor x, int axis, Operator @operator)
     {

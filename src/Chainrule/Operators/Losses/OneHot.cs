@@ -21,7 +21,8 @@ internal sealed class OneHot(int classes, DType dtype) : Operator
 
     public override string Reason => "Labels are whole numbers, so nothing flows back.";
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) => new OneHotKernel(inputs[0], output, classes);
+    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) =>
+        new OneHotKernel(inputs[0], output, classes);
 
     private sealed class OneHotKernel(NDArray labels, NDArray output, int classes) : Kernel
     {
@@ -32,7 +33,8 @@ internal sealed class OneHot(int classes, DType dtype) : Operator
             for (int i = 0; i < label.Length; i++)
             {
                 if ((uint)label[i] >= (uint)classes)
-                    throw new ChainruleException($"Label {label[i]} of sample {i} is outside the {classes} classes 0 to {classes - 1}.");
+                    throw new ChainruleException(
+                        $"Label {label[i]} of sample {i} is outside the {classes} classes 0 to {classes - 1}.");
                 int place = (i * classes) + label[i];
                 if (output.DType == DType.Float32) output.Span<float>()[place] = 1;
                 else output.Span<double>()[place] = 1;

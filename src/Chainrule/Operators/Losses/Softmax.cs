@@ -2,7 +2,9 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
-/// <summary>exp(x) over its sum along the last axis, with the maximum subtracted first so that nothing overflows.</summary>
+/// <summary>
+/// exp(x) over its sum along the last axis, with the maximum subtracted first so that nothing overflows.
+/// </summary>
 internal sealed class Softmax : Operator
 {
     public override string Name => "softmax";
@@ -11,14 +13,16 @@ internal sealed class Softmax : Operator
         ? inputs[0].Shape
         : throw new ShapeException("softmax needs at least one axis; its operand is a scalar.");
 
-    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [y * (dy - Functions.Sum(dy * y, -1, keepDims: true))];
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
+        [y * (dy - Functions.Sum(dy * y, -1, keepDims: true))];
 
     public override string Reason =>
         "Raising one input raises its own output and lowers the others: dx = p ⊙ (dy − Σ dy ⊙ p) in each row.";
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) => new SoftmaxKernel(inputs[0], output);
+    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) =>
+        new SoftmaxKernel(inputs[0], output);
 
     private sealed class SoftmaxKernel(NDArray x, NDArray y) : Kernel
     {

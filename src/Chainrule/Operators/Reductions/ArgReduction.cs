@@ -3,7 +3,9 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
-/// <summary>The index of the greatest or the least element along one axis; of equal ones the first, and of NaN the first NaN.</summary>
+/// <summary>
+/// The index of the greatest or the least element along one axis; of equal ones the first, and of NaN the first NaN.
+/// </summary>
 internal sealed unsafe class ArgReduction(int axis, bool keepDims, bool greatest) : Operator
 {
     public int Axis => axis;
@@ -15,7 +17,8 @@ internal sealed unsafe class ArgReduction(int axis, bool keepDims, bool greatest
     public override string Name => greatest ? "argmax" : "argmin";
 
     public override Shape InferShape(Node[] inputs) => inputs[0].Shape[axis] == 0
-        ? throw new ShapeException($"{Name} of an axis without elements: {inputs[0].Shape} has length 0 on axis {axis}.")
+        ? throw new ShapeException(
+            $"{Name} of an axis without elements: {inputs[0].Shape} has length 0 on axis {axis}.")
         : keepDims ? inputs[0].Shape.With(axis, 1) : inputs[0].Shape.Without(axis);
 
     public override DType InferDType(Node[] inputs) => DType.Int32;

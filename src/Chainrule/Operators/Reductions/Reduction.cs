@@ -2,7 +2,9 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
-/// <summary>An operator that combines the elements along neighbouring axes, from the first to the last named, into one.</summary>
+/// <summary>
+/// An operator that combines the elements along neighbouring axes, from the first to the last named, into one.
+/// </summary>
 internal abstract class Reduction(int firstAxis, int lastAxis, bool keepDims) : Operator
 {
     /// <summary>The first axis that is reduced; the array is seen as outer × reduced × inner elements.</summary>
@@ -45,7 +47,9 @@ internal abstract class Reduction(int firstAxis, int lastAxis, bool keepDims) : 
         return count;
     }
 
-    /// <summary>A tensor of the reduced shape, with the reduced axes put back as length 1 so that it broadcasts to the input.</summary>
+    /// <summary>
+    /// A tensor of the reduced shape, with the reduced axes put back as length 1 so that it broadcasts to the input.
+    /// </summary>
     protected Tensor Restore(Tensor reduced, Tensor input)
     {
         if (keepDims) return reduced;

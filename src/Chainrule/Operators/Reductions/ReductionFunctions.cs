@@ -22,7 +22,8 @@ public static partial class Functions
 
     /// <summary>The mean along several axes; integers become float32 first.</summary>
     public static Tensor Mean(Tensor x, int[] axes, bool keepDims = false) => Reduce(
-        x.DType.IsFloating() ? x : x.Cast(DType.Float32), axes, keepDims, (first, last, keep) => new Mean(first, last, keep));
+        x.DType.IsFloating() ? x : x.Cast(DType.Float32), axes, keepDims,
+        (first, last, keep) => new Mean(first, last, keep));
 
     /// <summary>The greatest of all elements.</summary>
     public static Tensor Max(Tensor x) => Max(x, [], false);
@@ -73,12 +74,15 @@ public static partial class Functions
         return new Node(new Constant(array) { Symbol = symbol }, [], array.Shape, dtype).Tensor;
     }
 
-    /// <summary>Sums a tensor over the axes along which its shape was broadcast from <paramref name="shape"/>.</summary>
+    /// <summary>
+    /// Sums a tensor over the axes along which its shape was broadcast from <paramref name="shape"/>.
+    /// </summary>
     internal static Tensor SumTo(Tensor x, Shape shape)
     {
         if (x.Shape == shape) return x;
         int lead = x.Rank - shape.Rank;
-        int[] axes = [.. Enumerable.Range(0, x.Rank).Where(axis => axis < lead || (shape[axis - lead] == 1 && x.Shape[axis] != 1))];
+        int[] axes = [.. Enumerable.Range(0, x.Rank).Where(
+            axis => axis < lead || (shape[axis - lead] == 1 && x.Shape[axis] != 1))];
         return Reshape(Sum(x, axes), shape);
     }
 
@@ -89,10 +93,12 @@ public static partial class Functions
         if (sorted.Distinct().Count() != sorted.Length)
             throw new ShapeException($"The axes ({string.Join(", ", axes)}) name one twice: name each axis once.");
         // A result without elements needs none: only a kept axis may have length 0.
-        if (needsElements is not null && x.Length == 0 && !Enumerable.Range(0, x.Rank).Except(sorted).Any(axis => x.Shape[axis] == 0))
+        if (needsElements is not null && x.Length == 0
+            && !Enumerable.Range(0, x.Rank).Except(sorted).Any(axis => x.Shape[axis] == 0))
             throw new ShapeException($"{needsElements} of no elements: the tensor has shape {x.Shape}.");
         if (sorted.Length == 0) return reduction(0, -1, keepDims).On(x);
-        // Neighbouring axes are reduced at once, from the last group to the first so that earlier axes keep their numbers.
+        // Neighbouring axes are reduced at once, from the last group to the first so that earlier axes keep their
+        // numbers.
         for (int last = sorted.Length - 1; last >= 0;)
         {
             int first = last;

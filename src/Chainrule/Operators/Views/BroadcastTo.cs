@@ -13,7 +13,8 @@ internal sealed class BroadcastTo(Shape shape) : Operator
 
     public override Shape InferShape(Node[] inputs) => inputs[0].Shape.BroadcastsTo(shape)
         ? shape
-        : throw new ShapeException($"broadcast: {inputs[0].Name ?? "a tensor"} of shape {inputs[0].Shape} does not stretch to {shape}.");
+        : throw new ShapeException(
+            $"broadcast: {inputs[0].Name ?? "a tensor"} of shape {inputs[0].Shape} does not stretch to {shape}.");
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [Functions.SumTo(dy, x[0].Shape)];
 
@@ -26,6 +27,7 @@ internal sealed class BroadcastTo(Shape shape) : Operator
         Shape from = inputs[0].Shape;
         int[] own = from.Strides(), strides = new int[shape.Rank];
         for (int i = 1; i <= from.Rank; i++) strides[^i] = from[^i] == 1 ? 0 : own[^i];
-        return new StridedCopy(output.DType.Size(), inputs[0].Pointer, strides, output.Pointer, shape.Strides(), [.. shape]);
+        return new StridedCopy(
+            output.DType.Size(), inputs[0].Pointer, strides, output.Pointer, shape.Strides(), [.. shape]);
     }
 }

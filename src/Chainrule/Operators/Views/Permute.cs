@@ -29,7 +29,8 @@ internal sealed class Permute(int[] axes) : Operator
         return [new Permute(inverse).On(dy)];
     }
 
-    public override string Reason => "The elements only change places, so the gradient is put back by the inverse permutation.";
+    public override string Reason =>
+        "The elements only change places, so the gradient is put back by the inverse permutation.";
 
     public override Tensor[][] Samples() => axes.Length == 2 ? [[SampleValues.AnyReal]] : [];
 
@@ -37,6 +38,7 @@ internal sealed class Permute(int[] axes) : Operator
     {
         int[] all = inputs[0].Shape.Strides();
         int[] strides = Array.ConvertAll(axes, axis => all[axis]);
-        return new StridedCopy(output.DType.Size(), inputs[0].Pointer, strides, output.Pointer, output.Shape.Strides(), [.. output.Shape]);
+        return new StridedCopy(
+            output.DType.Size(), inputs[0].Pointer, strides, output.Pointer, output.Shape.Strides(), [.. output.Shape]);
     }
 }

@@ -12,17 +12,17 @@ internal sealed class Reshape(Shape shape) : Operator
 
     protected override object Key => shape;
 
-    public override Shape InferShape(Node[] inputs) => inputs[0].Shape.Length == shape.Length
+    public override Shape InferShape(Node[] inputs) => inputs[0].Shape.Size == shape.Size
         ? shape
         : throw new ShapeException(
-            $"reshape: {inputs[0].Name ?? "a tensor"} of shape {inputs[0].Shape} has {inputs[0].Shape.Length} elements, " +
-            $"which do not fill {shape} with {shape.Length}.");
+            $"reshape: {inputs[0].Name ?? "a tensor"} of shape {inputs[0].Shape} has " +
+            $"{inputs[0].Shape.Size} elements, which do not fill {shape} with {shape.Size}.");
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [Functions.Reshape(dy, x[0].Shape)];
 
     public override string Reason => "The elements only change places, and so do their gradients.";
 
-    public override Tensor[][] Samples() => shape.Length == 6 ? [[SampleValues.AnyReal]] : [];
+    public override Tensor[][] Samples() => shape.Size == 6 ? [[SampleValues.AnyReal]] : [];
 
     public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) => new CopyKernel(inputs[0], output);
 

@@ -12,14 +12,19 @@ internal sealed class Slice(int[] starts, int[] steps, Shape shape) : Operator
     public override string Name => "slice";
 
     public override Notation Write(Notation[] inputs, Node node) => new(
-        $"{inputs[0].In(Binding.Postfix)}[{string.Join(", ", starts.Select((start, i) => $"{start}..{start + (steps[i] * shape[i])}{(steps[i] == 1 ? "" : $" step {steps[i]}")}"))}]",
+        $"{inputs[0].In(Binding.Postfix)}[{string.Join(", ", Enumerable.Range(0, starts.Length).Select(Range))}]",
         Binding.Postfix);
+
+    private string Range(int axis) =>
+        $"{starts[axis]}..{starts[axis] + (steps[axis] * shape[axis])}"
+        + (steps[axis] == 1 ? "" : $" step {steps[axis]}");
 
     protected override object Key => (string.Join(',', starts), string.Join(',', steps), shape);
 
     public override Shape InferShape(Node[] inputs) => shape;
 
-    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [new PlaceSlice(starts, steps, x[0].Shape).On(dy)];
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
+        [new PlaceSlice(starts, steps, x[0].Shape).On(dy)];
 
     public override string Reason => "Elements outside the slice do not move the result: their gradient is 0.";
 
@@ -59,7 +64,8 @@ internal sealed class PlaceSlice(int[] starts, int[] steps, Shape whole) : Opera
 
     public override Shape InferShape(Node[] inputs) => whole;
 
-    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [new Slice(starts, steps, x[0].Shape).On(dy)];
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
+        [new Slice(starts, steps, x[0].Shape).On(dy)];
 
     public override string Reason => "Only the elements of the slice come from the input.";
 

@@ -21,7 +21,9 @@ internal sealed class TakeRows : Operator
         new RowsKernel(inputs[0], inputs[1], output, add: false);
 }
 
-/// <summary>Zeros of a shape to which the input's rows are added at int32 indices: the reverse of <see cref="TakeRows"/>.</summary>
+/// <summary>
+/// Zeros of a shape to which the input's rows are added at int32 indices: the reverse of <see cref="TakeRows"/>.
+/// </summary>
 internal sealed class AddRows(Shape shape) : Operator
 {
     public override string Name => "add_rows";
@@ -50,7 +52,8 @@ internal sealed class RowsKernel(NDArray input, NDArray indices, NDArray output,
         for (int i = 0; i < index.Length; i++)
         {
             if ((uint)index[i] >= (uint)rows)
-                throw new ChainruleException($"Index {index[i]} at place {i} is outside the {rows} rows of {whole.Shape}.");
+                throw new ChainruleException(
+                    $"Index {index[i]} at place {i} is outside the {rows} rows of {whole.Shape}.");
             if (!add) input.Bytes.Slice(index[i] * bytes, bytes).CopyTo(output.Bytes.Slice(i * bytes, bytes));
             else if (input.DType == DType.Float32) AddRow<float>(index[i], i, bytes / sizeof(float));
             else AddRow<double>(index[i], i, bytes / sizeof(double));

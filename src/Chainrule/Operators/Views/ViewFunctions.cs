@@ -4,7 +4,9 @@ namespace Chainrule;
 
 public static partial class Functions
 {
-    /// <summary>The same elements in the same order under another shape; one length may be −1, which is then computed.</summary>
+    /// <summary>
+    /// The same elements in the same order under another shape; one length may be −1, which is then computed.
+    /// </summary>
     /// <exception cref="ShapeException">The shapes have different numbers of elements.</exception>
     public static Tensor Reshape(Tensor x, params int[] lengths) => Reshape(x, Complete(x, lengths));
 
@@ -12,14 +14,18 @@ public static partial class Functions
     public static Tensor Reshape(Tensor x, Shape shape) =>
         x.Shape == shape && x.Shape.ToSymbolicString() == shape.ToSymbolicString() ? x : new Reshape(shape).On(x);
 
-    /// <summary>The last two axes swapped: the transpose of a matrix, or of each matrix of a batch. A vector stays as it is.</summary>
+    /// <summary>
+    /// The last two axes swapped: the transpose of a matrix, or of each matrix of a batch. A vector stays as it is.
+    /// </summary>
     public static Tensor Transpose(Tensor x)
     {
         if (x.Rank < 2) return x;
         int[] axes = [.. Enumerable.Range(0, x.Rank)];
         (axes[^1], axes[^2]) = (axes[^2], axes[^1]);
         Node node = Node.Of(x);
-        return node.Name is null && node.Operator is Permute { SwapsLastTwo: true } ? node.Inputs[0].Tensor : new Permute(axes).On(x);
+        return node.Name is null && node.Operator is Permute { SwapsLastTwo: true }
+            ? node.Inputs[0].Tensor
+            : new Permute(axes).On(x);
     }
 
     /// <summary>The axes in another order: axis i of the result is axis <c>axes[i]</c> of the input.</summary>
@@ -27,11 +33,14 @@ public static partial class Functions
     {
         int[] order = Array.ConvertAll(axes, x.Shape.Axis);
         if (order.Length != x.Rank || order.Distinct().Count() != order.Length)
-            throw new ShapeException($"permute: ({string.Join(", ", axes)}) must name each of the {x.Rank} axes of {x.Shape} once.");
+            throw new ShapeException(
+                $"permute: ({string.Join(", ", axes)}) must name each of the {x.Rank} axes of {x.Shape} once.");
         return new Permute(order).On(x);
     }
 
-    /// <summary>Repeats the elements along new axes and axes of length 1 until the shape is reached, by NumPy's rules.</summary>
+    /// <summary>
+    /// Repeats the elements along new axes and axes of length 1 until the shape is reached, by NumPy's rules.
+    /// </summary>
     public static Tensor BroadcastTo(Tensor x, Shape shape) => x.Shape == shape ? x : new BroadcastTo(shape).On(x);
 
     /// <summary>Tensors one after another along an axis.</summary>
@@ -54,7 +63,8 @@ public static partial class Functions
     public static Tensor ExpandDims(Tensor x, int axis)
     {
         int at = axis < 0 ? axis + x.Rank + 1 : axis;
-        if (at < 0 || at > x.Rank) throw new ShapeException($"A new axis {axis} does not fit {x.Shape}: it may be 0 to {x.Rank}.");
+        if (at < 0 || at > x.Rank)
+            throw new ShapeException($"A new axis {axis} does not fit {x.Shape}: it may be 0 to {x.Rank}.");
         int[] before = [.. Enumerable.Range(0, at)], after = [.. Enumerable.Range(at, x.Rank - at)];
         return Reshape(x, x.Shape.Select(before).Concat(Shape.Create([1])).Concat(x.Shape.Select(after)));
     }
@@ -73,7 +83,8 @@ public static partial class Functions
         for (int i = 0; i < lengths.Length; i++)
             if (i != open) rest *= lengths[i];
         if (rest == 0 || x.Length % rest != 0)
-            throw new ShapeException($"reshape: {x.Length} elements of shape {x.Shape} do not divide into ({string.Join(",", lengths)}).");
+            throw new ShapeException(
+                $"reshape: {x.Length} elements of shape {x.Shape} do not divide into ({string.Join(",", lengths)}).");
         int[] all = [.. lengths];
         all[open] = x.Length / rest;
         return Shape.Create(all);

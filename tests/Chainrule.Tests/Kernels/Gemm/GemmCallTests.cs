@@ -73,7 +73,8 @@ public unsafe class GemmCallTests
                 using Workers workers = new(form + 1);
                 one.Reset();
                 Gemm.Multiply(
-                    m, one.A, one.StrideA, one.TransposeA, packed, one.C, one.StrideC, one.Accumulate, workers, ref none);
+                    m, one.A, one.StrideA, one.TransposeA, packed,
+                    one.C, one.StrideC, one.Accumulate, workers, ref none);
                 one.Check("packed");
             }
         }
@@ -94,7 +95,8 @@ public unsafe class GemmCallTests
     public void Any_number_of_threads_gives_the_same_bits()
     {
         Random random = new(7);
-        foreach ((int m, int n, int k) in ((int, int, int)[])[(300, 257, 700), (33, 1000, 500), (900, 10, 300), (700, 700, 3)])
+        (int, int, int)[] sizes = [(300, 257, 700), (33, 1000, 500), (900, 10, 300), (700, 700, 3)];
+        foreach ((int m, int n, int k) in sizes)
         {
             for (int form = 0; form < 4; form++)
             {

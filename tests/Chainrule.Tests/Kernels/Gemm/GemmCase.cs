@@ -4,7 +4,9 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Tests.Kernels;
 
-/// <summary>Operands of one product, of small integers so that sums in any order are exact, with NaN around each row.</summary>
+/// <summary>
+/// Operands of one product, of small integers so that sums in any order are exact, with NaN around each row.
+/// </summary>
 internal sealed unsafe class GemmCase<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     public readonly int M, N, K, StrideA, StrideB, StrideC;

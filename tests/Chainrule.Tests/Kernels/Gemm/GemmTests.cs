@@ -7,13 +7,13 @@ namespace Chainrule.Tests.Kernels;
 [Collection(ForcedWidths.Name)]
 public unsafe class GemmTests
 {
-    private static readonly int[] Small = [0, 1, 2, 3, 4, 5, 7, 8, 9, 10, 13, 15, 16, 17, 28, 31, 32, 33, 40];
+    private static readonly int[] Small = [0, 1, 2, 3, 4, 5, 8, 9, 13, 16, 17, 31, 33, 40];
 
     private static readonly (int M, int N, int K)[] Large =
     [
         (67, 129, 300), (131, 70, 257), (15, 200, 600), (1, 300, 129), (300, 1, 129), (1, 129, 700), (129, 1, 300),
         (64, 64, 64), (200, 10, 128), (128, 16, 300), (10, 500, 31), (33, 1000, 2), (1000, 33, 1), (3, 5, 2000),
-        (129, 97, 1024), (97, 1024, 65), (1024, 97, 129), (700, 65, 260), (2, 8, 500), (16, 300, 300),
+        (129, 97, 1024), (97, 1024, 65), (1024, 97, 129), (700, 65, 260), (2, 8, 500), (16, 300, 300), (60, 1100, 1000),
     ];
 
     public static TheoryData<int> Widths() => ForcedWidths.Widths();

@@ -1,0 +1,65 @@
+using Chainrule.Cli.Reporting;
+using Chainrule.Kernels;
+
+namespace Chainrule.Cli.Benchmarks;
+
+/// <summary>Matrix products of the sizes that networks use, in float32.</summary>
+internal static unsafe class ProductBenchmark
+{
+    private const double SecondsEach = 0.4;
+
+    // m × n × k of C = op(A)·op(B): C (m×n), and which operand is stored transposed; the second half are backward passes.
+    private static readonly (int M, int N, int K, string Form)[] Shapes =
+    [
+        (64, 64, 64, "NN"), (32, 128, 784, "NN"), (128, 128, 784, "NN"), (784, 128, 128, "NN"), (128, 10, 128, "NN"), (1, 128, 784, "NN"),
+        (256, 256, 256, "NN"), (512, 512, 512, "NN"), (1024, 1024, 1024, "NN"), (2048, 2048, 2048, "NN"), (1024, 2500, 2000, "NN"),
+        (784, 128, 32, "TN"), (128, 10, 32, "TN"), (32, 128, 10, "NT"),
+        (784, 512, 128, "TN"), (512, 512, 128, "TN"), (512, 10, 128, "TN"), (128, 512, 512, "NT"), (128, 512, 10, "NT"),
+        (784, 1000, 128, "TN"), (1000, 500, 128, "TN"), (500, 10, 128, "TN"), (128, 1000, 500, "NT"), (128, 500, 10, "NT"),
+    ];
+
+    public static void Run(int threads, bool json)
+    {
+        int[] counts = threads > 0 ? [threads] : Environment.ProcessorCount > 1 ? [1, Environment.ProcessorCount] : [1];
+        foreach ((int m, int n, int k, string form) in Shapes)
+        {
+            foreach (int count in counts)
+            {
+                double seconds = Seconds(m, n, k, form, count), gflops = 2.0 * m * n * k / seconds / 1e9;
+                if (!json)
+                {
+                    Console.WriteLine($"{$"{m} × {n} × {k}",-20} {form}   {count} thread{(count == 1 ? " " : "s")}   {gflops,8:F1} GFLOP/s   {seconds * 1e6,10:F2} µs");
+                    continue;
+                }
+                JsonLine.Write(line =>
+                {
+                    line.WriteString("peer", TrainingBenchmark.Peer);
+                    line.WriteString("workload", "matmul");
+                    line.WriteNumber("m", m);
+                    line.WriteNumber("n", n);
+                    line.WriteNumber("k", k);
+                    line.WriteString("form", form);
+                    line.WriteNumber("threads", count);
+                    line.WriteNumber("seconds", seconds);
+                    line.WriteNumber("gflops", Math.Round(gflops, 2));
+                });
+            }
+        }
+    }
+
+    private static double Seconds(int m, int n, int k, string form, int threads)
+    {
+        (bool transposeA, bool transposeB) = (form[0] == 'T', form[1] == 'T');
+        NDArray a = Tensor.Uniform(transposeA ? [k, m] : [m, k], -1, 1, seed: 1).Value, b = Tensor.Uniform(transposeB ? [n, k] : [k, n], -1, 1, seed: 2).Value;
+        NDArray c = NDArray.Zeros([m, n], DType.Float32);
+        using var workers = new Workers(threads);
+        int strideA = transposeA ? m : k, strideB = transposeB ? k : n;
+        double seconds = Measurement.Median(SecondsEach, repeats =>
+        {
+            for (int i = 0; i < repeats; i++)
+                Gemm.Multiply(m, n, k, (float*)a.Pointer, strideA, transposeA, (float*)b.Pointer, strideB, transposeB, (float*)c.Pointer, n, false, workers);
+        });
+        GC.KeepAlive((a, b, c));
+        return seconds;
+    }
+}

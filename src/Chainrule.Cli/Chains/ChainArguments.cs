@@ -1,0 +1,80 @@
+using System.CommandLine;
+using System.Globalization;
+using Chainrule.Language;
+
+namespace Chainrule.Cli.Chains;
+
+/// <summary>The argument and the options that commands on .chain files have in common.</summary>
+internal sealed class ChainArguments
+{
+    public Argument<string> File { get; } = new("FILE") { Description = "A forward pass written down as mathematics (.chain)." };
+
+    public Option<Dictionary<string, string>?> Dimensions { get; } = Pairs(
+        "--dim", "Sizes of dimensions, as in m=5,n=2; others are chosen small and different.", "NAME=SIZE");
+
+    /// <summary>An option that takes NAME=VALUE pairs, separated by commas or given one by one.</summary>
+    public static Option<Dictionary<string, string>?> Pairs(string name, string description, string helpName)
+    {
+        var option = new Option<Dictionary<string, string>?>(name)
+        {
+            Description = description,
+            HelpName = helpName,
+            Arity = ArgumentArity.OneOrMore,
+            AllowMultipleArgumentsPerToken = false,
+        };
+        option.CustomParser = result =>
+        {
+            var pairs = new Dictionary<string, string>(StringComparer.Ordinal);
+            foreach (string part in result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries)))
+            {
+                string[] words = part.Split('=', 2, StringSplitOptions.TrimEntries);
+                if (words.Length == 2 && words[0].Length > 0 && words[1].Length > 0 && pairs.TryAdd(words[0], words[1])) continue;
+                result.AddError($"{name} takes {helpName}, each name once, not '{part}'");
+                return null;
+            }
+            return pairs;
+        };
+        return option;
+    }
+
+    /// <summary>Sizes from the texts of the command line.</summary>
+    public static Dictionary<string, int> Sizes(Dictionary<string, string>? pairs) => pairs?.ToDictionary(
+        pair => pair.Key,
+        pair => int.TryParse(pair.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0
+            ? size
+            : throw new ChainruleException($"--dim {pair.Key}={pair.Value}: a size is a whole number from 1.")) ?? [];
+
+    /// <summary>The program, once its warnings are told.</summary>
+    public static ChainProgram Load(string path)
+    {
+        var program = ChainProgram.Load(path);
+        foreach (LanguageError warning in program.Warnings) Console.Error.WriteLine(warning.Sentence);
+        return program;
+    }
+
+    /// <summary>The graph at a point where no accident makes a formula right: given arrays, all else small and random.</summary>
+    public static ChainModel AtRandomPoint(ChainProgram program, Dictionary<string, int> sizes, IReadOnlyDictionary<string, Tensor> arrays, long seed)
+    {
+        RequireKnown(program, arrays, program.File);
+        ChainModel model = program.Build(new ChainOptions
+        {
+            Dimensions = sizes,
+            Arrays = arrays,
+            DType = DType.Float64,
+            Seed = seed,
+            FillDimensions = true,
+        });
+        RandomPoint.Assign(model, seed, arrays.Keys.ToHashSet(StringComparer.Ordinal));
+        return model;
+    }
+
+    /// <summary>Sees to it that at least one array belongs to the program, so that a wrong file does not go unnoticed.</summary>
+    public static void RequireKnown(ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, string path)
+    {
+        if (arrays.Count == 0) return;
+        string[] known = [.. program.Inputs.Concat(program.Parameters).Select(declaration => declaration.Name)];
+        if (known.Any(arrays.ContainsKey)) return;
+        throw new DataException($"{path}: none of its arrays ({string.Join(", ", arrays.Keys.Take(8))}) is an input or a parameter of " +
+            $"{program.File}, which has {string.Join(", ", known)}.");
+    }
+}

@@ -1,0 +1,112 @@
+using Chainrule.Cli.Inputs;
+using Chainrule.Cli.Reporting;
+using Chainrule.Language;
+
+namespace Chainrule.Cli.Chains;
+
+/// <summary>Trains a program of a .chain file as the command line asks for it.</summary>
+internal static class ChainTraining
+{
+    private const int UsualEpochs = 10;
+
+    public static int Run(TrainingRequest request)
+    {
+        RequireNoLayerOptions(request);
+        using var interruption = new Interruption();
+        ChainProgram program = ChainArguments.Load(request.Model!);
+        Optimizer optimizer = OptimizerText.Create(request.Optimizer, request.Rate);
+        request = request with { Epochs = request.Epochs ?? UsualEpochs };
+        var options = new TrainingOptions
+        {
+            Epochs = request.Epochs.Value,
+            BatchSize = request.Batch,
+            Optimizer = optimizer,
+            Schedule = request.Schedule is { } schedule ? ScheduleText.Parse(schedule, request.Epochs.Value) : null,
+            Clipping = request.Clip is { } norm ? GradientClipping.ByNorm(norm) : null,
+            Seed = request.Seed,
+            Threads = request.Threads,
+            LogSteps = request.LogSteps,
+            Cancellation = interruption.Token,
+        };
+        using var folder = RunFolder.Prepare(request.Out ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(request.Model!)));
+        ChainData data = ChainData.Load(program, request);
+        Report report = Report.Create(request.Json, "cost");
+        var trainer = new ChainTrainer(program, data.Train, Settings(program, request), options with
+        {
+            OnEpoch = report.Epoch,
+            OnStep = report.WantsSteps ? report.Step : null,
+        });
+        report.Say($"{Path.GetFileName(request.Data)}: {data.Train.Count:N0} samples, {optimizer.Name}, batch {Math.Min(request.Batch, data.Train.Count)}");
+        report.Say($"{program.File}: {string.Join(", ", trainer.Model.Parameters.Select(p => $"{p.Name} {p.Shape.ToSymbolicString()}"))}");
+        report.Begin(request.Epochs.Value);
+        interruption.Token.ThrowIfCancellationRequested();
+        (TrainingHistory history, DivergenceException? divergence) = Fit(trainer);
+        var trained = new TrainedChain(program, trainer.Model.Parameters.ToDictionary(parameter => parameter.Name!))
+        {
+            Bindings = request.Bindings ?? [],
+            Preparation = data.Preparation,
+            ClassNames = data.ClassNames,
+            Schema = data.Schema,
+        };
+        string path = folder.Save(trained.Save, program.File, history, request);
+        report.Finish(new Result(Metrics(trainer, data), path, history.Seconds, history.End));
+        report.Say($"saved to {path}");
+        if (divergence is null) return Tool.Done;
+        Console.Error.WriteLine($"chainrule: {divergence.Message}");
+        return Tool.NotMet;
+    }
+
+    private static List<(string Name, double Value)> Metrics(ChainTrainer trainer, ChainData data)
+    {
+        if (data.Test is null) return ChainMetrics.Of(trainer.Apply(data.Train), "");
+        // Parameters with a row for each training sample have none for others.
+        bool isTied = trainer.Model.Program.Parameters.Any(data.Train.IsTied) && data.Test.Count != data.Train.Count;
+        return isTied ? ChainMetrics.Of(trainer.Apply(data.Train), "") : ChainMetrics.Of(trainer.Apply(data.Test), "test_");
+    }
+
+    private static void RequireNoLayerOptions(TrainingRequest request)
+    {
+        string? option = request.Layers is not null ? "--layers" : request.Loss is not null ? "--loss" : request.L1 > 0 ? "--l1"
+            : request.L2 > 0 ? "--l2" : request.Validation > 0 ? "--validation" : request.Patience is not null ? "--patience" : null;
+        if (option is not null)
+            throw new ChainruleException($"{option} does not go with --model: the .chain file says what is computed and made small.");
+    }
+
+    private static (TrainingHistory History, DivergenceException? Divergence) Fit(ChainTrainer trainer)
+    {
+        try
+        {
+            return (trainer.Run(), null);
+        }
+        catch (DivergenceException error) when (error.History is { BestEpoch: > 0 } history)
+        {
+            return (history, error);
+        }
+    }
+
+    private static ChainOptions Settings(ChainProgram program, TrainingRequest request)
+    {
+        DType dtype = request.DType;
+        var start = new Dictionary<string, Tensor>();
+        if (request.Initializer is { } path)
+        {
+            IReadOnlyDictionary<string, Tensor> arrays = NumpyFile.ReadArchive(path);
+            foreach (ChainDeclaration parameter in program.Parameters)
+                if (arrays.TryGetValue(parameter.Name, out Tensor? values)) start.Add(parameter.Name, values);
+            // Without --precision the numbers keep the type that they come in.
+            if (!request.IsPrecisionGiven && start.Values.Any(values => values.DType == DType.Float64)) dtype = DType.Float64;
+            if (start.Count == 0)
+            {
+                throw new DataException($"{path}: none of its arrays ({string.Join(", ", arrays.Keys.Take(8))}) is a parameter of {program.File}, " +
+                    $"which has {string.Join(", ", program.Parameters.Select(parameter => parameter.Name))}.");
+            }
+        }
+        return new ChainOptions
+        {
+            Dimensions = ChainArguments.Sizes(request.Dimensions),
+            Arrays = start,
+            DType = dtype,
+            Seed = request.Seed,
+        };
+    }
+}

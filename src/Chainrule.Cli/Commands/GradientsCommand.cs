@@ -1,0 +1,74 @@
+using System.CommandLine;
+using Chainrule.Cli.Chains;
+
+namespace Chainrule.Cli.Commands;
+
+/// <summary><c>gradients FILE</c>: every value and every gradient of a program at a given point, as arrays.</summary>
+internal static class GradientsCommand
+{
+    public static Command Create()
+    {
+        var chain = new ChainArguments();
+        var arrays = new Option<string>("--arrays")
+        {
+            Description = "The .npz archive with the inputs and parameters by name.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        var output = new Option<string>("--out")
+        {
+            Description = "The .npz archive to write: each value by its name, each gradient as dS_dNAME.",
+            HelpName = "FILE",
+            Required = true,
+        };
+        Option<string?> precision = SharedOptions.Choice(
+            "--precision", "The type to compute in; by default that of the arrays.", null, "float32", "float64");
+        Option<long?> seed = SharedOptions.Seed();
+        var command = new Command("gradients", "Compute every named value of a .chain file and every gradient, for other programs to compare.")
+        {
+            chain.File, arrays, output, precision, chain.Dimensions, seed,
+        };
+        command.SetAction(parsed =>
+        {
+            ChainProgram program = ChainArguments.Load(parsed.GetValue(chain.File)!);
+            string path = parsed.GetValue(arrays)!;
+            IReadOnlyDictionary<string, Tensor> given = NumpyFile.ReadArchive(path);
+            ChainArguments.RequireKnown(program, given, path);
+            if (program.Inputs.FirstOrDefault(input => !given.ContainsKey(input.Name)) is { } missing)
+            {
+                throw new DataException(
+                    $"{path}: there is no array for the input {missing.Name} of {program.File}: it holds {string.Join(", ", given.Keys)}; " +
+                    "add one of that name.");
+            }
+            ChainModel model = program.Build(new ChainOptions
+            {
+                Dimensions = ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)),
+                Arrays = given,
+                DType = Precision(parsed.GetValue(precision), program, given),
+                Seed = parsed.GetValue(seed)!.Value,
+            });
+            NumpyFile.WriteArchive(parsed.GetValue(output)!, Results(model));
+        });
+        return command.WithExamples(
+            ("gradients autoencoder.chain --arrays in.npz --out out.npz", "z1, S, dS_dW1, dS_dz1 and all others"),
+            ("gradients autoencoder.chain --arrays in.npz --out out.npz --precision float32", "in single precision"));
+    }
+
+    private static DType Precision(string? asked, ChainProgram program, IReadOnlyDictionary<string, Tensor> given)
+    {
+        if (asked is not null) return SharedOptions.DTypeOf(asked);
+        IEnumerable<string> names = program.Inputs.Concat(program.Parameters).Select(declaration => declaration.Name);
+        return names.Any(name => given.TryGetValue(name, out Tensor? array) && array.DType == DType.Float64) ? DType.Float64 : DType.Float32;
+    }
+
+    private static IEnumerable<KeyValuePair<string, Tensor>> Results(ChainModel model)
+    {
+        foreach (Tensor value in model.Values) yield return new(value.Name!, value);
+        if (model.Cost is null) yield break;
+        foreach (Tensor value in model.Values)
+        {
+            if (value.DType.IsFloating() && value != model.Cost)
+                yield return new($"d{model.Cost.Name}_d{value.Name}", model.Derivative(value.Name!));
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.CommandLine;
+using System.CommandLine.Parsing;
+using System.Globalization;
+using Chainrule.Cli.Chains;
+using Chainrule.Cli.Plots;
+using Chainrule.Cli.Reporting;
+
+namespace Chainrule.Cli.Commands;
+
+/// <summary><c>plot WHAT…</c>: functions with their derivatives, the course of a training, or the graph of a program.</summary>
+internal static class PlotCommand
+{
+    public static Command Create()
+    {
+        var what = new Argument<string[]>("WHAT")
+        {
+            Description = "Functions (sigmoid, relu, softmax …, or a formula in x), folders of trainings, or one .chain file.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var range = new Option<(double Low, double High)>("--range")
+        {
+            Description = "From where to where functions are drawn.",
+            HelpName = "LOW,HIGH",
+            DefaultValueFactory = _ => (-5, 5),
+            CustomParser = ParseRange,
+        };
+        var output = new Option<string?>("--out") { Description = "Write an SVG picture to this file; else a sketch is printed.", HelpName = "FILE" };
+        var chain = new ChainArguments();
+        var command = new Command("plot", "Draw functions with their derivatives, the course of a training, or the graph of a .chain file.")
+        {
+            what, range, chain.Dimensions, output,
+        };
+        command.SetAction(parsed =>
+        {
+            string[] names = parsed.GetValue(what)!;
+            string? file = parsed.GetValue(output);
+            if (names.FirstOrDefault(name => name.EndsWith(".chain", StringComparison.Ordinal)) is { } path)
+            {
+                if (names.Length > 1) throw new ChainruleException($"A picture shows one .chain file: plot {path} alone.");
+                Draw(ChainArguments.Load(path).Build(new ChainOptions
+                {
+                    Dimensions = ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)),
+                    FillDimensions = true,
+                }), file);
+                return;
+            }
+            (double low, double high) = parsed.GetValue(range);
+            Draw([.. names.SelectMany(IEnumerable<Plot> (name) => Directory.Exists(name) ? HistoryCurves.Of(name) : [Curves.Of(name, low, high)])], file);
+        });
+        return command.WithExamples(
+            ("plot sigmoid tanh relu leaky_relu elu softmax --out curves.svg", "activations, each with its derivative"),
+            ("plot runs/digits", "loss and accuracy by epoch, sketched in the terminal"),
+            ("plot autoencoder.chain --out graph.svg", "the graph, forward and backward"));
+    }
+
+    private static void Draw(ChainModel model, string? file)
+    {
+        if (file is null)
+        {
+            ProgramSketch.Write(model, Console.Out);
+            return;
+        }
+        Tensor cost = model.Cost ?? throw new ChainruleException($"{model.Program.File} names no cost to go back from: write `minimize` and its name.");
+        AtomicFile.WriteAllText(file, GraphDrawing.ToSvg(Derivation.Of(cost, [], model.Outputs)));
+    }
+
+    private static void Draw(IReadOnlyList<Plot> plots, string? file)
+    {
+        if (file is not null) AtomicFile.WriteAllText(file, Plot.ToSvg(plots));
+        else foreach (Plot plot in plots) Console.WriteLine(plot.ToText(Math.Min(64, Screen.Width - 12)));
+    }
+
+    private static (double Low, double High) ParseRange(ArgumentResult result)
+    {
+        string text = result.Tokens[0].Value;
+        string[] words = text.Split(',', StringSplitOptions.TrimEntries);
+        if (words.Length == 2 && double.TryParse(words[0], CultureInfo.InvariantCulture, out double low)
+            && double.TryParse(words[1], CultureInfo.InvariantCulture, out double high) && low < high && double.IsFinite(high - low))
+        {
+            return (low, high);
+        }
+        result.AddError($"--range takes two numbers, the smaller first, such as -5,5, not '{text}'");
+        return default;
+    }
+}

@@ -1,0 +1,39 @@
+using System.Globalization;
+using Chainrule.Cli.Inputs;
+
+namespace Chainrule.Cli.Plots;
+
+/// <summary>The course of a training from the history in its folder.</summary>
+internal static class HistoryCurves
+{
+    public static IReadOnlyList<Plot> Of(string run)
+    {
+        string path = Path.Combine(run, RunFolder.HistoryFileName);
+        if (!File.Exists(path)) throw new DataException($"{path}: there is no such file: name the folder of a training.");
+        string[][] lines = [.. File.ReadAllLines(path).Select(line => line.Split(','))];
+        if (lines.Length < 2 || Array.Exists(lines, line => line.Length != lines[0].Length))
+            throw new DataException($"{path}: this is no history of a training: train again, or restore the file.");
+        string across = lines[0][0];
+        double[] x = Column(across)!;
+        if (Column("loss") is not { } losses) throw new DataException($"{path}: line 1: the column 'loss' is missing: train again.");
+        List<PlotSeries> loss = [new("training", x, losses)];
+        if (Column("validation_loss") is { } validationLoss) loss.Add(new("validation", x, validationLoss, IsDashed: true));
+        string title = Path.GetFileName(Path.GetFullPath(run).TrimEnd(Path.DirectorySeparatorChar));
+        List<Plot> charts = [new($"{title}: loss", loss) { XLabel = across }];
+        int metric = Array.IndexOf(lines[0], "metric");
+        if (metric < 0 || lines[1][metric] != "accuracy") return charts;
+        List<PlotSeries> accuracy = [new("training", x, Column("value")!)];
+        if (Column("validation_value") is { } validation) accuracy.Add(new("validation", x, validation, IsDashed: true));
+        charts.Add(new($"{title}: accuracy", accuracy) { XLabel = across });
+        return charts;
+
+        // Null where there is no such column, or nothing in it.
+        double[]? Column(string name)
+        {
+            int column = Array.IndexOf(lines[0], name);
+            if (column < 0 || lines[1][column].Length == 0) return null;
+            return [.. lines[1..].Select((line, i) => double.TryParse(line[column], NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
+                ? value : throw new DataException($"{path}: line {i + 2}: '{line[column]}' is no number: train again, or restore the file."))];
+        }
+    }
+}

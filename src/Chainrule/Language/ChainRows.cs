@@ -1,0 +1,83 @@
+using Chainrule.Operators;
+
+namespace Chainrule.Language;
+
+/// <summary>
+/// What the inputs of a program are fed with: arrays with a row for each sample, and others that are the same for every batch. Which
+/// is which follows from the dimension that comes first in the first of them.
+/// </summary>
+internal sealed class ChainRows
+{
+    private readonly string? sampleDimension;
+    private readonly Dictionary<string, Tensor> perSample = [], same = [];
+
+    /// <summary>Sorts the arrays.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="arrays">An array for each input, by its name.</param>
+    /// <exception cref="DataException">Two arrays have different numbers of samples.</exception>
+    public ChainRows(ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays)
+    {
+        ChainDeclaration? first = program.Inputs.FirstOrDefault(input => input.Dimensions.Count > 0);
+        sampleDimension = first?.Dimensions[0];
+        foreach (ChainDeclaration input in program.Inputs)
+        {
+            Tensor array = arrays[input.Name];
+            bool isPerSample = input.Dimensions.Count > 0 && input.Dimensions[0] == sampleDimension && array.Rank > 0;
+            (isPerSample ? perSample : same).Add(input.Name, array);
+        }
+        Count = perSample.Values.FirstOrDefault()?.Shape[0] ?? 1;
+        foreach ((string name, Tensor array) in perSample)
+        {
+            if (array.Shape[0] == Count) continue;
+            throw new DataException(
+                $"The input {name} gets {array.Shape[0]} rows, but {first!.Name} gets {Count}: give both the same number of samples.");
+        }
+    }
+
+    /// <summary>The number of samples.</summary>
+    public int Count { get; }
+
+    /// <summary>The array that an input is fed with.</summary>
+    public Tensor this[string input] => perSample.GetValueOrDefault(input) ?? same[input];
+
+    /// <summary>Sees to it that the program can be computed for a part of the samples.</summary>
+    /// <exception cref="ChainruleException">A size is fixed or belongs to a parameter.</exception>
+    public void RequireBatches(ChainProgram program)
+    {
+        if (sampleDimension is null || char.IsAsciiDigit(sampleDimension[0]))
+            throw new ChainruleException($"{program.File} fixes the number of samples: use --batch all, or give their dimension a name.");
+        ChainDeclaration? tied = program.Parameters.FirstOrDefault(IsTied);
+        if (tied is null) return;
+        throw new ChainruleException(
+            $"The parameter {tied.Name}[{string.Join(", ", tied.Dimensions)}] of {program.File} has a row for each of the {Count} samples: " +
+            "use --batch all.");
+    }
+
+    /// <summary>Whether a parameter has a row for each sample.</summary>
+    public bool IsTied(ChainDeclaration parameter) => sampleDimension is not null && parameter.Dimensions.Contains(sampleDimension);
+
+    /// <summary>The program's graph for so many samples; its inputs hold the first rows.</summary>
+    public ChainModel BuildModel(
+        ChainProgram program, ChainOptions settings, int count, IReadOnlyDictionary<string, Tensor> arrays, bool training, StepCounter steps)
+    {
+        var all = new Dictionary<string, Tensor>(arrays);
+        foreach ((string name, Tensor array) in same) all[name] = array;
+        foreach ((string name, Tensor array) in perSample) all[name] = count == Count ? array : array[..count];
+        return program.Build(new ChainOptions
+        {
+            Dimensions = settings.Dimensions,
+            Arrays = all,
+            DType = settings.DType,
+            Seed = settings.Seed,
+            Training = training,
+            Steps = steps,
+        });
+    }
+
+    /// <summary>Copies of chosen rows into the inputs of a graph.</summary>
+    public RowCopy[] CopiesTo(ChainModel model) => [.. perSample.Select(pair =>
+    {
+        NDArray target = model[pair.Key].AsVariable().Storage;
+        return new RowCopy(pair.Value.Value.Cast(target.DType), target);
+    })];
+}

@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+
+namespace Chainrule.Cli.Tests;
+
+/// <summary>Commands on .chain files: derive, check, gradients and train --model.</summary>
+public class ChainTests
+{
+    private static string Sample(string name, [CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "samples", name));
+
+    // X (6×3) and parameters of autoencoder.chain with k = 2, in float64.
+    private static Dictionary<string, Tensor> Point()
+    {
+        var point = new Dictionary<string, Tensor> { ["X"] = Tensor.Uniform([6, 3], 0, 1, 1, DType.Float64) };
+        foreach ((string name, int[] shape) in new (string, int[])[]
+        {
+            ("W1", [3, 2]), ("b1", [2]), ("W2", [2, 3]), ("b2", [3]), ("W3", [3, 3]), ("b3", [3]),
+        })
+        {
+            point[name] = Tensor.Uniform(shape, 0, 1, point.Count + 1, DType.Float64);
+        }
+        return point;
+    }
+
+    [Fact]
+    public void The_backward_pass_is_derived_line_by_line()
+    {
+        using var folder = new TemporaryFolder();
+        ToolRun run = ToolRun.In(folder, $"derive {Sample("autoencoder.chain")}").Done();
+        Assert.Contains("dS/dz2", run.Output);
+        Assert.Contains("dS/dh2 ⊙ h2 ⊙ (1 − h2)", run.Output);
+        Assert.DoesNotContain('\x1b', run.Output);
+        ToolRun.In(folder, $"derive {Sample("autoencoder.chain")} --wrt W9").Refused("W9");
+        ToolRun.In(folder, $"derive {Sample("autoencoder.chain")} --wrt W3 --out out.txt").Done();
+        Assert.Contains("dS/dW3", File.ReadAllText(folder.File("out.txt")));
+    }
+
+    [Theory]
+    [InlineData("latex", @"\frac")]
+    [InlineData("markdown", "|")]
+    [InlineData("html", "<math")]
+    [InlineData("indices", "Σ")]
+    [InlineData("numpy", "import numpy")]
+    [InlineData("pytorch", "import torch")]
+    [InlineData("csharp", "double")]
+    [InlineData("claims", "claim dS/dW1 = X' @ dS/dz1")]
+    public void Every_format_is_written(string format, string part)
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Contains(part, ToolRun.In(folder, $"derive {Sample("autoencoder.chain")} --format {format}").Done().Output);
+    }
+
+    [Fact]
+    public void Gradients_are_checked_and_claims_graded()
+    {
+        using var folder = new TemporaryFolder();
+        ToolRun right = ToolRun.In(folder, $"check {Sample("autoencoder.chain")} --seed 3 --dim m=5,n=2 --second").Done();
+        Assert.Contains("agree with central differences", right.Output);
+        Assert.Contains("all 11 claims are right", right.Output);
+        ToolRun wrong = ToolRun.In(folder, $"check {Sample("stuck.chain")}");
+        Assert.Equal(1, wrong.ExitCode);
+        Assert.Empty(wrong.Error);
+        Assert.Contains("a mean stands where a sum belongs", wrong.Output.ReplaceLineEndings(" ").Replace("         ", ""));
+        ToolRun json = ToolRun.In(folder, $"check {Sample("stuck.chain")} --json");
+        Assert.Equal(23, json.Json.Count(line => line.GetProperty("event").GetString() == "claim"));
+        Assert.All(json.Json.Where(line => line.GetProperty("event").GetString() == "gradient"), line => Assert.True(line.GetProperty("passed").GetBoolean()));
+        ToolRun.In(folder, $"check {Sample("stuck.chain")} --dim q=2").Refused("q");
+        ToolRun.In(folder, $"check {Sample("stuck.chain")} --dim m").Refused("--dim takes NAME=SIZE");
+        folder.Write("broken.chain", "input X[m, n]\nparam W[n, k]\nz = X @ V\nminimize z\n");
+        ToolRun broken = ToolRun.In(folder, "check broken.chain");
+        Assert.Equal(2, broken.ExitCode);
+        Assert.Contains("broken.chain:3:9", broken.Error);
+        ToolRun.In(folder, "check missing.chain").Refused("missing.chain");
+    }
+
+    [Fact]
+    public void Gradients_of_a_given_point_are_written_by_name()
+    {
+        using var folder = new TemporaryFolder();
+        NumpyFile.WriteArchive(folder.File("in.npz"), Point());
+        ToolRun.In(folder, $"gradients {Sample("autoencoder.chain")} --arrays in.npz --out out.npz").Done();
+        IReadOnlyDictionary<string, Tensor> results = NumpyFile.ReadArchive(folder.File("out.npz"));
+        Assert.Equal(DType.Float64, results["S"].DType);
+        // dS/dXhat = (Xhat − X)/m
+        Tensor expected = (results["Xhat"] - results["X"]) / 6;
+        Assert.True(Functions.Max(Functions.Abs(expected - results["dS_dXhat"])).Item() < 1e-14);
+        Assert.Equal([3, 2], results["dS_dW1"].Shape);
+        ToolRun.In(folder, $"gradients {Sample("autoencoder.chain")} --arrays in.npz --out single.npz --precision float32").Done();
+        Assert.Equal(DType.Float32, NumpyFile.ReadArchive(folder.File("single.npz"))["dS_dz1"].DType);
+        NumpyFile.WriteArchive(folder.File("part.npz"), Point().Where(pair => pair.Key != "X"));
+        ToolRun.In(folder, $"gradients {Sample("autoencoder.chain")} --arrays part.npz --out none.npz").Refused("part.npz", "X");
+        ToolRun.In(folder, $"gradients {Sample("autoencoder.chain")} --arrays in.npz").Refused("--out");
+    }
+
+    [Fact]
+    public void Plain_descent_from_given_parameters_logs_the_cost_of_every_step()
+    {
+        using var folder = new TemporaryFolder();
+        NumpyFile.WriteArchive(folder.File("point.npz"), Point());
+        string arguments = $"train point.npz --model {Sample("autoencoder.chain")} --init point.npz --batch all --optimizer sgd --rate 0.5 " +
+            "--epochs 20 --log steps --out RUN --json";
+        ToolRun run = ToolRun.In(folder, arguments).Done();
+        Assert.Equal("cost", run.Json[0].GetProperty("metric").GetString());
+        string[] lines = File.ReadAllLines(folder.File("RUN", "history.csv"));
+        Assert.Equal(21, lines.Length);
+        double[] costs = [.. lines[1..].Select(line => double.Parse(line.Split(',')[1], CultureInfo.InvariantCulture))];
+
+        // The same descent by the library.
+        ChainModel model = ChainProgram.Load(Sample("autoencoder.chain")).Build(new() { Arrays = Point(), DType = DType.Float64 });
+        double[] expected = new Minimizer(model.Cost!, model.Parameters, new Sgd(0.5)).Run(20);
+        for (int i = 0; i < costs.Length; i++) Assert.Equal(expected[i], costs[i], 1e-12);
+        Tensor w1 = SafetensorsFile.Read(folder.File("RUN", "model.safetensors")).Tensors["W1"];
+        Assert.True(Functions.Max(Functions.Abs(w1 - model["W1"])).Item() < 1e-12);
+        Assert.True(File.Exists(folder.File("RUN", "config.json")));
+    }
+
+    [Fact]
+    public void A_program_learns_a_data_set_in_batches_and_is_judged_on_held_out_samples()
+    {
+        using var folder = new TemporaryFolder();
+        Samples.WriteImages(folder);
+        string arguments = $"train mnist --data-dir data --model {Sample("classifier.chain")} --epochs 4 --batch 30 --rate 0.003 --out RUN --json";
+        ToolRun run = ToolRun.In(folder, arguments).Done();
+        Assert.InRange(run.LastJson.GetProperty("test_accuracy").GetDouble(), 0.5, 1);
+        ToolRun judged = ToolRun.In(folder, "evaluate RUN mnist --data-dir data --json").Done();
+        Assert.Equal(run.LastJson.GetProperty("test_accuracy").GetDouble(), judged.LastJson.GetProperty("test_accuracy").GetDouble());
+        Assert.Equal(1, ToolRun.In(folder, "evaluate RUN mnist --data-dir data --at-least 1").ExitCode);
+        ToolRun predicted = ToolRun.In(folder, "predict RUN data/mnist/t10k-images-idx3-ubyte.gz --json").Done();
+        Assert.Equal(100, predicted.Json.Length);
+        Assert.InRange(predicted.Json[0].GetProperty("probability").GetDouble(), 0.1, 1);
+        Assert.Contains("25,450", ToolRun.In(folder, "summary RUN").Done().Output);
+        ToolRun two = ToolRun.In(folder, arguments.Replace("RUN", "TWO") + " --threads 2").Done();
+        Assert.Equal(
+            File.ReadAllBytes(folder.File("RUN", "model.safetensors")), File.ReadAllBytes(folder.File("TWO", "model.safetensors")));
+        ToolRun.In(folder, arguments + " --layers 784,10").Refused("--layers does not go with --model");
+        ToolRun.In(folder, arguments + " --bind q=labels").Refused("--bind q", "no such input");
+        ToolRun.In(folder, $"train mnist --data-dir data --model {Sample("autoencoder-matrix-bias.chain")} --dim k=3").Refused("--batch all");
+    }
+
+    [Fact]
+    public void Inputs_without_a_role_are_bound_on_the_command_line()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("line.chain", "input u[m, 1], t[m, 1]\nparam w[1, 1], c[1]\nv = u @ w + c\ncost = mean((v - t)^2)\nminimize cost\noutput v\n");
+        ToolRun.In(folder, "train sine --model line.chain").Refused("--bind u=NAME", "features");
+        ToolRun run = ToolRun.In(folder, "train sine --model line.chain --bind u=features,t=targets --epochs 3 --json").Done();
+        Assert.True(run.LastJson.GetProperty("test_mse").GetDouble() > 0);
+        Assert.True(File.Exists(folder.File("runs", "line", "model.safetensors")));
+    }
+}
