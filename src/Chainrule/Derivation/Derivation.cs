@@ -30,7 +30,9 @@ public sealed class Derivation
     /// <summary>The gradients, from the cost backwards.</summary>
     public IReadOnlyList<DerivationLine> Lines { get; }
 
-    /// <summary>What a teacher would remark about the model, such as parameters that belong to single samples.</summary>
+    /// <summary>
+    /// What a teacher would remark about the model, such as parameters that belong to single samples.
+    /// </summary>
     public IReadOnlyList<string> Notes => [.. DerivationNotes.Of(this)];
 
     internal DerivationWalk Walk { get; }

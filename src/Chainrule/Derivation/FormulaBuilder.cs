@@ -20,7 +20,8 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
         {
             Add or Subtract => SumOf(open),
             Negate or Multiply or Divide or Power or BroadcastTo => OfTerm(open),
-            Reshape when Simplifier.View(open) is var view && (view.IsNumber || view.Factors[0].Node != open) => OfTerm(open),
+            Reshape when Simplifier.View(open) is var view && (view.IsNumber || view.Factors[0].Node != open) =>
+                OfTerm(open),
             _ => Other(node),
         };
     }
@@ -30,7 +31,9 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
         List<Monomial> terms = Simplifier.Terms(node);
         if (terms.Count == 1) return OfTerm(node);
         return new SumFormula(
-            [.. terms.Select(term => new Term(term.Coefficient.IsNegative, OfProduct(term with { Coefficient = term.Coefficient.Absolute() }, term.NaturalShape)))],
+            [.. terms.Select(term => new Term(
+                term.Coefficient.IsNegative,
+                    OfProduct(term with { Coefficient = term.Coefficient.Absolute() }, term.NaturalShape)))],
             node.Shape);
     }
 
@@ -46,7 +49,9 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
 
     // −(a + b), which Terms has spread.
     private SumFormula Negated(Node node, List<Monomial> terms) => new(
-        [.. terms.Select(term => new Term(term.Coefficient.IsNegative, OfProduct(term with { Coefficient = term.Coefficient.Absolute() }, term.NaturalShape)))],
+        [.. terms.Select(term => new Term(
+            term.Coefficient.IsNegative,
+                OfProduct(term with { Coefficient = term.Coefficient.Absolute() }, term.NaturalShape)))],
         node.Shape);
 
     private Formula OfProduct(Monomial product, Shape shape)
@@ -102,8 +107,10 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
         switch (node.Operator)
         {
             case MatrixProduct product:
-                Formula left = product.TransposeA ? Transposed(x[0]) : x[0], right = product.TransposeB ? Transposed(x[1]) : x[1];
-                return new MatrixFormula(left is MatrixFormula chain ? [.. chain.Factors, right] : [left, right], node.Shape);
+                Formula left = product.TransposeA ? Transposed(x[0]) : x[0], right = product.TransposeB
+                    ? Transposed(x[1]) : x[1];
+                return new MatrixFormula(
+                    left is MatrixFormula chain ? [.. chain.Factors, right] : [left, right], node.Shape);
             case Permute { SwapsLastTwo: true }:
                 return Transposed(x[0]);
             case Sum sum:
@@ -117,10 +124,13 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
             case BroadcastTo:
                 return x[0];
             // (m) as a column (m×1): broadcasting needs it, reading does not.
-            case Reshape when node.Shape.Size == node.Inputs[0].Shape.Size && node.Shape.Lengths.TrimEnd(1).SequenceEqual(node.Inputs[0].Shape.Lengths.TrimEnd(1)):
+            case Reshape when node.Shape.Size == node.Inputs[0].Shape.Size
+                && node.Shape.Lengths.TrimEnd(1).SequenceEqual(node.Inputs[0].Shape.Lengths.TrimEnd(1)):
                 return new CallFormula("column", x, [], node.Shape);
             case Reshape:
-                return new CallFormula("reshape", x, [.. node.Shape.Select((length, i) => node.Shape.AxisName(i) ?? length.ToString())], node.Shape);
+                return new CallFormula(
+                    "reshape", x, [.. node.Shape.Select((length, i) => node.Shape.AxisName(i) ?? length.ToString())],
+                        node.Shape);
             case Reduction reduction:
                 return new CallFormula(reduction.Name, x, Options(reduction, node.Inputs[0].Shape.Rank), node.Shape);
             case Concat or Slice or Permute or Cast or DropoutMask or LeakyRelu or Elu:
@@ -132,12 +142,15 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
 
     private static Formula LeafFormula(Node node) => node.Operator is Constant { Uniform: { } uniform } constant
         ? constant.Symbol is { } symbol ? new SymbolFormula(symbol, node.Shape)
-            : node.Shape.Rank > 0 ? new FilledFormula(new NumberFormula(uniform), node.Shape) : new NumberFormula(uniform)
+            : node.Shape.Rank > 0
+                ? new FilledFormula(new NumberFormula(uniform), node.Shape) : new NumberFormula(uniform)
         : new SymbolFormula(node.Name ?? node.Operator.Name, node.Shape);
 
     private static Formula Transposed(Formula x) => x is TransposeFormula transposed
         ? transposed.Operand
-        : new TransposeFormula(x, x.Shape.Rank < 2 ? x.Shape : x.Shape.Select([.. Enumerable.Range(0, x.Shape.Rank - 2), x.Shape.Rank - 1, x.Shape.Rank - 2]));
+        : new TransposeFormula(
+            x, x.Shape.Rank < 2 ? x.Shape
+                : x.Shape.Select([.. Enumerable.Range(0, x.Shape.Rank - 2), x.Shape.Rank - 1, x.Shape.Rank - 2]));
 
     private static string[] Options(Reduction reduction, int rank)
     {

@@ -59,7 +59,8 @@ public class OperatorDocumentTests
             var simplifier = new Simplifier();
             for (int i = 0; i < shares.Length; i++)
             {
-                string? gradient = shares[i] is { } share ? FormulaText.Of(formulas.Of(Node.Of(simplifier.Of(share)))) : null;
+                string? gradient = shares[i] is { } share
+                    ? FormulaText.Of(formulas.Of(Node.Of(simplifier.Of(share)))) : null;
                 gradients.Add($"{inputs[i].Name}: {(gradient is null ? "none" : $"`{gradient}`")}");
             }
         }

@@ -22,7 +22,8 @@ public class DerivationTests
         Tensor b2 = Traversal.Below(Node.Of(cost)).Find(node => node.Name == "b2")!.Tensor;
         Derivation derivation = Derivation.Of(cost, b2);
         Assert.Equal(["dS/dXhat", "dS/dh2", "dS/dz2", "dS/db2"], derivation.Lines.Select(line => line.Left));
-        Assert.Throws<ChainruleException>(() => Derivation.Of(cost, SystemGraphs.Parameter("W9", DType.Float64, ("n", 2))));
+        Assert.Throws<ChainruleException>(
+            () => Derivation.Of(cost, SystemGraphs.Parameter("W9", DType.Float64, ("n", 2))));
     }
 
     [Fact]

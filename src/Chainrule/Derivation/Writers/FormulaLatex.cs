@@ -134,7 +134,8 @@ internal sealed class FormulaLatex : FormulaWriter
 
     protected override string Call(string function, IReadOnlyList<string> arguments)
     {
-        IEnumerable<string> written = arguments.Select(argument => argument.Contains('=') ? $"\\text{{{argument}}}" : argument);
+        IEnumerable<string> written = arguments
+            .Select(argument => argument.Contains('=') ? $"\\text{{{argument}}}" : argument);
         return $"\\operatorname{{{function.Replace("_", "\\_")}}}\\left({string.Join(", ", written)}\\right)";
     }
 }
