@@ -6,19 +6,20 @@ internal static class DerivationNotes
     public static IEnumerable<string> Of(Derivation derivation)
     {
         List<Node> below = Traversal.Below(derivation.Forward.Select(line => Node.Of(line.Of)));
-        string?[] samples =
-        [
-            .. below.Where(node => node.Tensor.IsInput && node.Shape.Rank > 0)
-                .Select(node => node.Shape.AxisName(0)).Distinct(),
-        ];
-        foreach (IGrouping<string?, Node> group in below.Where(node => node.Tensor.IsParameter && node.Shape.Rank > 0)
-            .GroupBy(node => node.Shape.AxisName(0))
-            .Where(group => group.Key is not null && samples.Contains(group.Key)))
+        HashSet<string> samples = [];
+        foreach (Node node in below)
+            if (node.Tensor.IsInput && node.Shape.Rank > 0 && node.Shape.AxisName(0) is { } axis) samples.Add(axis);
+        foreach (string axis in samples)
         {
-            string names = string.Join(", ", group.Select(node => node.Name));
-            string verb = group.Count() == 1 ? "has" : "have";
-            yield return $"{names} {verb} the axis {group.Key} of the samples: every sample has values of its own, " +
-                "so the cost can fall to 0 by memorising the data, and nothing is learnt for other samples.";
+            string[] names =
+            [
+                .. below.Where(node => node.Tensor.IsParameter && node.Shape.Rank > 0 && node.Shape.AxisName(0) == axis)
+                    .Select(node => node.Name ?? "a parameter"),
+            ];
+            if (names.Length == 0) continue;
+            yield return $"{string.Join(", ", names)} {(names.Length == 1 ? "has" : "have")} the axis {axis} of the " +
+                "samples: every sample has values of its own, so the cost can fall to 0 by memorising the data, and " +
+                "nothing is learnt for other samples.";
         }
     }
 }

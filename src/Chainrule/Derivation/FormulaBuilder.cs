@@ -124,7 +124,7 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
             case BroadcastTo:
                 return x[0];
             // (m) as a column (m×1): broadcasting needs it, reading does not.
-            case Reshape when node.Shape.Length == node.Inputs[0].Shape.Length
+            case Reshape when node.Shape.Size == node.Inputs[0].Shape.Size
                 && node.Shape.Lengths.TrimEnd(1).SequenceEqual(node.Inputs[0].Shape.Lengths.TrimEnd(1)):
                 return new CallFormula("column", x, [], node.Shape);
             case Reshape:

@@ -4,8 +4,7 @@ namespace Chainrule;
 
 /// <summary>
 /// Compares gradients with central differences of the cost. The graph is made anew in float64 first, so the check says
-/// whether the
-/// rules are right, whatever the precision of the training.
+/// whether the rules are right, whatever the precision of the training.
 /// </summary>
 public static class GradientCheck
 {
@@ -20,8 +19,8 @@ public static class GradientCheck
     /// <summary>
     /// Checks gradients that were found elsewhere, one for each tensor; null stands for those by reverse mode.
     /// </summary>
-    /// <exception cref="ShapeException">The cost is not a scalar, or a gradient has another shape than its
-    /// tensor.</exception>
+    /// <exception cref="ShapeException">The cost is not a scalar, or a gradient has
+    /// another shape than its tensor.</exception>
     public static GradientCheckReport Run(
         Tensor cost, IReadOnlyList<Tensor> at, IReadOnlyList<Tensor>? gradients, GradientCheckOptions? options = null)
     {
@@ -42,8 +41,8 @@ public static class GradientCheck
             {
                 Tensor[] targets = own ? [at[i]] : [.. at.Where(tensor => Node.Of(tensor).Operator is Variable)];
                 var subject = new Subject(
-                    cost, targets, gradients is null
-                        ? null : [.. targets.Select(target => gradients[IndexOf(at, target)])], options);
+                    cost, targets,
+                    gradients is null ? null : [.. targets.Select(target => gradients[IndexOf(at, target)])], options);
                 value = subject.Numeric.CostAtPoint;
                 if (!own)
                 {
@@ -113,17 +112,16 @@ public static class GradientCheck
                 return Entry(target, [(-1, sum, Numeric.Along(Node.Of(target), direction))], Math.Abs(sum), options);
             }
             int[] elements = Choose(analytic.Length, options);
-            return Entry(target, elements.Select(i => (i, analytic[i], Numeric.At(Node.Of(target), i))), largest,
-                options);
+            return Entry(
+                target, elements.Select(i => (i, analytic[i], Numeric.At(Node.Of(target), i))), largest, options);
         }
 
         private GradientCheckEntry Entry(
             Tensor target, IEnumerable<(int Index, double Analytic, NumericalSlope Slope)> pairs, double largest,
-                GradientCheckOptions options)
+            GradientCheckOptions options)
         {
-            // Below the floor an element is nearly zero by cancellation and carries the rounding of the large ones;
-            // nor is the
-            // numeric slope known better than its own error.
+            // Below the floor an element is nearly zero by cancellation and carries the rounding of the large ones; nor
+            // is the numeric slope known better than its own error.
             double floor = Math.Max(Math.Max(1e-3 * largest, 1e-6 * Math.Abs(Numeric.CostAtPoint)), 1e-300);
             (int index, double analytic, double numeric, double error) = (-1, double.NaN, double.NaN, 0);
             int compared = 0, kinks = 0;
@@ -137,11 +135,11 @@ public static class GradientCheck
                     continue;
                 }
                 double known = Math.Max(floor, 2 * slope.Error / options.Tolerance);
-                double relative = Math.Abs(a - slope.Value) / Math.Max(
-                    known, Math.Max(Math.Abs(a), Math.Abs(slope.Value)));
+                double relative =
+                    Math.Abs(a - slope.Value) / Math.Max(known, Math.Max(Math.Abs(a), Math.Abs(slope.Value)));
                 if (double.IsNaN(relative)) relative = double.PositiveInfinity;
-                if (compared++ == 0 || relative > error) (index, analytic, numeric, error) = (
-                    i, a, slope.Value, relative);
+                if (compared++ == 0 || relative > error)
+                    (index, analytic, numeric, error) = (i, a, slope.Value, relative);
             }
             return new(
                 target.Name ?? "x", target.Shape, compared, kinks, kinkAt, index < 0 ? [] : Place(index, target.Shape),

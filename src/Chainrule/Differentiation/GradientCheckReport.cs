@@ -9,12 +9,12 @@ namespace Chainrule;
 /// <param name="Elements">How many elements were compared; 1 along a direction.</param>
 /// <param name="Kinks">How many elements sit on a kink and were left out.</param>
 /// <param name="KinkAt">What has the kink, such as relu at z1; null where there is none.</param>
-/// <param name="WorstIndex">The place of the element with the largest relative error, such as [1,2]; empty along a
-/// direction.</param>
+/// <param name="WorstIndex">The place of the element with the largest relative error, such
+/// as [1,2]; empty along a direction.</param>
 /// <param name="Analytic">The derivative there by the rules.</param>
 /// <param name="Numeric">The derivative there from values.</param>
-/// <param name="RelativeError">|analytic − numeric| over the larger of both, or over the floor that rounding
-/// sets.</param>
+/// <param name="RelativeError">|analytic − numeric| over the larger of both, or
+/// over the floor that rounding sets.</param>
 /// <param name="Passed">Whether the error is within the tolerance.</param>
 public sealed record GradientCheckEntry(
     string Name, Shape Shape, int Elements, int Kinks, string? KinkAt, int[] WorstIndex,
@@ -63,8 +63,8 @@ public sealed class GradientCheckReport
     /// <summary>The table, one line for each tensor.</summary>
     public override string ToString()
     {
-        string[] head = ["gradient", "shape", "elements", "worst at", "analytic", "numeric", "relative error",
-            "verdict"];
+        string[] head =
+            ["gradient", "shape", "elements", "worst at", "analytic", "numeric", "relative error", "verdict"];
         string of = Options.SecondOrder ? "d²" : "d", by = Options.SecondOrder ? "²" : "";
         List<string[]> rows = [head, .. Entries.Select(entry => new[]
         {
@@ -72,15 +72,17 @@ public sealed class GradientCheckReport
             Options.AlongRandomDirection ? "direction" : Number(entry.Elements),
             entry.WorstIndex.Length == 0 ? "" : $"[{string.Join(',', entry.WorstIndex)}]",
             Significant(entry.Analytic), Significant(entry.Numeric),
-                entry.RelativeError.ToString("0.0e+00", CultureInfo.InvariantCulture),
+            entry.RelativeError.ToString("0.0e+00", CultureInfo.InvariantCulture),
             entry.Verdict,
         })];
         int[] widths = [.. Enumerable.Range(0, head.Length).Select(column => rows.Max(row => row[column].Length))];
         var text = new StringBuilder();
         foreach (string[] row in rows)
-            text.AppendLine(string.Join(
-                "  ", row.Select((cell, i) => IsNumeric(i)
-                    ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd());
+        {
+            IEnumerable<string> cells =
+                row.Select((cell, i) => IsNumeric(i) ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]));
+            text.AppendLine(string.Join("  ", cells).TrimEnd());
+        }
         return text.ToString();
     }
 

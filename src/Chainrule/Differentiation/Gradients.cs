@@ -4,8 +4,7 @@ public static partial class Functions
 {
     /// <summary>
     /// The gradient of a scalar cost at a tensor: of the tensor's shape, itself a tensor that can be differentiated
-    /// again; zeros when
-    /// the cost does not depend on it.
+    /// again; zeros when the cost does not depend on it.
     /// </summary>
     public static Tensor Gradient(Tensor cost, Tensor at) => Gradients(cost, at)[0];
 
@@ -17,15 +16,14 @@ public static partial class Functions
         {
             throw new ShapeException(
                 $"A gradient needs a scalar cost; {cost.Name ?? "this one"} has shape {cost.Shape}: use Sum or Mean, " +
-                    $"or VectorJacobian.");
+                "or VectorJacobian.");
         }
         return VectorJacobian(cost, null, at);
     }
 
     /// <summary>
-    /// For y with any shape and a weight for each of its elements, the gradients of Σ weight·y: the product of the
-    /// weights and
-    /// the Jacobian of y.
+    /// For y with any shape and a weight for each of its elements, the gradients of Σ weight·y: the
+    /// product of the weights and the Jacobian of y.
     /// </summary>
     public static Tensor[] VectorJacobian(Tensor y, Tensor? weight, params Tensor[] at)
     {
@@ -37,15 +35,15 @@ public static partial class Functions
     }
 
     /// <summary>
-    /// The Hessian of a scalar cost times a direction v, without the Hessian: the gradient of ⟨gradient, v⟩
-    /// (Pearlmutter 1994).
+    /// The Hessian of a scalar cost times a direction v, without the Hessian: the
+    /// gradient of ⟨gradient, v⟩ (Pearlmutter 1994).
     /// </summary>
     public static Tensor HessianVector(Tensor cost, Tensor at, Tensor direction) =>
         Gradient(Sum(Gradient(cost, at) * direction), at);
 
     /// <summary>
-    /// All partial derivatives of y by x, for small outputs: shape of y followed by shape of x. One backward walk for
-    /// each element of y.
+    /// All partial derivatives of y by x, for small outputs: shape of y followed by shape of x.
+    /// One backward walk for each element of y.
     /// </summary>
     public static Tensor Jacobian(Tensor y, Tensor x)
     {

@@ -4,8 +4,7 @@ namespace Chainrule;
 
 /// <summary>
 /// The same graph once more with other leaves: its floating-point numbers in another type, and chosen values cut off
-/// from what
-/// computes them, so that they become variables of their own.
+/// from what computes them, so that they become variables of their own.
 /// </summary>
 internal sealed class GraphCopy
 {
@@ -43,13 +42,16 @@ internal sealed class GraphCopy
         }
         if (node.Operator is Constant constant)
             return node.DType == dtype
-                ? node : Leaf(node, new Constant(constant.Value.Cast(dtype)) { Symbol = constant.Symbol });
+                ? node
+                : Leaf(node, new Constant(constant.Value.Cast(dtype)) { Symbol = constant.Symbol });
         Node[] inputs = Array.ConvertAll(node.Inputs, input => copies[input]);
         // A conversion between floating-point types has nothing left to do.
         if (node.Operator is Cast && inputs[0].DType == dtype) return inputs[0];
         Operator @operator = node.DType == dtype ? node.Operator : node.Operator.In(dtype);
-        Shape shape = @operator.InferShape(inputs);
-        return new Node(@operator, inputs, shape, @operator.InferDType(inputs)) { Name = node.Name };
+        return new Node(@operator, inputs, @operator.InferShape(inputs), @operator.InferDType(inputs))
+        {
+            Name = node.Name,
+        };
     }
 
     private NDArray Values(Node node)

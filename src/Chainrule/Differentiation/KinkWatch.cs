@@ -5,8 +5,7 @@ namespace Chainrule;
 
 /// <summary>
 /// Tells whether two evaluations of a graph lie on the same smooth piece of it: on which side of its kinks (relu at 0,
-/// ties of
-/// max, comparisons) every element is. Between different pieces a numeric slope means nothing.
+/// ties of max, comparisons) every element is. Between different pieces a numeric slope means nothing.
 /// </summary>
 internal sealed unsafe class KinkWatch
 {
@@ -22,8 +21,8 @@ internal sealed unsafe class KinkWatch
             {
                 case Maximum or Minimum or Greater or GreaterOrEqual or Less or LessOrEqual or Equal or NotEqual:
                     NDArray difference = NDArray.Uninitialized(node.Shape, first.DType);
-                    Kernel kernel = new Subtract().Bind(
-                        [first, evaluation.Value(node.Inputs[1])], difference, Workers.Default);
+                    Kernel kernel =
+                        new Subtract().Bind([first, evaluation.Value(node.Inputs[1])], difference, Workers.Default);
                     watched.Add((node, () => SignsAfter(kernel, difference)));
                     break;
                 case Max or Min:

@@ -8,10 +8,9 @@ namespace Chainrule;
 internal readonly record struct NumericalSlope(double Value, double Error, Node? Kink);
 
 /// <summary>
-/// Partial derivatives by central differences in double: D(h) = (f(x + h) − f(x − h)) / 2h, extrapolated to h → 0 from
-/// h and h/2
-/// (Richardson: (4·D(h/2) − D(h)) / 3 has an error of order h⁴). The step is chosen for each element by the error that
-/// the two differ by.
+/// Partial derivatives by central differences in double: D(h) = (f(x + h) − f(x − h)) / 2h, extrapolated to h → 0
+/// from h and h/2 (Richardson: (4·D(h/2) − D(h)) / 3 has an error of order h⁴). The step is chosen for each
+/// element by the error that the two differ by.
 /// </summary>
 internal sealed class NumericalGradient
 {

@@ -1,9 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// Reverse-mode differentiation, from graph to graph: each gradient is a tensor like any other, so it can be
-/// evaluated, printed and
-/// differentiated again. Only the walk is here; the rules live with the operators.
+/// Reverse-mode differentiation, from graph to graph: each gradient is a tensor like any other, so it can be evaluated,
+/// printed and differentiated again. Only the walk is here; the rules live with the operators.
 /// </summary>
 internal sealed class ReverseMode
 {
@@ -14,11 +13,11 @@ internal sealed class ReverseMode
     /// <param name="seed">The gradient at the cost itself: of its shape; ones where none is given.</param>
     /// <param name="targets">What to differentiate by; branches that lead to none of these are left out.</param>
     /// <param name="complete">
-    /// Called with each node whose gradient has all its shares, users before what they use; the walk goes on with what
-    /// it returns.
+    /// Called with each node whose gradient has all its shares, users before what they
+    /// use; the walk goes on with what it returns.
     /// </param>
-    public ReverseMode(Tensor cost, Tensor? seed, IEnumerable<Tensor> targets, Func<Node, Tensor,
-        Tensor>? complete = null)
+    public ReverseMode(
+        Tensor cost, Tensor? seed, IEnumerable<Tensor> targets, Func<Node, Tensor, Tensor>? complete = null)
     {
         Node root = Node.Of(cost);
         if (!root.DType.IsFloating())

@@ -5,8 +5,7 @@ internal readonly record struct SymbolicSize(string Symbol, double Value, int Po
 
 /// <summary>
 /// The number in front of a product, as a person would write it: number / divisor times named sizes, as in 2/(3·m).
-/// Whole numbers
-/// are kept in lowest terms, sizes cancel by name.
+/// Whole numbers are kept in lowest terms, sizes cancel by name.
 /// </summary>
 internal sealed class Coefficient : IEquatable<Coefficient>
 {
@@ -70,7 +69,8 @@ internal sealed class Coefficient : IEquatable<Coefficient>
 
     /// <summary>1 over this.</summary>
     public Coefficient Inverse() =>
-        Lowest(Math.Sign(Number) * Divisor, Math.Abs(Number),
+        Lowest(
+            Math.Sign(Number) * Divisor, Math.Abs(Number),
             [.. Sizes.Select(size => size with { Power = -size.Power })]);
 
     /// <summary>To a whole power.</summary>
@@ -79,7 +79,7 @@ internal sealed class Coefficient : IEquatable<Coefficient>
         if (power < 0) return Inverse().ToThe(-power);
         return Lowest(
             Math.Pow(Number, power), Math.Pow(Divisor, power),
-                [.. Sizes.Select(size => size with { Power = size.Power * power }).Where(size => size.Power != 0)]);
+            [.. Sizes.Select(size => size with { Power = size.Power * power }).Where(size => size.Power != 0)]);
     }
 
     /// <summary>The sum, if both have the same sizes and it can be written as one coefficient; else null.</summary>

@@ -15,8 +15,8 @@ internal sealed record Monomial(Coefficient Coefficient, IReadOnlyList<Factor> F
     /// <summary>The shape to which the factors broadcast.</summary>
     public Shape NaturalShape => Factors.Aggregate(
         Shape.Scalar,
-        (shape, factor) => Shape.TryBroadcast(shape, factor.Node.Shape)
-            ?? throw new ShapeException("The factors do not broadcast."));
+        (shape, factor) =>
+            Shape.TryBroadcast(shape, factor.Node.Shape) ?? throw new ShapeException("The factors do not broadcast."));
 
     public Monomial Times(Coefficient coefficient) => this with { Coefficient = Coefficient * coefficient };
 
@@ -28,8 +28,8 @@ internal sealed record Monomial(Coefficient Coefficient, IReadOnlyList<Factor> F
         new(Coefficient.Inverse(), [.. Factors.Select(factor => factor with { Exponent = -factor.Exponent })]);
 
     public Monomial ToThe(int power) =>
-        new(Coefficient.ToThe(power), power == 0
-            ? [] : [.. Factors.Select(factor => factor with { Exponent = factor.Exponent * power })]);
+        new(Coefficient.ToThe(power),
+            power == 0 ? [] : [.. Factors.Select(factor => factor with { Exponent = factor.Exponent * power })]);
 
     /// <summary>Whether both have the same factors, in whatever order.</summary>
     public bool IsLike(Monomial other) => Factors.Count == other.Factors.Count

@@ -47,8 +47,8 @@ internal sealed partial class Simplifier
             if (Exponentials(below) is (1, 1, { } a, { } b) && IsNegative(a, b))
             {
                 int above = product.Factors.ToList().FindIndex(
-                    factor => factor.Exponent == 1 && Exponentials(factor.Node) is (1, -1, { } c, { } d) && c == a
-                        && d == b);
+                    factor => factor.Exponent == 1 && Exponentials(factor.Node) is (1, -1, { } c, { } d)
+                        && c == a && d == b);
                 if (above >= 0) return Replace(product, i, above, Function(new Tanh(), a));
             }
         }
@@ -83,7 +83,8 @@ internal sealed partial class Simplifier
         if (IsAtom(node) || node.Operator is not (Add or Subtract)) return default;
         List<Monomial> terms = Terms(node);
         if (terms.Count != 2 || !terms.TrueForAll(
-            term => term.Coefficient.IsSign && term.Factors is [{ Exponent: 1, Node.Operator: Exp }])) return default;
+            term => term.Coefficient.IsSign && term.Factors is [{ Exponent: 1, Node.Operator: Exp }]))
+            return default;
         return (
             (int)terms[0].Coefficient.Number, (int)terms[1].Coefficient.Number,
             terms[0].Factors[0].Node.Inputs[0], terms[1].Factors[0].Node.Inputs[0]);

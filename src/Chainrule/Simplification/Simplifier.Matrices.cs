@@ -45,8 +45,8 @@ internal sealed partial class Simplifier
     {
         (Monomial constant, Monomial rest) = SplitScalars(x);
         Node matrix = constant.IsNumber && constant.Coefficient.IsOne ? x : Product(rest, x.Shape, x.DType);
-        if (!IsAtom(matrix) && matrix.Operator is Permute { SwapsLastTwo: true }) return (
-            constant, matrix.Inputs[0], !transposed);
+        if (!IsAtom(matrix) && matrix.Operator is Permute { SwapsLastTwo: true })
+            return (constant, matrix.Inputs[0], !transposed);
         return (constant, matrix, transposed);
     }
 

@@ -5,8 +5,8 @@ namespace Chainrule;
 internal sealed partial class Simplifier
 {
     /// <summary>
-    /// A node as coefficient times factors. Stretching to a larger shape is looked through: whoever builds anew
-    /// restores it.
+    /// A node as coefficient times factors. Stretching to a larger shape is looked
+    /// through: whoever builds anew restores it.
     /// </summary>
     public static Monomial View(Node node)
     {

@@ -17,8 +17,8 @@ internal sealed partial class Simplifier
             else constant = constant.Times(SizeOf(x.Shape, axis));
         }
         if (varying.Count == 0) return Product(constant.Times(rest), node.Shape, node.DType);
-        if (varying.Count < reduction.LastAxis - reduction.FirstAxis + 1 || constant.IsNumber
-            && constant.Coefficient.IsOne)
+        if (varying.Count < reduction.LastAxis - reduction.FirstAxis + 1
+            || constant.IsNumber && constant.Coefficient.IsOne)
         {
             if (varying.Count == reduction.LastAxis - reduction.FirstAxis + 1) return Make(reduction, x);
             return Again(node, [x]);
@@ -47,8 +47,8 @@ internal sealed partial class Simplifier
 
     private static Coefficient SizeOf(Shape shape, int axis) =>
         shape.AxisName(axis) is { } name && !char.IsDigit(name[0])
-        ? Coefficient.OfSize(name, shape[axis])
-        : Coefficient.Of(shape[axis]);
+            ? Coefficient.OfSize(name, shape[axis])
+            : Coefficient.Of(shape[axis]);
 
     private Node Reshaped(Node x, Shape shape)
     {

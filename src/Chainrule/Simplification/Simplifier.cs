@@ -4,10 +4,8 @@ namespace Chainrule;
 
 /// <summary>
 /// Rewrites a graph as a textbook would print it, with the same values up to rounding: numbers gathered in front and
-/// cancelled,
-/// signs placed, transposes folded, traces of products as sums of squares. Equal expressions become one node. A node
-/// with a name
-/// stays what it is: nothing is rewritten across it.
+/// cancelled, signs placed, transposes folded, traces of products as sums of squares. Equal expressions become one
+/// node. A node with a name stays what it is: nothing is rewritten across it.
 /// </summary>
 internal sealed partial class Simplifier
 {
@@ -32,15 +30,14 @@ internal sealed partial class Simplifier
     }
 
     /// <summary>
-    /// From now on, expressions that equal one with a name become it. Not before: of two equal expressions in a
-    /// forward pass one may
-    /// have a name, and the gradient at that name is not the other's.
+    /// From now on, expressions that equal one with a name become it. Not before: of two equal expressions in a forward
+    /// pass one may have a name, and the gradient at that name is not the other's.
     /// </summary>
     public void ShareNames()
     {
         foreach (Node node in simplified.Values)
-            if (node.Name is not null && node.Operator is not Chainrule.Leaf) made[
-                new(node.Operator, node.Inputs)] = node;
+            if (node.Name is not null && node.Operator is not Chainrule.Leaf)
+                made[new(node.Operator, node.Inputs)] = node;
     }
 
     /// <summary>
@@ -111,8 +108,9 @@ internal sealed partial class Simplifier
     {
         var key = new Application(node.Operator, inputs);
         if (made.TryGetValue(key, out Node? known) && known.Shape == node.Shape) return known;
-        Node again = inputs.AsSpan().SequenceEqual(node.Inputs)
-            && node.Name is null ? node : new Node(node.Operator, inputs, node.Shape, node.DType);
+        Node again = inputs.AsSpan().SequenceEqual(node.Inputs) && node.Name is null
+            ? node
+            : new Node(node.Operator, inputs, node.Shape, node.DType);
         simplified[again] = again;
         return made[key] = again;
     }
@@ -123,7 +121,8 @@ internal sealed partial class Simplifier
         var key = new Application(@operator, inputs);
         if (made.TryGetValue(key, out Node? known)) return known;
         Node node = @operator is Leaf leaf
-            ? new Node(leaf, [], leaf.Value.Shape, leaf.Value.DType) : @operator.On(inputs);
+            ? new Node(leaf, [], leaf.Value.Shape, leaf.Value.DType)
+            : @operator.On(inputs);
         simplified[node] = node;
         return made[key] = node;
     }
@@ -135,7 +134,7 @@ internal sealed partial class Simplifier
     private Node Fit(Node node, Shape shape)
     {
         if (node.Shape == shape) return node;
-        return node.Shape.Length == shape.Length && !node.Shape.BroadcastsTo(shape)
+        return node.Shape.Size == shape.Size && !node.Shape.BroadcastsTo(shape)
             ? Make(new Reshape(shape), node)
             : Make(new BroadcastTo(shape), node);
     }

@@ -16,8 +16,9 @@ public class OperatorConformanceTests
         Type[] all = [.. typeof(Operator).Assembly.GetTypes().Where(
             type => type.IsSubclassOf(typeof(Operator)) && !type.IsAbstract)];
         HashSet<Type> sampled = [.. Samples.Values.Select(sample => sample.Operator.GetType())];
-        string[] missing = [.. all.Where(
-            type => !sampled.Contains(type) && !OperatorSamples.Without.ContainsKey(type)).Select(type => type.Name)];
+        string[] missing = [
+            .. all.Where(type => !sampled.Contains(type) && !OperatorSamples.Without.ContainsKey(type))
+                .Select(type => type.Name)];
         Assert.True(missing.Length == 0, "Without samples: " + string.Join(", ", missing));
         Assert.DoesNotContain(OperatorSamples.Without.Keys, sampled.Contains);
     }

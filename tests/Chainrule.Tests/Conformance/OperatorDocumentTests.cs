@@ -60,8 +60,7 @@ public class OperatorDocumentTests
             for (int i = 0; i < shares.Length; i++)
             {
                 string? gradient = shares[i] is { } share
-                    ? FormulaText.Of(formulas.Of(Node.Of(simplifier.Of(share))))
-                    : null;
+                    ? FormulaText.Of(formulas.Of(Node.Of(simplifier.Of(share)))) : null;
                 gradients.Add($"{inputs[i].Name}: {(gradient is null ? "none" : $"`{gradient}`")}");
             }
         }

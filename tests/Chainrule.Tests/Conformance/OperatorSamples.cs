@@ -19,8 +19,7 @@ internal sealed record OperatorSample(Operator Operator, Tensor[] Inputs, string
 
 /// <summary>
 /// Every operator in its variants, with the samples that it brings itself and some whose shapes make its rule work
-/// harder:
-/// broadcasting, batches, transposes, axes in the middle.
+/// harder: broadcasting, batches, transposes, axes in the middle.
 /// </summary>
 internal static class OperatorSamples
 {
@@ -47,42 +46,37 @@ internal static class OperatorSamples
     public static IEnumerable<Operator> Variants() =>
     [
         new Abs(), new Add(), new BinaryCrossEntropy(), new Cast(DType.Float64), new Cast(DType.Int32), new Cos(),
-            new Divide(), new Elu(), new Elu(0.5),
-        new Equal(), new Erf(), new Exp(), new Gelu(), new GeluTanh(), new Greater(), new GreaterOrEqual(),
-            new LeakyRelu(), new LeakyRelu(0.2),
+        new Divide(), new Elu(), new Elu(0.5), new Equal(), new Erf(), new Exp(), new Gelu(), new GeluTanh(),
+        new Greater(), new GreaterOrEqual(), new LeakyRelu(), new LeakyRelu(0.2),
         new Less(), new LessOrEqual(), new Log(), new Maximum(), new Minimum(), new Multiply(), new Negate(),
-            new NotEqual(),
-        new Power(2), new Power(3), new Power(-1), new Power(0.5), new Power(2.5), new Power(1), new Power(0),
-            new Power(-2), new PowerOf(), new Relu(), new Selu(), new Sigmoid(), new Sign(),
+        new NotEqual(), new Power(2), new Power(3), new Power(-1), new Power(0.5), new Power(2.5), new Power(1),
+        new Power(0), new Power(-2), new PowerOf(), new Relu(), new Selu(), new Sigmoid(), new Sign(),
         new Silu(), new Sin(), new Softplus(), new Sqrt(), new Subtract(), new Tanh(), new Where(),
         new MatrixProduct(), new MatrixProduct(true), new MatrixProduct(false, true), new MatrixProduct(true, true),
-            new Trace(),
-        new CrossEntropy(), new LogSoftmax(), new Softmax(), new OneHot(4, DType.Float64),
+        new Trace(), new CrossEntropy(), new LogSoftmax(), new Softmax(), new OneHot(4, DType.Float64),
         new DropoutMask([4, 5], DType.Float64, 0.25, 7, 0, new StepCounter()),
         new ArgReduction(1, false, true), new ArgReduction(0, true, false),
         new Max(0, 1, false), new Max(1, 1, true), new Mean(0, 1, false), new Mean(0, 0, false), new Min(1, 1, false),
-            new Min(0, 0, true),
-        new Sum(0, 1, false), new Sum(0, 0, false), new Sum(1, 1, true), new Sum(1, 1, false),
+        new Min(0, 0, true), new Sum(0, 1, false), new Sum(0, 0, false), new Sum(1, 1, true), new Sum(1, 1, false),
         new BroadcastTo([4, 2, 3]), new BroadcastTo([2, 3]), new Concat(0), new Concat(1), new Permute([1, 0]),
-            new Permute([2, 0, 1]), new Permute([0, 2, 1]),
-        new Reshape([3, 2]), new Reshape([6]), new Slice([1, 0], [1, 2], [1, 2]), new Slice([1, 2], [-1, -1], [2, 3]),
-            new PlaceSlice([1, 1], [1, 2], [4, 6]),
+        new Permute([2, 0, 1]), new Permute([0, 2, 1]), new Reshape([3, 2]), new Reshape([6]),
+        new Slice([1, 0], [1, 2], [1, 2]), new Slice([1, 2], [-1, -1], [2, 3]), new PlaceSlice([1, 1], [1, 2], [4, 6]),
         new TakeRows(), new AddRows([4, 3]),
     ];
 
     private static Tensor[][] Harder(Operator @operator) => @operator switch
     {
-        MatrixProduct product =>
-            [BatchedProduct(product, [2, 3, 4], [2, 4, 5]), BatchedProduct(product, [3, 4], [2, 4, 5]),
-                BatchedProduct(product, [2, 1, 3, 4], [3, 4, 2])],
+        MatrixProduct product => [
+            BatchedProduct(product, [2, 3, 4], [2, 4, 5]), BatchedProduct(product, [3, 4], [2, 4, 5]),
+            BatchedProduct(product, [2, 1, 3, 4], [3, 4, 2])],
         BroadcastTo when @operator.Equals(new BroadcastTo([2, 3])) =>
             [[Values(1, 3)], [Values(3)], [Values(2, 1)], [Tensor.Scalar(0.7, DType.Float64)]],
         Where => [[Values(2, 1) > 0, Values(2, 3), Values(3)]],
         BinaryCrossEntropy => [[Values(4, 3), Functions.Sigmoid(Values(3))]],
         PowerOf => [[SampleValues.Positive, Values(3)]],
         Divide => [[Values(3), SampleValues.Positive], [Values(2, 1), SampleValues.Positive]],
-        BinaryOperator => [[Values(4, 1, 3), Values(2, 1)], [Values(3), Values(5, 3)],
-            [Tensor.Scalar(0.3, DType.Float64), Values(3)]],
+        BinaryOperator => [
+            [Values(4, 1, 3), Values(2, 1)], [Values(3), Values(5, 3)], [Tensor.Scalar(0.3, DType.Float64), Values(3)]],
         Sum { FirstAxis: 1 } or Max { FirstAxis: 1 } or Min { FirstAxis: 1 } => [[Values(3, 4, 5)]],
         ArgReduction => [[Values(3, 4, 5)], [SampleValues.AnyReal]],
         Softmax or LogSoftmax => [[Values(2, 3, 4)], [Values(5)]],

@@ -42,8 +42,8 @@ internal sealed class ClaimCauses(
                 string lost = UsesMean()
                     ? "a mean stands where a sum belongs: every row sends its whole share back"
                     : $"it is divided by {name} once too often";
-                if (Near(size, factor / length))
-                    return $"{sign}it is {times}1/{name} of the gradient ({name} = {length}): {lost}";
+                if (Near(size, factor / length)) return $"{sign}it is {times}1/{name} of the gradient ({name} = " +
+                    $"{length}): {lost}";
             }
         }
         return $"{sign}it is {FormulaText.OfNumber(Math.Round(ratio, 6))} times the gradient throughout: a constant " +

@@ -68,8 +68,8 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
                         axis => axis.ToString(CultureInfo.InvariantCulture))]);
             case Concat concat: return Call("Concat", [concat.Axis.ToString(CultureInfo.InvariantCulture), .. x]);
             case Slice slice when System.Array.TrueForAll(slice.Steps, step => step == 1):
-                IEnumerable<string> ranges = slice.Starts.Select(
-                    (start, axis) => $"{start}..{start + node.Shape[axis]}");
+                IEnumerable<string> ranges = slice.Starts
+                    .Select((start, axis) => $"{start}..{start + node.Shape[axis]}");
                 return Notation.Atom($"{x[0]}[{string.Join(", ", ranges)}]");
             case PlaceSlice or AddRows or DropoutMask or Slice:
                 HasGap = true;

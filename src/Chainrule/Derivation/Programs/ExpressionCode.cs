@@ -8,8 +8,9 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
 {
     private static readonly HashSet<string> Taken =
     [
-        "lambda", "in", "is", "as", "if", "for", "def", "np", "torch", "sys", "base", "params", "out", "ref",
-        "from", "class", "del", "not", "or", "and", "with", "pass", "double", "float", "int", "new", "this",
+        "lambda", "in", "is", "as", "if", "for", "def", "np", "torch", "sys", "base", "params", "out", "ref", "from",
+            "class",
+        "del", "not", "or", "and", "with", "pass", "double", "float", "int", "new", "this",
     ];
 
     /// <summary>Functions that the expressions call and the language lacks, in the order of their first use.</summary>

@@ -114,8 +114,8 @@ internal static class PythonFunctions
 
     public static string Source(string function, bool torch) =>
         (torch ? Torch : NumPy).GetValueOrDefault(function) ?? throw new ChainruleException(
-            $"The function {function} cannot be written in {(torch ? "PyTorch" : "NumPy")} yet: " +
-            "derive as text instead.");
+            $"The function {function} cannot be written in {(torch ? "PyTorch" : "NumPy")} yet: derive as text " +
+                $"instead.");
 
     // By name: what stands between "def " or the line's start and the first bracket or blank.
     private static Dictionary<string, string> Parse(string source)

@@ -66,8 +66,8 @@ internal sealed class FormulaMathMl : FormulaWriter
     protected override WrittenFormula Fraction(Formula above, Formula below)
     {
         string divisor = Row(Write(below));
-        if (above.IsScalar || !below.IsScalar)
-            return new($"<mfrac>{Row(Write(above))}{divisor}</mfrac>", FormulaLevel.Power);
+        if (above.IsScalar || !below.IsScalar) return new(
+            $"<mfrac>{Row(Write(above))}{divisor}</mfrac>", FormulaLevel.Power);
         string scaled = above is ProductFormula or MatrixFormula ? Write(above) : In(above, FormulaLevel.Product);
         return new($"<mfrac><mn>1</mn>{divisor}</mfrac>{scaled}", FormulaLevel.Product);
     }
