@@ -1,0 +1,82 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Chainrule.Tests.Architecture;
+
+namespace Chainrule.Tests.Documentation;
+
+/// <summary>
+/// docs/derivations.md: every text block names on its fence the command that printed it, and is made anew here.
+/// With CHAINRULE_ACCEPT=1 the derivations are written into the document instead; verdicts are always compared.
+/// </summary>
+public partial class DerivationDocumentTests
+{
+    [Fact]
+    public void Every_derivation_and_verdict_in_the_document_is_made_anew()
+    {
+        List<Example> derivations = [];
+        List<string> printed = [];
+        foreach (CodeBlock block in TextBlocks())
+        {
+            string[] words = block.Note.Split(' ');
+            if (words[0] == "check")
+            {
+                PromisedOutput.AssertMatches(block with { Text = Unwrapped(block.Text) }, Verdicts(block, words[1]));
+                continue;
+            }
+            Assert.True(words[0] == "derive", $"{block.Place}: the fence does not say what printed the block.");
+            derivations.Add(new(block, block));
+            printed.Add(Derived(words[1], words[2..]));
+        }
+        if (Environment.GetEnvironmentVariable("CHAINRULE_ACCEPT") == "1")
+        {
+            PromisedOutput.Accept(derivations, printed);
+            return;
+        }
+        for (int i = 0; i < printed.Count; i++)
+            Assert.Equal(printed[i].TrimEnd('\n'), derivations[i].Code.Text);
+    }
+
+    [Theory]
+    [InlineData("derive samples/autoencoder.chain")]
+    [InlineData("derive samples/classifier.chain")]
+    [InlineData("derive samples/toy.chain")]
+    [InlineData("check samples/stuck.chain")]
+    public void The_document_shows(string command) =>
+        Assert.Contains(TextBlocks(), block => block.Note == command && block.Text.Length > 0);
+
+    private static IEnumerable<CodeBlock> TextBlocks() => Markdown
+        .Blocks(SourceTree.PathOf("docs", "derivations.md")).Where(block => block.Language == "text");
+
+    private static string Derived(string file, string[] options)
+    {
+        int by = Array.IndexOf(options, "--wrt");
+        ChainModel model = Build(file);
+        Tensor[] wanted = by < 0 ? [] : [.. options[by + 1].Split(',').Select(name => model[name])];
+        return Derivation.Of(model.Cost!, wanted, model.Outputs).ToText(options.Contains("--steps"), colour: false);
+    }
+
+    // The verdicts on those lines of the file that the excerpt shows.
+    private static string Verdicts(CodeBlock excerpt, string file)
+    {
+        int[] lines = [.. ClaimLine().Matches(excerpt.Text)
+            .Select(match => int.Parse(match.Groups["line"].Value, CultureInfo.InvariantCulture))];
+        ClaimVerdict[] verdicts = [.. Build(file).GradeClaims().Where(verdict => lines.Contains(verdict.Line))];
+        Assert.NotEmpty(verdicts);
+        return string.Join('\n', verdicts.Select(verdict => verdict.IsRight
+            ? $"right   line {verdict.Line}: {verdict.Claim}"
+            : $"WRONG   line {verdict.Line}: {verdict.Claim}\n        {verdict.Sentence}"));
+    }
+
+    private static ChainModel Build(string file) => ChainProgram.Load(SourceTree.PathOf(file.Split('/')))
+        .Build(new ChainOptions { FillDimensions = true, DType = DType.Float64 });
+
+    // The tool breaks a verdict's sentence to the width of the screen: whole again, it can be compared.
+    private static string Unwrapped(string text) =>
+        Break().Replace(text, match => match.Groups["claim"].Success ? match.Value : " ");
+
+    [GeneratedRegex(@"(?<claim>(?<=^WRONG .*)\n {8})|\n {8}", RegexOptions.Multiline)]
+    private static partial Regex Break();
+
+    [GeneratedRegex(@"^(?:right|WRONG)   line (?<line>\d+):", RegexOptions.Multiline)]
+    private static partial Regex ClaimLine();
+}
