@@ -48,7 +48,7 @@ foreach (string bias in (string[])["vector", "matrix"])
         Console.WriteLine("S falls to 0 by memorising: b3 alone can hold X. Nothing was learnt.");
 }
 
-/// <summary>X̂ = g(g(X·W1 + b1)·W2 + b2)·W3 + b3; the cost is S = trace((X − X̂)(X − X̂)ᵀ) / 2m, g the sigmoid.</summary>
+/// <summary>X̂ = g(g(X·W1 + b1)·W2 + b2)·W3 + b3; the cost is S = trace((X − X̂)(X − X̂)ᵀ) / 2m.</summary>
 internal sealed class Autoencoder
 {
     private readonly Tensor[] parameters;
