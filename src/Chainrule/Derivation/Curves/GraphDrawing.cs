@@ -13,6 +13,15 @@ public static class GraphDrawing
 {
     private const int BoxHeight = 46, RowGap = 54, ColumnGap = 26;
 
+    private const string Rules = """
+
+        .box { fill: @card; stroke: @faint; } .parameter { stroke: @c; stroke-width: 1.6; }
+        .cost { stroke: @b; stroke-width: 1.6; } .card { fill: @card; stroke: none; }
+        .forward { fill: none; stroke: @a; stroke-width: 1.4; } .forward-head { fill: @a; }
+        .backward { fill: none; stroke: @b; stroke-width: 1.2; stroke-dasharray: 4 3; } .backward-head { fill: @b; }
+        .shape { font-size: 9.5px; } .gradient { font-size: 9.5px; fill: @b; }
+        """;
+
     /// <summary>Draws the forward and the backward pass, inputs at the top.</summary>
     public static string ToSvg(Derivation derivation)
     {
@@ -23,18 +32,12 @@ public static class GraphDrawing
         svg.Append("<svg xmlns=\"http://www.w3.org/2000/svg\" ");
         svg.Append($"viewBox=\"0 0 {PlotSvg.N(width)} {PlotSvg.N(height)}\" " +
             $"width=\"{PlotSvg.N(width)}\" height=\"{PlotSvg.N(height)}\" role=\"img\">\n");
-        svg.Append(PlotSvg.Style).Append("""
+        svg.Append(SvgStyle.Of(PlotSvg.Rules + Rules)).Append("""
 
-            <style> .box { fill: var(--card); stroke: var(--faint); } .parameter { stroke: var(--c);
-              stroke-width: 1.6; } .cost { stroke: var(--b); stroke-width: 1.6; }
-              .forward { fill: none; stroke: var(--a); stroke-width: 1.4; } .backward { fill: none; stroke: var(--b);
-                stroke-width: 1.2; stroke-dasharray: 4 3; }
-              .shape { font-size: 9.5px; } .gradient { font-size: 9.5px; fill: var(--b); } .card { fill: var(--card);
-                stroke: none; } </style>
             <defs><marker id="f" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto">
-              <path d="M0 0L8 4L0 8z" fill="var(--a)"/></marker>
+              <path d="M0 0L8 4L0 8z" class="forward-head"/></marker>
             <marker id="b" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="6" markerHeight="6" orient="auto">
-              <path d="M0 0L8 4L0 8z" fill="var(--b)"/></marker></defs>
+              <path d="M0 0L8 4L0 8z" class="backward-head"/></marker></defs>
 
             """);
         svg.Append($"<rect class=\"card\" width=\"{PlotSvg.N(width)}\" height=\"{PlotSvg.N(height)}\" rx=\"8\"/>\n");

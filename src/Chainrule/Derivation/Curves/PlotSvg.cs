@@ -9,22 +9,13 @@ internal static class PlotSvg
 {
     private const int Width = 320, Height = 230, Left = 46, Right = 14, Top = 34, Bottom = 34;
 
-    internal const string Style = """
-        <style>
-          svg { --ink: #1d2129; --faint: #69717f; --grid: #e4e7ec; --card: #ffffff; --a: #2457c5; --b: #d1495b;
-            --c: #2a9d6f; --d: #b7791f; }
-          @media (prefers-color-scheme: dark) {
-            svg { --ink: #e6e9ef; --faint: #98a2b3; --grid: #2c323d; --card: #171b21; --a: #8ab4ff; --b: #ff8fa0;
-              --c: #6fd6a8; --d: #f0c069; }
-          }
-          text { fill: var(--faint); font: 11px system-ui, sans-serif; } .title { fill: var(--ink); font-size: 13px;
-            font-weight: 600; }
-          .card { fill: var(--card); stroke: var(--grid); } .grid { stroke: var(--grid); }
-            .axis { stroke: var(--faint); }
-          .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
-            .dashed { stroke-dasharray: 5 4; }
-          .a { stroke: var(--a); } .b { stroke: var(--b); } .c { stroke: var(--c); } .d { stroke: var(--d); }
-        </style>
+    internal const string Rules = """
+        text { fill: @faint; font: 11px system-ui, sans-serif; }
+        .title { fill: @ink; font-size: 13px; font-weight: 600; }
+        .card { fill: @card; stroke: @grid; } .grid { stroke: @grid; } .axis { stroke: @faint; }
+        .line { fill: none; stroke-width: 2; stroke-linejoin: round; stroke-linecap: round; }
+        .dashed { stroke-dasharray: 5 4; }
+        .a { stroke: @a; } .b { stroke: @b; } .c { stroke: @c; } .d { stroke: @d; }
         """;
 
     public static string Write(IReadOnlyList<Plot> plots)
@@ -34,7 +25,7 @@ internal static class PlotSvg
         svg.Append(CultureInfo.InvariantCulture,
             $"<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {columns * Width} {rows * Height}\" " +
                 $"width=\"{columns * Width}\" height=\"{rows * Height}\" role=\"img\">\n");
-        svg.Append(Style).Append('\n');
+        svg.Append(SvgStyle.Of(Rules)).Append('\n');
         for (int i = 0; i < plots.Count; i++) Panel(svg, plots[i], i % columns * Width, i / columns * Height);
         return svg.Append("</svg>\n").ToString();
     }
