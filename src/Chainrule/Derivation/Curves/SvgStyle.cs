@@ -1,8 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// The colours of pictures, for light systems and for dark ones. They are written out in every rule: many programs that show SVG know
-/// no style variables, and would paint all black.
+/// The colours of pictures, for light systems and for dark ones. They are written out in every rule: many programs that
+/// show SVG know no style variables, and would paint all black.
 /// </summary>
 internal static class SvgStyle
 {
