@@ -87,6 +87,11 @@ internal sealed class DerivationWalk
     /// <summary>Simplifies an expression of the forward pass and its gradients.</summary>
     public Node Simplify(Node node) => simplifier.Of(node);
 
+    /// <summary>The value of a function of the program: the one that has a name, if the forward pass has it.</summary>
+    public Node Called(DefinedFunction function, Node x) =>
+        Forward.Find(node => node.Name is not null && node.Operator.Equals(function) && node.Inputs[0] == x)
+            ?? function.On(x);
+
     private Tensor Complete(Node node, Tensor dy)
     {
         Node gradient = simplifier.Of(Node.Of(dy));

@@ -115,6 +115,8 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
                 return Transposed(x[0]);
             case Sum sum:
                 return new TotalFormula(x[0], AxesOf(sum, node.Inputs[0].Shape), AxesText(sum), node.Shape);
+            case DefinedFunction { Name: var name }:
+                return new ApplyFormula(name.TrimEnd('′'), name.Length - name.TrimEnd('′').Length, x[0], node.Shape);
             case PowerOf:
                 return new PowerFormula(x[0], x[1], node.Shape);
             case Power power:

@@ -196,7 +196,13 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
     {
         Tensor one = Functions.Number(1, node.DType);
         Tensor?[] slopes = node.Operator.Gradient([node.Inputs[0].Tensor], node.Tensor, one);
-        return slopes[0] is { } slope ? FormulaText.Of(formulas.Of(walk.Simplify(Node.Of(slope)))) : "0";
+        if (slopes[0] is not { } slope) return "0";
+        Node simple = walk.Simplify(Node.Of(slope));
+        string text = FormulaText.Of(formulas.Of(simple));
+        if (simple.Operator is not DefinedFunction function) return text;
+        string formula = FormulaText.Of(
+            formulas.Of(walk.Simplify(DefinedFunction.Formula(function.Function, simple.Inputs[0], walk.Called))));
+        return $"{text} = {formula}";
     }
 
     private static string Count(Mean mean, Shape shape)

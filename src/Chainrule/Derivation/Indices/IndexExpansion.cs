@@ -7,10 +7,14 @@ namespace Chainrule;
 /// </summary>
 /// <param name="nameOf">The name of a node that stands for itself, or null.</param>
 /// <param name="slopeOf">The simplified slope of a function of one element.</param>
-internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node?> slopeOf)
+/// <param name="first">Letters for indices that are summed over, before the usual ones.</param>
+internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node?> slopeOf, params string[] first)
 {
-    private static readonly string[] Letters = ["l", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"];
+    private readonly string[] letters = [.. first, "l", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"];
     private int taken;
+
+    /// <summary>Whether a transposed factor of a matrix product is written (Aᵀ)_ai, not A_ia.</summary>
+    public bool WritesTransposes { get; init; }
 
     /// <summary>
     /// The element of a node at the indices, one for each axis; null where its operators have no index form here.
@@ -42,10 +46,9 @@ internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node
                 return Aligned(x[0], indices);
             case MatrixProduct product when node.Shape.Rank == 2:
                 string inner = x[0].Shape[product.TransposeA ? 0 : 1] == 1 ? "0" : Letter();
-                string[] rows = product.TransposeA ? [inner, indices[0]] : [indices[0], inner];
-                string[] columns = product.TransposeB ? [indices[1], inner] : [inner, indices[1]];
-                return Of(x[0], rows) is { } first && Of(x[1], columns) is { } second
-                    ? new([first.AsProduct().Times(second.AsProduct()) is var both
+                return Factor(x[0], product.TransposeA, indices[0], inner) is { } head
+                    && Factor(x[1], product.TransposeB, inner, indices[1]) is { } tail
+                    ? new([head.AsProduct().Times(tail.AsProduct()) is var both
                         ? both with { Summed = [.. both.Summed, .. Named(inner)] } : null!])
                     : null;
             case Permute permute:
@@ -116,6 +119,14 @@ internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node
         }
     }
 
+    private IndexSum? Factor(Node x, bool transposed, string row, string column)
+    {
+        if (!transposed) return Of(x, [row, column]);
+        return WritesTransposes && nameOf(x) is { } name
+            ? new([IndexProduct.Of(new IndexEntry(name + "ᵀ", [row, column]))])
+            : Of(x, [column, row]);
+    }
+
     // The indices of an operand that is broadcast: its axes are the last ones, and one of length 1 has the index 0
     // only.
     private IndexSum? Aligned(Node node, string[] indices)
@@ -161,7 +172,7 @@ internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node
         new IndexEntry(name, [.. indices.Select((index, axis) => node.Shape[axis] == 1 ? "0" : index)]))]);
 
     private string Letter() =>
-        taken < Letters.Length ? Letters[taken++] : Letters[taken % Letters.Length] + (taken++ / Letters.Length);
+        taken < letters.Length ? letters[taken++] : letters[taken % letters.Length] + (taken++ / letters.Length);
 
     private static string[] Named(string index) => index == "0" ? [] : [index];
 }

@@ -15,8 +15,7 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
     public IReadOnlyList<string> Of(Node value)
     {
         string cost = walk.CostName, name = value.Name ?? "x";
-        string[] by = [.. Enumerable.Range(0, value.Shape.Rank).Select(
-            axis => value.Shape[axis] == 1 ? "0" : Free[axis % Free.Length])];
+        string[] by = By(value);
         string left = IndexText.Element($"∂{cost}/∂{name}", by);
         string matrix = $"∂{cost}/∂{name} = {Matrix(value)}";
         Node[] users = [.. NamedUsers(value).Distinct()];
@@ -61,6 +60,19 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
         IReadOnlyList<string> Short() =>
             chain.Count == users.Length ? [$"{left} = {string.Join(" + ", chain)}", matrix] : [matrix];
     }
+
+    /// <summary>A gradient in one piece, element by element, with (Aᵀ)_ai for A_ia; null where it has no such form.</summary>
+    public string? Whole(Node value, Node whole)
+    {
+        if (value.Shape.Rank > Free.Length) return null;
+        string[] by = By(value);
+        var expansion = new IndexExpansion(NameOf, SlopeOf, ["i", "j", "k"]) { WritesTransposes = true };
+        return expansion.Of(whole, by) is { } written
+            ? $"{IndexText.Element($"∂{walk.CostName}/∂{value.Name}", by)} = {IndexText.Of(written, by)}" : null;
+    }
+
+    private static string[] By(Node value) => [.. Enumerable.Range(0, value.Shape.Rank).Select(
+        axis => value.Shape[axis] == 1 ? "0" : Free[axis % Free.Length])];
 
     // The mean (or the sum) of −log softmax at the right classes, as a function of the logits.
     private List<string>? CrossEntropySteps(Node logits, string left, string[] by)

@@ -20,6 +20,9 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
             : text.Contains('.') || text.Contains('E') ? text : text + ".0";
     }
 
+    // The library's own functions have capitals.
+    protected override bool IsTaken(string name) => char.IsUpper(name[0]);
+
     protected override Notation MatrixProduct(Notation a, Notation b) => Notation.Call("MatMul", a, b);
 
     protected override Notation Power(Notation x, Notation exponent) => Notation.Call("Pow", x, exponent);

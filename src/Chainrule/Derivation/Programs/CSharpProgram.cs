@@ -15,7 +15,7 @@ internal static class CSharpProgram
         foreach (DerivationLine line in derivation.Forward) variables[Node.Of(line.Of)] = ExpressionCode.Identifier(
             line.Left);
         ProgramLeaves.NameForward(derivation, variables);
-        var code = new CSharpCode(node => variables.GetValueOrDefault(node));
+        var code = new CSharpCode(node => variables.GetValueOrDefault(node)) { Values = variables.Values };
         string cost = ExpressionCode.Identifier(derivation.Cost);
         List<string> body = ["// forward"];
         body.AddRange(derivation.Forward.Select(
@@ -34,6 +34,7 @@ internal static class CSharpProgram
             body.Add($"Tensor {name} = {written};");
             gradients.Add($"[\"{name}\"] = {name},");
         }
+        List<(string Name, string Variable, string Formula)> functions = code.Functions();
         IEnumerable<string> sizes = code.Sizes.Select(
             size => $"double {ExpressionCode.Identifier(size)} = " +
                 $"{ProgramLeaves.SizeOf(size, leaves, (name, axis) => $"{name}.Shape[{axis}]")};");
@@ -52,9 +53,9 @@ internal static class CSharpProgram
                     $"{ProgramLeaves.Classes(derivation, leaf)}, seed: {i + 1});");
         }
         string arguments = string.Join(", ", leaves.Select(leaf => variables[leaf.Node]));
-        text.AppendLine($"(Tensor cost, Dictionary<string, Tensor> gradients) = " +
+        text.AppendLine($"(Tensor costHere, Dictionary<string, Tensor> gradients) = " +
             $"Derived.CostAndGradients({arguments});");
-        text.AppendLine($"Console.WriteLine($\"{derivation.Cost} = {{cost.Item()}}\");");
+        text.AppendLine($"Console.WriteLine($\"{derivation.Cost} = {{costHere.Item()}}\");");
         text.AppendLine("foreach ((string name, Tensor gradient) in gradients) Console.WriteLine($\"{name} " +
             "=\\n{gradient}\");");
         text.AppendLine().AppendLine("static class Derived").AppendLine("{");
@@ -64,7 +65,10 @@ internal static class CSharpProgram
         foreach (string line in sizes.Concat(body)) text.Append("        ").AppendLine(line);
         text.AppendLine($"        return ({cost}, new Dictionary<string, Tensor>").AppendLine("        {");
         foreach (string line in gradients) text.Append("            ").AppendLine(line);
-        text.AppendLine("        });").AppendLine("    }").AppendLine("}");
+        text.AppendLine("        });").AppendLine("    }");
+        foreach ((string name, string variable, string formula) in functions)
+            text.AppendLine().AppendLine($"    static Tensor {name}(Tensor {variable}) => {formula};");
+        text.AppendLine("}");
         return text.ToString().Replace("\r\n", "\n");
     }
 }

@@ -15,6 +15,8 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
         : double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture)
         : $"float('{(double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf")}')";
 
+    protected override bool IsTaken(string name) => PythonFunctions.Has(name, torch);
+
     protected override Notation Transposed(Notation x, int rank) => rank == 2
         ? new($"{x.In(Binding.Postfix)}.T", Binding.Postfix)
         : new($"{x.In(Binding.Postfix)}.{(torch ? "transpose" : "swapaxes")}(-1, -2)", Binding.Postfix);

@@ -117,6 +117,8 @@ internal static class PythonFunctions
             $"The function {function} cannot be written in {(torch ? "PyTorch" : "NumPy")} yet: derive as text " +
                 $"instead.");
 
+    public static bool Has(string function, bool torch) => (torch ? Torch : NumPy).ContainsKey(function);
+
     // By name: what stands between "def " or the line's start and the first bracket or blank.
     private static Dictionary<string, string> Parse(string source)
     {

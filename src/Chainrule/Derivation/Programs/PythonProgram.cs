@@ -20,7 +20,7 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
         foreach (DerivationLine line in derivation.Forward) variables[Node.Of(line.Of)] = ExpressionCode.Identifier(
             line.Left);
         ProgramLeaves.NameForward(derivation, variables);
-        var code = new NumPyCode(node => variables.GetValueOrDefault(node), torch);
+        var code = new NumPyCode(node => variables.GetValueOrDefault(node), torch) { Values = variables.Values };
         List<string> forward = [
             .. derivation.Forward.Select(
                 line => $"{variables[Node.Of(line.Of)]} = {code.Definition(Node.Of(line.Of))}")];
@@ -34,8 +34,11 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
         text.AppendLine(torch || code.Needed.Contains("erf") ? "import math\nimport sys\n" : "import sys\n");
         text.AppendLine("import numpy as np");
         if (torch) text.AppendLine("import torch");
+        List<(string Name, string Variable, string Formula)> functions = code.Functions();
         foreach (string function in code.Needed) text.Append("\n\n")
             .AppendLine(PythonFunctions.Source(function, torch));
+        foreach ((string name, string variable, string formula) in functions) text.Append("\n\n")
+            .AppendLine($"def {name}({variable}):\n    return {formula}");
         text.Append("\n\n").AppendLine(
             $"def cost_and_gradients({string.Join(", ", leaves.Select(leaf => variables[leaf.Node]))}):");
         foreach (string line in sizes) text.Append("    ").AppendLine(line);

@@ -58,6 +58,9 @@ internal abstract class FormulaWriter
 
     protected abstract string Call(string function, IReadOnlyList<string> arguments);
 
+    /// <summary>A function of the program, or with primes its slope, at a value.</summary>
+    protected abstract string Apply(string function, int primes, string argument);
+
     protected virtual WrittenFormula Filled(FilledFormula filled) => Compose(filled.Value);
 
     /// <summary>The formula, in brackets when it binds more loosely than its place asks for.</summary>
@@ -101,6 +104,8 @@ internal abstract class FormulaWriter
             case CallFormula call:
                 return new(
                     Call(call.Function, [.. call.Arguments.Select(Write), .. call.Options]), FormulaLevel.Atom);
+            case ApplyFormula apply:
+                return new(Apply(apply.Function, apply.Primes, Write(apply.Argument)), FormulaLevel.Atom);
             case FilledFormula filled: return Filled(filled);
             default: throw new InvalidOperationException(formula.GetType().Name);
         }

@@ -44,7 +44,12 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
     {
         RefuseSecond(function.Name);
         if (!symbols.ContainsKey(function.Name.Name))
-            functions.TryAdd(function.Name.Name, new(function, Line(function.Name.Span), functions.Count));
+        {
+            functions.TryAdd(function.Name.Name, new(function, Line(function.Name.Span), functions.Count)
+            {
+                ActsOnElements = ElementFunctions.Includes(function, functions),
+            });
+        }
     }
 
     /// <summary>Whether two dimensions are different axes of one declaration, or both stand in several.</summary>
