@@ -123,7 +123,7 @@ public sealed class Derivation
         return !Walk.Introduced.Contains(Node.Of(line.Of))
             && !Traversal.Below([expression], node => node == expression || node.Name is null).Exists(
             node => node.Operator is Operators.OneHot or Slice or PlaceSlice or TakeRows or AddRows or Reshape
-                or Permute { SwapsLastTwo: false }
+                or DropoutMask or Permute { SwapsLastTwo: false }
                 || Walk.Introduced.Contains(node)
                     || (Walk.DerivativeOf.TryGetValue(node, out Node? of) && Walk.Introduced.Contains(of)));
     }

@@ -13,7 +13,7 @@ internal sealed class DerivationBuilder
     private DerivationBuilder(DerivationWalk walk, Tensor cost)
     {
         this.walk = walk;
-        formulas = new FormulaBuilder(NameOf);
+        formulas = new FormulaBuilder(NameOf) { Forward = walk.Forward };
         steps = new IndexSteps(walk, formulas);
         reasons = new Reasons(walk, formulas, Node.Of(cost));
     }

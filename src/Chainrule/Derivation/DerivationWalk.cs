@@ -24,8 +24,11 @@ internal sealed class DerivationWalk
         Forward = Traversal.Below(Cost);
         simplifier.ShareNames();
         useful = ReverseMode.Useful(Forward, Targets);
-        _ = new ReverseMode(Cost.Tensor, null, Targets.Select(target => target.Tensor), Complete);
+        _ = new ReverseMode(Cost.Tensor, null, Targets.Select(target => target.Tensor), Complete, Local);
     }
+
+    /// <summary>Softmax values through which the gradient was brought to p − y.</summary>
+    public Dictionary<Node, CancelledSoftmax> Cancelled { get; } = [];
 
     public string CostName { get; }
 
@@ -104,6 +107,13 @@ internal sealed class DerivationWalk
         DerivativeOf[named] = node;
         found[node] = new(node, named);
         return named.Tensor;
+    }
+
+    private Tensor?[]? Local(Node node, Tensor dy)
+    {
+        if (CancelledSoftmax.Find(node, Node.Of(dy), simplifier) is not { } cancelled) return null;
+        Cancelled[node] = cancelled;
+        return [cancelled.Gradient.Tensor];
     }
 
     private List<Node> Shared()

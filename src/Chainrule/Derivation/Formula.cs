@@ -40,6 +40,9 @@ internal sealed record CallFormula(string Function, Formula[] Arguments, string[
 /// <summary>A function that the program defines, or with primes its slope, at a value: f(A), f′(A).</summary>
 internal sealed record ApplyFormula(string Function, int Primes, Formula Argument, Shape Shape) : Formula(Shape);
 
+/// <summary>A part of a value, by the range of each axis: C[:, :n].</summary>
+internal sealed record PartFormula(Formula Operand, string[] Ranges, Shape Shape) : Formula(Shape);
+
 /// <summary>1 where the comparison holds, else 0.</summary>
 internal sealed record CompareFormula(Formula Left, string Sign, Formula Right, Shape Shape) : Formula(Shape);
 

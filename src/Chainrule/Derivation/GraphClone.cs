@@ -1,3 +1,5 @@
+using Chainrule.Operators;
+
 namespace Chainrule;
 
 /// <summary>
@@ -7,6 +9,7 @@ namespace Chainrule;
 internal sealed class GraphClone
 {
     private readonly Dictionary<Node, Node> clones = [];
+    private int masks;
 
     public Tensor Of(Tensor tensor) => Of(Node.Of(tensor)).Tensor;
 
@@ -31,7 +34,17 @@ internal sealed class GraphClone
             : (node.Operator, node.Inputs);
         return new Node(@operator, Array.ConvertAll(inputs, input => clones[input]), node.Shape, node.DType)
         {
-            Name = node.Name,
+            Name = node.Operator is DropoutMask ? NameOfMask(node) : node.Name,
         };
+    }
+
+    // A mask is drawn anew in each run: a derivation and its programs take it as a value with a name.
+    private string NameOfMask(Node mask)
+    {
+        if (mask.Name is not null) return mask.Name;
+        string name;
+        do name = "mask" + ++masks;
+        while (clones.Keys.Any(node => node.Name == name));
+        return name;
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Chainrule.Operators;
 
 namespace Chainrule;
 
@@ -18,7 +19,7 @@ internal static class CSharpProgram
         var code = new CSharpCode(node => variables.GetValueOrDefault(node)) { Values = variables.Values };
         string cost = ExpressionCode.Identifier(derivation.Cost);
         List<string> body = ["// forward"];
-        body.AddRange(derivation.Forward.Select(
+        body.AddRange(ProgramLeaves.Computed(derivation).Select(
             line => $"Tensor {variables[Node.Of(line.Of)]} = {code.Definition(Node.Of(line.Of))};"));
         body.Add("// backward");
         var gradients = new List<string>();
@@ -28,10 +29,7 @@ internal static class CSharpProgram
             Node expression = Node.Of(line.Value);
             bool isOwn = derivation.Walk.DerivativeOf.TryGetValue(expression, out Node? of) && of == Node.Of(line.Of);
             if (isOwn) variables[expression] = name;
-            code.HasGap = false;
-            string written = isOwn ? code.Definition(expression) : code.Of(expression);
-            if (code.HasGap) written = $"Gradient({cost}, {variables[Node.Of(line.Of)]})";
-            body.Add($"Tensor {name} = {written};");
+            body.Add($"Tensor {name} = {(isOwn ? code.Definition(expression) : code.Of(expression))};");
             gradients.Add($"[\"{name}\"] = {name},");
         }
         List<(string Name, string Variable, string Formula)> functions = code.Functions();
@@ -47,7 +45,10 @@ internal static class CSharpProgram
         {
             IEnumerable<string> lengths = leaf.Shape.Select(length => length.ToString(CultureInfo.InvariantCulture));
             string shape = $"[{string.Join(", ", lengths)}]";
-            text.AppendLine(leaf.DType.IsFloating()
+            text.AppendLine(leaf.Operator is DropoutMask { Rate: var rate }
+                ? $"Tensor {variables[leaf]} = Dropout(Tensor.Ones({shape}, DType.Float64), " +
+                    $"{rate.ToString("R", CultureInfo.InvariantCulture)}, seed: {i + 1});"
+                : leaf.DType.IsFloating()
                 ? $"Tensor {variables[leaf]} = Tensor.Normal({shape}, 0, 1, seed: {i + 1}, DType.Float64);"
                 : $"Tensor {variables[leaf]} = Tensor.RandomIntegers({shape}, 0, " +
                     $"{ProgramLeaves.Classes(derivation, leaf)}, seed: {i + 1});");
@@ -68,6 +69,7 @@ internal static class CSharpProgram
         text.AppendLine("        });").AppendLine("    }");
         foreach ((string name, string variable, string formula) in functions)
             text.AppendLine().AppendLine($"    static Tensor {name}(Tensor {variable}) => {formula};");
+        foreach (string helper in code.Needed) text.AppendLine().AppendLine(CSharpCode.Source(helper));
         text.AppendLine("}");
         return text.ToString().Replace("\r\n", "\n");
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Chainrule.Operators;
 
@@ -22,7 +23,7 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
         ProgramLeaves.NameForward(derivation, variables);
         var code = new NumPyCode(node => variables.GetValueOrDefault(node), torch) { Values = variables.Values };
         List<string> forward = [
-            .. derivation.Forward.Select(
+            .. ProgramLeaves.Computed(derivation).Select(
                 line => $"{variables[Node.Of(line.Of)]} = {code.Definition(Node.Of(line.Of))}")];
         List<string> backward = torch ? Autograd() : Backward(code);
         string[] sizes = [.. code.Sizes.Select(
@@ -82,6 +83,8 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
         return lines;
     }
 
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
     private void Main(ProgramLeaf[] leaves, NumPyCode code)
     {
         string cost = ExpressionCode.Identifier(derivation.Cost);
@@ -91,7 +94,9 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
         foreach ((Node leaf, string name) in leaves)
         {
             string shape = leaf.Shape.Rank == 1 ? $"({leaf.Shape[0]},)" : $"({string.Join(", ", leaf.Shape)})";
-            string values = leaf.DType.IsFloating() ? $"rng.standard_normal({shape})"
+            string values = leaf.Operator is DropoutMask { Rate: var rate }
+                ? $"(rng.random({shape}) >= {Number(rate)}) / (1 - {Number(rate)})"
+                : leaf.DType.IsFloating() ? $"rng.standard_normal({shape})"
                 : $"rng.integers(0, {ProgramLeaves.Classes(derivation, leaf)}, {shape})";
             text.AppendLine($"        \"{name}\": {values},");
         }

@@ -136,6 +136,8 @@ internal sealed class FormulaLatex : FormulaWriter
     protected override string Apply(string function, int primes, string argument) =>
         $"{Symbol(function)}{new string('\'', primes)}{Bracket(argument)}";
 
+    protected override string Part(string operand, string ranges) => $"{operand}\\left[{ranges}\\right]";
+
     protected override string Call(string function, IReadOnlyList<string> arguments)
     {
         IEnumerable<string> written = arguments

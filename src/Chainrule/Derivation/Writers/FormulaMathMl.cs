@@ -101,6 +101,9 @@ internal sealed class FormulaMathMl : FormulaWriter
         return Row(name, "<mo>&#x2061;</mo>", Bracket(argument));
     }
 
+    protected override string Part(string operand, string ranges) =>
+        Row(operand, $"<mo>[</mo><mtext>{WebUtility.HtmlEncode(ranges)}</mtext><mo>]</mo>");
+
     protected override string Call(string function, IReadOnlyList<string> arguments) =>
         Row(
             $"<mi mathvariant=\"normal\">{WebUtility.HtmlEncode(function)}</mi><mo>&#x2061;</mo>",

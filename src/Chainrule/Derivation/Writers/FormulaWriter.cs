@@ -61,6 +61,9 @@ internal abstract class FormulaWriter
     /// <summary>A function of the program, or with primes its slope, at a value.</summary>
     protected abstract string Apply(string function, int primes, string argument);
 
+    /// <summary>A part by ranges as in NumPy.</summary>
+    protected virtual string Part(string operand, string ranges) => $"{operand}[{ranges}]";
+
     protected virtual WrittenFormula Filled(FilledFormula filled) => Compose(filled.Value);
 
     /// <summary>The formula, in brackets when it binds more loosely than its place asks for.</summary>
@@ -106,6 +109,8 @@ internal abstract class FormulaWriter
                     Call(call.Function, [.. call.Arguments.Select(Write), .. call.Options]), FormulaLevel.Atom);
             case ApplyFormula apply:
                 return new(Apply(apply.Function, apply.Primes, Write(apply.Argument)), FormulaLevel.Atom);
+            case PartFormula part:
+                return new(Part(Operand(part.Operand), string.Join(", ", part.Ranges)), FormulaLevel.Power);
             case FilledFormula filled: return Filled(filled);
             default: throw new InvalidOperationException(formula.GetType().Name);
         }
