@@ -78,6 +78,7 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
 
     public void ReportUnknown(Identifier name)
     {
+        if (syntax.Unread.Contains(name.Name)) return;
         string shown = $"`{name.Name}`";
         if (solver.Find(name.Name) is not null)
             diagnostics.Error(name.Span, $"{shown} is a dimension, not a value", "name a value here");
@@ -104,6 +105,7 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
 
     public void ReportUnknownFunction(Identifier name)
     {
+        if (syntax.Unread.Contains(name.Name)) return;
         string shown = $"`{name.Name}`";
         if (symbols.ContainsKey(name.Name) || solver.Find(name.Name) is not null)
         {
