@@ -122,7 +122,7 @@ public sealed class Derivation
         Node expression = Node.Of(line.Value);
         return !Walk.Introduced.Contains(Node.Of(line.Of))
             && !Traversal.Below([expression], node => node == expression || node.Name is null).Exists(
-            node => node.Operator is Operators.OneHot or Slice or PlaceSlice or TakeRows or AddRows or Reshape
+            node => node.Operator is Operators.OneHot or Slice or PlaceSlice or TakeRows or AddRows or Reshape or Erf
                 or DropoutMask or Permute { SwapsLastTwo: false }
                 || Walk.Introduced.Contains(node)
                     || (Walk.DerivativeOf.TryGetValue(node, out Node? of) && Walk.Introduced.Contains(of)));

@@ -84,7 +84,8 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
                 tensors[1] = Scaled(value, tensors[1]);
             else scalars.Insert(0, value);
         }
-        Formula[] above = [.. scalars, .. tensors];
+        // −x f(x) reads better than −f(x) x.
+        Formula[] above = [.. scalars.OrderBy(scalar => scalar is ApplyFormula or SumFormula), .. tensors];
         Formula result = above.Length switch
         {
             0 => new NumberFormula(1),

@@ -46,6 +46,9 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
             if (next.Operator is UnaryOperator) rest.Add(
                 $"{FunctionName(next)} multiplies elementwise by its slope {Slope(next)}");
             else if (next.Operator is Mean mean) rest.Add($"the mean divides by {Count(mean, next.Inputs[0].Shape)}");
+            else if (next.Operator is Multiply
+                && next.Inputs[next.Inputs[0] == current ? 1 : 0] is { Name: { } factor })
+                rest.Add($"a product multiplies by its other factor, {factor}");
             current = next;
         }
         if (first.Length == 0 && rest.Count > 0) return string.Join("; ", rest);
@@ -97,6 +100,8 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
                 return $"each element moves the mean by 1/{Count(mean, user.Inputs[0].Shape)}";
             case Negate or BroadcastTo or Reshape or Cast:
                 return "";
+            case Concat:
+                return $"{name} is a part of {Result(user)}, and receives the same part of its gradient";
             default:
                 return Rule(user.Operator);
         }
@@ -131,6 +136,8 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
 
     private string MatrixReason(Node value, Node user, MatrixProduct product, int index)
     {
+        string batch = value.Shape.Rank < user.Shape.Rank
+            ? ", and over the matrices of the batch, which all use it" : "";
         string a = FormulaText.OfOperand(formulas.Of(user.Inputs[0])),
             b = FormulaText.OfOperand(formulas.Of(user.Inputs[1]));
         string indexA = product.TransposeA ? "[l,i]" : "[i,l]", indexB = product.TransposeB ? "[j,l]" : "[l,j]";
@@ -139,10 +146,11 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
         if (index == 0)
         {
             string side = product.TransposeA ? "" : $"; {b}{(product.TransposeB ? "" : "ᵀ")} stands on the right";
-            return $"{formula}: {a}{indexA} moves {result}[i,j] by {b}{indexB} in every column j, so sum over j{side}";
+            return $"{formula}: {a}{indexA} moves {result}[i,j] by {b}{indexB} in every column j, so sum over j" +
+                $"{side}{batch}";
         }
         string other = product.TransposeB ? "" : $"; {a}{(product.TransposeA ? "" : "ᵀ")} stands on the left";
-        return $"{formula}: {b}{indexB} moves {result}[i,j] by {a}{indexA} in every row i, so sum over i{other}";
+        return $"{formula}: {b}{indexB} moves {result}[i,j] by {a}{indexA} in every row i, so sum over i{other}{batch}";
     }
 
     // z2 for a product that is z2 but for a bias, which is appended; else the product itself in brackets.
@@ -191,9 +199,17 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
         string letter = inner == value ? value.Name
             ?? "A" : Letters.First(name => !walk.Forward.Exists(node => node.Name == name));
         string with = inner == value ? "" : $" with {letter} = {FormulaText.Of(formulas.Of(inner))}";
+        string element = letter + inner.Shape.Rank switch
+        {
+            0 => "",
+            1 => "[i]",
+            2 => "[i,j]",
+            3 => "[i,j,k]",
+            _ => "[…]",
+        };
         string start = isTrace
-            ? $"trace({letter}·{letter}ᵀ) is the sum of all squares {letter}[i,j]²{with}"
-            : $"{cost} adds up the squares {letter}[i,j]²{with}";
+            ? $"trace({letter}·{letter}ᵀ) is the sum of all squares {element}²{with}"
+            : $"{cost} adds up the squares {element}²{with}";
         Coefficient number = Simplifier.View(
             walk.Cost.Name is null ? walk.Cost
                 : new Node(walk.Cost.Operator, walk.Cost.Inputs, walk.Cost.Shape, walk.Cost.DType)).Coefficient;
@@ -253,7 +269,7 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
     private static (string Each, string EachShort, string Over)? Stretched(Shape from, Shape to)
     {
         if (from == to) return null;
-        if (from.Rank == 0) return ("every element", "every element", "all elements");
+        if (from.Size == 1) return ("every element", "every element", "all elements");
         if (to.Rank != 2) return ("every slice along the axes that it lacks", "every slice", "those axes");
         bool rows = from.Rank < 2 || from[0] == 1, columns = from[^1] == 1 && to[1] != 1;
         return rows && columns ? ("every element", "every element", "all elements")

@@ -40,7 +40,7 @@ internal sealed partial class Simplifier
     /// <summary>The sum of the terms as nodes, of the shape asked for.</summary>
     private Node Sum(List<Monomial> terms, Shape shape, DType dtype)
     {
-        terms = AddLikeTerms(terms);
+        terms = JoinBranches(AddLikeTerms(terms), dtype);
         if (terms.Count == 0) return Fit(Number(0, dtype), shape);
         if (terms.Count == 1) return Product(terms[0], shape, dtype);
         // A sum does not begin with a minus if it need not.
@@ -63,6 +63,31 @@ internal sealed partial class Simplifier
         if (allNegative) sum = Make(new Negate(), sum);
         return Fit(sum, shape);
     }
+
+    // where(c, a, 0) + s where(c, 0, b) is where(c, a, s b): the gradient of where in one piece.
+    private List<Monomial> JoinBranches(List<Monomial> terms, DType dtype)
+    {
+        for (int i = 0; i < terms.Count; i++)
+        {
+            if (Branches(terms[i]) is not var (condition, a, b) || !View(b).Coefficient.IsZero) continue;
+            int other = terms.FindIndex(term => Branches(term) is var (same, first, _)
+                && same == condition && View(first).Coefficient.IsZero);
+            if (other < 0) continue;
+            Node second = Branches(terms[other])!.Value.B;
+            Node whole = Make(
+                new Where(), condition,
+                Product(View(a).Times(terms[i].Coefficient), a.Shape, dtype),
+                Product(View(second).Times(terms[other].Coefficient), second.Shape, dtype));
+            terms[i] = Monomial.OfNode(whole);
+            terms.RemoveAt(other);
+            return JoinBranches(terms, dtype);
+        }
+        return terms;
+    }
+
+    private static (Node Condition, Node A, Node B)? Branches(Monomial term) =>
+        term.Factors is [{ Exponent: 1, Node: { Name: null, Operator: Where } node }]
+            ? (node.Inputs[0], node.Inputs[1], node.Inputs[2]) : null;
 
     private static List<Monomial> AddLikeTerms(List<Monomial> terms)
     {

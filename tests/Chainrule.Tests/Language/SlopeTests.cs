@@ -53,7 +53,8 @@ public class SlopeTests
     [Fact]
     public void A_line_that_cannot_be_read_makes_no_echo()
     {
-        LanguageException error = Fails("input X[m, n] : featurs\ndef f(x = x^2\nz = X' @ X / (2*m)\nh = f(z)\nS = sum(h)\nminimize S");
+        LanguageException error = Fails(
+            "input X[m, n] : featurs\ndef f(x = x^2\nz = X' @ X / (2*m)\nh = f(z)\nS = sum(h)\nminimize S");
         Assert.Equal([1, 2], error.Errors.Select(e => e.Line));
     }
 

@@ -2,7 +2,9 @@ using Chainrule.Operators;
 
 namespace Chainrule;
 
-/// <summary>The slope of a named function: f′ from the formula of f, simplified, with f itself where it occurs.</summary>
+/// <summary>
+/// The slope of a named function: f′ from the formula of f, simplified, with f itself where it occurs.
+/// </summary>
 internal static class FunctionSlope
 {
     private static readonly Lock Finding = new();

@@ -67,6 +67,11 @@ internal sealed partial class IndexExpansion(
                 return SoftmaxRow(node, indices);
             case CrossEntropy:
                 return Entropy(x[0], x[1], indices);
+            case Where when x[0].Operator is Greater or GreaterOrEqual or Less or LessOrEqual
+                && Number(x[1]) is { } then && Number(x[2]) is { } otherwise && then + otherwise == 1
+                && then * otherwise == 0:
+                if (Aligned(x[0], indices) is not { } holds) return null;
+                return then == 1 ? holds : new([IndexProduct.Number(Coefficient.One), .. Negated(holds).Terms]);
             case ElementwiseOperator:
                 IndexSum?[] arguments = Array.ConvertAll(x, input => Aligned(input, indices));
                 return Array.Exists(arguments, argument => argument is null) ? null
@@ -188,6 +193,9 @@ internal sealed partial class IndexExpansion(
     private string[] Shifted(Slice slice, Node whole, Shape part, string[] indices) =>
         [.. indices.Select((index, axis) => PartNames.Range(slice, whole, part, axis, walk.Forward).Start is var start
             && start.Length == 0 ? index : index == "0" ? start : $"({index}+{start})")];
+
+    private static double? Number(Node node) =>
+        Simplifier.View(node) is { IsNumber: true } view ? view.Coefficient.Value : null;
 
     private static IndexSum? Quotient(IndexSum above, IndexSum below)
     {

@@ -24,7 +24,8 @@ internal static class DerivationIndices
         foreach (DerivationLine line in whole)
         {
             if (line.WholeIndices is { } elements) text.Append("    ").AppendLine(elements);
-            text.AppendLine($"    {line.Left} = {line.Whole}".Replace($"d{derivation.Cost}/d", $"∂{derivation.Cost}/∂"));
+            string matrices = $"    {line.Left} = {line.Whole}";
+            text.AppendLine(matrices.Replace($"d{derivation.Cost}/d", $"∂{derivation.Cost}/∂"));
         }
         return text.ToString();
     }

@@ -43,6 +43,8 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
         text.Append("\n\n").AppendLine(
             $"def cost_and_gradients({string.Join(", ", leaves.Select(leaf => variables[leaf.Node]))}):");
         foreach (string line in sizes) text.Append("    ").AppendLine(line);
+        foreach (ProgramLeaf leaf in leaves.Where(leaf => leaf.Node.Operator is DropoutMask))
+            text.AppendLine($"    # {variables[leaf.Node]}: what dropout keeps, scaled; ones to predict");
         text.AppendLine("    # forward");
         foreach (string line in forward) text.Append("    ").AppendLine(line);
         text.AppendLine("    # backward");

@@ -128,7 +128,7 @@ internal sealed class FormulaLatex : FormulaWriter
             SummedAxes.All => "\\sum",
             SummedAxes.Rows => "\\sum_{\\text{rows}}",
             SummedAxes.Columns => "\\sum_{\\text{columns}}",
-            _ => $"\\sum_{{\\text{{axis }}{total.Axes}}}",
+            _ => $"\\sum_{{\\text{{{AxesOf(total)}}}}}",
         };
         return new($"{sigma} {In(total.Operand, FormulaLevel.Scaled)}", FormulaLevel.Product);
     }
@@ -136,12 +136,14 @@ internal sealed class FormulaLatex : FormulaWriter
     protected override string Apply(string function, int primes, string argument) =>
         $"{Symbol(function)}{new string('\'', primes)}{Bracket(argument)}";
 
+    protected override string Option(string option) => $"\\text{{{option}}}";
+
     protected override string Part(string operand, string ranges) => $"{operand}\\left[{ranges}\\right]";
 
     protected override string Call(string function, IReadOnlyList<string> arguments)
     {
-        IEnumerable<string> written = arguments
-            .Select(argument => argument.Contains('=') ? $"\\text{{{argument}}}" : argument);
-        return $"\\operatorname{{{function.Replace("_", "\\_")}}}\\left({string.Join(", ", written)}\\right)";
+        if (function == "sqrt") return $"\\sqrt{{{arguments[0]}}}";
+        if (function == "abs") return $"\\left|{arguments[0]}\\right|";
+        return $"\\operatorname{{{function.Replace("_", "\\_")}}}\\left({string.Join(", ", arguments)}\\right)";
     }
 }

@@ -88,7 +88,7 @@ internal sealed class FormulaMathMl : FormulaWriter
             SummedAxes.All => null,
             SummedAxes.Rows => "rows",
             SummedAxes.Columns => "columns",
-            _ => "axis " + total.Axes,
+            _ => AxesOf(total),
         };
         string sigma = under is null ? "<mo>∑</mo>" : $"<munder><mo>∑</mo><mtext>{under}</mtext></munder>";
         return new(sigma + In(total.Operand, FormulaLevel.Scaled), FormulaLevel.Product);
@@ -104,10 +104,14 @@ internal sealed class FormulaMathMl : FormulaWriter
     protected override string Part(string operand, string ranges) =>
         Row(operand, $"<mo>[</mo><mtext>{WebUtility.HtmlEncode(ranges)}</mtext><mo>]</mo>");
 
-    protected override string Call(string function, IReadOnlyList<string> arguments) =>
-        Row(
+    protected override string Option(string option) => $"<mtext>{WebUtility.HtmlEncode(option)}</mtext>";
+
+    protected override string Call(string function, IReadOnlyList<string> arguments) => function switch
+    {
+        "sqrt" => $"<msqrt>{Row(arguments[0])}</msqrt>",
+        "abs" => Row("<mo>|</mo>", arguments[0], "<mo>|</mo>"),
+        _ => Row(
             $"<mi mathvariant=\"normal\">{WebUtility.HtmlEncode(function)}</mi><mo>&#x2061;</mo>",
-            Bracket(string.Join("<mo>,</mo>",
-                arguments.Select(argument => argument.StartsWith('<')
-                    ? argument : $"<mtext>{WebUtility.HtmlEncode(argument)}</mtext>"))));
+            Bracket(string.Join("<mo>,</mo>", arguments))),
+    };
 }

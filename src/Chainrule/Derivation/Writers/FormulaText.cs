@@ -85,7 +85,7 @@ internal sealed class FormulaText : FormulaWriter
             SummedAxes.All => "Σ",
             SummedAxes.Rows => "Σ_rows",
             SummedAxes.Columns => "Σ_columns",
-            _ => "Σ_axis " + total.Axes,
+            _ => "Σ_" + AxesOf(total),
         };
         return new($"{sigma} {In(total.Operand, FormulaLevel.Scaled)}", FormulaLevel.Product);
     }

@@ -61,6 +61,15 @@ internal abstract class FormulaWriter
     /// <summary>A function of the program, or with primes its slope, at a value.</summary>
     protected abstract string Apply(string function, int primes, string argument);
 
+    /// <summary>An option of a call, such as axis=1.</summary>
+    protected virtual string Option(string option) => option;
+
+    /// <summary>
+    /// The axes of a sum that are neither rows nor columns: by name where one has a name, else by number.
+    /// </summary>
+    protected static string AxesOf(TotalFormula total) => int.TryParse(total.Axes, out int axis)
+        && total.Operand.Shape.AxisName(axis) is { } name ? name : "axis " + total.Axes;
+
     /// <summary>A part by ranges as in NumPy.</summary>
     protected virtual string Part(string operand, string ranges) => $"{operand}[{ranges}]";
 
@@ -106,7 +115,8 @@ internal abstract class FormulaWriter
             case TotalFormula total: return Total(total);
             case CallFormula call:
                 return new(
-                    Call(call.Function, [.. call.Arguments.Select(Write), .. call.Options]), FormulaLevel.Atom);
+                    Call(call.Function, [.. call.Arguments.Select(Write), .. call.Options.Select(Option)]),
+                    FormulaLevel.Atom);
             case ApplyFormula apply:
                 return new(Apply(apply.Function, apply.Primes, Write(apply.Argument)), FormulaLevel.Atom);
             case PartFormula part:
