@@ -69,6 +69,7 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
     private static long RoundUp(long bytes) => (bytes + 4095) & ~4095L;
 
     // One block of rows against one block of panels, for one block of k.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(
         ref Run run, int block, int firstPanel, int panels, int step, int steps, ref TEpilogue epilogue)
     {

@@ -15,6 +15,7 @@ internal static unsafe class Packing<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>From a source whose steps are rows: source[step·stride + i], i below width, is contiguous.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopySteps(T* source, nint stride, int width, int pad, nint k, T* panel)
     {
         if (width == pad && width == 2 * V.Count)
@@ -55,6 +56,7 @@ internal static unsafe class Packing<V, T>
     }
 
     /// <summary>panel[step·pad + i] = source[i·stride + step], for i below width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Turn(T* source, nint stride, int width, nint pad, nint k, T* panel)
     {
         if (sizeof(T) == sizeof(float) && width >= 4 && Vector128.IsHardwareAccelerated)
@@ -93,6 +95,7 @@ internal static unsafe class Packing<V, T>
         else TurnSteps(a, problem.StrideA, rows, rows, steps, panel);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ClearPadding(int width, int pad, nint k, T* panel)
     {
         for (nint step = 0; step < k; step++)
