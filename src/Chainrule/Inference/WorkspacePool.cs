@@ -1,6 +1,6 @@
 namespace Chainrule.Inference;
 
-/// <summary>The workspaces that nobody uses at the moment; in all there are as many as there were users at once.</summary>
+/// <summary>The workspaces that nobody uses now; in all there are as many as there were users at once.</summary>
 /// <remarks>
 /// Nothing here waits for longer than it takes to look through a short list, so a spinning lock serves; it allocates
 /// nothing. A thread gets back the workspace that it had.
