@@ -1,8 +1,10 @@
-"""Trains every workload with Chainrule, NumPy, scikit-learn and PyTorch in turn, in both orders, and writes bench/results/<cpu>.md.
+"""Trains every workload with Chainrule, NumPy, scikit-learn and PyTorch in turn, in both orders, predicts with Chainrule and
+ONNX Runtime, and writes bench/results/<cpu>.md.
 
 usage: python3 bench/peers/run.py MNIST_FOLDER [EPOCHS] [WORKLOAD ...]      (Debian: python3-numpy python3-sklearn python3-torch)
 """
 import json, os, platform, re, statistics, subprocess, sys
+import predictions
 
 here = os.path.dirname(os.path.abspath(__file__))
 root = os.path.dirname(os.path.dirname(here))
@@ -43,6 +45,7 @@ for workload in workloads:
     lines.append(f"| {workload} | " + " | ".join(f"{speed[p]:,.0f}" for p in peers) + f" | {ratio:.2f} | "
                  + ", ".join(f"{q:.4f}" for q in quality) + " |")
 lines += ["", "Versions: " + ", ".join(sorted({r["peer"] for all in results.values() for r in all})) + "."]
+lines += ["", *predictions.section()]
 name = re.sub(r"[^a-z0-9]+", "-", cpu.lower()).strip("-")
 path = os.path.join(root, "bench", "results", f"{name}-{os.cpu_count()}-cores.md")
 os.makedirs(os.path.dirname(path), exist_ok=True)
