@@ -24,7 +24,8 @@ internal sealed class PackedLayer<T>(PackedDense<T> dense, bool isSoftmax) : Pac
     private sealed unsafe class LayerKernel : Kernel
     {
         private readonly PackedDense<T> dense;
-        private readonly bool isSoftmax, readsInput, writesOutput;
+        private readonly bool readsInput, writesOutput;
+        private readonly NDArray? logits;
         private readonly RowWindow window;
         private readonly T* x, y;
         private readonly int rowsInSample;
@@ -32,7 +33,6 @@ internal sealed class PackedLayer<T>(PackedDense<T> dense, bool isSoftmax) : Pac
         public LayerKernel(PackedDense<T> dense, bool isSoftmax, RowWindow window, NDArray x, NDArray y)
         {
             this.dense = dense;
-            this.isSoftmax = isSoftmax;
             this.window = window;
             this.x = (T*)x.Pointer;
             this.y = (T*)y.Pointer;
@@ -40,15 +40,22 @@ internal sealed class PackedLayer<T>(PackedDense<T> dense, bool isSoftmax) : Pac
             writesOutput = y.Pointer == window.PlannedOutput.Pointer;
             rowsInSample = 1;
             for (int axis = 1; axis < y.Shape.Rank - 1; axis++) rowsInSample *= y.Shape[axis];
+            // Apart from y: a masked store to a row of ten would hold up the masked load of the next.
+            if (isSoftmax) logits = NDArray.Uninitialized(y.Shape, y.DType);
         }
 
         public override void Run()
         {
             int m = window.Rows * rowsInSample, n = dense.Matrix.N;
-            T* to = writesOutput ? (T*)window.Output : y;
-            dense.Run(m, readsInput ? (T*)window.Input : x, to, window.Workers);
-            if (!isSoftmax) return;
-            SoftmaxKernel<T> softmax = new(m, n, to, null, to);
+            T* from = readsInput ? (T*)window.Input : x, to = writesOutput ? (T*)window.Output : y;
+            if (logits is null)
+            {
+                dense.Run(m, from, to, window.Workers);
+                return;
+            }
+            T* sums = (T*)logits.Pointer;
+            dense.Run(m, from, sums, window.Workers);
+            SoftmaxKernel<T> softmax = new(m, n, sums, null, to);
             SimdWidth.Run<T, SoftmaxKernel<T>>(ref softmax);
         }
     }

@@ -70,6 +70,7 @@ internal static unsafe class Gemm
                 K = b.K,
                 A = a,
                 PackedB = b.Panels,
+                SkipsZeros = b.IsFinite,
                 C = c,
                 StrideA = strideA,
                 StrideC = strideC,

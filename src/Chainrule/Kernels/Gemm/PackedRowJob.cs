@@ -19,8 +19,21 @@ internal unsafe struct PackedRowJob<V, T, TEpilogue>(ref GemmProblem<T> problem,
     private TEpilogue epilogue = epilogue;
     private int parts;
 
+    // The row without its zeros, where it has many; else null.
+    private T* values;
+    private int* places;
+    private int count;
+
     public void RunOn(Workers workers)
     {
+        if (problem.SkipsZeros && (!problem.TransposeA || problem.StrideA == 1)
+            && NonZeros<V, T>.IsWorthwhile(problem.N, problem.K, problem.A))
+        {
+            int room = problem.K + V.Count;
+            values = (T*)GemmWorkspace.Get((long)room * (sizeof(T) + sizeof(int)));
+            places = (int*)(values + room);
+            count = NonZeros<V, T>.Gather(problem.K, problem.A, values, places);
+        }
         long bytes = (long)problem.N * problem.K * sizeof(T);
         parts = bytes < 2 * LeastBytes ? 1 : (int)Math.Min(workers.Count, bytes / LeastBytes);
         if (parts > 1) workers.Run(ref this, parts);
@@ -39,6 +52,12 @@ internal unsafe struct PackedRowJob<V, T, TEpilogue>(ref GemmProblem<T> problem,
             int columns = Math.Min(unit, problem.N - column);
             int pad = columns > V.Count ? unit : V.Count;
             T* panel = problem.PackedB + ((nint)column * problem.K);
+            if (places != null)
+            {
+                NonZeros<V, T>.Multiply(
+                    count, values, places, panel, pad, problem.C + column, columns, problem.Accumulate);
+                continue;
+            }
             RowTimesMatrix<V, T>.Multiply(
                 columns, problem.K, problem.A, stepA, panel, pad, problem.C + column, problem.Accumulate);
         }
