@@ -25,8 +25,7 @@ def section(rounds, peaks):
     """The lines of the report: for each number of threads GFLOP/s, ratios and their geometric mean."""
     rates = {threads: measure(threads, rounds) for threads in peaks}
     head = [f"Chainrule, {n} thread{'s' * (n > 1)} | OpenBLAS | ratio | share of the peak" for n in peaks]
-    lines = ["## Matrix products", "",
-             f"GFLOP/s in float32, medians of {rounds} runs in both orders, OpenBLAS through NumPy (a call of which takes about half a "
+    lines = [f"GFLOP/s in float32, medians of {rounds} runs in both orders, OpenBLAS through NumPy (a call of which takes about half a "
              "microsecond more). NN, TN and NT say which operand is stored transposed.", "",
              "| M × N × K | " + " | ".join(head) + " |", "| --- |" + " ---: |" * (4 * len(peaks))]
     for key in rates[1]:

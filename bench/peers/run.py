@@ -18,16 +18,24 @@ arguments = parser.parse_args()
 cpu = next((l.split(":")[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), platform.processor())
 cores = os.cpu_count()
 peaks = {threads: products.peak(threads) for threads in sorted({1, cores})}
+path = os.path.join(root, "bench", "results", f"{re.sub('[^a-z0-9]+', '-', cpu.lower()).strip('-')}-{cores}-cores.md")
+sections = {}
+if "training" in arguments.only:
+    sections["Training"] = training.section(
+        arguments.mnist, arguments.epochs, arguments.workloads, arguments.rounds, peaks[cores])
+if "products" in arguments.only: sections["Matrix products"] = products.section(arguments.rounds, peaks)
+if "predictions" in arguments.only: sections["Predictions"] = predictions.section(arguments.rounds)
+
+# Sections that were not asked for stay as they are.
+kept = re.split("^## ", open(path).read(), flags=re.M)[1:] if os.path.exists(path) else []
+kept = {text.split("\n")[0]: text.strip().split("\n")[2:] for text in kept}
 lines = [f"# {cpu}, {cores} cores", "",
          f"{platform.platform()}. Written by `bench/peers/run.py`; docs/benchmarks.md says how to read it.", "",
          "Multiply-adds from registers alone: "
          + ", ".join(f"{peak:.0f} GFLOP/s on {threads} thread{'s' * (threads > 1)}" for threads, peak in peaks.items()) + "."]
-if "training" in arguments.only:
-    lines += ["", *training.section(arguments.mnist, arguments.epochs, arguments.workloads, arguments.rounds, peaks[cores])]
-if "products" in arguments.only: lines += ["", *products.section(arguments.rounds, peaks)]
-if "predictions" in arguments.only: lines += ["", *predictions.section(arguments.rounds)]
-
-path = os.path.join(root, "bench", "results", f"{re.sub('[^a-z0-9]+', '-', cpu.lower()).strip('-')}-{cores}-cores.md")
+for title in ["Training", "Matrix products", "Predictions"]:
+    body = sections.get(title, kept.get(title))
+    if body: lines += ["", f"## {title}", "", *body]
 os.makedirs(os.path.dirname(path), exist_ok=True)
 with open(path, "w") as f: f.write("\n".join(lines) + "\n")
 print("\n".join(lines)); print("written to", os.path.relpath(path, root))

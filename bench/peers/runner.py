@@ -14,8 +14,8 @@ def environment():
 
 def peer(script, *arguments): return [sys.executable, os.path.join(here, script), *map(str, arguments)]
 
-def results(command):
+def results(command, **settings):
     """What the command prints, line by line."""
-    run = subprocess.run([str(word) for word in command], env=environment(), capture_output=True, text=True)
+    run = subprocess.run([str(word) for word in command], env=environment() | settings, capture_output=True, text=True)
     if run.returncode: sys.exit(f"{' '.join(map(str, command))}: {run.stderr}")
     return [json.loads(line) for line in run.stdout.splitlines() if line.startswith("{")]

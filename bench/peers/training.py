@@ -28,8 +28,7 @@ def measure(mnist, epochs, workloads, rounds):
 def section(mnist, epochs, workloads, rounds, peak):
     """The lines of the report; peak is that of all cores, in GFLOP/s."""
     found, names = measure(mnist, epochs, workloads or NAMES, rounds), list(commands(mnist))
-    lines = ["## Training", "",
-             f"Samples a second: medians of {rounds} runs, in both orders; {epochs} epochs ("
+    lines = [f"Samples a second: medians of {rounds} runs, in both orders; {epochs} epochs ("
              + ", ".join(f"{name} {factor} times as many" for name, factor in LONGER.items()) + ").", "",
              "| workload | " + " | ".join(names) + " | Chainrule to the best other | share of the peak | accuracy or error: "
              + ", ".join(names) + " |",
