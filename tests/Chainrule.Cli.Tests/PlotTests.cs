@@ -45,7 +45,7 @@ public class PlotTests
         string svg = XElement.Load(folder.File("graph.svg")).ToString();
         Assert.Contains("dS/dW", svg);
         ToolRun sketch = ToolRun.In(folder, "plot net.chain").Done();
-        Assert.Contains("W (n×k) ─►│", sketch.Output);
+        Assert.Contains("W (n×k) ──►│", sketch.Output);
         Assert.Contains("│ z = X · W ", sketch.Output);
         Assert.Contains("╌╌► dS/dW = Xᵀ · dS/dz", sketch.Output);
         Assert.Contains("(m×k) │ ╎ dS/dz = dS/dh ⊙ (1 − h²)", sketch.Output);
