@@ -28,6 +28,7 @@ internal static class OperatorSamples
     {
         [typeof(Constant)] = "a leaf: it is not computed",
         [typeof(Variable)] = "a leaf: it is not computed",
+        [typeof(DefinedFunction)] = "a derivation's name for a formula of other operators",
     };
 
     public static IEnumerable<OperatorSample> All()
