@@ -209,9 +209,10 @@ internal sealed class PlanCompiler
         {
             int[] operands = Array.ConvertAll(member.Inputs, input => number[input]);
             void* output = readOutside.Contains(member) ? Memory(member).Pointer : null;
+            ElementLoop loop = ((ElementwiseOperator)member.Operator).Loop((ElementType)member.DType);
             return new Instruction(
-                (IElementwise)member.Operator, operands[0], operands.Length > 1 ? operands[1] : -1,
-                operands.Length > 2 ? operands[2] : -1, output);
+                loop, operands[0], operands.Length > 1 ? operands[1] : -1, operands.Length > 2 ? operands[2] : -1,
+                output);
         });
         var tiles = inputs.ConvertAll(input => new TileInput(
             Memory(input).Pointer, input.DType.Size(), input.Shape.Lengths, group.Shape.Lengths,
