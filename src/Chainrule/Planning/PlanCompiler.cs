@@ -246,8 +246,11 @@ internal sealed class PlanCompiler
     private static unsafe bool Overlap(NDArray a, NDArray b) =>
         (byte*)a.Pointer < (byte*)b.Pointer + b.Bytes.Length && (byte*)b.Pointer < (byte*)a.Pointer + a.Bytes.Length;
 
-    private sealed class CopyKernel(NDArray from, NDArray to) : Kernel
+    private sealed unsafe class CopyKernel(NDArray from, NDArray to) : Kernel
     {
-        public override void Run() => from.Bytes.CopyTo(to.Bytes);
+        private readonly void* from = from.Pointer, to = to.Pointer;
+        private readonly long bytes = to.Bytes.Length;
+
+        public override void Run() => Buffer.MemoryCopy(from, to, bytes, bytes);
     }
 }

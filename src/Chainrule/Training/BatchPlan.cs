@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chainrule.Kernels;
 using Chainrule.Operators;
 using Chainrule.Planning;
@@ -91,6 +92,7 @@ internal sealed unsafe class BatchPlan
     }
 
     /// <summary>Computes the batch of the samples with these indices, as many as <see cref="Batch"/>.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ReadOnlySpan<int> samples)
     {
         features.Run(samples);

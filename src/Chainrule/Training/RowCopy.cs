@@ -24,6 +24,7 @@ internal sealed unsafe class RowCopy
     /// Asks for rows that will be copied soon: rows of a shuffled epoch lie anywhere in memory, and so arrive while
     /// others are computed with.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Prefetch(ReadOnlySpan<int> rows)
     {
         if (!Sse.IsSupported || rowBytes < 2 * CacheLine) return;
@@ -34,6 +35,7 @@ internal sealed unsafe class RowCopy
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ReadOnlySpan<int> rows)
     {
         var source = (byte*)from.Pointer;

@@ -25,6 +25,7 @@ internal static unsafe class GemmSmall<V, T, TEpilogue>
         && (long)(problem.M + problem.N) * problem.K <= 8192
         && (V.HasMaskedMoves || problem.N % V.Count == 0);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ref GemmProblem<T> problem, ref TEpilogue epilogue)
     {
         uint maxRows = (uint)GemmTile<V, T>.MaxRows;

@@ -97,6 +97,7 @@ internal static class CounterRandom
     }
 
     /// <summary>Brings the values into a random order (Fisher-Yates), each order equally likely.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Shuffle<T>(Span<T> values, ulong seed, ulong stream)
     {
         Span<ulong> draws = stackalloc ulong[Chunk];
