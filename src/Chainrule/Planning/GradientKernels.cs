@@ -10,8 +10,8 @@ namespace Chainrule.Planning;
 /// </summary>
 internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Bytes of a piece: a quarter of a small second-level cache, beside the operands and what the sink reads.
-    private const int PieceBytes = 64 * 1024;
+    // Bytes of a piece: a third of a first-level cache, beside the operands and what the sink reads.
+    private const int PieceBytes = 16 * 1024;
 
     // Multiply-adds below which a second thread costs more than it saves.
     private const long WorkToShare = 256 * 1024;
@@ -37,7 +37,7 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
         b = (T*)right.Pointer;
         sum = sink.Sum is { } target ? (T*)target.Pointer : null;
         // Whole tiles of rows, so that only the last piece has an edge.
-        pieceRows = Math.Clamp(PieceBytes / sizeof(T) / Math.Max(1, n) / 28 * 28, 28, Math.Max(28, m));
+        pieceRows = Math.Clamp(PieceBytes / sizeof(T) / Math.Max(1, n) / 14 * 14, 14, Math.Max(14, m));
         pieces = (m + pieceRows - 1) / pieceRows;
         threads = (long)m * n * k < WorkToShare ? 1 : Math.Clamp(pieces, 1, workers.Count);
         scratch = NDArray.Uninitialized(Shape.Create([threads * pieceRows * n]), left.DType);

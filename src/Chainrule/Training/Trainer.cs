@@ -126,8 +126,8 @@ internal sealed class Trainer
             counter.Step = ++step;
             if (options.Schedule is not null && options.ScheduleBySteps) Follow(options.Schedule, step - 1);
             updates.Begin();
-            plan.Prefetch(order.Slice(visited + plan.Batch, Math.Min(plan.Batch, order.Length - visited - plan.Batch)));
-            plan.Run(samples);
+            ReadOnlySpan<int> rest = order[(visited + plan.Batch)..];
+            plan.Run(samples, rest[..Math.Min(plan.Batch, rest.Length)]);
             double loss = plan.Loss;
             if (!double.IsFinite(loss)) throw Diverged(epoch, loss);
             updates.Finish();
