@@ -40,6 +40,8 @@ internal static class ClaimShapeCauses
         {
             string[] turned = [.. new[] { (b, c), (a, d) }.Where(pair => pair.Item1.Turned != pair.Item2.Turned)
                 .Select(pair => Turned(pair.Item1))];
+            if (turned.Length == 2)
+                return "it is the transpose of the gradient: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ";
             return string.Join(", and ", ["the factors stand in the wrong order", .. turned]);
         }
         if (c == a) return $"the factor {a} is right, the other one is not {b}";
