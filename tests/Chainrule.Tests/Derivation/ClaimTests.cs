@@ -29,7 +29,7 @@ public class ClaimTests
     [InlineData("dS/dYhat = Yhat - Y", ClaimGrade.WrongValue, "the 1/m of the cost is missing")]
     [InlineData("dS/dYhat = (Y - Yhat) / m", ClaimGrade.WrongValue, "the sign is wrong")]
     [InlineData("dS/dYhat = 2*(Yhat - Y) / m", ClaimGrade.WrongValue, "2 times the gradient")]
-    [InlineData("dS/dYhat = 2*(Y - Yhat)", ClaimGrade.WrongValue, "it is 2m times the gradient")]
+    [InlineData("dS/dYhat = 2*(Y - Yhat)", ClaimGrade.WrongValue, "it is 2·m times the gradient")]
     [InlineData("dS/dYhat = 0.7*(Yhat - Y) / m", ClaimGrade.WrongValue, "a constant factor is wrong")]
     [InlineData("dS/dYhat = (Yhat - Y) * 0", ClaimGrade.WrongValue, "the claim is zero")]
     [InlineData("dS/dc = mean(dS/dYhat, axis=0)", ClaimGrade.WrongValue, "a mean stands where a sum belongs")]

@@ -25,6 +25,9 @@ internal static class ClaimShapeCauses
             && formula.Contains("axis=1"))
             return $"the wrong axis is summed: {line.Of.Name} was added to every row, so the rows are summed, axis=0, " +
                 $"and the columns stay";
+        if (line.RightFormula is TotalFormula { Over: SummedAxes.Rows } && claimed is { Rank: 1 }
+            && (formula.StartsWith("sum(") || formula.StartsWith("mean(")))
+            return $"the rows of another gradient are summed, and it should be {line.Right}";
         return null;
     }
 
@@ -40,7 +43,8 @@ internal static class ClaimShapeCauses
         {
             string[] turned = [.. new[] { (b, c), (a, d) }.Where(pair => pair.Item1.Turned != pair.Item2.Turned)
                 .Select(pair => Turned(pair.Item1))];
-            return string.Join(", and ", ["the factors stand in the wrong order", .. turned]);
+            return turned.Length == 2 ? "it is the transpose: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ"
+                : string.Join(", and ", ["the factors stand in the wrong order", .. turned]);
         }
         if (c == a) return $"the factor {a} is right, the other one is not {b}";
         if (d == b) return $"the factor {b} is right, the other one is not {a}";
