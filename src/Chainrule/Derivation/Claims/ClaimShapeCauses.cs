@@ -15,8 +15,8 @@ internal static class ClaimShapeCauses
         bool isProduct = line.RightFormula is MatrixFormula, hasProduct = line.Right.Contains(" · ");
         if (formula.Contains(" @ ") && !hasProduct && line.RightFormula is not TotalFormula)
             return "a matrix product stands where an elementwise one belongs" + (function is null ? ""
-                : $": {function} acts on each element alone, so its Jacobian is diagonal and no element mixes with " +
-                  $"another");
+                : $": {function} acts on each element alone, so its Jacobian is diagonal and no element mixes " +
+                  $"with another");
         if (isProduct && !formula.Contains('@') && formula.Contains('*'))
             return "an elementwise product stands where a matrix product belongs: each element is a sum of products";
         if (line.RightFormula is MatrixFormula { Factors: [var a, var b] } && Factors(formula) is var (c, d))
