@@ -8,6 +8,7 @@ internal static unsafe class Gemm
 {
     /// <summary>C = op(A)·op(B), or C += op(A)·op(B).</summary>
     // m×k · k×n → m×n; a stride is the distance in elements between the rows of a matrix as it is stored.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T>(
         int m, int n, int k,
         T* a, int strideA, bool transposeA,
@@ -21,6 +22,7 @@ internal static unsafe class Gemm
     }
 
     /// <summary>The product, with more done to each tile while it is hot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T, TEpilogue>(
         int m, int n, int k,
         T* a, int strideA, bool transposeA,
@@ -55,6 +57,7 @@ internal static unsafe class Gemm
 
     /// <summary>The product with a right operand that was packed before.</summary>
     // a m×k (k×m where transposed); the sizes of b are its own.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T, TEpilogue>(
         int m, T* a, int strideA, bool transposeA, PackedMatrix<T> b,
         T* c, int strideC, bool accumulate, Workers workers, ref TEpilogue epilogue)
@@ -70,6 +73,7 @@ internal static unsafe class Gemm
                 K = b.K,
                 A = a,
                 PackedB = b.Panels,
+                SkipsZeros = b.IsFinite,
                 C = c,
                 StrideA = strideA,
                 StrideC = strideC,
@@ -90,12 +94,13 @@ internal static unsafe class Gemm
         public TEpilogue Epilogue;
         public Workers Workers;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<V>() where V : unmanaged, ISimd<V, T>
         {
             if (Problem.M <= 0 || Problem.N <= 0) return;
             if (Problem.K <= 0) Clear<V, T, TEpilogue>(ref Problem, ref Epilogue);
             else if (Problem.PackedB != null && Problem.M == 1)
-                GemmVector<V, T>.MultiplyPacked(ref Problem, ref Epilogue);
+                GemmVector<V, T>.MultiplyPacked(ref Problem, Workers, ref Epilogue);
             else if (GemmVector<V, T>.Takes(ref Problem)) GemmVector<V, T>.Multiply(ref Problem, Workers, ref Epilogue);
             else if (GemmSmall<V, T, TEpilogue>.Takes(ref Problem))
                 GemmSmall<V, T, TEpilogue>.Multiply(ref Problem, ref Epilogue);
