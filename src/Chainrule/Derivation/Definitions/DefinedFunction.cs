@@ -1,4 +1,4 @@
-using System.Numerics;
+using Chainrule.Kernels;
 using Chainrule.Operators;
 
 namespace Chainrule;
@@ -73,33 +73,44 @@ internal sealed class DefinedFunction(NamedFunction function) : UnaryOperator
         return copies[root];
     }
 
+    public override ElementLoop Loop(ElementType type) => new FormulaLoop(formula.Value, function.Variable, type);
+
     // Operator by operator, in memory of its own: a derivation's lines are evaluated to be checked, never to train.
-    protected override unsafe void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
+    private sealed unsafe class FormulaLoop(Node formula, Node variable, ElementType type) : ElementLoop
     {
-        Shape shape = Shape.Create([x.Length]);
-        DType dtype = typeof(T) == typeof(float) ? DType.Float32 : DType.Float64;
-        var values = new Dictionary<Node, NDArray>();
-        foreach (Node node in Traversal.Below(formula.Value))
+        private readonly Node[] steps = [.. Traversal.Below(formula)];
+
+        public override void Run(nint count, void* a, void* b, void* c, void* y)
         {
-            if (node.Operator is BroadcastTo)
+            var dtype = (DType)type;
+            Shape shape = Shape.Create([(int)count]);
+            var values = new Dictionary<Node, NDArray>();
+            foreach (Node node in steps)
             {
-                values[node] = values[node.Inputs[0]];
-                continue;
+                if (node.Operator is BroadcastTo)
+                {
+                    values[node] = values[node.Inputs[0]];
+                    continue;
+                }
+                NDArray value = values[node] = NDArray.Uninitialized(shape, dtype);
+                if (node == variable) Copy(a, value.Pointer, value);
+                else if (node.Operator is Constant number) Fill(value, number.Uniform!.Value);
+                else
+                    ((ElementwiseOperator)node.Operator).Loop(type).Run(
+                        count, At(node, 0), At(node, 1), At(node, 2), value.Pointer);
             }
-            NDArray value = values[node] = NDArray.Uninitialized(shape, dtype);
-            if (node == function.Variable) x.CopyTo(value.Span<T>());
-            else if (node.Operator is Constant number) value.Span<T>().Fill(T.CreateChecked(number.Uniform!.Value));
-            else Run((ElementwiseOperator)node.Operator, x.Length, At(node, 0), At(node, 1), At(node, 2), value);
+            Copy(values[formula].Pointer, y, values[formula]);
+
+            void* At(Node node, int input) => input < node.Inputs.Length ? values[node.Inputs[input]].Pointer : null;
         }
-        values[formula.Value].Span<T>().CopyTo(y);
 
-        void* At(Node node, int input) => input < node.Inputs.Length ? values[node.Inputs[input]].Pointer : null;
-    }
+        private static void Copy(void* from, void* to, NDArray value) =>
+            Buffer.MemoryCopy(from, to, value.Bytes.Length, value.Bytes.Length);
 
-    private static unsafe void Run(ElementwiseOperator step, int length, void* a, void* b, void* c, NDArray value)
-    {
-        void* y = value.Pointer;
-        if (value.DType == DType.Float32) step.Apply(length, (float*)a, (float*)b, (float*)c, (float*)y);
-        else step.Apply(length, (double*)a, (double*)b, (double*)c, (double*)y);
+        private static void Fill(NDArray value, double number)
+        {
+            if (value.DType == DType.Float32) value.Span<float>().Fill((float)number);
+            else value.Span<double>().Fill(number);
+        }
     }
 }
