@@ -50,7 +50,8 @@ internal static class Training
         scale?.GiveTo(model);
         history = scale?.Restore(history) ?? history;
         EvaluationReport result = model.Evaluate(test, request.Threads);
-        string path = folder.Save(target => ModelFile.Save(target, model), model.Describe(), history, request, source.File);
+        string path = folder.Save(
+            target => ModelFile.Save(target, model), model.Describe(), history, request, source.File);
         report.Finish(new Result([("test_" + result.Metric, result.Value)], path, history.Seconds, history.End));
         report.Say($"saved to {path}");
         if (divergence is not null)

@@ -6,22 +6,22 @@ namespace Chainrule.Tests.Derivations;
 public class StudentClaimTests
 {
     private const string Autoencoder = """
-        dS/dz2 = dS/dh2 @ g(z2)' @ (1 - g(z2)) => a matrix product stands where an elementwise one belongs: sigmoid
-        dS/dz2 = dS/dh2 @ (h2' @ (1 - h2)) => a matrix product stands where an elementwise one belongs: sigmoid
-        dS/dz2 = dS/dh2 * (h2' @ (1 - h2)) => a matrix product stands where an elementwise one belongs: sigmoid
-        dS/dz2 = dS/dh2 @ (h2 * (1 - h2)) => a matrix product stands where an elementwise one belongs: sigmoid
-        dS/dz2 = dS/dh2 @ (h2 * (1 - h2))' => a matrix product stands where an elementwise one belongs: sigmoid
-        dS/dz2 = (h2 * (1 - h2))' @ dS/dh2 => a matrix product stands where an elementwise one belongs: sigmoid
-        dS/dz2 = dS/dh2 * h2 => the slope of sigmoid is not sigmoid itself
+        dS/dz2 = dS/dh2 @ g(z2)' @ (1 - g(z2)) => a matrix product stands where an elementwise one belongs: g
+        dS/dz2 = dS/dh2 @ (h2' @ (1 - h2)) => a matrix product stands where an elementwise one belongs: g
+        dS/dz2 = dS/dh2 * (h2' @ (1 - h2)) => a matrix product stands where an elementwise one belongs: g
+        dS/dz2 = dS/dh2 @ (h2 * (1 - h2)) => a matrix product stands where an elementwise one belongs: g
+        dS/dz2 = dS/dh2 @ (h2 * (1 - h2))' => a matrix product stands where an elementwise one belongs: g
+        dS/dz2 = (h2 * (1 - h2))' @ dS/dh2 => a matrix product stands where an elementwise one belongs: g
+        dS/dz2 = dS/dh2 * h2 => the slope of g is not g itself
         dS/dz2 = dS/dh2 * (1 - h2) => the factor h2 of the slope is missing
         dS/dz2 = dS/dh2 * h2 * (h2 - 1) => the sign is wrong: the difference stands the other way round, or a
-        dS/dz2 = dS/dh2 * z2 * (1 - z2) => the slope of sigmoid is written with z2 where h2 belongs
-        dS/dz2 = dS/dh2 * h2^2 => dS/dh2 is right, but what multiplies it is not h2 ⊙ (1 − h2), the
-        dS/dz2 = dS/dXhat * h2 * (1 - h2) => the slope of sigmoid multiplies dS/dXhat, and it should multiply
+        dS/dz2 = dS/dh2 * z2 * (1 - z2) => z2 ⊙ (1 − z2) is not the slope of g
+        dS/dz2 = dS/dh2 * h2^2 => dS/dh2 is right, but what multiplies it is not g′(z2), the slope of g
+        dS/dz2 = dS/dXhat * h2 * (1 - h2) => the slope of g multiplies dS/dXhat, and it should multiply
         dS/dz2 = dS/dh2 * h2 * (1 - h2) / m => it is 1/m of the gradient (m = 5): it is divided by m once too often
-        dS/dz2 = dS/dh2 * (1 - h2^2) => 1 − h2² is the slope of tanh, not of sigmoid
-        dS/dz2 = dS/dh2 => that is dS/dh2: the factor h2 ⊙ (1 − h2), the slope of sigmoid, is
-        dS/dz2 = h2 * (1 - h2) => that is the slope of sigmoid alone: the gradient dS/dh2 that it
+        dS/dz2 = dS/dh2 * (1 - h2^2) => 1 − h2² is the slope of tanh, not of g
+        dS/dz2 = dS/dh2 => that is dS/dh2: the factor g′(z2), the slope of g, is
+        dS/dz2 = h2 * (1 - h2) => that is the slope of g alone: the gradient dS/dh2 that it
         dS/dW3 = dS/dXhat @ h2' => the factors stand in the wrong order
         dS/dW3 = h2 @ dS/dXhat => h2 has to be transposed
         dS/dW3 = dS/dXhat' @ h2 => it is the transpose of the gradient
@@ -78,10 +78,10 @@ public class StudentClaimTests
         dloss/dYhat = 2*(Y - Yhat) => the sign is wrong: the difference stands the other way round, or a
         dloss/dC = dloss/dYhat * 3*C^2 => right
         dloss/dC = dloss/dYhat * C^2 => it is a third of the gradient: the factor 3 of a cube's slope is
-        dloss/dC = dloss/dYhat * 3*C => dloss/dYhat is right, but what multiplies it is not 3 C², the slope
-        dloss/dC = dloss/dYhat * C^3 => the slope of power is not power itself
-        dloss/dC = 3*C^2 @ dloss/dYhat => a matrix product stands where an elementwise one belongs: power acts
-        dloss/dC = dloss/dYhat => that is dloss/dYhat: the factor 3 C², the slope of power, is missing
+        dloss/dC = dloss/dYhat * 3*C => dloss/dYhat is right, but what multiplies it is not f2′(C), the slope
+        dloss/dC = dloss/dYhat * C^3 => the slope of f2 is not f2 itself
+        dloss/dC = 3*C^2 @ dloss/dYhat => a matrix product stands where an elementwise one belongs: f2 acts
+        dloss/dC = dloss/dYhat => that is dloss/dYhat: the factor f2′(C), the slope of f2, is missing
         dloss/dW2 = B @ dloss/dC => B has to be transposed
         dloss/dW2 = B' @ dloss/dYhat => the factor Bᵀ is right, the other one is not dloss/dC but dloss/dYhat
         dloss/dW2 = A' @ dloss/dC => the factor dloss/dC is right, the other one is not Bᵀ
@@ -94,8 +94,8 @@ public class StudentClaimTests
         dloss/dB = dloss/dC @ W2' => right
         dloss/dA = dloss/dB * 2*A => right
         dloss/dA = dloss/dB * A => it is half the gradient: the factor 2 of a square's slope is missing
-        dloss/dA = dloss/dB * A^2 => the slope of power is not power itself
-        dloss/dA = dloss/dB @ (2*A)' => a matrix product stands where an elementwise one belongs: power acts
+        dloss/dA = dloss/dB * A^2 => the slope of f1 is not f1 itself
+        dloss/dA = dloss/dB @ (2*A)' => a matrix product stands where an elementwise one belongs: f1 acts
         dloss/dW1 = X' @ dloss/dA => right
         dloss/dW1 = X' @ dloss/dB => the factor Xᵀ is right, the other one is not dloss/dA but dloss/dB
         dloss/dW1 = -2*X' @ ((((Y - Yhat) * (3*C^2)) @ W2) * (2*A)) => (m×1) @ `W2` (4×1) does not fit

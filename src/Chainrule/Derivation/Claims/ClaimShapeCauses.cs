@@ -23,8 +23,8 @@ internal static class ClaimShapeCauses
             return OfFactors(new(FormulaText.Of(a)), new(FormulaText.Of(b)), c, d, line.Right);
         if (line.RightFormula is TotalFormula { Over: SummedAxes.Rows } && claimed is { Rank: 1 }
             && formula.Contains("axis=1"))
-            return $"the wrong axis is summed: {line.Of.Name} was added to every row, so the rows are summed, axis=0, " +
-                $"and the columns stay";
+            return $"the wrong axis is summed: {line.Of.Name} was added to every row, so the rows are summed, " +
+                "axis=0, and the columns stay";
         if (line.RightFormula is TotalFormula { Over: SummedAxes.Rows } && claimed is { Rank: 1 }
             && (formula.StartsWith("sum(") || formula.StartsWith("mean(")))
             return $"the rows of another gradient are summed, and it should be {line.Right}";
