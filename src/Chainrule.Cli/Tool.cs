@@ -102,8 +102,9 @@ internal static class Tool
             command.Arguments.FirstOrDefault(one => parsed.GetResult(one) is not { Tokens.Count: > 0 });
         if (argument is not null) return $"{command.Name} needs {argument.Name}: {argument.Description}";
         Option? option = command.Options.FirstOrDefault(one =>
-            one.Required ? parsed.GetResult(one) is null : parsed.GetResult(one) is { Implicit: false, Tokens.Count: 0 }
-                && one.Arity.MinimumNumberOfValues > 0);
+            one.Required ? parsed.GetResult(one) is not { Tokens.Count: > 0 }
+                : parsed.GetResult(one) is { Implicit: false, Tokens.Count: 0 }
+                    && one.Arity.MinimumNumberOfValues > 0);
         return option is null ? null : $"{option.Name} {option.HelpName} is needed: {option.Description}";
     }
 

@@ -96,7 +96,7 @@ public class ChainTests
         NumpyFile.WriteArchive(folder.File("part.npz"), Point().Where(pair => pair.Key != "X"));
         ToolRun.In(folder, $"gradients {Sample("autoencoder.chain")} --arrays part.npz --out none.npz").Refused(
             "part.npz", "X");
-        ToolRun.In(folder, $"gradients {Sample("autoencoder.chain")} --arrays in.npz").Refused("--out");
+        ToolRun.In(folder, $"gradients {Sample("autoencoder.chain")} --arrays in.npz").Refused("--out FILE is needed");
     }
 
     [Fact]
@@ -168,6 +168,8 @@ public class ChainTests
         Assert.Contains("\"patience\": 2", File.ReadAllText(folder.File("RUN", "config.json")));
         ToolRun.In(folder, $"train mnist --data-dir data --model {Sample("classifier.chain")} --patience 2")
             .Refused("--validation");
+        ToolRun.In(folder, $"train mnist --data-dir data --model {Sample("classifier.chain")} --init xavier")
+            .Refused("--init xavier", "~ xavier");
     }
 
     [Fact]

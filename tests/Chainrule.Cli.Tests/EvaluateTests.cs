@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Chainrule.Cli.Tests;
 
-/// <summary>Which samples <c>evaluate</c> judges: those that were not trained on, unless it is told otherwise.</summary>
+/// <summary>Which samples <c>evaluate</c> judges: those not trained on, unless it is told otherwise.</summary>
 public class EvaluateTests
 {
     [Theory]
@@ -58,11 +58,15 @@ public class EvaluateTests
         Assert.Equal(told, judged.GetProperty("test_accuracy").GetDouble());
         Assert.Contains("versicolor", ToolRun.In(folder, $"evaluate RUN {table} --all").Done().Output);
 
-        Samples.WriteArchive(folder, "all.npz", Tensor.Uniform([30, 4], -1, 1, 1), Tensor.RandomIntegers([30], 0, 3, 2));
+        Points("all.npz", 30);
         ToolRun.In(folder, "train all.npz --model net.chain --dim c=3 --epochs 2 --out ALL").Done();
-        Assert.Contains("30 samples, those trained on included", ToolRun.In(folder, "evaluate ALL all.npz").Done().Output);
-        Samples.WriteArchive(folder, "new.npz", Tensor.Uniform([9, 4], -1, 1, 3), Tensor.RandomIntegers([9], 0, 3, 4));
+        Assert.Contains(
+            "30 samples, those trained on included", ToolRun.In(folder, "evaluate ALL all.npz").Done().Output);
+        Points("new.npz", 9);
         Assert.Contains("9 samples   loss", ToolRun.In(folder, "evaluate ALL new.npz").Done().Output);
+
+        void Points(string name, int count) => Samples.WriteArchive(
+            folder, name, Tensor.Uniform([count, 4], -1, 1, count), Tensor.RandomIntegers([count], 0, 3, count));
     }
 
     [Fact]

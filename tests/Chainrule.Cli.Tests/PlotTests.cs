@@ -19,6 +19,8 @@ public class PlotTests
         Assert.Contains(sketch.Output, character => character is > '\u2800' and <= '\u28FF');
         ToolRun.In(folder, "plot tanh --range 3,1").Refused("--range");
         ToolRun.In(folder, "plot wobble").Refused("'wobble'", "sigmoid");
+        ToolRun.In(folder, "plot tanh --out tanh.png").Refused("tanh.png", "SVG", "tanh.svg");
+        Assert.Contains("`y`", ToolRun.In(folder, "plot sin(y)").Error);
     }
 
     [Fact]

@@ -90,6 +90,10 @@ internal static class ChainTraining
         var start = new Dictionary<string, Tensor>();
         if (request.Initializer is { } path)
         {
+            if (!File.Exists(path))
+                throw new DataException(
+                    $"--init {path}: there is no such file: with --model it names an .npz archive of parameters; " +
+                    $"initializers stand in {program.File}, as in `param W[n, k] ~ xavier`.");
             IReadOnlyDictionary<string, Tensor> arrays = NumpyFile.ReadArchive(path);
             foreach (ChainDeclaration parameter in program.Parameters)
                 if (arrays.TryGetValue(parameter.Name, out Tensor? values)) start.Add(parameter.Name, values);

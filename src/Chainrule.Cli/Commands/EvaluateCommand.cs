@@ -12,8 +12,8 @@ internal static class EvaluateCommand
     {
         Argument<string> run = SharedOptions.Run();
         Argument<string> data = SharedOptions.Data(
-            "A data set's name (its test samples), or a .csv table or .npz archive: of the file that was trained on " +
-            "the samples held out, of another file all.");
+            "A data set's name (its test samples are judged), or a .csv table or .npz archive (all of its samples, " +
+            "but of the file that was trained on those held out).");
         var all = new Option<bool>("--all")
         {
             Description = "Judge all samples of the file that was trained on, not only those held out.",

@@ -44,6 +44,7 @@ internal static class PlotCommand
         {
             string[] names = parsed.GetValue(what)!;
             string? file = parsed.GetValue(output);
+            RequireSvg(file);
             if (names.FirstOrDefault(name => name.EndsWith(".chain", StringComparison.Ordinal)) is { } path)
             {
                 if (names.Length > 1)
@@ -66,6 +67,14 @@ internal static class PlotCommand
             ("plot sigmoid tanh relu leaky_relu elu softmax --out curves.svg", "activations, each with its derivative"),
             ("plot runs/digits", "loss and accuracy by epoch, sketched in the terminal"),
             ("plot autoencoder.chain --out graph.svg", "the graph, forward and backward"));
+    }
+
+    private static void RequireSvg(string? file)
+    {
+        string kind = Path.GetExtension(file ?? "");
+        if (kind.Length == 0 || kind.Equals(".svg", StringComparison.OrdinalIgnoreCase)) return;
+        throw new ChainruleException(
+            $"--out {file}: pictures are written as SVG, not as {kind}: name it {Path.ChangeExtension(file, ".svg")}.");
     }
 
     private static void Draw(ChainModel model, string? file)

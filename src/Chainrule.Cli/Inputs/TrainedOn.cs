@@ -48,8 +48,8 @@ internal sealed record TrainedOn(string Checksum, int Rows, double HeldOut)
             error is JsonException or InvalidOperationException or FormatException or ArgumentNullException)
         {
             throw new DataException(
-                $"{path}: this is not what a training wrote ({error.Message.Split('\n')[0].TrimEnd('.')}): restore or " +
-                "remove it.", error);
+                $"{path}: this is not what a training wrote ({error.Message.Split('\n')[0].TrimEnd('.')}): restore " +
+                "or remove it.", error);
         }
     }
 

@@ -14,12 +14,12 @@ internal static class Curves
             throw new ChainruleException($"There is no curve, folder or .chain file '{function}': draw one of " +
                 $"{string.Join(", ", FunctionCurves.Names)}, or a formula in x such as x^3-x.");
         }
-        var program = ChainProgram.Parse($"param x[n]\ny = {function}\n", "formula");
+        var program = ChainProgram.Parse($"param x[n]\ncurve = {function}\n", "formula");
         Tensor Formula(Tensor x) => program.Build(new ChainOptions
         {
             Arrays = new Dictionary<string, Tensor> { ["x"] = x },
             DType = DType.Float64,
-        })["y"];
+        })["curve"];
         return FunctionCurves.Of(function, Formula, low, high);
     }
 }

@@ -14,7 +14,7 @@ internal sealed class ChainBatch
     /// <summary>Compiles the plan.</summary>
     /// <param name="model">The program for this many rows.</param>
     /// <param name="rows">Where its inputs come from.</param>
-    /// <param name="penalties">Terms that are made small together with the cost, and not reported as part of it.</param>
+    /// <param name="penalties">Terms that are made small with the cost, and not reported as part of it.</param>
     /// <param name="updates">What becomes of the gradients.</param>
     /// <param name="workers">The threads.</param>
     /// <param name="count">The number of rows.</param>

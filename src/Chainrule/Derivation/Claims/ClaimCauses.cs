@@ -30,9 +30,8 @@ internal sealed class ClaimCauses(
         double size = Math.Abs(ratio);
         if (Near(size, 1)) return "the sign is wrong: the difference stands the other way round, or a minus was lost";
         // Plain factors first: a size may happen to be 2 or 4.
-        foreach (double factor in new[] { 2.0, 3, 4, 0.5 })
-            if (Near(size, factor))
-                return $"{sign}it is {FormulaText.OfNumber(factor)} times the gradient: {WhyFactor(factor)}";
+        foreach ((double factor, string times, string why) in PlainFactors)
+            if (Near(size, factor)) return $"{sign}it is {times} the gradient: {why}";
         (string Name, double Length)[] sizes = [.. Sizes()];
         foreach (double factor in new[] { 1.0, 2, 0.5 })
         {
@@ -58,12 +57,15 @@ internal sealed class ClaimCauses(
             $"factor is wrong";
     }
 
-    private static string WhyFactor(double factor) => factor switch
-    {
-        2 => "the 2 of the square's slope is not cancelled by the cost's ½",
-        0.5 => "the factor 2 of a square's slope is missing",
-        _ => "a factor of the slope is lost or counted twice",
-    };
+    private static readonly (double Factor, string Times, string Why)[] PlainFactors =
+    [
+        (2, "2 times", "the 2 of the square's slope is not cancelled by the cost's ½"),
+        (0.5, "half", "the factor 2 of a square's slope is missing"),
+        (3, "3 times", "a factor of the slope is counted twice"),
+        (1.0 / 3, "a third of", "the factor 3 of a cube's slope is missing"),
+        (4, "4 times", "a factor of the slope is counted twice"),
+        (0.25, "a quarter of", "the factors 2 of two squares, or a 4, are missing"),
+    ];
 
     // The claim is the gradient at another value: the last factor of the chain is missing.
     private string? OtherGradient()
@@ -86,7 +88,7 @@ internal sealed class ClaimCauses(
         if (derivation.Line(of) is not { RightFormula: TotalFormula { Over: SummedAxes.Rows } } line) return null;
         foreach (DerivationLine other in derivation.Lines)
             if (other.Of.Rank == 2 && truth.Rank == 1 && Same(Functions.Sum(point.Of(other.Value), 0)))
-                return $"the rows of {other.Left} are summed, which is not {line.Right}";
+                return $"the rows of {other.Left} are summed, and it should be {line.Right}";
         return null;
     }
 
@@ -140,9 +142,22 @@ internal sealed class ClaimCauses(
     {
         if (derivation.Line(of) is not { } line || Product(line) is not var (a, b, nameA, nameB)
             || Product(Node.Of(claimed)) is not var (c, d)) return null;
+        // A number stands with either factor.
+        if (Ratio(c, a) is { } atLeft) (c, d) = (a, d * atLeft);
+        else if (Ratio(d, b) is { } atRight) (c, d) = (c * atRight, b);
         if (Equal(c, a)) return $"the factor {nameA} is right, the other one is not {nameB}{Instead(d, b)}";
         if (Equal(d, b)) return $"the factor {nameB} is right, the other one is not {nameA}{Instead(c, a)}";
         return null;
+    }
+
+    // The number by which one tensor is a multiple of another; null where it is none.
+    private double? Ratio(Tensor a, Tensor b)
+    {
+        if (a.Shape != b.Shape) return null;
+        double[] values = a.ToArray<double>(), others = b.ToArray<double>();
+        int largest = Array.IndexOf(others, others.MaxBy(Math.Abs));
+        double ratio = values[largest] / others[largest];
+        return double.IsFinite(ratio) && ratio != 0 && Equal(a, b * ratio) ? ratio : null;
     }
 
     // What stands in the place of a right factor, if it is a gradient or a value with a name.
@@ -211,8 +226,8 @@ internal sealed class ClaimCauses(
         {
             if (node.Name is null) continue;
             for (int axis = 0; axis < node.Shape.Rank; axis++)
-                if (node.Shape[axis] > 1) sizes.TryAdd(
-                    node.Shape.AxisName(axis) ?? node.Shape[axis].ToString(), node.Shape[axis]);
+                if (node.Shape[axis] > 1 && node.Shape.AxisName(axis) is { } name && !char.IsAsciiDigit(name[0]))
+                    sizes.TryAdd(name, node.Shape[axis]);
         }
         return sizes.Select(pair => (pair.Key, pair.Value));
     }

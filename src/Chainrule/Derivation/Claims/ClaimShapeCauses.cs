@@ -15,16 +15,19 @@ internal static class ClaimShapeCauses
         bool isProduct = line.RightFormula is MatrixFormula, hasProduct = line.Right.Contains(" · ");
         if (formula.Contains(" @ ") && !hasProduct && line.RightFormula is not TotalFormula)
             return "a matrix product stands where an elementwise one belongs" + (function is null ? ""
-                : $": {function} acts on each element alone, so its Jacobian is diagonal and no element mixes with " +
-                  $"another");
+                : $": {function} acts on each element alone, so its Jacobian is diagonal and no element mixes " +
+                  $"with another");
         if (isProduct && !formula.Contains('@') && formula.Contains('*'))
             return "an elementwise product stands where a matrix product belongs: each element is a sum of products";
         if (line.RightFormula is MatrixFormula { Factors: [var a, var b] } && Factors(formula) is var (c, d))
             return OfFactors(new(FormulaText.Of(a)), new(FormulaText.Of(b)), c, d, line.Right);
         if (line.RightFormula is TotalFormula { Over: SummedAxes.Rows } && claimed is { Rank: 1 }
             && formula.Contains("axis=1"))
-            return $"the wrong axis is summed: {line.Of.Name} was added to every row, so the rows are summed, axis=0, " +
-                $"and the columns stay";
+            return $"the wrong axis is summed: {line.Of.Name} was added to every row, so the rows are summed, " +
+                "axis=0, and the columns stay";
+        if (line.RightFormula is TotalFormula { Over: SummedAxes.Rows } && claimed is { Rank: 1 }
+            && (formula.StartsWith("sum(") || formula.StartsWith("mean(")))
+            return $"the rows of another gradient are summed, and it should be {line.Right}";
         return null;
     }
 
@@ -40,9 +43,8 @@ internal static class ClaimShapeCauses
         {
             string[] turned = [.. new[] { (b, c), (a, d) }.Where(pair => pair.Item1.Turned != pair.Item2.Turned)
                 .Select(pair => Turned(pair.Item1))];
-            if (turned.Length == 2)
-                return "it is the transpose of the gradient: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ";
-            return string.Join(", and ", ["the factors stand in the wrong order", .. turned]);
+            return turned.Length == 2 ? "it is the transpose: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ"
+                : string.Join(", and ", ["the factors stand in the wrong order", .. turned]);
         }
         if (c == a) return $"the factor {a} is right, the other one is not {b}";
         if (d == b) return $"the factor {b} is right, the other one is not {a}";

@@ -40,6 +40,9 @@ internal sealed class ClaimSlopes(
             return $"the slope of {name} is taken at {value} instead of at {argument}";
         if (function.Operator.Gradient([x], x, one)[0] is { } early && same(upstream * early))
             return $"the slope of {name} is written with {argument} where {value} belongs";
+        if (same(upstream * x * (1 - x)))
+            return $"{argument} ⊙ (1 − {argument}) is not the slope of {name}: that of sigmoid is written with its " +
+                $"value, {value} ⊙ (1 − {value})";
         if (same(upstream * y)) return $"the slope of {name} is not {name} itself";
         if (same(upstream * (1 - y)))
             return $"the factor {function.Name ?? "of the function's value"} of the slope is missing";
