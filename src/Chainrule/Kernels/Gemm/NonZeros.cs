@@ -18,6 +18,7 @@ internal static unsafe class NonZeros<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Whether enough of the row is zero: what is left costs a little more for each element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsWorthwhile(int n, int k, T* x)
     {
         if (n < 4 * V.Count || k < 64) return false;
