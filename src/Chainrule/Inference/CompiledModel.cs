@@ -107,8 +107,8 @@ public sealed unsafe class CompiledModel
         int count = input / inputSize;
         if (count > MaxBatch)
             return new ShapeException(
-                $"The model was compiled for batches of up to {MaxBatch:N0} samples; these are {count:N0}: compile it " +
-                "for more, or give a tensor.");
+                $"The model was compiled for batches of up to {MaxBatch:N0} samples; these are {count:N0}: compile " +
+                "it for more, or give a tensor.");
         if (output != count * outputSize)
             return new ShapeException(
                 $"The predictions of {count:N0} samples are {count * outputSize:N0} numbers, {outputSize} each; the " +
