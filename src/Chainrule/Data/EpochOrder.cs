@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chainrule.Kernels;
 
 namespace Chainrule;
@@ -30,6 +31,7 @@ public sealed class EpochOrder
     /// The indices of all samples in the order of this epoch. The span is overwritten by the next call.
     /// </summary>
     /// <param name="epoch">The number of the epoch, from 0.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<int> Of(int epoch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Chainrule.Kernels;
 
 namespace Chainrule.Planning;
@@ -9,15 +10,15 @@ namespace Chainrule.Planning;
 /// </summary>
 internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Bytes of a piece: a quarter of a small second-level cache, beside the operands and what the sink reads.
-    private const int PieceBytes = 64 * 1024;
+    // Bytes of a piece: a third of a first-level cache, beside the operands and what the sink reads.
+    private const int PieceBytes = 16 * 1024;
 
     // Multiply-adds below which a second thread costs more than it saves.
     private const long WorkToShare = 256 * 1024;
 
     // m×k · k×n → m×n
     private readonly int m, n, k, strideA, strideB, pieceRows, pieces, threads;
-    private readonly T* a, b;
+    private readonly T* a, b, sum;
     private readonly bool transposeA, transposeB;
     private readonly GradientSink sink;
     private readonly NDArray scratch;    // one piece for each thread
@@ -34,18 +35,20 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
         (strideA, strideB) = (left.Shape[1], right.Shape[1]);
         a = (T*)left.Pointer;
         b = (T*)right.Pointer;
+        sum = sink.Sum is { } target ? (T*)target.Pointer : null;
         // Whole tiles of rows, so that only the last piece has an edge.
-        pieceRows = Math.Clamp(PieceBytes / sizeof(T) / Math.Max(1, n) / 28 * 28, 28, Math.Max(28, m));
+        pieceRows = Math.Clamp(PieceBytes / sizeof(T) / Math.Max(1, n) / 14 * 14, 14, Math.Max(14, m));
         pieces = (m + pieceRows - 1) / pieceRows;
         threads = (long)m * n * k < WorkToShare ? 1 : Math.Clamp(pieces, 1, workers.Count);
         scratch = NDArray.Uninitialized(Shape.Create([threads * pieceRows * n]), left.DType);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run()
     {
-        if (sink.Sum is { } sum)
+        if (sum != null)
         {
-            Gemm.Multiply(m, n, k, a, strideA, transposeA, b, strideB, transposeB, (T*)sum.Pointer, n, true, workers);
+            Gemm.Multiply(m, n, k, a, strideA, transposeA, b, strideB, transposeB, sum, n, true, workers);
             return;
         }
         var job = new Job { Kernel = this };
@@ -53,6 +56,7 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
         else workers.Run(ref job, threads);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunPieces(int thread)
     {
         T* gradient = (T*)scratch.Pointer + ((nint)thread * pieceRows * n);
@@ -79,11 +83,15 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
 internal sealed unsafe class SinkKernel<T>(NDArray gradient, GradientSink sink) : Kernel
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private readonly T* gradient = (T*)gradient.Pointer, sum = sink.Sum is { } target ? (T*)target.Pointer : null;
+    private readonly int length = gradient.Length;
+    private readonly ElementLoop add =
+        ElementLoop.OfTwo(sizeof(T) == sizeof(float) ? ElementType.Float32 : ElementType.Float64, default(AddFunction));
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run()
     {
-        if (sink.Sum is { } sum)
-            System.Numerics.Tensors.TensorPrimitives.Add<T>(sum.Span<T>(), gradient.Span<T>(), sum.Span<T>());
-        else
-            sink.Take((T*)gradient.Pointer, 0, gradient.Length);
+        if (sum != null) add.Run(length, sum, gradient, null, sum);
+        else sink.Take(gradient, 0, length);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using Chainrule.Kernels;
 
@@ -68,10 +69,11 @@ internal sealed class Plan
     }
 
     /// <summary>Computes the outputs from the present values of inputs and parameters.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run()
     {
         foreach (Kernel kernel in kernels) kernel.Run();
-        GC.KeepAlive(memory);
+        GC.KeepAlive(this);
     }
 
     /// <summary>

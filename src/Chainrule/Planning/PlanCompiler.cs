@@ -209,9 +209,10 @@ internal sealed class PlanCompiler
         {
             int[] operands = Array.ConvertAll(member.Inputs, input => number[input]);
             void* output = readOutside.Contains(member) ? Memory(member).Pointer : null;
+            ElementLoop loop = ((ElementwiseOperator)member.Operator).Loop((ElementType)member.DType);
             return new Instruction(
-                (IElementwise)member.Operator, operands[0], operands.Length > 1 ? operands[1] : -1,
-                operands.Length > 2 ? operands[2] : -1, output);
+                loop, operands[0], operands.Length > 1 ? operands[1] : -1, operands.Length > 2 ? operands[2] : -1,
+                output);
         });
         var tiles = inputs.ConvertAll(input => new TileInput(
             Memory(input).Pointer, input.DType.Size(), input.Shape.Lengths, group.Shape.Lengths,
@@ -245,8 +246,11 @@ internal sealed class PlanCompiler
     private static unsafe bool Overlap(NDArray a, NDArray b) =>
         (byte*)a.Pointer < (byte*)b.Pointer + b.Bytes.Length && (byte*)b.Pointer < (byte*)a.Pointer + a.Bytes.Length;
 
-    private sealed class CopyKernel(NDArray from, NDArray to) : Kernel
+    private sealed unsafe class CopyKernel(NDArray from, NDArray to) : Kernel
     {
-        public override void Run() => from.Bytes.CopyTo(to.Bytes);
+        private readonly void* from = from.Pointer, to = to.Pointer;
+        private readonly long bytes = to.Bytes.Length;
+
+        public override void Run() => Buffer.MemoryCopy(from, to, bytes, bytes);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chainrule.Kernels;
 using Chainrule.Operators;
 using Chainrule.Planning;
@@ -91,22 +92,22 @@ internal sealed unsafe class BatchPlan
     }
 
     /// <summary>Computes the batch of the samples with these indices, as many as <see cref="Batch"/>.</summary>
-    public void Run(ReadOnlySpan<int> samples)
+    /// <param name="samples">The samples.</param>
+    /// <param name="next">The samples of the next batch, so that they are in cache by then.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(ReadOnlySpan<int> samples, ReadOnlySpan<int> next = default)
     {
-        features.Run(samples);
-        targets?.Run(samples);
+        features.Run(samples, next);
+        targets?.Run(samples, next);
         plan.Run();
     }
-
-    /// <summary>Asks for the samples of a later batch, so that they are in cache by then.</summary>
-    public void Prefetch(ReadOnlySpan<int> samples) => features.Prefetch(samples);
 
     private static BatchPlan Compile(
         List<PlanOutput> wanted, Tensor x, Tensor? target, SampleSource source, NDArray? loss, NDArray? outputs,
         int batch, Workers workers)
     {
-        RowCopy features = new(source.Features, x.AsVariable().Storage);
-        RowCopy? targets = target is null ? null : new(source.Targets!, target.AsVariable().Storage);
+        RowCopy features = new(source.Features, x.AsVariable().Storage, workers);
+        RowCopy? targets = target is null ? null : new(source.Targets!, target.AsVariable().Storage, workers);
         return new(Plan.Compile(wanted, workers), features, targets, loss, outputs, batch);
     }
 

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Chainrule.Kernels;
 using Chainrule.Operators;
 using Chainrule.Planning;
@@ -63,6 +64,7 @@ internal sealed unsafe class ParameterUpdates
     /// <summary>
     /// Sees to it that the plan's next run takes a step at the optimizer's present rate; call it before the run.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Begin()
     {
         if (costFactor is null) return;

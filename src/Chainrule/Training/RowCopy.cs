@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using Chainrule.Kernels;
 
 namespace Chainrule;
 
@@ -11,51 +12,86 @@ internal sealed unsafe class RowCopy
 {
     private const int CacheLine = 64;
 
+    // Bytes for each thread: reading rows from memory scales with the threads that wait for it.
+    private const int LeastBytes = 16 * 1024;
+
     private readonly NDArray from, to;
     private readonly int rowBytes;
+    private readonly Workers workers;
 
-    public RowCopy(NDArray from, NDArray to)
+    public RowCopy(NDArray from, NDArray to, Workers? workers = null)
     {
-        (this.from, this.to) = (from, to);
+        (this.from, this.to, this.workers) = (from, to, workers ?? Workers.Single);
         rowBytes = from.Shape[0] == 0 ? 0 : (int)((long)from.Bytes.Length / from.Shape[0]);
     }
 
-    /// <summary>
-    /// Asks for rows that will be copied soon: rows of a shuffled epoch lie anywhere in memory, and so arrive while
-    /// others are computed with.
-    /// </summary>
-    public void Prefetch(ReadOnlySpan<int> rows)
+    /// <summary>Copies rows, and asks for those that come next: they arrive while others are computed with.</summary>
+    /// <param name="rows">The indices of the rows to copy.</param>
+    /// <param name="next">Those of the rows that will be copied in the next call; rows of a shuffled epoch lie anywhere
+    /// in memory.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(ReadOnlySpan<int> rows, ReadOnlySpan<int> next = default)
     {
-        if (!Sse.IsSupported || rowBytes < 2 * CacheLine) return;
-        foreach (int row in rows)
+        fixed (int* row = rows, later = next)
         {
-            byte* start = (byte*)from.Pointer + ((long)row * rowBytes);
-            for (int offset = 0; offset < rowBytes; offset += CacheLine) Sse.Prefetch1(start + offset);
+            int parts = (int)Math.Min(workers.Count, (long)rows.Length * rowBytes / LeastBytes);
+            var job = new Job { Copy = this, Rows = row, Next = later, Count = rows.Length, NextCount = next.Length };
+            job.Parts = Math.Max(1, parts);
+            if (parts <= 1) job.Run(0);
+            else workers.Run(ref job, parts);
         }
+        GC.KeepAlive(from);
+        GC.KeepAlive(to);
     }
 
-    public void Run(ReadOnlySpan<int> rows)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Copy(int* rows, int first, int count)
     {
         var source = (byte*)from.Pointer;
-        var target = (byte*)to.Pointer;
+        byte* target = (byte*)to.Pointer + ((long)first * rowBytes);
+        rows += first;
         switch (rowBytes)
         {
             // Narrow rows: a call to copy one would take longer than the copy.
             case 4:
-                for (int i = 0; i < rows.Length; i++) ((int*)target)[i] = ((int*)source)[rows[i]];
+                for (int i = 0; i < count; i++) ((int*)target)[i] = ((int*)source)[rows[i]];
                 break;
             case 8:
-                for (int i = 0; i < rows.Length; i++) ((long*)target)[i] = ((long*)source)[rows[i]];
+                for (int i = 0; i < count; i++) ((long*)target)[i] = ((long*)source)[rows[i]];
                 break;
             default:
-                for (int i = 0; i < rows.Length; i++)
+                for (int i = 0; i < count; i++)
                 {
                     byte* row = source + ((long)rows[i] * rowBytes);
                     Unsafe.CopyBlockUnaligned(target + ((long)i * rowBytes), row, (uint)rowBytes);
                 }
                 break;
         }
-        GC.KeepAlive(from);
-        GC.KeepAlive(to);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Prefetch(int* rows, int count)
+    {
+        if (!Sse.IsSupported || rowBytes < 2 * CacheLine) return;
+        for (int i = 0; i < count; i++)
+        {
+            byte* start = (byte*)from.Pointer + ((long)rows[i] * rowBytes);
+            for (int offset = 0; offset < rowBytes; offset += CacheLine) Sse.Prefetch1(start + offset);
+        }
+    }
+
+    /// <summary>A thread prefetches what it will copy itself, into its own core's cache.</summary>
+    private struct Job : IJob
+    {
+        public RowCopy Copy;
+        public int* Rows, Next;
+        public int Count, NextCount, Parts;
+
+        public readonly void Run(int part)
+        {
+            int first = Count * part / Parts, nextFirst = NextCount * part / Parts;
+            Copy.Copy(Rows, first, (Count * (part + 1) / Parts) - first);
+            Copy.Prefetch(Next + nextFirst, (NextCount * (part + 1) / Parts) - nextFirst);
+        }
     }
 }

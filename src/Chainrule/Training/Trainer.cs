@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Chainrule.Kernels;
 using Chainrule.Operators;
 
@@ -110,6 +111,7 @@ internal sealed class Trainer
         return TrainingEnd.Completed;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private EpochReport RunEpoch(int epoch)
     {
         long begin = Stopwatch.GetTimestamp();
@@ -124,8 +126,8 @@ internal sealed class Trainer
             counter.Step = ++step;
             if (options.Schedule is not null && options.ScheduleBySteps) Follow(options.Schedule, step - 1);
             updates.Begin();
-            plan.Prefetch(order.Slice(visited + plan.Batch, Math.Min(plan.Batch, order.Length - visited - plan.Batch)));
-            plan.Run(samples);
+            ReadOnlySpan<int> rest = order[(visited + plan.Batch)..];
+            plan.Run(samples, rest[..Math.Min(plan.Batch, rest.Length)]);
             double loss = plan.Loss;
             if (!double.IsFinite(loss)) throw Diverged(epoch, loss);
             updates.Finish();
@@ -146,9 +148,11 @@ internal sealed class Trainer
             options.Optimizer.LearningRate, Stopwatch.GetElapsedTime(started).TotalSeconds, visited);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int CountHits(NDArray output, ReadOnlySpan<int> samples) =>
         output.DType == DType.Float32 ? CountHits<float>(output, samples) : CountHits<double>(output, samples);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int CountHits<T>(NDArray output, ReadOnlySpan<int> samples) where T : unmanaged, IFloatingPointIeee754<T>
     {
         ReadOnlySpan<int> labels = source.Labels!.Span<int>();
@@ -211,7 +215,7 @@ internal sealed class Trainer
         return (parts[0], parts[1]);
     }
 
-    private static void Validate(TrainingOptions options)
+    internal static void Validate(TrainingOptions options)
     {
         static void Require(bool holds, string message)
         {

@@ -24,3 +24,25 @@ internal interface IVectorFunctionOfTwo
         where TVector : unmanaged, ISimd<TVector, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }
+
+/// <summary>A function of one variable that integers have too.</summary>
+internal interface INumberFunction : IVectorFunction
+{
+    int Of(int x);
+}
+
+/// <summary>A function of two variables that integers have too.</summary>
+internal interface INumberFunctionOfTwo : IVectorFunctionOfTwo
+{
+    int Of(int x, int y);
+}
+
+/// <summary>A function of three variables, for registers of elements of either type and for integers.</summary>
+internal interface INumberFunctionOfThree
+{
+    TVector Of<TVector, T>(TVector x, TVector y, TVector z)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
+    int Of(int x, int y, int z);
+}

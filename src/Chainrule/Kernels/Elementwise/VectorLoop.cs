@@ -64,7 +64,7 @@ internal static unsafe class VectorLoop
             $"An operand has {length} elements and the result {result}: they must be of equal length.", nameof(length));
     }
 
-    private readonly struct Unary<T, TFunction>(T* x, T* y, nint length, TFunction function) : ISimdKernel<T>
+    internal readonly struct Unary<T, TFunction>(T* x, T* y, nint length, TFunction function) : ISimdKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFunction : struct, IVectorFunction
     {
@@ -101,7 +101,7 @@ internal static unsafe class VectorLoop
         }
     }
 
-    private readonly struct Binary<T, TFunction>(T* x, T* y, T* z, nint length, TFunction function) : ISimdKernel<T>
+    internal readonly struct Binary<T, TFunction>(T* x, T* y, T* z, nint length, TFunction function) : ISimdKernel<T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TFunction : struct, IVectorFunctionOfTwo
     {
@@ -136,6 +136,31 @@ internal static unsafe class VectorLoop
                 TVector.Store(f.Of<TVector, T>(u, v), to + i + count);
             }
             return i;
+        }
+    }
+
+    internal readonly struct Ternary<T, TFunction>(T* x, T* y, T* z, T* w, nint length, TFunction function)
+        : ISimdKernel<T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+        where TFunction : struct, INumberFunctionOfThree
+    {
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void Run<TVector>() where TVector : unmanaged, ISimd<TVector, T>
+        {
+            T* first = x, second = y, third = z, to = w;
+            TFunction f = function;
+            nint count = TVector.Count;
+            for (nint i = 0; i < length; i += count)
+            {
+                bool full = length - i >= count;
+                TVector mask = full ? TVector.Zero : TVector.FirstLanes((int)(length - i));
+                TVector a = full ? TVector.Load(first + i) : TVector.LoadMasked(first + i, mask);
+                TVector b = full ? TVector.Load(second + i) : TVector.LoadMasked(second + i, mask);
+                TVector c = full ? TVector.Load(third + i) : TVector.LoadMasked(third + i, mask);
+                TVector value = f.Of<TVector, T>(a, b, c);
+                if (full) TVector.Store(value, to + i);
+                else TVector.StoreMasked(value, to + i, mask);
+            }
         }
     }
 }

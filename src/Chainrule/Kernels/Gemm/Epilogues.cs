@@ -78,12 +78,3 @@ internal readonly unsafe struct DerivativeEpilogue<T, TFunction>(T* y, nint stri
         }
     }
 }
-
-/// <summary>f(x) = x, for a bias without an activation.</summary>
-internal readonly struct IdentityFunction : IVectorFunction
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public TVector Of<TVector, T>(TVector x)
-        where TVector : unmanaged, ISimd<TVector, T>
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => x;
-}

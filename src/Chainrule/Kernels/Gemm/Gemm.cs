@@ -8,6 +8,7 @@ internal static unsafe class Gemm
 {
     /// <summary>C = op(A)·op(B), or C += op(A)·op(B).</summary>
     // m×k · k×n → m×n; a stride is the distance in elements between the rows of a matrix as it is stored.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T>(
         int m, int n, int k,
         T* a, int strideA, bool transposeA,
@@ -21,6 +22,7 @@ internal static unsafe class Gemm
     }
 
     /// <summary>The product, with more done to each tile while it is hot.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T, TEpilogue>(
         int m, int n, int k,
         T* a, int strideA, bool transposeA,
@@ -55,6 +57,7 @@ internal static unsafe class Gemm
 
     /// <summary>The product with a right operand that was packed before.</summary>
     // a m×k (k×m where transposed); the sizes of b are its own.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T, TEpilogue>(
         int m, T* a, int strideA, bool transposeA, PackedMatrix<T> b,
         T* c, int strideC, bool accumulate, Workers workers, ref TEpilogue epilogue)
@@ -91,6 +94,7 @@ internal static unsafe class Gemm
         public TEpilogue Epilogue;
         public Workers Workers;
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<V>() where V : unmanaged, ISimd<V, T>
         {
             if (Problem.M <= 0 || Problem.N <= 0) return;

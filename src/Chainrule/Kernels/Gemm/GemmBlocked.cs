@@ -72,6 +72,7 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
     private static long RoundUp(long bytes) => (bytes + 4095) & ~4095L;
 
     // One block of rows against one block of panels, for one block of k.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(
         ref Run run, int block, int firstPanel, int panels, int step, int steps, ref TEpilogue epilogue)
     {
@@ -88,6 +89,7 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
             int pad = columns > V.Count ? PanelColumns : V.Count;
             T* b;
             nint stepB = pad;
+            T* copy = null;
             if (problem.PackedB != null)
             {
                 b = problem.PackedB + ((nint)column * problem.K) + ((nint)step * pad);
@@ -95,7 +97,8 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
             else if (run.PackB || (columns < pad && !V.HasMaskedMoves))
             {
                 b = run.PackedB + (run.Blocks.RowBlocks > 1 ? (nint)panel * PanelColumns * steps : 0);
-                if (block == 0) Packing<V, T>.PackB(ref problem, step, steps, column, columns, pad, b);
+                if (block == 0 && columns == PanelColumns && !problem.TransposeB) copy = b;
+                else if (block == 0) Packing<V, T>.PackB(ref problem, step, steps, column, columns, pad, b);
             }
             else
             {
@@ -117,8 +120,11 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
                     isApart = false;
                 }
                 T* c = problem.AtC(row, column);
+                // The first tile reads b where it is stored, and packs it for the others.
+                bool copies = copy != null && tile == firstTile;
                 GemmTiles<V, T>.Multiply(
-                    rows, steps, a, stepA, isApart, b, stepB, c, problem.StrideC, columns, accumulate);
+                    rows, steps, a, stepA, isApart, copies ? problem.AtB(step, column) : b,
+                    copies ? problem.StrideB : stepB, copies ? copy : null, c, problem.StrideC, columns, accumulate);
                 if (!TEpilogue.IsEmpty && isLast)
                 {
                     epilogue.Apply<V>(c, problem.StrideC, run.Row + row, run.Column + column, rows, columns);

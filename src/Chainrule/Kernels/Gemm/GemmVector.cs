@@ -9,6 +9,7 @@ internal static unsafe class GemmVector<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Whether a product is for here: the vectors must be contiguous where the kernels need them so.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Takes(ref GemmProblem<T> problem)
     {
         if (problem.PackedB != null) return false;
@@ -19,6 +20,7 @@ internal static unsafe class GemmVector<V, T>
         return false;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TEpilogue>(ref GemmProblem<T> problem, Workers workers, ref TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue<T>
     {

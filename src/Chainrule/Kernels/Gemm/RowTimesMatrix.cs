@@ -23,6 +23,7 @@ internal static unsafe class RowTimesMatrix<V, T>
     }
 
     // x 1×k, its elements stepX apart; b k×n; y 1×n.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(int n, nint k, T* x, nint stepX, T* b, nint strideB, T* y, bool accumulate)
     {
         int column = 0;

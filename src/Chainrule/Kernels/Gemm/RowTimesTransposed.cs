@@ -16,6 +16,7 @@ internal static unsafe class RowTimesTransposed<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // x 1×k; b n×k; y 1×n.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(int n, nint k, T* x, T* b, nint strideB, T* y, bool accumulate)
     {
         for (; n >= 8; n -= 8, b += 8 * strideB, y += 8) Pass<Count8>(k, x, b, strideB, y, accumulate);

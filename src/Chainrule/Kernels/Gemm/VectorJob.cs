@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
@@ -38,6 +39,7 @@ internal unsafe struct VectorJob<V, T>(VectorKernel kernel, int n, int k, T* x, 
         accumulate = isAdded;
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void RunOn(Workers workers)
     {
         long bytes = (long)n * k * sizeof(T);
@@ -46,6 +48,7 @@ internal unsafe struct VectorJob<V, T>(VectorKernel kernel, int n, int k, T* x, 
         else Run(0, n);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run(int part)
     {
         int unit = kernel == VectorKernel.RowTimesMatrix ? RowTimesMatrix<V, T>.PassColumns : 8;
@@ -56,6 +59,7 @@ internal unsafe struct VectorJob<V, T>(VectorKernel kernel, int n, int k, T* x, 
     }
 
     // For an outer product n counts C's rows, and k its columns.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Run(int first, int count)
     {
         switch (kernel)

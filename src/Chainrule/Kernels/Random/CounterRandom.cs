@@ -97,12 +97,22 @@ internal static class CounterRandom
     }
 
     /// <summary>Brings the values into a random order (Fisher-Yates), each order equally likely.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Shuffle<T>(Span<T> values, ulong seed, ulong stream)
     {
-        for (int last = values.Length - 1; last > 0; last--)
+        Span<ulong> draws = stackalloc ulong[Chunk];
+        for (int end = values.Length; end > 1;)
         {
-            int other = Integer(Philox.Draw(seed, stream, (ulong)last), 0, (ulong)last + 1);
-            (values[last], values[other]) = (values[other], values[last]);
+            // Chunks begin at multiples of their length; the draw of place 0 is not used.
+            int first = (end - 1) / Chunk * Chunk;
+            Span<ulong> part = draws[..(end - first)];
+            Philox.Fill(part, seed, stream, (ulong)first);
+            for (int i = part.Length - 1; i >= 0; i--)
+            {
+                int last = first + i, other = Integer(part[i], 0, (ulong)last + 1);
+                (values[last], values[other]) = (values[other], values[last]);
+            }
+            end = first;
         }
     }
 

@@ -1,5 +1,6 @@
-using System.Runtime.Intrinsics;
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics.X86;
+using System.Runtime.Intrinsics;
 
 namespace Chainrule.Kernels;
 
@@ -46,6 +47,7 @@ internal static class Philox
     }
 
     /// <summary>The draws from <paramref name="first"/> on.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Fill(Span<ulong> destination, ulong seed, ulong stream, ulong first)
     {
         int done = 0;
@@ -58,6 +60,7 @@ internal static class Philox
 
     // Four blocks at once, each word in the lower half of a 64-bit lane. What the upper halves hold never matters: the
     // multiplication reads lower halves only, and the last step shifts or masks the rest away.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FillVectors(Span<ulong> destination, int done, ulong seed, ulong stream, ulong first)
     {
         Vector256<uint> multiplier0 = Vector256.Create(Multiplier0), multiplier1 = Vector256.Create(Multiplier1);

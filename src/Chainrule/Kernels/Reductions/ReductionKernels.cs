@@ -9,6 +9,7 @@ internal readonly unsafe struct RowSumsKernel<T, TTerm>(int m, int n, T* x, T* z
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TTerm : struct, ITerm
 {
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TVector>() where TVector : unmanaged, ISimd<TVector, T>
     {
         for (int i = 0; i < m; i++)
@@ -63,6 +64,7 @@ internal readonly unsafe struct ColumnSumsKernel<T>(int m, int n, T* x, long str
     private const int RowChunk = 32;
     private const int WidestStrip = 64;   // four registers of 16 floats
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TVector>() where TVector : unmanaged, ISimd<TVector, T>
     {
         T* sums = stackalloc T[WidestStrip];
@@ -75,6 +77,7 @@ internal readonly unsafe struct ColumnSumsKernel<T>(int m, int n, T* x, long str
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Strip<TVector>(int rows, T* top, int width, T* sums) where TVector : unmanaged, ISimd<TVector, T>
     {
         if (rows <= RowChunk)

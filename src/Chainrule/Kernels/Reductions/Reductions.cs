@@ -1,5 +1,6 @@
-using System.Numerics;
 using System.Numerics.Tensors;
+using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
@@ -47,6 +48,7 @@ internal static unsafe class Reductions
     // m×n → m: one result for each row; stride is the distance between rows.
 
     /// <summary>yᵢ = Σⱼ xᵢⱼ, or yᵢ + Σⱼ xᵢⱼ to accumulate.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RowSums<T>(int m, int n, T* x, int stride, T* y, bool accumulate = false)
         where T : unmanaged, IFloatingPointIeee754<T> => Rows<T, ElementTerm>(m, n, x, x, stride, y, accumulate);
 
@@ -61,6 +63,7 @@ internal static unsafe class Reductions
     // m×n → n: one result for each column.
 
     /// <summary>yⱼ = Σᵢ xᵢⱼ, or yⱼ + Σᵢ xᵢⱼ to accumulate.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void ColumnSums<T>(int m, int n, T* x, int stride, T* y, bool accumulate)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -96,6 +99,7 @@ internal static unsafe class Reductions
             TensorPrimitives.Min(target, new ReadOnlySpan<T>(x + ((long)i * stride), n), target);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows<T, TTerm>(int m, int n, T* x, T* z, int stride, T* y, bool accumulate)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTerm : struct, ITerm
@@ -112,6 +116,7 @@ internal static unsafe class Reductions
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Extremes<T>(int m, int n, T* x, int stride, T* y, bool least)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

@@ -38,6 +38,7 @@ internal static unsafe class RowSum<T, TTerm>
     // In registers: four side by side make sixteen additions one after the other, and loops at full speed.
     private const int ChunkRegisters = 64;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static T Of<TVector>(T* x, T* y, nint n) where TVector : unmanaged, ISimd<TVector, T>
     {
         nint chunk = ChunkRegisters * TVector.Count;

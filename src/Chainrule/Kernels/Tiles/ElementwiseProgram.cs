@@ -1,21 +1,28 @@
+using System.Runtime.CompilerServices;
+
 namespace Chainrule.Kernels;
 
 /// <summary>
 /// A chain of elementwise functions, run tile by tile so that the values between them stay in the first-level cache.
 /// Each operand has a number: first the inputs, then the result of each instruction in turn.
 /// </summary>
+/// <remarks>
+/// A small network's step is a dozen such chains on a few hundred numbers, so what is not arithmetic is done
+/// beforehand: where an operand's tile is follows from its start and its step, and most programs are a single tile.
+/// </remarks>
 internal sealed unsafe class ElementwiseProgram : Kernel
 {
     // A tile of 1,024 doubles is 8 KiB: a handful of operands fits into a first-level cache of 32 KiB or more.
     private const int TileElements = 1024;
 
-    // Below this many elements a step a second thread costs more than it saves.
-    private const int ElementsToShare = 64 * 1024;
+    // Below this many results of instructions a second thread costs more than it saves.
+    private const int ResultsToShare = 64 * 1024;
 
-    private readonly ElementType type;
     private readonly int elementSize;
     private readonly TileInput[] inputs;
-    private readonly Instruction[] instructions;
+    private readonly int[] repeated;     // inputs that fill their tile once a run
+    private readonly int[] moving;       // inputs whose tile has to be found, or gathered, tile by tile
+    private readonly Call[] calls;
     private readonly int length;
     private readonly int row;            // elements of the longest repeating row, 1 without one
     private readonly int tile;           // elements in a tile
@@ -32,10 +39,8 @@ internal sealed unsafe class ElementwiseProgram : Kernel
     public ElementwiseProgram(
         ElementType type, ReadOnlySpan<int> shape, TileInput[] inputs, Instruction[] instructions, Workers workers)
     {
-        this.type = type;
         elementSize = type == ElementType.Float64 ? sizeof(double) : sizeof(float);
         this.inputs = inputs;
-        this.instructions = instructions;
         this.workers = workers;
         length = 1;
         foreach (int axis in shape) length *= axis;
@@ -45,82 +50,60 @@ internal sealed unsafe class ElementwiseProgram : Kernel
         // Tiles begin at the start of a row, or lie within one row, so that a repeating row meets every tile alike.
         tile = row >= TileElements ? TileElements : TileElements / row * row;
         tileCount = row > tile ? length / row * RowTiles : (length + tile - 1) / tile;
-        int threads = length >= ElementsToShare ? Math.Max(1, workers.Count) : 1;
-        scratch = new Scratch[threads];
-        for (int i = 0; i < threads; i++)
-        {
-            scratch[i] = new Scratch(inputs.Length + instructions.Length, tile * elementSize);
-            FillRepeated(scratch[i], constants: true);
-        }
+        int operands = inputs.Length + instructions.Length;
+        calls = [.. instructions.Select((instruction, i) => new Call(instruction, inputs.Length + i, operands))];
+        repeated = Numbers(input => !input.IsConstant && Repeats(input));
+        moving = Numbers(input => input.Layout != InputLayout.Dense && !Repeats(input));
+        bool isShared = (long)length * instructions.Length >= ResultsToShare;
+        scratch = new Scratch[isShared ? Math.Max(1, workers.Count) : 1];
+        for (int i = 0; i < scratch.Length; i++) scratch[i] = new Scratch(this, instructions);
     }
 
     private int RowTiles => (row + tile - 1) / tile;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run()
     {
-        if (length == 0) return;
+        if (scratch.Length == 1)
+        {
+            RunTiles(scratch[0], 0, tileCount);
+            return;
+        }
         var job = new Job { Program = this };
-        if (scratch.Length == 1) job.Run(0);
-        else workers.Run(ref job, scratch.Length);
+        workers.Run(ref job, scratch.Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunTiles(Scratch own, int first, int last)
     {
-        byte** operands = own.Operands;
-        FillRepeated(own, constants: false);
+        Operand* operands = own.Operands;
+        foreach (int i in repeated) inputs[i].Repeat(Math.Min(tile, length), operands[i].Start);
         for (int index = first; index < last; index++)
         {
             (int start, int count) = TileAt(index);
-            for (int i = 0; i < inputs.Length; i++)
+            foreach (int i in moving) Move(ref operands[i], inputs[i], start, count, own.Tile(i));
+            foreach (ref readonly Call call in calls.AsSpan())
             {
-                TileInput input = inputs[i];
-                switch (input.Layout)
-                {
-                    case InputLayout.Dense: operands[i] = input.Data + ((nint)start * elementSize); break;
-                    case InputLayout.Row when input.Length > tile || row > tile:
-                        if (input.Length == row) operands[i] = input.Data + ((nint)(start % row) * elementSize);
-                        else input.Gather(start, count, operands[i] = own.Tile(i));
-                        break;
-                    case InputLayout.Strided: input.Gather(start, count, operands[i] = own.Tile(i)); break;
-                }
-            }
-            for (int i = 0; i < instructions.Length; i++)
-            {
-                ref readonly Instruction instruction = ref instructions[i];
-                int result = inputs.Length + i;
-                operands[result] = instruction.Output is null
-                    ? own.Tile(result)
-                    : (byte*)instruction.Output + ((nint)start * elementSize);
-                byte* a = operands[instruction.A];
-                byte* b = instruction.B < 0 ? null : operands[instruction.B];
-                byte* c = instruction.C < 0 ? null : operands[instruction.C];
-                byte* y = operands[result];
-                switch (type)
-                {
-                    case ElementType.Float32:
-                        instruction.Function.Apply(count, (float*)a, (float*)b, (float*)c, (float*)y);
-                        break;
-                    case ElementType.Float64:
-                        instruction.Function.Apply(count, (double*)a, (double*)b, (double*)c, (double*)y);
-                        break;
-                    default: instruction.Function.Apply(count, (int*)a, (int*)b, (int*)c, (int*)y); break;
-                }
+                call.Loop.Run(
+                    count, operands[call.A].At(start), operands[call.B].At(start), operands[call.C].At(start),
+                    operands[call.Result].At(start));
             }
         }
     }
 
-    /// <summary>Scalars, and rows shorter than a tile, fill their tile once: it serves every tile of the run.</summary>
-    private void FillRepeated(Scratch own, bool constants)
+    private void Move(ref Operand operand, TileInput input, int start, int count, byte* tileMemory)
     {
-        int count = Math.Min(tile, length);
-        for (int i = 0; i < inputs.Length; i++)
-        {
-            TileInput input = inputs[i];
-            if (input.IsConstant != constants) continue;
-            if (input.Layout == InputLayout.Scalar || (input.Layout == InputLayout.Row && row <= tile))
-                input.Gather(0, count, own.Operands[i] = own.Tile(i));
-        }
+        if (input.Layout == InputLayout.Row && input.Length == row)
+            operand.Start = input.Data + ((nint)(start % row) * elementSize);
+        else input.Gather(start, count, operand.Start = tileMemory);
     }
+
+    // Scalars, and rows shorter than a tile, fill their tile once: it serves every tile of the run.
+    private bool Repeats(TileInput input) =>
+        input.Layout == InputLayout.Scalar || (input.Layout == InputLayout.Row && row <= tile);
+
+    private int[] Numbers(Func<TileInput, bool> isOne) =>
+        [.. Enumerable.Range(0, inputs.Length).Where(i => isOne(inputs[i]))];
 
     private (int Start, int Count) TileAt(int index)
     {
@@ -142,46 +125,61 @@ internal sealed unsafe class ElementwiseProgram : Kernel
         }
     }
 
-    /// <summary>One thread's tiles.</summary>
+    /// <summary>An instruction with a number for every operand: `none` for those that it does not take.</summary>
+    private readonly struct Call(in Instruction instruction, int result, int none)
+    {
+        public readonly ElementLoop Loop = instruction.Loop;
+        public readonly int A = instruction.A, B = instruction.B < 0 ? none : instruction.B,
+            C = instruction.C < 0 ? none : instruction.C, Result = result;
+    }
+
+    /// <summary>Where the tiles of an operand are: one after another in an array, or all in one place.</summary>
+    private struct Operand
+    {
+        public byte* Start;
+        public nint Step;     // bytes from element to element; 0 when every tile is in the same place
+
+        public readonly void* At(nint element) => Start + (element * Step);
+    }
+
+    /// <summary>One thread's operands, with memory for a tile of each.</summary>
     private sealed class Scratch
     {
-        private readonly nint[] operands;
+        private readonly Operand[] operands;
         private readonly byte[] memory;
         private readonly int tileBytes;
         private readonly byte* start;
 
-        public Scratch(int count, int tileBytes)
+        public Scratch(ElementwiseProgram program, Instruction[] instructions)
         {
-            this.tileBytes = (tileBytes + 63) & -64;
-            operands = GC.AllocateArray<nint>(count, pinned: true);
-            memory = GC.AllocateUninitializedArray<byte>((count * this.tileBytes) + 64, pinned: true);
+            tileBytes = ((program.tile * program.elementSize) + 63) & -64;
+            TileInput[] inputs = program.inputs;
+            // The last stands for an operand that a function does not take.
+            int count = inputs.Length + instructions.Length;
+            operands = GC.AllocateArray<Operand>(count + 1, pinned: true);
+            memory = GC.AllocateUninitializedArray<byte>((count * tileBytes) + 64, pinned: true);
             fixed (byte* address = memory) start = (byte*)(((nint)address + 63) & -64);
-            fixed (nint* address = operands) Operands = (byte**)address;
+            fixed (Operand* address = operands) Operands = address;
+            for (int i = 0; i < inputs.Length; i++)
+            {
+                bool isDense = inputs[i].Layout == InputLayout.Dense;
+                operands[i] = isDense
+                    ? new() { Start = inputs[i].Data, Step = program.elementSize }
+                    : new() { Start = Tile(i) };
+                if (inputs[i].IsConstant && program.Repeats(inputs[i]))
+                    inputs[i].Repeat(Math.Min(program.tile, program.length), Tile(i));
+            }
+            for (int i = 0; i < instructions.Length; i++)
+            {
+                int result = inputs.Length + i;
+                operands[result] = instructions[i].Output is null
+                    ? new() { Start = Tile(result) }
+                    : new() { Start = (byte*)instructions[i].Output, Step = program.elementSize };
+            }
         }
 
-        public byte** Operands { get; }
+        public Operand* Operands { get; }
 
         public byte* Tile(int operand) => start + ((nint)operand * tileBytes);
     }
-}
-
-/// <summary>The element types that an elementwise program computes with.</summary>
-internal enum ElementType
-{
-    Float32,
-    Float64,
-    Int32,
-}
-
-/// <summary>One function of a program: the numbers of its operands (−1: none), and where its result goes.</summary>
-/// <param name="function">What is computed.</param>
-/// <param name="a">The first operand.</param>
-/// <param name="b">The second operand, or −1.</param>
-/// <param name="c">The third operand, or −1.</param>
-/// <param name="output">The array that takes the whole result, or null when only later instructions read it.</param>
-internal readonly unsafe struct Instruction(IElementwise function, int a, int b, int c, void* output)
-{
-    public readonly IElementwise Function = function;
-    public readonly int A = a, B = b, C = c;
-    public readonly void* Output = output;
 }

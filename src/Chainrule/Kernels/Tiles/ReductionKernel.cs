@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
@@ -18,6 +19,7 @@ internal sealed unsafe class ReductionKernel(
     private readonly void* input = input;
     private readonly void* output = output;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run()
     {
         switch (type)
@@ -28,6 +30,7 @@ internal sealed unsafe class ReductionKernel(
         }
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunFloating<T>(T* x, T* y) where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (inner == 1)

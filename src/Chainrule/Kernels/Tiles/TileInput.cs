@@ -67,6 +67,26 @@ internal sealed unsafe class TileInput
 
     public byte* Data => data;
 
+    /// <summary>Fills a tile with the single element, or with the row again and again.</summary>
+    public void Repeat(int length, byte* tile)
+    {
+        if (Layout == InputLayout.Scalar)
+        {
+            if (elementSize == sizeof(double)) new Span<double>(tile, length).Fill(*(double*)data);
+            else new Span<int>(tile, length).Fill(*(int*)data);
+            return;
+        }
+        long bytes = (long)length * elementSize, done = Math.Min(bytes, (long)Length * elementSize);
+        Buffer.MemoryCopy(data, tile, done, done);
+        // What is there is copied behind itself, twice as much each time.
+        while (done < bytes)
+        {
+            long more = Math.Min(done, bytes - done);
+            Buffer.MemoryCopy(tile, tile + done, more, more);
+            done += more;
+        }
+    }
+
     /// <summary>Copies the elements that meet the output's elements from <paramref name="start"/> on.</summary>
     public void Gather(int start, int length, byte* tile)
     {

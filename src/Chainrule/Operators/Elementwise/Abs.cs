@@ -1,9 +1,9 @@
-using System.Numerics.Tensors;
+using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
 /// <summary>|x|; its derivative at 0 is taken as 0.</summary>
-internal sealed class Abs : UnaryNumberOperator
+internal sealed class Abs : ElementwiseOperator
 {
     public override string Name => "abs";
 
@@ -15,5 +15,5 @@ internal sealed class Abs : UnaryNumberOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Abs(x, y);
+    public override ElementLoop Loop(ElementType type) => ElementLoop.OfNumber(type, default(AbsFunction));
 }

@@ -13,5 +13,7 @@ internal sealed class Cos : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Cos(x, y);
+    public override ElementLoop Loop(ElementType type) => type == ElementType.Float32
+        ? new WaveLoop<float>(isCosine: true)
+        : new WaveLoop<double>(isCosine: true);
 }

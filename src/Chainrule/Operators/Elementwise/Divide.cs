@@ -1,9 +1,9 @@
-using System.Numerics.Tensors;
+using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
 /// <summary>a / b, element by element.</summary>
-internal sealed class Divide : BinaryOperator
+internal sealed class Divide : ElementwiseOperator
 {
     public override string Name => "divide";
 
@@ -17,6 +17,6 @@ internal sealed class Divide : BinaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.Positive]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) =>
-        TensorPrimitives.Divide(a, b, y);
+    public override ElementLoop Loop(ElementType type) =>
+        ElementLoop.OfTwoNumbers(type, default(DivideFunction));
 }

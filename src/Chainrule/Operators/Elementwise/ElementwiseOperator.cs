@@ -1,4 +1,3 @@
-using System.Numerics;
 using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
@@ -6,7 +5,7 @@ namespace Chainrule.Operators;
 /// <summary>
 /// An operator that acts on each element alone, after broadcasting: the planner may fuse it with its neighbours.
 /// </summary>
-internal abstract unsafe class ElementwiseOperator : Operator, IElementwise
+internal abstract unsafe class ElementwiseOperator : Operator
 {
     public override Shape InferShape(Node[] inputs)
     {
@@ -28,63 +27,21 @@ internal abstract unsafe class ElementwiseOperator : Operator, IElementwise
             inputs,
             input => new TileInput(input.Pointer, input.DType.Size(), input.Shape.Lengths, output.Shape.Lengths));
         var instruction = new Instruction(
-            this, 0, inputs.Length > 1 ? 1 : -1, inputs.Length > 2 ? 2 : -1, output.Pointer);
+            Loop((ElementType)output.DType), 0, inputs.Length > 1 ? 1 : -1, inputs.Length > 2 ? 2 : -1, output.Pointer);
         return new ElementwiseProgram(
             (ElementType)output.DType, output.Shape.Lengths, operands, [instruction], workers);
     }
 
-    public abstract void Apply(int length, float* a, float* b, float* c, float* y);
+    /// <summary>The function, bound to an element type.</summary>
+    public abstract ElementLoop Loop(ElementType type);
 
-    public abstract void Apply(int length, double* a, double* b, double* c, double* y);
-
-    public virtual void Apply(int length, int* a, int* b, int* c, int* y) =>
-        throw new ChainruleException(
-            $"{Name} needs floating-point numbers, not int32: convert the tensor with Cast first.");
+    protected ChainruleException TakesNoIntegers() => new(
+        $"{Name} needs floating-point numbers, not int32: convert the tensor with Cast first.");
 }
 
 /// <summary>A function of one floating-point number.</summary>
-internal abstract unsafe class UnaryOperator : ElementwiseOperator
+internal abstract class UnaryOperator : ElementwiseOperator
 {
-    public override DType InferDType(Node[] inputs) => inputs[0].DType.IsFloating()
-        ? inputs[0].DType
-        : throw new ChainruleException(
-            $"{Name} needs floating-point numbers, not int32: convert the tensor with Cast first.");
-
-    public sealed override void Apply(int length, float* a, float* b, float* c, float* y) =>
-        Apply<float>(new(a, length), new(y, length));
-
-    public sealed override void Apply(int length, double* a, double* b, double* c, double* y) =>
-        Apply<double>(new(a, length), new(y, length));
-
-    protected abstract void Apply<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, IFloatingPointIeee754<T>;
-}
-
-/// <summary>A function of one number of any type.</summary>
-internal abstract unsafe class UnaryNumberOperator : ElementwiseOperator
-{
-    public sealed override void Apply(int length, float* a, float* b, float* c, float* y) =>
-        Apply<float>(new(a, length), new(y, length));
-
-    public sealed override void Apply(int length, double* a, double* b, double* c, double* y) =>
-        Apply<double>(new(a, length), new(y, length));
-
-    public sealed override void Apply(int length, int* a, int* b, int* c, int* y) =>
-        Apply<int>(new(a, length), new(y, length));
-
-    protected abstract void Apply<T>(ReadOnlySpan<T> x, Span<T> y) where T : unmanaged, INumber<T>;
-}
-
-/// <summary>A function of two numbers of any type.</summary>
-internal abstract unsafe class BinaryOperator : ElementwiseOperator
-{
-    public sealed override void Apply(int length, float* a, float* b, float* c, float* y) =>
-        Apply<float>(new(a, length), new(b, length), new(y, length));
-
-    public sealed override void Apply(int length, double* a, double* b, double* c, double* y) =>
-        Apply<double>(new(a, length), new(b, length), new(y, length));
-
-    public override void Apply(int length, int* a, int* b, int* c, int* y) =>
-        Apply<int>(new(a, length), new(b, length), new(y, length));
-
-    protected abstract void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) where T : unmanaged, INumber<T>;
+    public override DType InferDType(Node[] inputs) =>
+        inputs[0].DType.IsFloating() ? inputs[0].DType : throw TakesNoIntegers();
 }

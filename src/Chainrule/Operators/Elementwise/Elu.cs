@@ -20,5 +20,5 @@ internal sealed class Elu(double alpha = 1) : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Elu(x, y, T.CreateChecked(alpha));
+    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, new EluFunction(alpha, 1));
 }

@@ -14,5 +14,5 @@ internal sealed class Erf : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Erf(x, y);
+    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(ErfFunction));
 }

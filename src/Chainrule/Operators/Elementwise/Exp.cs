@@ -13,5 +13,5 @@ internal sealed class Exp : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Exp(x, y);
+    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(ExpFunction));
 }

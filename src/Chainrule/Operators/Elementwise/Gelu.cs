@@ -20,5 +20,5 @@ internal sealed class Gelu : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Gelu(x, y);
+    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(GeluFunction));
 }

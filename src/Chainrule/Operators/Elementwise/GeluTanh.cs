@@ -22,5 +22,5 @@ internal sealed class GeluTanh : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.GeluTanh(x, y);
+    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(GeluTanhFunction));
 }

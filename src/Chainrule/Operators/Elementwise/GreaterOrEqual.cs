@@ -3,7 +3,7 @@ using Chainrule.Kernels;
 namespace Chainrule.Operators;
 
 /// <summary>1 where a ≥ b, else 0, in the type of the operands.</summary>
-internal sealed class GreaterOrEqual : BinaryOperator
+internal sealed class GreaterOrEqual : ElementwiseOperator
 {
     public override string Name => "greater_equal";
 
@@ -16,6 +16,6 @@ internal sealed class GreaterOrEqual : BinaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) =>
-        Arithmetic.GreaterOrEqual(a, b, y);
+    public override ElementLoop Loop(ElementType type) =>
+        ElementLoop.OfTwoNumbers(type, default(GreaterOrEqualFunction));
 }

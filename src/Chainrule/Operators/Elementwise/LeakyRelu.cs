@@ -20,6 +20,5 @@ internal sealed class LeakyRelu(double slope = 0.01) : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) =>
-        VectorMath.LeakyRelu(x, y, T.CreateChecked(slope));
+    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, new LeakyReluFunction(slope));
 }

@@ -3,7 +3,7 @@ using Chainrule.Kernels;
 namespace Chainrule.Operators;
 
 /// <summary>1 where a &lt; b, else 0, in the type of the operands.</summary>
-internal sealed class Less : BinaryOperator
+internal sealed class Less : ElementwiseOperator
 {
     public override string Name => "less";
 
@@ -16,5 +16,6 @@ internal sealed class Less : BinaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => Arithmetic.Less(a, b, y);
+    public override ElementLoop Loop(ElementType type) =>
+        ElementLoop.OfTwoNumbers(type, default(LessFunction));
 }

@@ -3,7 +3,7 @@ using Chainrule.Kernels;
 namespace Chainrule.Operators;
 
 /// <summary>1 where a ≤ b, else 0, in the type of the operands.</summary>
-internal sealed class LessOrEqual : BinaryOperator
+internal sealed class LessOrEqual : ElementwiseOperator
 {
     public override string Name => "less_equal";
 
@@ -16,6 +16,6 @@ internal sealed class LessOrEqual : BinaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) =>
-        Arithmetic.LessOrEqual(a, b, y);
+    public override ElementLoop Loop(ElementType type) =>
+        ElementLoop.OfTwoNumbers(type, default(LessOrEqualFunction));
 }

@@ -13,5 +13,5 @@ internal sealed class Log : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.Positive]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Log(x, y);
+    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(LogFunction));
 }

@@ -1,9 +1,9 @@
-using System.Numerics.Tensors;
+using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
 /// <summary>The larger of a and b; where they are equal the gradient goes to a.</summary>
-internal sealed class Maximum : BinaryOperator
+internal sealed class Maximum : ElementwiseOperator
 {
     public override string Name => "max";
 
@@ -13,5 +13,6 @@ internal sealed class Maximum : BinaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Max(a, b, y);
+    public override ElementLoop Loop(ElementType type) =>
+        ElementLoop.OfTwoNumbers(type, default(MaximumFunction));
 }

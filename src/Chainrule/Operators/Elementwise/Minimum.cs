@@ -1,9 +1,9 @@
-using System.Numerics.Tensors;
+using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
 /// <summary>The smaller of a and b; where they are equal the gradient goes to a.</summary>
-internal sealed class Minimum : BinaryOperator
+internal sealed class Minimum : ElementwiseOperator
 {
     public override string Name => "min";
 
@@ -13,5 +13,6 @@ internal sealed class Minimum : BinaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => TensorPrimitives.Min(a, b, y);
+    public override ElementLoop Loop(ElementType type) =>
+        ElementLoop.OfTwoNumbers(type, default(MinimumFunction));
 }

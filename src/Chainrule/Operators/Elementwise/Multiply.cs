@@ -1,9 +1,9 @@
-using System.Numerics.Tensors;
+using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
 /// <summary>a · b, element by element (the Hadamard product).</summary>
-internal sealed class Multiply : BinaryOperator
+internal sealed class Multiply : ElementwiseOperator
 {
     public override string Name => "multiply";
 
@@ -16,6 +16,6 @@ internal sealed class Multiply : BinaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) =>
-        TensorPrimitives.Multiply(a, b, y);
+    public override ElementLoop Loop(ElementType type) =>
+        ElementLoop.OfTwoNumbers(type, default(MultiplyFunction));
 }

@@ -1,9 +1,9 @@
-using System.Numerics.Tensors;
+using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
 /// <summary>−x.</summary>
-internal sealed class Negate : UnaryNumberOperator
+internal sealed class Negate : ElementwiseOperator
 {
     public override string Name => "negate";
 
@@ -16,5 +16,5 @@ internal sealed class Negate : UnaryNumberOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => TensorPrimitives.Negate(x, y);
+    public override ElementLoop Loop(ElementType type) => ElementLoop.OfNumber(type, default(NegateFunction));
 }

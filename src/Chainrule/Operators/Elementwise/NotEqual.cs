@@ -3,7 +3,7 @@ using Chainrule.Kernels;
 namespace Chainrule.Operators;
 
 /// <summary>1 where a ≠ b, else 0, in the type of the operands.</summary>
-internal sealed class NotEqual : BinaryOperator
+internal sealed class NotEqual : ElementwiseOperator
 {
     public override string Name => "not_equal";
 
@@ -16,5 +16,6 @@ internal sealed class NotEqual : BinaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) => Arithmetic.NotEqual(a, b, y);
+    public override ElementLoop Loop(ElementType type) =>
+        ElementLoop.OfTwoNumbers(type, default(NotEqualFunction));
 }

@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
@@ -29,17 +28,15 @@ internal sealed class Power(double exponent) : UnaryOperator
     public override Tensor[][] Samples() =>
         [[exponent == Math.Round(exponent) ? SampleValues.AnyReal : SampleValues.Positive]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y)
+    public override ElementLoop Loop(ElementType type) => exponent switch
     {
-        switch (exponent)
-        {
-            case 0: y.Fill(T.One); break;
-            case 1: x.CopyTo(y); break;
-            case 2: TensorPrimitives.Multiply(x, x, y); break;
-            case 3: Arithmetic.Cube(x, y); break;
-            case 0.5: VectorMath.Sqrt(x, y); break;
-            case -1: TensorPrimitives.Divide(T.One, x, y); break;
-            default: Arithmetic.Power(x, T.CreateChecked(exponent), y); break;
-        }
-    }
+        0 => ElementLoop.Of(type, default(OneFunction)),
+        1 => ElementLoop.Of(type, default(IdentityFunction)),
+        2 => ElementLoop.Of(type, default(SquareFunction)),
+        3 => ElementLoop.Of(type, default(CubeFunction)),
+        0.5 => ElementLoop.Of(type, default(SqrtFunction)),
+        -1 => ElementLoop.Of(type, default(ReciprocalFunction)),
+        _ when type == ElementType.Float32 => new PowerLoop<float>((float)exponent),
+        _ => new PowerLoop<double>(exponent),
+    };
 }

@@ -1,10 +1,9 @@
-using System.Numerics;
 using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
 /// <summary>a to the power b, both tensors.</summary>
-internal sealed unsafe class PowerOf : ElementwiseOperator
+internal sealed class PowerOf : ElementwiseOperator
 {
     public override string Name => "power";
 
@@ -18,13 +17,10 @@ internal sealed unsafe class PowerOf : ElementwiseOperator
 
     public override Tensor[][] Samples() => [[SampleValues.Positive, SampleValues.OtherReal]];
 
-    public override void Apply(int length, float* a, float* b, float* c, float* y) => Apply<float>(length, a, b, y);
-
-    public override void Apply(int length, double* a, double* b, double* c, double* y) =>
-        Apply<double>(length, a, b, y);
-
-    private static void Apply<T>(int length, T* a, T* b, T* y) where T : unmanaged, IPowerFunctions<T>
+    public override ElementLoop Loop(ElementType type) => type switch
     {
-        for (int i = 0; i < length; i++) y[i] = T.Pow(a[i], b[i]);
-    }
+        ElementType.Float32 => new PowerOfLoop<float>(),
+        ElementType.Float64 => new PowerOfLoop<double>(),
+        _ => throw TakesNoIntegers(),
+    };
 }

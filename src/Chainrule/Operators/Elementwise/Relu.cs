@@ -16,5 +16,5 @@ internal sealed class Relu : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Relu(x, y);
+    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(ReluFunction));
 }

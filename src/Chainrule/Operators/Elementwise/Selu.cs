@@ -19,5 +19,5 @@ internal sealed class Selu : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Selu(x, y);
+    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, new EluFunction(Lambda * Alpha, Lambda));
 }

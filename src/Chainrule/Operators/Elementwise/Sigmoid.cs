@@ -14,5 +14,5 @@ internal sealed class Sigmoid : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Sigmoid(x, y);
+    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(SigmoidFunction));
 }

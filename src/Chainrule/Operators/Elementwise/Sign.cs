@@ -3,7 +3,7 @@ using Chainrule.Kernels;
 namespace Chainrule.Operators;
 
 /// <summary>−1, 0 or 1 by the sign of x; NaN stays NaN.</summary>
-internal sealed class Sign : UnaryNumberOperator
+internal sealed class Sign : ElementwiseOperator
 {
     public override string Name => "sign";
 
@@ -15,5 +15,5 @@ internal sealed class Sign : UnaryNumberOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => Arithmetic.Sign(x, y);
+    public override ElementLoop Loop(ElementType type) => ElementLoop.OfNumber(type, default(SignFunction));
 }

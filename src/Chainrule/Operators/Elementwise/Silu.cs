@@ -15,5 +15,5 @@ internal sealed class Silu : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Silu(x, y);
+    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(SiluFunction));
 }

@@ -13,5 +13,7 @@ internal sealed class Sin : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Sin(x, y);
+    public override ElementLoop Loop(ElementType type) => type == ElementType.Float32
+        ? new WaveLoop<float>(isCosine: false)
+        : new WaveLoop<double>(isCosine: false);
 }

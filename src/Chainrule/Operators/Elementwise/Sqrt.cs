@@ -13,5 +13,5 @@ internal sealed class Sqrt : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.Positive]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Sqrt(x, y);
+    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(SqrtFunction));
 }

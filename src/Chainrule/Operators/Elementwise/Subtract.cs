@@ -1,9 +1,9 @@
-using System.Numerics.Tensors;
+using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
 
 /// <summary>a − b.</summary>
-internal sealed class Subtract : BinaryOperator
+internal sealed class Subtract : ElementwiseOperator
 {
     public override string Name => "subtract";
 
@@ -17,6 +17,6 @@ internal sealed class Subtract : BinaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y) =>
-        TensorPrimitives.Subtract(a, b, y);
+    public override ElementLoop Loop(ElementType type) =>
+        ElementLoop.OfTwoNumbers(type, default(SubtractFunction));
 }

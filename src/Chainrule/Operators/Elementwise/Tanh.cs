@@ -14,5 +14,5 @@ internal sealed class Tanh : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    protected override void Apply<T>(ReadOnlySpan<T> x, Span<T> y) => VectorMath.Tanh(x, y);
+    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(TanhFunction));
 }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 using Chainrule.Kernels;
 
 namespace Chainrule.Operators;
@@ -32,11 +33,13 @@ internal sealed unsafe class ProductKernel<T> : Kernel where T : unmanaged, INum
         offsetsB = Offsets(right.Shape, batch);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run()
     {
         for (int i = 0; i < offsetsA.Length; i++) Multiply(a + offsetsA[i], b + offsetsB[i], c + ((long)i * m * n));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply(T* left, T* right, T* output)
     {
         if (typeof(T) == typeof(float))
