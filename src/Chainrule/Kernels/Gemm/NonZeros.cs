@@ -56,7 +56,7 @@ internal static unsafe class NonZeros<V, T>
         return count;
     }
 
-    /// <summary>y = (or +=) Σ values[i]·b[places[i]] for a panel of at most two registers, `pad` wide in memory.</summary>
+    /// <summary>y = (or +=) Σ values[i]·b[places[i]] for a panel of one or two registers, `pad` in memory.</summary>
     public static void Multiply(
         int count, T* values, int* places, T* panel, int pad, T* y, int columns, bool accumulate)
     {
