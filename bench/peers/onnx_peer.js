@@ -7,7 +7,7 @@
 // event loop to every call, which is Node's cost and not the peer's.
 "use strict";
 const fs = require("fs"), path = require("path");
-const folder = (process.env.NODE_PATH || "").split(path.delimiter).map(one => path.join(one, "onnxruntime-node")).find(fs.existsSync)
+const folder = (process.env.NODE_PATH || "").split(path.delimiter).map(one => path.resolve(one, "onnxruntime-node")).find(fs.existsSync)
   || path.dirname(require.resolve("onnxruntime-node/package.json"));
 const ort = require(folder);
 const { binding, initOrt } = require(path.join(folder, "dist", "binding.js"));

@@ -10,7 +10,9 @@ internal sealed unsafe class RowWindow
     /// <summary>The samples of this run, at most those that the plan was made for.</summary>
     public int Rows { get; set; }
 
-    /// <summary>The plan's own memory for the input and the output; what reads or writes there takes these instead.</summary>
+    /// <summary>
+    /// The plan's own memory for the input and the output; what reads or writes there takes the caller's instead.
+    /// </summary>
     public required NDArray PlannedInput { get; init; }
 
     public required NDArray PlannedOutput { get; init; }

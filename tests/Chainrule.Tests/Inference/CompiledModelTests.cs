@@ -134,7 +134,8 @@ public class CompiledModelTests
 
     private static void AssertClose(Tensor expected, Tensor predicted, string what)
     {
-        double[] a = expected.Cast(DType.Float64).ToArray<double>(), b = predicted.Cast(DType.Float64).ToArray<double>();
+        double[] a = expected.Cast(DType.Float64).ToArray<double>();
+        double[] b = predicted.Cast(DType.Float64).ToArray<double>();
         double tolerance = expected.DType == DType.Float32 ? 2e-5 : 1e-12;
         for (int i = 0; i < a.Length; i++)
             Assert.True(Math.Abs(a[i] - b[i]) <= tolerance * (1 + Math.Abs(a[i])), $"{what}: {a[i]} and {b[i]} at {i}");

@@ -18,6 +18,7 @@ internal static unsafe class NonZeros<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     /// <summary>Whether enough of the row is zero: what is left costs a little more for each element.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsWorthwhile(int n, int k, T* x)
     {
         if (n < 4 * V.Count || k < 64) return false;
@@ -55,7 +56,7 @@ internal static unsafe class NonZeros<V, T>
         return count;
     }
 
-    /// <summary>y = (or +=) Σ values[i]·b[places[i]] for a panel of at most two registers, `pad` wide in memory.</summary>
+    /// <summary>y = (or +=) Σ values[i]·b[places[i]] for a panel of one or two registers, `pad` in memory.</summary>
     public static void Multiply(
         int count, T* values, int* places, T* panel, int pad, T* y, int columns, bool accumulate)
     {
