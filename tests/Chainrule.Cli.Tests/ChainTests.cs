@@ -153,6 +153,41 @@ public class ChainTests
     }
 
     [Fact]
+    public void A_program_is_trained_with_validation_patience_and_penalties()
+    {
+        using var folder = new TemporaryFolder();
+        Samples.WriteImages(folder);
+        ToolRun run = ToolRun.In(folder,
+            $"train mnist --data-dir data --model {Sample("classifier.chain")} --epochs 30 --batch 30 --rate 0.01 " +
+            "--validation 0.2 --patience 2 --l1 1e-5 --l2 1e-4 --clip 5 --schedule cosine --out RUN --json").Done();
+        Assert.True(run.Json[0].TryGetProperty("validation_loss", out _));
+        Assert.True(run.Json.Length < 31);
+        string[] lines = File.ReadAllLines(folder.File("RUN", "history.csv"));
+        Assert.Equal(run.Json.Length, lines.Length);
+        Assert.DoesNotContain(lines, line => line.Split(',')[4].Length == 0);
+        Assert.Contains("\"patience\": 2", File.ReadAllText(folder.File("RUN", "config.json")));
+        ToolRun.In(folder, $"train mnist --data-dir data --model {Sample("classifier.chain")} --patience 2")
+            .Refused("--validation");
+    }
+
+    [Fact]
+    public void Large_tensors_are_checked_by_a_sample_of_their_elements_unless_all_are_wanted()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("wide.chain",
+            "input X[m, n]\nparam W[n, n]\nz = X @ W\nh = tanh(z)\nS = sum(h^2)\nminimize S\n");
+        ToolRun sample = ToolRun.In(folder, "check wide.chain --dim m=120,n=120").Done();
+        Assert.Matches(@"dS/dW\s+\(n×n\)\s+[\d,]+ of 14,400 ", sample.Output);
+        Assert.Contains("--all tries every one", sample.Output);
+        ToolRun small = ToolRun.In(folder, "check wide.chain --dim m=9,n=40").Done();
+        Assert.Matches(@"dS/dW\s+\(n×n\)\s+1,600 ", small.Output);
+        Assert.DoesNotContain("--all", small.Output);
+        ToolRun all = ToolRun.In(folder, "check wide.chain --dim m=20,n=70 --all --json").Done();
+        Assert.Equal(4900, all.Json[0].GetProperty("of").GetInt32());
+        Assert.Equal(4900, all.Json[0].GetProperty("elements").GetInt32());
+    }
+
+    [Fact]
     public void Inputs_without_a_role_are_bound_on_the_command_line()
     {
         using var folder = new TemporaryFolder();

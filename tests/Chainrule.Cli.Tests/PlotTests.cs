@@ -45,7 +45,13 @@ public class PlotTests
         string svg = XElement.Load(folder.File("graph.svg")).ToString();
         Assert.Contains("dS/dW", svg);
         ToolRun sketch = ToolRun.In(folder, "plot net.chain").Done();
-        Assert.Contains("← X, W", sketch.Output);
-        Assert.Contains("→ dS/dW (n×k)", sketch.Output);
+        Assert.Contains("W (n×k) ──►│", sketch.Output);
+        Assert.Contains("│ z = X · W ", sketch.Output);
+        Assert.Contains("╌╌► dS/dW = Xᵀ · dS/dz", sketch.Output);
+        Assert.Contains("(m×k) │ ╎ dS/dz = dS/dh ⊙ (1 − h²)", sketch.Output);
+        folder.Write("open.chain", "input X[m, n]\nparam W[n, k]\nz = X @ W\nh = tanh(z)\noutput h\n");
+        Assert.Contains("│ h = tanh(z) ", ToolRun.In(folder, "plot open.chain").Done().Output);
+        ToolRun.In(folder, "plot open.chain --out open.svg").Done();
+        XElement.Load(folder.File("open.svg"));
     }
 }

@@ -12,16 +12,18 @@ internal static class PredictionBenchmark
 
     public static void Run(int threads, bool json)
     {
+        int used = threads == 0 ? Environment.ProcessorCount : threads;
         foreach (int[] sizes in Networks)
         {
             string network = string.Join('-', sizes);
-            (double one, long oneBytes) = Measure(sizes, 1, threads);
-            (double many, long manyBytes) = Measure(sizes, Batch, threads);
+            CompiledModel model = Compile(sizes, threads);
+            (double one, long oneBytes) = Measure(model, 1);
+            (double many, long manyBytes) = Measure(model, Batch);
             if (!json)
             {
                 Console.WriteLine(
-                    $"{network,-16} one sample {one * 1e6,8:F2} µs   batches of {Batch}: {Batch / many,12:N0} " +
-                    $"samples/s   {oneBytes + manyBytes} bytes allocated");
+                    $"{network,-16} {used} threads   one sample {one * 1e6,8:F2} µs   batches of {Batch}: " +
+                    $"{Batch / many,12:N0} samples/s   {oneBytes + manyBytes} bytes allocated");
                 continue;
             }
             JsonLine.Write(line =>
@@ -29,6 +31,7 @@ internal static class PredictionBenchmark
                 line.WriteString("peer", TrainingBenchmark.Peer);
                 line.WriteString("workload", "predict");
                 line.WriteString("network", network);
+                line.WriteNumber("threads", used);
                 line.WriteNumber("latency_us", Math.Round(one * 1e6, 3));
                 line.WriteNumber("batch", Batch);
                 line.WriteNumber("samples_per_second", Math.Round(Batch / many, 1));
@@ -37,22 +40,25 @@ internal static class PredictionBenchmark
         }
     }
 
-    private static (double Seconds, long Bytes) Measure(int[] sizes, int batch, int threads)
+    private static CompiledModel Compile(int[] sizes, int threads)
     {
         var layers = new List<Layer>();
         for (int i = 1; i < sizes.Length; i++)
             layers.Add(new Dense(sizes[i], i < sizes.Length - 1 ? Activation.Relu : null));
         var model = new Model(layers) { Loss = new SoftmaxCrossEntropy() };
-        model.Build([sizes[0]]);
-        SampleSource samples = SampleSource.Of(model, Tensor.Uniform([batch, sizes[0]], 0, 1, seed: 1));
-        var plan = BatchPlan.ForPredicting(model, samples, batch, Model.Threads(threads));
-        int[] order = [.. Enumerable.Range(0, batch)];
+        return model.Build([sizes[0]]).Compile(Batch, threads);
+    }
+
+    private static (double Seconds, long Bytes) Measure(CompiledModel model, int batch)
+    {
+        float[] samples = Tensor.Uniform([batch, model.InputShape.Size], 0, 1, seed: 1).ToArray<float>();
+        var predictions = new float[batch * model.OutputShape.Size];
         double seconds = Measurement.Median(SecondsEach, repeats =>
         {
-            for (int i = 0; i < repeats; i++) plan.Run(order);
+            for (int i = 0; i < repeats; i++) model.Predict(samples, predictions);
         });
         long before = GC.GetAllocatedBytesForCurrentThread();
-        plan.Run(order);
+        model.Predict(samples, predictions);
         return (seconds, GC.GetAllocatedBytesForCurrentThread() - before);
     }
 }

@@ -60,25 +60,6 @@ internal sealed class ChainArguments
     }
 
     /// <summary>
-    /// The graph at a point where no accident makes a formula right: given arrays, all else small and random.
-    /// </summary>
-    public static ChainModel AtRandomPoint(
-        ChainProgram program, Dictionary<string, int> sizes, IReadOnlyDictionary<string, Tensor> arrays, long seed)
-    {
-        RequireKnown(program, arrays, program.File);
-        ChainModel model = program.Build(new ChainOptions
-        {
-            Dimensions = sizes,
-            Arrays = arrays,
-            DType = DType.Float64,
-            Seed = seed,
-            FillDimensions = true,
-        });
-        RandomPoint.Assign(model, seed, arrays.Keys.ToHashSet(StringComparer.Ordinal));
-        return model;
-    }
-
-    /// <summary>
     /// Sees to it that at least one array belongs to the program, so that a wrong file does not go unnoticed.
     /// </summary>
     public static void RequireKnown(ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, string path)

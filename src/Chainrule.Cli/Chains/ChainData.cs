@@ -12,22 +12,21 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
 
     public CsvSchema? Schema { get; private init; }
 
+    /// <summary>The file that the samples come from; null for a data set with a name.</summary>
+    public TrainedOn? File { get; private init; }
+
     public static bool IsArchive(string data) => data.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)
-        && File.Exists(data);
+        && System.IO.File.Exists(data);
 
     public static ChainData Load(ChainProgram program, TrainingRequest request)
     {
         Dictionary<string, string> bindings = request.Bindings ?? [];
-        foreach (string name in bindings.Keys)
-        {
-            if (program.Inputs.Any(input => input.Name == name)) continue;
-            throw new ChainruleException($"--bind {name}: {program.File} has no such input: it has " +
-                $"{string.Join(", ", program.Inputs.Select(input => input.Name))}.");
-        }
         if (IsArchive(request.Data))
         {
             IReadOnlyDictionary<string, Tensor> arrays = NumpyFile.ReadArchive(request.Data);
-            return new(Bind(program, arrays, bindings, request.Data), null);
+            RequireNoDataSetOptions(request);
+            ChainRows rows = ChainBinding.Bind(program, arrays, bindings, request.Data);
+            return new(rows, null) { File = TrainedOn.Of(request.Data, rows.Count, 0) };
         }
         DataSource source = DataSource.Load(request.Source);
         Dataset train = request.Take is { } count ? source.Train.Take(count) : source.Train;
@@ -35,50 +34,24 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
             : source.Schema is not null ? new(new Standardise()) : new();
         train = preparation.Fit(train);
         Dataset test = preparation.Apply(source.Test);
-        return new(
-            Bind(program, Arrays(train), bindings, request.Data), Bind(program, Arrays(test), bindings, request.Data))
+        ChainRows Rows(Dataset data) =>
+            ChainBinding.Bind(program, ChainBinding.Roles(data), bindings, request.Data);
+        return new(Rows(train), Rows(test))
         {
             Preparation = preparation,
             ClassNames = train.ClassNames,
             Schema = source.Schema,
+            File = source.File,
         };
     }
 
-    /// <summary>The parts of a data set by the roles that a program gives its inputs.</summary>
-    public static Dictionary<string, Tensor> Arrays(Dataset data) => new()
+    // The arrays of an archive go in as they are.
+    private static void RequireNoDataSetOptions(TrainingRequest request)
     {
-        ["features"] = data.Features,
-        [data.IsClassification ? "labels" : "targets"] = data.Targets,
-    };
-
-    /// <summary>Finds the array of every input: as the command line says, by its name, or by its role.</summary>
-    public static ChainRows Bind(
-        ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, Dictionary<string, string> bindings,
-        string data)
-    {
-        var bound = new Dictionary<string, Tensor>(StringComparer.Ordinal);
-        foreach (ChainDeclaration input in program.Inputs)
-        {
-            string? source = bindings.GetValueOrDefault(input.Name)
-                ?? (arrays.ContainsKey(input.Name) ? input.Name : input.Role);
-            if (source is null)
-            {
-                throw new ChainruleException(
-                    $"Nothing says what the input {input.Name} of {program.File} is fed with: write `input " +
-                        $"{input.Name}[…] : features`, " +
-                    $"or --bind {input.Name}=NAME with one of {string.Join(", ", arrays.Keys)}.");
-            }
-            bound[input.Name] = arrays.GetValueOrDefault(source) ?? OneHot(arrays, source) ?? throw new DataException(
-                $"{data} has no '{source}' for the input {input.Name} of {program.File}: it has " +
-                    $"{string.Join(", ", arrays.Keys)}.");
-        }
-        return new ChainRows(program, bound);
-    }
-
-    // Targets of classes are their one-hot rows.
-    private static Tensor? OneHot(IReadOnlyDictionary<string, Tensor> arrays, string source)
-    {
-        if (source != "targets" || !arrays.TryGetValue("labels", out Tensor? labels)) return null;
-        return Functions.OneHot(labels, 1 + (int)Functions.Max(labels.Cast(DType.Float64)).Item());
+        string? option = request.Binarise ? "--binarise" : request.Take is not null ? "--take"
+            : request.Label is not null ? "--label" : request.Task is not null ? "--task" : null;
+        if (option is not null)
+            throw new ChainruleException(
+                $"{option} does not go with --model and an .npz archive: its arrays are taken as they are.");
     }
 }

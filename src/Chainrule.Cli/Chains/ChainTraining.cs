@@ -16,30 +16,17 @@ internal static class ChainTraining
         ChainProgram program = ChainArguments.Load(request.Model!);
         Optimizer optimizer = OptimizerText.Create(request.Optimizer, request.Rate);
         request = request with { Epochs = request.Epochs ?? UsualEpochs };
-        var options = new TrainingOptions
-        {
-            Epochs = request.Epochs.Value,
-            BatchSize = request.Batch,
-            Optimizer = optimizer,
-            Schedule = request.Schedule is { } schedule ? ScheduleText.Parse(schedule, request.Epochs.Value) : null,
-            Clipping = request.Clip is { } norm ? GradientClipping.ByNorm(norm) : null,
-            Seed = request.Seed,
-            Threads = request.Threads,
-            LogSteps = request.LogSteps,
-            Cancellation = interruption.Token,
-        };
         using var folder =
             RunFolder.Prepare(request.Out ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(request.Model!)));
         ChainData data = ChainData.Load(program, request);
         Report report = Report.Create(request.Json, "cost");
-        var trainer = new ChainTrainer(program, data.Train, Settings(program, request), options with
-        {
-            OnEpoch = report.Epoch,
-            OnStep = report.WantsSteps ? report.Step : null,
-        });
+        var trainer = new ChainTrainer(
+            program, data.Train, null, Settings(program, request),
+            Training.Options(request, optimizer, report) with { Cancellation = interruption.Token });
+        string held = data.Test is { } test ? $" to train on, {test.Count:N0} held out" : "";
         report.Say(
-            $"{Path.GetFileName(request.Data)}: {data.Train.Count:N0} samples, {optimizer.Name}, batch " +
-            $"{Math.Min(request.Batch, data.Train.Count)}");
+            $"{Path.GetFileName(request.Data)}: {data.Train.Count:N0} samples{held}, {optimizer.Name}, batch " +
+            $"{Math.Min(request.Batch, trainer.Count)}");
         report.Say(
             $"{program.File}: " +
             $"{string.Join(", ", trainer.Model.Parameters.Select(p => $"{p.Name} {p.Shape.ToSymbolicString()}"))}");
@@ -53,12 +40,18 @@ internal static class ChainTraining
             ClassNames = data.ClassNames,
             Schema = data.Schema,
         };
-        string path = folder.Save(trained.Save, program.File, history, request);
+        string path = folder.Save(trained.Save, program.File, history, request, data.File);
         report.Finish(new Result(Metrics(trainer, data), path, history.Seconds, history.End));
         report.Say($"saved to {path}");
-        if (divergence is null) return Tool.Done;
-        Console.Error.WriteLine($"chainrule: {divergence.Message}");
-        return Tool.NotMet;
+        if (divergence is not null)
+        {
+            Console.Error.WriteLine($"chainrule: {divergence.Message}");
+            return Tool.NotMet;
+        }
+        string place = request.DataDirectory is null ? "" : $" --data-dir {request.DataDirectory}";
+        report.Say(
+            $"next: chainrule evaluate {folder.Path} {request.Data}{place}   or   chainrule plot {folder.Path}");
+        return Tool.Done;
     }
 
     private static List<(string Name, double Value)> Metrics(ChainTrainer trainer, ChainData data)
@@ -72,16 +65,11 @@ internal static class ChainTraining
 
     private static void RequireNoLayerOptions(TrainingRequest request)
     {
-        string? option = request.Layers is not null ? "--layers"
-            : request.Loss is not null ? "--loss"
-            : request.L1 > 0 ? "--l1"
-            : request.L2 > 0 ? "--l2"
-            : request.Validation > 0 ? "--validation"
-            : request.Patience is not null ? "--patience"
-            : null;
+        string? option = request.Layers is not null ? "--layers" : request.Loss is not null ? "--loss" : null;
         if (option is not null)
             throw new ChainruleException(
                 $"{option} does not go with --model: the .chain file says what is computed and made small.");
+        Training.RequireValidation(request);
     }
 
     private static (TrainingHistory History, DivergenceException? Divergence) Fit(ChainTrainer trainer)

@@ -69,13 +69,24 @@ internal sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<st
         }
     }
 
-    /// <summary>The program computed for the samples of a data set, or for arrays by their names.</summary>
-    public ChainModel Apply(DataSource.Request request)
+    /// <summary>
+    /// The program computed for the samples that it is judged by: those of a data set, or arrays by their names.
+    /// </summary>
+    public (ChainModel Model, JudgedBy By) Apply(DataSource.Request request, TrainedOn? file, bool all)
     {
-        IReadOnlyDictionary<string, Tensor> arrays = ChainData.IsArchive(request.Data)
-            ? NumpyFile.ReadArchive(request.Data)
-            : ChainData.Arrays(Preparation.Apply(DataSource.LoadForEvaluation(request, Schema)));
-        return Apply(ChainData.Bind(Program, arrays, Bindings, request.Data));
+        IReadOnlyDictionary<string, Tensor> arrays;
+        JudgedBy by;
+        if (ChainData.IsArchive(request.Data))
+        {
+            arrays = NumpyFile.ReadArchive(request.Data);
+            by = file is not null && file.Is(request.Data) ? JudgedBy.TrainedOnToo : JudgedBy.Others;
+        }
+        else
+        {
+            (Dataset samples, by) = DataSource.LoadForEvaluation(request, Schema, file, all);
+            arrays = ChainBinding.Roles(Preparation.Apply(samples));
+        }
+        return (Apply(ChainBinding.Bind(Program, arrays, Bindings, request.Data)), by);
     }
 
     /// <summary>What the program gives for features alone; inputs that only the cost needs are zeros.</summary>

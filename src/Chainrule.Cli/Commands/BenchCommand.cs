@@ -8,14 +8,15 @@ namespace Chainrule.Cli.Commands;
 /// </summary>
 internal static class BenchCommand
 {
-    private const string Products = "matmul", Predictions = "predict";
+    private const string Products = "matmul", Predictions = "predict", Peak = "peak";
 
     public static Command Create()
     {
         var workload = new Argument<string>("WORKLOAD")
         {
             Description =
-                $"{string.Join(", ", Workload.All.Select(one => one.Name))} (training), {Products} or {Predictions}.",
+                $"{string.Join(", ", Workload.All.Select(one => one.Name))} (training), {Products}, " +
+                $"{Predictions} or {Peak}.",
         };
         Option<int?> epochs = NumberOption.Whole("--epochs", 1, "How many epochs to time.", otherwise: 1);
         Option<string?> directory = SharedOptions.DataDirectory();
@@ -32,12 +33,14 @@ internal static class BenchCommand
             (int count, bool asJson) = (parsed.GetValue(threads)!.Value, parsed.GetValue(json));
             if (name == Products) ProductBenchmark.Run(count, asJson);
             else if (name == Predictions) PredictionBenchmark.Run(count, asJson);
+            else if (name == Peak) PeakBenchmark.Run(count, asJson);
             else TrainingBenchmark.Run(
                 Workload.Named(name), parsed.GetValue(directory), parsed.GetValue(epochs)!.Value, count, asJson);
         });
         return command.WithExamples(
             ("bench mlp --data-dir ./data --epochs 3 --json", "784-128-10 on MNIST, one JSON object"),
             ("bench matmul --threads 1", "matrix products on one core"),
-            ("bench predict", "one sample, and batches of 128"));
+            ("bench predict", "one sample, and batches of 128"),
+            ("bench peak", "the multiply-adds that the processor can do at most"));
     }
 }

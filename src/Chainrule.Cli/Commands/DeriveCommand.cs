@@ -33,6 +33,7 @@ internal static class DeriveCommand
                 Dimensions = ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)),
                 DType = DType.Float64,
                 FillDimensions = true,
+                Training = true,   // dropout is part of what is differentiated
             });
             if (model.Cost is null)
                 throw new ChainruleException($"{program.File} names no cost to derive: write `minimize` and its name.");

@@ -24,7 +24,7 @@ internal static class NumberOption
             ? n
             : null);
 
-    public static Option<long?> Seed(string name, string description, long otherwise) => Create<long>(
+    public static Option<long?> Seed(string name, string description, long? otherwise) => Create<long>(
         name, "a whole number", description, "N", otherwise,
         text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long n)
             ? n

@@ -12,6 +12,8 @@ namespace Chainrule.Cli.Commands;
 /// </summary>
 internal static class PlotCommand
 {
+    private const int WidthOfFiles = 120;
+
     public static Command Create()
     {
         var what = new Argument<string[]>("WHAT")
@@ -49,6 +51,8 @@ internal static class PlotCommand
                 Draw(ChainArguments.Load(path).Build(new ChainOptions
                 {
                     Dimensions = ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)),
+                    // Numbers of the file stand in formulas as they were written.
+                    DType = DType.Float64,
                     FillDimensions = true,
                 }), file);
                 return;
@@ -66,15 +70,23 @@ internal static class PlotCommand
 
     private static void Draw(ChainModel model, string? file)
     {
-        if (file is null)
+        // Without a cost there is no way back to draw.
+        Derivation? derivation = model.Cost is { } cost && model.Values.Any(IsDerivable)
+            ? Derivation.Of(cost, [], model.Outputs) : null;
+        if (file is not null)
         {
-            ProgramSketch.Write(model, Console.Out);
+            AtomicFile.WriteAllText(
+                file, derivation is null ? GraphDrawing.ToSvg(model.Values) : GraphDrawing.ToSvg(derivation));
             return;
         }
-        Tensor cost = model.Cost ?? throw new ChainruleException(
-            $"{model.Program.File} names no cost to go back from: write `minimize` and its name.");
-        AtomicFile.WriteAllText(file, GraphDrawing.ToSvg(Derivation.Of(cost, [], model.Outputs)));
+        Console.WriteLine($"{model.Program.File}{(derivation is null ? ": no cost to go back from" : "")}\n");
+        int width = Console.IsOutputRedirected ? WidthOfFiles : Screen.Width;
+        Console.Write(derivation is null ? GraphDrawing.ToText(model.Values, width)
+            : GraphDrawing.ToText(derivation, width));
     }
+
+    private static bool IsDerivable(Tensor value) =>
+        value.IsParameter || (value.IsInput && value.DType.IsFloating());
 
     private static void Draw(IReadOnlyList<Plot> plots, string? file)
     {

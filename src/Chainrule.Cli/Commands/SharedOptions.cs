@@ -19,8 +19,10 @@ internal static class SharedOptions
     public static Option<int?> Threads() => NumberOption.Whole(
         "--threads", 0, "The number of threads; 0 takes one for each core. Results do not depend on it.", otherwise: 0);
 
+    public const long UsualSeed = 1;
+
     public static Option<long?> Seed() => NumberOption.Seed(
-        "--seed", "Fixes every random choice: first values, order of samples, made-up data.", 1);
+        "--seed", "Fixes every random choice: first values, order of samples, made-up data.", UsualSeed);
 
     public static Argument<string> Run() => new("RUN") { Description = "The folder of a training, or a model file." };
 

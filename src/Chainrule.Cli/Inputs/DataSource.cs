@@ -5,6 +5,9 @@ namespace Chainrule.Cli.Inputs;
 /// </summary>
 internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema)
 {
+    /// <summary>The file that the samples come from; null for a data set with a name.</summary>
+    public TrainedOn? File { get; private init; }
+
     private const double TestShare = 0.2;
 
     /// <summary>Where data come from, as the command line says.</summary>
@@ -27,32 +30,41 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
                 Task = TaskOf(request.Task),
                 DType = request.DType,
             });
-            return Split(table.Data, request.Seed, table.Schema);
+            return Split(table.Data, request, table.Schema);
         }
         ArchiveFile archive = Archive(request);
-        return archive.Test is { } held ? new(archive.Train, held, null) : Split(archive.Train, request.Seed, null);
+        return archive.Test is { } held ? new(archive.Train, held, null) : Split(archive.Train, request, null);
     }
 
     /// <summary>
-    /// All samples of a file, or the test samples of a named data set: what a trained model is judged by.
+    /// What a trained model is judged by: the test samples of a named data set or archive, those of the training's own
+    /// file that were held out, or all samples of another file.
     /// </summary>
-    public static Dataset LoadForEvaluation(Request request, CsvSchema? schema)
+    /// <param name="request">The data; the seed is that of the training.</param>
+    /// <param name="schema">The columns of the table that was trained on.</param>
+    /// <param name="file">The file that was trained on.</param>
+    /// <param name="all">Whether all samples of the training's file are wanted, held out or not.</param>
+    public static (Dataset Samples, JudgedBy By) LoadForEvaluation(
+        Request request, CsvSchema? schema, TrainedOn? file, bool all)
     {
         if (DataSets.List().Any(set => set.Name == request.Data))
-            return DataSets.Load(request.Data, Options(request)).Test;
+            return (DataSets.Load(request.Data, Options(request)).Test, JudgedBy.Others);
         RequireFile(request.Data);
-        if (!IsTable(request.Data))
-        {
-            ArchiveFile archive = Archive(request);
-            return archive.Test ?? archive.Train;
-        }
-        return schema is not null ? CsvFile.Read(request.Data, schema) : CsvFile.Read(request.Data, new CsvOptions
+        ArchiveFile? archive = IsTable(request.Data) ? null : Archive(request);
+        if (archive?.Test is { } test) return (test, JudgedBy.Others);
+        Dataset samples = archive?.Train ?? Table(request, schema);
+        if (file is null || !file.Is(request.Data) || file.Rows != samples.Count) return (samples, JudgedBy.Others);
+        return all || file.HeldOut == 0 ? (samples, JudgedBy.TrainedOnToo)
+            : (Split(samples, request.Seed, file.HeldOut).Test, JudgedBy.HeldOut);
+    }
+
+    private static Dataset Table(Request request, CsvSchema? schema) =>
+        schema is not null ? CsvFile.Read(request.Data, schema) : CsvFile.Read(request.Data, new CsvOptions
         {
             Label = request.Label ?? "-1",
             Task = TaskOf(request.Task),
             DType = request.DType,
         });
-    }
 
     /// <summary>Features only: what a trained model predicts from.</summary>
     public static Tensor LoadFeatures(Request request, CsvSchema? schema)
@@ -81,12 +93,18 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
                 $"({string.Join(", ", DataSets.List().Select(set => set.Name))}), " +
             "a .csv table, or an .npz archive with the arrays features and labels.");
 
-    private static DataSource Split(Dataset data, long seed, CsvSchema? schema)
+    private static DataSource Split(Dataset data, Request request, CsvSchema? schema)
+    {
+        (Dataset train, Dataset test) = Split(data, request.Seed, TestShare);
+        return new(train, test, schema) { File = TrainedOn.Of(request.Data, data.Count, TestShare) };
+    }
+
+    private static (Dataset Train, Dataset Test) Split(Dataset data, long seed, double share)
     {
         Dataset[] parts = data.IsClassification
-            ? data.SplitStratified(seed, 1 - TestShare, TestShare)
-            : data.Shuffle(seed).Split(1 - TestShare, TestShare);
-        return new(parts[0], parts[1], schema);
+            ? data.SplitStratified(seed, 1 - share, share)
+            : data.Shuffle(seed).Split(1 - share, share);
+        return (parts[0], parts[1]);
     }
 
     private static DataSetOptions Options(Request request) => new()
@@ -101,7 +119,7 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
 
     private static void RequireFile(string path)
     {
-        if (File.Exists(path)) return;
+        if (System.IO.File.Exists(path)) return;
         throw new DataException(
             $"There is no file '{path}' and no data set of that name: the built-in ones are " +
             $"{string.Join(", ", DataSets.List().Select(set => set.Name))}.");

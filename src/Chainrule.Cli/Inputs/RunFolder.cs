@@ -9,7 +9,7 @@ internal sealed class RunFolder : IDisposable
 {
     public const string ModelFileName = "model.safetensors";
     public const string HistoryFileName = "history.csv";
-    private const string ConfigFileName = "config.json";
+    public const string ConfigFileName = "config.json";
 
     private readonly List<string> created = [];
 
@@ -58,11 +58,13 @@ internal sealed class RunFolder : IDisposable
     /// <param name="network">The network in a line.</param>
     /// <param name="history">The course of the training.</param>
     /// <param name="request">What was asked for.</param>
-    public string Save(Action<string> write, string network, TrainingHistory history, TrainingRequest request)
+    /// <param name="file">The file that the samples come from; null for a data set with a name.</param>
+    public string Save(
+        Action<string> write, string network, TrainingHistory history, TrainingRequest request, TrainedOn? file)
     {
         AtomicFile.WriteAllText(
             System.IO.Path.Combine(Path, HistoryFileName), request.LogSteps ? Steps(history) : Epochs(history));
-        AtomicFile.WriteAllText(System.IO.Path.Combine(Path, ConfigFileName), Config(request, network));
+        AtomicFile.WriteAllText(System.IO.Path.Combine(Path, ConfigFileName), Config(request, network, file));
         string path = System.IO.Path.Combine(Path, ModelFileName);
         write(path);
         return path;
@@ -107,7 +109,7 @@ internal sealed class RunFolder : IDisposable
         return text.ToString();
     }
 
-    private static string Config(TrainingRequest request, string network)
+    private static string Config(TrainingRequest request, string network, TrainedOn? file)
     {
         using var memory = new MemoryStream();
         var layout = new JsonWriterOptions
@@ -128,6 +130,7 @@ internal sealed class RunFolder : IDisposable
                 else if (value is double real) json.WriteNumber(name, real);
                 else json.WriteNumber(name, Convert.ToInt64(value, CultureInfo.InvariantCulture));
             }
+            file?.Write(json);
             json.WriteString("network", network);
             json.WriteString("version", typeof(Model).Assembly.GetName().Version?.ToString(3));
             json.WriteEndObject();

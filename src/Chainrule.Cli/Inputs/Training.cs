@@ -12,9 +12,7 @@ internal static class Training
     public static int Run(TrainingRequest request)
     {
         using var interruption = new Interruption();
-        if (request.Patience is not null && request.Validation == 0)
-            throw new ChainruleException(
-                "--patience watches the validation result, and there is none: add --validation 0.1.");
+        RequireValidation(request);
         Optimizer optimizer = OptimizerText.Create(request.Optimizer, request.Rate);
         using var folder =
             RunFolder.Prepare(request.Out ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(request.Data)));
@@ -35,7 +33,12 @@ internal static class Training
 
         Report report = Report.Create(request.Json, train.IsClassification ? "accuracy" : "mse");
         TrainingOptions options =
-            Options(request, optimizer, train, report, scale) with { Cancellation = interruption.Token };
+            Options(request, optimizer, report) with
+            {
+                BatchSize = Math.Min(request.Batch, train.Count),
+                OnEpoch = epoch => report.Epoch(scale?.Restore(epoch) ?? epoch),
+                Cancellation = interruption.Token,
+            };
         report.Say(
             $"{train.Name}: {train.Count:N0} samples to train on, {test.Count:N0} held out, {train.FeatureCount} " +
             $"features");
@@ -47,7 +50,8 @@ internal static class Training
         scale?.GiveTo(model);
         history = scale?.Restore(history) ?? history;
         EvaluationReport result = model.Evaluate(test, request.Threads);
-        string path = folder.Save(target => ModelFile.Save(target, model), model.Describe(), history, request);
+        string path = folder.Save(
+            target => ModelFile.Save(target, model), model.Describe(), history, request, source.File);
         report.Finish(new Result([("test_" + result.Metric, result.Value)], path, history.Seconds, history.End));
         report.Say($"saved to {path}");
         if (divergence is not null)
@@ -107,8 +111,16 @@ internal static class Training
         return source.Schema is not null ? new TransformPipeline(new Standardise()) : new TransformPipeline();
     }
 
-    private static TrainingOptions Options(
-        TrainingRequest request, Optimizer optimizer, Dataset train, Report report, TargetScale? scale)
+    /// <summary>Sees to it that there is a validation result where one is watched.</summary>
+    public static void RequireValidation(TrainingRequest request)
+    {
+        if (request.Patience is not null && request.Validation == 0)
+            throw new ChainruleException(
+                "--patience watches the validation result, and there is none: add --validation 0.1.");
+    }
+
+    /// <summary>What the command line says about the course of a training, for layers and for a program.</summary>
+    public static TrainingOptions Options(TrainingRequest request, Optimizer optimizer, Report report)
     {
         List<Penalty> penalties = [];
         if (request.L1 > 0) penalties.Add(Penalty.L1(request.L1));
@@ -116,7 +128,7 @@ internal static class Training
         return new TrainingOptions
         {
             Epochs = request.Epochs!.Value,
-            BatchSize = Math.Min(request.Batch, train.Count),
+            BatchSize = request.Batch,
             Optimizer = optimizer,
             Schedule = request.Schedule is { } schedule ? ScheduleText.Parse(schedule, request.Epochs.Value) : null,
             Clipping = request.Clip is { } norm ? GradientClipping.ByNorm(norm) : null,
@@ -126,7 +138,7 @@ internal static class Training
             Penalties = penalties,
             Threads = request.Threads,
             LogSteps = request.LogSteps,
-            OnEpoch = epoch => report.Epoch(scale?.Restore(epoch) ?? epoch),
+            OnEpoch = report.Epoch,
             OnStep = report.WantsSteps ? report.Step : null,
         };
     }

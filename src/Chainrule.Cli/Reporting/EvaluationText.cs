@@ -1,5 +1,7 @@
 using System.Globalization;
 
+using Chainrule.Cli.Inputs;
+
 namespace Chainrule.Cli.Reporting;
 
 /// <summary>The result of an evaluation for a person.</summary>
@@ -9,21 +11,34 @@ internal static class EvaluationText
     // more.
     private const int MostColumns = 15, WorstClasses = 12;
 
-    public static void Write(EvaluationReport result, Model model, Dataset samples)
+    /// <param name="result">The result.</param>
+    /// <param name="data">What the data are called.</param>
+    /// <param name="by">Which of their samples were judged.</param>
+    /// <param name="classes">The names of the classes, if there are some.</param>
+    /// <param name="truth">The values that the outputs are compared with, if they are known.</param>
+    public static void Write(
+        EvaluationReport result, string data, JudgedBy by, IReadOnlyList<string> classes, Tensor? truth)
     {
-        Console.WriteLine($"{samples.Name}: {result.Count:N0} samples   loss {result.Loss:G5}");
+        string which = by switch
+        {
+            JudgedBy.HeldOut => $"the {result.Count:N0} samples held out from training",
+            JudgedBy.TrainedOnToo => $"{result.Count:N0} samples, those trained on included",
+            _ => $"{result.Count:N0} samples",
+        };
+        Console.WriteLine($"{data}: {which}   loss {result.Loss:G5}");
         if (result.Confusion is not { } confusion)
         {
+            if (double.IsNaN(result.MeanSquaredError)) return;
             Console.WriteLine($"mse {result.MeanSquaredError:G5}   mae {result.MeanAbsoluteError:G5}");
-            if (Variance(samples) is var variance and > 0)
+            if (truth is not null && Variance(truth) is var variance and > 0)
                 Console.WriteLine(
                     $"share of the variance explained (R²): {1 - (result.MeanSquaredError / variance):F4}");
             return;
         }
         Console.WriteLine($"accuracy {100 * result.Accuracy:F2} %   ({confusion.Correct:N0} of {confusion.Total:N0})");
         Console.WriteLine();
-        if (confusion.Classes <= MostColumns) Console.WriteLine(confusion.ToString(model.ClassNames));
-        else WriteWorst(confusion, model.ClassNames);
+        if (confusion.Classes <= MostColumns) Console.WriteLine(confusion.ToString(classes));
+        else WriteWorst(confusion, classes);
     }
 
     private static void WriteWorst(ConfusionMatrix confusion, IReadOnlyList<string> names)
@@ -44,9 +59,9 @@ internal static class EvaluationText
         string NameOf(int label) => label < names.Count ? names[label] : label.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static double Variance(Dataset samples)
+    private static double Variance(Tensor truth)
     {
-        Tensor targets = samples.Targets.Cast(DType.Float64);
+        Tensor targets = truth.Cast(DType.Float64);
         return Functions.Mean(Functions.Pow(targets - Functions.Mean(targets, 0, keepDims: true), 2)).Item();
     }
 }

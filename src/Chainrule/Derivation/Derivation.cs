@@ -9,11 +9,12 @@ namespace Chainrule;
 /// </summary>
 public sealed class Derivation
 {
-    private Derivation(DerivationWalk walk, Tensor[] by, IReadOnlyList<DerivationLine> forward,
-        IReadOnlyList<DerivationLine> lines)
+    private Derivation(DerivationWalk walk, Tensor[] by, IReadOnlyList<DerivationLine> functions,
+        IReadOnlyList<DerivationLine> forward, IReadOnlyList<DerivationLine> lines)
     {
         Walk = walk;
         By = by;
+        Functions = functions;
         Forward = forward;
         Lines = lines;
     }
@@ -23,6 +24,12 @@ public sealed class Derivation
 
     /// <summary>What is differentiated by.</summary>
     public IReadOnlyList<Tensor> By { get; }
+
+    /// <summary>
+    /// The functions that the program defines and the derivation calls by name: f(x), and its slope f′(x), which is
+    /// found from the formula.
+    /// </summary>
+    public IReadOnlyList<DerivationLine> Functions { get; }
 
     /// <summary>The forward pass: each value with a name and what it is computed from.</summary>
     public IReadOnlyList<DerivationLine> Forward { get; }
@@ -34,6 +41,10 @@ public sealed class Derivation
     /// What a teacher would remark about the model, such as parameters that belong to single samples.
     /// </summary>
     public IReadOnlyList<string> Notes => [.. DerivationNotes.Of(this)];
+
+    /// <summary>What is said below the functions.</summary>
+    internal const string AboutFunctions =
+        "Each acts on every element alone; its slope f′ is derived from its formula, not given.";
 
     internal DerivationWalk Walk { get; }
 
@@ -112,14 +123,15 @@ public sealed class Derivation
         return !Walk.Introduced.Contains(Node.Of(line.Of))
             && !Traversal.Below([expression], node => node == expression || node.Name is null).Exists(
             node => node.Operator is Operators.OneHot or Slice or PlaceSlice or TakeRows or AddRows or Reshape
-                or Permute { SwapsLastTwo: false }
+                or DropoutMask or Permute { SwapsLastTwo: false }
                 || Walk.Introduced.Contains(node)
                     || (Walk.DerivativeOf.TryGetValue(node, out Node? of) && Walk.Introduced.Contains(of)));
     }
 
     internal static Derivation Create(
-        DerivationWalk walk, Tensor[] by, IReadOnlyList<DerivationLine> forward, IReadOnlyList<DerivationLine> lines) =>
-        new(walk, by, forward, lines);
+        DerivationWalk walk, Tensor[] by, IReadOnlyList<DerivationLine> functions,
+        IReadOnlyList<DerivationLine> forward, IReadOnlyList<DerivationLine> lines) =>
+        new(walk, by, functions, forward, lines);
 
     private static Tensor[] DefaultTargets(Tensor cost)
     {

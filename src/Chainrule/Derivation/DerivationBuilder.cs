@@ -13,7 +13,7 @@ internal sealed class DerivationBuilder
     private DerivationBuilder(DerivationWalk walk, Tensor cost)
     {
         this.walk = walk;
-        formulas = new FormulaBuilder(NameOf);
+        formulas = new FormulaBuilder(NameOf) { Forward = walk.Forward };
         steps = new IndexSteps(walk, formulas);
         reasons = new Reasons(walk, formulas, Node.Of(cost));
     }
@@ -21,7 +21,9 @@ internal sealed class DerivationBuilder
     public static Derivation Build(DerivationWalk walk, Tensor[] by, Tensor cost, Tensor[] others)
     {
         var builder = new DerivationBuilder(walk, cost);
-        return Derivation.Create(walk, by, builder.Forward(cost, others), builder.Backward());
+        List<DerivationLine> forward = builder.Forward(cost, others), backward = builder.Backward();
+        IEnumerable<Node> nodes = forward.Concat(backward).Select(line => Node.Of(line.Value));
+        return Derivation.Create(walk, by, FunctionLines.Below(nodes, builder.formulas), forward, backward);
     }
 
     private Formula? NameOf(Node node)
@@ -39,10 +41,11 @@ internal sealed class DerivationBuilder
     private List<DerivationLine> Forward(Tensor cost, Tensor[] others)
     {
         var lines = new List<DerivationLine>();
-        List<Node> nodes = walk.Introduced.Count == 0
-            ? Traversal.Below([Node.Of(cost), .. others.Select(Node.Of)])
-            : Traversal.Below([walk.Cost, .. walk.Others.Select(Node.Of)]);
-        Node last = walk.Introduced.Count == 0 ? Node.Of(cost) : walk.Cost;
+        var written = new GraphClone();
+        written.Add([Node.Of(cost), .. others.Select(Node.Of)]);
+        Node last = walk.Introduced.Count == 0 ? Node.Of(written.Of(cost)) : walk.Cost;
+        IEnumerable<Tensor> beside = walk.Introduced.Count == 0 ? others.Select(written.Of) : walk.Others;
+        List<Node> nodes = Traversal.Below([last, .. beside.Select(Node.Of)]);
         foreach (Node node in nodes)
         {
             if (node.Operator is Leaf || (node.Name is null && node != last)) continue;
@@ -107,9 +110,9 @@ internal sealed class DerivationBuilder
     }
 
     // The gradient by a parameter with those in it written out, as far as it stays one that a person can take in.
-    private string? Whole(Node value, Node expression, Formula right)
+    private Node? Whole(Node value, Node expression)
     {
-        const int Longest = 100, Largest = 60;
+        const int Largest = 60;
         if (value.Operator is not Leaf) return null;
         var open = new Dictionary<Node, Node>();
         List<Node> below = Traversal.Below(
@@ -121,8 +124,17 @@ internal sealed class DerivationBuilder
             open[node] = isOpen ? new Node(
                 node.Operator, Array.ConvertAll(node.Inputs, input => open[input]), node.Shape, node.DType) : node;
         }
-        string text = FormulaText.Of(formulas.Of(new Simplifier().Of(open[expression])));
-        return text.Length > Longest || text == FormulaText.Of(right) ? null : text;
+        return new Simplifier().Of(open[expression]);
+    }
+
+    private Formula? Readable(Node? node, params Formula?[] known)
+    {
+        const int Longest = 100;
+        if (node is null) return null;
+        Formula formula = formulas.Of(node);
+        string text = FormulaText.Of(formula);
+        bool isNews = !Array.Exists(known, other => other is not null && FormulaText.Of(other) == text);
+        return text.Length <= Longest && isNews ? formula : null;
     }
 
     private DerivationLine Line(Node node)
@@ -131,9 +143,15 @@ internal sealed class DerivationBuilder
         bool isOwn = walk.DerivativeOf.TryGetValue(expression, out Node? of) && of == node;
         Formula right = isOwn ? formulas.Definition(expression) : formulas.Of(expression);
         var left = new DerivativeFormula(walk.CostName, node.Name ?? "x", node.Shape);
+        Node? whole = Whole(node, expression);
+        Formula? inOnePiece = Readable(whole, right);
+        Formula? writtenOut = inOnePiece is null ? null
+            : Readable(new Simplifier().Of(DefinedFunction.WrittenOut(whole!, walk.Called)), right, inOnePiece);
         return new(left, right, expression.Tensor, node.Tensor, reasons.Of(node), () => steps.Of(node))
         {
-            Whole = Whole(node, expression, right),
+            WholeFormula = inOnePiece,
+            WrittenOutFormula = writtenOut,
+            WholeIndices = inOnePiece is null ? null : steps.Whole(node, whole!),
         };
     }
 }

@@ -42,7 +42,23 @@ public sealed class DerivationLine
     /// <summary>
     /// The gradient by a parameter written with forward values only; null where that is no news or too long to read.
     /// </summary>
-    public string? Whole { get; internal init; }
+    public string? Whole => WholeFormula is { } whole ? FormulaText.Of(whole) : null;
+
+    /// <summary>
+    /// <see cref="Whole"/> with the formulas of the program's own functions in place of their names; null where it
+    /// calls none.
+    /// </summary>
+    public string? WrittenOut => WrittenOutFormula is { } writtenOut ? FormulaText.Of(writtenOut) : null;
+
+    /// <summary><see cref="Whole"/> element by element in index notation; null where it has no such form.</summary>
+    public string? WholeIndices { get; internal init; }
+
+    internal Formula? WholeFormula { get; init; }
+
+    internal Formula? WrittenOutFormula { get; init; }
+
+    /// <summary>The function that the line defines, or null.</summary>
+    internal NamedFunction? Function { get; init; }
 
     internal Formula LeftFormula { get; }
 

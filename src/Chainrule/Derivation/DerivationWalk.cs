@@ -24,8 +24,11 @@ internal sealed class DerivationWalk
         Forward = Traversal.Below(Cost);
         simplifier.ShareNames();
         useful = ReverseMode.Useful(Forward, Targets);
-        _ = new ReverseMode(Cost.Tensor, null, Targets.Select(target => target.Tensor), Complete);
+        _ = new ReverseMode(Cost.Tensor, null, Targets.Select(target => target.Tensor), Complete, Local);
     }
+
+    /// <summary>Softmax values through which the gradient was brought to p − y.</summary>
+    public Dictionary<Node, CancelledSoftmax> Cancelled { get; } = [];
 
     public string CostName { get; }
 
@@ -87,6 +90,11 @@ internal sealed class DerivationWalk
     /// <summary>Simplifies an expression of the forward pass and its gradients.</summary>
     public Node Simplify(Node node) => simplifier.Of(node);
 
+    /// <summary>The value of a function of the program: the one that has a name, if the forward pass has it.</summary>
+    public Node Called(DefinedFunction function, Node x) =>
+        Forward.Find(node => node.Name is not null && node.Operator.Equals(function) && node.Inputs[0] == x)
+            ?? function.On(x);
+
     private Tensor Complete(Node node, Tensor dy)
     {
         Node gradient = simplifier.Of(Node.Of(dy));
@@ -99,6 +107,13 @@ internal sealed class DerivationWalk
         DerivativeOf[named] = node;
         found[node] = new(node, named);
         return named.Tensor;
+    }
+
+    private Tensor?[]? Local(Node node, Tensor dy)
+    {
+        if (CancelledSoftmax.Find(node, Node.Of(dy), simplifier) is not { } cancelled) return null;
+        Cancelled[node] = cancelled;
+        return [cancelled.Gradient.Tensor];
     }
 
     private List<Node> Shared()

@@ -37,6 +37,12 @@ internal sealed record NegativeFormula(Formula Operand, Shape Shape) : Formula(S
 internal sealed record CallFormula(string Function, Formula[] Arguments, string[] Options, Shape Shape)
     : Formula(Shape);
 
+/// <summary>A function that the program defines, or with primes its slope, at a value: f(A), f′(A).</summary>
+internal sealed record ApplyFormula(string Function, int Primes, Formula Argument, Shape Shape) : Formula(Shape);
+
+/// <summary>A part of a value, by the range of each axis: C[:, :n].</summary>
+internal sealed record PartFormula(Formula Operand, string[] Ranges, Shape Shape) : Formula(Shape);
+
 /// <summary>1 where the comparison holds, else 0.</summary>
 internal sealed record CompareFormula(Formula Left, string Sign, Formula Right, Shape Shape) : Formula(Shape);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chainrule.Operators;
 
 namespace Chainrule;
@@ -6,6 +7,9 @@ namespace Chainrule;
 /// <param name="nameOf">How a node is written where it stands for itself; null where it is to be written out.</param>
 internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
 {
+    /// <summary>The values whose concats name the parts that their gradients are cut into.</summary>
+    public IReadOnlyList<Node> Forward { get; init; } = [];
+
     /// <summary>A node as it stands in an expression: by its name, if it has one.</summary>
     public Formula Of(Node node) => nameOf(node) ?? Definition(node);
 
@@ -115,6 +119,8 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
                 return Transposed(x[0]);
             case Sum sum:
                 return new TotalFormula(x[0], AxesOf(sum, node.Inputs[0].Shape), AxesText(sum), node.Shape);
+            case DefinedFunction { Name: var name }:
+                return new ApplyFormula(name.TrimEnd('′'), name.Length - name.TrimEnd('′').Length, x[0], node.Shape);
             case PowerOf:
                 return new PowerFormula(x[0], x[1], node.Shape);
             case Power power:
@@ -133,8 +139,15 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
                         node.Shape);
             case Reduction reduction:
                 return new CallFormula(reduction.Name, x, Options(reduction, node.Inputs[0].Shape.Rank), node.Shape);
-            case Concat or Slice or Permute or Cast or DropoutMask or LeakyRelu or Elu:
-                return new CallFormula(node.Operator.Name, x, [], node.Shape);
+            case Concat concat:
+                return new CallFormula(concat.Name, x, [$"axis={concat.Axis}"], node.Shape);
+            case DropoutMask mask:
+                return new CallFormula(
+                    mask.Name, x, [$"rate={mask.Rate.ToString("R", CultureInfo.InvariantCulture)}"], node.Shape);
+            case Slice slice when Array.TrueForAll(slice.Steps, step => step == 1):
+                return new PartFormula(x[0], [.. slice.Starts.Select((_, axis) =>
+                    PartNames.Range(slice, node.Inputs[0], node.Shape, axis, Forward) is var (start, end)
+                        ? $"{start}:{end}" : "")], node.Shape);
             default:
                 return new CallFormula(node.Operator.Name, x, [], node.Shape);
         }

@@ -15,7 +15,7 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
         {
             if (!walk.IsUseful(node)) continue;
             for (int i = 0; i < node.Inputs.Length; i++)
-                if (node.Inputs[i] == value) uses.Add((node, i));
+                if (node.Inputs[i] == value && !IsFlat(node, i)) uses.Add((node, i));
         }
         string name = value.Name ?? "it";
         if (uses.Count == 1) return Sentence(Explain(value, uses[0].User, uses[0].Index));
@@ -24,6 +24,11 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
         string times = uses.Count == 2 ? "twice" : uses.Count + " times";
         return Sentence($"{name} is used {times}, in {places}, so its shares add up:\n{string.Join(";\n", explained)}");
     }
+
+    // What passes nothing back is no use of a value: comparisons, and the condition of where.
+    private static bool IsFlat(Node user, int index) => user.Operator
+            is Greater or GreaterOrEqual or Less or LessOrEqual or Equal or NotEqual
+        || (user.Operator is Where && index == 0);
 
     private static string Sentence(string text) => text.Length == 0 || text.EndsWith('.') ? text : text + ".";
 
@@ -44,7 +49,7 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
             current = next;
         }
         if (first.Length == 0 && rest.Count > 0) return string.Join("; ", rest);
-        if (rest.Count == 0) return first.Length > 0 ? first : user.Operator.Reason.TrimEnd('.');
+        if (rest.Count == 0) return first.Length > 0 ? first : Rule(user.Operator);
         return $"{first}; {string.Join("; ", rest)}";
     }
 
@@ -81,8 +86,11 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
             case CrossEntropy when index == 0:
                 string labels = user.Inputs[1].DType == DType.Int32
                     ? $" ({FormulaText.Of(formulas.Of(user.Inputs[1]))} as one-hot rows)" : "";
+                bool isSoft = labels.Length == 0 && user.Inputs[1].Operator is not (Softmax or Operators.OneHot);
                 return $"softmax and logarithm cancel: the slope of −log p at {name} is p − y, probability minus " +
-                    $"truth{labels}";
+                    $"truth{labels}{(isSoft ? RowsOf(user.Inputs[1], "p") : "")}";
+            case Softmax or LogSoftmax when walk.Cancelled.TryGetValue(user, out CancelledSoftmax? cancelled):
+                return SoftmaxReason(value, user, cancelled);
             case Sum sum:
                 return $"every element of {name} moves the sum alike";
             case Mean mean:
@@ -90,9 +98,36 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
             case Negate or BroadcastTo or Reshape or Cast:
                 return "";
             default:
-                return user.Operator.Reason.TrimEnd('.');
+                return Rule(user.Operator);
         }
     }
+
+    // An operator's own sentence as a part of one.
+    private static string Rule(Operator @operator)
+    {
+        string reason = @operator.Reason.TrimEnd('.');
+        bool isWord = reason.Length > 1 && (char.IsLower(reason[1]) || reason[1] == ' ');
+        return isWord ? char.ToLowerInvariant(reason[0]) + reason[1..] : reason;
+    }
+
+    private string SoftmaxReason(Node value, Node user, CancelledSoftmax cancelled)
+    {
+        string share = FormulaText.Of(formulas.Of(cancelled.Share)), z = value.Name ?? "the logits";
+        string p = user is { Operator: Softmax, Name: { } name } ? name : "p";
+        string dp = $"d{walk.CostName}/d{p}";
+        string rule = user.Operator is Softmax
+            ? $"raising one element of {z} raises its own {p} and lowers the others of its row, which gives {p} ⊙ " +
+                $"({dp} − Σ_columns ({dp} ⊙ {p})); here {dp} ⊙ {p} = {share}, so the division by {p} cancels"
+            : $"an element of {z} moves its own log_softmax one for one, and log Σ exp({z}), which is subtracted " +
+                $"from all of its row, by p = softmax({z})";
+        return $"{rule}{(cancelled.IsExact ? "" : RowsOf(cancelled.Truth, p))}";
+    }
+
+    // Soft labels need the sum of their row; one-hot rows and probabilities do not.
+    private static string RowsOf(Node? truth, string p) => truth is { Name: { } y }
+        ? $"; where a row of {y} adds up to 1, as one-hot rows and probabilities do, Σ_columns {y} is 1, and " +
+            $"{p} − {y} is left"
+        : "";
 
     private string MatrixReason(Node value, Node user, MatrixProduct product, int index)
     {
@@ -196,7 +231,15 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
     {
         Tensor one = Functions.Number(1, node.DType);
         Tensor?[] slopes = node.Operator.Gradient([node.Inputs[0].Tensor], node.Tensor, one);
-        return slopes[0] is { } slope ? FormulaText.Of(formulas.Of(walk.Simplify(Node.Of(slope)))) : "0";
+        if (slopes[0] is not { } slope) return "0";
+        Node simple = walk.Simplify(Node.Of(slope));
+        // 2M may have the name dS/dM by now.
+        if (walk.DerivativeOf.ContainsKey(simple)) simple = new Simplifier().Of(Node.Of(slope));
+        string text = FormulaText.Of(formulas.Of(simple));
+        if (simple.Operator is not DefinedFunction function) return text;
+        string formula = FormulaText.Of(
+            formulas.Of(walk.Simplify(DefinedFunction.Formula(function.Function, simple.Inputs[0], walk.Called))));
+        return $"{text} = {formula}";
     }
 
     private static string Count(Mean mean, Shape shape)

@@ -8,6 +8,8 @@ namespace Chainrule;
 /// </summary>
 public static class GradientCheck
 {
+    private const int LeastElements = 100;
+
     /// <summary>
     /// Checks the gradients of a scalar cost at some tensors: parameters, inputs or values in between.
     /// </summary>
@@ -111,7 +113,7 @@ public static class GradientCheck
                 for (int i = 0; i < direction.Length; i++) sum += analytic[i] * direction[i];
                 return Entry(target, [(-1, sum, Numeric.Along(Node.Of(target), direction))], Math.Abs(sum), options);
             }
-            int[] elements = Choose(analytic.Length, options);
+            int[] elements = Choose(analytic.Length, Numeric.Work, options);
             return Entry(
                 target, elements.Select(i => (i, analytic[i], Numeric.At(Node.Of(target), i))), largest, options);
         }
@@ -164,12 +166,14 @@ public static class GradientCheck
     private static Tensor Direction(Shape shape, long seed, int index) =>
         Tensor.Normal(shape, 0, 1, (seed * 7919) + index, DType.Float64);
 
-    private static int[] Choose(int length, GradientCheckOptions options)
+    private static int[] Choose(int length, double work, GradientCheckOptions options)
     {
         int[] all = [.. Enumerable.Range(0, length)];
-        if (length <= options.MaximumElements) return all;
+        double affordable = Math.Max(LeastElements, options.MaximumWork / work);
+        int count = (int)Math.Min(length, Math.Min(options.MaximumElements, affordable));
+        if (count == length) return all;
         CounterRandom.Shuffle(all, (ulong)options.Seed, 0);
-        return [.. all.Take(options.MaximumElements).Order()];
+        return [.. all.Take(count).Order()];
     }
 
     private static void MoveToRandomPoint(Tensor[] outputs, long seed)

@@ -20,6 +20,9 @@ public sealed record GradientCheckEntry(
     string Name, Shape Shape, int Elements, int Kinks, string? KinkAt, int[] WorstIndex,
     double Analytic, double Numeric, double RelativeError, bool Passed)
 {
+    /// <summary>Whether all elements were tried, and none left out as too much work.</summary>
+    public bool IsComplete => Elements + Kinks == Shape.Size;
+
     /// <summary>In words: right, wrong or on a kink.</summary>
     public string Verdict => (Passed, Kinks) switch
     {
@@ -28,6 +31,10 @@ public sealed record GradientCheckEntry(
         (true, _) when Elements == 0 => $"on a kink of {KinkAt}: no slope to compare",
         _ => $"right; {Kinks} on a kink of {KinkAt} left out",
     };
+
+    // "320", or "1,000 of 25,088" where elements were left out as too much work.
+    internal string Count() => string.Create(
+        CultureInfo.InvariantCulture, $"{Elements:N0}{(IsComplete ? "" : $" of {Shape.Size:N0}")}");
 }
 
 /// <summary>Gradients compared with numeric derivatives: an entry for each tensor, and a table of them.</summary>
@@ -69,7 +76,7 @@ public sealed class GradientCheckReport
         List<string[]> rows = [head, .. Entries.Select(entry => new[]
         {
             $"{of}{Cost}/d{entry.Name}{by}", entry.Shape.ToSymbolicString(),
-            Options.AlongRandomDirection ? "direction" : Number(entry.Elements),
+            Options.AlongRandomDirection ? "direction" : entry.Count(),
             entry.WorstIndex.Length == 0 ? "" : $"[{string.Join(',', entry.WorstIndex)}]",
             Significant(entry.Analytic), Significant(entry.Numeric),
             entry.RelativeError.ToString("0.0e+00", CultureInfo.InvariantCulture),
@@ -87,8 +94,6 @@ public sealed class GradientCheckReport
     }
 
     private static bool IsNumeric(int column) => column is 2 or 4 or 5 or 6;
-
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 
     private static string Significant(double value) =>
         double.IsNaN(value) ? "" : value.ToString(

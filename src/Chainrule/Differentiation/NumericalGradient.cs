@@ -1,3 +1,5 @@
+using Chainrule.Operators;
+
 namespace Chainrule;
 
 /// <summary>A slope found from values alone.</summary>
@@ -17,6 +19,9 @@ internal sealed class NumericalGradient
     // Large first: the error of rounding grows as 1/h, that of the formula falls as h⁴.
     private static readonly double[] Steps = [4e-3, 4e-4, 4e-5, 4e-6, 1e-7, 1e-9];
 
+    // Two steps of four evaluations each; a node takes some time however small it is.
+    private const int UsualEvaluations = 8, WorkPerNode = 200;
+
     private readonly BoundGraph evaluation;
     private readonly KinkWatch kinks;
     private readonly NDArray cost;
@@ -30,9 +35,13 @@ internal sealed class NumericalGradient
         this.cost = evaluation.Value(Node.Of(cost));
         evaluation.Run();
         CostAtPoint = this.cost.Span<double>()[0];
+        Work = UsualEvaluations * evaluation.Computed.Sum(WorkOf);
     }
 
     public double CostAtPoint { get; }
+
+    /// <summary>About how many scalar operations the slope by one element takes.</summary>
+    public double Work { get; }
 
     /// <summary>The partial derivative of the cost by one element of a variable.</summary>
     public NumericalSlope At(Node variable, int element)
@@ -55,7 +64,8 @@ internal sealed class NumericalGradient
     {
         double[] start = Values(variable).ToArray(), moved = [.. start];
         double size = Math.Clamp(Math.Abs(scale), 0.05, 1e6);
-        var best = new NumericalSlope(double.NaN, double.PositiveInfinity, null);
+        Span<(double Value, double Error)> tried = stackalloc (double, double)[Steps.Length];
+        int count = 0;
         Node? kink = null;
         foreach (double relative in Steps)
         {
@@ -67,12 +77,12 @@ internal sealed class NumericalGradient
             if (crossed is not null) continue;
             double value = ((4 * narrow) - wide) / 3;
             double error = Math.Abs(value - narrow) + (4e-16 * Math.Abs(CostAtPoint) / h);
-            if (double.IsFinite(value) && error < best.Error) best = new(value, error, null);
+            if (double.IsFinite(value)) tried[count++] = (value, error);
             if (error <= 1e-10 * Math.Abs(value)) break;
         }
         Write(start);
         evaluation.RunAfter(variable);
-        return double.IsNaN(best.Value) && kink is not null ? new(double.NaN, double.PositiveInfinity, kink) : best;
+        return count > 0 ? Best(tried[..count]) : new(double.NaN, double.PositiveInfinity, kink);
 
         (double Slope, Node? Crossed) Difference(double h)
         {
@@ -90,6 +100,30 @@ internal sealed class NumericalGradient
         }
 
         void Write(double[] values) => values.CopyTo(Values(variable));
+    }
+
+    // Two differences may agree by accident; two steps of different sizes that both agree with a third hardly do. So a
+    // slope is known no better than the nearest other one says.
+    private static NumericalSlope Best(ReadOnlySpan<(double Value, double Error)> tried)
+    {
+        var best = new NumericalSlope(double.NaN, double.PositiveInfinity, null);
+        for (int i = 0; i < tried.Length; i++)
+        {
+            double nearest = tried.Length == 1 ? 0 : double.PositiveInfinity;
+            for (int j = 0; j < tried.Length; j++)
+                if (j != i) nearest = Math.Min(nearest, Math.Abs(tried[i].Value - tried[j].Value));
+            double error = Math.Max(tried[i].Error, nearest);
+            if (error < best.Error) best = new(tried[i].Value, error, null);
+        }
+        return best;
+    }
+
+    // An element of a product takes two operations for each of the left factor's elements in a row.
+    private static double WorkOf(Node node)
+    {
+        double rows = node.Shape.Rank < 2 ? 1 : Math.Max(1, node.Shape.Size / Math.Max(1, node.Shape[^1]));
+        double each = node.Operator is MatrixProduct ? 2 * node.Inputs[0].Shape.Size / rows : 1;
+        return WorkPerNode + (each * node.Shape.Size);
     }
 
     private static Span<double> Values(Node variable) => ((Variable)variable.Operator).Storage.Span<double>();

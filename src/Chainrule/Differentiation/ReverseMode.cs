@@ -16,8 +16,12 @@ internal sealed class ReverseMode
     /// Called with each node whose gradient has all its shares, users before what they
     /// use; the walk goes on with what it returns.
     /// </param>
+    /// <param name="rule">
+    /// The gradients at a node's inputs where they are known in a better form than its operator's; else null.
+    /// </param>
     public ReverseMode(
-        Tensor cost, Tensor? seed, IEnumerable<Tensor> targets, Func<Node, Tensor, Tensor>? complete = null)
+        Tensor cost, Tensor? seed, IEnumerable<Tensor> targets, Func<Node, Tensor, Tensor>? complete = null,
+        Func<Node, Tensor, Tensor?[]?>? rule = null)
     {
         Node root = Node.Of(cost);
         if (!root.DType.IsFloating())
@@ -34,7 +38,7 @@ internal sealed class ReverseMode
             if (!useful.Contains(node) || !gradients.TryGetValue(node, out Tensor? dy)) continue;
             if (complete is not null) gradients[node] = dy = complete(node, dy);
             if (node.Inputs.Length == 0) continue;
-            Tensor?[] local = node.Operator.Gradient(
+            Tensor?[] local = rule?.Invoke(node, dy) ?? node.Operator.Gradient(
                 Array.ConvertAll(node.Inputs, input => input.Tensor), node.Tensor, dy);
             for (int j = 0; j < local.Length; j++)
             {

@@ -33,6 +33,9 @@ internal sealed class Constant(NDArray value) : Leaf
     /// <summary>What the number means where it is a size, such as <c>m</c> in 1/(2m); for people to read.</summary>
     public string? Symbol { get; init; }
 
+    /// <summary>The lengths with a name of which the number is the product, such as m and n in 1/(m n).</summary>
+    public (string Name, int Length)[] Sizes { get; init; } = [];
+
     /// <summary>The single number that fills the constant, or null when it holds different ones.</summary>
     public double? Uniform { get; } = UniformValue(value);
 
@@ -43,6 +46,7 @@ internal sealed class Constant(NDArray value) : Leaf
 
     public override bool Equals(object? obj) => ReferenceEquals(this, obj) ||
         (obj is Constant other && Uniform is { } x && other.Uniform is { } y && x.Equals(y) && Symbol == other.Symbol
+            && Sizes.AsSpan().SequenceEqual(other.Sizes)
             && other.Value.Shape == Value.Shape && other.Value.DType == Value.DType);
 
     public override int GetHashCode() => Uniform?.GetHashCode() ?? base.GetHashCode();

@@ -28,6 +28,9 @@ internal sealed class Node : TensorSource
     /// <summary>What a person calls this value, or null.</summary>
     public string? Name { get; set; }
 
+    /// <summary>The named function whose value this is, for people to read; or null.</summary>
+    public FunctionCall? Call { get; init; }
+
     /// <summary>The handle that users hold.</summary>
     public Tensor Tensor { get; }
 

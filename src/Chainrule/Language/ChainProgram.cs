@@ -48,7 +48,6 @@ public sealed class ChainProgram
         var source = new SourceText(text, file);
         var diagnostics = new Diagnostics(source);
         ProgramSyntax syntax = Parser.Parse(source, diagnostics);
-        diagnostics.ThrowIfAny();
         ProgramAnalysis analysis = ProgramAnalyzer.Analyze(syntax, diagnostics, Sizes.None);
         diagnostics.ThrowIfAny();
         return new(analysis);

@@ -35,11 +35,52 @@ internal sealed class ChainRows
         }
     }
 
+    private ChainRows(string? sampleDimension, Dictionary<string, Tensor> perSample, Dictionary<string, Tensor> same)
+    {
+        (this.sampleDimension, this.perSample, this.same) = (sampleDimension, perSample, same);
+        Count = perSample.Values.First().Shape[0];
+    }
+
     /// <summary>The number of samples.</summary>
     public int Count { get; }
 
     /// <summary>The array that an input is fed with.</summary>
     public Tensor this[string input] => perSample.GetValueOrDefault(input) ?? same[input];
+
+    /// <summary>
+    /// The samples to train on and those that are set aside, each class in the same share where there are labels: the
+    /// same samples as a data set of theirs would set aside.
+    /// </summary>
+    /// <exception cref="DataException">There are too few samples.</exception>
+    public (ChainRows Train, ChainRows Held) Split(double share, long seed)
+    {
+        Tensor places = Tensor.FromArray([.. Enumerable.Range(0, Count).Select(i => (double)i)], [Count, 1]);
+        Tensor? labels = perSample.Values.FirstOrDefault(array => array is { DType: DType.Int32, Rank: 1 });
+        var data = new Dataset("rows", places, labels ?? places);
+        Dataset[] parts = data.IsClassification ? data.SplitStratified(seed, 1 - share, share)
+            : data.Shuffle(seed).Split(1 - share, share);
+        if (perSample.Count == 0 || parts[0].Count == 0 || parts[1].Count == 0)
+            throw new DataException(
+                $"There are {Count} samples, too few to set {share:P0} of them aside: add samples, or validate on none.");
+        return (Part(parts[0]), Part(parts[1]));
+    }
+
+    private ChainRows Part(Dataset places)
+    {
+        int[] rows = Array.ConvertAll(places.Features.ToArray<double>(), place => (int)place);
+        return new(sampleDimension, perSample.ToDictionary(
+            pair => pair.Key, pair => RowGather.Take(pair.Value, rows)), same);
+    }
+
+    /// <summary>Sees to it that parameters do not belong to single samples, so that others can be judged.</summary>
+    /// <exception cref="ChainruleException">A parameter has a row for each sample.</exception>
+    public void RequireOthers(ChainProgram program)
+    {
+        if (program.Parameters.FirstOrDefault(IsTied) is not { } tied) return;
+        throw new ChainruleException(
+            $"The parameter {tied.Name}[{string.Join(", ", tied.Dimensions)}] of {program.File} has a row for each " +
+            "sample to train on, and none for others to validate on: leave the validation out.");
+    }
 
     /// <summary>Sees to it that the program can be computed for a part of the samples.</summary>
     /// <exception cref="ChainruleException">A size is fixed or belongs to a parameter.</exception>

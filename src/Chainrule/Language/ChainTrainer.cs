@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Chainrule.Kernels;
 using Chainrule.Operators;
-using Chainrule.Planning;
 
 namespace Chainrule.Language;
 
@@ -19,8 +18,9 @@ internal sealed class ChainTrainer
     private readonly ParameterBlock block;
     private readonly ParameterUpdates updates;
     private readonly Workers workers;
-    private readonly Batch full;
-    private readonly Batch? tail;
+    private readonly ChainBatch full;
+    private readonly ChainBatch? tail;
+    private readonly ChainModel? validation;
     private readonly EpochOrder orders;
     private readonly byte[] kept;
     private readonly double baseRate;
@@ -32,15 +32,20 @@ internal sealed class ChainTrainer
     /// <summary>Prepares a training.</summary>
     /// <param name="program">The program; it must name a cost.</param>
     /// <param name="rows">What its inputs are fed with.</param>
+    /// <param name="held">Rows to validate on; null where the options' share is set aside, or none.</param>
     /// <param name="settings">First values of parameters, sizes, type and seed.</param>
-    /// <param name="options">Epochs, batch size, optimizer, schedule, clipping and who is told; the rest does not
-    /// apply.</param>
+    /// <param name="options">How to train.</param>
     /// <exception cref="ChainruleException">The program, the data and the options do not fit together.</exception>
-    public ChainTrainer(ChainProgram program, ChainRows rows, ChainOptions settings, TrainingOptions options)
+    public ChainTrainer(
+        ChainProgram program, ChainRows rows, ChainRows? held, ChainOptions settings, TrainingOptions options)
     {
-        (this.program, this.rows, this.settings, this.options) = (program, rows, settings, options);
+        Trainer.Validate(options);
         if (program.Cost is null)
             throw new ChainruleException($"{program.File} names no cost to make small: write `minimize` and its name.");
+        if (held is null && options.ValidationShare > 0)
+            (rows, held) = rows.Split(options.ValidationShare, options.Seed);
+        (this.program, this.rows, this.settings, this.options) = (program, rows, settings, options);
+        held?.RequireOthers(program);
         int batch = Math.Min(options.BatchSize, rows.Count), rest = rows.Count % batch;
         if (batch < rows.Count) rows.RequireBatches(program);
         workers = Chainrule.Model.Threads(options.Threads);
@@ -49,13 +54,21 @@ internal sealed class ChainTrainer
             throw new ChainruleException($"{program.File} has no parameters: there is nothing to train.");
         block = new ParameterBlock(Model.Parameters);
         updates = new ParameterUpdates(options.Optimizer, block, counter, options.Clipping, afterwards: false, workers);
-        full = new Batch(Model, rows, updates, workers, batch);
-        if (rest != 0) tail = new Batch(Build(rest, Shared(), training: true), rows, updates, workers, rest);
+        full = new ChainBatch(Model, rows, options.Penalties, updates, workers, batch);
+        if (rest != 0)
+        {
+            ChainModel last = Build(rest, Shared(), training: true);
+            tail = new ChainBatch(last, rows, options.Penalties, updates, workers, rest);
+        }
+        if (held is not null) validation = Apply(held);
         // All samples at once are the same sum in any order, but not the same bits.
         orders = new EpochOrder(rows.Count, options.Seed, options.Shuffle && batch < rows.Count);
         kept = block.Values.Bytes.ToArray();
         baseRate = options.Optimizer.LearningRate;
     }
+
+    /// <summary>The number of samples that are trained on.</summary>
+    public int Count => rows.Count;
 
     /// <summary>The graph of a whole batch, with the parameters as they are.</summary>
     public ChainModel Model { get; }
@@ -68,19 +81,9 @@ internal sealed class ChainTrainer
         started = Stopwatch.GetTimestamp();
         try
         {
-            for (int epoch = 1; epoch <= options.Epochs; epoch++)
-            {
-                EpochReport report = RunEpoch(epoch);
-                epochs.Add(report);
-                options.Schedule?.Observe(report.Loss);
-                block.Values.Bytes.CopyTo(kept);
-                keptEpoch = epoch;
-                options.OnEpoch?.Invoke(report);
-                if (options.Cancellation.IsCancellationRequested
-                    && (epoch < options.Epochs || report.Samples < rows.Count))
-                    return History(TrainingEnd.Cancelled);
-            }
-            return History(TrainingEnd.Completed);
+            TrainingEnd end = RunEpochs();
+            Restore();
+            return History(end);
         }
         finally
         {
@@ -97,17 +100,51 @@ internal sealed class ChainTrainer
 
     private Dictionary<string, Tensor> Shared() => Model.Parameters.ToDictionary(parameter => parameter.Name!);
 
+    private TrainingEnd RunEpochs()
+    {
+        int best = 0;
+        for (int epoch = 1; epoch <= options.Epochs; epoch++)
+        {
+            EpochReport report = RunEpoch(epoch);
+            epochs.Add(report);
+            options.Schedule?.Observe(report.Validation?.Loss ?? report.Loss);
+            if (validation is null || best == 0 || IsBetter(report.Validation!, epochs[best - 1].Validation!))
+                best = epoch;
+            if (best == epoch || !options.KeepBest)
+            {
+                block.Values.Bytes.CopyTo(kept);
+                keptEpoch = epoch;
+            }
+            options.OnEpoch?.Invoke(report);
+            if (report.Samples < rows.Count || (options.Cancellation.IsCancellationRequested && epoch < options.Epochs))
+                return TrainingEnd.Cancelled;
+            if (epoch - best >= options.Patience && epoch < options.Epochs) return TrainingEnd.StoppedEarly;
+        }
+        return TrainingEnd.Completed;
+    }
+
+    private bool IsBetter(EvaluationReport result, EvaluationReport best) => result.Confusion is not null
+        ? result.Accuracy > best.Accuracy + options.LeastImprovement
+        : result.Loss < best.Loss - options.LeastImprovement;
+
+    private void Restore()
+    {
+        kept.CopyTo(block.Values.Bytes);
+        block.Touch();
+    }
+
     private EpochReport RunEpoch(int epoch)
     {
         long begin = Stopwatch.GetTimestamp();
         ReadOnlySpan<int> order = orders.Of(epoch - 1);
-        if (options.Schedule is { } schedule) options.Optimizer.LearningRate = baseRate * schedule.FactorAt(epoch - 1);
+        if (!options.ScheduleBySteps) Follow(epoch - 1);
         double sum = 0;
         int visited = 0;
         while (visited < order.Length)
         {
-            Batch batch = order.Length - visited >= full.Count ? full : tail!;
+            ChainBatch batch = order.Length - visited >= full.Count ? full : tail!;
             counter.Step = ++step;
+            if (options.ScheduleBySteps) Follow(step - 1);
             updates.Begin();
             double cost = batch.Run(order.Slice(visited, batch.Count));
             if (!double.IsFinite(cost)) throw Diverged(epoch, cost);
@@ -121,14 +158,18 @@ internal sealed class ChainTrainer
         block.Touch();
         double mean = sum / visited, seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         return new EpochReport(
-            epoch, mean, "cost", mean, null, visited / seconds, options.Optimizer.LearningRate,
+            epoch, mean, "cost", mean, validation?.Evaluate(), visited / seconds, options.Optimizer.LearningRate,
             Stopwatch.GetElapsedTime(started).TotalSeconds, visited);
+    }
+
+    private void Follow(long time)
+    {
+        if (options.Schedule is { } schedule) options.Optimizer.LearningRate = baseRate * schedule.FactorAt(time);
     }
 
     private DivergenceException Diverged(int epoch, double cost)
     {
-        kept.CopyTo(block.Values.Bytes);
-        block.Touch();
+        Restore();
         return new DivergenceException(
             $"{program.Cost} became {(double.IsNaN(cost) ? "NaN" : "infinite")} at step {step} in epoch {epoch}: " +
                 $"lower the learning rate " +
@@ -141,30 +182,4 @@ internal sealed class ChainTrainer
 
     private TrainingHistory History(TrainingEnd end) =>
         new(epochs, end, keptEpoch, step, Stopwatch.GetElapsedTime(started).TotalSeconds) { StepLosses = stepCosts };
-
-    /// <summary>The graph of one batch size as a plan that takes a step.</summary>
-    private sealed class Batch
-    {
-        private readonly Plan plan;
-        private readonly RowCopy[] copies;
-        private readonly NDArray cost;
-
-        public Batch(ChainModel model, ChainRows rows, ParameterUpdates updates, Workers workers, int count)
-        {
-            Count = count;
-            Tensor scalar = model.Cost!.Rank == 0 ? model.Cost : Functions.Reshape(model.Cost, Shape.Scalar);
-            cost = NDArray.Zeros(Shape.Scalar, scalar.DType);
-            plan = Plan.Compile([new(scalar, cost), .. updates.For(scalar)], workers);
-            copies = rows.CopiesTo(model);
-        }
-
-        public int Count { get; }
-
-        public double Run(ReadOnlySpan<int> samples)
-        {
-            foreach (RowCopy copy in copies) copy.Run(samples);
-            plan.Run();
-            return cost.DType == DType.Float32 ? cost.Span<float>()[0] : cost.Span<double>()[0];
-        }
-    }
 }

@@ -26,7 +26,9 @@ internal static class RandomPoint
         if (variable.DType == DType.Int32)
             return Tensor.RandomIntegers(
                 variable.Shape, 0, Math.Max(1, model.Classes.GetValueOrDefault(variable.Name!, 2)), seed);
-        Tensor sizes = Tensor.Uniform(variable.Shape, 0.05, 0.95, seed, DType.Float64);
+        // Large matrices are smaller, so that sums over many rows do not drive sigmoid and softmax to their ends.
+        double scale = variable.IsParameter && variable.Rank > 1 ? Math.Min(1, 2 / Math.Sqrt(variable.Shape[0])) : 1;
+        Tensor sizes = Tensor.Uniform(variable.Shape, 0.05 * scale, 0.95 * scale, seed, DType.Float64);
         Tensor signs = Tensor.RandomIntegers(variable.Shape, 0, 2, seed + 1_000_003).Cast(DType.Float64);
         return positive ? sizes : sizes * ((2 * signs) - 1);
     }

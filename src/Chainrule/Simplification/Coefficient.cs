@@ -58,6 +58,8 @@ internal sealed class Coefficient : IEquatable<Coefficient>
 
     public static Coefficient OfConstant(Constant constant) => constant.Symbol is { } symbol
         ? OfSize(symbol, constant.Uniform!.Value)
+        : constant.Sizes.Length > 0
+        ? constant.Sizes.Aggregate(One, (product, size) => product * OfSize(size.Name, size.Length))
         : Of(constant.Uniform!.Value);
 
     public Coefficient Negated() => new(-Number, Divisor, [.. Sizes]);

@@ -7,6 +7,9 @@ internal sealed partial class Simplifier
     // Σ c·x = c·Σ x, and along an axis on which nothing varies Σ x is its length times x.
     private Node Summed(Node x, Sum reduction, Node node)
     {
+        // A row of probabilities adds up to 1.
+        if (x.Operator is Softmax or OneHot && reduction.FirstAxis == x.Shape.Rank - 1)
+            return Fit(Number(1, node.DType), node.Shape);
         (Monomial constant, Monomial rest) = SplitScalars(x);
         Shape natural = rest.NaturalShape;
         var varying = new List<int>();
@@ -45,7 +48,8 @@ internal sealed partial class Simplifier
             new(Coefficient.One, [.. view.Factors.Where(factor => factor.Node.Shape.Rank > 0)]));
     }
 
-    private static Coefficient SizeOf(Shape shape, int axis) =>
+    /// <summary>The length of an axis, by its name where it has one.</summary>
+    public static Coefficient SizeOf(Shape shape, int axis) =>
         shape.AxisName(axis) is { } name && !char.IsDigit(name[0])
             ? Coefficient.OfSize(name, shape[axis])
             : Coefficient.Of(shape[axis]);

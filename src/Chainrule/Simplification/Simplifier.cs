@@ -92,6 +92,9 @@ internal sealed partial class Simplifier
             Permute permute => Permuted(x[0], permute, node),
             MatrixProduct product => Multiplied(x[0], x[1], product, node),
             Trace => Traced(x[0], node),
+            Where when x[0].Operator is Greater or GreaterOrEqual or Less or LessOrEqual && x[0].Shape == node.Shape
+                && View(x[1]) is { IsNumber: true, Coefficient.IsOne: true }
+                && View(x[2]) is { IsNumber: true, Coefficient.IsZero: true } => x[0],
             Cast when x[0].DType == node.DType => x[0],
             UnaryOperator => Function(node.Operator, x[0]),
             Softmax or LogSoftmax => Function(node.Operator, x[0]),

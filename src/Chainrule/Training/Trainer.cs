@@ -215,7 +215,7 @@ internal sealed class Trainer
         return (parts[0], parts[1]);
     }
 
-    private static void Validate(TrainingOptions options)
+    internal static void Validate(TrainingOptions options)
     {
         static void Require(bool holds, string message)
         {

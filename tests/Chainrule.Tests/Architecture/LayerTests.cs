@@ -19,7 +19,8 @@ public class LayerTests
         ["Optimizers"] = ["Kernels", "Tensors"],
         ["Losses"] = [.. Trunk, "Initializers", "Layers"],
         ["Layers"] = [.. Trunk, "Initializers"],
-        ["Training"] = [.. Trunk, "Initializers", "Optimizers", "Losses", "Layers", "Data", "Formats"],
+        ["Inference"] = Trunk,
+        ["Training"] = [.. Trunk, "Inference", "Initializers", "Optimizers", "Losses", "Layers", "Data", "Formats"],
         ["Simplification"] = Trunk,
         ["Derivation"] = [.. Trunk, "Simplification"],
         ["Language"] = [

@@ -1,4 +1,5 @@
 using Chainrule.Operators;
+using Chainrule.Tests.Derivations;
 
 namespace Chainrule.Tests.Conformance;
 
@@ -44,6 +45,7 @@ internal static class ElementwiseReferences
         (new Equal(), (a, b, _) => a == b ? 1 : 0, false),
         (new NotEqual(), (a, b, _) => a != b ? 1 : 0, false),
         (new Where(), (a, b, c) => a != 0 ? b : c, false),
+        (new DefinedFunction(SystemGraphs.Define("f", x => (x * x) + 1)), (a, _, _) => (a * a) + 1, false),
         (new BinaryCrossEntropy(), (a, t, _) => Math.Max(a, 0) - (a * t) + LogOnePlus(Math.Exp(-Math.Abs(a))), false),
     ];
 

@@ -13,13 +13,13 @@ public class OperatorDocumentTests
     public void The_page_of_operators_is_up_to_date()
     {
         string path = Path.Combine(Root(), "docs", "operators.md"), page = Write();
-        if (Environment.GetEnvironmentVariable("CHAINRULE_WRITE_GOLDENS") == "1")
+        if (Environment.GetEnvironmentVariable("CHAINRULE_ACCEPT") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, page);
         }
         Assert.True(File.Exists(path) && File.ReadAllText(path).ReplaceLineEndings("\n") == page,
-            "Stale: run the tests with CHAINRULE_WRITE_GOLDENS=1 and read what changed.");
+            "Stale: run the tests with CHAINRULE_ACCEPT=1 and read what changed.");
     }
 
     private static string Write()

@@ -1,3 +1,4 @@
+using Chainrule.Inference;
 using Chainrule.Operators;
 
 namespace Chainrule.Tests.Conformance;
@@ -28,6 +29,8 @@ internal static class OperatorSamples
     {
         [typeof(Constant)] = "a leaf: it is not computed",
         [typeof(Variable)] = "a leaf: it is not computed",
+        [typeof(PackedLayer<>)] = "a compiled model's name for operators of its graph: it is never differentiated",
+        [typeof(DefinedFunction)] = "a derivation's name for a formula of other operators",
     };
 
     public static IEnumerable<OperatorSample> All()

@@ -47,5 +47,65 @@ public class CurveTests
             Plot.ToSvg([.. new[] { "sigmoid", "tanh", "relu", "leaky_relu", "elu", "softmax" }.Select(
                 name => FunctionCurves.Of(name, points: 41))]));
         Golden.Compare("autoencoder.svg", GraphDrawing.ToSvg(Derivation.Of(SystemGraphs.Autoencoder().Cost)));
+        Golden.Compare("autoencoder.sketch.txt",
+            GraphDrawing.ToText(Derivation.Of(SystemGraphs.Autoencoder().Cost), width: 120));
+    }
+
+    [Theory]
+    [InlineData("autoencoder")]
+    [InlineData("autoencoder-matrix-bias")]
+    [InlineData("classifier")]
+    [InlineData("deep")]
+    [InlineData("tied-autoencoder")]
+    [InlineData("toy")]
+    [InlineData("wide")]
+    public void No_arrow_passes_behind_a_box_and_no_boxes_overlap(string sample)
+    {
+        ChainModel model = ChainProgram.Load(Path.Combine(LayoutTests.SampleFolder, sample + ".chain"))
+            .Build(new ChainOptions { FillDimensions = true, DType = DType.Float64 });
+        var svg = XDocument.Parse(GraphDrawing.ToSvg(Derivation.Of(model.Cost!, [], model.Outputs)));
+        Drawn[] boxes = [.. svg.Descendants().Where(IsOf("rect", "box")).Select(Drawn.Of)];
+        Assert.All(model.Values, value => Assert.Contains(boxes, box => box.Name == value.Name));
+        foreach (Drawn a in boxes)
+            foreach (Drawn b in boxes)
+                Assert.True(a == b || a.Right < b.Left || b.Right < a.Left || a.Bottom < b.Top || b.Bottom < a.Top);
+        foreach (XElement arrow in svg.Descendants().Where(IsOf("path", "forward")))
+            foreach ((double x, double y) in Points(arrow))
+                Assert.DoesNotContain(boxes, box =>
+                    x > box.Left && x < box.Right && y > box.Top + 0.1 && y < box.Bottom - 0.1);
+
+        static Func<XElement, bool> IsOf(string element, string kind) => node => node.Name.LocalName == element
+            && ((string?)node.Attribute("class") ?? "").Split(' ')[0] == kind;
+    }
+
+    // Points along an arrow: straight pieces and cubic curves in turn.
+    private static IEnumerable<(double X, double Y)> Points(XElement arrow)
+    {
+        string[] pieces = System.Text.RegularExpressions.Regex.Split((string)arrow.Attribute("d")!, "(?=[MLC])");
+        double[] last = [];
+        foreach (string piece in pieces.Where(piece => piece.Length > 0 && !piece.Contains('h')))
+        {
+            double[] n = [.. piece[1..].Split(' ').Select(double.Parse)];
+            for (int i = 0; i <= 20 && piece[0] != 'M'; i++)
+            {
+                double t = i / 20.0, u = 1 - t;
+                yield return piece[0] == 'L' ? ((last[0] * u) + (n[0] * t), (last[1] * u) + (n[1] * t))
+                    : (Cubic(last[0], n[0], n[2], n[4]), Cubic(last[1], n[1], n[3], n[5]));
+
+                double Cubic(double a, double b, double c, double d) =>
+                    (a * u * u * u) + (3 * b * u * u * t) + (3 * c * u * t * t) + (d * t * t * t);
+            }
+            last = n[^2..];
+        }
+    }
+
+    private sealed record Drawn(string Name, double Left, double Top, double Right, double Bottom)
+    {
+        public static Drawn Of(XElement box)
+        {
+            double x = (double)box.Attribute("x")!, y = (double)box.Attribute("y")!;
+            string name = box.ElementsAfterSelf().First().Value;
+            return new(name, x, y, x + (double)box.Attribute("width")!, y + (double)box.Attribute("height")!);
+        }
     }
 }

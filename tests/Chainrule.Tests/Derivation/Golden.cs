@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Chainrule.Tests.Derivations;
 
 /// <summary>
-/// Expected output as readable files: run with CHAINRULE_WRITE_GOLDENS=1 to write them anew, then read what changed.
+/// Expected output as readable files: run with CHAINRULE_ACCEPT=1 to write them anew, then read what changed.
 /// </summary>
 internal static class Golden
 {
@@ -11,7 +11,7 @@ internal static class Golden
     {
         string path = Path.Combine(Path.GetDirectoryName(file)!, "Goldens", name);
         actual = actual.ReplaceLineEndings("\n");
-        if (Environment.GetEnvironmentVariable("CHAINRULE_WRITE_GOLDENS") == "1")
+        if (Environment.GetEnvironmentVariable("CHAINRULE_ACCEPT") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             File.WriteAllText(path, actual);

@@ -37,6 +37,11 @@ public class ProgramTests
     public void CSharp_program_compiles_and_agrees(string sample)
     {
         (Tensor cost, Derivation derivation) = Derive(sample);
+        RunCSharp(sample, cost, derivation);
+    }
+
+    private static void RunCSharp(string sample, Tensor cost, Derivation derivation)
+    {
         string source = derivation.ToCSharp();
         var compilation = CSharpCompilation.Create(
             "derived" + sample.Replace('-', '_'), [CSharpSyntaxTree.ParseText(source)],
@@ -59,6 +64,20 @@ public class ProgramTests
     }
 
     [Fact]
+    public void Views_run_backwards_in_every_language()
+    {
+        Tensor x = Tensor.Parameter(Tensor.Normal([6, 5], 0, 1, 3, DType.Float64), "x");
+        Tensor back = x[(1..5, -2), ..].Named("back");
+        Tensor rows = TakeRows(x, Tensor.FromArray<int>([5, 0, 5])).Named("rows");
+        Tensor mirrored = Sum(back * back * x[(.., 3), (.., -1)]);
+        Tensor cost = (mirrored + Sum(Tanh(rows)) + Sum(Dropout(rows, 0.5, 7))).Named("S");
+        var derivation = Derivation.Of(cost, x);
+        RunCSharp("views", cost, derivation);
+        if (HasNumPy.Value) Run(cost, derivation, written => written.ToNumPy(), "views-numpy");
+        if (HasTorch.Value) Run(cost, derivation, written => written.ToPyTorch(), "views-torch");
+    }
+
+    [Fact]
     public void Random_graphs_run_in_NumPy()
     {
         Assert.SkipUnless(HasNumPy.Value, "NumPy is not there.");
@@ -73,7 +92,8 @@ public class ProgramTests
     {
         ChainProgram program = sample == "everything" ? ChainProgram.Parse(Everything)
             : ChainProgram.Load(Path.Combine(LayoutTests.SampleFolder, sample + ".chain"));
-        ChainModel model = program.Build(new ChainOptions { FillDimensions = true, DType = DType.Float64, Seed = 5 });
+        ChainModel model = program.Build(
+            new ChainOptions { FillDimensions = true, DType = DType.Float64, Seed = 5, Training = true });
         int seed = 11;
         foreach (Tensor value in model.Values.Where(value => value.IsInput || value.IsParameter))
         {
@@ -162,7 +182,7 @@ public class ProgramTests
         q = log_softmax(a3, axis=0)
         r = exp(-abs(a3)) + log(1 + a3^2) + sqrt(a1) + sin(a2) * cos(a1) + a1^1.5 + a1^p
         w = where(a3 > 0, a3 * s, a3 / (2 + p)) + max(a1, p) - min(a1, p)
-        parts = concat(a1, a2, axis=0)
+        parts = concat(a1, dropout(a2, 0.3), axis=0) * dropout(1 + concat(a2, a1, axis=0), 0.6)
         v = var(a3, axis=1, keepdims=true) + norm(a2) + mean(r, axis=0)
         e = cross_entropy(a3, y) + mse(a1, t) + mae(a2, t) + huber(a3, t) + binary_cross_entropy(a3, sigmoid(t))
         S0 = e + sum(w * c) / m + sum(v) + max(r) + min(a3) + sum(max(a3, axis=1)) + mean(q * lambda)

@@ -54,10 +54,20 @@ internal static class SystemGraphs
         Tensor y = Input("Y", dtype, ("10", 10), ("1", 1));
         Tensor w1 = Parameter("W1", dtype, ("3", 3), ("4", 4)), w2 = Parameter("W2", dtype, ("4", 4), ("1", 1));
         Tensor a = MatMul(x, w1).Named("A");
-        Tensor b = Pow(a, 2).Named("B");
+        Tensor b = Call("f1", z => Pow(z, 2), a).Named("B");
         Tensor c = MatMul(b, w2).Named("C");
-        Tensor yhat = Pow(c, 3).Named("Yhat");
+        Tensor yhat = Call("f2", z => Pow(z, 3), c).Named("Yhat");
         return (Sum(Pow(y - yhat, 2)).Named("loss"), yhat);
+    }
+
+    /// <summary>A function with a name, as def f(x) = … of a program makes it.</summary>
+    public static Tensor Call(string name, Func<Tensor, Tensor> formula, Tensor x) =>
+        Called(Define(name, formula, x.DType), x, formula(x));
+
+    public static NamedFunction Define(string name, Func<Tensor, Tensor> formula, DType dtype = DType.Float64)
+    {
+        var variable = Tensor.Input(Shape.Scalar, dtype, "x");
+        return new NamedFunction(name, Node.Of(variable), Node.Of(formula(variable)));
     }
 
     public static Tensor Parameter(string name, DType dtype, params (string Name, int Length)[] axes) =>

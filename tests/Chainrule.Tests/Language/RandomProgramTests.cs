@@ -1,3 +1,6 @@
+using System.Text.RegularExpressions;
+using Chainrule.Language;
+
 namespace Chainrule.Tests.Language;
 
 public class RandomProgramTests
@@ -15,52 +18,70 @@ public class RandomProgramTests
     }
 
     [Fact]
-    public void Together_they_use_every_function_of_the_language()
+    public void Together_they_use_all_of_the_language()
     {
-        string all = string.Concat(Enumerable.Range(0, Programs).Select(RandomPrograms.Write));
-        Assert.All(Chainrule.Language.Vocabulary.Functions, function => Assert.Contains(function + "(", all));
+        string[] texts = [.. Enumerable.Range(0, Programs).Select(RandomPrograms.Write)];
+        string[] functions =
+        [
+            "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "softmax",
+            "log_softmax", "exp", "log", "sqrt", "abs", "sin", "cos", "max", "min", "where", "sum", "mean", "var",
+            "trace", "norm", "concat", "reshape", "cross_entropy", "binary_cross_entropy", "mse", "mae", "huber",
+            "dropout",
+        ];
+        Assert.Equal(Vocabulary.Functions.Order(), functions.Order());
+        Assert.All(functions, function => Used($"(?<![a-z_]){function}\\(", 5));
+        Used(@"(?<![a-z])max\([^,()]+\)", 5);
+        Used(@"(?<![a-z])max\([^()=]+, [^=()]+\)", 5);
+        Used(@"axis=0", 20);
+        Used(@"axis=-1", 5);
+        Used(@"keepdims=true", 20);
+        Used(@"W\d+' ", 20);
+        Used(@"def square", Programs);
+        Used(@"square\(", 20);
+
+        // Broadcasting: of a row, of a matrix with one row and of a scalar.
+        Used(@"param b\d+\[\w\]", 20);
+        Used(@"param b\d+\[1, \w\]", 20);
+        Used(@"\* gain\)", 20);
+
+        // Weights that several layers share, and chains of eight layers.
+        Assert.InRange(texts.Count(text => Regex.Matches(text, @"(?<=[@(] ?)W\d+").GroupBy(match => match.Value)
+            .Any(uses => uses.Count() > 1)), 50, Programs);
+        int[] depths = [.. texts.Select(Depth)];
+        Assert.Equal(8, depths.Max());
+        Assert.InRange(depths.Count(depth => depth == 8), 3, Programs);
+        Assert.InRange(depths.Count(depth => depth >= 4), 100, Programs);
+
+        void Used(string pattern, int least) => Assert.True(
+            texts.Count(text => Regex.IsMatch(text, pattern)) >= least, $"'{pattern}' is in too few programs");
     }
 
     [Fact]
-    public void The_gradients_are_those_of_central_differences()
+    public void Every_element_of_every_gradient_passes_the_check_and_so_do_the_claims()
     {
-        int elements = 0, checkedElements = 0;
+        long elements = 0, kinks = 0;
         for (int seed = 0; seed < Programs; seed++)
         {
             var program = ChainProgram.Parse(RandomPrograms.Write(seed), $"random {seed}");
-            ChainModel model = RandomPoint.Of(program, DType.Float64, seed, training: true);
-            var random = new Random(seed);
-            foreach (Tensor parameter in model.Parameters)
-            {
-                double[] gradient = model.Derivative(parameter.Name!).ToArray<double>();
-                int element = random.Next(parameter.Length);
-                elements++;
-                (double slope, double spread) = Slope(model.Cost!, parameter, element);
-                // Two steps that disagree show a kink near the point, where there is nothing to compare.
-                if (spread > 1e-4 * (1 + Math.Abs(slope))) continue;
-                checkedElements++;
-                Assert.True(Math.Abs(slope - gradient[element]) <= 1e-5 * (1 + Math.Abs(slope)),
-                    $"random {seed}: dS/d{parameter.Name}[{element}] is {gradient[element]}, slope {slope}\n{program}");
-            }
+            // Every other one with dropout at work.
+            ChainModel model = program.AtRandomPoint(new() { Seed = seed, Training = seed % 2 == 1 });
+            GradientCheckReport report = model.CheckGradients(new() { Seed = seed });
+            Assert.True(report.Passed, $"random {seed}\n{report}\n{program}");
+            Assert.All(report.Entries, entry => Assert.True(entry.IsComplete));
+            if (seed % 5 == 0) Assert.All(model.GradeClaims(seed), verdict => Assert.True(verdict.IsRight, $"random {seed}: {verdict}"));
+            elements += report.Entries.Sum(entry => entry.Elements);
+            kinks += report.Entries.Sum(entry => entry.Kinks);
         }
-        Assert.True(
-            checkedElements > 0.9 * elements, $"only {checkedElements} of {elements} elements are away from kinks");
+        Assert.True(kinks < 0.01 * elements, $"{kinks} of {elements} elements are on kinks");
     }
 
-    /// <summary>The slope by central differences, and how much two step sizes disagree.</summary>
-    private static (double Slope, double Spread) Slope(Tensor cost, Tensor parameter, int element)
+    // The longest way from X to the cost, in named values.
+    private static int Depth(string text)
     {
-        double[] values = parameter.ToArray<double>();
-        double At(double step)
-        {
-            double[] moved = [.. values];
-            moved[element] += step;
-            parameter.Assign(Tensor.FromArray(moved, parameter.Shape));
-            return cost.Item();
-        }
-        double slope = (At(1e-5) - At(-1e-5)) / 2e-5, coarse = (At(1e-4) - At(-1e-4)) / 2e-4;
-        double right = (At(1e-6) - At(0)) / 1e-6, left = (At(0) - At(-1e-6)) / 1e-6;
-        parameter.Assign(Tensor.FromArray(values, parameter.Shape));
-        return (slope, Math.Max(Math.Abs(slope - coarse), Math.Abs(right - left) / 10));
+        var depths = new Dictionary<string, int> { ["X"] = 0 };
+        foreach (Match line in Regex.Matches(text, @"^(?<name>v\d+) = (?<formula>.*)$", RegexOptions.Multiline))
+            depths[line.Groups["name"].Value] = 1 + Regex.Matches(line.Groups["formula"].Value, @"\bv\d+|\bX\b")
+                .Select(name => depths[name.Value]).DefaultIfEmpty(0).Max();
+        return depths.Values.Max();
     }
 }

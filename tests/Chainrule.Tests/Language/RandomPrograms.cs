@@ -49,7 +49,9 @@ internal sealed class RandomPrograms
 
     private string Pick(params string[] choices) => choices[random.Next(choices.Length)];
 
-    private (string Name, string Columns) Layer() => layers[random.Next(Math.Max(0, layers.Count - 3), layers.Count)];
+    // The last layer as a rule, so that deep ones come about, and sometimes one of the three before.
+    private (string Name, string Columns) Layer() => random.Next(2) == 0 ? layers[^1]
+        : layers[random.Next(Math.Max(0, layers.Count - 3), layers.Count)];
 
     private void Add(string formula, string columns)
     {
@@ -117,7 +119,7 @@ internal sealed class RandomPrograms
                 Add($"blend({x}, {Pick("sigmoid", "tanh")}({x})) * {Pick("2^-1", "gain^2", "1e-1")}", columns);
                 break;
             default:
-                Add($"dropout({x}, {Pick("0.2", "0.5")}) / (1 + norm({x}, axis=1, keepdims=true))", columns);
+                Add($"dropout({x}, {Pick("0.2", "0.5")}) / (1 + norm({x} - 0.3, axis=1, keepdims=true))", columns);
                 break;
         }
     }

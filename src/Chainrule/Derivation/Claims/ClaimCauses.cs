@@ -11,8 +11,8 @@ internal sealed class ClaimCauses(
 {
     private readonly double[] claim = point.Values(claimed), right = point.Values(truth);
 
-    public string? Find() => Multiple() ?? OtherGradient() ?? Slope() ?? Share() ?? Transposition()
-        ?? MatrixForElementwise() ?? HalfRight();
+    public string? Find() => Multiple() ?? OtherGradient() ?? Slope() ?? OtherSum() ?? Share()
+        ?? Transposition() ?? MatrixForElementwise() ?? HalfRight() ?? OtherSlope();
 
     // The claim is the gradient times a number: a sign, a factor, a size.
     private string? Multiple()
@@ -29,23 +29,31 @@ internal sealed class ClaimCauses(
         string sign = ratio < 0 ? "the sign is wrong: " : "";
         double size = Math.Abs(ratio);
         if (Near(size, 1)) return "the sign is wrong: the difference stands the other way round, or a minus was lost";
-        foreach (double factor in new[] { 1.0, 2, 3, 4, 0.5 })
-        {
-            if (factor != 1 && Near(size, factor))
+        // Plain factors first: a size may happen to be 2 or 4.
+        foreach (double factor in new[] { 2.0, 3, 4, 0.5 })
+            if (Near(size, factor))
                 return $"{sign}it is {FormulaText.OfNumber(factor)} times the gradient: {WhyFactor(factor)}";
-            foreach ((string name, double length) in Sizes())
+        (string Name, double Length)[] sizes = [.. Sizes()];
+        foreach (double factor in new[] { 1.0, 2, 0.5 })
+        {
+            foreach ((string name, double length) in sizes)
             {
-                string times = factor == 1 ? "" : FormulaText.OfNumber(factor);
+                string times = factor == 1 ? "" : FormulaText.OfNumber(factor) + "·";
                 if (Near(size, factor * length))
                     return $"{sign}it is {times}{name} times the gradient ({name} = {length}): " +
                         $"{(UsesMean() ? "the 1/" + name + " is lost" : $"the 1/{name} of the cost is missing")}";
                 string lost = UsesMean()
                     ? "a mean stands where a sum belongs: every row sends its whole share back"
                     : $"it is divided by {name} once too often";
-                if (Near(size, factor / length)) return $"{sign}it is {times}1/{name} of the gradient ({name} = " +
-                    $"{length}): {lost}";
+                if (Near(size, factor / length))
+                    return $"{sign}it is {times}1/{name} of the gradient ({name} = {length}): {lost}";
             }
         }
+        foreach ((string above, double first) in sizes)
+            foreach ((string below, double second) in sizes)
+                if (first != second && Near(size, first / second))
+                    return $"{sign}it is {above}/{below} times the gradient: it is divided by {below} where {above} " +
+                        $"belongs";
         return $"{sign}it is {FormulaText.OfNumber(Math.Round(ratio, 6))} times the gradient throughout: a constant " +
             $"factor is wrong";
     }
@@ -70,28 +78,15 @@ internal sealed class ClaimCauses(
         return null;
     }
 
-    // Wrong slopes of the function between: upside down, at the wrong argument, squared.
-    private string? Slope()
+    private string? Slope() => new ClaimSlopes(derivation, point, truth.Shape, Consumer, Same).Find();
+
+    // The rows of another gradient are summed.
+    private string? OtherSum()
     {
+        if (derivation.Line(of) is not { RightFormula: TotalFormula { Over: SummedAxes.Rows } } line) return null;
         foreach (DerivationLine other in derivation.Lines)
-        {
-            if (Consumer(other.Of.Name!) is not { } function) continue;
-            Tensor upstream = point.Of(other.Value), x = point.Of(function.Inputs[0].Tensor),
-                y = point.Of(function.Tensor);
-            Tensor one = Tensor.Scalar(1, DType.Float64);
-            if (function.Operator.Gradient([x], y, one)[0] is not { } slope || upstream.Shape != truth.Shape) continue;
-            string name = function.Operator.Name;
-            if (Same(upstream * (1 - slope))) return $"the slope of {name} is upside down: 1 stands where 0 belongs";
-            if (Same(upstream * slope * slope)) return $"the slope of {name} is counted twice";
-            if (Same(upstream / slope)) return $"it is divided by the slope of {name} instead of multiplied";
-            Tensor inner = function.Operator.On(y);
-            if (function.Operator.Gradient([y], inner, one)[0] is { } late && Same(upstream * late))
-                return $"the slope of {name} is taken at {function.Name ?? "its result"} instead of at " +
-                    $"{function.Inputs[0].Name ?? "its argument"}";
-            if (Same(upstream * y)) return $"the slope of {name} is not {name} itself";
-            if (Same(upstream * (
-                1 - y))) return $"the factor {function.Name ?? "of the function's value"} of the slope is missing";
-        }
+            if (other.Of.Rank == 2 && truth.Rank == 1 && Same(Functions.Sum(point.Of(other.Value), 0)))
+                return $"the rows of {other.Left} are summed, which is not {line.Right}";
         return null;
     }
 
@@ -137,10 +132,7 @@ internal sealed class ClaimCauses(
     {
         if (derivation.Line(of) is not { } line || !Uses<MatrixProduct>(Own(claimed))
             || Uses<MatrixProduct>(Own(line.Value))) return null;
-        return Consumers().FirstOrDefault(node => node.Operator is UnaryOperator) is { } function
-            ? $"a matrix product stands where an elementwise one belongs: {function.Operator.Name} acts on each " +
-                $"element alone, so its Jacobian is diagonal and no element mixes with another"
-            : "a matrix product stands where an elementwise one belongs";
+        return ClaimShapeCauses.Of(line, " @ ", truth.Shape, FunctionOn(derivation, of));
     }
 
     // One factor of the product is right, so the mistake is in the other.
@@ -148,8 +140,33 @@ internal sealed class ClaimCauses(
     {
         if (derivation.Line(of) is not { } line || Product(line) is not var (a, b, nameA, nameB)
             || Product(Node.Of(claimed)) is not var (c, d)) return null;
-        if (Equal(c, a)) return $"the factor {nameA} is right, the other one is not {nameB}";
-        if (Equal(d, b)) return $"the factor {nameB} is right, the other one is not {nameA}";
+        if (Equal(c, a)) return $"the factor {nameA} is right, the other one is not {nameB}{Instead(d, b)}";
+        if (Equal(d, b)) return $"the factor {nameB} is right, the other one is not {nameA}{Instead(c, a)}";
+        return null;
+    }
+
+    // What stands in the place of a right factor, if it is a gradient or a value with a name.
+    private string Instead(Tensor wrong, Tensor right)
+    {
+        DerivationLine? line = derivation.Lines.Concat(derivation.Forward).FirstOrDefault(
+            other => Equal(point.Of(other.Value), wrong) && !Equal(point.Of(other.Value), right));
+        return line is null ? "" : $" but {line.Left}";
+    }
+
+    // The gradient that is passed on is there, and what it is multiplied by elementwise is not the slope.
+    private string? OtherSlope()
+    {
+        foreach (DerivationLine other in derivation.Lines)
+        {
+            if (Consumer(other.Of.Name!) is not { } function || FormulaOf(function) is not { } slope
+                || Node.Of(claimed).Operator is not Multiply and not Divide) continue;
+            HashSet<Node> factors = [.. Traversal.Below(
+                [Node.Of(claimed)], node => node.Name is null && node.Operator is Multiply or Divide)];
+            if (factors.Any(node => node.Shape == other.Of.Shape && !node.Equals(Node.Of(claimed))
+                && Equal(point.Of(node.Tensor), point.Of(other.Value))))
+                return $"{other.Left} is right, but what multiplies it is not {slope}, the slope of " +
+                    $"{function.Operator.Name}";
+        }
         return null;
     }
 
@@ -166,6 +183,10 @@ internal sealed class ClaimCauses(
         Tensor a = point.Of(node.Inputs[0].Tensor), b = point.Of(node.Inputs[1].Tensor);
         return (product.TransposeA ? Functions.Transpose(a) : a, product.TransposeB ? Functions.Transpose(b) : b);
     }
+
+    /// <summary>The name of the function that acts on each element of a value, if one does.</summary>
+    public static string? FunctionOn(Derivation derivation, string of) => derivation.Walk.Forward.FirstOrDefault(
+        node => node.Operator is UnaryOperator && node.Inputs[0].Name == of)?.Operator.Name;
 
     // The function of one element that makes NAME directly of the value that the claim is about.
     private Node? Consumer(string name) =>

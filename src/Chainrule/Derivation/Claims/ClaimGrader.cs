@@ -48,13 +48,14 @@ public sealed class ClaimGrader
             ? "" : $" Right is {derived}{(derived.Reason.Length > 0 ? ": " + FirstReason(derived.Reason) : ".")}";
         string wanted = (derived?.Of ?? truth).Shape.ToSymbolicString();
         if (claimed is not null && claimed.Shape != truth.Shape) return WrongShape(
-            claim, of, claimed, truth, wanted, right, line);
+            claim, of, claimed, truth, wanted, right, line, CauseOf(derived, of, formula, claimed.Shape));
         if (claimed is null || problem is not null)
         {
             string where = problem is null ? "the factors do not fit together" : problem.TrimEnd('.');
+            string? why = CauseOf(derived, of, formula, null);
             return new(claim, ClaimGrade.WrongShape,
-                $"wrong shape: {where}; the gradient has the shape {wanted} of {of}.{right}", where, [], double.NaN,
-                    double.NaN, line);
+                $"wrong shape: {where}; the gradient has the shape {wanted} of {of}{(why is null ? "" : "; " + why)}." +
+                $"{right}", why ?? where, [], double.NaN, double.NaN, line);
         }
         var point = new ClaimPoint(derivation, claimed, truth);
         for (int i = 0; i < Points; i++)
@@ -75,11 +76,11 @@ public sealed class ClaimGrader
     }
 
     private static ClaimVerdict WrongShape(
-        string claim, string of, Tensor claimed, Tensor truth, string wanted, string right, int line)
+        string claim, string of, Tensor claimed, Tensor truth, string wanted, string right, int line, string? cause)
     {
-        string cause;
         Shape has = claimed.Shape, needs = truth.Shape;
-        if (has.Rank == 2 && needs.Rank == 2 && has[0] == needs[1] && has[1] == needs[0])
+        if (cause is not null) { }
+        else if (has.Rank == 2 && needs.Rank == 2 && has[0] == needs[1] && has[1] == needs[0])
             cause = "the claim is the transpose of that shape: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ";
         else if (needs.BroadcastsTo(has))
             cause = $"{of} was stretched to the larger shape, so every copy sends its share back: sum over the axes " +
@@ -90,10 +91,15 @@ public sealed class ClaimGrader
             cause = "look at the shapes of the factors and at the side on which the transpose stands";
         return new(
             claim, ClaimGrade.WrongShape,
-                $"wrong shape: the claim has {claimed.Shape.ToSymbolicString()} and the gradient {wanted}, that of " +
-                    $"{of}; {cause}.{right}",
+                $"wrong shape: the claim {Has(claimed.Shape)} and the gradient {wanted}, that of {of}; {cause}.{right}",
             cause, [], double.NaN, double.NaN, line);
     }
+
+    private static string Has(Shape shape) =>
+        shape.Rank == 0 ? "is a scalar" : $"has {shape.ToSymbolicString()}";
+
+    private string? CauseOf(DerivationLine? line, string of, string formula, Shape? claimed) => line is null ? null
+        : ClaimShapeCauses.Of(line, formula, claimed, ClaimCauses.FunctionOn(derivation, of));
 
     private static string FirstReason(string reason) => reason.EndsWith('.') ? reason.Replace("\n", " ") : reason + ".";
 

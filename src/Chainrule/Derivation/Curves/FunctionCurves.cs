@@ -45,8 +45,11 @@ public static class FunctionCurves
         Tensor y = function(x);
         double[] slopes = Functions.Gradient(Functions.Sum(y), x).ToArray<double>(), at = x.ToArray<double>();
         string title = name == "softmax" ? "softmax(x, 0, 0)₁" : name;
-        var values = new PlotSeries(name, at, y.ToArray<double>());
-        var derivative = new PlotSeries(name + "′", at, slopes, IsDashed: true);
+        // A long formula is the title alone; in the legend it is f.
+        string shown = name.Length <= 12 ? name : "f";
+        string slope = shown.All(c => char.IsLetterOrDigit(c) || c == '_') ? shown + "′" : $"({shown})′";
+        var values = new PlotSeries(shown, at, y.ToArray<double>());
+        var derivative = new PlotSeries(slope, at, slopes, IsDashed: true);
         return new(title, [values, derivative]) { XLabel = "x" };
     }
 

@@ -7,7 +7,7 @@ namespace Chainrule;
 /// <summary>Plots as SVG: panels in a grid, colours that change with the reader's light or dark system.</summary>
 internal static class PlotSvg
 {
-    private const int Width = 320, Height = 230, Left = 46, Right = 14, Top = 34, Bottom = 34;
+    private const int Width = 320, Height = 230, Left = 46, Right = 14, Top = 34, Bottom = 38;
 
     internal const string Rules = """
         text { fill: @faint; font: 11px system-ui, sans-serif; }
@@ -54,10 +54,11 @@ internal static class PlotSvg
             svg.Append($"<text x=\"{N(X(tick))}\" y=\"{Height - Bottom + 15}\" " +
                 $"text-anchor=\"middle\">{Label(tick)}</text>\n");
         }
-        svg.Append($"<text x=\"{Width - Right}\" y=\"{Height - 9}\" " +
+        svg.Append($"<text x=\"{Width - Right}\" y=\"{Height - 10}\" " +
             $"text-anchor=\"end\">{WebUtility.HtmlEncode(plot.XLabel)}</text>\n");
         double legend = Width - Right;
-        for (int i = 0; i < plot.Series.Count; i++)
+        // The derivative below its function; the legend reads from left to right, so it is written from the right.
+        for (int i = plot.Series.Count - 1; i >= 0; i--)
         {
             PlotSeries series = plot.Series[i];
             string style = $"line {"abcd"[i % 4]}{(series.IsDashed ? " dashed" : "")}";

@@ -6,11 +6,16 @@ namespace Chainrule;
 /// Writes nodes element by element, down to values with a name, and differentiates what it has written.
 /// </summary>
 /// <param name="nameOf">The name of a node that stands for itself, or null.</param>
-/// <param name="slopeOf">The simplified slope of a function of one element.</param>
-internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node?> slopeOf)
+/// <param name="walk">Simplifies slopes, and knows the other values of the forward pass.</param>
+/// <param name="first">Letters for indices that are summed over, before the usual ones.</param>
+internal sealed partial class IndexExpansion(
+    Func<Node, string?> nameOf, DerivationWalk walk, params string[] first)
 {
-    private static readonly string[] Letters = ["l", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"];
+    private readonly string[] letters = [.. first, "l", "p", "q", "r", "s", "t", "u", "v", "w", "x", "y", "z"];
     private int taken;
+
+    /// <summary>Whether a transposed factor of a matrix product is written (Aᵀ)_ai, not A_ia.</summary>
+    public bool WritesTransposes { get; init; }
 
     /// <summary>
     /// The element of a node at the indices, one for each axis; null where its operators have no index form here.
@@ -25,7 +30,7 @@ internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node
         {
             case Constant { Uniform: not null } constant:
                 return new([IndexProduct.Number(Coefficient.OfConstant(constant))]);
-            case Leaf:
+            case Leaf or DropoutMask:
                 return Entry(node.Name ?? node.Operator.Name, node, indices);
             case Add or Subtract:
                 if (Aligned(x[0], indices) is not { } left || Aligned(x[1], indices) is not { } right) return null;
@@ -40,80 +45,55 @@ internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node
                     && Aligned(x[1], indices) is { } below ? Quotient(above, below) : null;
             case BroadcastTo:
                 return Aligned(x[0], indices);
-            case MatrixProduct product when node.Shape.Rank == 2:
-                string inner = x[0].Shape[product.TransposeA ? 0 : 1] == 1 ? "0" : Letter();
-                string[] rows = product.TransposeA ? [inner, indices[0]] : [indices[0], inner];
-                string[] columns = product.TransposeB ? [indices[1], inner] : [inner, indices[1]];
-                return Of(x[0], rows) is { } first && Of(x[1], columns) is { } second
-                    ? new([first.AsProduct().Times(second.AsProduct()) is var both
-                        ? both with { Summed = [.. both.Summed, .. Named(inner)] } : null!])
-                    : null;
+            case MatrixProduct product:
+                return Product(x[0], x[1], product, indices);
             case Permute permute:
                 var axes = new string[indices.Length];
                 for (int i = 0; i < axes.Length; i++) axes[permute.Axes[i]] = indices[i];
                 return Of(x[0], axes);
-            case Sum sum:
-                return Summed(x[0], sum, indices);
+            case Reshape:
+                return Reshaped(x[0], node.Shape, indices);
+            case Slice slice:
+                return Array.TrueForAll(slice.Steps, step => step == 1) ? Of(
+                    x[0], Shifted(slice, x[0], node.Shape, indices)) : null;
+            case Concat concat:
+                return Parts(node, concat.Axis, indices);
+            case Reduction reduction:
+                return Reduced(node, reduction, indices);
             case Trace:
                 string diagonal = Letter();
-                return Of(x[0], [diagonal, diagonal]) is { } trace
-                    ? new([trace.AsProduct() is var whole
-                        ? whole with { Summed = [.. whole.Summed, diagonal] } : null!])
-                    : null;
-            case UnaryOperator:
-                return Of(x[0], indices) is { } argument
-                    ? new([IndexProduct.Of(new IndexFunction(node, indices, argument))]) : null;
-            case Greater or GreaterOrEqual or Less or LessOrEqual or Equal or NotEqual:
-                return Aligned(x[0], indices) is { } compared
-                    ? new([IndexProduct.Of(new IndexFunction(node, indices, compared))]) : null;
+                return Of(x[0], [diagonal, diagonal]) is { } trace ? SummedOver(trace, [diagonal]) : null;
+            case Softmax or LogSoftmax:
+                return SoftmaxRow(node, indices);
+            case CrossEntropy:
+                return Entropy(x[0], x[1], indices);
+            case ElementwiseOperator:
+                IndexSum?[] arguments = Array.ConvertAll(x, input => Aligned(input, indices));
+                return Array.Exists(arguments, argument => argument is null) ? null
+                    : new([IndexProduct.Of(new IndexFunction(node, indices, arguments!))]);
             default:
                 return null;
         }
     }
 
-    /// <summary>The derivative by an element of a value: deltas pick the elements that are that one.</summary>
-    public IndexSum? Derivative(IndexSum sum, string name, string[] by)
+    // Leading axes are those of a batch: every matrix of it has its own product.
+    private IndexSum? Product(Node a, Node b, MatrixProduct product, string[] indices)
     {
-        var terms = new List<IndexProduct>();
-        foreach (IndexProduct term in sum.Terms)
-        {
-            for (int i = 0; i < term.Factors.Count; i++)
-            {
-                if (Derivative(term.Factors[i], name, by) is not { } slopes) return null;
-                IndexFactor[] others = [.. term.Factors.Where((_, j) => j != i)];
-                foreach (IndexProduct slope in slopes)
-                    terms.Add(new(term.Coefficient * slope.Coefficient, [.. others, .. slope.Factors],
-                        [.. term.Summed, .. slope.Summed]));
-            }
-        }
-        return new(terms);
+        string[] batch = indices[..^2];
+        string inner = a.Shape[product.TransposeA ? -2 : -1] == 1 ? "0" : Letter();
+        return Factor(a, product.TransposeA, batch, indices[^2], inner) is { } head
+            && Factor(b, product.TransposeB, batch, inner, indices[^1]) is { } tail
+            ? SummedOver(new([head.AsProduct().Times(tail.AsProduct())]), Named(inner)) : null;
     }
 
-    private List<IndexProduct>? Derivative(IndexFactor factor, string name, string[] by)
+    private IndexSum? Factor(Node x, bool transposed, string[] batch, string row, string column)
     {
-        switch (factor)
-        {
-            case IndexEntry entry:
-                return entry.Name == name
-                    ? [new(Coefficient.One,
-                        [.. entry.Indices.Zip(by, (left, right) => new IndexDelta(left, right)).Where(
-                            delta => delta is not ("0", "0"))], [])]
-                    : [];
-            case IndexBracket bracket:
-                if (Derivative(bracket.Sum, name, by) is not { } inside) return null;
-                if (bracket.Exponent == 1) return [.. inside.Terms];
-                var outside = IndexProduct.Of(bracket with { Exponent = bracket.Exponent - 1 }).Times(
-                    Coefficient.Of(bracket.Exponent));
-                return inside.Terms.Count == 0 ? [] : [outside.Times(inside.AsProduct())];
-            case IndexFunction function:
-                if (Derivative(function.Argument, name, by) is not { } argument) return null;
-                if (argument.Terms.Count == 0) return [];
-                if (slopeOf(function.Node) is not { } slope
-                    || Of(slope, function.Indices) is not { } written) return null;
-                return [written.AsProduct().Times(argument.AsProduct())];
-            default:
-                return [];
-        }
+        string[] own = [.. batch[^(x.Shape.Rank - 2)..]
+            .Select((index, axis) => x.Shape[axis] == 1 ? "0" : index)];
+        if (!transposed) return Of(x, [.. own, row, column]);
+        return WritesTransposes && nameOf(x) is { } name
+            ? new([IndexProduct.Of(new IndexEntry(name + "ᵀ", [.. own, row, column]))])
+            : Of(x, [.. own, column, row]);
     }
 
     // The indices of an operand that is broadcast: its axes are the last ones, and one of length 1 has the index 0
@@ -125,28 +105,89 @@ internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node
         return Of(node, [.. own.Select((index, axis) => node.Shape[axis] == 1 ? "0" : index)]);
     }
 
-    private IndexSum? Summed(Node x, Sum sum, string[] indices)
+    // Axes of length 1 come and go; any other reshaping has no index form.
+    private IndexSum? Reshaped(Node x, Shape shape, string[] indices)
     {
+        string[] kept = [.. indices.Where((_, axis) => shape[axis] != 1)];
+        int[] own = [.. Enumerable.Range(0, x.Shape.Rank).Where(axis => x.Shape[axis] != 1)];
+        if (kept.Length != own.Length || !own.Select(axis => x.Shape[axis]).SequenceEqual(
+            shape.Where(length => length != 1))) return null;
+        string[] all = [.. Enumerable.Repeat("0", x.Shape.Rank)];
+        for (int i = 0; i < own.Length; i++) all[own[i]] = kept[i];
+        return Of(x, all);
+    }
+
+    private IndexSum? Reduced(Node node, Reduction reduction, string[] indices)
+    {
+        Node x = node.Inputs[0];
         var all = new List<string>();
-        var summed = new List<string>();
+        var inner = new List<string>();
+        Coefficient size = Coefficient.One;
         int next = 0;
         for (int axis = 0; axis < x.Shape.Rank; axis++)
         {
-            if (axis < sum.FirstAxis || axis > sum.LastAxis)
+            if (axis < reduction.FirstAxis || axis > reduction.LastAxis)
             {
                 all.Add(indices[next++]);
                 continue;
             }
-            if (sum.KeepDims) next++;
+            if (reduction.KeepDims) next++;
             string letter = x.Shape[axis] == 1 ? "0" : Letter();
             all.Add(letter);
-            summed.AddRange(Named(letter));
+            inner.AddRange(Named(letter));
+            size *= Simplifier.SizeOf(x.Shape, axis);
         }
-        return Of(x, [.. all]) is { } inside
-            ? new([inside.AsProduct() is var product
-                ? product with { Summed = [.. product.Summed, .. summed] } : null!])
-            : null;
+        if (Of(x, [.. all]) is not { } inside) return null;
+        return reduction switch
+        {
+            Sum => SummedOver(inside, inner),
+            Mean => new([SummedOver(inside, inner).AsProduct().Times(size.Inverse())]),
+            _ => new([IndexProduct.Of(new IndexExtreme(node, indices, [.. inner], inside))]),
+        };
     }
+
+    private IndexSum? SoftmaxRow(Node node, string[] indices)
+    {
+        string inner = Letter();
+        return Of(node.Inputs[0], [.. indices[..^1], inner]) is { } row
+            ? new([IndexProduct.Of(new IndexSoftmax(node, indices, inner, row))]) : null;
+    }
+
+    // −Σ_j y_ij log softmax(z)_ij, with class labels as one-hot rows.
+    private IndexSum? Entropy(Node logits, Node labels, string[] indices)
+    {
+        string @class = Letter();
+        string? y = nameOf(labels) ?? labels.Name;
+        return y is not null && SoftmaxRow(new LogSoftmax().On(logits), [.. indices, @class]) is { } row
+            ? SummedOver(new([row.AsProduct() is var product ? product with
+            {
+                Coefficient = Coefficient.Of(-1),
+                Factors = [new IndexEntry(y, [.. indices, @class]), .. product.Factors],
+            } : null!]), [@class]) : null;
+    }
+
+    private IndexSum? Parts(Node node, int axis, string[] indices)
+    {
+        string index = indices[axis];
+        if (index == "0") return null;
+        var parts = new List<IndexPart>();
+        for (int i = 0; i < node.Inputs.Length; i++)
+        {
+            string offset = PartNames.Offset(node, axis, i), place = Bracketed(offset);
+            string inside = offset.Length == 0 ? index : $"({index}−{place})";
+            string[] own = [.. indices];
+            own[axis] = inside;
+            if (Of(node.Inputs[i], own) is not { } part) return null;
+            parts.Add(new(offset, inside, Bracketed(PartNames.Offset(node, axis, i + 1)), part));
+        }
+        return new([IndexProduct.Of(new IndexParts(index, [.. parts]))]);
+
+        static string Bracketed(string offset) => offset.Contains('+') ? $"({offset})" : offset;
+    }
+
+    private string[] Shifted(Slice slice, Node whole, Shape part, string[] indices) =>
+        [.. indices.Select((index, axis) => PartNames.Range(slice, whole, part, axis, walk.Forward).Start is var start
+            && start.Length == 0 ? index : index == "0" ? start : $"({index}+{start})")];
 
     private static IndexSum? Quotient(IndexSum above, IndexSum below)
     {
@@ -157,11 +198,17 @@ internal sealed class IndexExpansion(Func<Node, string?> nameOf, Func<Node, Node
 
     private static IndexSum Negated(IndexSum sum) => new([.. sum.Terms.Select(term => term.Times(Coefficient.Of(-1)))]);
 
+    private static IndexSum SummedOver(IndexSum sum, IEnumerable<string> indices)
+    {
+        IndexProduct product = sum.AsProduct();
+        return new([product with { Summed = [.. product.Summed, .. indices] }]);
+    }
+
     private static IndexSum Entry(string name, Node node, string[] indices) => new([IndexProduct.Of(
         new IndexEntry(name, [.. indices.Select((index, axis) => node.Shape[axis] == 1 ? "0" : index)]))]);
 
     private string Letter() =>
-        taken < Letters.Length ? Letters[taken++] : Letters[taken % Letters.Length] + (taken++ / Letters.Length);
+        taken < letters.Length ? letters[taken++] : letters[taken % letters.Length] + (taken++ / letters.Length);
 
     private static string[] Named(string index) => index == "0" ? [] : [index];
 }

@@ -15,8 +15,7 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
     public IReadOnlyList<string> Of(Node value)
     {
         string cost = walk.CostName, name = value.Name ?? "x";
-        string[] by = [.. Enumerable.Range(0, value.Shape.Rank).Select(
-            axis => value.Shape[axis] == 1 ? "0" : Free[axis % Free.Length])];
+        string[] by = By(value);
         string left = IndexText.Element($"∂{cost}/∂{name}", by);
         string matrix = $"∂{cost}/∂{name} = {Matrix(value)}";
         Node[] users = [.. NamedUsers(value).Distinct()];
@@ -32,13 +31,15 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
                 axis => user.Shape[axis] == 1 ? "0" : Outer[axis])];
             string userName = isCost ? cost : user.Name!;
             string element = IndexText.Element(userName, indices);
-            string local = $"∂{element}/∂{IndexText.Element(name, by)}";
+            // Beside what goes through other values: the share in which the cost itself uses the value.
+            string direct = isCost && users.Length > 1 ? " directly" : "";
+            string local = $"∂{element}/∂{IndexText.Element(name, by)}{direct}";
             chain.Add(isCost ? local : $"{IndexText.Element($"∂{cost}/∂{userName}", indices)} {local}");
-            var expansion = new IndexExpansion(NameOf, SlopeOf);
+            var expansion = new IndexExpansion(NameOf, walk);
             if (isCost && users.Length == 1 && CrossEntropySteps(value, left, by) is { } entropy) return [
                 .. entropy, matrix];
-            if (expansion.Definition(Open(user), indices) is not { } written) return Short();
-            definitions.Add($"{element} = {IndexText.Of(written, indices)}");
+            if (expansion.Definition(user, indices) is not { } written) return Short();
+            definitions.Add($"{element} = {SoftmaxText(user, indices) ?? IndexText.Of(written, indices)}");
             if (expansion.Derivative(written, name, by) is not { } slope) return Short();
             locals.Add($"{local} = {IndexText.Of(slope, [.. indices, .. by])}");
             foreach (IndexProduct term in slope.Terms)
@@ -53,14 +54,32 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
         steps.AddRange(definitions);
         steps.AddRange(locals);
         AddIfNew(steps, $"{left} = {IndexText.Of(new(inserted), by)}");
-        AddIfNew(steps, $"{left} = {IndexText.Of(new([.. inserted.Select(term => term.Contracted(by))]), by)}");
+        IEnumerable<IndexProduct> used = inserted.SelectMany(term => term.Expanded()).Select(
+            term => term.Contracted(by));
+        AddIfNew(steps, $"{left} = {IndexText.Of(new([.. used]), by)}");
+        foreach (Node user in users) steps.AddRange(Cancelled(user));
         if (Transposed(value, by) is { } result) AddIfNew(steps, $"{left} = {result}");
-        steps.Add(matrix);
+        AddIfNew(steps, matrix);
         return steps;
 
         IReadOnlyList<string> Short() =>
             chain.Count == users.Length ? [$"{left} = {string.Join(" + ", chain)}", matrix] : [matrix];
     }
+
+    /// <summary>
+    /// A gradient in one piece, element by element, with (Aᵀ)_ai for A_ia; null where it has no such form.
+    /// </summary>
+    public string? Whole(Node value, Node whole)
+    {
+        if (value.Shape.Rank > Free.Length) return null;
+        string[] by = By(value);
+        var expansion = new IndexExpansion(NameOf, walk, ["i", "j", "k"]) { WritesTransposes = true };
+        return expansion.Of(whole, by) is { } written
+            ? $"{IndexText.Element($"∂{walk.CostName}/∂{value.Name}", by)} = {IndexText.Of(written, by)}" : null;
+    }
+
+    private static string[] By(Node value) => [.. Enumerable.Range(0, value.Shape.Rank).Select(
+        axis => value.Shape[axis] == 1 ? "0" : Free[axis % Free.Length])];
 
     // The mean (or the sum) of −log softmax at the right classes, as a function of the logits.
     private List<string>? CrossEntropySteps(Node logits, string left, string[] by)
@@ -113,7 +132,7 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
             return $"{Element(a, product.TransposeA)}_{by[0]}{inner} {Element(b, product.TransposeB)}_{inner}{by[1]}";
         }
         if (open.Operator is Sum) return null;
-        var expansion = new IndexExpansion(NameOf, SlopeOf);
+        var expansion = new IndexExpansion(NameOf, walk);
         return (isOwn ? expansion.Definition(open, by) : expansion.Of(open, by)) is { } written
             ? IndexText.Of(written, by) : null;
 
@@ -122,13 +141,28 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
 
     private string? NameOf(Node node) => walk.DerivativeOf.TryGetValue(node, out Node? of)
         ? $"∂{walk.CostName}/∂{of.Name}"
-        : node.Name;
+        : node.Name ?? (node.Operator is Operators.OneHot && node.Inputs[0].Name is { } labels ? labels : null);
 
-    private Node? SlopeOf(Node node)
+    // exp(z_ij) / Σ_l exp(z_il), which says more than softmax(z)_ij.
+    private string? SoftmaxText(Node user, string[] indices)
     {
-        Tensor?[] slopes = node.Operator.Gradient(
-            [node.Inputs[0].Tensor], node.Tensor, Functions.Number(1, node.DType));
-        return slopes[0] is { } slope ? walk.Simplify(Node.Of(slope)) : null;
+        if (user.Operator is not (Softmax or LogSoftmax) || NameOf(user.Inputs[0]) is not { } z) return null;
+        string own = IndexText.Element(z, indices), sum = $"Σ_l exp({IndexText.Element(z, [.. indices[..^1], "l"])})";
+        return user.Operator is Softmax ? $"exp({own}) / {sum}" : $"{own} − log {sum}";
+    }
+
+    // What p ⊙ dS/dp is, where the division by p cancels.
+    private IEnumerable<string> Cancelled(Node user)
+    {
+        if (!walk.Cancelled.TryGetValue(user, out CancelledSoftmax? cancelled) || user.Name is not { } p) yield break;
+        string[] indices = Outer[..user.Shape.Rank];
+        var expansion = new IndexExpansion(NameOf, walk);
+        IndexSum? share = user.Operator is Softmax ? expansion.Of(cancelled.Share, indices)
+            : expansion.Definition(walk.Found[user].Expression, indices);
+        if (share is null) yield break;
+        string slope = IndexText.Element($"∂{walk.CostName}/∂{p}", indices);
+        string factor = user.Operator is Softmax ? " " + IndexText.Element(p, indices) : "";
+        yield return $"{slope}{factor} = {IndexText.Of(share, indices)}";
     }
 
     private IEnumerable<Node> NamedUsers(Node value)

@@ -39,11 +39,14 @@ internal static class IndexText
             string power = Math.Abs(size.Power) == 1 ? size.Symbol : $"{size.Symbol}^{Math.Abs(size.Power)}";
             (size.Power > 0 ? above : below).Add(power);
         }
-        foreach (IndexFactor factor in product.Factors) above.Add(Of(factor, free));
         string[] alone = [.. product.Summed.Distinct().Where(
             index => !free.Contains(index) && Occurrences(product, index) == 1)];
-        string sigma = alone.Length == 0 ? "" : $"Σ_{string.Concat(alone)} ";
-        string text = sigma + (above.Count == 0 ? "1" : string.Join(' ', above));
+        // p_ab Σ_l y_al: what does not have the index stands before the sign.
+        bool IsSummed(IndexFactor factor) => Array.Exists(alone, index => Occurrences(factor, index) > 0);
+        above.AddRange(product.Factors.Where(factor => !IsSummed(factor)).Select(factor => Of(factor, free)));
+        if (alone.Length > 0) above.Add($"Σ_{string.Concat(alone)}");
+        above.AddRange(product.Factors.Where(IsSummed).Select(factor => Of(factor, free)));
+        string text = above.Count == 0 ? "1" : string.Join(' ', above);
         return below.Count == 0 ? text : $"{text} / {(below.Count == 1 ? below[0] : $"({string.Concat(below)})")}";
     }
 
@@ -54,11 +57,24 @@ internal static class IndexText
         IndexBracket { Exponent: -1 } bracket => $"/ {Bracketed(bracket.Sum, free)}",
         IndexBracket bracket =>
             Bracketed(bracket.Sum, free) + (bracket.Exponent == 1 ? "" : Superscript(bracket.Exponent)),
+        IndexSoftmax { Argument.Terms: [{ Factors: [IndexEntry z] }] } softmax =>
+            Element($"{softmax.Node.Operator.Name}({z.Name})", softmax.Indices),
+        IndexSoftmax softmax => Element($"{softmax.Node.Operator.Name}(…)", softmax.Indices),
+        IndexExtreme extreme =>
+            $"{extreme.Node.Operator.Name}_{string.Concat(extreme.Inner)} {Bracketed(extreme.Argument, free)}",
+        IndexEquality equality => $"[{Of(equality.Left, free)} = {Of(equality.Right, free)}]",
+        IndexParts parts => Of(parts, free),
+        IndexFunction { Node.Operator: PowerOf } function =>
+            $"{Bracketed(function.Argument, free)}^{Bracketed(function.Arguments[1], free)}",
         IndexFunction { Node.Operator: Power power } function =>
             Bracketed(function.Argument, free) + Superscript(power.Exponent),
-        IndexFunction { Node.Operator: UnaryOperator } function =>
-            $"{function.Node.Operator.Name}({Of(function.Argument, free)})",
-        IndexFunction function => $"[{Of(function.Argument, free)} {Sign(function.Node)} {Limit(function.Node)}]",
+        IndexFunction
+        {
+            Node.Operator: Greater or GreaterOrEqual or Less or LessOrEqual or Equal or NotEqual,
+        } function =>
+            $"[{Of(function.Argument, free)} {Sign(function.Node)} {Of(function.Arguments[1], free)}]",
+        IndexFunction function =>
+            $"{function.Node.Operator.Name}({string.Join(", ", function.Arguments.Select(x => Of(x, free)))})",
         _ => throw new InvalidOperationException(factor.GetType().Name),
     };
 
@@ -83,12 +99,18 @@ internal static class IndexText
         _ => "≠",
     };
 
-    private static string Limit(Node comparison) =>
-        comparison.Inputs[1].Operator is Constant { Uniform: { } limit }
-            ? FormulaText.OfNumber(limit) : comparison.Inputs[1].Name ?? "…";
+    // A_ij for j < n, B_i(j−n) for j ≥ n
+    private static string Of(IndexParts parts, IReadOnlyCollection<string> free) =>
+        string.Join(", ", parts.Parts.Select((part, i) => $"{Of(part.Sum, free)} for " + (i == 0
+            ? $"{parts.Index} < {part.End}"
+            : i == parts.Parts.Length - 1 ? $"{parts.Index} ≥ {part.Offset}"
+            : $"{part.Offset} ≤ {parts.Index} < {part.End}")));
 
     private static int Occurrences(IndexProduct product, string index) =>
         product.Factors.Sum(factor => Occurrences(factor, index));
+
+    private static int Occurrences(IndexSum sum, string index) =>
+        sum.Terms.Select(term => Occurrences(term, index)).DefaultIfEmpty(0).Max();
 
     private static int Occurrences(IndexFactor factor, string index) => factor switch
     {
@@ -99,8 +121,13 @@ internal static class IndexText
             bracket.Sum.Terms.Max(term => Occurrences(term, index)) * (bracket.Exponent == 1 ? 1 : 2),
         IndexFunction { Node.Operator: Power { Exponent: 2 } } function =>
             2 * function.Argument.Terms.Max(term => Occurrences(term, index)),
-        IndexFunction function =>
-            function.Argument.Terms.Select(term => Occurrences(term, index)).DefaultIfEmpty(0).Max(),
+        // What is summed inside a function is not summed outside.
+        IndexFunction function => function.Arguments.Max(argument => Math.Min(1, Occurrences(argument, index))),
+        IndexSoftmax softmax => softmax.Indices.Count(own => own == index),
+        IndexExtreme extreme => extreme.Inner.Contains(index) ? 2 : Occurrences(extreme.Argument, index),
+        IndexEquality equality =>
+            Math.Min(1, Occurrences(equality.Left, index) + Occurrences(equality.Right, index)),
+        IndexParts parts => parts.Index == index ? 1 : 0,
         _ => 0,
     };
 }

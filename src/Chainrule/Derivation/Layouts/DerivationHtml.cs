@@ -38,19 +38,39 @@ internal static class DerivationHtml
         page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
         page.Append("<meta name=\"viewport\" content=\"width=device-width\">\n");
         page.Append($"<title>{title}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n");
+        if (derivation.Functions.Count > 0)
+        {
+            Section(page, "Functions", derivation.Functions, shapes: false);
+            page.Append($"<p>{WebUtility.HtmlEncode(Derivation.AboutFunctions)}</p>\n");
+        }
         Section(page, "Forward", derivation.Forward);
         Section(page, "Backward", derivation.Lines);
+        Whole(page, [.. derivation.Lines.Where(line => line.Whole is not null)]);
         foreach (string note in derivation.Notes) page.Append($"<p>{WebUtility.HtmlEncode(note)}</p>\n");
         return page.Append("</body>\n</html>\n").ToString();
     }
 
-    private static void Section(StringBuilder page, string heading, IReadOnlyList<DerivationLine> lines)
+    private static void Whole(StringBuilder page, DerivationLine[] lines)
+    {
+        if (lines.Length == 0) return;
+        page.Append("<section>\n<h2>In one piece</h2>\n");
+        foreach (DerivationLine line in lines)
+        {
+            page.Append("<div>").Append(FormulaMathMl.Equation(
+                line.LeftFormula, line.WholeFormula!, line.WrittenOutFormula)).Append("</div>\n");
+        }
+        page.Append("</section>\n");
+    }
+
+    private static void Section(
+        StringBuilder page, string heading, IReadOnlyList<DerivationLine> lines, bool shapes = true)
     {
         page.Append($"<section>\n<h2>{heading}</h2>\n");
         foreach (DerivationLine line in lines)
         {
             page.Append("<div><div class=\"row\">").Append(FormulaMathMl.Equation(line.LeftFormula, line.RightFormula));
-            page.Append($"<span class=\"shapes\">{WebUtility.HtmlEncode(line.Shapes)}</span></div>");
+            if (shapes) page.Append($"<span class=\"shapes\">{WebUtility.HtmlEncode(line.Shapes)}</span>");
+            page.Append("</div>");
             foreach (string reason in line.Reason.Split('\n', StringSplitOptions.RemoveEmptyEntries))
                 page.Append($"<p>{WebUtility.HtmlEncode(reason)}</p>");
             if (line.Steps.Count > 1)

@@ -12,17 +12,19 @@ internal static class DerivationIndices
         var text = new StringBuilder();
         text.AppendLine("Indices that stand twice in a product are summed over; δ_ia is 1 where i = a, else 0, and " +
             "picks the terms with i = a.");
+        if (derivation.Functions.Count > 0) text.AppendLine();
+        foreach (DerivationLine function in derivation.Functions) text.AppendLine(function.ToString());
         foreach (DerivationLine line in derivation.Lines)
         {
             text.AppendLine().AppendLine(line.ToString());
             foreach (string step in line.Steps) text.Append("    ").AppendLine(step);
         }
-        string[] whole = [.. derivation.Lines.Where(line => line.Whole is not null).Select(
-            line => $"{line.Left} = {line.Whole}")];
-        if (whole.Length > 0)
+        DerivationLine[] whole = [.. derivation.Lines.Where(line => line.Whole is not null)];
+        if (whole.Length > 0) text.AppendLine().AppendLine("In one piece");
+        foreach (DerivationLine line in whole)
         {
-            text.AppendLine().AppendLine("In one piece");
-            foreach (string formula in whole) text.Append("    ").AppendLine(formula);
+            if (line.WholeIndices is { } elements) text.Append("    ").AppendLine(elements);
+            text.AppendLine($"    {line.Left} = {line.Whole}".Replace($"d{derivation.Cost}/d", $"∂{derivation.Cost}/∂"));
         }
         return text.ToString();
     }

@@ -11,6 +11,15 @@ internal static class DerivationLatex
     {
         var text = new StringBuilder();
         text.AppendLine("% Needs \\usepackage{amsmath,amssymb}.");
+        if (derivation.Functions.Count > 0)
+        {
+            text.AppendLine("\\paragraph{Functions}");
+            text.AppendLine("\\begin{align*}");
+            text.AppendLine(string.Join(" \\\\\n", derivation.Functions.Select(
+                line => $"  {FormulaLatex.Of(line.LeftFormula)} &= {FormulaLatex.Of(line.RightFormula)}")));
+            text.AppendLine("\\end{align*}");
+            text.AppendLine(FormulaLatex.OfSentence(Derivation.AboutFunctions));
+        }
         text.AppendLine("\\paragraph{Forward}");
         text.AppendLine("\\begin{align*}");
         text.AppendLine(string.Join(" \\\\\n", derivation.Forward.Select(Equation)));
@@ -24,7 +33,20 @@ internal static class DerivationLatex
             text.AppendLine(Equation(line));
         }
         text.AppendLine("\\end{align*}");
+        DerivationLine[] whole = [.. derivation.Lines.Where(line => line.Whole is not null)];
+        if (whole.Length == 0) return text.ToString();
+        text.AppendLine("\\paragraph{In one piece}");
+        text.AppendLine("\\begin{align*}");
+        text.AppendLine(string.Join(" \\\\\n", whole.Select(Whole)));
+        text.AppendLine("\\end{align*}");
         return text.ToString();
+    }
+
+    private static string Whole(DerivationLine line)
+    {
+        string writtenOut = line.WrittenOutFormula is { } formula
+            ? $" \\\\\n    &= {FormulaLatex.Of(formula)}" : "";
+        return $"  {FormulaLatex.Of(line.LeftFormula)} &= {FormulaLatex.Of(line.WholeFormula!)}{writtenOut}";
     }
 
     private static string Equation(DerivationLine line) =>

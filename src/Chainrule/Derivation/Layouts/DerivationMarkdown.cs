@@ -9,6 +9,12 @@ internal static class DerivationMarkdown
     {
         var text = new StringBuilder();
         text.AppendLine($"# The gradients of {derivation.Cost}").AppendLine();
+        if (derivation.Functions.Count > 0)
+        {
+            text.AppendLine("## Functions").AppendLine();
+            text.AppendLine(string.Join(", ", derivation.Functions.Select(Equation)) + ".");
+            text.AppendLine().AppendLine(Derivation.AboutFunctions).AppendLine();
+        }
         text.AppendLine("## Forward").AppendLine();
         text.AppendLine("| value | shapes |").AppendLine("| :--- | :--- |");
         foreach (DerivationLine line in derivation.Forward) text.AppendLine($"| {Equation(line)} | {line.Shapes} |");
@@ -16,6 +22,14 @@ internal static class DerivationMarkdown
         text.AppendLine("| gradient | shapes | why |").AppendLine("| :--- | :--- | :--- |");
         foreach (DerivationLine line in derivation.Lines)
             text.AppendLine($"| {Equation(line)} | {line.Shapes} | {Escaped(line.Reason).Replace("\n", "<br>")} |");
+        DerivationLine[] whole = [.. derivation.Lines.Where(line => line.Whole is not null)];
+        if (whole.Length > 0) text.AppendLine().AppendLine("## In one piece").AppendLine();
+        foreach (DerivationLine line in whole)
+        {
+            string writtenOut = line.WrittenOutFormula is { } formula ? $" = {FormulaLatex.Of(formula)}" : "";
+            text.AppendLine(
+                $"- ${FormulaLatex.Of(line.LeftFormula)} = {FormulaLatex.Of(line.WholeFormula!)}{writtenOut}$");
+        }
         foreach (string note in derivation.Notes) text.AppendLine().AppendLine($"> {note}");
         if (!steps) return text.ToString();
         text.AppendLine().AppendLine("## Step by step");

@@ -13,12 +13,37 @@ internal sealed class DerivationText(Derivation derivation, bool steps, bool col
         string by = string.Join(
             ", ", derivation.By.Select(tensor => $"{tensor.Name} {tensor.Shape.ToSymbolicString()}"));
         text.Append("The gradients of ").Append(Bold(derivation.Cost)).Append(" by ").AppendLine(by);
+        if (derivation.Functions.Count > 0) Functions();
         text.AppendLine().AppendLine(Bold("Forward"));
         Lines(derivation.Forward);
         text.AppendLine().AppendLine(Bold("Backward"));
         Lines(derivation.Lines);
+        Whole();
         foreach (string note in derivation.Notes) text.AppendLine().Append("Note: ").AppendLine(note);
         return text.ToString();
+    }
+
+    private void Functions()
+    {
+        text.AppendLine().AppendLine(Bold("Functions"));
+        int left = derivation.Functions.Max(line => line.Left.Length);
+        foreach (DerivationLine line in derivation.Functions)
+            text.Append("  ").Append(Name(line.Left.PadRight(left))).Append(" = ").AppendLine(line.Right);
+        text.Append("      ").AppendLine(Faint(Derivation.AboutFunctions));
+    }
+
+    private void Whole()
+    {
+        DerivationLine[] whole = [.. derivation.Lines.Where(line => line.Whole is not null)];
+        if (whole.Length == 0) return;
+        text.AppendLine().AppendLine(Bold("In one piece"));
+        int left = whole.Max(line => line.Left.Length);
+        foreach (DerivationLine line in whole)
+        {
+            text.Append("  ").Append(Name(line.Left.PadRight(left))).Append(" = ").AppendLine(line.Whole);
+            if (line.WrittenOut is { } writtenOut)
+                text.Append("  ").Append(' ', left).Append(" = ").AppendLine(writtenOut);
+        }
     }
 
     private void Lines(IReadOnlyList<DerivationLine> lines)

@@ -6,10 +6,18 @@ namespace Chainrule;
 /// <summary>Expressions of C# with this library's functions.</summary>
 internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCode(variableOf)
 {
-    /// <summary>
-    /// Whether an expression had no public function; the program then asks for that gradient by reverse mode.
-    /// </summary>
-    public bool HasGap { get; set; }
+    private const string PlaceSource = """
+            // Zeros with a part put where a slice takes it from: what the slice's own gradient is.
+            static Tensor Place(Tensor part, Shape shape, Func<Tensor, Tensor> slice)
+            {
+                Tensor whole = Tensor.Zeros(shape, DType.Float64);
+                return VectorJacobian(slice(whole), part, whole)[0];
+            }
+        """;
+
+    /// <summary>A function that the expressions call and the library has no public form of.</summary>
+    public static string Source(string function) => function == "Place" ? PlaceSource
+        : throw new ChainruleException($"The function {function} cannot be written in C# yet: derive as text instead.");
 
     // Always with a point: 1 / m of two integers would be 0.
     protected override string Number(double value)
@@ -19,6 +27,9 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
             : double.IsInfinity(value) ? (value > 0 ? "double.PositiveInfinity" : "double.NegativeInfinity")
             : text.Contains('.') || text.Contains('E') ? text : text + ".0";
     }
+
+    // The library's own functions have capitals.
+    protected override bool IsTaken(string name) => char.IsUpper(name[0]);
 
     protected override Notation MatrixProduct(Notation a, Notation b) => Notation.Call("MatMul", a, b);
 
@@ -67,16 +78,30 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
                     "Permute", [x[0], .. permute.Axes.ToArray().Select(
                         axis => axis.ToString(CultureInfo.InvariantCulture))]);
             case Concat concat: return Call("Concat", [concat.Axis.ToString(CultureInfo.InvariantCulture), .. x]);
-            case Slice slice when System.Array.TrueForAll(slice.Steps, step => step == 1):
-                IEnumerable<string> ranges = slice.Starts
-                    .Select((start, axis) => $"{start}..{start + node.Shape[axis]}");
-                return Notation.Atom($"{x[0]}[{string.Join(", ", ranges)}]");
-            case PlaceSlice or AddRows or DropoutMask or Slice:
-                HasGap = true;
-                return Notation.Atom("null!");
+            case Slice slice:
+                return Part(Operand(node.Inputs[0]), slice.Starts, slice.Steps, node.Shape);
+            case PlaceSlice place:
+                Notation part = Part(Notation.Atom("x"), place.Starts, place.Steps, node.Inputs[0].Shape);
+                return Need("Place", x[0], ShapeOf(node.Shape), $"x => {part.Text}");
+            case AddRows:
+                return Need("Place", x[0], ShapeOf(node.Shape), $"x => TakeRows(x, {x[1]})");
             case Cast: return new($"{x[0]}.Cast(DType.{node.DType})", Binding.Postfix);
             default: return Call(node.Operator.GetType().Name, x);
         }
+    }
+
+    private static Notation Part(Notation x, int[] starts, int[] steps, Shape part)
+    {
+        IEnumerable<string> ranges = starts.Select((start, axis) => Range(start, steps[axis], part[axis]));
+        return new($"{x.In(Binding.Postfix)}[{string.Join(", ", ranges)}]", Binding.Postfix);
+    }
+
+    // A negative step walks backwards from the last element of its range.
+    private static string Range(int start, int step, int count)
+    {
+        int last = start + (step * (count - 1));
+        return step == 1 ? $"{start}..{start + count}"
+            : $"({Math.Min(start, last)}..{Math.Max(start, last) + 1}, {step})";
     }
 
     private Notation Compare(Node node, string sign) =>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Chainrule.Operators;
 
 namespace Chainrule;
 
@@ -15,10 +16,10 @@ internal static class CSharpProgram
         foreach (DerivationLine line in derivation.Forward) variables[Node.Of(line.Of)] = ExpressionCode.Identifier(
             line.Left);
         ProgramLeaves.NameForward(derivation, variables);
-        var code = new CSharpCode(node => variables.GetValueOrDefault(node));
+        var code = new CSharpCode(node => variables.GetValueOrDefault(node)) { Values = variables.Values };
         string cost = ExpressionCode.Identifier(derivation.Cost);
         List<string> body = ["// forward"];
-        body.AddRange(derivation.Forward.Select(
+        body.AddRange(ProgramLeaves.Computed(derivation).Select(
             line => $"Tensor {variables[Node.Of(line.Of)]} = {code.Definition(Node.Of(line.Of))};"));
         body.Add("// backward");
         var gradients = new List<string>();
@@ -28,12 +29,10 @@ internal static class CSharpProgram
             Node expression = Node.Of(line.Value);
             bool isOwn = derivation.Walk.DerivativeOf.TryGetValue(expression, out Node? of) && of == Node.Of(line.Of);
             if (isOwn) variables[expression] = name;
-            code.HasGap = false;
-            string written = isOwn ? code.Definition(expression) : code.Of(expression);
-            if (code.HasGap) written = $"Gradient({cost}, {variables[Node.Of(line.Of)]})";
-            body.Add($"Tensor {name} = {written};");
+            body.Add($"Tensor {name} = {(isOwn ? code.Definition(expression) : code.Of(expression))};");
             gradients.Add($"[\"{name}\"] = {name},");
         }
+        List<(string Name, string Variable, string Formula)> functions = code.Functions();
         IEnumerable<string> sizes = code.Sizes.Select(
             size => $"double {ExpressionCode.Identifier(size)} = " +
                 $"{ProgramLeaves.SizeOf(size, leaves, (name, axis) => $"{name}.Shape[{axis}]")};");
@@ -46,15 +45,18 @@ internal static class CSharpProgram
         {
             IEnumerable<string> lengths = leaf.Shape.Select(length => length.ToString(CultureInfo.InvariantCulture));
             string shape = $"[{string.Join(", ", lengths)}]";
-            text.AppendLine(leaf.DType.IsFloating()
+            text.AppendLine(leaf.Operator is DropoutMask { Rate: var rate }
+                ? $"Tensor {variables[leaf]} = Dropout(Tensor.Ones({shape}, DType.Float64), " +
+                    $"{rate.ToString("R", CultureInfo.InvariantCulture)}, seed: {i + 1});"
+                : leaf.DType.IsFloating()
                 ? $"Tensor {variables[leaf]} = Tensor.Normal({shape}, 0, 1, seed: {i + 1}, DType.Float64);"
                 : $"Tensor {variables[leaf]} = Tensor.RandomIntegers({shape}, 0, " +
                     $"{ProgramLeaves.Classes(derivation, leaf)}, seed: {i + 1});");
         }
         string arguments = string.Join(", ", leaves.Select(leaf => variables[leaf.Node]));
-        text.AppendLine($"(Tensor cost, Dictionary<string, Tensor> gradients) = " +
+        text.AppendLine($"(Tensor costHere, Dictionary<string, Tensor> gradients) = " +
             $"Derived.CostAndGradients({arguments});");
-        text.AppendLine($"Console.WriteLine($\"{derivation.Cost} = {{cost.Item()}}\");");
+        text.AppendLine($"Console.WriteLine($\"{derivation.Cost} = {{costHere.Item()}}\");");
         text.AppendLine("foreach ((string name, Tensor gradient) in gradients) Console.WriteLine($\"{name} " +
             "=\\n{gradient}\");");
         text.AppendLine().AppendLine("static class Derived").AppendLine("{");
@@ -64,7 +66,11 @@ internal static class CSharpProgram
         foreach (string line in sizes.Concat(body)) text.Append("        ").AppendLine(line);
         text.AppendLine($"        return ({cost}, new Dictionary<string, Tensor>").AppendLine("        {");
         foreach (string line in gradients) text.Append("            ").AppendLine(line);
-        text.AppendLine("        });").AppendLine("    }").AppendLine("}");
+        text.AppendLine("        });").AppendLine("    }");
+        foreach ((string name, string variable, string formula) in functions)
+            text.AppendLine().AppendLine($"    static Tensor {name}(Tensor {variable}) => {formula};");
+        foreach (string helper in code.Needed) text.AppendLine().AppendLine(CSharpCode.Source(helper));
+        text.AppendLine("}");
         return text.ToString().Replace("\r\n", "\n");
     }
 }

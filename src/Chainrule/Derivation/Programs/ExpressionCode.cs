@@ -6,15 +6,39 @@ namespace Chainrule;
 /// <summary>Writes nodes as expressions of a programming language, down to the values that have a variable.</summary>
 internal abstract class ExpressionCode(Func<Node, string?> variableOf)
 {
-    private static readonly HashSet<string> Taken =
-    [
-        "lambda", "in", "is", "as", "if", "for", "def", "np", "torch", "sys", "base", "params", "out", "ref", "from",
-            "class",
-        "del", "not", "or", "and", "with", "pass", "double", "float", "int", "new", "this",
-    ];
+    // Words of Python and of C#, and what the programs themselves name.
+    private static readonly HashSet<string> Taken = [.. """
+        False None True abstract and as assert async await base bool break byte case catch char checked class const
+        continue decimal def default del delegate do double elif else enum event except explicit extern false finally
+        fixed float for foreach from global goto if implicit import in int interface internal is lambda lock long
+        namespace new nonlocal not null object operator or out override params pass private protected public raise
+        readonly ref return sbyte sealed short sizeof static string struct switch this throw true try uint ulong
+        unchecked unsafe ushort using virtual void volatile while with yield
+        add_rows dropout_mask erf gelu_tanh gradient gradients math name names np of one_hot place point print rng sys
+        torch values
+        """.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)];
+
+    private readonly List<NamedFunction> functions = [];
 
     /// <summary>Functions that the expressions call and the language lacks, in the order of their first use.</summary>
     public List<string> Needed { get; } = [];
+
+    /// <summary>Names of values, which a function of the program cannot have too.</summary>
+    public required IReadOnlyCollection<string> Values { get; init; }
+
+    /// <summary>
+    /// The functions of the program that the expressions call, and those that these call: name, variable and formula.
+    /// </summary>
+    public List<(string Name, string Variable, string Formula)> Functions()
+    {
+        var written = new List<(string, string, string)>();
+        for (int i = 0; i < functions.Count; i++)   // a formula may add to them
+        {
+            string formula = Of(DefinedFunction.Written(functions[i]));
+            written.Add((NameOf(functions[i]), Identifier(functions[i].Variable.Name!), formula));
+        }
+        return written;
+    }
 
     /// <summary>Sizes by name that the expressions use.</summary>
     public HashSet<string> Sizes { get; } = [];
@@ -39,6 +63,18 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
 
     protected virtual Notation Power(Notation x, Notation exponent) =>
         new($"{x.In(Binding.Postfix)} ** {exponent.In(Binding.Power)}", Binding.Power);
+
+    // f and f_slope.
+    private string NameOf(NamedFunction function)
+    {
+        string name = function.Name.TrimEnd('′');
+        name = Identifier(name) + string.Concat(Enumerable.Repeat("_slope", function.Name.Length - name.Length));
+        while (Values.Contains(name) || IsTaken(name)) name += "_";
+        return name;
+    }
+
+    /// <summary>Whether the programs use a name for a function of their own.</summary>
+    protected virtual bool IsTaken(string name) => false;
 
     protected abstract Notation Transposed(Notation x, int rank);
 
@@ -67,10 +103,13 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
     public static string Identifier(string name)
     {
         string identifier = string
-            .Concat(name.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_'));
+            .Concat(name.Select(character => IsPartOfName(character) ? character : '_'));
         if (identifier.Length == 0 || char.IsDigit(identifier[0])) identifier = "x" + identifier;
         return Taken.Contains(identifier) ? identifier + "_" : identifier;
     }
+
+    private static bool IsPartOfName(char character) => char.IsLetterOrDigit(character)
+        || char.GetUnicodeCategory(character) == UnicodeCategory.NonSpacingMark;
 
     private Notation Write(Node node)
     {
@@ -99,6 +138,9 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
             case Power power:
                 return Power(Operand(x[0]),
                     Notation.Atom(power.Exponent < 0 ? $"({Number(power.Exponent)})" : Number(power.Exponent)));
+            case DefinedFunction { Function: var function }:
+                if (!functions.Contains(function)) functions.Add(function);
+                return Notation.Call(NameOf(function), Notation.Atom(Of(x[0])));
             case PowerOf:
                 return Power(Operand(x[0]), Operand(x[1]));
             case MatrixProduct product:

@@ -15,6 +15,8 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
         : double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture)
         : $"float('{(double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf")}')";
 
+    protected override bool IsTaken(string name) => PythonFunctions.Has(name, torch);
+
     protected override Notation Transposed(Notation x, int rank) => rank == 2
         ? new($"{x.In(Binding.Postfix)}.T", Binding.Postfix)
         : new($"{x.In(Binding.Postfix)}.{(torch ? "transpose" : "swapaxes")}(-1, -2)", Binding.Postfix);
@@ -76,6 +78,8 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
             case Concat concat:
                 return Own(
                     torch ? "cat" : "concatenate", $"[{string.Join(", ", x)}]", $"{Axis}={concat.Axis}");
+            case Slice slice when torch && System.Array.Exists(slice.Steps, step => step < 0):
+                return Chosen(In(node.Inputs[0]), slice, node.Shape);
             case Slice slice:
                 return new(
                     $"{In(node.Inputs[0])}[{Ranges(slice.Starts, slice.Steps, node.Shape, node.Inputs[0].Shape)}]",
@@ -86,10 +90,21 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
                         $"np.s_[{Ranges(place.Starts, place.Steps, node.Inputs[0].Shape, node.Shape)}]");
             case TakeRows: return new($"{In(node.Inputs[0])}[{x[1]}]", Binding.Postfix);
             case AddRows: return Need("add_rows", first, x[1], Tuple(node.Shape));
-            case DropoutMask mask: return Need("dropout_mask", Tuple(node.Shape), Number(mask.Rate));
             case Cast: return new($"{In(node.Inputs[0])}.{(torch ? "double()" : "astype(float)")}", Binding.Postfix);
             default: return Need(node.Operator.Name, x);
         }
+    }
+
+    // PyTorch does not walk backwards: the elements are named.
+    private static Notation Chosen(string x, Slice slice, Shape part)
+    {
+        for (int axis = 0; axis < part.Rank; axis++)
+        {
+            IEnumerable<int> elements = Enumerable.Range(0, part[axis])
+                .Select(i => slice.Starts[axis] + (i * slice.Steps[axis]));
+            x = $"torch.index_select({x}, {axis}, torch.tensor([{string.Join(", ", elements)}]))";
+        }
+        return Notation.Atom(x);
     }
 
     private Notation Reduced(Reduction reduction, int rank, string x)

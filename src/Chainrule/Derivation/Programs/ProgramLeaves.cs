@@ -8,20 +8,27 @@ internal readonly record struct ProgramLeaf(Node Node, string Name);
 /// <summary>What a program takes as arguments, and where it finds the sizes with a name.</summary>
 internal static class ProgramLeaves
 {
-    /// <summary>The variables below the forward pass and constants with a name, inputs first.</summary>
+    /// <summary>
+    /// The variables below the forward pass, constants with a name and masks of dropout, inputs first: a program that
+    /// is given the mask computes the same numbers.
+    /// </summary>
     public static ProgramLeaf[] Of(Derivation derivation)
     {
         int unnamed = 0;
         List<Node> below = Traversal.Below(derivation.Forward.Select(line => Node.Of(line.Of)));
         ProgramLeaf[] leaves =
         [
-            .. below.Where(node => node.Operator is Variable
+            .. below.Where(node => node.Operator is Variable or DropoutMask
                 || node is { Operator: Constant { Uniform: null }, Name: not (null or "I") })
                 .Select(node => new ProgramLeaf(node, node.Name ?? "x" + ++unnamed)),
         ];
         return [.. leaves.Where(leaf => !leaf.Node.Tensor.IsParameter),
             .. leaves.Where(leaf => leaf.Node.Tensor.IsParameter)];
     }
+
+    /// <summary>The lines that a program computes: masks are given.</summary>
+    public static IEnumerable<DerivationLine> Computed(Derivation derivation) =>
+        derivation.Forward.Where(line => Node.Of(line.Of).Operator is not DropoutMask);
 
     /// <summary>
     /// Gives the derivation's own forward nodes the variables of the forward lines, which may be other nodes of the

@@ -62,9 +62,6 @@ internal static class PythonFunctions
             whole = np.zeros(shape)
             np.add.at(whole, index, rows)
             return whole
-
-        def dropout_mask(shape, rate, rng=np.random.default_rng(0)):
-            return (rng.random(shape) >= rate) / (1 - rate)
         """;
 
     // PyTorch's own softplus turns into x above 20, which costs the ninth digit.
@@ -103,8 +100,10 @@ internal static class PythonFunctions
         def binary_cross_entropy(x, t):
             return torch.logaddexp(x, torch.zeros_like(x)) - x * t
 
-        def dropout_mask(shape, rate, generator=torch.Generator().manual_seed(0)):
-            return (torch.rand(shape, dtype=torch.float64, generator=generator) >= rate).double() / (1 - rate)
+        def place(part, shape, where):
+            whole = torch.zeros(shape, dtype=torch.float64)
+            whole[where] = part
+            return whole
 
         def add_rows(rows, index, shape):
             return torch.zeros(shape, dtype=torch.float64).index_add(0, index, rows)
@@ -116,6 +115,8 @@ internal static class PythonFunctions
         (torch ? Torch : NumPy).GetValueOrDefault(function) ?? throw new ChainruleException(
             $"The function {function} cannot be written in {(torch ? "PyTorch" : "NumPy")} yet: derive as text " +
                 $"instead.");
+
+    public static bool Has(string function, bool torch) => (torch ? Torch : NumPy).ContainsKey(function);
 
     // By name: what stands between "def " or the line's start and the first bracket or blank.
     private static Dictionary<string, string> Parse(string source)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Chainrule.Operators;
 
@@ -20,9 +21,9 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
         foreach (DerivationLine line in derivation.Forward) variables[Node.Of(line.Of)] = ExpressionCode.Identifier(
             line.Left);
         ProgramLeaves.NameForward(derivation, variables);
-        var code = new NumPyCode(node => variables.GetValueOrDefault(node), torch);
+        var code = new NumPyCode(node => variables.GetValueOrDefault(node), torch) { Values = variables.Values };
         List<string> forward = [
-            .. derivation.Forward.Select(
+            .. ProgramLeaves.Computed(derivation).Select(
                 line => $"{variables[Node.Of(line.Of)]} = {code.Definition(Node.Of(line.Of))}")];
         List<string> backward = torch ? Autograd() : Backward(code);
         string[] sizes = [.. code.Sizes.Select(
@@ -34,8 +35,11 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
         text.AppendLine(torch || code.Needed.Contains("erf") ? "import math\nimport sys\n" : "import sys\n");
         text.AppendLine("import numpy as np");
         if (torch) text.AppendLine("import torch");
+        List<(string Name, string Variable, string Formula)> functions = code.Functions();
         foreach (string function in code.Needed) text.Append("\n\n")
             .AppendLine(PythonFunctions.Source(function, torch));
+        foreach ((string name, string variable, string formula) in functions) text.Append("\n\n")
+            .AppendLine($"def {name}({variable}):\n    return {formula}");
         text.Append("\n\n").AppendLine(
             $"def cost_and_gradients({string.Join(", ", leaves.Select(leaf => variables[leaf.Node]))}):");
         foreach (string line in sizes) text.Append("    ").AppendLine(line);
@@ -79,6 +83,8 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
         return lines;
     }
 
+    private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
+
     private void Main(ProgramLeaf[] leaves, NumPyCode code)
     {
         string cost = ExpressionCode.Identifier(derivation.Cost);
@@ -88,7 +94,9 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
         foreach ((Node leaf, string name) in leaves)
         {
             string shape = leaf.Shape.Rank == 1 ? $"({leaf.Shape[0]},)" : $"({string.Join(", ", leaf.Shape)})";
-            string values = leaf.DType.IsFloating() ? $"rng.standard_normal({shape})"
+            string values = leaf.Operator is DropoutMask { Rate: var rate }
+                ? $"(rng.random({shape}) >= {Number(rate)}) / (1 - {Number(rate)})"
+                : leaf.DType.IsFloating() ? $"rng.standard_normal({shape})"
                 : $"rng.integers(0, {ProgramLeaves.Classes(derivation, leaf)}, {shape})";
             text.AppendLine($"        \"{name}\": {values},");
         }

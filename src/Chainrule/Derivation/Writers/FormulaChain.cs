@@ -55,6 +55,9 @@ internal sealed class FormulaChain : FormulaWriter
         return new($"sum({Write(total.Operand)}{axis}{keep})", FormulaLevel.Atom);
     }
 
+    protected override string Apply(string function, int primes, string argument) =>
+        $"{function}{new string('\'', primes)}({argument})";
+
     protected override string Call(string function, IReadOnlyList<string> arguments) =>
         $"{function}({string.Join(", ", arguments)})";
 }

@@ -16,6 +16,7 @@ internal sealed class FormulaLatex : FormulaWriter
         ['ᵀ'] = "$^{\\top}$",
         ['−'] = "$-$",
         ['×'] = "$\\times$",
+        ['′'] = "$'$",
         ['²'] = "$^2$",
         ['³'] = "$^3$",
         ['⁻'] = "$^-$",
@@ -131,6 +132,11 @@ internal sealed class FormulaLatex : FormulaWriter
         };
         return new($"{sigma} {In(total.Operand, FormulaLevel.Scaled)}", FormulaLevel.Product);
     }
+
+    protected override string Apply(string function, int primes, string argument) =>
+        $"{Symbol(function)}{new string('\'', primes)}{Bracket(argument)}";
+
+    protected override string Part(string operand, string ranges) => $"{operand}\\left[{ranges}\\right]";
 
     protected override string Call(string function, IReadOnlyList<string> arguments)
     {

@@ -11,8 +11,9 @@ internal sealed class FormulaMathMl : FormulaWriter
     public static string Of(Formula formula) => Notation.Write(formula);
 
     /// <summary>An equation as a block.</summary>
-    public static string Equation(Formula left, Formula right) =>
-        $"<math display=\"block\"><mrow>{Of(left)}<mo>=</mo>{Of(right)}</mrow></math>";
+    public static string Equation(Formula left, params IEnumerable<Formula?> right) =>
+        "<math display=\"block\"><mrow>" +
+            string.Join("<mo>=</mo>", [Of(left), .. right.OfType<Formula>().Select(Of)]) + "</mrow></math>";
 
     public static string Operator(string text) => $"<mo>{WebUtility.HtmlEncode(text)}</mo>";
 
@@ -92,6 +93,16 @@ internal sealed class FormulaMathMl : FormulaWriter
         string sigma = under is null ? "<mo>∑</mo>" : $"<munder><mo>∑</mo><mtext>{under}</mtext></munder>";
         return new(sigma + In(total.Operand, FormulaLevel.Scaled), FormulaLevel.Product);
     }
+
+    protected override string Apply(string function, int primes, string argument)
+    {
+        string name = primes == 0 ? Symbol(function)
+            : $"<msup>{Row(Symbol(function))}<mo>{new string('′', primes)}</mo></msup>";
+        return Row(name, "<mo>&#x2061;</mo>", Bracket(argument));
+    }
+
+    protected override string Part(string operand, string ranges) =>
+        Row(operand, $"<mo>[</mo><mtext>{WebUtility.HtmlEncode(ranges)}</mtext><mo>]</mo>");
 
     protected override string Call(string function, IReadOnlyList<string> arguments) =>
         Row(

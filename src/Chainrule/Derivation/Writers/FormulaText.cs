@@ -90,6 +90,9 @@ internal sealed class FormulaText : FormulaWriter
         return new($"{sigma} {In(total.Operand, FormulaLevel.Scaled)}", FormulaLevel.Product);
     }
 
+    protected override string Apply(string function, int primes, string argument) =>
+        $"{function}{new string('′', primes)}({argument})";
+
     protected override string Call(string function, IReadOnlyList<string> arguments) =>
         $"{function}({string.Join(", ", arguments)})";
 }

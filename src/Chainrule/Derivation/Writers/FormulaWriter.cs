@@ -58,6 +58,12 @@ internal abstract class FormulaWriter
 
     protected abstract string Call(string function, IReadOnlyList<string> arguments);
 
+    /// <summary>A function of the program, or with primes its slope, at a value.</summary>
+    protected abstract string Apply(string function, int primes, string argument);
+
+    /// <summary>A part by ranges as in NumPy.</summary>
+    protected virtual string Part(string operand, string ranges) => $"{operand}[{ranges}]";
+
     protected virtual WrittenFormula Filled(FilledFormula filled) => Compose(filled.Value);
 
     /// <summary>The formula, in brackets when it binds more loosely than its place asks for.</summary>
@@ -101,6 +107,10 @@ internal abstract class FormulaWriter
             case CallFormula call:
                 return new(
                     Call(call.Function, [.. call.Arguments.Select(Write), .. call.Options]), FormulaLevel.Atom);
+            case ApplyFormula apply:
+                return new(Apply(apply.Function, apply.Primes, Write(apply.Argument)), FormulaLevel.Atom);
+            case PartFormula part:
+                return new(Part(Operand(part.Operand), string.Join(", ", part.Ranges)), FormulaLevel.Power);
             case FilledFormula filled: return Filled(filled);
             default: throw new InvalidOperationException(formula.GetType().Name);
         }

@@ -73,6 +73,7 @@ internal static unsafe class Gemm
                 K = b.K,
                 A = a,
                 PackedB = b.Panels,
+                SkipsZeros = b.IsFinite,
                 C = c,
                 StrideA = strideA,
                 StrideC = strideC,
@@ -99,7 +100,7 @@ internal static unsafe class Gemm
             if (Problem.M <= 0 || Problem.N <= 0) return;
             if (Problem.K <= 0) Clear<V, T, TEpilogue>(ref Problem, ref Epilogue);
             else if (Problem.PackedB != null && Problem.M == 1)
-                GemmVector<V, T>.MultiplyPacked(ref Problem, ref Epilogue);
+                GemmVector<V, T>.MultiplyPacked(ref Problem, Workers, ref Epilogue);
             else if (GemmVector<V, T>.Takes(ref Problem)) GemmVector<V, T>.Multiply(ref Problem, Workers, ref Epilogue);
             else if (GemmSmall<V, T, TEpilogue>.Takes(ref Problem))
                 GemmSmall<V, T, TEpilogue>.Multiply(ref Problem, ref Epilogue);

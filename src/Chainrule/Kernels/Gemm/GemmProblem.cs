@@ -15,6 +15,9 @@ internal unsafe struct GemmProblem<T> where T : unmanaged
     /// <summary>B's panels where it is packed already (see PackedMatrix), otherwise null.</summary>
     public T* PackedB;
 
+    /// <summary>Whether a zero of A may be left out: PackedB holds nothing that makes it other than zero.</summary>
+    public bool SkipsZeros;
+
     /// <summary>Where op(A)[row, step] is.</summary>
     public readonly T* AtA(int row, int step) => TransposeA ? A + (step * StrideA) + row : A + (row * StrideA) + step;
 

@@ -56,7 +56,7 @@ internal static unsafe class GemmSmall<V, T, TEpilogue>
                 if (left-- == 0) height = rows;
                 GemmTiles<V, T>.Multiply(
                     height, problem.K, a, problem.StrideA, isApart,
-                    problem.B + column, problem.StrideB, c, problem.StrideC, columns, problem.Accumulate);
+                    problem.B + column, problem.StrideB, null, c, problem.StrideC, columns, problem.Accumulate);
                 if (!TEpilogue.IsEmpty) epilogue.Apply<V>(c, problem.StrideC, row, column, height, columns);
                 a += height * stepTile;
                 c += height * problem.StrideC;

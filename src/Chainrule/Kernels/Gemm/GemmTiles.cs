@@ -16,36 +16,39 @@ internal static unsafe class GemmTiles<V, T>
 {
     private const int Heights = 14;
 
-    private static readonly delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void>* Table = Allocate();
+    private static readonly delegate*<nint, T*, nint, T*, nint, T*, T*, nint, int, bool, void>* Table = Allocate();
 
-    // columns, at most two registers, chooses the width; isApart tells a's layout (RowsApart, ColumnsApart).
+    // columns, at most two registers, chooses the width; isApart tells a's layout (RowsApart, ColumnsApart). Where copy
+    // is given, b of two whole registers is packed there on the way.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply(
         int rows, nint k, T* a, nint stepA, bool isApart,
-        T* b, nint stepB, T* c, nint strideC, int columns, bool accumulate) =>
-        Choose(rows, columns, isApart)(k, a, stepA, b, stepB, c, strideC, columns, accumulate);
+        T* b, nint stepB, T* copy, T* c, nint strideC, int columns, bool accumulate) =>
+        Choose(rows, columns, isApart, copy != null)(k, a, stepA, b, stepB, copy, c, strideC, columns, accumulate);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void> Choose(
-        int rows, int columns, bool isApart)
+    public static delegate*<nint, T*, nint, T*, nint, T*, T*, nint, int, bool, void> Choose(
+        int rows, int columns, bool isApart, bool copies)
     {
-        int width = columns == 2 * V.Count ? 0 : columns > V.Count ? 1 : 2;
-        int at = (((isApart ? 3 : 0) + width) * Heights) + rows - 1;
-        delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void> tile = Table[at];
+        int width = copies ? 3 : columns == 2 * V.Count ? 0 : columns > V.Count ? 1 : 2;
+        int at = (((isApart ? 4 : 0) + width) * Heights) + rows - 1;
+        delegate*<nint, T*, nint, T*, nint, T*, T*, nint, int, bool, void> tile = Table[at];
         return tile == null ? Fill(at) : tile;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void> Fill(int at)
+    private static delegate*<nint, T*, nint, T*, nint, T*, T*, nint, int, bool, void> Fill(int at)
     {
         switch (at / Heights)
         {
             case 0: Fill<TwoRegisters, ColumnsApart>(0); break;
             case 1: Fill<TwoMasked, ColumnsApart>(1); break;
             case 2: Fill<OneMasked, ColumnsApart>(2); break;
-            case 3: Fill<TwoRegisters, RowsApart>(3); break;
-            case 4: Fill<TwoMasked, RowsApart>(4); break;
-            default: Fill<OneMasked, RowsApart>(5); break;
+            case 3: Fill<TwoCopied, ColumnsApart>(3); break;
+            case 4: Fill<TwoRegisters, RowsApart>(4); break;
+            case 5: Fill<TwoMasked, RowsApart>(5); break;
+            case 6: Fill<OneMasked, RowsApart>(6); break;
+            default: Fill<TwoCopied, RowsApart>(7); break;
         }
         return Table[at];
     }
@@ -54,7 +57,7 @@ internal static unsafe class GemmTiles<V, T>
         where TWidth : struct, ITileWidth
         where TLayout : struct, ITileLayout
     {
-        delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void>* row = Table + (index * Heights);
+        delegate*<nint, T*, nint, T*, nint, T*, T*, nint, int, bool, void>* row = Table + (index * Heights);
         row[0] = &GemmTile<V, T>.Multiply<Count1, TWidth, TLayout>;
         row[1] = &GemmTile<V, T>.Multiply<Count2, TWidth, TLayout>;
         row[2] = &GemmTile<V, T>.Multiply<Count3, TWidth, TLayout>;
@@ -71,7 +74,7 @@ internal static unsafe class GemmTiles<V, T>
         row[13] = &GemmTile<V, T>.Multiply<Count14, TWidth, TLayout>;
     }
 
-    private static delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void>* Allocate() =>
-        (delegate*<nint, T*, nint, T*, nint, T*, nint, int, bool, void>*)
-            RuntimeHelpers.AllocateTypeAssociatedMemory(typeof(GemmTiles<V, T>), 6 * Heights * sizeof(void*));
+    private static delegate*<nint, T*, nint, T*, nint, T*, T*, nint, int, bool, void>* Allocate() =>
+        (delegate*<nint, T*, nint, T*, nint, T*, T*, nint, int, bool, void>*)
+            RuntimeHelpers.AllocateTypeAssociatedMemory(typeof(GemmTiles<V, T>), 8 * Heights * sizeof(void*));
 }

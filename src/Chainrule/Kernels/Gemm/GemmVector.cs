@@ -48,19 +48,11 @@ internal static unsafe class GemmVector<V, T>
         if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.C, problem.StrideC, 0, 0, problem.M, problem.N);
     }
 
-    /// <summary>One row times a packed matrix: panel after panel, in one stream.</summary>
-    public static void MultiplyPacked<TEpilogue>(ref GemmProblem<T> problem, ref TEpilogue epilogue)
+    /// <summary>One row times a packed matrix: panel after panel, in one stream for each thread.</summary>
+    public static void MultiplyPacked<TEpilogue>(ref GemmProblem<T> problem, Workers workers, ref TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue<T>
     {
-        nint stepA = problem.TransposeA ? problem.StrideA : 1;
-        for (int column = 0; column < problem.N; column += 2 * V.Count)
-        {
-            int columns = Math.Min(2 * V.Count, problem.N - column);
-            int pad = columns > V.Count ? 2 * V.Count : V.Count;
-            T* panel = problem.PackedB + ((nint)column * problem.K);
-            RowTimesMatrix<V, T>.Multiply(
-                columns, problem.K, problem.A, stepA, panel, pad, problem.C + column, problem.Accumulate);
-        }
-        if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.C, problem.StrideC, 0, 0, 1, problem.N);
+        PackedRowJob<V, T, TEpilogue> job = new(ref problem, epilogue);
+        job.RunOn(workers);
     }
 }

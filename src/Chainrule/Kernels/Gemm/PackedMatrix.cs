@@ -32,6 +32,8 @@ internal sealed unsafe class PackedMatrix<T> where T : unmanaged, IBinaryFloatin
             Panels = Panels,
         };
         SimdWidth.Run<T, Packer>(ref packer);
+        IsFinite = true;
+        for (long i = 0; i < columns * k; i++) IsFinite &= T.IsFinite(Panels[i]);
     }
 
     public int K { get; }
@@ -42,6 +44,9 @@ internal sealed unsafe class PackedMatrix<T> where T : unmanaged, IBinaryFloatin
     public int Bits { get; }
 
     public T* Panels { get; }
+
+    /// <summary>Whether no element is ∞ or NaN.</summary>
+    public bool IsFinite { get; }
 
     private struct Packer : ISimdKernel<T>
     {

@@ -14,7 +14,10 @@ internal static unsafe class Packing<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
+    private const int StepsTurned = 64;
+
     /// <summary>From a source whose steps are rows: source[step·stride + i], i below width, is contiguous.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopySteps(T* source, nint stride, int width, int pad, nint k, T* panel)
     {
         if (width == pad && width == 2 * V.Count)
@@ -55,18 +58,25 @@ internal static unsafe class Packing<V, T>
     }
 
     /// <summary>panel[step·pad + i] = source[i·stride + step], for i below width.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Turn(T* source, nint stride, int width, nint pad, nint k, T* panel)
     {
         if (sizeof(T) == sizeof(float) && width >= 4 && Vector128.IsHardwareAccelerated)
         {
             nint whole = k & ~3;
-            for (int i = 0; i < width; i += 4)
+            // A few steps at a time, so that the lines of the panel are still in the first level when the next four rows
+            // write their part of them.
+            for (nint left = whole; left > 0; left -= StepsTurned)
             {
-                if (i + 4 > width) i = width - 4;
-                TurnFour((float*)(source + (i * stride)), stride, (float*)(panel + i), pad, whole);
+                nint steps = left < StepsTurned ? left : StepsTurned;
+                for (int i = 0; i < width; i += 4)
+                {
+                    if (i + 4 > width) i = width - 4;
+                    TurnFour((float*)(source + (i * stride)), stride, (float*)(panel + i), pad, steps);
+                }
+                source += steps;
+                panel += steps * pad;
             }
-            source += whole;
-            panel += whole * pad;
             k -= whole;
         }
         for (int i = 0; i < width; i++)
@@ -93,6 +103,7 @@ internal static unsafe class Packing<V, T>
         else TurnSteps(a, problem.StrideA, rows, rows, steps, panel);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ClearPadding(int width, int pad, nint k, T* panel)
     {
         for (nint step = 0; step < k; step++)

@@ -35,6 +35,9 @@ internal interface ITileWidth
 
     /// <summary>Whether only the first lanes of the last register may belong to the tile.</summary>
     static abstract bool IsMasked { get; }
+
+    /// <summary>Whether b is stored as it comes, so that later tiles find it packed.</summary>
+    static abstract bool IsCopied { get; }
 }
 
 internal readonly struct TwoRegisters : ITileWidth
@@ -42,6 +45,17 @@ internal readonly struct TwoRegisters : ITileWidth
     public static int Registers => 2;
 
     public static bool IsMasked => false;
+
+    public static bool IsCopied => false;
+}
+
+internal readonly struct TwoCopied : ITileWidth
+{
+    public static int Registers => 2;
+
+    public static bool IsMasked => false;
+
+    public static bool IsCopied => true;
 }
 
 internal readonly struct OneMasked : ITileWidth
@@ -49,6 +63,8 @@ internal readonly struct OneMasked : ITileWidth
     public static int Registers => 1;
 
     public static bool IsMasked => true;
+
+    public static bool IsCopied => false;
 }
 
 internal readonly struct TwoMasked : ITileWidth
@@ -56,6 +72,8 @@ internal readonly struct TwoMasked : ITileWidth
     public static int Registers => 2;
 
     public static bool IsMasked => true;
+
+    public static bool IsCopied => false;
 }
 
 internal readonly struct Count1 : ICount

@@ -34,9 +34,7 @@ internal sealed record FunctionSignature(
     private static FrozenDictionary<string, FunctionSignature> Build()
     {
         var all = new List<FunctionSignature>();
-        const string Elementwise =
-            "sigmoid tanh relu leaky_relu elu selu gelu silu softplus exp log sqrt abs sin cos";
-        foreach (string name in Elementwise.Split(' ')) all.Add(new(name, ["x"], []));
+        foreach (string name in ElementFunctions.BuiltIn) all.Add(new(name, ["x"], []));
         all.Add(new("trace", ["x"], []));
         foreach (string name in "softmax log_softmax".Split(' ')) all.Add(new(name, ["x"], ["axis"]));
         foreach (string name in "sum mean var norm max min".Split(' ')) all.Add(new(name, ["x"], ["axis", "keepdims"]));

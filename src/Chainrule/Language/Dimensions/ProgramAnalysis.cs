@@ -27,6 +27,9 @@ internal sealed record Symbol(string Name, SymbolKind Kind, TextSpan Span, int L
 /// <summary>A function of the program: its formula, and what it can see.</summary>
 internal sealed record FunctionSymbol(FunctionStatement Statement, int Line, int Order)
 {
+    /// <summary>Whether it acts on each element of its one value alone, so that it has a slope.</summary>
+    public bool ActsOnElements { get; init; }
+
     public bool IsUsed { get; set; }
 }
 

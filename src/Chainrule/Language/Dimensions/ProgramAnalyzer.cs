@@ -32,6 +32,8 @@ internal sealed class ProgramAnalyzer
 
     private ProgramAnalysis Run()
     {
+        // Lines that could not be read may hold the cost: then only the others are looked at.
+        bool isWhole = !diagnostics.HasErrors;
         foreach (DeclarationStatement declaration in syntax.Statements.OfType<DeclarationStatement>())
             foreach (Declarator declarator in declaration.Declarators) DeclareDimensions(declarator);
         foreach (Statement statement in syntax.Statements)
@@ -57,6 +59,7 @@ internal sealed class ProgramAnalyzer
         solver.Settle();
         if (sizes.Fill) solver.Fill();
 
+        if (!isWhole) return new(syntax, solver, scope.Symbols, scope.Functions, null, [], [], []);
         Symbol? cost = FindCost();
         ImmutableArray<Symbol> outputs = [.. syntax.Statements.OfType<OutputStatement>().SelectMany(o => o.Names)
             .Select(scope.Use).OfType<Symbol>().Distinct()];

@@ -44,7 +44,12 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
     {
         RefuseSecond(function.Name);
         if (!symbols.ContainsKey(function.Name.Name))
-            functions.TryAdd(function.Name.Name, new(function, Line(function.Name.Span), functions.Count));
+        {
+            functions.TryAdd(function.Name.Name, new(function, Line(function.Name.Span), functions.Count)
+            {
+                ActsOnElements = ElementFunctions.Includes(function, functions),
+            });
+        }
     }
 
     /// <summary>Whether two dimensions are different axes of one declaration, or both stand in several.</summary>
@@ -73,6 +78,7 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
 
     public void ReportUnknown(Identifier name)
     {
+        if (syntax.Unread.Contains(name.Name)) return;
         string shown = $"`{name.Name}`";
         if (solver.Find(name.Name) is not null)
             diagnostics.Error(name.Span, $"{shown} is a dimension, not a value", "name a value here");
@@ -99,6 +105,7 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
 
     public void ReportUnknownFunction(Identifier name)
     {
+        if (syntax.Unread.Contains(name.Name)) return;
         string shown = $"`{name.Name}`";
         if (symbols.ContainsKey(name.Name) || solver.Find(name.Name) is not null)
         {

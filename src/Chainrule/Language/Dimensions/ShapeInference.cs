@@ -54,6 +54,8 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
                 return InferElementwise(binary);
             case CallExpression call:
                 return InferCall(call);
+            case SlopeExpression slope:
+                return InferSlope(slope);
             default:
                 diagnostics.Error(
                     expression.Span, "a list is not a value", "lists stand in reshape, concat and axis= only");
@@ -195,6 +197,23 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
         Inferred result = InferValue(function.Statement.Body);
         locals.Pop();
         return result;
+    }
+
+    private Inferred InferSlope(SlopeExpression slope)
+    {
+        string name = slope.Function.Name;
+        FunctionSymbol? own = scope.FindFunction(name);
+        if (own is not null) own.IsUsed = true;
+        Inferred at = InferValue(slope.Argument);
+        if (own is null && FunctionSignature.Find(name) is null) scope.ReportUnknownFunction(slope.Function);
+        else if (own is null ? !ElementFunctions.BuiltIn.Contains(name) : !own.ActsOnElements)
+        {
+            diagnostics.Error(slope.Function.Span,
+                $"`{name}` has no slope `{name}'`: it does not act on each element of one value alone",
+                own is null ? "write the derivative out"
+                    : $"define it as `def {name}(x) = …` of its variable and numbers, or write the derivative out");
+        }
+        return new(at.Shape);
     }
 
     private static string Count(int count) => count == 1 ? "1 value" : $"{count} values";

@@ -53,6 +53,8 @@ internal sealed partial class ExpressionLowering(
                 return Binary(binary);
             case CallExpression call:
                 return Call(call);
+            case SlopeExpression slope:
+                return new(Slope(slope));
             default:
                 throw new InvalidOperationException($"A {expression.GetType().Name} is not a value.");
         }
@@ -105,9 +107,18 @@ internal sealed partial class ExpressionLowering(
     {
         if (!functions.TryGetValue(call.Function.Name, out FunctionSymbol? function))
             return new(BuiltIn(BoundCall.Bind(call, (_, problem, _) => throw new InvalidOperationException(problem))!));
-        ImmutableDictionary<string, Lowered> arguments = function.Statement.Parameters.Zip(call.Arguments)
-            .ToImmutableDictionary(pair => pair.First.Name, pair => Lower(pair.Second.Value));
-        locals.Push(arguments);
+        Lowered[] arguments = [.. call.Arguments.Select(argument => Lower(argument.Value))];
+        Lowered result = Body(function, arguments);
+        // A number is computed with; a value of the graph remembers the function, for people to read.
+        return function.ActsOnElements && arguments[0].Number is null
+            ? new(Functions.Called(Named(function), arguments[0].Tensor!, result.Tensor!))
+            : result;
+    }
+
+    private Lowered Body(FunctionSymbol function, params Lowered[] arguments)
+    {
+        locals.Push(function.Statement.Parameters.Zip(arguments)
+            .ToImmutableDictionary(pair => pair.First.Name, pair => pair.Second));
         Lowered result = Lower(function.Statement.Body);
         locals.Pop();
         return result;

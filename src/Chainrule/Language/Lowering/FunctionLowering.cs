@@ -10,21 +10,7 @@ internal sealed partial class ExpressionLowering
         Tensor x = Lower(call.Values[0]).Tensor!;
         return call.Function switch
         {
-            "sigmoid" => Sigmoid(x),
-            "tanh" => Tanh(x),
-            "relu" => Relu(x),
-            "leaky_relu" => LeakyRelu(x),
-            "elu" => Elu(x),
-            "selu" => Selu(x),
-            "gelu" => Gelu(x),
-            "silu" => Silu(x),
-            "softplus" => Softplus(x),
-            "exp" => Exp(x),
-            "log" => Log(x),
-            "sqrt" => Sqrt(x),
-            "abs" => Abs(x),
-            "sin" => Sin(x),
-            "cos" => Cos(x),
+            _ when ElementFunctions.BuiltIn.Contains(call.Function) => BuiltIn(call.Function, x),
             "trace" => Trace(x),
             "softmax" => Softmax(x, Axis(call, -1)),
             "log_softmax" => LogSoftmax(x, Axis(call, -1)),
@@ -48,6 +34,26 @@ internal sealed partial class ExpressionLowering
             _ => throw new InvalidOperationException($"The function {call.Function} has no meaning in the graph."),
         };
     }
+
+    private static Tensor BuiltIn(string function, Tensor x) => function switch
+    {
+        "sigmoid" => Sigmoid(x),
+        "tanh" => Tanh(x),
+        "relu" => Relu(x),
+        "leaky_relu" => LeakyRelu(x),
+        "elu" => Elu(x),
+        "selu" => Selu(x),
+        "gelu" => Gelu(x),
+        "silu" => Silu(x),
+        "softplus" => Softplus(x),
+        "exp" => Exp(x),
+        "log" => Log(x),
+        "sqrt" => Sqrt(x),
+        "abs" => Abs(x),
+        "sin" => Sin(x),
+        "cos" => Cos(x),
+        _ => throw new InvalidOperationException($"The function {function} does not act on elements."),
+    };
 
     private Tensor Value(BoundCall call, int index) => Lower(call.Values[index]).Tensor!;
 

@@ -46,7 +46,7 @@ internal sealed class ProgramLowering
             {
                 throw Error(symbol.Value?.Span ?? symbol.Span, error.Message.TrimEnd('.'), "choose sizes that fit");
             }
-            Tensor tensor = Fresh(value.Tensor!).Named(symbol.Name);
+            Tensor tensor = WithAxisNames(Fresh(value.Tensor!), symbol.Name).Named(symbol.Name);
             values.Add(symbol.Name, value with { Tensor = tensor });
             named.Add(tensor);
         }
@@ -171,6 +171,30 @@ internal sealed class ProgramLowering
         Node node = Node.Of(value);
         return node.Name is null || node.Operator is Variable ? value
             : new Operators.BroadcastTo(value.Shape).On(value);
+    }
+
+    /// <summary>
+    /// A value whose axes have the names of the dimensions that they equal by the declarations: the columns of joined
+    /// matrices, where a parameter has as many rows.
+    /// </summary>
+    private Tensor WithAxisNames(Tensor value, string name)
+    {
+        Node node = Node.Of(value);
+        SymbolicShape? shape = program.Analysis.Symbols.First(symbol => symbol.Name == name).Inferred.Shape;
+        if (node.Operator is Leaf || shape is null || shape.Rank != node.Shape.Rank) return value;
+        string?[] names = [.. Enumerable.Range(0, shape.Rank).Select(
+            axis => node.Shape.AxisName(axis) ?? NameOf(shape[axis]))];
+        if (!Enumerable.Range(0, shape.Rank).Any(axis => names[axis] is not null && node.Shape.AxisName(axis) is null))
+            return value;
+        Shape named = node.Shape.WithNames(names);
+        return new Node(node.Operator, node.Inputs, named, node.DType) { Call = node.Call }.Tensor;
+    }
+
+    private string? NameOf(Dimension dimension)
+    {
+        if (dimension.Canonical() is not { } wanted) return null;
+        return program.Analysis.Dimensions.Named.FirstOrDefault(
+            named => Dimension.Of(named).Canonical() is { } canonical && canonical.IsSame(wanted))?.Name;
     }
 
     private ChainClaim Claim(int index, ChainModel model, ExpressionLowering expressions)

@@ -98,6 +98,21 @@ internal sealed record CallExpression : Expression
     public ImmutableArray<Argument> Arguments { get; }
 }
 
+/// <summary><c>f'(z)</c>: the slope of a function of one element at a value.</summary>
+internal sealed record SlopeExpression : Expression
+{
+    public SlopeExpression(Identifier function, Expression argument, TextSpan span) : base(span)
+    {
+        Function = function;
+        Argument = argument;
+        Depth = argument.Depth + 1;
+    }
+
+    public Identifier Function { get; }
+
+    public Expression Argument { get; }
+}
+
 /// <summary>Several values in brackets, as an argument: <c>reshape(x, [m, 4])</c>, <c>axis=[0, 1]</c>.</summary>
 internal sealed record ListExpression : Expression
 {

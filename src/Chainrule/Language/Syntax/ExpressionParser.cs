@@ -126,6 +126,9 @@ internal sealed partial class Parser
                 return ReadCall(new("sum", token.Span));
             case TokenKind.Identifier when Next.Kind == TokenKind.OpenParenthesis:
                 return ReadCall(new(token.Text, token.Span));
+            case TokenKind.Identifier when Next.Kind == TokenKind.Transpose
+                && tokens[position + 2].Kind == TokenKind.OpenParenthesis:
+                return ReadSlope(new(token.Text, token.Span));
             case TokenKind.Identifier:
                 if (TryReadDerivative() is { } derivative) return derivative;
                 position++;
@@ -185,6 +188,17 @@ internal sealed partial class Parser
                 $"write `{function.Name}(x)`");
         ImmutableArray<Argument> arguments = ReadArguments();
         return (CallExpression)Checked(new CallExpression(function, arguments, function.Span.To(Previous.Span)));
+    }
+
+    private SlopeExpression ReadSlope(Identifier function)
+    {
+        position += 3;
+        Expression argument = ReadExpression();
+        if (Current.Kind == TokenKind.Comma)
+            throw Fail(Current.Span, $"the slope `{function.Name}'` is taken at one value",
+                $"write `{function.Name}'(x)`");
+        Expect(TokenKind.CloseParenthesis, $"`)` after the value", null);
+        return (SlopeExpression)Checked(new SlopeExpression(function, argument, function.Span.To(Previous.Span)));
     }
 
     private ImmutableArray<Argument> ReadArguments()

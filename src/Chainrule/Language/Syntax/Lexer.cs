@@ -61,7 +61,7 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
             case '/' or '÷': Add(TokenKind.Slash, 1); break;
             case '@' or '·' or '⋅': Add(TokenKind.At, 1); break;
             case '^': Add(TokenKind.Power, 1); break;
-            case '\'' or 'ᵀ': Add(TokenKind.Transpose, 1); break;
+            case '\'' or 'ᵀ' or '′': Add(TokenKind.Transpose, 1); break;
             case 'Σ' or '∑': ReadSumSign(); break;
             case '(': Add(TokenKind.OpenParenthesis, 1); break;
             case ')': Add(TokenKind.CloseParenthesis, 1); break;

@@ -54,6 +54,7 @@ internal sealed partial class Parser
     private ProgramSyntax ReadProgram()
     {
         ImmutableArray<Statement>.Builder statements = ImmutableArray.CreateBuilder<Statement>();
+        ImmutableHashSet<string>.Builder unread = ImmutableHashSet.CreateBuilder<string>();
         int lastLine = 0;
         while (Current.Kind != TokenKind.EndOfFile && !diagnostics.IsFull)
         {
@@ -62,6 +63,7 @@ internal sealed partial class Parser
                 position++;
                 continue;
             }
+            int start = position;
             try
             {
                 Trivia above = ReadTriviaAbove(Current.Span.Start, lastLine);
@@ -73,9 +75,14 @@ internal sealed partial class Parser
             catch (SyntaxError)
             {
                 while (Current.Kind is not (TokenKind.NewLine or TokenKind.EndOfFile)) position++;
+                for (int i = start; i < position; i++)
+                    if (tokens[i].Kind == TokenKind.Identifier) unread.Add(tokens[i].Text);
             }
         }
-        return new(source, statements.ToImmutable(), ReadTriviaAbove(source.Text.Length, lastLine));
+        return new(source, statements.ToImmutable(), ReadTriviaAbove(source.Text.Length, lastLine))
+        {
+            Unread = unread.ToImmutable(),
+        };
     }
 
     private Statement ReadStatement()

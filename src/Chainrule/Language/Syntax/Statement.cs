@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 namespace Chainrule.Language;
 
 /// <summary>A parsed file.</summary>
-internal sealed record ProgramSyntax(SourceText Source, ImmutableArray<Statement> Statements, Trivia End);
+internal sealed record ProgramSyntax(SourceText Source, ImmutableArray<Statement> Statements, Trivia End)
+{
+    /// <summary>The names on lines that could not be read: nobody knows whether these lines define them.</summary>
+    public ImmutableHashSet<string> Unread { get; init; } = [];
+}
 
 /// <summary>
 /// What a reader sees around a statement: comments and blank lines (null) above it, and a comment at its end.

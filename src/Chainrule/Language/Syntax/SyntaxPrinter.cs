@@ -131,6 +131,11 @@ internal sealed class SyntaxPrinter
                 text.Append(unicode && call.Function.Name == "sum" ? "Σ" : call.Function.Name);
                 WriteArguments(call.Arguments);
                 break;
+            case SlopeExpression slope:
+                text.Append(slope.Function.Name).Append(unicode ? "′(" : "'(");
+                Write(slope.Argument, Comparison);
+                text.Append(')');
+                break;
             case ListExpression list:
                 text.Append('[');
                 WriteAll(list.Items, item => Write(item, Comparison));

@@ -63,8 +63,12 @@ public static partial class Functions
             size *= x.Shape[axis];
             if (x.Shape[axis] != 1) names.Add(x.Shape.AxisName(axis) ?? x.Shape[axis].ToString());
         }
-        string? symbol = names.Exists(name => !char.IsDigit(name[0])) && names.Count == 1 ? names[0] : null;
-        return Number(size, x.DType, symbol);
+        bool isNamed = names.TrueForAll(name => !char.IsDigit(name[0]));
+        if (!isNamed || names.Count < 2) return Number(size, x.DType, isNamed ? names.SingleOrDefault() : null);
+        NDArray value = NDArray.From([size], Shape.Scalar).Cast(x.DType);
+        (string, int)[] sizes = [.. Enumerable.Range(firstAxis, lastAxis - firstAxis + 1)
+            .Where(axis => x.Shape[axis] != 1).Select(axis => (x.Shape.AxisName(axis)!, x.Shape[axis]))];
+        return new Node(new Constant(value) { Sizes = sizes }, [], value.Shape, x.DType).Tensor;
     }
 
     /// <summary>A scalar constant, which prints as a symbol where it has one.</summary>

@@ -1,0 +1,38 @@
+using Chainrule.Operators;
+
+namespace Chainrule;
+
+/// <summary>
+/// The gradient through p = softmax(z) where it divides by p, as that of −Σ y log p does. In softmax's rule
+/// dz = p ⊙ (dp − Σ_row dp ⊙ p) the p cancels: with t = p ⊙ dp, dz = t − p ⊙ Σ_row t, for any y. So it does in
+/// log_softmax, whose gradient is t.
+/// </summary>
+/// <param name="Share">t, such as −y/m.</param>
+/// <param name="Gradient">What the softmax hands on, such as (p ⊙ Σ_row y − y)/m.</param>
+/// <param name="Truth">y, if that is all that t has beside a number; else null.</param>
+/// <param name="IsExact">Whether the rows of y are known to add up to 1, so that p − y remains.</param>
+internal sealed record CancelledSoftmax(Node Share, Node Gradient, Node? Truth, bool IsExact)
+{
+    public static CancelledSoftmax? Find(Node softmax, Node dy, Simplifier simplifier)
+    {
+        if (softmax.Operator is not (Softmax or LogSoftmax)) return null;
+        // dS/dp has a name by now; what it is made of lies below.
+        Monomial share = Simplifier.View(new Node(dy.Operator, dy.Inputs, dy.Shape, dy.DType));
+        bool isLog = softmax.Operator is LogSoftmax;
+        if (!isLog)
+        {
+            if (!share.Factors.Contains(new Factor(softmax, -1))) return null;
+            share = share with { Factors = [.. share.Factors.Where(factor => factor != new Factor(softmax, -1))] };
+        }
+        if (share.Factors.Count == 0 || !share.Factors.All(factor => Simplifier.IsAtom(factor.Node))) return null;
+        Node p = isLog ? new Softmax().On(softmax.Inputs) : softmax;
+        Shape shape = softmax.Shape;
+        Tensor t = simplifier.Build(new(Coefficient.One, share.Factors), shape, dy.DType).Tensor;
+        Node sum = simplifier.Of(Node.Of(Functions.Sum(t, -1, keepDims: true)));
+        Node difference = simplifier.Of(Node.Of((p.Tensor * sum.Tensor) - t));
+        Node gradient = simplifier.Build(
+            new(share.Coefficient.Negated(), [new(difference, 1)]), shape, dy.DType);
+        Node? truth = share.Factors is [{ Exponent: 1, Node: var only }] ? only : null;
+        return new(simplifier.Build(share, shape, dy.DType), gradient, truth, Simplifier.View(sum).IsNumber);
+    }
+}

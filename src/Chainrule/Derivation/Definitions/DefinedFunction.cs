@@ -1,0 +1,116 @@
+using Chainrule.Kernels;
+using Chainrule.Operators;
+
+namespace Chainrule;
+
+/// <summary>
+/// A named function as one operator, so that a derivation writes f(A) for its value and f′(A) for its slope. Only
+/// derivations hold it: the graph that is trained and exported has the formula itself.
+/// </summary>
+internal sealed class DefinedFunction(NamedFunction function) : UnaryOperator
+{
+    private readonly Lazy<Node> formula = new(() => Formula(function, function.Variable));
+
+    public NamedFunction Function => function;
+
+    public override string Name => function.Name;
+
+    protected override object Key => function;
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
+        [FunctionSlope.Of(function) is { } slope ? dy * new DefinedFunction(slope).On(x[0]) : null];
+
+    public override string Reason =>
+        $"{Name} acts on each element alone, so its Jacobian is diagonal: multiply elementwise by its slope.";
+
+    public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
+
+    /// <summary>
+    /// The function's formula with a value in place of its variable: down to the operators of the library, or where
+    /// <paramref name="called"/> says what a call in it is to be, one step only.
+    /// </summary>
+    public static Node Formula(NamedFunction function, Node x, Func<DefinedFunction, Node, Node>? called = null)
+    {
+        var copies = new Dictionary<Node, Node> { [function.Variable] = x };
+        Node body = called is null ? function.Body : Written(function);
+        foreach (Node node in Traversal.Below([body], node => !copies.ContainsKey(node)))
+        {
+            if (copies.ContainsKey(node)) continue;
+            Node[] inputs = Array.ConvertAll(node.Inputs, input => copies[input]);
+            copies[node] = node.Operator switch
+            {
+                Constant number => Node.Of(Functions.Number(number.Uniform!.Value, x.DType, number.Symbol)),
+                DefinedFunction inner => called?.Invoke(inner, inputs[0]) ?? Formula(inner.Function, inputs[0]),
+                BroadcastTo => inputs[0],
+                _ => node.Operator.On(inputs),
+            };
+        }
+        Node result = copies[body];
+        return result.Shape == x.Shape ? result : new BroadcastTo(x.Shape).On(result);
+    }
+
+    /// <summary>The formula as it is written: calls of other named functions stay what they are.</summary>
+    public static Node Written(NamedFunction function) => new GraphClone().Of(function.Body);
+
+    /// <summary>
+    /// An expression with the formulas of named functions in place of their calls, down to values with a name.
+    /// </summary>
+    public static Node WrittenOut(Node root, Func<DefinedFunction, Node, Node> called)
+    {
+        var copies = new Dictionary<Node, Node>();
+        foreach (Node node in Traversal.Below([root], node => node == root || node.Name is null))
+        {
+            if (node != root && node.Name is not null)
+            {
+                copies[node] = node;
+                continue;
+            }
+            Node[] inputs = Array.ConvertAll(node.Inputs, input => copies[input]);
+            copies[node] = node.Operator is DefinedFunction call ? Formula(call.Function, inputs[0], called)
+                : inputs.AsSpan().SequenceEqual(node.Inputs) ? node
+                : new Node(node.Operator, inputs, node.Shape, node.DType);
+        }
+        return copies[root];
+    }
+
+    public override ElementLoop Loop(ElementType type) => new FormulaLoop(formula.Value, function.Variable, type);
+
+    // Operator by operator, in memory of its own: a derivation's lines are evaluated to be checked, never to train.
+    private sealed unsafe class FormulaLoop(Node formula, Node variable, ElementType type) : ElementLoop
+    {
+        private readonly Node[] steps = [.. Traversal.Below(formula)];
+
+        public override void Run(nint count, void* a, void* b, void* c, void* y)
+        {
+            var dtype = (DType)type;
+            Shape shape = Shape.Create([(int)count]);
+            var values = new Dictionary<Node, NDArray>();
+            foreach (Node node in steps)
+            {
+                if (node.Operator is BroadcastTo)
+                {
+                    values[node] = values[node.Inputs[0]];
+                    continue;
+                }
+                NDArray value = values[node] = NDArray.Uninitialized(shape, dtype);
+                if (node == variable) Copy(a, value.Pointer, value);
+                else if (node.Operator is Constant number) Fill(value, number.Uniform!.Value);
+                else
+                    ((ElementwiseOperator)node.Operator).Loop(type).Run(
+                        count, At(node, 0), At(node, 1), At(node, 2), value.Pointer);
+            }
+            Copy(values[formula].Pointer, y, values[formula]);
+
+            void* At(Node node, int input) => input < node.Inputs.Length ? values[node.Inputs[input]].Pointer : null;
+        }
+
+        private static void Copy(void* from, void* to, NDArray value) =>
+            Buffer.MemoryCopy(from, to, value.Bytes.Length, value.Bytes.Length);
+
+        private static void Fill(NDArray value, double number)
+        {
+            if (value.DType == DType.Float32) value.Span<float>().Fill((float)number);
+            else value.Span<double>().Fill(number);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+using Chainrule.Inference;
+using Chainrule.Kernels;
+
+namespace Chainrule;
+
+/// <summary>
+/// A network made ready to predict, fast and from any thread: its parameters as they were when it was compiled, copied
+/// into the order in which the processor reads them. Make one with <see cref="Model.Compile"/>.
+/// </summary>
+/// <remarks>
+/// Any number of threads may predict at once. Once a thread has done so, its predictions allocate nothing.
+/// </remarks>
+public sealed unsafe class CompiledModel
+{
+    // With fewer samples for a thread, the parameters' way into its core weighs more than the arithmetic.
+    private const int LeastRows = 8;
+
+    private readonly WorkspacePool workspaces;
+    private readonly PlanSource source;
+    private readonly Workers workers;
+    private readonly int inputSize, outputSize;
+
+    internal CompiledModel(
+        Func<int, (Tensor X, Tensor Y)> network, Shape input, Shape output, DType dtype, int maxBatch, Workers workers)
+    {
+        if (maxBatch < 1)
+            throw new ChainruleException($"A compiled model takes batches of at least 1 sample, not of {maxBatch}.");
+        (InputShape, OutputShape, DType, MaxBatch) = (input, output, dtype, maxBatch);
+        (inputSize, outputSize) = (input.Size, output.Size);
+        this.workers = workers;
+        source = new(network, maxBatch, workers);
+        workspaces = new(source);
+        // The first prediction finds everything in place.
+        Workspace first = workspaces.Take();
+        first.For(1);
+        first.For(source.MaxRows);
+        workspaces.Return(first);
+    }
+
+    /// <summary>The shape of one sample, without the batch's axis.</summary>
+    public Shape InputShape { get; }
+
+    /// <summary>The shape of one prediction.</summary>
+    public Shape OutputShape { get; }
+
+    /// <summary>The type of samples and predictions.</summary>
+    public DType DType { get; }
+
+    /// <summary>The most samples of one call that takes spans.</summary>
+    public int MaxBatch { get; }
+
+    /// <summary>
+    /// Predicts one sample or several, as <see cref="Model.Predict"/> does, up to rounding, and without allocating.
+    /// </summary>
+    /// <param name="input">The samples one after the other, at most <see cref="MaxBatch"/>.</param>
+    /// <param name="output">As many predictions: for a classifier the probabilities of the classes.</param>
+    /// <exception cref="ShapeException">The lengths fit neither each other nor the model.</exception>
+    /// <exception cref="ChainruleException">The model holds float64, or input and output overlap.</exception>
+    public void Predict(ReadOnlySpan<float> input, Span<float> output) => Predict(input, output, DType.Float32);
+
+    /// <inheritdoc cref="Predict(ReadOnlySpan{float}, Span{float})"/>
+    /// <exception cref="ChainruleException">The model holds float32, or input and output overlap.</exception>
+    public void Predict(ReadOnlySpan<double> input, Span<double> output) => Predict(input, output, DType.Float64);
+
+    /// <summary>Predicts any number of samples.</summary>
+    /// <param name="samples">One sample a row.</param>
+    /// <returns>One prediction a row.</returns>
+    /// <exception cref="ShapeException">The samples are not those that the model takes.</exception>
+    public Tensor Predict(Tensor samples)
+    {
+        if (samples.Rank == 0 || samples.Length != samples.Shape[0] * (long)inputSize)
+        {
+            throw new ShapeException(
+                $"The model takes samples of shape {InputShape}, {inputSize} numbers each; the data have shape " +
+                $"{samples.Shape}: one sample a row.");
+        }
+        int count = samples.Shape[0];
+        NDArray from = samples.Value.Cast(DType);
+        NDArray to = NDArray.Uninitialized(Shape.Create([count]).Concat(OutputShape), DType);
+        long size = DType.Size();
+        for (int start = 0; start < count; start += MaxBatch)
+        {
+            Run((byte*)from.Pointer + (start * inputSize * size), (byte*)to.Pointer + (start * outputSize * size),
+                Math.Min(MaxBatch, count - start));
+        }
+        GC.KeepAlive(from);
+        return new(to);
+    }
+
+    private void Predict<T>(ReadOnlySpan<T> input, Span<T> output, DType dtype) where T : unmanaged
+    {
+        int count = input.Length / inputSize;
+        if (dtype != DType || count > MaxBatch || input.Length != count * inputSize
+            || output.Length != count * outputSize || input.Overlaps(output))
+            throw Refusal(input.Length, output.Length, dtype);
+        fixed (T* from = input, to = output) Run((byte*)from, (byte*)to, count);
+    }
+
+    private ChainruleException Refusal(int input, int output, DType dtype)
+    {
+        if (dtype != DType)
+            return new($"The model holds {DType.Name()}: give it {DType.Name()} and not {dtype.Name()}.");
+        if (input % inputSize != 0)
+            return new ShapeException(
+                $"The model takes samples of shape {InputShape}, {inputSize} numbers each; {input} numbers are no " +
+                "whole number of samples.");
+        int count = input / inputSize;
+        if (count > MaxBatch)
+            return new ShapeException(
+                $"The model was compiled for batches of up to {MaxBatch:N0} samples; these are {count:N0}: compile " +
+                "it for more, or give a tensor.");
+        if (output != count * outputSize)
+            return new ShapeException(
+                $"The predictions of {count:N0} samples are {count * outputSize:N0} numbers, {outputSize} each; the " +
+                $"output has room for {output:N0}: make it exactly as long.");
+        return new("Input and output overlap: give the predictions memory of their own.");
+    }
+
+    private void Run(byte* input, byte* output, int count)
+    {
+        if (count == 0) return;
+        int parts = Parts(count);
+        Job job = new() { Model = this, Input = input, Output = output, Count = count, Parts = parts };
+        if (parts == 1) job.Run(0);
+        else workers.Run(ref job, parts);
+    }
+
+    // A thread takes its samples through all layers: there is one fork and join, and what a layer gives is still in the
+    // thread's own cache for the next.
+    private int Parts(int count)
+    {
+        if (!source.IsRowWise) return 1;
+        int blocks = (count + source.MaxRows - 1) / source.MaxRows;
+        int threads = Math.Min(workers.Count, count / LeastRows);
+        return threads < 2 ? blocks : (blocks + threads - 1) / threads * threads;
+    }
+
+    private struct Job : IJob
+    {
+        public CompiledModel Model;
+        public byte* Input, Output;
+        public int Count, Parts;
+
+        public readonly void Run(int part)
+        {
+            int first = (int)((long)Count * part / Parts), rows = (int)((long)Count * (part + 1) / Parts) - first;
+            long size = Model.DType.Size();
+            Workspace workspace = Model.workspaces.Take();
+            workspace.For(rows).Run(
+                rows, Input + (first * Model.inputSize * size), Output + (first * Model.outputSize * size),
+                Parts == 1 ? Model.workers : Workers.Single);
+            Model.workspaces.Return(workspace);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Numerics;
+using Chainrule.Kernels;
+using Chainrule.Operators;
+
+namespace Chainrule.Inference;
+
+/// <summary>
+/// A product with a constant matrix, and as many of the operators after it as one packed layer can take: sums and
+/// products with a number for each column, then an activation, then softmax.
+/// </summary>
+/// <remarks>
+/// With c a row of constants, (x·B)·c = x·(B·diag c): a batch norm that predicts, which is such a chain, vanishes.
+/// </remarks>
+internal sealed class LayerDraft(Node x, NDArray matrix, bool isTransposed)
+{
+    private readonly int columns = matrix.Shape[isTransposed ? 0 : 1];
+    private double[]? scale, shift;   // z = scale·(x·B) + shift, column by column
+    private Operator? activation;
+    private bool isSoftmax;
+
+    /// <summary>What the matrix is multiplied with.</summary>
+    public Node X => x;
+
+    /// <summary>Makes the operator a part of the layer, if it can be.</summary>
+    /// <param name="op">The only operator that reads what the layer gives so far.</param>
+    /// <param name="constant">Its other operand, where it has one; else null.</param>
+    /// <param name="isLeft">Whether that is the left one.</param>
+    public bool Takes(Operator op, NDArray? constant, bool isLeft)
+    {
+        if (isSoftmax) return false;
+        if (op is Softmax) return isSoftmax = true;
+        if (activation is not null) return false;
+        if (op is Negate) return Affine(-1, 0);
+        if (constant is null)
+        {
+            activation = Activations.Knows(op) ? op : null;
+            return activation is not null;
+        }
+        if (constant.Length != 1 && (constant.Length != columns || constant.Shape[^1] != columns)) return false;
+        return op switch
+        {
+            Add => Affine(1, constant, 1),
+            Subtract => isLeft ? Affine(-1, constant, 1) : Affine(1, constant, -1),
+            Multiply => Scale(constant, false),
+            Divide when !isLeft => Scale(constant, true),
+            _ => false,
+        };
+    }
+
+    /// <summary>The layer as one operator.</summary>
+    public PackedLayer Pack() => matrix.DType == DType.Float32 ? Pack<float>() : Pack<double>();
+
+    private unsafe PackedLayer<T> Pack<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        NDArray b = matrix;
+        if (scale is not null)
+        {
+            b = matrix.Copy();
+            Span<T> values = b.Span<T>();
+            for (int i = 0; i < values.Length; i++)
+            {
+                double factor = scale[isTransposed ? i / b.Shape[1] : i % columns];
+                values[i] = T.CreateTruncating(double.CreateTruncating(values[i]) * factor);
+            }
+        }
+        T[] bias = shift is null ? [] : Array.ConvertAll(shift, T.CreateTruncating);
+        var packed = new PackedMatrix<T>(
+            b.Shape[isTransposed ? 1 : 0], columns, (T*)b.Pointer, b.Shape[1], isTransposed);
+        GC.KeepAlive(b);
+        return new PackedLayer<T>(Activations.Dense(activation, packed, bias), isSoftmax);
+    }
+
+    private bool Affine(double factor, double term)
+    {
+        for (int j = 0; j < columns && factor != 1; j++)
+        {
+            Scales[j] *= factor;
+            if (shift is not null) shift[j] *= factor;
+        }
+        for (int j = 0; j < columns && term != 0; j++) Shifts[j] += term;
+        return true;
+    }
+
+    private bool Affine(double factor, NDArray term, double sign)
+    {
+        Affine(factor, 0);
+        for (int j = 0; j < columns; j++) Shifts[j] += sign * At(term, j);
+        return true;
+    }
+
+    private bool Scale(NDArray factor, bool divides)
+    {
+        for (int j = 0; j < columns; j++)
+        {
+            double value = divides ? 1 / At(factor, j) : At(factor, j);
+            Scales[j] *= value;
+            if (shift is not null) shift[j] *= value;
+        }
+        return true;
+    }
+
+    private double[] Scales => scale ??= [.. Enumerable.Repeat(1.0, columns)];
+
+    private double[] Shifts => shift ??= new double[columns];
+
+    private static double At(NDArray row, int column)
+    {
+        int place = row.Length == 1 ? 0 : column;
+        return row.DType == DType.Float32 ? row.Span<float>()[place] : row.Span<double>()[place];
+    }
+}

@@ -1,0 +1,127 @@
+using Chainrule.Operators;
+
+namespace Chainrule.Inference;
+
+/// <summary>
+/// A graph from a batch to its predictions in which every value that depends on the batch holds a row for each sample,
+/// computed from that sample alone: it can be made again for a batch of any size.
+/// </summary>
+internal sealed class RowGraph
+{
+    private readonly Node x;
+    private readonly List<Node> rows;
+
+    private RowGraph(Node x, Node y, List<Node> rows)
+    {
+        this.x = x;
+        this.rows = rows;
+        Y = y;
+    }
+
+    /// <summary>The input, one sample a row.</summary>
+    public Node X => x;
+
+    /// <summary>The predictions, one a row.</summary>
+    public Node Y { get; }
+
+    /// <summary>The input and the values that depend on it, inputs before what uses them.</summary>
+    public IReadOnlyList<Node> Rows => rows;
+
+    /// <summary>The graph between two values, or null where samples depend on each other.</summary>
+    public static RowGraph? Between(Tensor input, Tensor output)
+    {
+        (Node x, Node y) = (Node.Of(input), Node.Of(output));
+        var found = new HashSet<Node> { x };
+        List<Node> rows = [x];
+        foreach (Node node in Traversal.Below(y))
+        {
+            if (node == x || node.Operator is Leaf) continue;
+            if (node.Inputs.Length == 0) return null;   // drawn at random
+            if (!Array.Exists(node.Inputs, found.Contains)) continue;
+            if (!IsRowWise(node, found.Contains, x.Shape[0])) return null;
+            found.Add(node);
+            rows.Add(node);
+        }
+        return found.Contains(y) ? new(x, y, rows) : null;
+    }
+
+    /// <summary>The same values from another input, whose batch may be of another size.</summary>
+    /// <param name="input">The input.</param>
+    /// <param name="operators">What stands in place of an operator.</param>
+    public RowGraph For(Tensor input, Func<Operator, Operator>? operators = null)
+    {
+        Node other = Node.Of(input);
+        var made = new Dictionary<Node, Node> { [x] = other };
+        List<Node> copies = [other];
+        foreach (Node node in rows.Skip(1))
+        {
+            Operator @operator = ForBatch(node, other.Shape[0]);
+            if (operators is not null) @operator = operators(@operator);
+            Node copy = @operator.On(
+                Array.ConvertAll(node.Inputs, one => made.GetValueOrDefault(one) ?? one));
+            copy.Name = node.Name;
+            copies.Add(made[node] = copy);
+        }
+        return new(other, made[Y], copies);
+    }
+
+    /// <summary>Whether both are the same functions of the same leaves.</summary>
+    public bool IsSameAs(RowGraph other)
+    {
+        var pairs = new Dictionary<Node, Node> { [x] = other.x };
+        var pending = new Stack<(Node, Node)>([(Y, other.Y)]);
+        while (pending.TryPop(out (Node A, Node B) pair))
+        {
+            (Node a, Node b) = pair;
+            if (pairs.TryGetValue(a, out Node? known))
+            {
+                if (known != b) return false;
+                continue;
+            }
+            if (a.Shape != b.Shape || a.DType != b.DType || a.Inputs.Length != b.Inputs.Length) return false;
+            if (!IsSame(a.Operator, b.Operator)) return false;
+            pairs[a] = b;
+            for (int i = 0; i < a.Inputs.Length; i++) pending.Push((a.Inputs[i], b.Inputs[i]));
+        }
+        return true;
+    }
+
+    private static bool IsSame(Operator a, Operator b) => a.Equals(b)
+        || (a is Constant one && b is Constant two && one.Value.Bytes.SequenceEqual(two.Value.Bytes));
+
+    private static Operator ForBatch(Node node, int batch) => node.Operator switch
+    {
+        Reshape => new Reshape(node.Shape.With(0, batch)),
+        BroadcastTo => new BroadcastTo(node.Shape.With(0, batch)),
+        Slice slice => new Slice(slice.Starts, slice.Steps, node.Shape.With(0, batch)),
+        var other => other,
+    };
+
+    // Row i of the result depends on row i of its inputs and on what all samples share; other operators may be so too,
+    // but are not known to be.
+    private static bool IsRowWise(Node node, Func<Node, bool> hasRows, int batch)
+    {
+        Node[] inputs = node.Inputs;
+        int rank = node.Shape.Rank;
+        if (rank == 0 || node.Shape[0] != batch) return false;
+        switch (node.Operator)
+        {
+            case ElementwiseOperator:
+                return Array.TrueForAll(inputs, one => hasRows(one)
+                    ? one.Shape.Rank == rank
+                    : one.Shape.Rank < rank || one.Shape[0] == 1);
+            case BroadcastTo: return inputs[0].Shape.Rank == rank;
+            case Reshape or Cast: return true;
+            case Permute permute: return permute.Axes[0] == 0;
+            case Slice slice: return slice.Starts[0] == 0 && slice.Steps[0] == 1;
+            case Concat concat: return concat.Axis > 0 && Array.TrueForAll(inputs, one => hasRows(one));
+            case Reduction reduction: return reduction.FirstAxis > 0;
+            case Softmax or LogSoftmax or PackedLayer: return rank > 1;
+            case MatrixProduct product:
+                if (rank == 2) return hasRows(inputs[0]) && !hasRows(inputs[1]) && !product.TransposeA;
+                return Array.TrueForAll(inputs, one => hasRows(one) ? one.Shape.Rank == rank
+                    : one.Shape.Rank < rank || one.Shape[0] == 1);
+            default: return false;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Chainrule.Kernels;
+
+/// <summary>
+/// A row whose zeros are left out, times a packed matrix: what a zero would be multiplied with is not even read.
+/// </summary>
+/// <remarks>
+/// A single row's product takes as long as the matrix's way into the core, so a row that is half zeros, as after ReLU,
+/// takes half as long; so does a picture on a black ground. A zero adds nothing to a sum of finite products: where the
+/// matrix holds ∞ or NaN the row has to be taken whole.
+/// </remarks>
+internal static unsafe class NonZeros<V, T>
+    where V : unmanaged, ISimd<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    /// <summary>Whether enough of the row is zero: what is left costs a little more for each element.</summary>
+    public static bool IsWorthwhile(int n, int k, T* x)
+    {
+        if (n < 4 * V.Count || k < 64) return false;
+        V zeros = V.Zero, one = V.Constant(1);
+        int l = 0;
+        for (; l + V.Count <= k; l += V.Count) zeros += V.EqualTo(V.Load(x + l), V.Zero) & one;
+        return 4 * int.CreateTruncating(V.Sum(zeros)) >= k;
+    }
+
+    /// <summary>The elements that are not zero (NaN is not) and their places, in order; returns how many.</summary>
+    // Both arrays have room for a register more than k.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int Gather(int k, T* x, T* values, int* places)
+    {
+        int count = 0, l = 0;
+        if (typeof(V) == typeof(Simd512<float>) && Avx512F.IsSupported)
+        {
+            Vector512<int> place = Vector512<int>.Indices;
+            for (; l + 16 <= k; l += 16, place += Vector512.Create(16))
+            {
+                Vector512<float> row = Vector512.Load((float*)x + l);
+                Vector512<float> mask = Vector512.OnesComplement(Vector512.Equals(row, Vector512<float>.Zero));
+                Avx512F.Compress(Vector512<float>.Zero, mask, row).Store((float*)values + count);
+                Avx512F.Compress(Vector512<int>.Zero, mask.AsInt32(), place).Store(places + count);
+                count += BitOperations.PopCount(mask.ExtractMostSignificantBits());
+            }
+        }
+        // Without a branch: every element is written, and a zero is written over.
+        for (; l < k; l++)
+        {
+            values[count] = x[l];
+            places[count] = l;
+            count += T.IsZero(x[l]) ? 0 : 1;
+        }
+        return count;
+    }
+
+    /// <summary>y = (or +=) Σ values[i]·b[places[i]] for a panel of at most two registers, `pad` wide in memory.</summary>
+    public static void Multiply(
+        int count, T* values, int* places, T* panel, int pad, T* y, int columns, bool accumulate)
+    {
+        if (pad > V.Count) Pass<Count2>(count, values, places, panel, y, columns, accumulate);
+        else Pass<Count1>(count, values, places, panel, y, columns, accumulate);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Pass<TColumns>(
+        nint count, T* values, int* places, T* panel, T* y, int columns, bool accumulate)
+        where TColumns : struct, ICount
+    {
+        V s0 = V.Zero, s1 = V.Zero, s2 = V.Zero, s3 = V.Zero, t0 = V.Zero, t1 = V.Zero, t2 = V.Zero, t3 = V.Zero;
+        for (; count >= 4; count -= 4, values += 4, places += 4)
+        {
+            Step<TColumns>(values[0], panel + ((nint)places[0] * TColumns.Value * V.Count), ref s0, ref t0);
+            Step<TColumns>(values[1], panel + ((nint)places[1] * TColumns.Value * V.Count), ref s1, ref t1);
+            Step<TColumns>(values[2], panel + ((nint)places[2] * TColumns.Value * V.Count), ref s2, ref t2);
+            Step<TColumns>(values[3], panel + ((nint)places[3] * TColumns.Value * V.Count), ref s3, ref t3);
+        }
+        for (; count > 0; count--, values++, places++)
+            Step<TColumns>(values[0], panel + ((nint)places[0] * TColumns.Value * V.Count), ref s0, ref t0);
+        Put((s0 + s2) + (s1 + s3), y, columns, accumulate);
+        if (TColumns.Value > 1) Put((t0 + t2) + (t1 + t3), y + V.Count, columns - V.Count, accumulate);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step<TColumns>(T value, T* b, ref V s, ref V t) where TColumns : struct, ICount
+    {
+        V x = V.Broadcast(value);
+        V.MultiplyAddTo(x, V.Load(b), ref s);
+        if (TColumns.Value > 1) V.MultiplyAddTo(x, V.Load(b + V.Count), ref t);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Put(V sum, T* y, int columns, bool accumulate)
+    {
+        V lanes = V.FirstLanes(columns);
+        V.StoreMasked(accumulate ? V.LoadMasked(y, lanes) + sum : sum, y, lanes);
+    }
+}

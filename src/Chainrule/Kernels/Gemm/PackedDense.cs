@@ -1,0 +1,49 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Chainrule.Kernels;
+
+/// <summary>A dense layer that does not change: f(x·B + bias), with B packed once and its function inlined.</summary>
+internal abstract unsafe class PackedDense<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private readonly T[]? memory;
+
+    /// <summary>The layer of this matrix and bias, one number for each column; null for none.</summary>
+    protected PackedDense(PackedMatrix<T> matrix, ReadOnlySpan<T> bias)
+    {
+        Matrix = matrix;
+        if (bias.IsEmpty) return;
+        if (bias.Length != matrix.N) throw new ArgumentException("A bias has a number for each column.", nameof(bias));
+        memory = GC.AllocateUninitializedArray<T>(bias.Length, pinned: true);
+        bias.CopyTo(memory);
+        Bias = (T*)Unsafe.AsPointer(ref memory[0]);
+    }
+
+    public PackedMatrix<T> Matrix { get; }
+
+    protected T* Bias { get; }
+
+    /// <summary>y (m×n, rows one after the other) from x (m×k).</summary>
+    public abstract void Run(int m, T* x, T* y, Workers workers);
+}
+
+/// <inheritdoc/>
+internal sealed unsafe class PackedDense<T, TFunction>(
+    PackedMatrix<T> matrix, ReadOnlySpan<T> bias, TFunction function) : PackedDense<T>(matrix, bias)
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TFunction : struct, IVectorFunction
+{
+    private readonly bool isPlain = bias.IsEmpty && typeof(TFunction) == typeof(IdentityFunction);
+
+    public override void Run(int m, T* x, T* y, Workers workers)
+    {
+        if (isPlain)
+        {
+            NoEpilogue<T> none = default;
+            Gemm.Multiply(m, x, Matrix.K, false, Matrix, y, Matrix.N, false, workers, ref none);
+            return;
+        }
+        ActivationEpilogue<T, TFunction> epilogue = new(Bias, function);
+        Gemm.Multiply(m, x, Matrix.K, false, Matrix, y, Matrix.N, false, workers, ref epilogue);
+    }
+}

@@ -1,0 +1,67 @@
+using System.Numerics;
+
+namespace Chainrule.Kernels;
+
+/// <summary>One row times a packed matrix, split along its panels into parts for threads.</summary>
+/// <remarks>
+/// Every element of the matrix is used once, so the product takes as long as the matrix's way from where it lies. Two
+/// threads read it twice as fast once it lies beyond the cores' own caches, and then each core keeps more of its half.
+/// </remarks>
+internal unsafe struct PackedRowJob<V, T, TEpilogue>(ref GemmProblem<T> problem, TEpilogue epilogue) : IJob
+    where V : unmanaged, ISimd<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TEpilogue : struct, IEpilogue<T>
+{
+    // Bytes of the matrix for each thread.
+    private const long LeastBytes = 256 << 10;
+
+    private readonly GemmProblem<T> problem = problem;
+    private TEpilogue epilogue = epilogue;
+    private int parts;
+
+    // The row without its zeros, where it has many; else null.
+    private T* values;
+    private int* places;
+    private int count;
+
+    public void RunOn(Workers workers)
+    {
+        if (problem.SkipsZeros && (!problem.TransposeA || problem.StrideA == 1)
+            && NonZeros<V, T>.IsWorthwhile(problem.N, problem.K, problem.A))
+        {
+            int room = problem.K + V.Count;
+            values = (T*)GemmWorkspace.Get((long)room * (sizeof(T) + sizeof(int)));
+            places = (int*)(values + room);
+            count = NonZeros<V, T>.Gather(problem.K, problem.A, values, places);
+        }
+        long bytes = (long)problem.N * problem.K * sizeof(T);
+        parts = bytes < 2 * LeastBytes ? 1 : (int)Math.Min(workers.Count, bytes / LeastBytes);
+        if (parts > 1) workers.Run(ref this, parts);
+        else Run(0);
+    }
+
+    public void Run(int part)
+    {
+        int unit = 2 * V.Count;
+        int panels = (problem.N + unit - 1) / unit;
+        int first = (int)((long)panels * part / parts) * unit;
+        int last = Math.Min(problem.N, (int)((long)panels * (part + 1) / parts) * unit);
+        nint stepA = problem.TransposeA ? problem.StrideA : 1;
+        for (int column = first; column < last; column += unit)
+        {
+            int columns = Math.Min(unit, problem.N - column);
+            int pad = columns > V.Count ? unit : V.Count;
+            T* panel = problem.PackedB + ((nint)column * problem.K);
+            if (places != null)
+            {
+                NonZeros<V, T>.Multiply(
+                    count, values, places, panel, pad, problem.C + column, columns, problem.Accumulate);
+                continue;
+            }
+            RowTimesMatrix<V, T>.Multiply(
+                columns, problem.K, problem.A, stepA, panel, pad, problem.C + column, problem.Accumulate);
+        }
+        if (!TEpilogue.IsEmpty && first < last)
+            epilogue.Apply<V>(problem.C + first, problem.StrideC, 0, first, 1, last - first);
+    }
+}

@@ -1,0 +1,55 @@
+namespace Chainrule.Language;
+
+/// <summary>Finds the array that each input of a program is fed with.</summary>
+internal static class ChainBinding
+{
+    /// <summary>The parts of a data set by the roles that a program gives its inputs.</summary>
+    public static Dictionary<string, Tensor> Roles(Dataset data) => new()
+    {
+        ["features"] = data.Features,
+        [data.IsClassification ? "labels" : "targets"] = data.Targets,
+    };
+
+    /// <summary>Feeds every input as the bindings say, else by its name, else by its role.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="arrays">The arrays by name or role.</param>
+    /// <param name="bindings">Names or roles of arrays by the names of inputs.</param>
+    /// <param name="data">What the arrays are called in messages.</param>
+    /// <exception cref="ChainruleException">An input has no name in the arrays, no role and no binding.</exception>
+    /// <exception cref="DataException">What an input is to be fed with is not there.</exception>
+    public static ChainRows Bind(
+        ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, IReadOnlyDictionary<string, string> bindings,
+        string data)
+    {
+        RequireInputs(program, bindings);
+        var bound = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        foreach (ChainDeclaration input in program.Inputs)
+        {
+            string source = bindings.GetValueOrDefault(input.Name)
+                ?? (arrays.ContainsKey(input.Name) ? input.Name : input.Role)
+                ?? throw new ChainruleException(
+                    $"Nothing says what the input {input.Name} of {program.File} is fed with: write `input " +
+                    $"{input.Name}[…] : features`, or --bind {input.Name}=NAME with one of " +
+                    $"{string.Join(", ", arrays.Keys)}.");
+            bound[input.Name] = arrays.GetValueOrDefault(source) ?? OneHot(arrays, source) ?? throw new DataException(
+                $"{data} has no '{source}' for the input {input.Name} of {program.File}: it has " +
+                $"{string.Join(", ", arrays.Keys)}; choose one with --bind {input.Name}=NAME.");
+        }
+        return new ChainRows(program, bound);
+    }
+
+    private static void RequireInputs(ChainProgram program, IReadOnlyDictionary<string, string> bindings)
+    {
+        string[] inputs = [.. program.Inputs.Select(input => input.Name)];
+        if (bindings.Keys.FirstOrDefault(name => !inputs.Contains(name)) is not { } unknown) return;
+        throw new ChainruleException(
+            $"--bind {unknown}: {program.File} has no such input: it has {string.Join(", ", inputs)}.");
+    }
+
+    // Targets of classes are their one-hot rows.
+    private static Tensor? OneHot(IReadOnlyDictionary<string, Tensor> arrays, string source)
+    {
+        if (source != "targets" || !arrays.TryGetValue("labels", out Tensor? labels)) return null;
+        return Functions.OneHot(labels, 1 + (int)Functions.Max(labels.Cast(DType.Float64)).Item());
+    }
+}

@@ -1,0 +1,47 @@
+using Chainrule.Language;
+
+namespace Chainrule;
+
+/// <summary>Checks the gradients of a program against numbers.</summary>
+public static class ChainChecking
+{
+    /// <summary>
+    /// The program's graph in float64 at a point where no accident makes a formula right: sizes that nobody gave are
+    /// small and all different, values that nobody gave are random, of either sign and away from 0.
+    /// </summary>
+    /// <param name="program">The program.</param>
+    /// <param name="options">Sizes, arrays and the seed of the point, as for <see cref="ChainProgram.Build"/>.</param>
+    /// <exception cref="LanguageException">The sizes do not fit together.</exception>
+    /// <exception cref="ChainruleException">An option names what is not there.</exception>
+    public static ChainModel AtRandomPoint(this ChainProgram program, ChainOptions? options = null)
+    {
+        options ??= new();
+        ChainModel model = program.Build(new ChainOptions
+        {
+            Dimensions = options.Dimensions,
+            Arrays = options.Arrays,
+            DType = DType.Float64,
+            Seed = options.Seed,
+            Training = options.Training,
+            FillDimensions = true,
+            Steps = options.Steps,
+        });
+        RandomPoint.Assign(model, options.Seed, options.Arrays.Keys.ToHashSet(StringComparer.Ordinal));
+        return model;
+    }
+
+    /// <summary>
+    /// Compares the cost's gradient at every named value that it depends on, inputs apart, with central differences at
+    /// the point where the model is. Inputs are data: training uses no gradient by them.
+    /// </summary>
+    /// <exception cref="ChainruleException">The program names no cost.</exception>
+    public static GradientCheckReport CheckGradients(this ChainModel model, GradientCheckOptions? options = null)
+    {
+        Tensor cost = model.Cost ?? throw new ChainruleException(
+            $"{model.Program.File} names no cost to differentiate: write `minimize` and its name.");
+        HashSet<Node> below = [.. Traversal.Below(Node.Of(cost))];
+        Tensor[] at = [.. model.Values.Where(value =>
+            value.DType.IsFloating() && !value.IsInput && value != cost && below.Contains(Node.Of(value)))];
+        return GradientCheck.Run(cost, at, options);
+    }
+}
