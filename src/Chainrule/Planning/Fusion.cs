@@ -20,7 +20,7 @@ internal sealed class FusionGroup(PlanNode first)
 internal sealed class Fusion
 {
     // More members than this gain nothing, and their tiles would no longer fit the first-level cache.
-    private const int MostMembers = 24;
+    public const int MostMembers = 24;
 
     private readonly Dictionary<PlanNode, FusionGroup> groupOf = [];
 
@@ -39,7 +39,9 @@ internal sealed class Fusion
             else group.Members.Add(node);
             fusion.groupOf[node] = group;
         }
-        return fusion.Sorted(groups);
+        List<FusionGroup> sorted = fusion.Sorted(groups);
+        Postponement.Apply(nodes, sorted);
+        return sorted;
     }
 
     private FusionGroup? GroupToJoin(PlanNode node)

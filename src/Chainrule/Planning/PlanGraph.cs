@@ -58,6 +58,9 @@ internal sealed class PlanGraph
             case Multiply or Divide when inputs[1].Uniform == 1 && inputs[0].Shape == shape:
             case Add or Subtract when inputs[1].Uniform == 0 && inputs[0].Shape == shape:
                 return inputs[0];
+            // z > 0 where relu(z) is positive: then z itself need not be kept for the way back.
+            case Greater when inputs[1].Uniform == 0 && Known(new Relu(), inputs[0]) is { } activation:
+                return Rewrite(op, [activation, inputs[1]], shape, dtype);
             case MatrixProduct product when IsTranspose(inputs[0]):
                 return Rewrite(
                     new MatrixProduct(!product.TransposeA, product.TransposeB), [inputs[0].Inputs[0], inputs[1]],
@@ -83,6 +86,9 @@ internal sealed class PlanGraph
         shared.Add(key, node);
         return node;
     }
+
+    private PlanNode? Known(Operator op, PlanNode input) =>
+        shared.GetValueOrDefault(new Key(op, [input], input.Shape, input.DType));
 
     private PlanNode Fold(Operator op, PlanNode[] inputs, Shape shape, DType dtype)
     {

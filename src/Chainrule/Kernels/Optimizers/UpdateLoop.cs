@@ -34,38 +34,46 @@ internal static unsafe class UpdateLoop
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRule : struct, IUpdateRule<T>
     {
+        // Whole registers in a loop without branches, so that the JIT keeps the rule's constants in registers; then the
+        // end through the same instructions under a mask: no element depends on its place.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TVector>() where TVector : unmanaged, ISimd<TVector, T>
         {
             TRule update = rule;
             T* parameters = p, gradients = g, first = state, second = first + slotLength, third = second + slotLength;
-            for (nint i = 0; i < count; i += TVector.Count)
+            nint i = 0;
+            for (; i <= count - TVector.Count; i += TVector.Count)
             {
-                // The end goes through the same instructions under a mask, so that no element depends on its place.
-                bool full = count - i >= TVector.Count;
-                TVector mask = full ? TVector.Zero : TVector.FirstLanes((int)(count - i));
                 TVector a = TVector.Zero, b = TVector.Zero, c = TVector.Zero;
-                if (update.Slots > 0) a = Load(first + i, full, mask);
-                if (update.Slots > 1) b = Load(second + i, full, mask);
-                if (update.Slots > 2) c = Load(third + i, full, mask);
+                if (update.Slots > 0) a = TVector.Load(first + i);
+                if (update.Slots > 1) b = TVector.Load(second + i);
+                if (update.Slots > 2) c = TVector.Load(third + i);
                 TVector value = update.Update(
-                    Load(parameters + i, full, mask), Load(gradients + i, full, mask), ref a, ref b, ref c);
-                Store(value, parameters + i, full, mask);
-                if (update.Slots > 0) Store(a, first + i, full, mask);
-                if (update.Slots > 1) Store(b, second + i, full, mask);
-                if (update.Slots > 2) Store(c, third + i, full, mask);
+                    TVector.Load(parameters + i), TVector.Load(gradients + i), ref a, ref b, ref c);
+                TVector.Store(value, parameters + i);
+                if (update.Slots > 0) TVector.Store(a, first + i);
+                if (update.Slots > 1) TVector.Store(b, second + i);
+                if (update.Slots > 2) TVector.Store(c, third + i);
             }
+            if (i < count) RunEnd<TVector>(i);
+        }
 
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            static TVector Load(T* source, bool full, TVector mask) =>
-                full ? TVector.Load(source) : TVector.LoadMasked(source, mask);
-
-            [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            static void Store(TVector value, T* destination, bool full, TVector mask)
-            {
-                if (full) TVector.Store(value, destination);
-                else TVector.StoreMasked(value, destination, mask);
-            }
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        private void RunEnd<TVector>(nint i) where TVector : unmanaged, ISimd<TVector, T>
+        {
+            TRule update = rule;
+            T* first = state + i, second = first + slotLength, third = second + slotLength;
+            TVector mask = TVector.FirstLanes((int)(count - i));
+            TVector a = TVector.Zero, b = TVector.Zero, c = TVector.Zero;
+            if (update.Slots > 0) a = TVector.LoadMasked(first, mask);
+            if (update.Slots > 1) b = TVector.LoadMasked(second, mask);
+            if (update.Slots > 2) c = TVector.LoadMasked(third, mask);
+            TVector value = update.Update(
+                TVector.LoadMasked(p + i, mask), TVector.LoadMasked(g + i, mask), ref a, ref b, ref c);
+            TVector.StoreMasked(value, p + i, mask);
+            if (update.Slots > 0) TVector.StoreMasked(a, first, mask);
+            if (update.Slots > 1) TVector.StoreMasked(b, second, mask);
+            if (update.Slots > 2) TVector.StoreMasked(c, third, mask);
         }
     }
 }

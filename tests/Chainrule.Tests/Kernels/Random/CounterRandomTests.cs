@@ -6,6 +6,22 @@ public class CounterRandomTests
 {
     private const int Count = 200_000;
 
+    [Fact]
+    public void A_shuffle_exchanges_each_place_with_the_one_that_its_own_draw_names()
+    {
+        foreach (int length in (int[])[0, 1, 2, 3, 255, 256, 257, 511, 512, 513, 1000])
+        {
+            int[] expected = [.. Enumerable.Range(0, length)], shuffled = [.. expected];
+            for (int last = length - 1; last > 0; last--)
+            {
+                int other = CounterRandom.Integer(Philox.Draw(5, 6, (ulong)last), 0, (ulong)last + 1);
+                (expected[last], expected[other]) = (expected[other], expected[last]);
+            }
+            CounterRandom.Shuffle<int>(shuffled, 5, 6);
+            Assert.Equal(expected, shuffled);
+        }
+    }
+
     // Bounds are five standard errors: one of some 20 checks would fail for a good generator once in 90,000 seeds.
     [Fact]
     public void Uniform_numbers_are_in_range_with_the_right_moments()

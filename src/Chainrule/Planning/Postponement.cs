@@ -1,0 +1,69 @@
+using Chainrule.Operators;
+
+namespace Chainrule.Planning;
+
+/// <summary>
+/// Moves elementwise values to the one later group that reads them, where all that they are made of is kept anyway: the
+/// slope 1 − y² of a tanh is then made of y on the way back, rather than written on the way forth and read again.
+/// </summary>
+internal sealed class Postponement
+{
+    private readonly Dictionary<PlanNode, List<PlanNode>> readers = [];
+    private readonly Dictionary<PlanNode, FusionGroup> groupOf = [];
+    private readonly Dictionary<PlanNode, FusionGroup> movedTo = [];
+
+    private Postponement(IEnumerable<PlanNode> nodes, List<FusionGroup> groups)
+    {
+        foreach (PlanNode node in nodes)
+            foreach (PlanNode input in node.Inputs.Distinct())
+            {
+                if (!readers.TryGetValue(input, out List<PlanNode>? list)) readers.Add(input, list = []);
+                list.Add(node);
+            }
+        foreach (FusionGroup group in groups)
+            foreach (PlanNode member in group.Members) groupOf[member] = group;
+    }
+
+    /// <summary>Moves what gains by it; the order of the groups remains right.</summary>
+    public static void Apply(IEnumerable<PlanNode> nodes, List<FusionGroup> groups)
+    {
+        var postponement = new Postponement(nodes, groups);
+        foreach (FusionGroup group in groups.Where(group => group.IsElementwise)) postponement.Empty(group);
+        groups.RemoveAll(group => group.Members.Count == 0);
+    }
+
+    private void Empty(FusionGroup group)
+    {
+        for (int i = group.Members.Count - 1; i >= 0; i--)
+            if (OnlyReader(group.Members[i]) is { } later && CanTake(later, group.Members[i]))
+                movedTo[group.Members[i]] = later;
+        foreach (PlanNode member in group.Members)
+            if (!Array.TrueForAll(member.Inputs, input => IsThere(input, member, group))) movedTo.Remove(member);
+        foreach (IGrouping<FusionGroup, PlanNode> moved in group.Members.Where(movedTo.ContainsKey)
+            .GroupBy(member => movedTo[member]).ToList())
+        {
+            if (moved.Key.Members.Count + moved.Count() > Fusion.MostMembers) continue;
+            group.Members.RemoveAll(moved.Contains);
+            moved.Key.Members.InsertRange(0, moved);
+            foreach (PlanNode member in moved) groupOf[member] = moved.Key;
+        }
+    }
+
+    // The group in which all readers are, or will be. A reshape is in none.
+    private FusionGroup? OnlyReader(PlanNode node)
+    {
+        if (!readers.TryGetValue(node, out List<PlanNode>? list)) return null;
+        FusionGroup?[] homes =
+            [.. list.Select(reader => movedTo.GetValueOrDefault(reader) ?? groupOf.GetValueOrDefault(reader)).Distinct()];
+        return homes.Length == 1 && homes[0] != groupOf[node] ? homes[0] : null;
+    }
+
+    private static bool CanTake(FusionGroup group, PlanNode node) =>
+        group.IsElementwise && group.Shape == node.Shape && group.Members[0].DType == node.DType;
+
+    // Whether the later group finds an input of a moved value: it moves along, or something else keeps it in memory.
+    private bool IsThere(PlanNode input, PlanNode reader, FusionGroup group) =>
+        groupOf.GetValueOrDefault(input) != group
+        || movedTo.GetValueOrDefault(input) == movedTo.GetValueOrDefault(reader)
+        || readers[input].Exists(other => groupOf.GetValueOrDefault(other) != group);
+}
