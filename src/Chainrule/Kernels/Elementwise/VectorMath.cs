@@ -1,8 +1,7 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using Chainrule.Kernels;
 
-namespace Chainrule.Tests.Kernels;
+namespace Chainrule.Kernels;
 
 /// <summary>
 /// Functions of one variable over spans: y = f(x), element by element. The spans are of equal length, and y may be x

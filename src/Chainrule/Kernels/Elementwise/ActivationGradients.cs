@@ -1,7 +1,6 @@
 using System.Numerics;
-using Chainrule.Kernels;
 
-namespace Chainrule.Tests.Kernels;
+namespace Chainrule.Kernels;
 
 /// <summary>
 /// dx = dy ⊙ f'(·) for the activations, from the output y where it suffices and from the input x elsewhere. The spans
