@@ -18,8 +18,7 @@ internal static class Activations
             Relu => With(matrix, bias, default(ReluFunction)),
             LeakyRelu leaky => With(matrix, bias, new LeakyReluFunction(leaky.Slope)),
             Elu elu => With(matrix, bias, new EluFunction(elu.Alpha, 1)),
-            Selu => With(
-                matrix, bias, new EluFunction(VectorMath.SeluScale * VectorMath.SeluAlpha, VectorMath.SeluScale)),
+            Selu => With(matrix, bias, new EluFunction(Selu.Lambda * Selu.Alpha, Selu.Lambda)),
             Sigmoid => With(matrix, bias, default(SigmoidFunction)),
             Tanh => With(matrix, bias, default(TanhFunction)),
             Gelu => With(matrix, bias, default(GeluFunction)),

@@ -37,8 +37,9 @@ internal sealed class Postponement
         for (int i = group.Members.Count - 1; i >= 0; i--)
             if (OnlyReader(group.Members[i]) is { } later && CanTake(later, group.Members[i]))
                 movedTo[group.Members[i]] = later;
-        foreach (PlanNode member in group.Members)
-            if (!Array.TrueForAll(member.Inputs, input => IsThere(input, member, group))) movedTo.Remove(member);
+        // What stays keeps back what it reads and what reads it.
+        while (group.Members.Find(member => movedTo.ContainsKey(member) && !CanMove(member, group)) is { } staying)
+            movedTo.Remove(staying);
         foreach (IGrouping<FusionGroup, PlanNode> moved in group.Members.Where(movedTo.ContainsKey)
             .GroupBy(member => movedTo[member]).ToList())
         {
@@ -49,14 +50,18 @@ internal sealed class Postponement
         }
     }
 
+    private bool CanMove(PlanNode member, FusionGroup group) => OnlyReader(member) == movedTo[member]
+        && Array.TrueForAll(member.Inputs, input => IsThere(input, member, group));
+
     // The group in which all readers are, or will be. A reshape is in none.
     private FusionGroup? OnlyReader(PlanNode node)
     {
         if (!readers.TryGetValue(node, out List<PlanNode>? list)) return null;
-        FusionGroup?[] homes =
-            [.. list.Select(reader => movedTo.GetValueOrDefault(reader) ?? groupOf.GetValueOrDefault(reader)).Distinct()];
+        FusionGroup?[] homes = [.. list.Select(Home).Distinct()];
         return homes.Length == 1 && homes[0] != groupOf[node] ? homes[0] : null;
     }
+
+    private FusionGroup? Home(PlanNode node) => movedTo.GetValueOrDefault(node) ?? groupOf.GetValueOrDefault(node);
 
     private static bool CanTake(FusionGroup group, PlanNode node) =>
         group.IsElementwise && group.Shape == node.Shape && group.Members[0].DType == node.DType;

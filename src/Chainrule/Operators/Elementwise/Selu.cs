@@ -14,8 +14,8 @@ internal sealed class Selu : UnaryOperator
 
     public override double[] Kinks => [0];
 
-    private const double Lambda = 1.0507009873554804934193349852946;
-    private const double Alpha = 1.6732632423543772848170429916717;
+    public const double Lambda = 1.0507009873554804934193349852946;
+    public const double Alpha = 1.6732632423543772848170429916717;
 
     public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];
 
