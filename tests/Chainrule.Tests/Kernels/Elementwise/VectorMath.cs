@@ -1,7 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
+using Chainrule.Kernels;
 
-namespace Chainrule.Kernels;
+namespace Chainrule.Tests.Kernels;
 
 /// <summary>
 /// Functions of one variable over spans: y = f(x), element by element. The spans are of equal length, and y may be x

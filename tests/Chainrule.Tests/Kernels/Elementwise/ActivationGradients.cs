@@ -1,6 +1,7 @@
 using System.Numerics;
+using Chainrule.Kernels;
 
-namespace Chainrule.Kernels;
+namespace Chainrule.Tests.Kernels;
 
 /// <summary>
 /// dx = dy ⊙ f'(·) for the activations, from the output y where it suffices and from the input x elsewhere. The spans
