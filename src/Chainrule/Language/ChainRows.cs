@@ -61,7 +61,8 @@ internal sealed class ChainRows
             : data.Shuffle(seed).Split(1 - share, share);
         if (perSample.Count == 0 || parts[0].Count == 0 || parts[1].Count == 0)
             throw new DataException(
-                $"There are {Count} samples, too few to set {share:P0} of them aside: add samples, or do not validate.");
+                $"There are {Count} samples, too few to set {share:P0} of them aside: add samples, or do not " +
+                "validate.");
         return (Part(parts[0]), Part(parts[1]));
     }
 
