@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chainrule.Tests.Kernels;
 using Chainrule.Tests.Layers;
 
 namespace Chainrule.Tests.Losses;
@@ -49,6 +50,23 @@ public class LossTests
         Tensor wrong = Tensor.FromArray(new double[,] { { 0, 1, 0 } });
         Assert.Equal((900 + 900 + Math.Log(2)) / 3,
             new SigmoidCrossEntropy().Of(Functions.Sigmoid(logits), wrong).Item(), 1e-10);
+    }
+
+    [Fact]
+    public void Binary_cross_entropy_agrees_with_its_closed_form()
+    {
+        double[] x = [0, 1, -1, 10, -10, 1e4, -1e4, 30, -30], t = [0.5, 1, 0, 1, 0, 1, 0, 0, 0.25];
+        Tensor logits = Tensor.FromArray<double>(x), targets = Tensor.FromArray<double>(t);
+        double[] loss = Functions.BinaryCrossEntropy(logits, targets).ToArray<double>();
+        float[] loss32 = Functions.BinaryCrossEntropy(logits.As(DType.Float32), targets).ToArray<float>();
+        for (int i = 0; i < x.Length; i++)
+        {
+            // softplus(−x) = −log sigmoid(x), so that nothing cancels
+            double expected = (t[i] == 0 ? 0 : t[i] * ScalarFunctions.Softplus(-x[i]))
+                + (t[i] == 1 ? 0 : (1 - t[i]) * ScalarFunctions.Softplus(x[i]));
+            Assert.Equal(expected, loss[i], 1e-14 * (1e-3 + expected));
+            Assert.Equal(expected, loss32[i], 3e-7 * (1e-3 + expected));
+        }
     }
 
     [Fact]

@@ -76,3 +76,12 @@ internal readonly struct SiluFunction : IVectorFunction
         where TVector : unmanaged, ISimd<TVector, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => SimdMath<TVector, T>.Silu(x);
 }
+
+internal readonly struct BinaryCrossEntropyFunction : IVectorFunctionOfTwo
+{
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x, TVector target)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        TVector.MultiplyAdd(-x, target, TVector.MaxFast(TVector.Zero, x)) + SimdMath<TVector, T>.SoftplusTail(x);
+}

@@ -26,9 +26,9 @@ internal static partial class SimdMath<TVector, T>
         return TVector.Select(TVector.LessThan(a, One), small, One - complement) | (x & SignBit);
     }
 
-    /// <summary>Φ(x), accurate in relative terms in both tails, and e = exp(−x²/2), for the density.</summary>
+    /// <summary>Φ(x), accurate in relative terms in both tails.</summary>
     [MethodImpl(Inline)]
-    public static TVector NormalDistribution(TVector x, out TVector e)
+    private static TVector NormalDistribution(TVector x)
     {
         // The square goes into the exponent in two parts: its rounding error would be multiplied by its size.
         TVector a = AtMost(14.5, 38.6, TVector.Abs(x));
@@ -39,22 +39,12 @@ internal static partial class SimdMath<TVector, T>
             ? TailWeight(a)
             : TVector.Constant(0.5) * ScaledComplement(a * TVector.Constant(0.70710678118654752));
         TVector tail = Scale(unscaled * weight, n);
-        e = Scale(unscaled, n);
         return TVector.Select(TVector.LessThan(x, TVector.Zero), tail, One - tail);
     }
 
     /// <summary>x·Φ(x).</summary>
     [MethodImpl(Inline)]
-    public static TVector Gelu(TVector x) => NotBelow(x) * NormalDistribution(x, out _);
-
-    /// <summary>dGelu/dx = Φ(x) + x·φ(x).</summary>
-    [MethodImpl(Inline)]
-    public static TVector GeluDerivative(TVector x)
-    {
-        TVector distribution = NormalDistribution(x, out TVector e);
-        TVector bounded = AtMost(40, 40, NotBelow(x));
-        return TVector.MultiplyAdd(bounded * TVector.Constant(0.39894228040143268), e, distribution);
-    }
+    public static TVector Gelu(TVector x) => NotBelow(x) * NormalDistribution(x);
 
     // Far below every activation's tail: keeps −∞·0 from becoming NaN, and changes nothing else.
     [MethodImpl(Inline)]

@@ -35,28 +35,6 @@ internal static unsafe class VectorLoop
         }
     }
 
-    /// <summary>z = f(x, y); z may be x or y.</summary>
-    public static void Map<T, TFunction>(ReadOnlySpan<T> x, ReadOnlySpan<T> y, Span<T> z, TFunction function)
-        where T : unmanaged, IFloatingPointIeee754<T>
-        where TFunction : struct, IVectorFunctionOfTwo
-    {
-        RequireEqual(x.Length, z.Length);
-        RequireEqual(y.Length, z.Length);
-        fixed (T* first = x, second = y, to = z)
-        {
-            if (typeof(T) == typeof(float))
-            {
-                Binary<float, TFunction> loop = new((float*)first, (float*)second, (float*)to, z.Length, function);
-                SimdWidth.Run<float, Binary<float, TFunction>>(ref loop);
-            }
-            else
-            {
-                Binary<double, TFunction> loop = new((double*)first, (double*)second, (double*)to, z.Length, function);
-                SimdWidth.Run<double, Binary<double, TFunction>>(ref loop);
-            }
-        }
-    }
-
     private static void RequireEqual(int length, int result)
     {
         if (length == result) return;

@@ -45,36 +45,3 @@ internal readonly unsafe struct ActivationEpilogue<T, TFunction>(T* bias, TFunct
         else V.StoreMasked(x, c, mask);
     }
 }
-
-/// <summary>
-/// C = f(y, C) with y of C's size: a gradient times an activation's derivative at the layer's output (or input) y.
-/// </summary>
-internal readonly unsafe struct DerivativeEpilogue<T, TFunction>(T* y, nint strideY, TFunction function) : IEpilogue<T>
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    where TFunction : struct, IVectorFunctionOfTwo
-{
-    public static bool IsEmpty => false;
-
-    public void Apply<V>(T* c, nint stride, int row, int column, int rows, int columns)
-        where V : unmanaged, ISimd<V, T>
-    {
-        T* from = y + (row * strideY) + column;
-        if (columns == 1 && stride == 1 && strideY == 1)
-        {
-            columns = rows;
-            rows = 1;
-        }
-        for (; rows > 0; rows--, c += stride, from += strideY)
-        {
-            int j = 0;
-            for (; j + V.Count <= columns; j += V.Count)
-            {
-                V.Store(function.Of<V, T>(V.Load(from + j), V.Load(c + j)), c + j);
-            }
-            if (j >= columns) continue;
-            V mask = V.FirstLanes(columns - j);
-            V rest = function.Of<V, T>(V.LoadMasked(from + j, mask), V.LoadMasked(c + j, mask));
-            V.StoreMasked(rest, c + j, mask);
-        }
-    }
-}

@@ -20,9 +20,6 @@ internal struct RandomStream(ulong seed, ulong stream)
     }
 
     /// <summary>Uniform in [0, 1).</summary>
-    public float NextSingle() => CounterRandom.ToSingle(NextBits());
-
-    /// <summary>Uniform in [0, 1).</summary>
     public double NextDouble() => CounterRandom.ToDouble(NextBits());
 
     /// <summary>Uniform in [low, high).</summary>
@@ -38,9 +35,6 @@ internal struct RandomStream(ulong seed, ulong stream)
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(low, high);
         return CounterRandom.Integer(NextBits(), low, (ulong)((long)high - low));
     }
-
-    /// <summary>True with this probability.</summary>
-    public bool NextBoolean(double probability) => NextDouble() < probability;
 
     /// <summary>Brings the values into a random order (Fisher-Yates).</summary>
     public void Shuffle<T>(Span<T> values)

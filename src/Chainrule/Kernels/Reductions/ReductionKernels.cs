@@ -3,9 +3,8 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>m×n → m: y = Σⱼ xᵢⱼ·zᵢⱼ (or Σⱼ xᵢⱼ), added to y if asked for. Strides are between rows.</summary>
-internal readonly unsafe struct RowSumsKernel<T, TTerm>(int m, int n, T* x, T* z, long stride, T* y, bool accumulate)
-    : ISimdKernel<T>
+/// <summary>m×n → m: y = Σⱼ xᵢⱼ·zᵢⱼ (or Σⱼ xᵢⱼ). Strides are between rows.</summary>
+internal readonly unsafe struct RowSumsKernel<T, TTerm>(int m, int n, T* x, T* z, long stride, T* y) : ISimdKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TTerm : struct, ITerm
 {
@@ -14,8 +13,7 @@ internal readonly unsafe struct RowSumsKernel<T, TTerm>(int m, int n, T* x, T* z
     {
         for (int i = 0; i < m; i++)
         {
-            T sum = RowSum<T, TTerm>.Of<TVector>(x + (i * stride), z + (i * stride), n);
-            y[i] = accumulate ? y[i] + sum : sum;
+            y[i] = RowSum<T, TTerm>.Of<TVector>(x + (i * stride), z + (i * stride), n);
         }
     }
 }
@@ -52,13 +50,12 @@ internal readonly unsafe struct RowExtremesKernel<T>(int m, int n, T* x, long st
     }
 }
 
-/// <summary>m×n → n: y = Σᵢ xᵢⱼ, added to y where that is asked for.</summary>
+/// <summary>m×n → n: y = Σᵢ xᵢⱼ.</summary>
 /// <remarks>
 /// A strip of four registers' width goes down the rows at a time, in chunks of rows whose sums are added by halves of
 /// halves: no partial sum leaves the registers within a chunk, and rounding grows with the logarithm of m.
 /// </remarks>
-internal readonly unsafe struct ColumnSumsKernel<T>(int m, int n, T* x, long stride, T* y, bool accumulate)
-    : ISimdKernel<T>
+internal readonly unsafe struct ColumnSumsKernel<T>(int m, int n, T* x, long stride, T* y) : ISimdKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int RowChunk = 32;
@@ -72,7 +69,7 @@ internal readonly unsafe struct ColumnSumsKernel<T>(int m, int n, T* x, long str
         {
             int left = n - j, width = left >= 4 * TVector.Count ? 4 * TVector.Count : Math.Min(left, TVector.Count);
             Strip<TVector>(m, x + j, width, sums);
-            for (int i = 0; i < width; i++) y[j + i] = accumulate ? y[j + i] + sums[i] : sums[i];
+            for (int i = 0; i < width; i++) y[j + i] = sums[i];
             j += width;
         }
     }

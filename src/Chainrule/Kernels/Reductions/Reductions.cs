@@ -10,47 +10,20 @@ namespace Chainrule.Kernels;
 /// </summary>
 internal static unsafe class Reductions
 {
-    /// <summary>Σ x.</summary>
-    public static T Sum<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        T sum;
-        fixed (T* from = x) RowSums(1, x.Length, from, x.Length, &sum);
-        return sum;
-    }
-
     /// <summary>Σ x².</summary>
-    public static T SumOfSquares<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T> => Dot(x, x);
-
-    /// <summary>Σ x·y.</summary>
-    public static T Dot<T>(ReadOnlySpan<T> x, ReadOnlySpan<T> y) where T : unmanaged, IFloatingPointIeee754<T>
+    public static T SumOfSquares<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>
     {
         T sum;
-        fixed (T* first = x, second = y[..x.Length]) Rows<T, ProductTerm>(1, x.Length, first, second, 0, &sum, false);
+        fixed (T* from = x) Rows<T, ProductTerm>(1, x.Length, from, from, 0, &sum);
         return sum;
-    }
-
-    /// <summary>The greatest element; NaN if one is NaN, −∞ of none.</summary>
-    public static T Max<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        T result;
-        fixed (T* from = x) RowMaxima(1, x.Length, from, 0, &result);
-        return result;
-    }
-
-    /// <summary>The least element; NaN if one is NaN, +∞ of none.</summary>
-    public static T Min<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>
-    {
-        T result;
-        fixed (T* from = x) RowMinima(1, x.Length, from, 0, &result);
-        return result;
     }
 
     // m×n → m: one result for each row; stride is the distance between rows.
 
-    /// <summary>yᵢ = Σⱼ xᵢⱼ, or yᵢ + Σⱼ xᵢⱼ to accumulate.</summary>
+    /// <summary>yᵢ = Σⱼ xᵢⱼ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void RowSums<T>(int m, int n, T* x, int stride, T* y, bool accumulate = false)
-        where T : unmanaged, IFloatingPointIeee754<T> => Rows<T, ElementTerm>(m, n, x, x, stride, y, accumulate);
+    public static void RowSums<T>(int m, int n, T* x, int stride, T* y)
+        where T : unmanaged, IFloatingPointIeee754<T> => Rows<T, ElementTerm>(m, n, x, x, stride, y);
 
     /// <summary>yᵢ = maxⱼ xᵢⱼ; NaN if one is NaN.</summary>
     public static void RowMaxima<T>(int m, int n, T* x, int stride, T* y)
@@ -62,19 +35,19 @@ internal static unsafe class Reductions
 
     // m×n → n: one result for each column.
 
-    /// <summary>yⱼ = Σᵢ xᵢⱼ, or yⱼ + Σᵢ xᵢⱼ to accumulate.</summary>
+    /// <summary>yⱼ = Σᵢ xᵢⱼ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void ColumnSums<T>(int m, int n, T* x, int stride, T* y, bool accumulate)
+    public static void ColumnSums<T>(int m, int n, T* x, int stride, T* y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         if (typeof(T) == typeof(float))
         {
-            ColumnSumsKernel<float> kernel = new(m, n, (float*)x, stride, (float*)y, accumulate);
+            ColumnSumsKernel<float> kernel = new(m, n, (float*)x, stride, (float*)y);
             SimdWidth.Run<float, ColumnSumsKernel<float>>(ref kernel);
         }
         else
         {
-            ColumnSumsKernel<double> kernel = new(m, n, (double*)x, stride, (double*)y, accumulate);
+            ColumnSumsKernel<double> kernel = new(m, n, (double*)x, stride, (double*)y);
             SimdWidth.Run<double, ColumnSumsKernel<double>>(ref kernel);
         }
     }
@@ -100,18 +73,18 @@ internal static unsafe class Reductions
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows<T, TTerm>(int m, int n, T* x, T* z, int stride, T* y, bool accumulate)
+    private static void Rows<T, TTerm>(int m, int n, T* x, T* z, int stride, T* y)
         where T : unmanaged, IFloatingPointIeee754<T>
         where TTerm : struct, ITerm
     {
         if (typeof(T) == typeof(float))
         {
-            RowSumsKernel<float, TTerm> kernel = new(m, n, (float*)x, (float*)z, stride, (float*)y, accumulate);
+            RowSumsKernel<float, TTerm> kernel = new(m, n, (float*)x, (float*)z, stride, (float*)y);
             SimdWidth.Run<float, RowSumsKernel<float, TTerm>>(ref kernel);
         }
         else
         {
-            RowSumsKernel<double, TTerm> kernel = new(m, n, (double*)x, (double*)z, stride, (double*)y, accumulate);
+            RowSumsKernel<double, TTerm> kernel = new(m, n, (double*)x, (double*)z, stride, (double*)y);
             SimdWidth.Run<double, RowSumsKernel<double, TTerm>>(ref kernel);
         }
     }

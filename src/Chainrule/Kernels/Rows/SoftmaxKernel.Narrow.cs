@@ -27,15 +27,15 @@ internal unsafe partial struct SoftmaxKernel<T>
             }
             sums[r] = TVector.Sum(e);
             if (logs != null) TVector.StoreMasked(d, logs + at, mask);
-            if (slopes != null) TVector.StoreMasked(e, slopes + at, mask);
+            if (probabilities != null) TVector.StoreMasked(e, probabilities + at, mask);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void FinishNarrow<TVector>(int start, int rows, T* sums, T* weights, T* logSums)
+    private readonly void FinishNarrow<TVector>(int start, int rows, T* sums, T* logSums)
         where TVector : unmanaged, ISimd<TVector, T>
     {
-        TVector mask = TVector.FirstLanes(n), negative = TVector.Broadcast(-Scale);
+        TVector mask = TVector.FirstLanes(n);
         long at = (long)start * n;
         for (int r = 0; r < rows; r++, at += n)
         {
@@ -44,11 +44,9 @@ internal unsafe partial struct SoftmaxKernel<T>
                 TVector log = TVector.LoadMasked(logs + at, mask) - TVector.Broadcast(logSums[r]);
                 TVector.StoreMasked(log, logs + at, mask);
             }
-            if (slopes == null) continue;
-            TVector slope = TVector.LoadMasked(slopes + at, mask) * TVector.Broadcast(Scale * weights[r] / sums[r]);
-            if (Targets != null) slope = TVector.MultiplyAdd(TVector.LoadMasked(Targets + at, mask), negative, slope);
-            TVector.StoreMasked(slope, slopes + at, mask);
-            if (Labels != null) slopes[at + Labels[start + r]] -= Scale;
+            if (probabilities == null) continue;
+            TVector p = TVector.LoadMasked(probabilities + at, mask) * TVector.Broadcast(T.One / sums[r]);
+            TVector.StoreMasked(p, probabilities + at, mask);
         }
     }
 }

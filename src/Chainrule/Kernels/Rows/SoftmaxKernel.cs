@@ -4,15 +4,15 @@ using System.Runtime.CompilerServices;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// Softmax of the rows of m×n logits x, and on the way whatever is asked for of its logarithm, the cross-entropy
-/// against labels or targets, and that loss's gradient: a null pointer asks for nothing.
+/// What is asked for of the rows of m×n logits x: their softmax, its logarithm, the cross-entropy against labels or
+/// targets. A null pointer asks for nothing.
 /// </summary>
 /// <remarks>
 /// Rows go in blocks that stay in the L1 cache. The first pass finds d = x − max, e = exp(d) and Σe, and leaves d and e
 /// where log p and p shall be, so that both may overwrite x; then one vector logarithm serves a block of rows (one at a
 /// time it would cost as much as a row of ten classes); the second pass scales.
 /// </remarks>
-internal unsafe partial struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* slopes) : ISimdKernel<T>
+internal unsafe partial struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* probabilities) : ISimdKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int BlockRows = 32;
@@ -28,9 +28,6 @@ internal unsafe partial struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* 
 
     /// <summary>m results; or null.</summary>
     public T* Losses;
-
-    /// <summary>slopes = Scale·(p·Σt − t).</summary>
-    public T Scale = T.One;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public readonly void Run<TVector>() where TVector : unmanaged, ISimd<TVector, T>
@@ -55,9 +52,9 @@ internal unsafe partial struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* 
                 VectorLoop.Map<T, LogFunction>(new(sums, rows), new(logSums, rows), default);
             for (int r = 0; r < rows && Losses != null; r++)
                 Losses[start + r] = (logSums[r] * weights[r]) - weighted[r];
-            if (narrow) FinishNarrow<TVector>(start, rows, sums, weights, logSums);
+            if (narrow) FinishNarrow<TVector>(start, rows, sums, logSums);
             for (int r = 0; r < rows && !narrow; r++)
-                Finish<TVector>(start + r, logSums[r], Scale * weights[r] / sums[r]);
+                Finish<TVector>(start + r, logSums[r], T.One / sums[r]);
         }
     }
 
@@ -101,7 +98,7 @@ internal unsafe partial struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* 
     private readonly T Exponentials<TVector>(long row, T greatest) where TVector : unmanaged, ISimd<TVector, T>
     {
         TVector max = TVector.Broadcast(greatest);
-        T* from = x + row, d = logs + row, e = slopes + row;
+        T* from = x + row, d = logs + row, e = probabilities + row;
         TVector total = TVector.Zero, sum = TVector.Zero;
         for (int j = 0, left = Chunk; j < n; j += TVector.Count)
         {
@@ -111,7 +108,7 @@ internal unsafe partial struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* 
             TVector value = SimdMath<TVector, T>.ExpOfNegative(difference);
             if (!full) value &= mask;
             if (logs != null) Store(difference, d + j, full, mask);
-            if (slopes != null) Store(value, e + j, full, mask);
+            if (probabilities != null) Store(value, e + j, full, mask);
             sum += value;
             if (--left > 0) continue;
             total += sum;
@@ -134,22 +131,15 @@ internal unsafe partial struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* 
             TVector mask = TVector.FirstLanes(n - j);
             if (j < n) TVector.StoreMasked(TVector.LoadMasked(log + j, mask) - shift, log + j, mask);
         }
-        if (slopes == null) return;
-        TVector scale = TVector.Broadcast(factor), weight = TVector.Broadcast(-Scale);
-        T* slope = slopes + row, target = Targets + row;
+        if (probabilities == null) return;
+        TVector scale = TVector.Broadcast(factor);
+        T* p = probabilities + row;
         for (int j = 0; j < n; j += TVector.Count)
         {
             bool full = n - j >= TVector.Count;
             TVector mask = full ? TVector.Zero : TVector.FirstLanes(n - j);
-            TVector value = (full ? TVector.Load(slope + j) : TVector.LoadMasked(slope + j, mask)) * scale;
-            if (Targets != null)
-            {
-                TVector t = full ? TVector.Load(target + j) : TVector.LoadMasked(target + j, mask);
-                value = TVector.MultiplyAdd(t, weight, value);
-            }
-            Store(value, slope + j, full, mask);
+            Store((full ? TVector.Load(p + j) : TVector.LoadMasked(p + j, mask)) * scale, p + j, full, mask);
         }
-        if (Labels != null) slope[Labels[i]] -= Scale;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

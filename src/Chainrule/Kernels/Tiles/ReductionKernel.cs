@@ -51,7 +51,7 @@ internal sealed unsafe class ReductionKernel(
                 {
                     case ReductionKind.Max: Reductions.ColumnMaxima(count, inner, block, inner, row); break;
                     case ReductionKind.Min: Reductions.ColumnMinima(count, inner, block, inner, row); break;
-                    default: Reductions.ColumnSums(count, inner, block, inner, row, accumulate: false); break;
+                    default: Reductions.ColumnSums(count, inner, block, inner, row); break;
                 }
             }
         }

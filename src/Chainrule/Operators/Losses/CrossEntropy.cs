@@ -59,9 +59,9 @@ internal sealed class CrossEntropy : Operator
             int m = logits.Shape[0], n = logits.Shape[1];
             Span<T> x = logits.Span<T>(), loss = losses.Span<T>();
             if (labels.DType == DType.Int32)
-                Rows.SoftmaxCrossEntropy<T>(m, n, x, labels.Span<int>(), loss, default, default, T.One);
+                Rows.SoftmaxCrossEntropy<T>(m, n, x, labels.Span<int>(), loss);
             else
-                Rows.SoftmaxCrossEntropy<T>(m, n, x, labels.Span<T>(), loss, default, default, T.One);
+                Rows.SoftmaxCrossEntropy<T>(m, n, x, labels.Span<T>(), loss);
         }
     }
 }

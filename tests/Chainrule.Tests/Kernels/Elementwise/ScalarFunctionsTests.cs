@@ -7,7 +7,7 @@ namespace Chainrule.Tests.Kernels;
 [Collection(ForcedWidths.Name)]
 public class ScalarFunctionsTests(ITestOutputHelper output)
 {
-    // Allowed error in ulp of the result. Where a function is a small difference of larger terms, of those terms.
+    // Allowed error in ulp of the result.
     private static readonly Dictionary<string, (Func<double, double> Function, double Ulp)> functions = new()
     {
         ["erf"] = (ErrorFunction.Erf, 2),
@@ -17,10 +17,8 @@ public class ScalarFunctionsTests(ITestOutputHelper output)
         ["sigmoid"] = (ScalarFunctions.Sigmoid, 3),
         ["softplus"] = (ScalarFunctions.Softplus, 3),
         ["gelu"] = (ScalarFunctions.Gelu, 6),
-        ["gelu_derivative"] = (ScalarFunctions.GeluDerivative, 40),
         ["gelu_tanh"] = (ScalarFunctions.GeluTanh, 1000),
         ["silu"] = (ScalarFunctions.Silu, 3),
-        ["silu_derivative"] = (ScalarFunctions.SiluDerivative, 20),
     };
 
     private delegate void Kernel(ReadOnlySpan<double> x, Span<double> y);
@@ -35,10 +33,8 @@ public class ScalarFunctionsTests(ITestOutputHelper output)
         ["sigmoid"] = (One(VectorMath.Sigmoid), 2.5),
         ["softplus"] = (One(VectorMath.Softplus), 2.5),
         ["gelu"] = (One(VectorMath.Gelu), 8),
-        ["gelu_derivative"] = (One((x, y) => ActivationGradients.Gelu(x, [1], y)), 40),
         ["gelu_tanh"] = (One(VectorMath.GeluTanh), 1000),
         ["silu"] = (One(VectorMath.Silu), 3.5),
-        ["silu_derivative"] = (One((x, y) => ActivationGradients.Silu(x, [1], y)), 20),
     };
 
     [Fact]
@@ -62,8 +58,7 @@ public class ScalarFunctionsTests(ITestOutputHelper output)
             string[] cells = line.Split(',');
             if (!functions.ContainsKey(cells[0])) continue;
             double x = Number(cells[1]), expected = Number(cells[2]), actual = functions[cells[0]].Function(x);
-            // Near the zero of these derivatives, at x ≈ −0.75 and −1.28, the terms that cancel are about ¼.
-            double size = Math.Max(Math.Abs(expected), cells[0].EndsWith("derivative") && Math.Abs(x) < 2 ? 0.25 : 0);
+            double size = Math.Abs(expected);
             double ulp = Math.Abs(actual - expected) / (Math.BitIncrement(size) - size);
             if (ulp > worst.GetValueOrDefault(cells[0]).Ulp) worst[cells[0]] = (ulp, x);
         }
@@ -84,8 +79,6 @@ public class ScalarFunctionsTests(ITestOutputHelper output)
         Assert.Equal((1e4, -0.0), (ScalarFunctions.Gelu(1e4), ScalarFunctions.Gelu(-1e4)));
         foreach ((Func<double, double> function, _) in functions.Values)
             Assert.True(double.IsNaN(function(double.NaN)));
-        Assert.Equal(1, ScalarFunctions.GeluDerivative(1e200));
-        Assert.Equal(0, ScalarFunctions.SiluDerivative(-1e200));
         Assert.Equal(0, ScalarFunctions.Silu(double.NegativeInfinity));
         Assert.Equal(double.NegativeInfinity, double.CopySign(double.PositiveInfinity, ErrorFunction.Erf(-0.0)));
     }

@@ -40,26 +40,6 @@ public unsafe class GemmCallTests
 
     [Theory]
     [MemberData(nameof(Widths))]
-    public void A_derivative_meets_the_element_at_its_own_place(int bits)
-    {
-        using SimdWidth.Forced _ = SimdWidth.Force(bits);
-        foreach ((int m, int n, int k) in Sizes)
-        {
-            using GemmCase<double> one = new(m, n, k, 2, accumulate: false, extra: 0);
-            double[] y = new double[m * (n + 3)];
-            for (int i = 0; i < y.Length; i++) y[i] = (i * 7 % 11) - 5;
-            one.Reset();
-            fixed (double* p = y)
-            {
-                DerivativeEpilogue<double, ReluGradient> epilogue = new(p, n + 3, default);
-                one.Multiply(Workers.Default, ref epilogue);
-            }
-            one.CheckWith("derivative", (i, j, sum) => y[(i * (n + 3)) + j] > 0 ? sum : 0);
-        }
-    }
-
-    [Theory]
-    [MemberData(nameof(Widths))]
     public void A_packed_matrix_gives_the_same_product(int bits)
     {
         using SimdWidth.Forced _ = SimdWidth.Force(bits);

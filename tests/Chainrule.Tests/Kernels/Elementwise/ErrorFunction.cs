@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Chainrule.Kernels;
+namespace Chainrule.Tests.Kernels;
 
 /// <summary>The error function, its complement and the normal distribution function in double, to 1–2 ulp.</summary>
 internal static class ErrorFunction
@@ -50,13 +50,6 @@ internal static class ErrorFunction
         if (double.IsNaN(x)) return x;
 
         return 0.5 * ScaledComplement(-x * SquareRootOfHalf) * HalfSquareDecay(x);
-    }
-
-    /// <summary>φ(x) = exp(−x²/2)/√(2π).</summary>
-    public static double NormalDensity(double x)
-    {
-        const double OneOverSquareRootOfTwoPi = 0.39894228040143268;
-        return Math.Abs(x) > 38.6 ? 0 : OneOverSquareRootOfTwoPi * HalfSquareDecay(x);
     }
 
     // exp(−x²/2) from the square in two parts: its rounding error, times x², would cost 10 bits at the far end.

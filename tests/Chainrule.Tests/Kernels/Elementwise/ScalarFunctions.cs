@@ -1,6 +1,6 @@
 using System.Runtime.CompilerServices;
 
-namespace Chainrule.Kernels;
+namespace Chainrule.Tests.Kernels;
 
 /// <summary>The scalar functions that the base library lacks or computes with cancellation.</summary>
 internal static class ScalarFunctions
@@ -39,32 +39,12 @@ internal static class ScalarFunctions
     public static double Gelu(double x) =>
         double.IsNegativeInfinity(x) ? -0.0 : x * ErrorFunction.NormalDistribution(x);
 
-    /// <summary>dGelu/dx = Φ(x) + x·φ(x), with φ the normal density.</summary>
-    public static double GeluDerivative(double x)
-    {
-        double density = ErrorFunction.NormalDensity(x);
-        return ErrorFunction.NormalDistribution(x) + (density == 0 ? 0 : x * density);
-    }
-
     // ½x·(1+tanh(v)) = x·sigmoid(2v) with v = √(2/π)(x + 0.044715x³): no cancellation where tanh is close to −1.
     /// <summary>The approximation of GELU by tanh (Hendrycks and Gimpel, 2016).</summary>
     public static double GeluTanh(double x) => double.IsNegativeInfinity(x) ? -0.0 : x * Sigmoid(GeluTanhArgument(x));
 
-    public static double GeluTanhDerivative(double x)
-    {
-        double s = Sigmoid(GeluTanhArgument(x));
-        double slope = s * (1 - s);
-        return slope == 0 ? s : s + (x * slope * 2 * SquareRootOfTwoOverPi * (1 + (3 * 0.044715 * x * x)));
-    }
-
     /// <summary>x·sigmoid(x).</summary>
     public static double Silu(double x) => double.IsNegativeInfinity(x) ? -0.0 : x * Sigmoid(x);
-
-    public static double SiluDerivative(double x)
-    {
-        double s = Sigmoid(x), slope = s * (1 - s);
-        return slope == 0 ? s : s + (x * slope);
-    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double GeluTanhArgument(double x) => 2 * SquareRootOfTwoOverPi * (x + (0.044715 * x * x * x));
