@@ -11,6 +11,7 @@ internal static class EvaluationText
     // more.
     private const int MostColumns = 15, WorstClasses = 12;
 
+    /// <summary>The metric of a judged data set, and for classes the confusion matrix or its worst rows.</summary>
     /// <param name="result">The result.</param>
     /// <param name="data">What the data are called.</param>
     /// <param name="by">Which of their samples were judged.</param>

@@ -64,8 +64,8 @@ internal static unsafe class Packing<V, T>
         if (sizeof(T) == sizeof(float) && width >= 4 && Vector128.IsHardwareAccelerated)
         {
             nint whole = k & ~3;
-            // A few steps at a time, so that the lines of the panel are still in the first level when the next four rows
-            // write their part of them.
+            // A few steps at a time, so that the lines of the panel are still in the first level when the next four
+            // rows write their part of them.
             for (nint left = whole; left > 0; left -= StepsTurned)
             {
                 nint steps = left < StepsTurned ? left : StepsTurned;
