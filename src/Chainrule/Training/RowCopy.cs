@@ -15,6 +15,9 @@ internal sealed unsafe class RowCopy
     // Bytes for each thread: reading rows from memory scales with the threads that wait for it.
     private const int LeastBytes = 16 * 1024;
 
+    // Bytes of a row for each thread: shorter pieces arrive one by one rather than in a stream.
+    private const int LeastRowBytes = 256;
+
     private readonly NDArray from, to;
     private readonly int rowBytes;
     private readonly Workers workers;
@@ -35,6 +38,7 @@ internal sealed unsafe class RowCopy
         fixed (int* row = rows, later = next)
         {
             int parts = (int)Math.Min(workers.Count, (long)rows.Length * rowBytes / LeastBytes);
+            if (rowBytes < parts * LeastRowBytes) parts = 1;
             var job = new Job { Copy = this, Rows = row, Next = later, Count = rows.Length, NextCount = next.Length };
             job.Parts = Math.Max(1, parts);
             if (parts <= 1) job.Run(0);
@@ -44,12 +48,12 @@ internal sealed unsafe class RowCopy
         GC.KeepAlive(to);
     }
 
+    // Bytes `start` to `end` of every row.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Copy(int* rows, int first, int count)
+    private void Copy(int* rows, int count, int start, int end)
     {
         var source = (byte*)from.Pointer;
-        byte* target = (byte*)to.Pointer + ((long)first * rowBytes);
-        rows += first;
+        var target = (byte*)to.Pointer;
         switch (rowBytes)
         {
             // Narrow rows: a call to copy one would take longer than the copy.
@@ -62,25 +66,28 @@ internal sealed unsafe class RowCopy
             default:
                 for (int i = 0; i < count; i++)
                 {
-                    byte* row = source + ((long)rows[i] * rowBytes);
-                    Unsafe.CopyBlockUnaligned(target + ((long)i * rowBytes), row, (uint)rowBytes);
+                    byte* row = source + ((long)rows[i] * rowBytes) + start;
+                    Unsafe.CopyBlockUnaligned(target + ((long)i * rowBytes) + start, row, (uint)(end - start));
                 }
                 break;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Prefetch(int* rows, int count)
+    private void Prefetch(int* rows, int count, int start, int end)
     {
         if (!Sse.IsSupported || rowBytes < 2 * CacheLine) return;
         for (int i = 0; i < count; i++)
         {
-            byte* start = (byte*)from.Pointer + ((long)rows[i] * rowBytes);
-            for (int offset = 0; offset < rowBytes; offset += CacheLine) Sse.Prefetch1(start + offset);
+            byte* row = (byte*)from.Pointer + ((long)rows[i] * rowBytes);
+            for (int offset = start; offset < end; offset += CacheLine) Sse.Prefetch1(row + offset);
         }
     }
 
-    /// <summary>A thread prefetches what it will copy itself, into its own core's cache.</summary>
+    /// <summary>
+    /// A thread copies some columns of all rows, and prefetches the next ones of them into its own core's cache: the
+    /// columns whose weights it works on afterwards.
+    /// </summary>
     private struct Job : IJob
     {
         public RowCopy Copy;
@@ -89,9 +96,12 @@ internal sealed unsafe class RowCopy
 
         public readonly void Run(int part)
         {
-            int first = Count * part / Parts, nextFirst = NextCount * part / Parts;
-            Copy.Copy(Rows, first, (Count * (part + 1) / Parts) - first);
-            Copy.Prefetch(Next + nextFirst, (NextCount * (part + 1) / Parts) - nextFirst);
+            (int start, int end) = (Border(part), Border(part + 1));
+            Copy.Copy(Rows, Count, start, end);
+            Copy.Prefetch(Next, NextCount, start, end);
         }
+
+        private readonly int Border(int part) =>
+            part == Parts ? Copy.rowBytes : Copy.rowBytes / CacheLine * part / Parts * CacheLine;
     }
 }

@@ -104,6 +104,8 @@ internal static unsafe class Gemm
             else if (GemmVector<V, T>.Takes(ref Problem)) GemmVector<V, T>.Multiply(ref Problem, Workers, ref Epilogue);
             else if (GemmSmall<V, T, TEpilogue>.Takes(ref Problem))
                 GemmSmall<V, T, TEpilogue>.Multiply(ref Problem, ref Epilogue);
+            else if (GemmDepth<V, T>.Parts(ref Problem, Workers.Count) is > 1 and int parts)
+                GemmDepth<V, T>.Multiply(ref Problem, parts, Workers, ref Epilogue);
             else
             {
                 GemmSplit split = GemmSplit.For(Problem.M, Problem.N, Problem.K, 2 * V.Count, Workers.Count);

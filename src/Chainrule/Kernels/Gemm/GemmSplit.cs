@@ -16,6 +16,9 @@ internal struct GemmSplit
 
     public readonly int Parts => Rows * Columns;
 
+    /// <summary>Whether that many threads have enough to do each.</summary>
+    public static bool IsWorthwhile(int m, int n, int k, int threads) => (long)m * n * k >= threads * LeastWork;
+
     /// <summary>A grid of at most `threads` parts for m×n×k, whose panels are `unit` columns wide.</summary>
     public static GemmSplit For(int m, int n, int k, int unit, int threads)
     {

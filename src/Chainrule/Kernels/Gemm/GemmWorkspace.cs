@@ -11,20 +11,25 @@ internal static unsafe class GemmWorkspace
     private const int Page = 4096;
 
     [ThreadStatic]
-    private static byte[]? kept;
+    private static byte[]? panels, sums;
 
     /// <summary>At least that many bytes, page-aligned, valid until this thread asks again.</summary>
-    public static void* Get(long bytes)
+    public static void* Get(long bytes) => Start(ref panels, bytes);
+
+    /// <summary>Likewise, for sums that outlive the panels of the products that make them.</summary>
+    public static void* GetSums(long bytes) => Start(ref sums, bytes);
+
+    private static void* Start(ref byte[]? kept, long bytes)
     {
         byte[]? memory = kept;
-        if (memory is null || memory.Length < bytes + Page) memory = Grow(bytes + Page);
+        if (memory is null || memory.Length < bytes + Page) memory = Grow(ref kept, bytes + Page);
         nint start = (nint)Unsafe.AsPointer(ref memory[0]);
         return (void*)((start + Page - 1) & ~(nint)(Page - 1));
     }
 
     // Pinned: its address stays. It lives as long as the thread does, or until it grows.
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static byte[] Grow(long bytes)
+    private static byte[] Grow(ref byte[]? kept, long bytes)
     {
         kept = null;
         return kept = GC.AllocateUninitializedArray<byte>(checked((int)bytes), pinned: true);

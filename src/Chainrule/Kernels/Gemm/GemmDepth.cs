@@ -1,0 +1,91 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Chainrule.Kernels;
+
+/// <summary>
+/// A product of few rows split along k, at the borders of the blocks in which k is summed in any case, so that the bits
+/// are those of one thread.
+/// </summary>
+/// <remarks>
+/// B is most of what such a product reads, and a thread reads whole rows of it: those that it also writes where B is a
+/// weight and its gradient is split by rows. They then stay in that core's second level from step to step, rather than
+/// cross over for half of the columns. The price is a sum of C's size for every block but the first.
+/// </remarks>
+internal unsafe struct GemmDepth<V, T> : IJob
+    where V : unmanaged, ISimd<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+{
+    private GemmProblem<T> problem;
+    private T* sums;
+    private int steps, blocks, parts;
+
+    /// <summary>How many threads share the product; 1 where it is better split otherwise.</summary>
+    public static int Parts(ref GemmProblem<T> problem, int threads)
+    {
+        if (threads < 2 || problem.PackedB != null || problem.TransposeB) return 1;
+        int blocks = (problem.K + GemmBlocks.MaxSteps - 1) / GemmBlocks.MaxSteps;
+        bool isDeep = blocks >= threads && 8L * problem.M * blocks <= problem.K;
+        bool stays = (long)problem.N * problem.K * sizeof(T) / threads <= CacheSizes.L2 / 2;
+        return isDeep && stays && GemmSplit.IsWorthwhile(problem.M, problem.N, problem.K, threads) ? threads : 1;
+    }
+
+    public static void Multiply<TEpilogue>(
+        ref GemmProblem<T> problem, int parts, Workers workers, ref TEpilogue epilogue)
+        where TEpilogue : struct, IEpilogue<T>
+    {
+        int steps = GemmBlocks.For<V, T>(problem.M, problem.N, problem.K).Steps;
+        GemmDepth<V, T> job = new()
+        {
+            problem = problem,
+            steps = steps,
+            blocks = (problem.K + steps - 1) / steps,
+            parts = parts,
+        };
+        job.sums = (T*)GemmWorkspace.GetSums((long)(job.blocks - 1) * problem.M * problem.N * sizeof(T));
+        workers.Run(ref job, parts);
+        job.AddSums();
+        if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.C, problem.StrideC, 0, 0, problem.M, problem.N);
+    }
+
+    public void Run(int part)
+    {
+        NoEpilogue<T> none = default;
+        for (int block = blocks * part / parts; block < blocks * (part + 1) / parts; block++)
+        {
+            GemmProblem<T> own = problem;
+            own.A = problem.AtA(0, block * steps);
+            own.B = problem.AtB(block * steps, 0);
+            own.K = Math.Min(steps, problem.K - (block * steps));
+            if (block > 0)
+            {
+                own.C = Sum(block);
+                own.StrideC = problem.N;
+                own.Accumulate = false;
+            }
+            GemmBlocked<V, T, NoEpilogue<T>>.Multiply(ref own, 0, 0, ref none);
+        }
+    }
+
+    private readonly T* Sum(int block) => sums + ((nint)(block - 1) * problem.M * problem.N);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private readonly void AddSums()
+    {
+        V rest = V.FirstLanes(problem.N % V.Count);
+        for (int block = 1; block < blocks; block++)
+        {
+            T* from = Sum(block);
+            for (int row = 0; row < problem.M; row++, from += problem.N)
+            {
+                T* to = problem.AtC(row, 0);
+                int column = 0;
+                for (; column + V.Count <= problem.N; column += V.Count)
+                    V.Store(V.Load(to + column) + V.Load(from + column), to + column);
+                if (column < problem.N)
+                    V.StoreMasked(
+                        V.LoadMasked(to + column, rest) + V.LoadMasked(from + column, rest), to + column, rest);
+            }
+        }
+    }
+}
