@@ -35,14 +35,4 @@ internal struct RandomStream(ulong seed, ulong stream)
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(low, high);
         return CounterRandom.Integer(NextBits(), low, (ulong)((long)high - low));
     }
-
-    /// <summary>Brings the values into a random order (Fisher-Yates).</summary>
-    public void Shuffle<T>(Span<T> values)
-    {
-        for (int last = values.Length - 1; last > 0; last--)
-        {
-            int other = NextInteger(0, last + 1);
-            (values[last], values[other]) = (values[other], values[last]);
-        }
-    }
 }

@@ -9,8 +9,8 @@ namespace Chainrule.Kernels;
 /// </summary>
 /// <remarks>
 /// Rows go in blocks that stay in the L1 cache. The first pass finds d = x − max, e = exp(d) and Σe, and leaves d and e
-/// where log p and p shall be, so that both may overwrite x; then one vector logarithm serves a block of rows (one at a
-/// time it would cost as much as a row of ten classes); the second pass scales.
+/// where log p and p shall be, so that either may overwrite x; then one vector logarithm serves a block of rows (one at
+/// a time it would cost as much as a row of ten classes); the second pass scales.
 /// </remarks>
 internal unsafe partial struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* probabilities) : ISimdKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
