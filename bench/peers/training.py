@@ -4,7 +4,7 @@ from runner import chainrule, peer, results
 
 NAMES = ["tiny", "online", "mlp", "wide", "autoencoder", "deep"]
 # Small workloads run longer, so that each figure stands for some tenths of a second at least.
-LONGER = {"tiny": 100, "online": 10}
+LONGER = {"tiny": 20, "online": 10}
 
 def commands(mnist):
     return {
