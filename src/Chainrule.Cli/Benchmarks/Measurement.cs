@@ -34,6 +34,10 @@ internal static class Measurement
         return times[times.Count / 2];
     }
 
+    /// <summary>The numbers of threads to measure with: the one asked for, or for 0 one thread and all.</summary>
+    public static int[] ThreadCounts(int threads) =>
+        threads > 0 ? [threads] : Environment.ProcessorCount > 1 ? [1, Environment.ProcessorCount] : [1];
+
     private static double Time(Action<int> work, int repeats)
     {
         long begin = Stopwatch.GetTimestamp();

@@ -13,8 +13,7 @@ internal static class PeakBenchmark
 
     public static void Run(int threads, bool json)
     {
-        int[] counts = threads > 0 ? [threads] : Environment.ProcessorCount > 1 ? [1, Environment.ProcessorCount] : [1];
-        foreach (int count in counts)
+        foreach (int count in Measurement.ThreadCounts(threads))
         {
             double gflops = Gflops(count);
             if (!json)

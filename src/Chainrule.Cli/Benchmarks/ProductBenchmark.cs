@@ -24,10 +24,9 @@ internal static unsafe class ProductBenchmark
 
     public static void Run(int threads, bool json)
     {
-        int[] counts = threads > 0 ? [threads] : Environment.ProcessorCount > 1 ? [1, Environment.ProcessorCount] : [1];
         foreach ((int m, int n, int k, string form) in Shapes)
         {
-            foreach (int count in counts)
+            foreach (int count in Measurement.ThreadCounts(threads))
             {
                 double seconds = Seconds(m, n, k, form, count), gflops = 2.0 * m * n * k / seconds / 1e9;
                 if (!json)

@@ -41,17 +41,8 @@ internal static class ChainTraining
             Schema = data.Schema,
         };
         string path = folder.Save(trained.Save, program.File, history, request, data.File);
-        report.Finish(new Result(Metrics(trainer, data), path, history.Seconds, history.End));
-        report.Say($"saved to {path}");
-        if (divergence is not null)
-        {
-            Console.Error.WriteLine($"chainrule: {divergence.Message}");
-            return Tool.NotMet;
-        }
-        string place = request.DataDirectory is null ? "" : $" --data-dir {request.DataDirectory}";
-        report.Say(
-            $"next: chainrule evaluate {folder.Path} {request.Data}{place}   or   chainrule plot {folder.Path}");
-        return Tool.Done;
+        var result = new Result(Metrics(trainer, data), path, history.Seconds, history.End);
+        return Conclusion.Tell(report, result, divergence, request, folder, $"plot {folder.Path}");
     }
 
     private static List<(string Name, double Value)> Metrics(ChainTrainer trainer, ChainData data)

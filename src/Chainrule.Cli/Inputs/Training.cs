@@ -49,21 +49,11 @@ internal static class Training
         (TrainingHistory history, DivergenceException? divergence) = Fit(model, scale?.Apply(train) ?? train, options);
         scale?.GiveTo(model);
         history = scale?.Restore(history) ?? history;
-        EvaluationReport result = model.Evaluate(test, request.Threads);
+        EvaluationReport judged = model.Evaluate(test, request.Threads);
         string path = folder.Save(
             target => ModelFile.Save(target, model), model.Describe(), history, request, source.File);
-        report.Finish(new Result([("test_" + result.Metric, result.Value)], path, history.Seconds, history.End));
-        report.Say($"saved to {path}");
-        if (divergence is not null)
-        {
-            Console.Error.WriteLine($"chainrule: {divergence.Message}");
-            return Tool.NotMet;
-        }
-        string place = request.DataDirectory is null ? "" : $" --data-dir {request.DataDirectory}";
-        report.Say(
-            $"next: chainrule evaluate {folder.Path} {request.Data}{place}   or   chainrule predict {folder.Path} " +
-            $"FILE");
-        return Tool.Done;
+        var result = new Result([("test_" + judged.Metric, judged.Value)], path, history.Seconds, history.End);
+        return Conclusion.Tell(report, result, divergence, request, folder, $"predict {folder.Path} FILE");
     }
 
     // A training that diverges after good epochs has a model to save; without any it is an error like others.

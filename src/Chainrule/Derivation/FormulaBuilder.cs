@@ -185,7 +185,8 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
         return sum.FirstAxis == 0 ? SummedAxes.Rows : SummedAxes.Columns;
     }
 
-    private static string SignOf(Operator comparison) => comparison switch
+    /// <summary>The sign that a comparison is written with.</summary>
+    public static string SignOf(Operator comparison) => comparison switch
     {
         Greater => ">",
         GreaterOrEqual => "≥",

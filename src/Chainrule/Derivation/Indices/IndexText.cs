@@ -72,7 +72,8 @@ internal static class IndexText
         {
             Node.Operator: Greater or GreaterOrEqual or Less or LessOrEqual or Equal or NotEqual,
         } function =>
-            $"[{Of(function.Argument, free)} {Sign(function.Node)} {Of(function.Arguments[1], free)}]",
+            $"[{Of(function.Argument, free)} {FormulaBuilder.SignOf(function.Node.Operator)} " +
+            $"{Of(function.Arguments[1], free)}]",
         IndexFunction function =>
             $"{function.Node.Operator.Name}({string.Join(", ", function.Arguments.Select(x => Of(x, free)))})",
         _ => throw new InvalidOperationException(factor.GetType().Name),
@@ -87,16 +88,6 @@ internal static class IndexText
         2 => "²",
         3 => "³",
         _ => "^" + FormulaText.OfNumber(exponent),
-    };
-
-    private static string Sign(Node comparison) => comparison.Operator switch
-    {
-        Greater => ">",
-        GreaterOrEqual => "≥",
-        Less => "<",
-        LessOrEqual => "≤",
-        Equal => "=",
-        _ => "≠",
     };
 
     // A_ij for j < n, B_i(j−n) for j ≥ n

@@ -23,13 +23,9 @@ internal static class CSharpProgram
             line => $"Tensor {variables[Node.Of(line.Of)]} = {code.Definition(Node.Of(line.Of))};"));
         body.Add("// backward");
         var gradients = new List<string>();
-        foreach (DerivationLine line in derivation.Lines)
+        foreach ((string name, string value) in code.Gradients(derivation, variables))
         {
-            string name = ExpressionCode.Identifier(line.Left);
-            Node expression = Node.Of(line.Value);
-            bool isOwn = derivation.Walk.DerivativeOf.TryGetValue(expression, out Node? of) && of == Node.Of(line.Of);
-            if (isOwn) variables[expression] = name;
-            body.Add($"Tensor {name} = {(isOwn ? code.Definition(expression) : code.Of(expression))};");
+            body.Add($"Tensor {name} = {value};");
             gradients.Add($"[\"{name}\"] = {name},");
         }
         List<(string Name, string Variable, string Formula)> functions = code.Functions();

@@ -49,6 +49,23 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
     /// <summary>A node where it stands: its variable, or what it is computed from.</summary>
     public string Of(Node node) => Operand(node).Text;
 
+    /// <summary>
+    /// The lines of the backward pass one after the other: a name and its expression. A derivative becomes a variable
+    /// with its line, so that the lines after it use it.
+    /// </summary>
+    public IEnumerable<(string Name, string Value)> Gradients(
+        Derivation derivation, Dictionary<Node, string> variables)
+    {
+        foreach (DerivationLine line in derivation.Lines)
+        {
+            string name = Identifier(line.Left);
+            Node expression = Node.Of(line.Value);
+            bool isOwn = derivation.Walk.DerivativeOf.TryGetValue(expression, out Node? of) && of == Node.Of(line.Of);
+            if (isOwn) variables[expression] = name;
+            yield return (name, isOwn ? Definition(expression) : Of(expression));
+        }
+    }
+
     protected Notation Operand(Node node) => variableOf(node) is { } variable ? Notation.Atom(variable) : Write(node);
 
     protected abstract string Number(double value);

@@ -55,15 +55,8 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
 
     private List<string> Backward(NumPyCode code)
     {
-        var lines = new List<string>();
-        foreach (DerivationLine line in derivation.Lines)
-        {
-            string name = ExpressionCode.Identifier(line.Left);
-            Node expression = Node.Of(line.Value);
-            bool isOwn = derivation.Walk.DerivativeOf.TryGetValue(expression, out Node? of) && of == Node.Of(line.Of);
-            if (isOwn) variables[expression] = name;
-            lines.Add($"{name} = {(isOwn ? code.Definition(expression) : code.Of(expression))}");
-        }
+        List<string> lines =
+            [.. code.Gradients(derivation, variables).Select(gradient => $"{gradient.Name} = {gradient.Value}")];
         string cost = ExpressionCode.Identifier(derivation.Cost);
         IEnumerable<string> names = derivation.Lines.Select(line => ExpressionCode.Identifier(line.Left));
         lines.Add($"return {cost}, {{{string.Join(", ", names.Select(name => $"\"{name}\": {name}"))}}}");

@@ -10,7 +10,7 @@ internal readonly unsafe struct ActivationEpilogue<T, TFunction>(T* bias, TFunct
 {
     public static bool IsEmpty => false;
 
-    public void Apply<V>(T* c, nint stride, int row, int column, int rows, int columns)
+    public void Apply<V>(T* c, nint stride, int column, int rows, int columns)
         where V : unmanaged, ISimd<V, T>
     {
         T* shift = bias == null ? null : bias + column;

@@ -110,7 +110,7 @@ internal static unsafe class Gemm
             {
                 GemmSplit split = GemmSplit.For(Problem.M, Problem.N, Problem.K, 2 * V.Count, Workers.Count);
                 if (split.Parts > 1) RunParts<V>(split);
-                else GemmBlocked<V, T, TEpilogue>.Multiply(ref Problem, 0, 0, ref Epilogue);
+                else GemmBlocked<V, T, TEpilogue>.Multiply(ref Problem, 0, ref Epilogue);
             }
         }
 
@@ -131,7 +131,7 @@ internal static unsafe class Gemm
         for (int row = 0; row < problem.M; row++)
         {
             if (!problem.Accumulate) new Span<T>(problem.AtC(row, 0), problem.N).Clear();
-            if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.AtC(row, 0), problem.StrideC, row, 0, 1, problem.N);
+            if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.AtC(row, 0), problem.StrideC, 0, 1, problem.N);
         }
     }
 }

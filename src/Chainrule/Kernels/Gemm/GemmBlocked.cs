@@ -22,8 +22,8 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
         get => 2 * V.Count;
     }
 
-    /// <summary>The rectangle of the product that starts at (row, column) of the whole.</summary>
-    public static void Multiply(ref GemmProblem<T> problem, int row, int column, ref TEpilogue epilogue)
+    /// <summary>The rectangle of the product that starts at this column of the whole.</summary>
+    public static void Multiply(ref GemmProblem<T> problem, int column, ref TEpilogue epilogue)
     {
         GemmBlocks blocks = GemmBlocks.For<V, T>(problem.M, problem.N, problem.K);
         long strideBytes = (long)problem.StrideA * sizeof(T);
@@ -43,7 +43,6 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
             PackedA = packA ? (T*)memory : null,
             PackedB = needsB ? (T*)(memory + bytesA) : null,
             PackB = packB,
-            Row = row,
             Column = column,
         };
         for (int panel = 0; panel < blocks.Panels; panel += blocks.PanelsInBlock)
@@ -66,7 +65,7 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
         public GemmBlocks Blocks;
         public T* PackedA, PackedB;
         public bool PackB;
-        public int Row, Column;
+        public int Column;
     }
 
     private static long RoundUp(long bytes) => (bytes + 4095) & ~4095L;
@@ -127,7 +126,7 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
                     copies ? problem.StrideB : stepB, copies ? copy : null, c, problem.StrideC, columns, accumulate);
                 if (!TEpilogue.IsEmpty && isLast)
                 {
-                    epilogue.Apply<V>(c, problem.StrideC, run.Row + row, run.Column + column, rows, columns);
+                    epilogue.Apply<V>(c, problem.StrideC, run.Column + column, rows, columns);
                 }
             }
         }

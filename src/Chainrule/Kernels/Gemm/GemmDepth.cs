@@ -45,7 +45,7 @@ internal unsafe struct GemmDepth<V, T> : IJob
         job.sums = (T*)GemmWorkspace.GetSums((long)(job.blocks - 1) * problem.M * problem.N * sizeof(T));
         workers.Run(ref job, parts);
         job.AddSums();
-        if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.C, problem.StrideC, 0, 0, problem.M, problem.N);
+        if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.C, problem.StrideC, 0, problem.M, problem.N);
     }
 
     public void Run(int part)
@@ -63,7 +63,7 @@ internal unsafe struct GemmDepth<V, T> : IJob
                 own.StrideC = problem.N;
                 own.Accumulate = false;
             }
-            GemmBlocked<V, T, NoEpilogue<T>>.Multiply(ref own, 0, 0, ref none);
+            GemmBlocked<V, T, NoEpilogue<T>>.Multiply(ref own, 0, ref none);
         }
     }
 

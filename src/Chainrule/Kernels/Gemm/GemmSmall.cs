@@ -57,7 +57,7 @@ internal static unsafe class GemmSmall<V, T, TEpilogue>
                 GemmTiles<V, T>.Multiply(
                     height, problem.K, a, problem.StrideA, isApart,
                     problem.B + column, problem.StrideB, null, c, problem.StrideC, columns, problem.Accumulate);
-                if (!TEpilogue.IsEmpty) epilogue.Apply<V>(c, problem.StrideC, row, column, height, columns);
+                if (!TEpilogue.IsEmpty) epilogue.Apply<V>(c, problem.StrideC, column, height, columns);
                 a += height * stepTile;
                 c += height * problem.StrideC;
             }

@@ -63,6 +63,6 @@ internal struct GemmJob<V, T, TEpilogue> : IJob
         int column = (int)((long)panels * x / Split.Columns) * unit;
         int columns = Math.Min(Problem.N, (int)((long)panels * (x + 1) / Split.Columns) * unit) - column;
         GemmProblem<T> rectangle = Problem.Part(row, rows, column, columns);
-        GemmBlocked<V, T, TEpilogue>.Multiply(ref rectangle, row, column, ref Epilogue);
+        GemmBlocked<V, T, TEpilogue>.Multiply(ref rectangle, column, ref Epilogue);
     }
 }

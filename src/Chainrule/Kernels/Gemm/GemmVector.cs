@@ -45,7 +45,7 @@ internal static unsafe class GemmVector<V, T>
         }
         job.SetResult(problem.C, problem.StrideC, problem.Accumulate);
         job.RunOn(workers);
-        if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.C, problem.StrideC, 0, 0, problem.M, problem.N);
+        if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.C, problem.StrideC, 0, problem.M, problem.N);
     }
 
     /// <summary>One row times a packed matrix: panel after panel, in one stream for each thread.</summary>

@@ -11,10 +11,10 @@ internal unsafe interface IEpilogue<T> where T : unmanaged, IBinaryFloatingPoint
     static abstract bool IsEmpty { get; }
 
     /// <summary>
-    /// Changes the tile in place: rows × columns elements at c, `stride` apart; it stands at (row, column) of the
+    /// Changes the tile in place: rows × columns elements at c, `stride` apart; it starts at this column of the
     /// product.
     /// </summary>
-    void Apply<V>(T* c, nint stride, int row, int column, int rows, int columns) where V : unmanaged, ISimd<V, T>;
+    void Apply<V>(T* c, nint stride, int column, int rows, int columns) where V : unmanaged, ISimd<V, T>;
 }
 
 /// <summary>The product as it is.</summary>
@@ -22,7 +22,7 @@ internal readonly unsafe struct NoEpilogue<T> : IEpilogue<T> where T : unmanaged
 {
     public static bool IsEmpty => true;
 
-    public void Apply<V>(T* c, nint stride, int row, int column, int rows, int columns)
+    public void Apply<V>(T* c, nint stride, int column, int rows, int columns)
         where V : unmanaged, ISimd<V, T>
     {
     }

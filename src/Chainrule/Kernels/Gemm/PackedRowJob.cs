@@ -62,6 +62,6 @@ internal unsafe struct PackedRowJob<V, T, TEpilogue>(ref GemmProblem<T> problem,
                 columns, problem.K, problem.A, stepA, panel, pad, problem.C + column, problem.Accumulate);
         }
         if (!TEpilogue.IsEmpty && first < last)
-            epilogue.Apply<V>(problem.C + first, problem.StrideC, 0, first, 1, last - first);
+            epilogue.Apply<V>(problem.C + first, problem.StrideC, first, 1, last - first);
     }
 }

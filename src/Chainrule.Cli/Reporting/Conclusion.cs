@@ -1,0 +1,30 @@
+using Chainrule.Cli.Inputs;
+
+namespace Chainrule.Cli.Reporting;
+
+/// <summary>What every training says at its end.</summary>
+internal static class Conclusion
+{
+    /// <summary>Tells the result, where it is, and what to do next; returns the exit code.</summary>
+    /// <param name="report">Where to say it.</param>
+    /// <param name="result">The result.</param>
+    /// <param name="divergence">Why the training ended early, if it diverged.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="folder">Where the run was saved.</param>
+    /// <param name="otherwise">A command beside <c>evaluate</c>.</param>
+    public static int Tell(
+        Report report, Result result, DivergenceException? divergence, TrainingRequest request, RunFolder folder,
+        string otherwise)
+    {
+        report.Finish(result);
+        report.Say($"saved to {result.ModelPath}");
+        if (divergence is not null)
+        {
+            Console.Error.WriteLine($"chainrule: {divergence.Message}");
+            return Tool.NotMet;
+        }
+        string place = request.DataDirectory is null ? "" : $" --data-dir {request.DataDirectory}";
+        report.Say($"next: chainrule evaluate {folder.Path} {request.Data}{place}   or   chainrule {otherwise}");
+        return Tool.Done;
+    }
+}
