@@ -23,7 +23,7 @@ public sealed class DerivationLine
     public string Right => FormulaText.Of(RightFormula);
 
     /// <summary>The shapes of the right side's factors, by the axes' names.</summary>
-    public string Shapes => ShapeText.Of(RightFormula);
+    public string Shapes => ShapeText.Of(RightFormula, Value.Shape);
 
     /// <summary>Why the line holds, in a sentence; empty in the forward pass.</summary>
     public string Reason { get; }

@@ -3,7 +3,13 @@ namespace Chainrule;
 /// <summary>The shapes of a formula's factors in its own layout: (k×m)·(m×n) → (k×n).</summary>
 internal static class ShapeText
 {
-    public static string Of(Formula formula)
+    /// <summary>
+    /// The factors and what comes of them; at last the value's shape, where rows or columns are copied to fill it.
+    /// </summary>
+    public static string Of(Formula formula, Shape value) => formula.IsScalar || formula.Shape == value
+        ? Of(formula) : $"{Of(formula)} → {value.ToSymbolicString()}";
+
+    private static string Of(Formula formula)
     {
         string factors = Write(formula, outermost: true);
         string result = formula.Shape.ToSymbolicString();

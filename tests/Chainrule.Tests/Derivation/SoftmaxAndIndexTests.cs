@@ -91,6 +91,14 @@ public class SoftmaxAndIndexTests
         Assert.Equal("dS/dW = 2 (W − Y) / (m n)", derivation.Line("W")!.ToString());
     }
 
+    [Fact]
+    public void A_column_that_is_copied_says_so_in_its_shapes()
+    {
+        (_, Derivation derivation) = Build("input X[m, n]\nparam W[n, k]\nS = sum(X @ W)");
+        Assert.Equal("dS/dW = (Σ_rows X)ᵀ", derivation.Line("W")!.ToString());
+        Assert.Equal("(n×1) → (n×k)", derivation.Line("W")!.Shapes);
+    }
+
     private static (ChainModel Model, Derivation Derivation) Build(string program)
     {
         ChainModel model = ChainProgram.Parse(program + "\nminimize S").Build(
