@@ -58,8 +58,8 @@ internal static unsafe class Packing<V, T>
         int turned = 0;
         if (Avx512F.IsSupported && typeof(T) == typeof(float) && V.Count == SixteenRows.Count)
         {
-            // They take the time of two or three times four rows: fewer than nine are left to those.
-            turned = Math.Min(width, (width + 7) / SixteenRows.Count * SixteenRows.Count);
+            turned = width / SixteenRows.Count * SixteenRows.Count;
+            if (width - turned >= SixteenRows.Least) turned = width;
             for (int row = (turned - 1) & -SixteenRows.Count; row >= 0; row -= SixteenRows.Count)
             {
                 int rows = Math.Min(turned - row, SixteenRows.Count);
