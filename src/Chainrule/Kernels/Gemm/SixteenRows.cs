@@ -9,7 +9,7 @@ namespace Chainrule.Kernels;
 /// 256 elements are 16 loads of a line, 64 shuffles and 16 stores: 26 cycles of the two or three ports that shuffle,
 /// 10 elements a cycle; four rows by four steps in 128 bits take four times the loads and stores, for 3.3. Between the
 /// second level and the first pass a line read, a line to be written and one that was, 4.2 cycles for 16 elements in
-/// all: 3.9 elements a cycle from there, where prefetching gains nothing. Each line of the source is read once, so
+/// all: 3.8 elements a cycle from there, where prefetching gains nothing. Each line of the source is read once, so
 /// rows whose distance puts them into one set of the first level do not fight for it.
 /// </remarks>
 internal static unsafe class SixteenRows
@@ -19,7 +19,7 @@ internal static unsafe class SixteenRows
 
     public const int Count = 16;
 
-    /// <summary>panel[step·pad + i] = source[i·stride + step], for i below rows, of 9 to 16, and step below k.</summary>
+    /// <summary>panel[step·pad + i] = source[i·stride + step], for i below rows (9 to 16), step below k.</summary>
     // Stores are whole: what they write behind the rows, the next step's store puts right where it belongs to these
     // rows. Those of the last 16 steps are masked, so that nothing behind the panel changes. The rows' addresses are
     // four pointers and the distances from them, which fit in registers; sixteen pointers take 20 % longer.

@@ -50,7 +50,8 @@ public unsafe class PackingTests
             Array.Fill(source, T.NaN);
             for (int i = 0; i < width; i++)
             {
-                for (int step = 0; step < k; step++) source[(i * stride) + step] = T.CreateTruncating((1000 * i) + step);
+                Span<T> row = source.AsSpan(i * stride, k);
+                for (int step = 0; step < k; step++) row[step] = T.CreateTruncating((1000 * i) + step);
             }
             T[] panel = new T[Guard + (pad * k) + Guard];
             Array.Fill(panel, -T.One);
