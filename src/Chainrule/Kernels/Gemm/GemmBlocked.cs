@@ -16,6 +16,8 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TEpilogue : struct, IEpilogue<T>
 {
+    private const int Line = 64;
+
     private static int PanelColumns
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -37,7 +39,9 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
         long bytesA = RoundUp(LeftTiles<V, T>.Bytes(ref blocks, packA, leavesOut));
         long bytesB = RoundUp((long)panelsInMemory * PanelColumns * blocks.Steps * sizeof(T));
         bool needsB = packB || (problem.PackedB == null && problem.N % V.Count != 0 && !V.HasMaskedMoves);
-        byte* memory = bytesA > 0 || needsB ? (byte*)GemmWorkspace.Get(bytesA + (needsB ? bytesB : 0)) : null;
+        long bytesOfFlags = leavesOut ? RoundUp(blocks.PanelsInBlock) : 0;
+        if (!needsB) bytesB = 0;
+        byte* memory = bytesA + bytesB + bytesOfFlags is > 0 and long bytes ? (byte*)GemmWorkspace.Get(bytes) : null;
         Run run = new()
         {
             Problem = problem,
@@ -45,6 +49,7 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
             Left = new(memory, ref blocks, packA, leavesOut),
             PackedB = needsB ? (T*)(memory + bytesA) : null,
             PackB = packB,
+            IsFinite = (bool*)(memory + bytesA + bytesB),
             Column = column,
         };
         for (int panel = 0; panel < blocks.Panels; panel += blocks.PanelsInBlock)
@@ -68,6 +73,7 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
         public LeftTiles<V, T> Left;
         public T* PackedB;
         public bool PackB;
+        public bool* IsFinite;       // of each panel of a block, where zeros are left out
         public int Column;
     }
 
@@ -91,7 +97,7 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
             int columns = Math.Min(PanelColumns, problem.N - column);
             T* copy = null;
             T* b = RightPanel(ref run, panel, column, columns, step, steps, block == 0, ref copy, out nint stepB);
-            bool mayLeaveOut = problem.IsFiniteB;
+            bool mayLeaveOut = problem.IsFiniteB || (run.Left.LeavesOutZeros && block > 0 && run.IsFinite[panel]);
             for (int tile = firstTile; tile < lastTile; tile++)
             {
                 int row = run.Blocks.RowOfTile(tile, problem.M, maxRows);
@@ -103,12 +109,14 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
                 LeftTile<T> a = run.Left.At(
                     ref problem, tile - firstTile, row, rows, row - firstRow, step, steps, mayLeaveOut && !copies);
                 T* c = problem.AtC(row, column);
+                Ahead ahead = NextLines(
+                    ref run, tile - firstTile, panel + 1 < panels && block == 0, column, step, steps);
                 GemmTiles<V, T>.Multiply(
                     rows, ref a, copies ? problem.AtB(step, column) : b, copies ? problem.StrideB : stepB,
-                    copies ? copy : null, c, problem.StrideC, columns, accumulate);
+                    copies ? copy : null, in ahead, c, problem.StrideC, columns, accumulate);
                 // The first tile takes every step: where its sums are finite, so is all of b.
-                if (tile == firstTile && run.Left.LeavesOutZeros && !mayLeaveOut)
-                    mayLeaveOut = ZeroSteps<V, T>.AreFinite(c, problem.StrideC, rows, columns);
+                if (block == 0 && tile == firstTile && run.Left.LeavesOutZeros && !mayLeaveOut)
+                    run.IsFinite[panel] = mayLeaveOut = ZeroSteps<V, T>.AreFinite(c, problem.StrideC, rows, columns);
                 if (!TEpilogue.IsEmpty && isLast)
                 {
                     epilogue.Apply<V>(c, problem.StrideC, run.Column + column, rows, columns);
@@ -137,5 +145,24 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
         if (isFirst && columns == PanelColumns && !problem.TransposeB) copy = b;
         else if (isFirst) Packing<V, T>.PackB(ref problem, step, steps, column, columns, pad, b);
         return b;
+    }
+
+    // The lines of the next panel, if it is to be packed: the first few tiles, once B's own has been, ask for all.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Ahead NextLines(ref Run run, int tile, bool isThere, int column, int step, int steps)
+    {
+        ref GemmProblem<T> problem = ref run.Problem;
+        if (!run.PackB || !isThere) return new(problem.A);
+        byte* next = (byte*)problem.AtB(step, column + PanelColumns);
+        nint stride = problem.StrideB * sizeof(T);
+        if (problem.TransposeB)
+        {
+            // Rows of lines: a tile gets as far along all of them as it has steps for.
+            nint lines = steps / PanelColumns;
+            return tile < 3
+                ? new(next + (tile * lines * Line), stride, BitOperations.Log2((uint)PanelColumns)) : new(next);
+        }
+        // Steps count down to 1. Two lines, or parts of three.
+        return tile is >= 1 and < 4 ? new(next - stride + ((tile - 1) * Line), stride) : new(next);
     }
 }

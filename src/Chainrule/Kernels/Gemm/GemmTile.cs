@@ -32,10 +32,10 @@ internal static unsafe class GemmTile<V, T>
     // c (rows × columns) = or += a (rows × k) · b (k × columns); columns fill TWidth's registers, but for a masked end.
     // TLayout says where a[row, l] is; b[l, ·] is at b + l·stepB, and goes to copy + l·2·V.Count where TWidth copies:
     // the stores fit beside the multiply-adds, so that packing b costs nothing but the wait for it. Where TLayout lists
-    // its steps, kept holds the k numbers of their rows in b.
+    // its steps, kept holds the k numbers of their rows in b. Lines ahead are asked for on the way.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TRows, TWidth, TLayout>(
-        nint k, T* a, nint stepA, int* kept, T* b, nint stepB, T* copy, T* c, nint strideC, int columns,
+        nint k, T* a, nint stepA, int* kept, T* b, nint stepB, T* copy, in Ahead ahead, T* c, nint strideC, int columns,
         bool accumulate)
         where TRows : struct, ICount
         where TWidth : struct, ITileWidth
@@ -65,8 +65,11 @@ internal static unsafe class GemmTile<V, T>
         byte* g4 = g0 + (12 * apart);
         if (accumulate) Prefetch<TRows>(c, strideC);
         V last = TWidth.IsMasked ? V.FirstLanes(columns - ((TWidth.Registers - 1) * V.Count)) : V.Zero;
-        nint ahead = CyclesAhead / Math.Max(4, TRows.Value) * stepB * sizeof(T);
+        nint stepsAhead = CyclesAhead / Math.Max(4, TRows.Value) * stepB * sizeof(T);
         nint next = TLayout.IsApart ? sizeof(T) : apart;
+        byte* line = ahead.Start;
+        nint lineMask = ahead.Mask, lineStride = ahead.Stride;
+        int lineShift = ahead.Shift;
         do
         {
             T* row = TLayout.IsListed ? b + (*kept++ * stepB) : b;
@@ -81,9 +84,13 @@ internal static unsafe class GemmTile<V, T>
                 copy += 2 * V.Count;
                 if (Sse.IsSupported)
                 {
-                    Sse.Prefetch0((byte*)b + ahead);
-                    Sse.Prefetch0((byte*)b + ahead + 127);
+                    Sse.Prefetch0((byte*)b + stepsAhead);
+                    Sse.Prefetch0((byte*)b + stepsAhead + 127);
                 }
+            }
+            else if (!TWidth.IsMasked && Sse.IsSupported)
+            {
+                Sse.Prefetch1(line + ((k & lineMask) * lineStride) + ((k >> lineShift) * 64));
             }
             Step<TWidth, TLayout>(g0, g0, apart, 0, p, q, ref x0, ref y0);
             if (TRows.Value > 1) Step<TWidth, TLayout>(g0, g0, apart, 1, p, q, ref x1, ref y1);

@@ -11,7 +11,7 @@ public unsafe class ZeroStepsTests
     private static readonly (int M, int N, int K)[] Sizes =
     [
         (1, 40, 50), (2, 300, 64), (14, 70, 90), (15, 64, 100), (32, 128, 784), (37, 45, 130), (128, 200, 600),
-        (300, 33, 128), (400, 130, 32), (29, 100, 1030), (64, 7, 300),
+        (300, 33, 128), (400, 130, 32), (29, 100, 1030), (64, 7, 300), (700, 800, 30),
     ];
 
     public static TheoryData<int> Widths() => ForcedWidths.Widths();
