@@ -21,7 +21,7 @@ internal sealed partial class ExpressionLowering
             "var" => Var(x, Axes(call), Keep(call)),
             "max" => Max(x, Axes(call), Keep(call)),
             "min" => Min(x, Axes(call), Keep(call)),
-            "norm" => Sqrt(Sum(Pow(x, 2), Axes(call), Keep(call))),
+            "norm" => Norm(x, Axes(call), Keep(call)),
             "where" => Where(x, Value(call, 1), Value(call, 2)),
             "concat" => Concat(Axis(call, 0), [.. call.Values.Select(value => Lower(value).Tensor!)]),
             "reshape" => Reshape(x, Lengths(call, x)),
