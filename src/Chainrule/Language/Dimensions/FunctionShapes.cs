@@ -93,6 +93,7 @@ internal sealed partial class ShapeInference
         }
         bool fits = y.Rank == (labels.AreLabels ? 1 : 2);
         for (int axis = 0; fits && axis < y.Rank; axis++) fits = Unify(x[axis], y[axis], call.Call);
+        if (fits && labels.LabelsOf is { } input) classes.TryAdd(input, x[1]);
         return fits ? Scalar : Misfit(call.Call.Span,
             $"cross_entropy needs a label for each row of the logits, but `{nameOfLogits}` is {x} " +
             $"and `{nameOfLabels}` is {y}",

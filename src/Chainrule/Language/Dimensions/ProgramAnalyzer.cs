@@ -106,7 +106,7 @@ internal sealed class ProgramAnalyzer
         }
         scope.Begin(name);
         scope.Add(name, isParameter ? SymbolKind.Parameter : SymbolKind.Input,
-            new(shape) { AreLabels = declarator.Role is { Name: "labels" } }, declarator);
+            new(shape) { LabelsOf = declarator.Role is { Name: "labels" } ? name.Name : null }, declarator);
         foreach (Argument argument in declarator.Initializer?.Arguments ?? [])
             InitializerNumbers.Check(argument, declarator.Initializer!, solver, diagnostics);
     }

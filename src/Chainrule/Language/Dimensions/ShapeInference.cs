@@ -12,6 +12,7 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     private const int DeepestCalls = 32;
 
     private readonly Stack<ImmutableDictionary<string, Inferred>> locals = [];
+    private readonly Dictionary<string, Dimension> classes = [];
     private int steps;
     private Symbol? claimedCost;
     private LanguageError? claimProblem;
@@ -118,6 +119,12 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
         Inferred value = Infer(expression);
         if (value.Truth is not null)
             diagnostics.Error(expression.Span, "true and false are for options", "write 1 or 0 for a number");
+        // In a claim, as in a derivation, labels are their one-hot rows: p - y.
+        else if (claimedCost is not null && value.LabelsOf is { } labels
+            && classes.TryGetValue(labels, out Dimension? width))
+        {
+            return value.Shape is null ? Inferred.Unknown : new(new SymbolicShape(value.Shape.Dimensions.Add(width)));
+        }
         else if (value.AreLabels)
         {
             diagnostics.Error(

@@ -42,8 +42,10 @@ internal readonly record struct Inferred(SymbolicShape? Shape)
 
     public bool? Truth { get; init; }
 
-    /// <summary>Whether these are class labels: whole numbers that only some losses take.</summary>
-    public bool AreLabels { get; init; }
+    /// <summary>The input that these class labels come from: whole numbers that only some losses take; or null.</summary>
+    public string? LabelsOf { get; init; }
+
+    public bool AreLabels => LabelsOf is not null;
 
     public static Inferred Unknown => default;
 }
