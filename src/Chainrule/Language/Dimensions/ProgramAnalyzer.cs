@@ -175,19 +175,31 @@ internal sealed class ProgramAnalyzer
                 continue;
             }
             Symbol? variable = inference.UseDerivative(claim.Derivative, cost);
-            (Inferred value, LanguageError? problem) = inference.InferClaim(claim, cost);
-            if (problem is null && value.Shape is { } shape && variable?.Inferred.Shape is { } due
-                && !IsSame(shape, due))
-            {
-                problem = syntax.Source.Error(claim.Value.Span,
-                    $"the claimed formula is {shape}, but d{cost.Name}/d{variable.Name} has the shape of " +
-                    $"{variable.Name}, {due}",
-                    "sum over what was repeated, or check the order of the factors");
-            }
-            claims.Add(new(claim, variable, value.Shape, problem));
+            ClaimAnalysis analysed = Analyze(claim, claim.Value, variable, cost);
+            if (analysed.Problem is not null && claim.WithKeptAxes is { } kept
+                && Analyze(claim, kept, variable, cost) is { Problem: null } other) analysed = other;
+            claims.Add(analysed);
         }
         return claims.ToImmutable();
     }
+
+    private ClaimAnalysis Analyze(ClaimStatement claim, Expression formula, Symbol? variable, Symbol cost)
+    {
+        (Inferred value, LanguageError? problem) = inference.InferClaim(formula, cost);
+        if (problem is null && value.Shape is { } shape && variable?.Inferred.Shape is { } due
+            && !IsSame(shape, due) && !Stretches(shape, due))
+        {
+            problem = syntax.Source.Error(formula.Span,
+                $"the claimed formula is {shape}, but d{cost.Name}/d{variable.Name} has the shape of " +
+                $"{variable.Name}, {due}",
+                "sum over what was repeated, or check the order of the factors");
+        }
+        return new(claim with { Value = formula }, variable, value.Shape, problem);
+    }
+
+    // As a derivation's line is copied along the axes that it does not have.
+    private bool Stretches(SymbolicShape a, SymbolicShape b) => a.Rank <= b.Rank && Enumerable.Range(1, a.Rank).All(
+        i => a[a.Rank - i].Evaluate() == 1 || solver.Unify(a[a.Rank - i], b[b.Rank - i]));
 
     private bool IsSame(SymbolicShape a, SymbolicShape b) =>
         a.Rank == b.Rank && Enumerable.Range(0, a.Rank).All(axis => solver.Unify(a[axis], b[axis]));

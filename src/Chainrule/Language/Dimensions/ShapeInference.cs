@@ -57,6 +57,8 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
                 return InferCall(call);
             case SlopeExpression slope:
                 return InferSlope(slope);
+            case SliceExpression slice:
+                return InferSlice(slice);
             default:
                 diagnostics.Error(
                     expression.Span, "a list is not a value", "lists stand in reshape, concat and axis= only");
@@ -65,10 +67,10 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     }
 
     /// <summary>A claim's shape; where its parts do not fit, the problem instead of an error.</summary>
-    public (Inferred Value, LanguageError? Problem) InferClaim(ClaimStatement claim, Symbol cost)
+    public (Inferred Value, LanguageError? Problem) InferClaim(Expression claim, Symbol cost)
     {
         (claimedCost, claimProblem) = (cost, null);
-        Inferred value = InferValue(claim.Value);
+        Inferred value = InferValue(claim);
         (claimedCost, LanguageError? problem, claimProblem) = (null, claimProblem, null);
         return (value, problem);
     }

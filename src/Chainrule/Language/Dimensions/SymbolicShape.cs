@@ -42,7 +42,9 @@ internal readonly record struct Inferred(SymbolicShape? Shape)
 
     public bool? Truth { get; init; }
 
-    /// <summary>The input that these class labels come from: whole numbers that only some losses take; or null.</summary>
+    /// <summary>
+    /// The input that these class labels come from, whole numbers that only some losses take; null for others.
+    /// </summary>
     public string? LabelsOf { get; init; }
 
     public bool AreLabels => LabelsOf is not null;

@@ -55,6 +55,8 @@ internal sealed partial class ExpressionLowering(
                 return Call(call);
             case SlopeExpression slope:
                 return new(Slope(slope));
+            case SliceExpression slice:
+                return new(Part(slice));
             default:
                 throw new InvalidOperationException($"A {expression.GetType().Name} is not a value.");
         }

@@ -12,6 +12,7 @@ internal sealed partial class ExpressionLowering
         {
             _ when ElementFunctions.BuiltIn.Contains(call.Function) => BuiltIn(call.Function, x),
             "trace" => Trace(x),
+            "column" => ExpandDims(x, -1),
             "softmax" => Softmax(x, Axis(call, -1)),
             "log_softmax" => LogSoftmax(x, Axis(call, -1)),
             "max" when call.Values.Length == 2 => Maximum(x, Value(call, 1)),
@@ -52,6 +53,8 @@ internal sealed partial class ExpressionLowering
         "abs" => Abs(x),
         "sin" => Sin(x),
         "cos" => Cos(x),
+        "erf" => Erf(x),
+        "sign" => Sign(x),
         _ => throw new InvalidOperationException($"The function {function} does not act on elements."),
     };
 
@@ -86,6 +89,19 @@ internal sealed partial class ExpressionLowering
         for (int i = 0; i < names.Length; i++)
             if (names[i] is { } name && !sizes.ContainsKey(name)) names[i] = null;
         return Shape.Create(lengths).WithNames(names);
+    }
+
+    private Tensor Part(SliceExpression slice)
+    {
+        Tensor x = Lower(slice.Operand).Tensor!;
+        var ranges = new TensorIndex[slice.Ranges.Length];
+        for (int axis = 0; axis < ranges.Length; axis++)
+        {
+            int start = slice.Ranges[axis].Start is { } first ? (int)Lower(first).Number!.Value : 0;
+            int end = slice.Ranges[axis].End is { } last ? (int)Lower(last).Number!.Value : x.Shape[axis];
+            ranges[axis] = start..end;
+        }
+        return x[ranges];
     }
 
     private Tensor CrossEntropyOf(BoundCall call, Tensor logits)
