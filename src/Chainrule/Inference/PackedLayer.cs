@@ -50,11 +50,11 @@ internal sealed class PackedLayer<T>(PackedDense<T> dense, bool isSoftmax) : Pac
             T* from = readsInput ? (T*)window.Input : x, to = writesOutput ? (T*)window.Output : y;
             if (logits is null)
             {
-                dense.Run(m, from, to, window.Workers);
+                dense.Run(m, from, readsInput, to, window.Workers);
                 return;
             }
             T* sums = (T*)logits.Pointer;
-            dense.Run(m, from, sums, window.Workers);
+            dense.Run(m, from, readsInput, sums, window.Workers);
             SoftmaxKernel<T> softmax = new(m, n, sums, null, to);
             SimdWidth.Run<T, SoftmaxKernel<T>>(ref softmax);
         }

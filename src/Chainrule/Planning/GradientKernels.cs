@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Chainrule.Kernels;
 
@@ -16,26 +17,36 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
     // Multiply-adds below which a second thread costs more than it saves.
     private const long WorkToShare = 256 * 1024;
 
-    // m×k · k×n → m×n
-    private readonly int m, n, k, strideA, strideB, pieceRows, pieces, threads;
-    private readonly T* a, b, sum;
-    private readonly bool transposeA, transposeB;
+    private readonly int pieceRows, pieces, threads;
     private readonly GradientSink sink;
     private readonly NDArray scratch;    // one piece for each thread
     private readonly Workers workers;
+    private GemmProblem<T> problem;      // m×k · k×n → m×n, into the sink's memory where the gradient is only added
 
+    // seeksZeros: whether the left operand is likely to have zeros that are worth leaving out.
     public ProductSinkKernel(
-        NDArray left, bool transposeA, NDArray right, bool transposeB, Shape shape, GradientSink sink, Workers workers)
+        NDArray left, bool transposeA, NDArray right, bool transposeB, Shape shape, GradientSink sink, Workers workers,
+        bool seeksZeros)
     {
-        this.transposeA = transposeA;
-        this.transposeB = transposeB;
         this.sink = sink;
         this.workers = workers;
-        (m, n, k) = (shape[0], shape[1], left.Shape[transposeA ? 0 : 1]);
-        (strideA, strideB) = (left.Shape[1], right.Shape[1]);
-        a = (T*)left.Pointer;
-        b = (T*)right.Pointer;
-        sum = sink.Sum is { } target ? (T*)target.Pointer : null;
+        (int m, int n, int k) = (shape[0], shape[1], left.Shape[transposeA ? 0 : 1]);
+        problem = new()
+        {
+            M = m,
+            N = n,
+            K = k,
+            A = (T*)left.Pointer,
+            B = (T*)right.Pointer,
+            C = sink.Sum is { } sum ? (T*)sum.Pointer : null,
+            StrideA = left.Shape[1],
+            StrideB = right.Shape[1],
+            StrideC = n,
+            TransposeA = transposeA,
+            TransposeB = transposeB,
+            SeeksZeros = seeksZeros,
+            Accumulate = true,
+        };
         // Whole tiles of rows, so that only the last piece has an edge.
         pieceRows = Math.Clamp(PieceBytes / sizeof(T) / Math.Max(1, n) / 14 * 14, 14, Math.Max(14, m));
         pieces = (m + pieceRows - 1) / pieceRows;
@@ -46,11 +57,13 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run()
     {
-        if (sum != null)
+        if (problem.C != null)
         {
-            Gemm.Multiply(m, n, k, a, strideA, transposeA, b, strideB, transposeB, sum, n, true, workers);
+            Gemm.Multiply(ref problem, workers);
             return;
         }
+        // A piece is too few rows to find that out on the way.
+        if (problem.SeeksZeros) problem.IsFiniteB = IsFinite(problem.B, problem.N * problem.K);
         var job = new Job { Kernel = this };
         if (threads == 1) job.Run(0);
         else workers.Run(ref job, threads);
@@ -59,17 +72,22 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunPieces(int thread)
     {
-        T* gradient = (T*)scratch.Pointer + ((nint)thread * pieceRows * n);
+        T* gradient = (T*)scratch.Pointer + ((nint)thread * pieceRows * problem.N);
         int first = (int)((long)pieces * thread / threads), last = (int)((long)pieces * (thread + 1) / threads);
         for (int piece = first; piece < last; piece++)
         {
-            int row = piece * pieceRows, rows = Math.Min(pieceRows, m - row);
-            T* part = transposeA ? a + row : a + ((nint)row * strideA);
-            Gemm.Multiply(
-                rows, n, k, part, strideA, transposeA, b, strideB, transposeB, gradient, n, false, Workers.Single);
-            sink.Take(gradient, row * n, rows * n);
+            int row = piece * pieceRows;
+            GemmProblem<T> part = problem.Part(row, Math.Min(pieceRows, problem.M - row), 0, problem.N);
+            part.C = gradient;
+            part.Accumulate = false;
+            Gemm.Multiply(ref part, Workers.Single);
+            sink.Take(gradient, row * part.N, part.M * part.N);
         }
     }
+
+    private static bool IsFinite(T* values, int count) => typeof(T) == typeof(float)
+        ? TensorPrimitives.IsFiniteAll<float>(new((float*)values, count))
+        : TensorPrimitives.IsFiniteAll<double>(new((double*)values, count));
 
     private struct Job : IJob
     {

@@ -180,9 +180,11 @@ internal sealed class PlanCompiler
     {
         PlanNode first = group.Members[0];
         if (productSinks.TryGetValue(group, out GradientSink? sink)) return BindProductSink(first, sink);
-        return group.IsElementwise
-            ? BindElementwise(group)
-            : first.Operator.Bind(Array.ConvertAll(first.Inputs, Memory), Memory(first), workers);
+        if (group.IsElementwise) return BindElementwise(group);
+        NDArray[] inputs = Array.ConvertAll(first.Inputs, Memory);
+        return first.Operator is MatrixProduct product
+            ? product.Bind(inputs, Memory(first), workers, IsData(first.Inputs[0]))
+            : first.Operator.Bind(inputs, Memory(first), workers);
     }
 
     private Kernel BindProductSink(PlanNode node, GradientSink sink)
@@ -190,9 +192,14 @@ internal sealed class PlanCompiler
         var product = (MatrixProduct)node.Operator;
         (NDArray a, NDArray b) = (Memory(node.Inputs[0]), Memory(node.Inputs[1]));
         return node.DType == DType.Float32
-            ? new ProductSinkKernel<float>(a, product.TransposeA, b, product.TransposeB, node.Shape, sink, workers)
-            : new ProductSinkKernel<double>(a, product.TransposeA, b, product.TransposeB, node.Shape, sink, workers);
+            ? new ProductSinkKernel<float>(
+                a, product.TransposeA, b, product.TransposeB, node.Shape, sink, workers, IsData(node.Inputs[0]))
+            : new ProductSinkKernel<double>(
+                a, product.TransposeA, b, product.TransposeB, node.Shape, sink, workers, IsData(node.Inputs[0]));
     }
+
+    // Data is often zero; what a network computes seldom is for all samples of a tile.
+    private static bool IsData(PlanNode node) => node.Root.Operator is Leaf and not Variable { IsParameter: true };
 
     private Kernel BindSink(PlanNode node, GradientSink sink) => node.DType == DType.Float32
         ? new SinkKernel<float>(Memory(node), sink)

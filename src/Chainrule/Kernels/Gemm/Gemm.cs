@@ -21,6 +21,15 @@ internal static unsafe class Gemm
             m, n, k, a, strideA, transposeA, b, strideB, transposeB, c, strideC, accumulate, workers, ref epilogue);
     }
 
+    /// <summary>The product, as it is described.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Multiply<T>(ref GemmProblem<T> problem, Workers workers)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        Call<T, NoEpilogue<T>> call = new() { Problem = problem, Workers = workers };
+        SimdWidth.Run<T, Call<T, NoEpilogue<T>>>(ref call);
+    }
+
     /// <summary>The product, with more done to each tile while it is hot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T, TEpilogue>(
@@ -60,7 +69,7 @@ internal static unsafe class Gemm
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T, TEpilogue>(
         int m, T* a, int strideA, bool transposeA, PackedMatrix<T> b,
-        T* c, int strideC, bool accumulate, Workers workers, ref TEpilogue epilogue)
+        T* c, int strideC, bool accumulate, bool seeksZeros, Workers workers, ref TEpilogue epilogue)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TEpilogue : struct, IEpilogue<T>
     {
@@ -73,7 +82,8 @@ internal static unsafe class Gemm
                 K = b.K,
                 A = a,
                 PackedB = b.Panels,
-                SkipsZeros = b.IsFinite,
+                IsFiniteB = b.IsFinite,
+                SeeksZeros = seeksZeros,
                 C = c,
                 StrideA = strideA,
                 StrideC = strideC,
@@ -84,6 +94,7 @@ internal static unsafe class Gemm
             Workers = workers,
         };
         SimdWidth.Run<T, Call<T, TEpilogue>>(ref call, b.Bits);
+        GC.KeepAlive(b);
     }
 
     private struct Call<T, TEpilogue> : ISimdKernel<T>

@@ -20,8 +20,13 @@ internal struct GemmBlocks
     /// <summary>Panels along the columns, all in all and in a block.</summary>
     public int Panels, PanelsInBlock;
 
-    /// <summary>Blocks of rows, and the most rows in one.</summary>
-    public int RowBlocks, RowsInBlock;
+    /// <summary>Blocks of rows, and the most tiles and rows in one.</summary>
+    public int RowBlocks, TilesInBlock, RowsInBlock;
+
+    /// <summary>
+    /// Whether the first tile takes what rows the others leave when all of them are of the tallest.
+    /// </summary>
+    public bool IsFirstShort;
 
     public static GemmBlocks For<V, T>(int m, int n, int k)
         where V : unmanaged, ISimd<V, T>
@@ -38,7 +43,9 @@ internal struct GemmBlocks
         blocks.PanelsInBlock = Cut(blocks.Panels, Math.Max(1, CacheSizes.L3 / 8 / panelBytes));
         int tilesInBlock = Math.Max(1, CacheSizes.L2 / 2 / (maxRows * blocks.Steps * size));
         blocks.RowBlocks = Quotient(blocks.Tiles, tilesInBlock);
-        blocks.RowsInBlock = Quotient(blocks.Tiles, blocks.RowBlocks) * maxRows;
+        blocks.TilesInBlock = Quotient(blocks.Tiles, blocks.RowBlocks);
+        blocks.RowsInBlock = blocks.TilesInBlock * maxRows;
+        blocks.IsFirstShort = false;
         return blocks;
     }
 
@@ -57,7 +64,8 @@ internal struct GemmBlocks
     /// <summary>Whether op(B) is packed: every tile of rows reads it again.</summary>
     public readonly bool PacksB(bool isTransposed) => isTransposed || Tiles >= 4;
 
-    public readonly int RowOfTile(int tile, int m) => (int)((long)tile * m / Tiles);
+    public readonly int RowOfTile(int tile, int m, int maxRows) =>
+        IsFirstShort ? (tile == 0 ? 0 : m - ((Tiles - tile) * maxRows)) : (int)((long)tile * m / Tiles);
 
     // The size of nearly equal pieces, none above the limit.
     private static int Cut(int size, int limit) => Quotient(size, Quotient(size, limit));

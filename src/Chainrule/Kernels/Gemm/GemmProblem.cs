@@ -15,8 +15,11 @@ internal unsafe struct GemmProblem<T> where T : unmanaged
     /// <summary>B's panels where it is packed already (see PackedMatrix), otherwise null.</summary>
     public T* PackedB;
 
-    /// <summary>Whether a zero of A may be left out: PackedB holds nothing that makes it other than zero.</summary>
-    public bool SkipsZeros;
+    /// <summary>Whether A is likely to have zeros that are worth leaving out.</summary>
+    public bool SeeksZeros;
+
+    /// <summary>Whether B is known to hold neither ∞ nor NaN, which times zero are NaN.</summary>
+    public bool IsFiniteB;
 
     /// <summary>Where op(A)[row, step] is.</summary>
     public readonly T* AtA(int row, int step) => TransposeA ? A + (step * StrideA) + row : A + (row * StrideA) + step;

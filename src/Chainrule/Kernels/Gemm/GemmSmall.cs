@@ -42,12 +42,17 @@ internal static unsafe class GemmSmall<V, T, TEpilogue>
             rows = (int)(m / tiles);
             taller = (int)(m - ((uint)rows * tiles));
         }
-        bool isApart = !problem.TransposeA;
-        nint stepTile = isApart ? problem.StrideA : 1;
+        nint stepTile = problem.TransposeA ? 1 : problem.StrideA;
+        LeftTile<T> a = new()
+        {
+            Step = problem.StrideA,
+            Layout = problem.TransposeA ? TileLayout.ColumnsApart : TileLayout.RowsApart,
+            Steps = problem.K,
+        };
         for (int column = 0; column < problem.N; column += 2 * V.Count)
         {
             int columns = Math.Min(2 * V.Count, problem.N - column);
-            T* a = problem.A;
+            a.Start = problem.A;
             T* c = problem.C + column;
             // The first tiles are one row taller where the rows do not go up.
             int height = taller > 0 ? rows + 1 : rows;
@@ -55,10 +60,10 @@ internal static unsafe class GemmSmall<V, T, TEpilogue>
             {
                 if (left-- == 0) height = rows;
                 GemmTiles<V, T>.Multiply(
-                    height, problem.K, a, problem.StrideA, isApart,
-                    problem.B + column, problem.StrideB, null, c, problem.StrideC, columns, problem.Accumulate);
+                    height, ref a, problem.B + column, problem.StrideB, null, c, problem.StrideC, columns,
+                    problem.Accumulate);
                 if (!TEpilogue.IsEmpty) epilogue.Apply<V>(c, problem.StrideC, column, height, columns);
-                a += height * stepTile;
+                a.Start += height * stepTile;
                 c += height * problem.StrideC;
             }
         }

@@ -18,8 +18,9 @@ internal static unsafe class GemmTile<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Steps between asking for a row of b and its use: 14 cycles each, a third-level cache's answer in all.
-    private const int StepsAhead = 24;
+    // Cycles between asking for a row of b and its use: a third-level cache's answer. A step takes one for each row,
+    // and at least the 4 of a multiply-add.
+    private const int CyclesAhead = 336;
 
     /// <summary>The tallest tile whose sums, with B's two registers and one of A, stay in registers.</summary>
     public static int MaxRows
@@ -30,10 +31,12 @@ internal static unsafe class GemmTile<V, T>
 
     // c (rows × columns) = or += a (rows × k) · b (k × columns); columns fill TWidth's registers, but for a masked end.
     // TLayout says where a[row, l] is; b[l, ·] is at b + l·stepB, and goes to copy + l·2·V.Count where TWidth copies:
-    // the stores fit beside the multiply-adds, so that packing b costs nothing but the wait for it.
+    // the stores fit beside the multiply-adds, so that packing b costs nothing but the wait for it. Where TLayout lists
+    // its steps, kept holds the k numbers of their rows in b.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TRows, TWidth, TLayout>(
-        nint k, T* a, nint stepA, T* b, nint stepB, T* copy, T* c, nint strideC, int columns, bool accumulate)
+        nint k, T* a, nint stepA, int* kept, T* b, nint stepB, T* copy, T* c, nint strideC, int columns,
+        bool accumulate)
         where TRows : struct, ICount
         where TWidth : struct, ITileWidth
         where TLayout : struct, ITileLayout
@@ -62,14 +65,15 @@ internal static unsafe class GemmTile<V, T>
         byte* g4 = g0 + (12 * apart);
         if (accumulate) Prefetch<TRows>(c, strideC);
         V last = TWidth.IsMasked ? V.FirstLanes(columns - ((TWidth.Registers - 1) * V.Count)) : V.Zero;
-        nint ahead = StepsAhead * stepB * sizeof(T);
+        nint ahead = CyclesAhead / Math.Max(4, TRows.Value) * stepB * sizeof(T);
         nint next = TLayout.IsApart ? sizeof(T) : apart;
         do
         {
-            V p = TWidth.Registers == 1 && IsMasked<TWidth>() ? V.LoadMasked(b, last) : V.Load(b);
+            T* row = TLayout.IsListed ? b + (*kept++ * stepB) : b;
+            V p = TWidth.Registers == 1 && IsMasked<TWidth>() ? V.LoadMasked(row, last) : V.Load(row);
             V q = TWidth.Registers == 1 ? p
-                : IsMasked<TWidth>() ? V.LoadMasked(b + V.Count, last)
-                : V.Load(b + V.Count);
+                : IsMasked<TWidth>() ? V.LoadMasked(row + V.Count, last)
+                : V.Load(row + V.Count);
             if (TWidth.IsCopied)
             {
                 V.Store(p, copy);
@@ -95,7 +99,7 @@ internal static unsafe class GemmTile<V, T>
             if (TRows.Value > 11) Step<TWidth, TLayout>(g0, g3, apart, 11, p, q, ref x11, ref y11);
             if (TRows.Value > 12) Step<TWidth, TLayout>(g0, g4, apart, 12, p, q, ref x12, ref y12);
             if (TRows.Value > 13) Step<TWidth, TLayout>(g0, g4, apart, 13, p, q, ref x13, ref y13);
-            b += stepB;
+            if (!TLayout.IsListed) b += stepB;
             g0 += next;
             if (TLayout.IsApart && TRows.Value > 3) g1 += next;
             if (TLayout.IsApart && TRows.Value > 6) g2 += next;

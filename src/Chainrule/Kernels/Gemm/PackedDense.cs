@@ -23,8 +23,8 @@ internal abstract unsafe class PackedDense<T> where T : unmanaged, IBinaryFloati
 
     protected T* Bias { get; }
 
-    /// <summary>y (m×n, rows one after the other) from x (m×k).</summary>
-    public abstract void Run(int m, T* x, T* y, Workers workers);
+    /// <summary>y (m×n, rows one after the other) from x (m×k), which may have zeros that are worth leaving out.</summary>
+    public abstract void Run(int m, T* x, bool seeksZeros, T* y, Workers workers);
 }
 
 /// <inheritdoc/>
@@ -35,15 +35,15 @@ internal sealed unsafe class PackedDense<T, TFunction>(
 {
     private readonly bool isPlain = bias.IsEmpty && typeof(TFunction) == typeof(IdentityFunction);
 
-    public override void Run(int m, T* x, T* y, Workers workers)
+    public override void Run(int m, T* x, bool seeksZeros, T* y, Workers workers)
     {
         if (isPlain)
         {
             NoEpilogue<T> none = default;
-            Gemm.Multiply(m, x, Matrix.K, false, Matrix, y, Matrix.N, false, workers, ref none);
+            Gemm.Multiply(m, x, Matrix.K, false, Matrix, y, Matrix.N, false, seeksZeros, workers, ref none);
             return;
         }
         ActivationEpilogue<T, TFunction> epilogue = new(Bias, function);
-        Gemm.Multiply(m, x, Matrix.K, false, Matrix, y, Matrix.N, false, workers, ref epilogue);
+        Gemm.Multiply(m, x, Matrix.K, false, Matrix, y, Matrix.N, false, seeksZeros, workers, ref epilogue);
     }
 }

@@ -26,7 +26,7 @@ internal unsafe struct PackedRowJob<V, T, TEpilogue>(ref GemmProblem<T> problem,
 
     public void RunOn(Workers workers)
     {
-        if (problem.SkipsZeros && (!problem.TransposeA || problem.StrideA == 1)
+        if (problem.IsFiniteB && (!problem.TransposeA || problem.StrideA == 1)
             && NonZeros<V, T>.IsWorthwhile(problem.N, problem.K, problem.A))
         {
             int room = problem.K + V.Count;

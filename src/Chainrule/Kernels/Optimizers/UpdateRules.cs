@@ -33,7 +33,7 @@ internal readonly struct MomentumRule<T>(T rate, T momentum, bool nesterov, T de
     {
         TVector factor = TVector.Broadcast(momentum);
         g = TVector.MultiplyAdd(TVector.Broadcast(decay), p, g);
-        first = TVector.MultiplyAdd(factor, first, g);
+        first = Faded.Mean<TVector, T>(TVector.MultiplyAdd(factor, first, g));
         TVector direction = nesterov ? TVector.MultiplyAdd(factor, first, g) : first;
         return TVector.MultiplyAdd(TVector.Broadcast(-rate), direction, p);
     }
@@ -70,11 +70,12 @@ internal readonly struct RmsPropRule<T>(T rate, T smoothing, T fresh, T epsilon,
     {
         TVector old = TVector.Broadcast(smoothing), share = TVector.Broadcast(fresh);
         g = TVector.MultiplyAdd(TVector.Broadcast(decay), p, g);
-        first = TVector.MultiplyAdd(old, first, share * g * g);
+        first = Faded.Square<TVector, T>(TVector.MultiplyAdd(old, first, share * g * g));
         TVector variance = first;
         if (centered)
         {
             TVector mean = TVector.MultiplyAdd(old, HasMomentum ? third : second, share * g);
+            mean = Faded.Mean<TVector, T>(mean);
             if (HasMomentum) third = mean;
             else second = mean;
             // Rounding may leave a little less than nothing.
@@ -84,6 +85,7 @@ internal readonly struct RmsPropRule<T>(T rate, T smoothing, T fresh, T epsilon,
         if (HasMomentum)
         {
             second = TVector.MultiplyAdd(TVector.Broadcast(momentum), second, direction);
+            second = Faded.Mean<TVector, T>(second);
             direction = second;
         }
         return TVector.MultiplyAdd(TVector.Broadcast(-rate), direction, p);
@@ -104,6 +106,8 @@ internal readonly struct AdamRule<T>(T rate, T beta1, T fresh1, T beta2, T fresh
         g = TVector.MultiplyAdd(TVector.Broadcast(decay), p, g);
         first = TVector.MultiplyAdd(TVector.Broadcast(beta1), first, TVector.Broadcast(fresh1) * g);
         second = TVector.MultiplyAdd(TVector.Broadcast(beta2), second, TVector.Broadcast(fresh2) * g * g);
+        first = Faded.Mean<TVector, T>(first);
+        second = Faded.Square<TVector, T>(second);
         TVector size = TVector.MultiplyAdd(TVector.Sqrt(second), TVector.Broadcast(root), TVector.Broadcast(epsilon));
         return TVector.MultiplyAdd(p, TVector.Broadcast(keep), -(TVector.Broadcast(rate) * first / size));
     }

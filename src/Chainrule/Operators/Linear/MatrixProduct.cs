@@ -61,12 +61,22 @@ internal sealed unsafe class MatrixProduct(bool transposeA = false, bool transpo
         return [[left, Functions.Reshape(b, transposeB ? [4, 3] : [3, 4])]];
     }
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) => output.DType switch
+    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) =>
+        Bind(inputs, output, workers, seeksZeros: false);
+
+    /// <summary>
+    /// The kernel; with <paramref name="seeksZeros"/> it looks for zeros of the left operand that it can leave out.
+    /// </summary>
+    public Kernel Bind(NDArray[] inputs, NDArray output, Workers workers, bool seeksZeros)
     {
-        DType.Float32 => new ProductKernel<float>(inputs[0], transposeA, inputs[1], transposeB, output, workers),
-        DType.Float64 => new ProductKernel<double>(inputs[0], transposeA, inputs[1], transposeB, output, workers),
-        _ => new ProductKernel<int>(inputs[0], transposeA, inputs[1], transposeB, output, workers),
-    };
+        (NDArray a, NDArray b) = (inputs[0], inputs[1]);
+        return output.DType switch
+        {
+            DType.Float32 => new ProductKernel<float>(a, transposeA, b, transposeB, output, workers, seeksZeros),
+            DType.Float64 => new ProductKernel<double>(a, transposeA, b, transposeB, output, workers, seeksZeros),
+            _ => new ProductKernel<int>(a, transposeA, b, transposeB, output, workers, seeksZeros),
+        };
+    }
 
     private static Shape Batch(Shape shape) => shape.Select([.. Enumerable.Range(0, shape.Rank - 2)]);
 }

@@ -10,13 +10,16 @@ internal sealed unsafe class ProductKernel<T> : Kernel where T : unmanaged, INum
     // m×k · k×n → m×n
     private readonly int m, n, k;
     private readonly int strideA, strideB;
-    private readonly bool transposeA, transposeB;
+    private readonly bool transposeA, transposeB, seeksZeros;
     private readonly T* a, b, c;
     private readonly long[] offsetsA, offsetsB;   // where each matrix of the batch begins
     private readonly Workers workers;
 
-    public ProductKernel(NDArray left, bool transposeA, NDArray right, bool transposeB, NDArray output, Workers workers)
+    // seeksZeros: whether the left operand is likely to have zeros that are worth leaving out.
+    public ProductKernel(
+        NDArray left, bool transposeA, NDArray right, bool transposeB, NDArray output, Workers workers, bool seeksZeros)
     {
+        this.seeksZeros = seeksZeros;
         this.transposeA = transposeA;
         this.transposeB = transposeB;
         this.workers = workers;
@@ -42,22 +45,31 @@ internal sealed unsafe class ProductKernel<T> : Kernel where T : unmanaged, INum
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Multiply(T* left, T* right, T* output)
     {
-        if (typeof(T) == typeof(float))
+        if (typeof(T) == typeof(float)) Multiply((float*)left, (float*)right, (float*)output);
+        else if (typeof(T) == typeof(double)) Multiply((double*)left, (double*)right, (double*)output);
+        else PlainGemm.Multiply(m, n, k, left, strideA, transposeA, right, strideB, transposeB, output, n, false);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private void Multiply<TFloat>(TFloat* left, TFloat* right, TFloat* output)
+        where TFloat : unmanaged, IBinaryFloatingPointIeee754<TFloat>
+    {
+        GemmProblem<TFloat> problem = new()
         {
-            Gemm.Multiply(
-                m, n, k, (float*)left, strideA, transposeA, (float*)right, strideB, transposeB, (float*)output, n,
-                false, workers);
-        }
-        else if (typeof(T) == typeof(double))
-        {
-            Gemm.Multiply(
-                m, n, k, (double*)left, strideA, transposeA, (double*)right, strideB, transposeB, (double*)output, n,
-                false, workers);
-        }
-        else
-        {
-            PlainGemm.Multiply(m, n, k, left, strideA, transposeA, right, strideB, transposeB, output, n, false);
-        }
+            M = m,
+            N = n,
+            K = k,
+            A = left,
+            B = right,
+            C = output,
+            StrideA = strideA,
+            StrideB = strideB,
+            StrideC = n,
+            TransposeA = transposeA,
+            TransposeB = transposeB,
+            SeeksZeros = seeksZeros,
+        };
+        Gemm.Multiply(ref problem, workers);
     }
 
     private static long[] Offsets(Shape shape, int[] batch)

@@ -54,7 +54,7 @@ public unsafe class GemmCallTests
                 one.Reset();
                 Gemm.Multiply(
                     m, one.A, one.StrideA, one.TransposeA, packed,
-                    one.C, one.StrideC, one.Accumulate, workers, ref none);
+                    one.C, one.StrideC, one.Accumulate, form > 1, workers, ref none);
                 one.Check("packed");
             }
         }
@@ -67,7 +67,8 @@ public unsafe class GemmCallTests
         NoEpilogue<float> none = default;
         PackedMatrix<float> packed = new(70, 50, one.B, one.StrideB, false);
         using SimdWidth.Forced _ = SimdWidth.Force(128);
-        Gemm.Multiply(20, one.A, one.StrideA, false, packed, one.C, one.StrideC, false, Workers.Single, ref none);
+        Gemm.Multiply(
+            20, one.A, one.StrideA, false, packed, one.C, one.StrideC, false, false, Workers.Single, ref none);
         one.Check("packed");
     }
 

@@ -82,7 +82,7 @@ public unsafe class PackedRowTests
         {
             var dense = new PackedDense<T, ReluFunction>(
                 new PackedMatrix<T>(x.Length, n, matrix, n, false), bias, default);
-            dense.Run(1, row, to, workers);
+            dense.Run(1, row, false, to, workers);
         }
         return y;
     }
