@@ -57,6 +57,7 @@ internal sealed class ProgramAnalyzer
             }
         }
         solver.Settle();
+        ImmutableArray<ClassCount> counted = CountClasses();
         if (sizes.Fill) solver.Fill();
 
         if (!isWhole) return new(syntax, solver, scope.Symbols, scope.Functions, null, [], [], []);
@@ -65,7 +66,25 @@ internal sealed class ProgramAnalyzer
             .Select(scope.Use).OfType<Symbol>().Distinct()];
         ImmutableArray<ClaimAnalysis> claims = AnalyzeClaims(cost);
         if (!diagnostics.HasErrors) Warn(cost, outputs);
-        return new(syntax, solver, scope.Symbols, scope.Functions, cost, outputs, claims, [.. diagnostics.Warnings]);
+        return new(syntax, solver, scope.Symbols, scope.Functions, cost, outputs, claims, [.. diagnostics.Warnings])
+        {
+            Classes = counted,
+        };
+    }
+
+    // A dimension that nothing else gives a size, and that labels are told apart by, is as long as there are classes.
+    private ImmutableArray<ClassCount> CountClasses()
+    {
+        ImmutableArray<ClassCount>.Builder counted = ImmutableArray.CreateBuilder<ClassCount>();
+        foreach ((string input, Dimension dimension) in inference.Classes)
+        {
+            if (!sizes.Classes.TryGetValue(input, out int count) || dimension.Evaluate() is not null
+                || dimension.Variable is not { Name: { } name }) continue;
+            solver.Unify(dimension, solver.Number(count, $"the classes of {input}"));
+            solver.Settle();
+            counted.Add(new(name, count, input));
+        }
+        return counted.ToImmutable();
     }
 
     /// <summary>Dimensions are known in the whole file, so that a name can be told from a misspelt one.</summary>

@@ -17,6 +17,9 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     private Symbol? claimedCost;
     private LanguageError? claimProblem;
 
+    /// <summary>The dimension of the classes that the labels of an input stand for, by its name.</summary>
+    public IReadOnlyDictionary<string, Dimension> Classes => classes;
+
     /// <summary>What is known of an expression.</summary>
     public Inferred Infer(Expression expression)
     {
