@@ -16,7 +16,8 @@ internal static unsafe class GemmTiles<V, T>
 {
     private const int Heights = 14;
 
-    private static readonly delegate*<nint, T*, nint, int*, T*, nint, T*, T*, nint, int, bool, void>* Table = Allocate();
+    private static readonly delegate*<nint, T*, nint, int*, T*, nint, T*, T*, nint, int, bool, void>* Table =
+        Allocate();
 
     // columns, at most two registers, chooses the width; a is read as its layout says. Where copy is given, b of two
     // whole registers is packed there on the way.

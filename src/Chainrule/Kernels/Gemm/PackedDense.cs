@@ -23,7 +23,7 @@ internal abstract unsafe class PackedDense<T> where T : unmanaged, IBinaryFloati
 
     protected T* Bias { get; }
 
-    /// <summary>y (m×n, rows one after the other) from x (m×k), which may have zeros that are worth leaving out.</summary>
+    /// <summary>y (m×n, rows one after the other) from x (m×k), in which it may look for zeros to leave out.</summary>
     public abstract void Run(int m, T* x, bool seeksZeros, T* y, Workers workers);
 }
 

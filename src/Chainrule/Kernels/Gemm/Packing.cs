@@ -1,6 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Chainrule.Kernels;
 
@@ -49,19 +50,49 @@ internal static unsafe class Packing<V, T>
     }
 
     /// <summary>From a source whose steps are columns: source[i·stride + step], i below width.</summary>
-    // Four rows by four steps are turned over in registers. The last four rows overlap the ones before when the width
-    // is no multiple of four: elements are then written twice, with the same values.
+    // Sixteen rows are turned over with stores that may reach behind them, so the last of them come first, and what
+    // is narrower and the padding at the end.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TurnSteps(T* source, nint stride, int width, int pad, nint k, T* panel)
     {
+        int turned = 0;
+        if (Avx512F.IsSupported && typeof(T) == typeof(float) && V.Count == SixteenRows.Count)
+        {
+            turned = width / SixteenRows.Count * SixteenRows.Count;
+            if (width - turned >= SixteenRows.Least) turned = width;
+            for (int row = (turned - 1) & -SixteenRows.Count; row >= 0; row -= SixteenRows.Count)
+            {
+                int rows = Math.Min(turned - row, SixteenRows.Count);
+                SixteenRows.Turn((float*)(source + (row * stride)), stride, rows, pad, k, (float*)(panel + row));
+            }
+        }
+        if (turned < width) TurnFours(source + (turned * stride), stride, width - turned, pad, k, panel + turned);
         if (pad > width) ClearPadding(width, pad, k, panel);
-        Turn(source, stride, width, pad, k, panel);
     }
 
-    /// <summary>panel[step·pad + i] = source[i·stride + step], for i below width.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Turn(T* source, nint stride, int width, nint pad, nint k, T* panel)
+    /// <summary>Packs a panel of op(B): columns of it from `column` on, and `steps` of k from `step` on.</summary>
+    public static void PackB(
+        ref GemmProblem<T> problem, int step, int steps, int column, int columns, int pad, T* panel)
     {
-        if (sizeof(T) == sizeof(float) && width >= 4 && Vector128.IsHardwareAccelerated)
+        T* b = problem.AtB(step, column);
+        if (problem.TransposeB) TurnSteps(b, problem.StrideB, columns, pad, steps, panel);
+        else CopySteps(b, problem.StrideB, columns, pad, steps, panel);
+    }
+
+    /// <summary>Packs the rows of op(A) that make a tile.</summary>
+    public static void PackA(ref GemmProblem<T> problem, int step, int steps, int row, int rows, T* panel)
+    {
+        T* a = problem.AtA(row, step);
+        if (problem.TransposeA) CopySteps(a, problem.StrideA, rows, rows, steps, panel);
+        else TurnSteps(a, problem.StrideA, rows, rows, steps, panel);
+    }
+
+    // Four rows by four steps are turned over in registers. The last four rows overlap the ones before when the width
+    // is no multiple of four: elements are then written twice, with the same values.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TurnFours(T* source, nint stride, int width, nint pad, nint k, T* panel)
+    {
+        if (typeof(T) == typeof(float) && width >= 4 && Vector128.IsHardwareAccelerated)
         {
             nint whole = k & ~3;
             // A few steps at a time, so that the lines of the panel are still in the first level when the next four
@@ -84,23 +115,6 @@ internal static unsafe class Packing<V, T>
             T* row = source + (i * stride);
             for (nint step = 0; step < k; step++) panel[(step * pad) + i] = row[step];
         }
-    }
-
-    /// <summary>Packs a panel of op(B): columns of it from `column` on, and `steps` of k from `step` on.</summary>
-    public static void PackB(
-        ref GemmProblem<T> problem, int step, int steps, int column, int columns, int pad, T* panel)
-    {
-        T* b = problem.AtB(step, column);
-        if (problem.TransposeB) TurnSteps(b, problem.StrideB, columns, pad, steps, panel);
-        else CopySteps(b, problem.StrideB, columns, pad, steps, panel);
-    }
-
-    /// <summary>Packs the rows of op(A) that make a tile.</summary>
-    public static void PackA(ref GemmProblem<T> problem, int step, int steps, int row, int rows, T* panel)
-    {
-        T* a = problem.AtA(row, step);
-        if (problem.TransposeA) CopySteps(a, problem.StrideA, rows, rows, steps, panel);
-        else TurnSteps(a, problem.StrideA, rows, rows, steps, panel);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
