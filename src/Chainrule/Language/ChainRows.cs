@@ -42,7 +42,8 @@ internal sealed class ChainRows
 
     private ChainRows(ChainRows whole, Dictionary<string, Tensor> perSample)
     {
-        (sampleDimension, this.perSample, same, Classes) = (whole.sampleDimension, perSample, whole.same, whole.Classes);
+        (sampleDimension, same, Classes) = (whole.sampleDimension, whole.same, whole.Classes);
+        this.perSample = perSample;
         Count = perSample.Values.First().Shape[0];
     }
 

@@ -66,6 +66,18 @@ public class ClaimTests
         Assert.Equal(grade == ClaimGrade.WrongValue, verdict.Place.Length > 0);
     }
 
+    [Theory]
+    [InlineData("b", "the factor c is missing")]
+    [InlineData("b * c^2", "the factor c is there once too often")]
+    [InlineData("b + c", null)]
+    [InlineData("b * c + a - a^2", null)]
+    public void A_factor_too_few_or_too_many_is_named(string claim, string? cause)
+    {
+        ChainModel model = ChainProgram.Parse(
+            $"param a[m, n], b[m, n], c[n]\nS = sum(a * b * c)\nminimize S\nclaim dS/da = {claim}").AtRandomPoint();
+        Assert.Equal(cause, Assert.Single(model.GradeClaims()).Cause);
+    }
+
     // As PyTorch has it: softmax(z) less one_hot(y), over m.
     [Theory]
     [InlineData("dS/dz = (p - y) / m", null)]
