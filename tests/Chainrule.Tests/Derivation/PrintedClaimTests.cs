@@ -103,6 +103,7 @@ public partial class PrintedClaimTests
     [InlineData("X' @ dS/dz[0]", "`:` in the range is missing before `]`", "write `h[:, a:b]`")]
     [InlineData("X[:, 3:1]' @ dS/dz", "a range goes from one whole number to another", "write `h[:, a:b]`")]
     [InlineData("X[:, dS/dz:]' @ dS/dz", "a range goes from one whole number to another", "write `h[:, a:b]`")]
+    [InlineData("X' @ dS/du1", "`u1` is not defined", "give it there, as in `u1 = …`")]
     [InlineData("3 (X' @ dS/dz", "this ( is never closed", "add the missing )")]
     public void What_is_no_formula_still_has_its_error(string formula, string problem, string remedy)
     {
