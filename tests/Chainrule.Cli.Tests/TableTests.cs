@@ -47,6 +47,31 @@ public class TableTests
     }
 
     [Fact]
+    public void A_program_takes_the_number_of_classes_from_the_table()
+    {
+        using var folder = new TemporaryFolder();
+        string table = Samples.WriteTable(folder);
+        folder.Write("net.chain", """
+            input X[m, n] : features
+            input y[m] : labels
+            param W[n, h], b[h], V[h, c], d[c]
+            z = tanh(X @ W + b) @ V + d
+            S = cross_entropy(z, y)
+            p = softmax(z)
+            minimize S
+            output p
+            """);
+        string train = $"train {table} --model net.chain --label species --epochs 40 --rate 0.05 --out RUN";
+        ToolRun run = ToolRun.In(folder, train + " --dim h=8").Done();
+        Assert.Contains("net.chain: c = 3, the classes of y", run.Output);
+        Assert.Contains("V (h×c)", run.Output);
+        Assert.Contains("versicolor", ToolRun.In(folder, $"evaluate RUN {table}").Done().Output);
+        // A size that is given stays; a hidden one is nobody's number of classes.
+        Assert.DoesNotContain("classes of y", ToolRun.In(folder, train + " --dim h=8,c=4").Done().Output);
+        ToolRun.In(folder, train).Refused("the size of h is not known", "--dim h=");
+    }
+
+    [Fact]
     public void A_table_is_shown_with_its_columns()
     {
         using var folder = new TemporaryFolder();

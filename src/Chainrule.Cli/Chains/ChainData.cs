@@ -35,7 +35,8 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
         train = preparation.Fit(train);
         Dataset test = preparation.Apply(source.Test);
         ChainRows Rows(Dataset data) =>
-            ChainBinding.Bind(program, ChainBinding.Roles(data), bindings, request.Data);
+            ChainBinding.Bind(
+                program, ChainBinding.Roles(data), bindings, request.Data, source.Train.ClassNames.Count);
         return new(Rows(train), Rows(test))
         {
             Preparation = preparation,

@@ -30,6 +30,8 @@ internal static class ChainTraining
         report.Say(
             $"{program.File}: " +
             $"{string.Join(", ", trainer.Model.Parameters.Select(p => $"{p.Name} {p.Shape.ToSymbolicString()}"))}");
+        foreach ((string dimension, int count, string input) in trainer.Model.CountedClasses)
+            report.Say($"{program.File}: {dimension} = {count}, the classes of {input}");
         report.Begin(request.Epochs.Value);
         interruption.Token.ThrowIfCancellationRequested();
         (TrainingHistory history, DivergenceException? divergence) = Fit(trainer);

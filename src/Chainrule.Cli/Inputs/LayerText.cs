@@ -8,12 +8,21 @@ namespace Chainrule.Cli.Inputs;
 /// </summary>
 internal static class LayerText
 {
+    private const string Form = "auto,16:tanh,auto";
+
     public static List<Layer> Parse(string text, int inputs, int outputs, Initializer? weights)
     {
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
         if (parts.Length < 2)
             throw new ChainruleException(
-                $"--layers '{text}' needs at least the inputs and the outputs: write --layers auto,16:tanh,auto.");
+                $"--layers '{text}' needs at least the inputs and the outputs: write --layers {Form}.");
+        // 8:tanh,auto begins with a layer: what would be right has the inputs before it.
+        if (parts[0] != "auto" && !parts[0].All(char.IsAsciiDigit) && IsLayer(parts[0]))
+        {
+            throw new ChainruleException(
+                $"--layers begins with the number of inputs, not with the layer '{parts[0]}': write --layers " +
+                $"auto,{string.Join(',', parts)}.");
+        }
         int width = Width(parts[0], inputs, text);
         if (width != inputs)
         {
@@ -58,7 +67,23 @@ internal static class LayerText
         return int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int width) && width > 0
             ? width
             : throw new ChainruleException(
-                $"--layers '{text}': '{word}' is no number of units; auto is possible as the first and the last part.");
+                $"--layers '{text}': '{word}' is no number of units, and auto can only be the first and the last " +
+                $"part: write a number, as in --layers {Form}.");
+    }
+
+    private static bool IsLayer(string part)
+    {
+        try
+        {
+            string[] words = part.Split(':', StringSplitOptions.TrimEntries);
+            if (!char.IsAsciiDigit(words[0].FirstOrDefault())) Other(words, part);
+            else if (words.Length > 1) Activation.Parse(words[1]);
+            return true;
+        }
+        catch (ChainruleException)
+        {
+            return false;
+        }
     }
 
     // The library's words, with the place that they are about.

@@ -116,14 +116,15 @@ public sealed class Derivation
     public string ToClaims() => string.Concat(Lines.Select(line =>
         $"{(CanBeClaimed(line) ? "" : "# ")}claim {line.Left} = {FormulaChain.Of(line.RightFormula)}\n"));
 
-    // The language computes nothing with labels and has no slices; names that were introduced here are not in the file.
+    // What the language has no words for; names that were introduced here are not in the file.
     private bool CanBeClaimed(DerivationLine line)
     {
         Node expression = Node.Of(line.Value);
         return !Walk.Introduced.Contains(Node.Of(line.Of))
             && !Traversal.Below([expression], node => node == expression || node.Name is null).Exists(
-            node => node.Operator is Operators.OneHot or Slice or PlaceSlice or TakeRows or AddRows or Reshape or Erf
-                or DropoutMask or Permute { SwapsLastTwo: false }
+            node => (node.Operator is Operators.OneHot && node.Inputs[0].Name is null)
+                || (node.Operator is Slice slice && Array.Exists(slice.Steps, step => step != 1))
+                || node.Operator is PlaceSlice or TakeRows or AddRows or DropoutMask or Permute { SwapsLastTwo: false }
                 || Walk.Introduced.Contains(node)
                     || (Walk.DerivativeOf.TryGetValue(node, out Node? of) && Walk.Introduced.Contains(of)));
     }

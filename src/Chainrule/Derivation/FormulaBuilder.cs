@@ -128,7 +128,7 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
                 return ToThe(x[0], power.Exponent);
             case Greater or GreaterOrEqual or Less or LessOrEqual or Equal or NotEqual:
                 return new CompareFormula(x[0], SignOf(node.Operator), x[1], node.Shape);
-            case BroadcastTo:
+            case BroadcastTo or NonZero:
                 return x[0];
             // (m) as a column (m×1): broadcasting needs it, reading does not.
             case Reshape when node.Shape.Size == node.Inputs[0].Shape.Size

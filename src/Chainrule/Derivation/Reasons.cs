@@ -252,6 +252,8 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
         // 2M may have the name dS/dM by now.
         if (walk.DerivativeOf.ContainsKey(simple)) simple = new Simplifier().Of(Node.Of(slope));
         string text = FormulaText.Of(formulas.Of(simple));
+        if (node.Operator is RootOfSquares)
+            return $"{text}, with the gradient 0 where {node.Name ?? "the root"} is 0";
         if (simple.Operator is not DefinedFunction function) return text;
         string formula = FormulaText.Of(
             formulas.Of(walk.Simplify(DefinedFunction.Formula(function.Function, simple.Inputs[0], walk.Called))));

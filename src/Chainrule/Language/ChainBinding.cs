@@ -15,11 +15,12 @@ internal static class ChainBinding
     /// <param name="arrays">The arrays by name or role.</param>
     /// <param name="bindings">Names or roles of arrays by the names of inputs.</param>
     /// <param name="data">What the arrays are called in messages.</param>
+    /// <param name="classes">The number of classes, where the data say it beside their labels; else 0.</param>
     /// <exception cref="ChainruleException">An input has no name in the arrays, no role and no binding.</exception>
     /// <exception cref="DataException">What an input is to be fed with is not there.</exception>
     public static ChainRows Bind(
         ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, IReadOnlyDictionary<string, string> bindings,
-        string data)
+        string data, int classes = 0)
     {
         RequireInputs(program, bindings);
         var bound = new Dictionary<string, Tensor>(StringComparer.Ordinal);
@@ -35,7 +36,7 @@ internal static class ChainBinding
                 $"{data} has no '{source}' for the input {input.Name} of {program.File}: it has " +
                 $"{string.Join(", ", arrays.Keys)}; choose one with --bind {input.Name}=NAME.");
         }
-        return new ChainRows(program, bound);
+        return new ChainRows(program, bound, classes);
     }
 
     private static void RequireInputs(ChainProgram program, IReadOnlyDictionary<string, string> bindings)

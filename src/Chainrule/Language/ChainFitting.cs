@@ -17,14 +17,19 @@ public static class ChainFitting
     /// <exception cref="DivergenceException">The cost became infinite or no number.</exception>
     public static ChainFit Fit(
         this ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, TrainingOptions? options = null,
-        ChainOptions? start = null, IReadOnlyDictionary<string, string>? bindings = null)
+        ChainOptions? start = null, IReadOnlyDictionary<string, string>? bindings = null) =>
+        Fit(program, arrays, 0, options, start, bindings);
+
+    private static ChainFit Fit(
+        ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, int classes, TrainingOptions? options,
+        ChainOptions? start, IReadOnlyDictionary<string, string>? bindings)
     {
         bindings ??= ImmutableDictionary<string, string>.Empty;
         options ??= new();
         ChainRows? held = options.Validation is { } validation
             ? ChainBinding.Bind(program, ChainBinding.Roles(validation), bindings, validation.Name) : null;
         var trainer = new ChainTrainer(
-            program, ChainBinding.Bind(program, arrays, bindings, "The data"), held, start ?? new(), options);
+            program, ChainBinding.Bind(program, arrays, bindings, "The data", classes), held, start ?? new(), options);
         TrainingHistory history = trainer.Run();
         return new(trainer, history, bindings);
     }
@@ -41,7 +46,7 @@ public static class ChainFitting
     public static ChainFit Fit(
         this ChainProgram program, Dataset data, TrainingOptions? options = null, ChainOptions? start = null,
         IReadOnlyDictionary<string, string>? bindings = null) =>
-        program.Fit(ChainBinding.Roles(data), options, start, bindings);
+        Fit(program, ChainBinding.Roles(data), data.ClassNames.Count, options, start, bindings);
 
     /// <summary>
     /// How well a program does on the samples in its inputs: the cost, and what its first output and its labels or

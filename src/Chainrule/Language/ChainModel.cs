@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chainrule.Language;
 
 namespace Chainrule;
 
@@ -43,6 +44,9 @@ public sealed class ChainModel
 
     /// <summary>The number of classes of each input of labels.</summary>
     public IReadOnlyDictionary<string, int> Classes { get; internal init; } = ImmutableDictionary<string, int>.Empty;
+
+    /// <summary>The dimensions whose size is the number of classes that labels have.</summary>
+    internal ImmutableArray<ClassCount> CountedClasses { get; init; } = [];
 
     /// <summary>The formulas to be graded, in the order of the file.</summary>
     internal ImmutableArray<ChainClaim> Claims { get; set; } = [];

@@ -138,5 +138,8 @@ public sealed class ChainOptions
     /// <summary>Whether dimensions that nobody gave get small sizes, all different: for checking formulas.</summary>
     public bool FillDimensions { get; init; }
 
+    /// <summary>The number of classes that the labels of an input come from, by its name.</summary>
+    internal IReadOnlyDictionary<string, int> Classes { get; init; } = ImmutableDictionary<string, int>.Empty;
+
     internal StepCounter Steps { get; init; } = new();
 }

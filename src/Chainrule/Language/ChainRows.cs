@@ -14,9 +14,14 @@ internal sealed class ChainRows
     /// <summary>Sorts the arrays.</summary>
     /// <param name="program">The program.</param>
     /// <param name="arrays">An array for each input, by its name.</param>
+    /// <param name="classes">The number of classes of the data, where it is known without the labels.</param>
     /// <exception cref="DataException">Two arrays have different numbers of samples.</exception>
-    public ChainRows(ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays)
+    public ChainRows(ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, int classes = 0)
     {
+        // Counted here, where all samples are: a part of them may lack a class.
+        Classes = program.Inputs.Where(input => input.Role == "labels" && arrays[input.Name].Length > 0).ToDictionary(
+            input => input.Name,
+            input => Math.Max(classes, 1 + (int)Functions.Max(arrays[input.Name].Cast(DType.Float64)).Item()));
         ChainDeclaration? first = program.Inputs.FirstOrDefault(input => input.Dimensions.Count > 0);
         sampleDimension = first?.Dimensions[0];
         foreach (ChainDeclaration input in program.Inputs)
@@ -35,11 +40,15 @@ internal sealed class ChainRows
         }
     }
 
-    private ChainRows(string? sampleDimension, Dictionary<string, Tensor> perSample, Dictionary<string, Tensor> same)
+    private ChainRows(ChainRows whole, Dictionary<string, Tensor> perSample)
     {
-        (this.sampleDimension, this.perSample, this.same) = (sampleDimension, perSample, same);
+        (sampleDimension, same, Classes) = (whole.sampleDimension, whole.same, whole.Classes);
+        this.perSample = perSample;
         Count = perSample.Values.First().Shape[0];
     }
+
+    /// <summary>The number of classes of each input of labels.</summary>
+    public IReadOnlyDictionary<string, int> Classes { get; }
 
     /// <summary>The number of samples.</summary>
     public int Count { get; }
@@ -69,8 +78,7 @@ internal sealed class ChainRows
     private ChainRows Part(Dataset places)
     {
         int[] rows = Array.ConvertAll(places.Features.ToArray<double>(), place => (int)place);
-        return new(sampleDimension, perSample.ToDictionary(
-            pair => pair.Key, pair => RowGather.Take(pair.Value, rows)), same);
+        return new(this, perSample.ToDictionary(pair => pair.Key, pair => RowGather.Take(pair.Value, rows)));
     }
 
     /// <summary>Sees to it that parameters do not belong to single samples, so that others can be judged.</summary>
@@ -117,6 +125,7 @@ internal sealed class ChainRows
             DType = settings.DType,
             Seed = settings.Seed,
             Training = training,
+            Classes = Classes,
             Steps = steps,
         });
     }

@@ -74,18 +74,25 @@ internal sealed partial class Simplifier
         foreach (Factor factor in factors)
         {
             int at = result.FindIndex(other => other.Node == factor.Node
-                && (Math.Sign(other.Exponent) == Math.Sign(factor.Exponent) || IsNeverZero(factor.Node)));
+                ? Math.Sign(other.Exponent) == Math.Sign(factor.Exponent) || IsNeverZero(factor.Node)
+                : IsNorm(other, by: factor) || IsNorm(factor, by: other));
             if (at < 0)
             {
                 result.Add(factor);
                 continue;
             }
             double exponent = result[at].Exponent + factor.Exponent;
+            // Of a norm and its divisor what is left is whichever stood there more often.
+            Node node = Math.Sign(exponent) == Math.Sign(factor.Exponent) ? factor.Node : result[at].Node;
             if (exponent == 0) result.RemoveAt(at);
-            else result[at] = factor with { Exponent = exponent };
+            else result[at] = new(node, exponent);
         }
         return result;
     }
+
+    // N / nonzero(N): where N is 0, so is what a norm's slope is multiplied by.
+    private static bool IsNorm(Factor norm, Factor by) => norm.Exponent > 0 && by.Exponent < 0
+        && by.Node.Operator is NonZero && by.Node.Inputs[0] == norm.Node;
 
     private static bool IsNeverZero(Node node) => node.Operator is Exp or Sigmoid or Softmax;
 

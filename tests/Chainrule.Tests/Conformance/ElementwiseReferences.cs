@@ -20,6 +20,8 @@ internal static class ElementwiseReferences
         (new Exp(), (a, _, _) => Math.Exp(a), false),
         (new Log(), (a, _, _) => Math.Log(a), true),
         (new Sqrt(), (a, _, _) => Math.Sqrt(a), true),
+        (new RootOfSquares(), (a, _, _) => Math.Sqrt(a), true),
+        (new NonZero(), (a, _, _) => a == 0 ? 1 : a, false),
         (new Sin(), (a, _, _) => Math.Sin(a), false),
         (new Cos(), (a, _, _) => Math.Cos(a), false),
         (new Tanh(), (a, _, _) => Math.Tanh(a), false),

@@ -65,4 +65,41 @@ public class ClaimTests
         else Assert.Contains(cause, verdict.Sentence);
         Assert.Equal(grade == ClaimGrade.WrongValue, verdict.Place.Length > 0);
     }
+
+    [Theory]
+    [InlineData("b", "the factor c is missing")]
+    [InlineData("b * c^2", "the factor c is there once too often")]
+    [InlineData("b + c", null)]
+    [InlineData("b * c + a - a^2", null)]
+    public void A_factor_too_few_or_too_many_is_named(string claim, string? cause)
+    {
+        ChainModel model = ChainProgram.Parse(
+            $"param a[m, n], b[m, n], c[n]\nS = sum(a * b * c)\nminimize S\nclaim dS/da = {claim}").AtRandomPoint();
+        Assert.Equal(cause, Assert.Single(model.GradeClaims()).Cause);
+    }
+
+    // As PyTorch has it: softmax(z) less one_hot(y), over m.
+    [Theory]
+    [InlineData("dS/dz = (p - y) / m", null)]
+    [InlineData("dS/dz = (softmax(z) - y) * (1/m)", null)]
+    [InlineData("dS/dW = X' @ (p - y) / m", null)]
+    [InlineData("dS/dz = (y - p) / m", "the sign is wrong")]
+    [InlineData("dS/dz = p - y", "the 1/m of the cost is missing")]
+    [InlineData("dS/dW = X' @ (p - 1) / m", "")]
+    public void Labels_are_their_one_hot_rows_in_a_claim(string claim, string? cause)
+    {
+        ChainModel model = ChainProgram.Parse($"""
+            input X[m, n], y[m] : labels
+            param W[n, c], b[c]
+            def loss(logits, truth) = cross_entropy(logits, truth)
+            z = X @ W + b
+            p = softmax(z)
+            S = loss(z, y)
+            minimize S
+            claim {claim}
+            """).AtRandomPoint();
+        ClaimVerdict verdict = Assert.Single(model.GradeClaims());
+        Assert.True(verdict.IsRight == (cause is null), verdict.ToString());
+        if (cause is not null) Assert.Contains(cause, verdict.Sentence);
+    }
 }

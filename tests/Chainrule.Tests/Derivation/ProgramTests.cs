@@ -78,6 +78,17 @@ public class ProgramTests
     }
 
     [Fact]
+    public void The_norm_of_zero_has_the_gradient_0_in_every_language()
+    {
+        Tensor x = Tensor.Parameter(Tensor.FromArray([3.0, 4, 0, 0, 0, 0, 1, -2, 2], [3, 3]), "x");
+        Tensor cost = (Sum(Norm(x, axis: 1, keepDims: true) * x) + Norm(x[1, ..]) + Sum(Norm(x, 1))).Named("S");
+        var derivation = Derivation.Of(cost, x);
+        RunCSharp("norms", cost, derivation);
+        if (HasNumPy.Value) Run(cost, derivation, written => written.ToNumPy(), "norms-numpy");
+        if (HasTorch.Value) Run(cost, derivation, written => written.ToPyTorch(), "norms-torch");
+    }
+
+    [Fact]
     public void Random_graphs_run_in_NumPy()
     {
         Assert.SkipUnless(HasNumPy.Value, "NumPy is not there.");

@@ -64,10 +64,12 @@ public class StudentClaimTests
         dS/dXhat = (Xhat - X) / (2*m) => it is half the gradient: the factor 2 of a square's slope is missing
         dS/dXhat = (Xhat - X) / n => it is m/n times the gradient: it is divided by n where m belongs
         dS/dXhat = (Xhat - X)' / m => the claim is the transpose of that shape: turn the product round,
-        dS/dXhat = (Xhat + X) / m => wrong value
-        dS/dXhat = Xhat / m => wrong value
+        dS/dXhat = (Xhat + X) / m => the term −X / m has the wrong sign
+        dS/dXhat = Xhat / m => the term −X / m is missing.
+        dS/dXhat = -X / m => the term Xhat / m is missing.
+        dS/dXhat = 2*Xhat => the term −X / m is missing, and the rest is 2·m times what it should be
         dS/dXhat = -(X - Xhat) / m => right
-        dS/dXhat = (Xhat - X)^2 / m => wrong value
+        dS/dXhat = (Xhat - X)^2 / m => the factor Xhat − X is there once too often
         dS/dXhat = trace(Xhat - X) / m => trace needs a square matrix, but `Xhat - X` is (m×n) and m is not n
         """;
 
@@ -75,6 +77,7 @@ public class StudentClaimTests
         dloss/dYhat = 2*(Yhat - Y) => right
         dloss/dYhat = Y - Yhat => the sign is wrong: it is half the gradient: the factor 2 of a
         dloss/dYhat = Yhat - Y => it is half the gradient: the factor 2 of a square's slope is missing
+        dloss/dYhat = Yhat => the term −2 Y is missing, and the rest is 0.5 times what it should be
         dloss/dYhat = 2*(Y - Yhat) => the sign is wrong: the difference stands the other way round, or a
         dloss/dC = dloss/dYhat * 3*C^2 => right
         dloss/dC = dloss/dYhat * C^2 => it is a third of the gradient: the factor 3 of a cube's slope is
@@ -104,8 +107,12 @@ public class StudentClaimTests
         """;
 
     private const string Classifier = """
-        dloss/dlogits = p / m => wrong value
-        dloss/dlogits = softmax(logits) => wrong value
+        dloss/dlogits = p / m => the term −y / m is missing.
+        dloss/dlogits = softmax(logits) => the term −y / m is missing, and the rest is m times what it should be
+        dloss/dlogits = (p + y) / m => the term −y / m has the wrong sign
+        dloss/dlogits = (p - y)^2 / m => the factor p − y is there once too often
+        dloss/dlogits = y / (3*m) => the term p / m is missing, and the rest is −0.333333 times what it should be
+        dloss/dlogits = p * y / m => wrong value
         dloss/dW2 = h1' @ dloss/dlogits => right
         dloss/dW2 = z1' @ dloss/dlogits => the factor dloss/dlogits is right, the other one is not h1ᵀ
         dloss/dW2 = h1' @ (dloss/dlogits * (logits > 0)) => the factor h1ᵀ is right, the other one is not dloss/dlogits

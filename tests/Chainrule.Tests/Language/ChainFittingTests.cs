@@ -28,6 +28,33 @@ public class ChainFittingTests
 
     private static Dataset Moons() => DataSets.Load("moons", new DataSetOptions { Seed = 3 }).Train.Take(200);
 
+    [Fact]
+    public void The_number_of_classes_is_that_of_the_data()
+    {
+        var start = new ChainOptions { Dimensions = new Dictionary<string, int> { ["k"] = 4 } };
+        var once = new TrainingOptions { Epochs = 1, BatchSize = 10 };
+        ChainProgram program = ChainProgram.Parse(Network);
+        Assert.Equal([4, 2], program.Fit(Moons(), once, start).Parameters["V"].Shape);
+        // A class that no sample of the data is of still has its name; where there are only labels, the last counts.
+        Dataset named = Moons() with { ClassNames = ["left", "right", "none"] };
+        Assert.Equal([4, 3], program.Fit(named, once, start).Parameters["V"].Shape);
+        var arrays = new Dictionary<string, Tensor>
+        {
+            ["X"] = Tensor.Normal([20, 3], 0, 1, 1),
+            ["y"] = Tensor.FromArray([.. Enumerable.Range(0, 20).Select(i => i / 5)]),
+        };
+        // The first batch has labels 0 and 1 only; and what is validated on need not have them all.
+        ChainFit fit = program.Fit(arrays, once with { ValidationShare = 0.25 }, start);
+        Assert.Equal([4, 4], fit.Parameters["V"].Shape);
+        // Sizes that follow from the classes follow from their number, and one that a parameter has stays.
+        ChainProgram joined = ChainProgram.Parse(Network.Replace("param V[k, c], d[c]",
+            "param V[k, c], d[c], U[2, q]\nr = concat(d, d)\nu = sum(U @ r)"));
+        Assert.Equal([2, 8], joined.Fit(arrays, once, start).Parameters["U"].Shape);
+        // A number that is given stays.
+        Assert.Contains("there are 3 classes", Assert.Throws<DataException>(() => program.Fit(arrays, once,
+            new ChainOptions { Dimensions = new Dictionary<string, int> { ["k"] = 4, ["c"] = 3 } })).Message);
+    }
+
     [Theory]
     [InlineData(true, "0.02*(sum(abs(W)) + sum(abs(V)))")]
     [InlineData(false, "0.01*(sum(W^2) + sum(V^2))")]

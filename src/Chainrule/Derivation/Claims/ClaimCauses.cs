@@ -12,7 +12,7 @@ internal sealed class ClaimCauses(
     private readonly double[] claim = point.Values(claimed), right = point.Values(truth);
 
     public string? Find() => Multiple() ?? OtherGradient() ?? Slope() ?? OtherSum() ?? Share()
-        ?? Transposition() ?? MatrixForElementwise() ?? HalfRight() ?? OtherSlope();
+        ?? Transposition() ?? MatrixForElementwise() ?? HalfRight() ?? OtherSlope() ?? Terms();
 
     // The claim is the gradient times a number: a sign, a factor, a size.
     private string? Multiple()
@@ -81,6 +81,9 @@ internal sealed class ClaimCauses(
     }
 
     private string? Slope() => new ClaimSlopes(derivation, point, truth.Shape, Consumer, Same).Find();
+
+    private string? Terms() => derivation.Line(of) is not { } line ? null : new ClaimTerms(
+        line, point, truth.Shape, Same, part => Ratio(point.Of(claimed), part), Size).Find();
 
     // The rows of another gradient are summed.
     private string? OtherSum()
@@ -230,6 +233,23 @@ internal sealed class ClaimCauses(
                     sizes.TryAdd(name, node.Shape[axis]);
         }
         return sizes.Select(pair => (pair.Key, pair.Value));
+    }
+
+    // A ratio by the lengths that it is made of, where it is.
+    private string Size(double ratio)
+    {
+        foreach (double factor in new[] { 1.0, 2, 0.5, -1, -2, -0.5 })
+        {
+            string times = factor == 1 ? "" : FormulaText.OfNumber(factor);
+            foreach ((string name, double length) in Sizes())
+            {
+                if (Math.Abs(ratio - (factor * length)) <= 1e-6 * length)
+                    return times.Length == 0 ? name : factor == -1 ? "−" + name : $"{times}·{name}";
+                if (Math.Abs(ratio - (factor / length)) <= 1e-6 / length)
+                    return $"{(times.Length == 0 ? "1" : times)}/{name}";
+            }
+        }
+        return FormulaText.OfNumber(Math.Round(ratio, 6));
     }
 
     private bool UsesMean() => Uses<Mean>(Own(claimed));

@@ -47,6 +47,9 @@ public sealed class ClaimGrader
         string right = derived is null
             ? "" : $" Right is {derived}{(derived.Reason.Length > 0 ? ": " + FirstReason(derived.Reason) : ".")}";
         string wanted = (derived?.Of ?? truth).Shape.ToSymbolicString();
+        if (claimed is not null && claimed.Shape != truth.Shape && claimed.Shape.BroadcastsTo(truth.Shape)
+            && FirstDifference(Functions.BroadcastTo(claimed, truth.Shape), truth) is null)
+            return new(claim, ClaimGrade.Right, "right", null, [], double.NaN, double.NaN, line);
         if (claimed is not null && claimed.Shape != truth.Shape) return WrongShape(
             claim, of, claimed, truth, wanted, right, line, CauseOf(derived, of, formula, claimed.Shape));
         if (claimed is null || problem is not null)
@@ -57,20 +60,14 @@ public sealed class ClaimGrader
                 $"wrong shape: {where}; the gradient has the shape {wanted} of {of}{(why is null ? "" : "; " + why)}." +
                 $"{right}", why ?? where, [], double.NaN, double.NaN, line);
         }
-        var point = new ClaimPoint(derivation, claimed, truth);
-        for (int i = 0; i < Points; i++)
+        if (FirstDifference(claimed, truth) is var (differs, a, b, point))
         {
-            point.Move(seed + i);
-            double[] a = point.Values(claimed), b = point.Values(truth);
-            int differs = FirstDifference(a, b);
-            if (differs < 0) continue;
             int[] place = GradientCheck.Place(differs, truth.Shape);
             string? cause = new ClaimCauses(derivation, point, of, claimed, truth, Known, tolerance).Find();
             string element = place.Length == 0 ? "it" : $"element [{string.Join(',', place)}]";
-            string sentence = $"wrong value: {element} is {Number(a[differs])} where the gradient is " +
-                $"{Number(b[differs])}" +
+            string sentence = $"wrong value: {element} is {Number(a)} where the gradient is {Number(b)}" +
                 $"{(cause is null ? "" : $"; {cause}")}.{right}";
-            return new(claim, ClaimGrade.WrongValue, sentence, cause, place, a[differs], b[differs], line);
+            return new(claim, ClaimGrade.WrongValue, sentence, cause, place, a, b, line);
         }
         return new(claim, ClaimGrade.Right, "right", null, [], double.NaN, double.NaN, line);
     }
@@ -102,6 +99,20 @@ public sealed class ClaimGrader
         : ClaimShapeCauses.Of(line, formula, claimed, ClaimCauses.FunctionOn(derivation, of));
 
     private static string FirstReason(string reason) => reason.EndsWith('.') ? reason.Replace("\n", " ") : reason + ".";
+
+    // The first element that differs at one of the points, both values of it, and the point.
+    private (int Index, double Claimed, double Truth, ClaimPoint Point)? FirstDifference(Tensor claimed, Tensor truth)
+    {
+        var point = new ClaimPoint(derivation, claimed, truth);
+        for (int i = 0; i < Points; i++)
+        {
+            point.Move(seed + i);
+            double[] a = point.Values(claimed), b = point.Values(truth);
+            int differs = FirstDifference(a, b);
+            if (differs >= 0) return (differs, a[differs], b[differs], point);
+        }
+        return null;
+    }
 
     private int FirstDifference(double[] a, double[] b)
     {

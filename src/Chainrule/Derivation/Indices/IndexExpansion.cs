@@ -43,7 +43,7 @@ internal sealed partial class IndexExpansion(
             case Divide:
                 return Aligned(x[0], indices) is { } above
                     && Aligned(x[1], indices) is { } below ? Quotient(above, below) : null;
-            case BroadcastTo:
+            case BroadcastTo or NonZero:
                 return Aligned(x[0], indices);
             case MatrixProduct product:
                 return Product(x[0], x[1], product, indices);

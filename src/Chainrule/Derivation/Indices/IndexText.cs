@@ -46,6 +46,13 @@ internal static class IndexText
         above.AddRange(product.Factors.Where(factor => !IsSummed(factor)).Select(factor => Of(factor, free)));
         if (alone.Length > 0) above.Add($"Σ_{string.Concat(alone)}");
         above.AddRange(product.Factors.Where(IsSummed).Select(factor => Of(factor, free)));
+        // Nothing starts with a stroke: u / N, not / N u.
+        if (above.Count > 0 && above[0].StartsWith('/'))
+        {
+            int first = above.FindIndex(written => written[0] is not '/' and not 'Σ');
+            above.Insert(0, first < 0 ? "1" : above[first]);
+            if (first >= 0) above.RemoveAt(first + 1);
+        }
         string text = above.Count == 0 ? "1" : string.Join(' ', above);
         return below.Count == 0 ? text : $"{text} / {(below.Count == 1 ? below[0] : $"({string.Concat(below)})")}";
     }

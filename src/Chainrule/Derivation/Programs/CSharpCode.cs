@@ -15,8 +15,14 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
             }
         """;
 
+    private const string NonZeroSource = """
+            // A norm as a divisor: where it is 0, its numerator is 0 too.
+            static Tensor NonZero(Tensor norm) => Where(norm, norm, 1.0);
+        """;
+
     /// <summary>A function that the expressions call and the library has no public form of.</summary>
     public static string Source(string function) => function == "Place" ? PlaceSource
+        : function == "NonZero" ? NonZeroSource
         : throw new ChainruleException($"The function {function} cannot be written in C# yet: derive as text instead.");
 
     // Always with a point: 1 / m of two integers would be 0.
@@ -51,6 +57,8 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
     {
         switch (node.Operator)
         {
+            case RootOfSquares: return Call("Sqrt", x[0]);
+            case NonZero: return Need("NonZero", x[0]);
             case LeakyRelu leaky: return Call("LeakyRelu", x[0], Number(leaky.Slope));
             case Elu elu: return Call("Elu", x[0], Number(elu.Alpha));
             case Greater: return Compare(node, ">");

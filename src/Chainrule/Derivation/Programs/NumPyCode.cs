@@ -42,6 +42,7 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
             case Exp or Log or Sqrt or Sin or Cos or Tanh or Abs or Operators.Sign:
                 return Own(
                     node.Operator.Name, first);
+            case RootOfSquares: return torch ? Need("root_of_squares", first) : Own("sqrt", first);
             case LeakyRelu leaky: return Need("leaky_relu", first, Number(leaky.Slope));
             case Elu elu: return Need("elu", first, Number(elu.Alpha));
             case Erf when torch: return Own("erf", first);

@@ -35,6 +35,9 @@ internal static class PythonFunctions
         def softplus(x):
             return np.maximum(x, 0) + np.log1p(np.exp(-np.abs(x)))
 
+        def nonzero(norm):
+            return np.where(norm != 0, norm, 1)
+
         def softmax(x):
             e = np.exp(x - np.max(x, axis=-1, keepdims=True))
             return e / np.sum(e, axis=-1, keepdims=True)
@@ -64,7 +67,8 @@ internal static class PythonFunctions
             return whole
         """;
 
-    // PyTorch's own softplus turns into x above 20, which costs the ninth digit.
+    // PyTorch's own softplus turns into x above 20, which costs the ninth digit; its root has a slope of NaN where a
+    // norm is 0.
     private const string TorchSource = """
         sigmoid = torch.sigmoid
 
@@ -87,6 +91,9 @@ internal static class PythonFunctions
 
         def softplus(x):
             return torch.logaddexp(x, torch.zeros_like(x))
+
+        def root_of_squares(x):
+            return torch.where(x != 0, torch.sqrt(torch.where(x != 0, x, torch.ones_like(x))), x / 2)
 
         def softmax(x):
             return torch.softmax(x, dim=-1)

@@ -14,19 +14,16 @@ internal sealed class FormulaText : FormulaWriter
     /// <summary>As an operand that is indexed or transposed: in brackets unless it is a name.</summary>
     public static string OfOperand(Formula formula) => Notation.Operand(formula);
 
-    public static string OfNumber(double value) => Known(value) ??
+    /// <summary>The constants of gelu and erf, which nobody recognises by their digits.</summary>
+    public static IReadOnlyList<(string Text, double Value)> Constants { get; } =
+    [
+        ("√½", 0.7071067811865476), ("(1/√(2π))", 0.3989422804014327), ("(2/√π)", 1.1283791670955126),
+        ("√(2/π)", 0.7978845608028654),
+    ];
+
+    public static string OfNumber(double value) => Constants.FirstOrDefault(known => known.Value == value).Text ??
         value.ToString(Math.Abs(value) is >= 1e15 or (> 0 and < 1e-4)
             ? "0.######e+0" : "R", CultureInfo.InvariantCulture).Replace('-', '−');
-
-    // The constants of gelu and erf, which nobody recognises by their digits.
-    private static string? Known(double value) => value switch
-    {
-        0.7071067811865476 => "√½",
-        0.3989422804014327 => "(1/√(2π))",
-        1.1283791670955126 => "(2/√π)",
-        0.7978845608028654 => "√(2/π)",
-        _ => null,
-    };
 
     protected override string Symbol(string name) => name;
 

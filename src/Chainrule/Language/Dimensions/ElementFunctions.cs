@@ -9,7 +9,7 @@ internal static class ElementFunctions
 {
     public static readonly ImmutableArray<string> BuiltIn = ImmutableArray.Create(
         "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "exp", "log", "sqrt", "abs",
-        "sin", "cos");
+        "sin", "cos", "erf", "sign");
 
     /// <summary>Whether a function of the program is one: a formula of its variable and numbers only.</summary>
     public static bool Includes(FunctionStatement function, IReadOnlyDictionary<string, FunctionSymbol> known) =>

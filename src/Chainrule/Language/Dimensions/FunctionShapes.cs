@@ -36,6 +36,8 @@ internal sealed partial class ShapeInference
                     "take sum(x) for the sum of all elements");
             case "softmax" or "log_softmax":
                 return Axes(call, x, lastByDefault: true) is null ? Inferred.Unknown : new(x);
+            case "column":
+                return new(new SymbolicShape(x.Dimensions.Add(Dimension.Of(1))));
             case "where":
                 SymbolicShape? choice = Broadcast(
                     call.Call, (call.Values[1], values[1].Shape!), (call.Values[2], values[2].Shape!));
@@ -93,6 +95,7 @@ internal sealed partial class ShapeInference
         }
         bool fits = y.Rank == (labels.AreLabels ? 1 : 2);
         for (int axis = 0; fits && axis < y.Rank; axis++) fits = Unify(x[axis], y[axis], call.Call);
+        if (fits && labels.LabelsOf is { } input) classes.TryAdd(input, x[1]);
         return fits ? Scalar : Misfit(call.Call.Span,
             $"cross_entropy needs a label for each row of the logits, but `{nameOfLogits}` is {x} " +
             $"and `{nameOfLabels}` is {y}",
@@ -179,6 +182,33 @@ internal sealed partial class ShapeInference
                 "change one of the lengths, or write -1 for it");
         }
         return new(new SymbolicShape([.. lengths.OfType<Dimension>()]));
+    }
+
+    private Inferred InferSlice(SliceExpression slice)
+    {
+        Inferred operand = InferValue(slice.Operand);
+        if (operand.Shape is not { } shape) return operand;
+        if (slice.Ranges.Length > shape.Rank)
+        {
+            return Misfit(slice.Span, $"`{Explanation.Name(slice.Operand)}` {shape} has no axis {shape.Rank}",
+                "give one range for each axis");
+        }
+        Dimension[] lengths = [.. shape.Dimensions];
+        for (int axis = 0; axis < slice.Ranges.Length; axis++)
+        {
+            (Expression? from, Expression? to) = slice.Ranges[axis];
+            Dimension? start = from is null ? Dimension.Of(0) : Infer(from).Whole;
+            Dimension? end = to is null ? lengths[axis] : Infer(to).Whole;
+            if (start is null || end?.Plus(start, -1) is not { } length || length.Evaluate() is { Sign: < 0 }
+                || lengths[axis].Plus(end, -1)?.Evaluate() is { Sign: < 0 })
+            {
+                diagnostics.Error(
+                    slice.Span, "a range goes from one whole number to another", "write `h[:, a:b]` or `h[:, :n]`");
+                return Inferred.Unknown;
+            }
+            lengths[axis] = length;
+        }
+        return new(new SymbolicShape([.. lengths]));
     }
 
     private static Dimension? Product(IEnumerable<Dimension> lengths) =>

@@ -35,6 +35,8 @@ internal sealed record FunctionSignature(
     {
         var all = new List<FunctionSignature>();
         foreach (string name in ElementFunctions.BuiltIn) all.Add(new(name, ["x"], []));
+        // (m) as a column (m×1), by the name that derivations give it; no name is taken by it.
+        all.Add(new("column", ["x"], []));
         all.Add(new("trace", ["x"], []));
         foreach (string name in "softmax log_softmax".Split(' ')) all.Add(new(name, ["x"], ["axis"]));
         foreach (string name in "sum mean var norm max min".Split(' ')) all.Add(new(name, ["x"], ["axis", "keepdims"]));

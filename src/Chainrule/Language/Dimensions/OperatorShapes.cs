@@ -10,6 +10,13 @@ internal sealed partial class ShapeInference
     {
         Inferred left = InferValue(binary.Left), right = InferValue(binary.Right);
         if (left.Shape is null || right.Shape is null) return Inferred.Unknown;
+        if (binary.IsScaling && left.Shape.Rank > 0)
+        {
+            diagnostics.Error(binary.OperatorSpan,
+                $"an operator is missing before `{Explanation.Name(binary.Right)}`",
+                "write * for the elementwise or @ for the matrix product");
+            return Inferred.Unknown;
+        }
         SymbolicShape? shape = Broadcast(binary, (binary.Left, left.Shape), (binary.Right, right.Shape));
         return shape is null ? Inferred.Unknown : new(shape)
         {

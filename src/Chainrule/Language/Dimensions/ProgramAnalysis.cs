@@ -50,7 +50,17 @@ internal sealed record ProgramAnalysis(
     Symbol? Cost,
     ImmutableArray<Symbol> Outputs,
     ImmutableArray<ClaimAnalysis> Claims,
-    ImmutableArray<LanguageError> Warnings);
+    ImmutableArray<LanguageError> Warnings)
+{
+    /// <summary>The dimensions whose size is the number of classes of an input, as its labels have it.</summary>
+    public ImmutableArray<ClassCount> Classes { get; init; } = [];
+}
+
+/// <summary>A dimension that got its size from labels.</summary>
+/// <param name="Dimension">Its name.</param>
+/// <param name="Count">The number of classes.</param>
+/// <param name="Input">The input of the labels.</param>
+internal readonly record struct ClassCount(string Dimension, int Count, string Input);
 
 /// <summary>
 /// Sizes that are given from outside: <c>--dim k=32</c>, or arrays by the names of inputs and parameters.
@@ -60,6 +70,9 @@ internal sealed record Sizes(
 {
     /// <summary>Whether dimensions that stay unknown get small sizes, all different.</summary>
     public bool Fill { get; init; }
+
+    /// <summary>The number of classes that the labels of an input come from, by its name.</summary>
+    public IReadOnlyDictionary<string, int> Classes { get; init; } = ImmutableDictionary<string, int>.Empty;
 
     public static Sizes None { get; } = new(
         ImmutableDictionary<string, int>.Empty, ImmutableDictionary<string, ImmutableArray<int>>.Empty);

@@ -57,6 +57,7 @@ internal sealed class ProgramAnalyzer
             }
         }
         solver.Settle();
+        ImmutableArray<ClassCount> counted = CountClasses();
         if (sizes.Fill) solver.Fill();
 
         if (!isWhole) return new(syntax, solver, scope.Symbols, scope.Functions, null, [], [], []);
@@ -65,7 +66,25 @@ internal sealed class ProgramAnalyzer
             .Select(scope.Use).OfType<Symbol>().Distinct()];
         ImmutableArray<ClaimAnalysis> claims = AnalyzeClaims(cost);
         if (!diagnostics.HasErrors) Warn(cost, outputs);
-        return new(syntax, solver, scope.Symbols, scope.Functions, cost, outputs, claims, [.. diagnostics.Warnings]);
+        return new(syntax, solver, scope.Symbols, scope.Functions, cost, outputs, claims, [.. diagnostics.Warnings])
+        {
+            Classes = counted,
+        };
+    }
+
+    // A dimension that nothing else gives a size, and that labels are told apart by, is as long as there are classes.
+    private ImmutableArray<ClassCount> CountClasses()
+    {
+        ImmutableArray<ClassCount>.Builder counted = ImmutableArray.CreateBuilder<ClassCount>();
+        foreach ((string input, Dimension dimension) in inference.Classes)
+        {
+            if (!sizes.Classes.TryGetValue(input, out int count) || dimension.Evaluate() is not null
+                || dimension.Variable is not { Name: { } name }) continue;
+            solver.Unify(dimension, solver.Number(count, $"the classes of {input}"));
+            solver.Settle();
+            counted.Add(new(name, count, input));
+        }
+        return counted.ToImmutable();
     }
 
     /// <summary>Dimensions are known in the whole file, so that a name can be told from a misspelt one.</summary>
@@ -106,7 +125,7 @@ internal sealed class ProgramAnalyzer
         }
         scope.Begin(name);
         scope.Add(name, isParameter ? SymbolKind.Parameter : SymbolKind.Input,
-            new(shape) { AreLabels = declarator.Role is { Name: "labels" } }, declarator);
+            new(shape) { LabelsOf = declarator.Role is { Name: "labels" } ? name.Name : null }, declarator);
         foreach (Argument argument in declarator.Initializer?.Arguments ?? [])
             InitializerNumbers.Check(argument, declarator.Initializer!, solver, diagnostics);
     }
@@ -175,19 +194,31 @@ internal sealed class ProgramAnalyzer
                 continue;
             }
             Symbol? variable = inference.UseDerivative(claim.Derivative, cost);
-            (Inferred value, LanguageError? problem) = inference.InferClaim(claim, cost);
-            if (problem is null && value.Shape is { } shape && variable?.Inferred.Shape is { } due
-                && !IsSame(shape, due))
-            {
-                problem = syntax.Source.Error(claim.Value.Span,
-                    $"the claimed formula is {shape}, but d{cost.Name}/d{variable.Name} has the shape of " +
-                    $"{variable.Name}, {due}",
-                    "sum over what was repeated, or check the order of the factors");
-            }
-            claims.Add(new(claim, variable, value.Shape, problem));
+            ClaimAnalysis analysed = Analyze(claim, claim.Value, variable, cost);
+            if (analysed.Problem is not null && claim.WithKeptAxes is { } kept
+                && Analyze(claim, kept, variable, cost) is { Problem: null } other) analysed = other;
+            claims.Add(analysed);
         }
         return claims.ToImmutable();
     }
+
+    private ClaimAnalysis Analyze(ClaimStatement claim, Expression formula, Symbol? variable, Symbol cost)
+    {
+        (Inferred value, LanguageError? problem) = inference.InferClaim(formula, cost);
+        if (problem is null && value.Shape is { } shape && variable?.Inferred.Shape is { } due
+            && !IsSame(shape, due) && !Stretches(shape, due))
+        {
+            problem = syntax.Source.Error(formula.Span,
+                $"the claimed formula is {shape}, but d{cost.Name}/d{variable.Name} has the shape of " +
+                $"{variable.Name}, {due}",
+                "sum over what was repeated, or check the order of the factors");
+        }
+        return new(claim with { Value = formula }, variable, value.Shape, problem);
+    }
+
+    // As a derivation's line is copied along the axes that it does not have.
+    private bool Stretches(SymbolicShape a, SymbolicShape b) => a.Rank <= b.Rank && Enumerable.Range(1, a.Rank).All(
+        i => a[a.Rank - i].Evaluate() == 1 || solver.Unify(a[a.Rank - i], b[b.Rank - i]));
 
     private bool IsSame(SymbolicShape a, SymbolicShape b) =>
         a.Rank == b.Rank && Enumerable.Range(0, a.Rank).All(axis => solver.Unify(a[axis], b[axis]));

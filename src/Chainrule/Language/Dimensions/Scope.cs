@@ -92,6 +92,9 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
         else if (name.Name.Length > 1 && name.Name[0] == 'd' && symbols.ContainsKey(name.Name[1..]))
             diagnostics.Error(name.Span, $"{shown} is not defined",
                 "derivatives such as dS/dW1 stand in claims about that cost only");
+        else if (IsGiven(name.Name) && !symbols.Keys.Any(IsGiven))
+            diagnostics.Error(name.Span, $"{shown} is not defined",
+                $"a derivation names values so that have no name in the file: give it there, as in `{name.Name} = …`");
         else
         {
             string? meant = Vocabulary.Nearest(name.Name,
@@ -142,6 +145,10 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
                 name.Span, $"`{name.Name}` is the name of a dimension", "choose another name for one of them");
         }
     }
+
+    // u1, as derivations name what they need a name for.
+    private static bool IsGiven(string name) =>
+        name.Length > 1 && name[0] == 'u' && name.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private int Line(TextSpan span) => syntax.Source.Line(span.Start);
 

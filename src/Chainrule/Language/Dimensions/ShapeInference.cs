@@ -12,9 +12,13 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     private const int DeepestCalls = 32;
 
     private readonly Stack<ImmutableDictionary<string, Inferred>> locals = [];
+    private readonly Dictionary<string, Dimension> classes = [];
     private int steps;
     private Symbol? claimedCost;
     private LanguageError? claimProblem;
+
+    /// <summary>The dimension of the classes that the labels of an input stand for, by its name.</summary>
+    public IReadOnlyDictionary<string, Dimension> Classes => classes;
 
     /// <summary>What is known of an expression.</summary>
     public Inferred Infer(Expression expression)
@@ -56,6 +60,8 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
                 return InferCall(call);
             case SlopeExpression slope:
                 return InferSlope(slope);
+            case SliceExpression slice:
+                return InferSlice(slice);
             default:
                 diagnostics.Error(
                     expression.Span, "a list is not a value", "lists stand in reshape, concat and axis= only");
@@ -64,10 +70,10 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     }
 
     /// <summary>A claim's shape; where its parts do not fit, the problem instead of an error.</summary>
-    public (Inferred Value, LanguageError? Problem) InferClaim(ClaimStatement claim, Symbol cost)
+    public (Inferred Value, LanguageError? Problem) InferClaim(Expression claim, Symbol cost)
     {
         (claimedCost, claimProblem) = (cost, null);
-        Inferred value = InferValue(claim.Value);
+        Inferred value = InferValue(claim);
         (claimedCost, LanguageError? problem, claimProblem) = (null, claimProblem, null);
         return (value, problem);
     }
@@ -118,6 +124,12 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
         Inferred value = Infer(expression);
         if (value.Truth is not null)
             diagnostics.Error(expression.Span, "true and false are for options", "write 1 or 0 for a number");
+        // In a claim, as in a derivation, labels are their one-hot rows: p - y.
+        else if (claimedCost is not null && value.LabelsOf is { } labels
+            && classes.TryGetValue(labels, out Dimension? width))
+        {
+            return value.Shape is null ? Inferred.Unknown : new(new SymbolicShape(value.Shape.Dimensions.Add(width)));
+        }
         else if (value.AreLabels)
         {
             diagnostics.Error(

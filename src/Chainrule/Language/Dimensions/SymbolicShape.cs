@@ -42,8 +42,12 @@ internal readonly record struct Inferred(SymbolicShape? Shape)
 
     public bool? Truth { get; init; }
 
-    /// <summary>Whether these are class labels: whole numbers that only some losses take.</summary>
-    public bool AreLabels { get; init; }
+    /// <summary>
+    /// The input that these class labels come from, whole numbers that only some losses take; null for others.
+    /// </summary>
+    public string? LabelsOf { get; init; }
+
+    public bool AreLabels => LabelsOf is not null;
 
     public static Inferred Unknown => default;
 }

@@ -55,6 +55,8 @@ internal sealed partial class ExpressionLowering(
                 return Call(call);
             case SlopeExpression slope:
                 return new(Slope(slope));
+            case SliceExpression slice:
+                return new(Part(slice));
             default:
                 throw new InvalidOperationException($"A {expression.GetType().Name} is not a value.");
         }
@@ -70,7 +72,11 @@ internal sealed partial class ExpressionLowering(
         {
             return argument;
         }
-        if (values.TryGetValue(name, out Lowered value)) return value;
+        if (values.TryGetValue(name, out Lowered value))
+        {
+            return Derivatives is not null && classes.TryGetValue(name, out int width)
+                ? new(Functions.OneHot(value.Tensor!, width, options.DType)) : value;
+        }
         // A dimension as a number is one node, however often it stands in the file, and prints as its name.
         int size = sizes[name];
         if (!sizeConstants.TryGetValue(name, out Tensor? constant))

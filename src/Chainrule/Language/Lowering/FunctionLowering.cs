@@ -12,6 +12,7 @@ internal sealed partial class ExpressionLowering
         {
             _ when ElementFunctions.BuiltIn.Contains(call.Function) => BuiltIn(call.Function, x),
             "trace" => Trace(x),
+            "column" => ExpandDims(x, -1),
             "softmax" => Softmax(x, Axis(call, -1)),
             "log_softmax" => LogSoftmax(x, Axis(call, -1)),
             "max" when call.Values.Length == 2 => Maximum(x, Value(call, 1)),
@@ -21,7 +22,7 @@ internal sealed partial class ExpressionLowering
             "var" => Var(x, Axes(call), Keep(call)),
             "max" => Max(x, Axes(call), Keep(call)),
             "min" => Min(x, Axes(call), Keep(call)),
-            "norm" => Sqrt(Sum(Pow(x, 2), Axes(call), Keep(call))),
+            "norm" => Norm(x, Axes(call), Keep(call)),
             "where" => Where(x, Value(call, 1), Value(call, 2)),
             "concat" => Concat(Axis(call, 0), [.. call.Values.Select(value => Lower(value).Tensor!)]),
             "reshape" => Reshape(x, Lengths(call, x)),
@@ -52,6 +53,8 @@ internal sealed partial class ExpressionLowering
         "abs" => Abs(x),
         "sin" => Sin(x),
         "cos" => Cos(x),
+        "erf" => Erf(x),
+        "sign" => Sign(x),
         _ => throw new InvalidOperationException($"The function {function} does not act on elements."),
     };
 
@@ -86,6 +89,19 @@ internal sealed partial class ExpressionLowering
         for (int i = 0; i < names.Length; i++)
             if (names[i] is { } name && !sizes.ContainsKey(name)) names[i] = null;
         return Shape.Create(lengths).WithNames(names);
+    }
+
+    private Tensor Part(SliceExpression slice)
+    {
+        Tensor x = Lower(slice.Operand).Tensor!;
+        var ranges = new TensorIndex[slice.Ranges.Length];
+        for (int axis = 0; axis < ranges.Length; axis++)
+        {
+            int start = slice.Ranges[axis].Start is { } first ? (int)Lower(first).Number!.Value : 0;
+            int end = slice.Ranges[axis].End is { } last ? (int)Lower(last).Number!.Value : x.Shape[axis];
+            ranges[axis] = start..end;
+        }
+        return x[ranges];
     }
 
     private Tensor CrossEntropyOf(BoundCall call, Tensor logits)

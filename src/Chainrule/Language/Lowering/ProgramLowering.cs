@@ -50,7 +50,12 @@ internal sealed class ProgramLowering
             values.Add(symbol.Name, value with { Tensor = tensor });
             named.Add(tensor);
         }
-        var model = new ChainModel(program, named, sizes) { Unbound = unbound, Classes = expressions.Classes };
+        var model = new ChainModel(program, named, sizes)
+        {
+            Unbound = unbound,
+            Classes = expressions.Classes,
+            CountedClasses = analysis.Classes,
+        };
         if (model.Cost is not null) model.Claims = [.. analysis.Claims.Select((_, i) => Claim(i, model, expressions))];
         return model;
     }
@@ -72,7 +77,11 @@ internal sealed class ProgramLowering
         }
         ImmutableDictionary<string, ImmutableArray<int>> arrays = options.Arrays.ToImmutableDictionary(
             array => array.Key, array => array.Value.Shape.Lengths.ToImmutableArray());
-        return new(options.Dimensions.ToImmutableDictionary(), arrays) { Fill = options.FillDimensions };
+        return new(options.Dimensions.ToImmutableDictionary(), arrays)
+        {
+            Fill = options.FillDimensions,
+            Classes = options.Classes,
+        };
     }
 
     private ImmutableDictionary<string, int> KnownSizes()

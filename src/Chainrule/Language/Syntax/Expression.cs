@@ -79,6 +79,10 @@ internal sealed record BinaryExpression : Expression
     public Expression Right { get; }
 
     public TextSpan OperatorSpan { get; }
+
+    /// <summary>Whether no sign stands between a number and what it scales, as derivations write it: <c>2 A</c>.
+    /// </summary>
+    public bool IsScaling { get; init; }
 }
 
 /// <summary>An argument of a call: by position, or by name as in <c>axis=0</c>.</summary>
@@ -111,6 +115,24 @@ internal sealed record SlopeExpression : Expression
     public Identifier Function { get; }
 
     public Expression Argument { get; }
+}
+
+/// <summary><c>h[:, a:]</c> inside a claim: a part of a value, by a range for each axis.</summary>
+internal sealed record SliceExpression : Expression
+{
+    public SliceExpression(
+        Expression operand, ImmutableArray<(Expression? Start, Expression? End)> ranges, TextSpan span) : base(span)
+    {
+        Operand = operand;
+        Ranges = ranges;
+        Depth = operand.Depth + 1;
+        foreach ((Expression? start, Expression? end) in ranges)
+            Depth = Math.Max(Depth, 1 + Math.Max(start?.Depth ?? 0, end?.Depth ?? 0));
+    }
+
+    public Expression Operand { get; }
+
+    public ImmutableArray<(Expression? Start, Expression? End)> Ranges { get; }
 }
 
 /// <summary>Several values in brackets, as an argument: <c>reshape(x, [m, 4])</c>, <c>axis=[0, 1]</c>.</summary>

@@ -12,13 +12,15 @@ internal sealed partial class Parser
     private const int DeepestTree = 1_000;
 
     private string? claimedCost;
+    private bool keepsAxes;
     private int nesting;
 
     private Expression ReadExpression()
     {
         if (++nesting > DeepestNesting) throw TooDeep(Current.Span);
         Expression left = ReadSum();
-        if (Comparison(Current.Kind) is { } op)
+        bool isEquality = claimedCost is not null && nesting > 1 && Current.Kind == TokenKind.Equals;
+        if ((isEquality ? BinaryOperator.Equal : Comparison(Current.Kind)) is { } op)
         {
             Token sign = Current;
             position++;
@@ -62,28 +64,50 @@ internal sealed partial class Parser
     }
 
     // A sign or a power may follow an operator directly, as in a * -b and x^-1, so both come through here.
-    private Expression ReadUnary()
+    private Expression ReadUnary(bool isExponent = false)
     {
         Token sign = Current;
         if (sign.Kind is not (TokenKind.Minus or TokenKind.SumSign) || (sign.Kind == TokenKind.SumSign && BeginsCall()))
-            return ReadPower();
+            return claimedCost is null || isExponent ? ReadPower() : ReadScaled();
         if (++nesting > DeepestNesting) throw TooDeep(sign.Span);
         position++;
-        Expression operand = ReadUnary();
+        Expression operand = ReadUnary(isExponent);
         nesting--;
         TextSpan span = sign.Span.To(operand.Span);
         return Checked(sign.Kind == TokenKind.Minus ? new NegationExpression(operand, span) : Sum(sign, operand, span));
     }
 
-    private bool BeginsCall() => Current.Text.Length == 0 && Next.Kind == TokenKind.OpenParenthesis;
+    private bool BeginsCall() => Current.Text.Length == 0 && Next.Kind == TokenKind.OpenParenthesis && !IsApart;
 
-    private static CallExpression Sum(Token sign, Expression operand, TextSpan span)
+    // In claims, where derivations write Σ (X − Y)² and m (p − y).
+    private bool IsApart => claimedCost is not null && Next.Span.Start > Current.Span.End;
+
+    // Side by side, as derivations write what a number scales: 2 A, 2m.
+    private Expression ReadScaled()
+    {
+        Expression left = ReadPower();
+        while (Current.Kind is TokenKind.Number or TokenKind.Identifier or TokenKind.OpenParenthesis
+            or TokenKind.SumSign)
+        {
+            Token second = Current;
+            Expression right = second.Kind == TokenKind.SumSign ? ReadUnary() : ReadPower();
+            left = Checked(new BinaryExpression(BinaryOperator.Multiply, left, right, second.Span)
+            {
+                IsScaling = true,
+            });
+        }
+        return left;
+    }
+
+    private CallExpression Sum(Token sign, Expression operand, TextSpan span)
     {
         ImmutableArray<Argument> arguments = [new(null, operand, operand.Span)];
         if (sign.Text.Length > 0)
         {
             var axis = new NumberExpression(sign.Text == "rows" ? 0 : 1, sign.Span);
             arguments = arguments.Add(new("axis", axis, sign.Span));
+            if (keepsAxes)
+                arguments = arguments.Add(new("keepdims", new BooleanExpression(true, sign.Span), sign.Span));
         }
         return new(new("sum", sign.Span), arguments, span);
     }
@@ -95,7 +119,7 @@ internal sealed partial class Parser
         Token sign = Current;
         position++;
         if (++nesting > DeepestNesting) throw TooDeep(sign.Span);
-        Expression exponent = ReadUnary();
+        Expression exponent = ReadUnary(isExponent: true);
         nesting--;
         return Binary(BinaryOperator.Power, left, exponent, sign);
     }
@@ -103,12 +127,34 @@ internal sealed partial class Parser
     private Expression ReadPostfix()
     {
         Expression operand = ReadPrimary();
-        while (Current.Kind == TokenKind.Transpose)
+        while (Current.Kind == TokenKind.Transpose
+            || (claimedCost is not null && Current.Kind == TokenKind.OpenBracket))
         {
+            if (Current.Kind == TokenKind.OpenBracket)
+            {
+                operand = ReadSlice(operand);
+                continue;
+            }
             operand = Checked(new TransposeExpression(operand, operand.Span.To(Current.Span)));
             position++;
         }
         return operand;
+    }
+
+    private Expression ReadSlice(Expression operand)
+    {
+        ImmutableArray<(Expression?, Expression?)>.Builder ranges =
+            ImmutableArray.CreateBuilder<(Expression?, Expression?)>();
+        position++;
+        do
+        {
+            Expression? start = Current.Kind == TokenKind.Colon ? null : ReadExpression();
+            Expect(TokenKind.Colon, "`:` in the range", "h[:, a:b]");
+            ranges.Add((start, Current.Kind is TokenKind.Comma or TokenKind.CloseBracket ? null : ReadExpression()));
+        }
+        while (Accept(TokenKind.Comma));
+        Expect(TokenKind.CloseBracket, "`]` after the ranges", "h[:, a:b]");
+        return Checked(new SliceExpression(operand, ranges.ToImmutable(), operand.Span.To(Previous.Span)));
     }
 
     private Expression ReadPrimary()
@@ -124,7 +170,8 @@ internal sealed partial class Parser
                 return new BooleanExpression(token.Text == "true", token.Span);
             case TokenKind.SumSign:
                 return ReadCall(new("sum", token.Span));
-            case TokenKind.Identifier when Next.Kind == TokenKind.OpenParenthesis:
+            case TokenKind.Identifier when Next.Kind == TokenKind.OpenParenthesis
+                && !(IsApart && !defined.Contains(token.Text) && FunctionSignature.Find(token.Text) is null):
                 return ReadCall(new(token.Text, token.Span));
             case TokenKind.Identifier when Next.Kind == TokenKind.Transpose
                 && tokens[position + 2].Kind == TokenKind.OpenParenthesis:
@@ -209,7 +256,8 @@ internal sealed partial class Parser
         {
             Token start = Current;
             string? name = null;
-            if (start.Kind == TokenKind.Identifier && Next.Kind == TokenKind.Equals)
+            if (start.Kind == TokenKind.Identifier && Next.Kind == TokenKind.Equals
+                && (claimedCost is null || Vocabulary.Options.Contains(start.Text)))
             {
                 name = start.Text;
                 position += 2;

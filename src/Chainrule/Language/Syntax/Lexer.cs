@@ -11,6 +11,7 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
     private readonly string text = source.Text;
     private readonly List<Token> tokens = [];
     private int position;
+    private bool inClaim;
 
     public List<Comment> Comments { get; } = [];
 
@@ -43,11 +44,12 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
     private void ReadOne()
     {
         char c = text[position], next = At(position + 1);
+        if (inClaim && ReadAsDerived(c)) return;
         switch (c)
         {
             case ' ' or '\t' or '\f' or '\u00A0' or '\uFEFF': position++; break;
-            case '\r' when next == '\n': Add(TokenKind.NewLine, 2); break;
-            case '\n' or '\r': Add(TokenKind.NewLine, 1); break;
+            case '\r' when next == '\n': ReadNewLine(2); break;
+            case '\n' or '\r': ReadNewLine(1); break;
             case '#': ReadComment(); break;
             case '+': Add(TokenKind.Plus, 1); break;
             case '-' or '\u2212': Add(TokenKind.Minus, 1); break;
@@ -91,6 +93,35 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
                 else ReadForeign(c);
                 break;
         }
+    }
+
+    // A claim ends with its line; where brackets keep it open, the next line is no place for what derivations print.
+    private void ReadNewLine(int length)
+    {
+        Add(TokenKind.NewLine, length);
+        inClaim = false;
+    }
+
+    // What only derivations write: h², x⁻¹ and constants such as √½.
+    private bool ReadAsDerived(char c)
+    {
+        const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
+        foreach ((string constant, double value) in FormulaText.Constants)
+        {
+            if (constant[0] != c || !text.AsSpan(position).StartsWith(constant)) continue;
+            Add(TokenKind.Number, constant.Length, "", value);
+            return true;
+        }
+        bool isMinus = c == '⁻';
+        int end = isMinus ? position + 1 : position;
+        while (Superscripts.Contains(At(end)) && end < position + 10) end++;
+        if (end == position || (isMinus && end == position + 1)) return false;
+        double exponent = text[(isMinus ? position + 1 : position)..end]
+            .Aggregate(0.0, (sum, digit) => (10 * sum) + Superscripts.IndexOf(digit));
+        tokens.Add(new(TokenKind.Power, new(position, 1), ""));
+        if (isMinus) tokens.Add(new(TokenKind.Minus, new(position, 1), ""));
+        Add(TokenKind.Number, end - position, "", exponent);
+        return true;
     }
 
     private void ReadComment()
@@ -147,7 +178,7 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
             if (At(end) == '.' && char.IsAsciiDigit(At(end + 1))) end = Digits(end + 1);
             if (At(end) is 'e' or 'E')
             {
-                int exponent = At(end + 1) is '+' or '-' ? end + 2 : end + 1;
+                int exponent = At(end + 1) is '+' or '-' or '\u2212' ? end + 2 : end + 1;
                 if (char.IsAsciiDigit(At(exponent))) end = Digits(exponent);
             }
             valid = double.TryParse(Plain(text.AsSpan(position, end - position)), NumberStyles.Float,
@@ -163,7 +194,7 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
                 "write it as in C#, for example 1_000, 0.5, 1e-3 or 0xFF", TokenKind.Number);
             return;
         }
-        if (IsNameStart(end))
+        if (IsNameStart(end) && !inClaim)   // a derivation writes 2m
         {
             string suffix = NameAt(end), number = text.Substring(position, length);
             Wrong(length + suffix.Length, $"`{Short(number + suffix)}` is neither a number nor a name",
@@ -178,7 +209,8 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
         }
         Add(TokenKind.Number, length, "", value);
 
-        static string Plain(ReadOnlySpan<char> digits) => digits.ToString().Replace("_", "", StringComparison.Ordinal);
+        static string Plain(ReadOnlySpan<char> digits) =>
+            digits.ToString().Replace("_", "", StringComparison.Ordinal).Replace('\u2212', '-');
     }
 
     private int Digits(int index)
@@ -200,6 +232,7 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
         if (name[0] == '∂') name = "d" + name[1..];
         // The same letter can be spelt in two ways, composed and decomposed; a name is the same in both.
         if (!Ascii.IsValid(name)) name = name.Normalize(NormalizationForm.FormC);
+        inClaim |= name == "claim";
         Add(Vocabulary.ReservedWords.Contains(name) ? TokenKind.Keyword : TokenKind.Identifier, length, name);
     }
 

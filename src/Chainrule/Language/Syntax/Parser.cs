@@ -12,6 +12,7 @@ internal sealed partial class Parser
     private readonly Diagnostics diagnostics;
     private readonly List<Token> tokens;
     private readonly List<Comment> comments;
+    private readonly HashSet<string> defined = [];
     private int position;
     private int nextComment;
 
@@ -116,6 +117,7 @@ internal sealed partial class Parser
     {
         Identifier name = ReadName("def", "def f(x) = x^2");
         RefuseFunctionName(name);
+        defined.Add(name.Name);
         Expect(TokenKind.OpenParenthesis, "the parameters in ( )", "def f(x) = x^2");
         ImmutableArray<Identifier>.Builder parameters = ImmutableArray.CreateBuilder<Identifier>();
         do
@@ -172,12 +174,17 @@ internal sealed partial class Parser
                 throw Fail(
                     start.Span.To(Next.Span), "a claim begins with the derivative that it is about", $"write `{Form}`");
             Expect(TokenKind.Equals, "`=` after the derivative", Form);
+            int begin = position;
             Expression value = ReadExpression();
-            return new(derivative, value, keyword.Span.To(value.Span));
+            var claim = new ClaimStatement(derivative, value, keyword.Span.To(value.Span));
+            if (!tokens[begin..position].Exists(token => token is { Kind: TokenKind.SumSign, Text.Length: > 0 }))
+                return claim;
+            (position, keepsAxes) = (begin, true);
+            return claim with { WithKeptAxes = ReadExpression() };
         }
         finally
         {
-            claimedCost = null;
+            (claimedCost, keepsAxes) = (null, false);
         }
     }
 

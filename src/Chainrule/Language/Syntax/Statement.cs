@@ -52,4 +52,11 @@ internal sealed record OutputStatement(ImmutableArray<Identifier> Names, TextSpa
 
 /// <summary><c>claim dS/dz2 = …</c>: a formula to be graded.</summary>
 internal sealed record ClaimStatement(DerivativeExpression Derivative, Expression Value, TextSpan Span)
-    : Statement(Span);
+    : Statement(Span)
+{
+    /// <summary>
+    /// The formula with the axes that a sign such as Σ_columns sums over kept with length 1, which derivations do not
+    /// write; null where there is no such sign.
+    /// </summary>
+    public Expression? WithKeptAxes { get; init; }
+}

@@ -136,6 +136,17 @@ internal sealed class SyntaxPrinter
                 Write(slope.Argument, Comparison);
                 text.Append(')');
                 break;
+            case SliceExpression slice:
+                Write(slice.Operand, Postfix);
+                text.Append('[');
+                WriteAll(slice.Ranges, range =>
+                {
+                    if (range.Start is not null) Write(range.Start, Comparison);
+                    text.Append(':');
+                    if (range.End is not null) Write(range.End, Comparison);
+                });
+                text.Append(']');
+                break;
             case ListExpression list:
                 text.Append('[');
                 WriteAll(list.Items, item => Write(item, Comparison));

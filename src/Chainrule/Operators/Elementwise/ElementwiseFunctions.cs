@@ -11,8 +11,9 @@ public static partial class Functions
     /// <summary>The natural logarithm.</summary>
     public static Tensor Log(Tensor x) => new Log().On(x);
 
-    /// <summary>The square root.</summary>
-    public static Tensor Sqrt(Tensor x) => new Sqrt().On(x);
+    /// <summary>The square root; where a sum of squares is 0, its gradient is taken as 0.</summary>
+    public static Tensor Sqrt(Tensor x) =>
+        RootOfSquares.Fits(Node.Of(x)) ? new RootOfSquares().On(x) : new Sqrt().On(x);
 
     /// <summary>The absolute value; its derivative at 0 is taken as 0.</summary>
     public static Tensor Abs(Tensor x) => new Abs().On(x);
@@ -61,6 +62,7 @@ public static partial class Functions
 
     /// <summary>x to a constant power.</summary>
     public static Tensor Pow(Tensor x, double exponent) => x.DType == DType.Int32 ? Pow(x.Cast(DType.Float32), exponent)
+        : exponent == 0.5 && RootOfSquares.Fits(Node.Of(x)) ? new RootOfSquares().On(x)
         : new Power(exponent).On(x);
 
     /// <summary>a to the power b, after broadcasting.</summary>

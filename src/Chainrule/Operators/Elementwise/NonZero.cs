@@ -1,0 +1,33 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Chainrule.Kernels;
+
+namespace Chainrule.Operators;
+
+/// <summary>x, but 1 where x is 0: the divisor of a norm's slope x/‖x‖, whose numerator is 0 there too.</summary>
+internal sealed class NonZero : UnaryOperator
+{
+    public override string Name => "nonzero";
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * Functions.NotEqual(x[0], 0)];
+
+    public override string Reason =>
+        "A divisor that is 0 only where its numerator is 0 counts as 1 there, and is written a.";
+
+    public override double[] Kinks => [0];
+
+    public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];
+
+    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(Function));
+
+    private readonly struct Function : IVectorFunction
+    {
+        public static bool IsShort => true;
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public TVector Of<TVector, T>(TVector x)
+            where TVector : unmanaged, ISimd<TVector, T>
+            where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+            TVector.Select(TVector.EqualTo(x, TVector.Zero), TVector.Constant(1), x);
+    }
+}
