@@ -12,9 +12,10 @@ internal static class TrainingBenchmark
     /// <summary>What this library is called in results.</summary>
     public static string Peer { get; } = $"chainrule {typeof(Model).Assembly.GetName().Version?.ToString(3)}";
 
-    public static void Run(Workload workload, string? dataDirectory, int epochs, int threads, bool json)
+    public static void Run(
+        Workload workload, string? dataDirectory, bool withoutZeros, int epochs, int threads, bool json)
     {
-        (Dataset train, Dataset test) = workload.Load(dataDirectory);
+        (Dataset train, Dataset test) = workload.Load(dataDirectory, withoutZeros);
         Model model = workload.CreateModel();
         Optimizer optimizer = Optimizer.Create(workload.Optimizer);
         optimizer.LearningRate = workload.Rate;
@@ -51,6 +52,7 @@ internal static class TrainingBenchmark
             line.WriteNumber("samples_per_second", Math.Round(rate, 1));
             line.WriteMeasured(workload.Classifies ? "accuracy" : "mse", Math.Round(result.Value, 5));
             line.WriteNumber("gflops", Math.Round(gflops, 1));
+            line.WriteBoolean("without_zeros", withoutZeros);
             line.WriteNumber("setup_seconds", Math.Round(total - seconds, 4));
             line.WriteNumber("bytes_allocated", allocated);
         });

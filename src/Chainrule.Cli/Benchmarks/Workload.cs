@@ -36,7 +36,9 @@ internal sealed record Workload(
     }
 
     /// <summary>The samples: MNIST, MNIST to be reproduced, or products of two numbers.</summary>
-    public (Dataset Train, Dataset Test) Load(string? dataDirectory)
+    /// <param name="dataDirectory">The folder of the files, or null for the usual one.</param>
+    /// <param name="withoutZeros">Whether to lift all pixels above zero: p becomes (255p + 1)/256.</param>
+    public (Dataset Train, Dataset Test) Load(string? dataDirectory, bool withoutZeros)
     {
         if (Name == "tiny")
         {
@@ -47,6 +49,7 @@ internal sealed record Workload(
         }
         (Dataset train, Dataset test) = DataSets.Load("mnist", new DataSetOptions { DataDirectory = dataDirectory });
         train = train.Take(Samples);
+        if (withoutZeros) (train, test) = (Lifted(train), Lifted(test));
         return Classifies ? (train, test) : (Reproduction(train), Reproduction(test));
     }
 
@@ -60,6 +63,8 @@ internal sealed record Workload(
         }
         return new Model(layers) { Loss = Classifies ? new SoftmaxCrossEntropy() : new MeanSquaredError() };
     }
+
+    private static Dataset Lifted(Dataset data) => data with { Features = ((255 * data.Features) + 1) / 256 };
 
     private static Dataset Reproduction(Dataset data) => new(data.Name, data.Features, data.Features);
 }

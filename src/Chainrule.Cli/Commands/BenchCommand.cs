@@ -21,11 +21,15 @@ internal static class BenchCommand
         Option<int?> epochs = NumberOption.Whole("--epochs", 1, "How many epochs to time.", otherwise: 1);
         Option<string?> directory = SharedOptions.DataDirectory();
         Option<int?> threads = SharedOptions.Threads();
+        var withoutZeros = new Option<bool>("--without-zeros")
+        {
+            Description = "Lift every pixel above zero, so that products cannot leave any out.",
+        };
         Option<bool> json = SharedOptions.Json();
         var command = new Command("bench",
             "Time a workload: training by samples a second, matrix products by GFLOP/s, prediction by latency.")
         {
-            workload, epochs, directory, threads, json,
+            workload, epochs, directory, threads, withoutZeros, json,
         };
         command.SetAction(parsed =>
         {
@@ -35,7 +39,8 @@ internal static class BenchCommand
             else if (name == Predictions) PredictionBenchmark.Run(count, asJson);
             else if (name == Peak) PeakBenchmark.Run(count, asJson);
             else TrainingBenchmark.Run(
-                Workload.Named(name), parsed.GetValue(directory), parsed.GetValue(epochs)!.Value, count, asJson);
+                Workload.Named(name), parsed.GetValue(directory), parsed.GetValue(withoutZeros),
+                parsed.GetValue(epochs)!.Value, count, asJson);
         });
         return command.WithExamples(
             ("bench mlp --data-dir ./data --epochs 3 --json", "784-128-10 on MNIST, one JSON object"),

@@ -60,8 +60,8 @@ internal static unsafe class GemmSmall<V, T, TEpilogue>
             {
                 if (left-- == 0) height = rows;
                 GemmTiles<V, T>.Multiply(
-                    height, ref a, problem.B + column, problem.StrideB, null, new Ahead(a.Start), c, problem.StrideC, columns,
-                    problem.Accumulate);
+                    height, ref a, problem.B + column, problem.StrideB, null, new Ahead(a.Start),
+                    c, problem.StrideC, columns, problem.Accumulate);
                 if (!TEpilogue.IsEmpty) epilogue.Apply<V>(c, problem.StrideC, column, height, columns);
                 a.Start += height * stepTile;
                 c += height * problem.StrideC;
