@@ -11,7 +11,9 @@ internal readonly unsafe struct Ahead(void* start, nint stride = 0, int shift = 
 {
     public readonly byte* Start = (byte*)start;
 
-    /// <summary>Bytes between the rows that the lines belong to; 0 asks for the same line again, which is free.</summary>
+    /// <summary>
+    /// Bytes between the rows that the lines belong to; 0 asks for the same line again, which is free.
+    /// </summary>
     public readonly nint Stride = stride;
 
     /// <summary>The rows: two to this power.</summary>

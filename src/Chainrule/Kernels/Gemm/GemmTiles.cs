@@ -23,7 +23,8 @@ internal static unsafe class GemmTiles<V, T>
     // whole registers is packed there on the way.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply(
-        int rows, ref LeftTile<T> a, T* b, nint stepB, T* copy, in Ahead ahead, T* c, nint strideC, int columns, bool accumulate) =>
+        int rows, ref LeftTile<T> a, T* b, nint stepB, T* copy, in Ahead ahead, T* c, nint strideC,
+        int columns, bool accumulate) =>
         Choose(rows, columns, a.Layout, copy != null)(
             a.Steps, a.Start, a.Step, a.Kept, b, stepB, copy, in ahead, c, strideC, columns, accumulate);
 
@@ -61,7 +62,8 @@ internal static unsafe class GemmTiles<V, T>
         where TWidth : struct, ITileWidth
         where TLayout : struct, ITileLayout
     {
-        delegate*<nint, T*, nint, int*, T*, nint, T*, in Ahead, T*, nint, int, bool, void>* row = Table + (index * Heights);
+        delegate*<nint, T*, nint, int*, T*, nint, T*, in Ahead, T*, nint, int, bool, void>* row =
+            Table + (index * Heights);
         row[0] = &GemmTile<V, T>.Multiply<Count1, TWidth, TLayout>;
         row[1] = &GemmTile<V, T>.Multiply<Count2, TWidth, TLayout>;
         row[2] = &GemmTile<V, T>.Multiply<Count3, TWidth, TLayout>;
