@@ -59,12 +59,11 @@ internal static unsafe class ProductBenchmark
             b = Tensor.Uniform(transposeB ? [n, k] : [k, n], -1, 1, seed: 2).Value;
         NDArray c = NDArray.Zeros([m, n], DType.Float32);
         using var workers = new Workers(threads);
-        int strideA = transposeA ? m : k, strideB = transposeB ? k : n;
+        GemmProblem<float> product = new(
+            m, n, k, (float*)a.Pointer, transposeA, (float*)b.Pointer, transposeB, (float*)c.Pointer);
         double seconds = Measurement.Median(SecondsEach, repeats =>
         {
-            for (int i = 0; i < repeats; i++)
-                Gemm.Multiply(m, n, k, (float*)a.Pointer, strideA, transposeA, (float*)b.Pointer, strideB, transposeB,
-                    (float*)c.Pointer, n, false, workers);
+            for (int i = 0; i < repeats; i++) Gemm.Multiply(ref product, workers);
         });
         GC.KeepAlive((a, b, c));
         return seconds;

@@ -31,19 +31,10 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
         this.sink = sink;
         this.workers = workers;
         (int m, int n, int k) = (shape[0], shape[1], left.Shape[transposeA ? 0 : 1]);
-        problem = new()
+        problem = new(
+            m, n, k, (T*)left.Pointer, transposeA, (T*)right.Pointer, transposeB,
+            sink.Sum is { } sum ? (T*)sum.Pointer : null)
         {
-            M = m,
-            N = n,
-            K = k,
-            A = (T*)left.Pointer,
-            B = (T*)right.Pointer,
-            C = sink.Sum is { } sum ? (T*)sum.Pointer : null,
-            StrideA = left.Shape[1],
-            StrideB = right.Shape[1],
-            StrideC = n,
-            TransposeA = transposeA,
-            TransposeB = transposeB,
             SeeksZeros = seeksZeros,
             Accumulate = true,
         };
@@ -63,7 +54,8 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
             return;
         }
         // A piece is too few rows to find that out on the way.
-        if (problem.SeeksZeros) problem.IsFiniteB = IsFinite(problem.B, problem.N * problem.K);
+        if (problem.SeeksZeros)
+            problem.IsFiniteB = TensorPrimitives.IsFiniteAll<T>(new(problem.B, problem.N * problem.K));
         var job = new Job { Kernel = this };
         if (threads == 1) job.Run(0);
         else workers.Run(ref job, threads);
@@ -84,10 +76,6 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
             sink.Take(gradient, row * part.N, part.M * part.N);
         }
     }
-
-    private static bool IsFinite(T* values, int count) => typeof(T) == typeof(float)
-        ? TensorPrimitives.IsFiniteAll<float>(new((float*)values, count))
-        : TensorPrimitives.IsFiniteAll<double>(new((double*)values, count));
 
     private struct Job : IJob
     {

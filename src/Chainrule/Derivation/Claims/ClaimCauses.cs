@@ -32,22 +32,18 @@ internal sealed class ClaimCauses(
         // Plain factors first: a size may happen to be 2 or 4.
         foreach ((double factor, string times, string why) in PlainFactors)
             if (Near(size, factor)) return $"{sign}it is {times} the gradient: {why}";
-        (string Name, double Length)[] sizes = [.. Sizes()];
-        foreach (double factor in new[] { 1.0, 2, 0.5 })
+        if (InSizes(size, [1, 2, 0.5]) is var (scale, name, length, isDivided))
         {
-            foreach ((string name, double length) in sizes)
-            {
-                string times = factor == 1 ? "" : FormulaText.OfNumber(factor) + "·";
-                if (Near(size, factor * length))
-                    return $"{sign}it is {times}{name} times the gradient ({name} = {length}): " +
-                        $"{(UsesMean() ? "the 1/" + name + " is lost" : $"the 1/{name} of the cost is missing")}";
-                string lost = UsesMean()
-                    ? "a mean stands where a sum belongs: every row sends its whole share back"
-                    : $"it is divided by {name} once too often";
-                if (Near(size, factor / length))
-                    return $"{sign}it is {times}1/{name} of the gradient ({name} = {length}): {lost}";
-            }
+            string times = scale == 1 ? "" : FormulaText.OfNumber(scale) + "·";
+            if (!isDivided)
+                return $"{sign}it is {times}{name} times the gradient ({name} = {length}): " +
+                    $"{(UsesMean() ? "the 1/" + name + " is lost" : $"the 1/{name} of the cost is missing")}";
+            string lost = UsesMean()
+                ? "a mean stands where a sum belongs: every row sends its whole share back"
+                : $"it is divided by {name} once too often";
+            return $"{sign}it is {times}1/{name} of the gradient ({name} = {length}): {lost}";
         }
+        (string Name, double Length)[] sizes = [.. Sizes()];
         foreach ((string above, double first) in sizes)
             foreach ((string below, double second) in sizes)
                 if (first != second && Near(size, first / second))
@@ -238,18 +234,25 @@ internal sealed class ClaimCauses(
     // A ratio by the lengths that it is made of, where it is.
     private string Size(double ratio)
     {
-        foreach (double factor in new[] { 1.0, 2, 0.5, -1, -2, -0.5 })
+        if (InSizes(ratio, [1, 2, 0.5, -1, -2, -0.5]) is not var (factor, name, _, isDivided))
+            return FormulaText.OfNumber(Math.Round(ratio, 6));
+        if (isDivided) return $"{FormulaText.OfNumber(factor)}/{name}";
+        return factor == 1 ? name : factor == -1 ? "−" + name : $"{FormulaText.OfNumber(factor)}·{name}";
+    }
+
+    // A ratio as one of these factors times a length of the graph, or divided by it.
+    private (double Factor, string Name, double Length, bool IsDivided)? InSizes(double ratio, double[] factors)
+    {
+        (string Name, double Length)[] sizes = [.. Sizes()];
+        foreach (double factor in factors)
         {
-            string times = factor == 1 ? "" : FormulaText.OfNumber(factor);
-            foreach ((string name, double length) in Sizes())
+            foreach ((string name, double length) in sizes)
             {
-                if (Math.Abs(ratio - (factor * length)) <= 1e-6 * length)
-                    return times.Length == 0 ? name : factor == -1 ? "−" + name : $"{times}·{name}";
-                if (Math.Abs(ratio - (factor / length)) <= 1e-6 / length)
-                    return $"{(times.Length == 0 ? "1" : times)}/{name}";
+                if (Near(ratio, factor * length)) return (factor, name, length, false);
+                if (Near(ratio, factor / length)) return (factor, name, length, true);
             }
         }
-        return FormulaText.OfNumber(Math.Round(ratio, 6));
+        return null;
     }
 
     private bool UsesMean() => Uses<Mean>(Own(claimed));
@@ -280,5 +283,5 @@ internal sealed class ClaimCauses(
         return scale > 0;
     }
 
-    private static bool Near(double a, double b) => Math.Abs(a - b) <= 1e-6 * b;
+    private static bool Near(double a, double b) => Math.Abs(a - b) <= 1e-6 * Math.Abs(b);
 }

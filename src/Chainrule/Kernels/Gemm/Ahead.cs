@@ -4,8 +4,9 @@ namespace Chainrule.Kernels;
 /// Lines of memory that a tile asks for while it multiplies, one each step of k: down a column of lines, then the next.
 /// </summary>
 /// <remarks>
-/// Memory answers a core with a line every 5 ns or so, a tile would read one every 2: spread over the tiles of a panel,
-/// what the next panel needs has come before it is read. It gains an eighth where B lies beyond the caches.
+/// A panel that is read for the first time at the speed of a tile asks memory for more lines at once than a core can
+/// wait for. Asked for along the tiles of the panel before, they have come by then: a product whose B lies beyond the
+/// caches takes an eighth less.
 /// </remarks>
 internal readonly unsafe struct Ahead(void* start, nint stride = 0, int shift = 31)
 {

@@ -7,60 +7,21 @@ namespace Chainrule.Kernels;
 internal static unsafe class Gemm
 {
     /// <summary>C = op(A)·op(B), or C += op(A)·op(B).</summary>
-    // m×k · k×n → m×n; a stride is the distance in elements between the rows of a matrix as it is stored.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<T>(
-        int m, int n, int k,
-        T* a, int strideA, bool transposeA,
-        T* b, int strideB, bool transposeB,
-        T* c, int strideC, bool accumulate,
-        Workers workers) where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
-        NoEpilogue<T> epilogue = default;
-        Multiply(
-            m, n, k, a, strideA, transposeA, b, strideB, transposeB, c, strideC, accumulate, workers, ref epilogue);
-    }
-
-    /// <summary>The product, as it is described.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T>(ref GemmProblem<T> problem, Workers workers)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        Call<T, NoEpilogue<T>> call = new() { Problem = problem, Workers = workers };
-        SimdWidth.Run<T, Call<T, NoEpilogue<T>>>(ref call);
+        NoEpilogue<T> epilogue = default;
+        Multiply(ref problem, workers, ref epilogue);
     }
 
     /// <summary>The product, with more done to each tile while it is hot.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Multiply<T, TEpilogue>(
-        int m, int n, int k,
-        T* a, int strideA, bool transposeA,
-        T* b, int strideB, bool transposeB,
-        T* c, int strideC, bool accumulate,
-        Workers workers, ref TEpilogue epilogue)
+    public static void Multiply<T, TEpilogue>(ref GemmProblem<T> problem, Workers workers, ref TEpilogue epilogue)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TEpilogue : struct, IEpilogue<T>
     {
-        Call<T, TEpilogue> call = new()
-        {
-            Problem = new()
-            {
-                M = m,
-                N = n,
-                K = k,
-                A = a,
-                B = b,
-                C = c,
-                StrideA = strideA,
-                StrideB = strideB,
-                StrideC = strideC,
-                TransposeA = transposeA,
-                TransposeB = transposeB,
-                Accumulate = accumulate,
-            },
-            Epilogue = epilogue,
-            Workers = workers,
-        };
+        Call<T, TEpilogue> call = new() { Problem = problem, Epilogue = epilogue, Workers = workers };
         SimdWidth.Run<T, Call<T, TEpilogue>>(ref call);
     }
 

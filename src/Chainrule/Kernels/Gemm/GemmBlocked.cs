@@ -6,7 +6,8 @@ namespace Chainrule.Kernels;
 /// <summary>The product in blocks that stay in a cache each, for matrices of any size.</summary>
 /// <remarks>
 /// Loops, from the outside: columns in blocks (B's block in the third level), k in blocks, rows in blocks (A's block
-/// in the second level), panels of columns (B's panel a small part of the second), tiles of rows (registers). A panel
+/// in the second level), panels of columns (B's panel a small part of the second), tiles of rows (registers); for a
+/// large C of few steps a block of rows is one tile, and B's block is in the second level. A panel
 /// is packed just before its first use, so it is still in a near cache then; an operand that is used only a few times
 /// and whose layout suits the tile is not packed at all. The cuts along k depend on k alone, so the bits of a sum
 /// depend on neither the number of threads nor on the part of C that it lies in.
@@ -36,11 +37,10 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
             && (problem.PackedB == null || problem.TransposeA || strideBytes % 4096 == 0);
         bool packB = problem.PackedB == null && blocks.PacksB(problem.TransposeB);
         int panelsInMemory = blocks.RowBlocks > 1 ? blocks.PanelsInBlock : 1;
-        long bytesA = RoundUp(LeftTiles<V, T>.Bytes(ref blocks, packA, leavesOut));
-        long bytesB = RoundUp((long)panelsInMemory * PanelColumns * blocks.Steps * sizeof(T));
         bool needsB = packB || (problem.PackedB == null && problem.N % V.Count != 0 && !V.HasMaskedMoves);
-        long bytesOfFlags = leavesOut ? RoundUp(blocks.PanelsInBlock) : 0;
-        if (!needsB) bytesB = 0;
+        long bytesA = RoundUp(LeftTiles<V, T>.Bytes(ref blocks, packA, leavesOut));
+        long bytesB = needsB ? RoundUp((long)panelsInMemory * PanelColumns * blocks.Steps * sizeof(T)) : 0;
+        long bytesOfFlags = leavesOut ? blocks.PanelsInBlock : 0;
         byte* memory = bytesA + bytesB + bytesOfFlags is > 0 and long bytes ? (byte*)GemmWorkspace.Get(bytes) : null;
         Run run = new()
         {

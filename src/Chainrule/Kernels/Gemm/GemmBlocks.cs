@@ -40,19 +40,12 @@ internal struct GemmBlocks
         blocks.Tiles = Quotient(m, maxRows);
         blocks.Panels = Quotient(n, panelColumns);
         int panelBytes = panelColumns * blocks.Steps * size;
-        blocks.PanelsInBlock = Cut(blocks.Panels, Math.Max(1, CacheSizes.L3 / 8 / panelBytes));
         // C beyond the second level, of few steps, is passed through in its own order, a row of tiles after the other,
-        // past a block of B that stays there: strips of 128 bytes down its rows cost a fifth more from memory.
-        if (k <= MaxSteps && blocks.Tiles > 1 && (long)m * n * size > 2L * CacheSizes.L2)
-        {
-            blocks.PanelsInBlock = Cut(blocks.Panels, Math.Max(1, CacheSizes.L2 / 2 / panelBytes));
-            blocks.RowBlocks = blocks.Tiles;
-            blocks.TilesInBlock = 1;
-            blocks.RowsInBlock = maxRows;
-            blocks.IsFirstShort = false;
-            return blocks;
-        }
-        int tilesInBlock = Math.Max(1, CacheSizes.L2 / 2 / (maxRows * blocks.Steps * size));
+        // past a block of B that stays there: strips of 128 bytes down its rows take an eighth longer from memory.
+        bool isInOrder = k <= MaxSteps && (long)m * n * size > 2L * CacheSizes.L2;
+        int bytesOfPanels = isInOrder ? CacheSizes.L2 / 2 : CacheSizes.L3 / 8;
+        blocks.PanelsInBlock = Cut(blocks.Panels, Math.Max(1, bytesOfPanels / panelBytes));
+        int tilesInBlock = isInOrder ? 1 : Math.Max(1, CacheSizes.L2 / 2 / (maxRows * blocks.Steps * size));
         blocks.RowBlocks = Quotient(blocks.Tiles, tilesInBlock);
         blocks.TilesInBlock = Quotient(blocks.Tiles, blocks.RowBlocks);
         blocks.RowsInBlock = blocks.TilesInBlock * maxRows;

@@ -21,6 +21,17 @@ internal unsafe struct GemmProblem<T> where T : unmanaged
     /// <summary>Whether B is known to hold neither ∞ nor NaN, which times zero are NaN.</summary>
     public bool IsFiniteB;
 
+    /// <summary>A product of matrices whose rows follow one another.</summary>
+    public GemmProblem(int m, int n, int k, T* a, bool transposeA, T* b, bool transposeB, T* c)
+    {
+        (M, N, K) = (m, n, k);
+        A = a;
+        B = b;
+        C = c;
+        (TransposeA, TransposeB) = (transposeA, transposeB);
+        (StrideA, StrideB, StrideC) = (transposeA ? m : k, transposeB ? k : n, n);
+    }
+
     /// <summary>Where op(A)[row, step] is.</summary>
     public readonly T* AtA(int row, int step) => TransposeA ? A + (step * StrideA) + row : A + (row * StrideA) + step;
 

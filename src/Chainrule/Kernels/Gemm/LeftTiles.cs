@@ -15,7 +15,7 @@ internal unsafe struct LeftTiles<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T* panels;
-    private readonly int maxSteps;
+    private readonly int room;           // for the steps of a tile, in elements
     private readonly bool packs;
 
     // Of each tile of a block how many steps are kept, and which; null where zeros are not looked for.
@@ -25,12 +25,12 @@ internal unsafe struct LeftTiles<V, T>
     public LeftTiles(byte* memory, ref GemmBlocks blocks, bool packs, bool leavesOutZeros)
     {
         this.packs = packs;
-        maxSteps = blocks.Steps;
+        room = Room(ref blocks);
         panels = (T*)memory;
         if (!leavesOutZeros) return;
-        scratch = (T*)(memory + PanelBytes(ref blocks));
-        lists = (int*)(scratch + Room(ref blocks));
-        counts = lists + (blocks.TilesInBlock * Room(ref blocks));
+        scratch = panels + PanelElements(ref blocks);
+        lists = (int*)(scratch + room);
+        counts = lists + (blocks.TilesInBlock * room);
     }
 
     /// <summary>Whether steps that are zero are left out.</summary>
@@ -39,10 +39,9 @@ internal unsafe struct LeftTiles<V, T>
     /// <summary>The bytes of memory that it needs.</summary>
     public static long Bytes(ref GemmBlocks blocks, bool packs, bool leavesOutZeros)
     {
-        long bytes = packs || leavesOutZeros ? PanelBytes(ref blocks) : 0;
-        if (leavesOutZeros)
-            bytes += (Room(ref blocks) * sizeof(T)) + (blocks.TilesInBlock * (Room(ref blocks) + 1L) * sizeof(int));
-        return bytes;
+        if (!leavesOutZeros) return packs ? PanelElements(ref blocks) * sizeof(T) : 0;
+        int room = Room(ref blocks);
+        return ((PanelElements(ref blocks) + room) * sizeof(T)) + (blocks.TilesInBlock * (room + 1L) * sizeof(int));
     }
 
     /// <summary>Before the first use of a tile for a block of k.</summary>
@@ -88,11 +87,10 @@ internal unsafe struct LeftTiles<V, T>
 
     private readonly T* Panel(int rowInBlock, int steps) => panels + ((nint)rowInBlock * steps);
 
-    private readonly int* List(int tile) => lists + ((nint)tile * (maxSteps + V.Count));
+    private readonly int* List(int tile) => lists + ((nint)tile * room);
 
     // The search writes whole registers.
     private static int Room(ref GemmBlocks blocks) => blocks.Steps + V.Count;
 
-    private static long PanelBytes(ref GemmBlocks blocks) =>
-        ((long)blocks.RowsInBlock * blocks.Steps * sizeof(T) + 4095) & ~4095L;
+    private static long PanelElements(ref GemmBlocks blocks) => (long)blocks.RowsInBlock * blocks.Steps;
 }

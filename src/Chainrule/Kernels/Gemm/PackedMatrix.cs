@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
@@ -32,8 +33,7 @@ internal sealed unsafe class PackedMatrix<T> where T : unmanaged, IBinaryFloatin
             Panels = Panels,
         };
         SimdWidth.Run<T, Packer>(ref packer);
-        IsFinite = true;
-        for (long i = 0; i < columns * k; i++) IsFinite &= T.IsFinite(Panels[i]);
+        IsFinite = TensorPrimitives.IsFiniteAll<T>(new(Panels, (int)(columns * k)));
     }
 
     public int K { get; }

@@ -6,7 +6,7 @@ namespace Chainrule.Kernels;
 /// <summary>Running means that no gradient has fed for long: what no parameter can notice becomes 0.</summary>
 /// <remarks>
 /// Left alone they end in subnormal numbers and stay there for ever, and with those a processor takes several times as
-/// long: on pictures with a black ground most of Adam's means are such, and its step takes twice the time.
+/// long: on pictures with a black ground, over and over the same, Adam's step with its gradient takes twice the time.
 /// </remarks>
 internal static class Faded
 {

@@ -54,21 +54,8 @@ internal sealed unsafe class ProductKernel<T> : Kernel where T : unmanaged, INum
     private void Multiply<TFloat>(TFloat* left, TFloat* right, TFloat* output)
         where TFloat : unmanaged, IBinaryFloatingPointIeee754<TFloat>
     {
-        GemmProblem<TFloat> problem = new()
-        {
-            M = m,
-            N = n,
-            K = k,
-            A = left,
-            B = right,
-            C = output,
-            StrideA = strideA,
-            StrideB = strideB,
-            StrideC = n,
-            TransposeA = transposeA,
-            TransposeB = transposeB,
-            SeeksZeros = seeksZeros,
-        };
+        GemmProblem<TFloat> problem =
+            new(m, n, k, left, transposeA, right, transposeB, output) { SeeksZeros = seeksZeros };
         Gemm.Multiply(ref problem, workers);
     }
 

@@ -38,12 +38,23 @@ internal sealed unsafe class GemmCase<T> : IDisposable where T : unmanaged, IBin
 
     public void Reset() => before.CopyTo(new Span<T>(C, lengthC));
 
-    public void Multiply(Workers workers) => Gemm.Multiply(
-        M, N, K, A, StrideA, TransposeA, B, StrideB, TransposeB, C, StrideC, Accumulate, workers);
+    public void Multiply(Workers workers)
+    {
+        NoEpilogue<T> none = default;
+        Multiply(workers, ref none);
+    }
 
-    public void Multiply<TEpilogue>(Workers workers, ref TEpilogue epilogue) where TEpilogue : struct, IEpilogue<T> =>
-        Gemm.Multiply(
-            M, N, K, A, StrideA, TransposeA, B, StrideB, TransposeB, C, StrideC, Accumulate, workers, ref epilogue);
+    public void Multiply<TEpilogue>(Workers workers, ref TEpilogue epilogue) where TEpilogue : struct, IEpilogue<T>
+    {
+        GemmProblem<T> problem = new(M, N, K, A, TransposeA, B, TransposeB, C)
+        {
+            StrideA = StrideA,
+            StrideB = StrideB,
+            StrideC = StrideC,
+            Accumulate = Accumulate,
+        };
+        Gemm.Multiply(ref problem, workers, ref epilogue);
+    }
 
     /// <summary>Fails unless every element is the function of its row, its column and the sum.</summary>
     public void CheckWith(string what, Func<int, int, T, T> function)

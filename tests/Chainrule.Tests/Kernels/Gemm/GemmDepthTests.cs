@@ -76,7 +76,10 @@ public unsafe class GemmDepthTests
                 float[] c = new float[m * n];
                 c.AsSpan().Fill(0.1f);
                 fixed (float* pa = a, pb = b, pc = c)
-                    Gemm.Multiply(m, n, k, pa, k, false, pb, n, false, pc, n, true, workers);
+                {
+                    GemmProblem<float> problem = new(m, n, k, pa, false, pb, false, pc) { Accumulate = true };
+                    Gemm.Multiply(ref problem, workers);
+                }
                 first ??= c;
                 Assert.True(
                     MemoryMarshal.AsBytes<float>(first).SequenceEqual(MemoryMarshal.AsBytes<float>(c)),

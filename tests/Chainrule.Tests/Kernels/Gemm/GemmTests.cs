@@ -83,7 +83,8 @@ public unsafe class GemmTests
         foreach (ref float x in b.AsSpan()) x = (float)((2 * random.NextDouble()) - 1);
         fixed (float* pa = a, pb = b, pc = c)
         {
-            Gemm.Multiply(m, n, k, pa, k, false, pb, n, false, pc, n, false, Workers.Single);
+            GemmProblem<float> problem = new(m, n, k, pa, false, pb, false, pc);
+            Gemm.Multiply(ref problem, Workers.Single);
         }
         for (int i = 0; i < m; i++)
         {

@@ -175,19 +175,8 @@ public unsafe class ZeroStepsTests
         private T[] Multiply(Workers workers, bool seeksZeros)
         {
             before.CopyTo(new Span<T>(c, m * n));
-            GemmProblem<T> problem = new()
+            GemmProblem<T> problem = new(m, n, k, a, transposeA, B, TransposeB, c)
             {
-                M = m,
-                N = n,
-                K = k,
-                A = a,
-                B = B,
-                C = c,
-                StrideA = strideA,
-                StrideB = StrideB,
-                StrideC = n,
-                TransposeA = transposeA,
-                TransposeB = TransposeB,
                 Accumulate = accumulate,
                 SeeksZeros = seeksZeros,
             };
