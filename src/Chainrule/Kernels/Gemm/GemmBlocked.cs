@@ -29,8 +29,6 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
     public static void Multiply(ref GemmProblem<T> problem, int column, ref TEpilogue epilogue)
     {
         GemmBlocks blocks = GemmBlocks.For<V, T>(problem.M, problem.N, problem.K);
-        bool leavesOut = problem.SeeksZeros && (problem.IsFiniteB || blocks.Tiles > 1);
-        blocks.IsFirstShort = leavesOut && !problem.IsFiniteB;
         long strideBytes = (long)problem.StrideA * sizeof(T);
         // Against a B that stays packed, rows as they are stored reach the processor's peak; packing them costs 5 %.
         bool packA = blocks.PacksA(problem.TransposeA, problem.M, strideBytes)
@@ -38,18 +36,16 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
         bool packB = problem.PackedB == null && blocks.PacksB(problem.TransposeB);
         int panelsInMemory = blocks.RowBlocks > 1 ? blocks.PanelsInBlock : 1;
         bool needsB = packB || (problem.PackedB == null && problem.N % V.Count != 0 && !V.HasMaskedMoves);
-        long bytesA = RoundUp(LeftTiles<V, T>.Bytes(ref blocks, packA, leavesOut));
+        long bytesA = RoundUp(LeftTiles<V, T>.Bytes(ref blocks, packA));
         long bytesB = needsB ? RoundUp((long)panelsInMemory * PanelColumns * blocks.Steps * sizeof(T)) : 0;
-        long bytesOfFlags = leavesOut ? blocks.PanelsInBlock : 0;
-        byte* memory = bytesA + bytesB + bytesOfFlags is > 0 and long bytes ? (byte*)GemmWorkspace.Get(bytes) : null;
+        byte* memory = bytesA + bytesB is > 0 and long bytes ? (byte*)GemmWorkspace.Get(bytes) : null;
         Run run = new()
         {
             Problem = problem,
             Blocks = blocks,
-            Left = new(memory, ref blocks, packA, leavesOut),
+            Left = new(memory, packA),
             PackedB = needsB ? (T*)(memory + bytesA) : null,
             PackB = packB,
-            IsFinite = (bool*)(memory + bytesA + bytesB),
             Column = column,
         };
         for (int panel = 0; panel < blocks.Panels; panel += blocks.PanelsInBlock)
@@ -73,7 +69,6 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
         public LeftTiles<V, T> Left;
         public T* PackedB;
         public bool PackB;
-        public bool* IsFinite;       // of each panel of a block, where zeros are left out
         public int Column;
     }
 
@@ -85,10 +80,9 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
         ref Run run, int block, int firstPanel, int panels, int step, int steps, ref TEpilogue epilogue)
     {
         ref GemmProblem<T> problem = ref run.Problem;
-        int maxRows = GemmTile<V, T>.MaxRows;
         int firstTile = (int)((long)run.Blocks.Tiles * block / run.Blocks.RowBlocks);
         int lastTile = (int)((long)run.Blocks.Tiles * (block + 1) / run.Blocks.RowBlocks);
-        int firstRow = run.Blocks.RowOfTile(firstTile, problem.M, maxRows);
+        int firstRow = run.Blocks.RowOfTile(firstTile, problem.M);
         bool accumulate = problem.Accumulate || step > 0;
         bool isLast = step + steps == problem.K;
         for (int panel = 0; panel < panels; panel++)
@@ -97,26 +91,20 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
             int columns = Math.Min(PanelColumns, problem.N - column);
             T* copy = null;
             T* b = RightPanel(ref run, panel, column, columns, step, steps, block == 0, ref copy, out nint stepB);
-            bool mayLeaveOut = problem.IsFiniteB || (run.Left.LeavesOutZeros && block > 0 && run.IsFinite[panel]);
             for (int tile = firstTile; tile < lastTile; tile++)
             {
-                int row = run.Blocks.RowOfTile(tile, problem.M, maxRows);
-                int rows = run.Blocks.RowOfTile(tile + 1, problem.M, maxRows) - row;
-                if (panel == 0)
-                    run.Left.Prepare(ref problem, tile - firstTile, row, rows, row - firstRow, step, steps);
+                int row = run.Blocks.RowOfTile(tile, problem.M);
+                int rows = run.Blocks.RowOfTile(tile + 1, problem.M) - row;
+                if (panel == 0) run.Left.Prepare(ref problem, row, rows, row - firstRow, step, steps);
                 // The first tile reads b where it is stored, and packs it for the others.
                 bool copies = copy != null && tile == firstTile;
-                LeftTile<T> a = run.Left.At(
-                    ref problem, tile - firstTile, row, rows, row - firstRow, step, steps, mayLeaveOut && !copies);
+                LeftTile<T> a = run.Left.At(ref problem, row, rows, row - firstRow, step, steps);
                 T* c = problem.AtC(row, column);
                 Ahead ahead = NextLines(
                     ref run, tile - firstTile, panel + 1 < panels && block == 0, column, step, steps);
                 GemmTiles<V, T>.Multiply(
                     rows, ref a, copies ? problem.AtB(step, column) : b, copies ? problem.StrideB : stepB,
                     copies ? copy : null, in ahead, c, problem.StrideC, columns, accumulate);
-                // The first tile takes every step: where its sums are finite, so is all of b.
-                if (block == 0 && tile == firstTile && run.Left.LeavesOutZeros && !mayLeaveOut)
-                    run.IsFinite[panel] = mayLeaveOut = ZeroSteps<V, T>.AreFinite(c, problem.StrideC, rows, columns);
                 if (!TEpilogue.IsEmpty && isLast)
                 {
                     epilogue.Apply<V>(c, problem.StrideC, run.Column + column, rows, columns);

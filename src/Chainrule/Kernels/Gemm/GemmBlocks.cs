@@ -23,11 +23,6 @@ internal struct GemmBlocks
     /// <summary>Blocks of rows, and the most tiles and rows in one.</summary>
     public int RowBlocks, TilesInBlock, RowsInBlock;
 
-    /// <summary>
-    /// Whether the first tile takes what rows the others leave when all of them are of the tallest.
-    /// </summary>
-    public bool IsFirstShort;
-
     public static GemmBlocks For<V, T>(int m, int n, int k)
         where V : unmanaged, ISimd<V, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -36,7 +31,7 @@ internal struct GemmBlocks
         int panelColumns = 2 * V.Count;
         int size = typeof(T) == typeof(float) ? sizeof(float) : sizeof(double);
         GemmBlocks blocks;
-        blocks.Steps = Cut(k, MaxSteps);
+        blocks.Steps = StepsOf(k);
         blocks.Tiles = Quotient(m, maxRows);
         blocks.Panels = Quotient(n, panelColumns);
         int panelBytes = panelColumns * blocks.Steps * size;
@@ -49,7 +44,6 @@ internal struct GemmBlocks
         blocks.RowBlocks = Quotient(blocks.Tiles, tilesInBlock);
         blocks.TilesInBlock = Quotient(blocks.Tiles, blocks.RowBlocks);
         blocks.RowsInBlock = blocks.TilesInBlock * maxRows;
-        blocks.IsFirstShort = false;
         return blocks;
     }
 
@@ -57,6 +51,9 @@ internal struct GemmBlocks
     /// The longest block along k: the same for every width of vectors, so that they sum in the same order.
     /// </summary>
     public static int MaxSteps { get; } = Math.Max(64, CacheSizes.L2 / 16 / 128);
+
+    /// <summary>The steps of a block where there are k in all.</summary>
+    public static int StepsOf(int k) => Cut(k, MaxSteps);
 
     /// <summary>Whether op(A) is packed: every panel of columns reads it again.</summary>
     // As it is stored it is read about as fast, in as many streams as the tile has rows; so turning it over pays for
@@ -68,8 +65,7 @@ internal struct GemmBlocks
     /// <summary>Whether op(B) is packed: every tile of rows reads it again.</summary>
     public readonly bool PacksB(bool isTransposed) => isTransposed || Tiles >= 4;
 
-    public readonly int RowOfTile(int tile, int m, int maxRows) =>
-        IsFirstShort ? (tile == 0 ? 0 : m - ((Tiles - tile) * maxRows)) : (int)((long)tile * m / Tiles);
+    public readonly int RowOfTile(int tile, int m) => (int)((long)tile * m / Tiles);
 
     // The size of nearly equal pieces, none above the limit.
     private static int Cut(int size, int limit) => Quotient(size, Quotient(size, limit));

@@ -34,7 +34,7 @@ internal unsafe struct GemmDepth<V, T> : IJob
         ref GemmProblem<T> problem, int parts, Workers workers, ref TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue<T>
     {
-        int steps = GemmBlocks.For<V, T>(problem.M, problem.N, problem.K).Steps;
+        int steps = GemmBlocks.StepsOf(problem.K);
         GemmDepth<V, T> job = new()
         {
             problem = problem,

@@ -19,6 +19,13 @@ internal struct GemmSplit
     /// <summary>Whether that many threads have enough to do each.</summary>
     public static bool IsWorthwhile(int m, int n, int k, int threads) => (long)m * n * k >= threads * LeastWork;
 
+    /// <summary>Columns only: whoever reads a part of A reads all of it.</summary>
+    public static GemmSplit IntoColumns(int m, int n, int k, int unit, int threads) => new()
+    {
+        Rows = 1,
+        Columns = (int)Math.Clamp((long)m * n * k / LeastWork, 1, Math.Min(threads, (n + unit - 1) / unit)),
+    };
+
     /// <summary>A grid of at most `threads` parts for m×n×k, whose panels are `unit` columns wide.</summary>
     public static GemmSplit For(int m, int n, int k, int unit, int threads)
     {
@@ -52,6 +59,7 @@ internal struct GemmJob<V, T, TEpilogue> : IJob
     public GemmProblem<T> Problem;
     public GemmSplit Split;
     public TEpilogue Epilogue;
+    public bool IsSparse;
 
     public void Run(int part)
     {
@@ -63,6 +71,7 @@ internal struct GemmJob<V, T, TEpilogue> : IJob
         int column = (int)((long)panels * x / Split.Columns) * unit;
         int columns = Math.Min(Problem.N, (int)((long)panels * (x + 1) / Split.Columns) * unit) - column;
         GemmProblem<T> rectangle = Problem.Part(row, rows, column, columns);
-        GemmBlocked<V, T, TEpilogue>.Multiply(ref rectangle, column, ref Epilogue);
+        if (IsSparse) SparseGemm<V, T, TEpilogue>.Multiply(ref rectangle, column, ref Epilogue);
+        else GemmBlocked<V, T, TEpilogue>.Multiply(ref rectangle, column, ref Epilogue);
     }
 }

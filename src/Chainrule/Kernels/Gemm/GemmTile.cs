@@ -31,11 +31,11 @@ internal static unsafe class GemmTile<V, T>
 
     // c (rows × columns) = or += a (rows × k) · b (k × columns); columns fill TWidth's registers, but for a masked end.
     // TLayout says where a[row, l] is; b[l, ·] is at b + l·stepB, and goes to copy + l·2·V.Count where TWidth copies:
-    // the stores fit beside the multiply-adds, so that packing b costs nothing but the wait for it. Where TLayout lists
-    // its steps, kept holds the k numbers of their rows in b. Lines ahead are asked for on the way.
+    // the stores fit beside the multiply-adds, so that packing b costs nothing but the wait for it. Lines
+    // ahead are asked for on the way.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TRows, TWidth, TLayout>(
-        nint k, T* a, nint stepA, int* kept, T* b, nint stepB, T* copy, in Ahead ahead, T* c, nint strideC, int columns,
+        nint k, T* a, nint stepA, T* b, nint stepB, T* copy, in Ahead ahead, T* c, nint strideC, int columns,
         bool accumulate)
         where TRows : struct, ICount
         where TWidth : struct, ITileWidth
@@ -72,11 +72,8 @@ internal static unsafe class GemmTile<V, T>
         int lineShift = ahead.Shift;
         do
         {
-            T* row = TLayout.IsListed ? b + (*kept++ * stepB) : b;
-            V p = TWidth.Registers == 1 && IsMasked<TWidth>() ? V.LoadMasked(row, last) : V.Load(row);
-            V q = TWidth.Registers == 1 ? p
-                : IsMasked<TWidth>() ? V.LoadMasked(row + V.Count, last)
-                : V.Load(row + V.Count);
+            V p = TWidth.Registers == 1 && IsMasked<TWidth>() ? V.LoadMasked(b, last) : V.Load(b);
+            V q = TWidth.Registers == 1 ? p : IsMasked<TWidth>() ? V.LoadMasked(b + V.Count, last) : V.Load(b + V.Count);
             if (TWidth.IsCopied)
             {
                 V.Store(p, copy);
@@ -106,7 +103,7 @@ internal static unsafe class GemmTile<V, T>
             if (TRows.Value > 11) Step<TWidth, TLayout>(g0, g3, apart, 11, p, q, ref x11, ref y11);
             if (TRows.Value > 12) Step<TWidth, TLayout>(g0, g4, apart, 12, p, q, ref x12, ref y12);
             if (TRows.Value > 13) Step<TWidth, TLayout>(g0, g4, apart, 13, p, q, ref x13, ref y13);
-            if (!TLayout.IsListed) b += stepB;
+            b += stepB;
             g0 += next;
             if (TLayout.IsApart && TRows.Value > 3) g1 += next;
             if (TLayout.IsApart && TRows.Value > 6) g2 += next;

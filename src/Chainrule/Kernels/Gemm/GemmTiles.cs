@@ -16,7 +16,7 @@ internal static unsafe class GemmTiles<V, T>
 {
     private const int Heights = 14;
 
-    private static readonly delegate*<nint, T*, nint, int*, T*, nint, T*, in Ahead, T*, nint, int, bool, void>* Table =
+    private static readonly delegate*<nint, T*, nint, T*, nint, T*, in Ahead, T*, nint, int, bool, void>* Table =
         Allocate();
 
     // columns, at most two registers, chooses the width; a is read as its layout says. Where copy is given, b of two
@@ -26,20 +26,20 @@ internal static unsafe class GemmTiles<V, T>
         int rows, ref LeftTile<T> a, T* b, nint stepB, T* copy, in Ahead ahead, T* c, nint strideC,
         int columns, bool accumulate) =>
         Choose(rows, columns, a.Layout, copy != null)(
-            a.Steps, a.Start, a.Step, a.Kept, b, stepB, copy, in ahead, c, strideC, columns, accumulate);
+            a.Steps, a.Start, a.Step, b, stepB, copy, in ahead, c, strideC, columns, accumulate);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static delegate*<nint, T*, nint, int*, T*, nint, T*, in Ahead, T*, nint, int, bool, void> Choose(
+    public static delegate*<nint, T*, nint, T*, nint, T*, in Ahead, T*, nint, int, bool, void> Choose(
         int rows, int columns, TileLayout layout, bool copies)
     {
         int width = copies ? 3 : columns == 2 * V.Count ? 0 : columns > V.Count ? 1 : 2;
         int at = ((((int)layout * 4) + width) * Heights) + rows - 1;
-        delegate*<nint, T*, nint, int*, T*, nint, T*, in Ahead, T*, nint, int, bool, void> tile = Table[at];
+        delegate*<nint, T*, nint, T*, nint, T*, in Ahead, T*, nint, int, bool, void> tile = Table[at];
         return tile == null ? Fill(at) : tile;
     }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
-    private static delegate*<nint, T*, nint, int*, T*, nint, T*, in Ahead, T*, nint, int, bool, void> Fill(int at)
+    private static delegate*<nint, T*, nint, T*, nint, T*, in Ahead, T*, nint, int, bool, void> Fill(int at)
     {
         switch (at / Heights)
         {
@@ -50,10 +50,7 @@ internal static unsafe class GemmTiles<V, T>
             case 4: Fill<TwoRegisters, RowsApart>(4); break;
             case 5: Fill<TwoMasked, RowsApart>(5); break;
             case 6: Fill<OneMasked, RowsApart>(6); break;
-            case 7: Fill<TwoCopied, RowsApart>(7); break;
-            case 8: Fill<TwoRegisters, ColumnsListed>(8); break;
-            case 9: Fill<TwoMasked, ColumnsListed>(9); break;
-            default: Fill<OneMasked, ColumnsListed>(10); break;
+            default: Fill<TwoCopied, RowsApart>(7); break;
         }
         return Table[at];
     }
@@ -62,7 +59,7 @@ internal static unsafe class GemmTiles<V, T>
         where TWidth : struct, ITileWidth
         where TLayout : struct, ITileLayout
     {
-        delegate*<nint, T*, nint, int*, T*, nint, T*, in Ahead, T*, nint, int, bool, void>* row =
+        delegate*<nint, T*, nint, T*, nint, T*, in Ahead, T*, nint, int, bool, void>* row =
             Table + (index * Heights);
         row[0] = &GemmTile<V, T>.Multiply<Count1, TWidth, TLayout>;
         row[1] = &GemmTile<V, T>.Multiply<Count2, TWidth, TLayout>;
@@ -80,7 +77,7 @@ internal static unsafe class GemmTiles<V, T>
         row[13] = &GemmTile<V, T>.Multiply<Count14, TWidth, TLayout>;
     }
 
-    private static delegate*<nint, T*, nint, int*, T*, nint, T*, in Ahead, T*, nint, int, bool, void>* Allocate() =>
-        (delegate*<nint, T*, nint, int*, T*, nint, T*, in Ahead, T*, nint, int, bool, void>*)
-            RuntimeHelpers.AllocateTypeAssociatedMemory(typeof(GemmTiles<V, T>), 11 * Heights * sizeof(void*));
+    private static delegate*<nint, T*, nint, T*, nint, T*, in Ahead, T*, nint, int, bool, void>* Allocate() =>
+        (delegate*<nint, T*, nint, T*, nint, T*, in Ahead, T*, nint, int, bool, void>*)
+            RuntimeHelpers.AllocateTypeAssociatedMemory(typeof(GemmTiles<V, T>), 8 * Heights * sizeof(void*));
 }

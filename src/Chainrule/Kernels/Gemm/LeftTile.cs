@@ -5,7 +5,6 @@ internal enum TileLayout
 {
     ColumnsApart,
     RowsApart,
-    ColumnsListed,
 }
 
 /// <summary>The rows of op(A) that a tile multiplies, for a block of k.</summary>
@@ -20,7 +19,4 @@ internal unsafe struct LeftTile<T> where T : unmanaged
 
     /// <summary>How many steps of k there are.</summary>
     public nint Steps;
-
-    /// <summary>Their numbers, where some are left out.</summary>
-    public int* Kept;
 }

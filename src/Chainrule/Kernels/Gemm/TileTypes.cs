@@ -13,33 +13,18 @@ internal interface ITileLayout
     /// Whether a row is contiguous and rows are a step apart; otherwise a column is, and columns are.
     /// </summary>
     static abstract bool IsApart { get; }
-
-    /// <summary>Whether only some steps of k are there, and a list says which.</summary>
-    static abstract bool IsListed { get; }
 }
 
 /// <summary>a[row, l] at a + row·step + l: a matrix as it is stored.</summary>
 internal readonly struct RowsApart : ITileLayout
 {
     public static bool IsApart => true;
-
-    public static bool IsListed => false;
 }
 
 /// <summary>a[row, l] at a + l·step + row: a packed panel, or a matrix stored transposed.</summary>
 internal readonly struct ColumnsApart : ITileLayout
 {
     public static bool IsApart => false;
-
-    public static bool IsListed => false;
-}
-
-/// <summary>a[row, kept[i]] at a + i·step + row: a packed panel without the steps that are zero.</summary>
-internal readonly struct ColumnsListed : ITileLayout
-{
-    public static bool IsApart => false;
-
-    public static bool IsListed => true;
 }
 
 /// <summary>How wide a tile is.</summary>

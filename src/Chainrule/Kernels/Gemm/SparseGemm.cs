@@ -1,0 +1,145 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Chainrule.Kernels;
+
+/// <summary>The product of data that is mostly zeros: what a zero would be multiplied with is left out.</summary>
+/// <remarks>
+/// Data is often zero: the ground of a picture, the words that a text lacks, one-hot columns. A step of k that is zero
+/// in all rows of a tile adds ±0 to sums that began at +0, which changes no bit of them; so it is left out, and with it
+/// its row of B. Zero times ∞ or NaN is NaN: where B is not known to be finite, the first tile takes every step, and
+/// where its sums are finite so is all that went into them. A block of B (steps × columns) lies in the second level and
+/// is read as it is stored by one tile of rows after the other. The cuts along k are GemmBlocked's, so the bits are too.
+/// </remarks>
+internal static unsafe class SparseGemm<V, T, TEpilogue>
+    where V : unmanaged, ISimd<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TEpilogue : struct, IEpilogue<T>
+{
+    // Rows of A that are turned over together, where it is stored by columns.
+    private const int RowsTurned = 16;
+
+    private const int LeastSteps = 16;
+
+    /// <summary>Whether a product is for here: B as it is used, and most of A zero, as far as a sample of it tells.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static bool Takes(ref GemmProblem<T> problem) =>
+        problem.SeeksZeros && problem.K >= LeastSteps && problem.N >= 2 * V.Count
+        && (problem.PackedB != null
+            || (!problem.TransposeB && (V.HasMaskedMoves || problem.N % V.Count == 0)))
+        && IsMostlyZero(ref problem);
+
+    // Eight of the rows in which A is stored.
+    private static bool IsMostlyZero(ref GemmProblem<T> problem)
+    {
+        const int sample = 8;
+        (int rows, int columns) = problem.TransposeA ? (problem.K, problem.M) : (problem.M, problem.K);
+        V zeros = V.Zero, one = V.Constant(1);
+        int looked = 0;
+        for (int i = 0; i < Math.Min(rows, sample); i++)
+        {
+            T* row = problem.A + ((nint)((long)rows * i / Math.Min(rows, sample)) * problem.StrideA);
+            for (int j = 0; j < columns; j += V.Count)
+            {
+                V lanes = V.FirstLanes(columns - j);
+                zeros += V.EqualTo(V.LoadMasked(row + j, lanes), V.Zero) & lanes & one;
+            }
+            looked += columns;
+        }
+        return 2 * int.CreateTruncating(V.Sum(zeros)) >= looked;
+    }
+
+    private struct Run
+    {
+        public GemmProblem<T> Problem;
+        public int Column;       // of the whole product, where this part of it begins
+        public int* Kept;        // the steps of a tile of rows
+        public T* Merged;        // scratch of the search for them
+        public T* Turned;        // rows of A, where it is stored by columns
+    }
+
+    /// <summary>The rectangle of the product that starts at this column of the whole.</summary>
+    public static void Multiply(ref GemmProblem<T> problem, int column, ref TEpilogue epilogue)
+    {
+        int steps = GemmBlocks.StepsOf(problem.K);
+        int unit = 2 * V.Count;
+        int most = Math.Max(CacheSizes.L2 / 2 / (steps * sizeof(T)) / unit, 1) * unit;
+        int blocks = (problem.N + most - 1) / most, panels = (problem.N + unit - 1) / unit;
+        int turned = problem.TransposeA ? RowsTurned * steps : 0;
+        // The search writes whole registers.
+        int room = steps + V.Count;
+        T* memory = (T*)GemmWorkspace.Get((((long)turned + room) * sizeof(T)) + (room * sizeof(int)));
+        Run run = new()
+        {
+            Problem = problem,
+            Column = column,
+            Turned = memory,
+            Merged = memory + turned,
+            Kept = (int*)(memory + turned + room),
+        };
+        for (int block = 0; block < blocks; block++)
+        {
+            int first = (int)((long)panels * block / blocks) * unit;
+            int last = Math.Min(problem.N, (int)((long)panels * (block + 1) / blocks) * unit);
+            for (int step = 0; step < problem.K; step += steps)
+                Block(ref run, first, last, step, Math.Min(steps, problem.K - step), ref epilogue);
+        }
+    }
+
+    // All rows, against a block of columns and of k.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Block(ref Run run, int first, int last, int step, int steps, ref TEpilogue epilogue)
+    {
+        ref GemmProblem<T> problem = ref run.Problem;
+        int maxRows = SparseTile<V, T>.MaxRows;
+        int tiles = (problem.M + maxRows - 1) / maxRows;
+        bool isFinite = problem.IsFiniteB, isLast = step + steps == problem.K;
+        int turnedEnd = 0, turnedStart = 0;
+        for (int tile = 0; tile < tiles; tile++)
+        {
+            int row = tile * maxRows, rows = Math.Min(maxRows, problem.M - row);
+            T* a = problem.A + (row * problem.StrideA) + step;
+            nint stepA = problem.StrideA;
+            if (problem.TransposeA)
+            {
+                if (row + rows > turnedEnd)
+                {
+                    (turnedStart, turnedEnd) = (row, Math.Min(problem.M, row + RowsTurned));
+                    Packing<V, T>.TurnSteps(
+                        problem.AtA(row, step), problem.StrideA, steps, steps, turnedEnd - row, run.Turned);
+                }
+                stepA = steps;
+                a = run.Turned + ((row - turnedStart) * stepA);
+            }
+            int count = isFinite ? ZeroSteps<V, T>.Find(a, stepA, rows, steps, run.Kept, run.Merged)
+                : ZeroSteps<V, T>.All(steps, run.Kept);
+            Row(ref run, row, rows, first, last, step, count, a, stepA);
+            T* c = problem.AtC(row, first);
+            if (tile == 0 && !isFinite) isFinite = ZeroSteps<V, T>.AreFinite(c, problem.StrideC, rows, last - first);
+            if (!TEpilogue.IsEmpty && isLast)
+                epilogue.Apply<V>(c, problem.StrideC, run.Column + first, rows, last - first);
+        }
+    }
+
+    // The tiles of some rows, one after the other along a block of columns.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Row(
+        ref Run run, int row, int rows, int first, int last, int step, int count, T* a, nint stepA)
+    {
+        ref GemmProblem<T> problem = ref run.Problem;
+        bool accumulate = problem.Accumulate || step > 0, isPacked = problem.PackedB != null;
+        int unit = 2 * V.Count, most = SparseTile<V, T>.MaxPanels;
+        int whole = (last - first) / unit, tiles = (whole + most - 1) / most, column = first;
+        for (int tile = 0; column < last; tile++)
+        {
+            int panels = tile < tiles ? (whole * (tile + 1) / tiles) - (whole * tile / tiles) : 0;
+            int columns = panels > 0 ? panels * unit : last - column;
+            nint stepB = !isPacked ? problem.StrideB : columns > V.Count ? unit : V.Count;
+            T* b = isPacked ? problem.PackedB + ((nint)column * problem.K) + (step * stepB) : problem.AtB(step, column);
+            SparseTiles<V, T>.Choose(rows, columns)(
+                count, run.Kept, a, stepA, b, stepB, isPacked ? (nint)unit * problem.K : unit,
+                problem.AtC(row, column), problem.StrideC, columns, accumulate);
+            column += columns;
+        }
+    }
+}
