@@ -74,24 +74,24 @@ internal static unsafe class Gemm
             else if (Problem.PackedB != null && Problem.M == 1)
                 GemmVector<V, T>.MultiplyPacked(ref Problem, Workers, ref Epilogue);
             else if (GemmVector<V, T>.Takes(ref Problem)) GemmVector<V, T>.Multiply(ref Problem, Workers, ref Epilogue);
-            else if (SparseGemm<V, T, TEpilogue>.Takes(ref Problem))
-            {
-                RunParts<V>(
-                    GemmSplit.IntoColumns(Problem.M, Problem.N, Problem.K, 2 * V.Count, Workers.Count), isSparse: true);
-            }
-            else if (GemmSmall<V, T, TEpilogue>.Takes(ref Problem))
-                GemmSmall<V, T, TEpilogue>.Multiply(ref Problem, ref Epilogue);
-            else if (GemmDepth<V, T>.Parts(ref Problem, Workers.Count) is > 1 and int parts)
-                GemmDepth<V, T>.Multiply(ref Problem, parts, Workers, ref Epilogue);
-            else
-            {
-                RunParts<V>(
-                    GemmSplit.For(Problem.M, Problem.N, Problem.K, 2 * V.Count, Workers.Count), isSparse: false);
-            }
+            else RunBlocks<V>(SparseGemm<V, T, TEpilogue>.Takes(ref Problem));
         }
 
-        private void RunParts<V>(GemmSplit split, bool isSparse) where V : unmanaged, ISimd<V, T>
+        private void RunBlocks<V>(bool isSparse) where V : unmanaged, ISimd<V, T>
         {
+            if (!isSparse && GemmSmall<V, T, TEpilogue>.Takes(ref Problem))
+            {
+                GemmSmall<V, T, TEpilogue>.Multiply(ref Problem, ref Epilogue);
+                return;
+            }
+            if (GemmDepth<V, T>.Parts(ref Problem, Workers.Count) is > 1 and int parts)
+            {
+                GemmDepth<V, T>.Multiply(ref Problem, parts, isSparse, Workers, ref Epilogue);
+                return;
+            }
+            (int m, int n, int k, int unit, int threads) = (Problem.M, Problem.N, Problem.K, 2 * V.Count, Workers.Count);
+            GemmSplit split = isSparse ? GemmSplit.IntoColumns(m, n, k, unit, threads)
+                : GemmSplit.For(m, n, k, unit, threads);
             GemmJob<V, T, TEpilogue> job =
                 new() { Problem = Problem, Split = split, Epilogue = Epilogue, IsSparse = isSparse };
             if (split.Parts > 1) Workers.Run(ref job, split.Parts);

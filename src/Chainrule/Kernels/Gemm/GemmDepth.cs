@@ -19,6 +19,7 @@ internal unsafe struct GemmDepth<V, T> : IJob
     private GemmProblem<T> problem;
     private T* sums;
     private int steps, blocks, parts;
+    private bool isSparse;
 
     /// <summary>How many threads share the product; 1 where it is better split otherwise.</summary>
     public static int Parts(ref GemmProblem<T> problem, int threads)
@@ -31,7 +32,7 @@ internal unsafe struct GemmDepth<V, T> : IJob
     }
 
     public static void Multiply<TEpilogue>(
-        ref GemmProblem<T> problem, int parts, Workers workers, ref TEpilogue epilogue)
+        ref GemmProblem<T> problem, int parts, bool isSparse, Workers workers, ref TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue<T>
     {
         int steps = GemmBlocks.StepsOf(problem.K);
@@ -41,6 +42,7 @@ internal unsafe struct GemmDepth<V, T> : IJob
             steps = steps,
             blocks = (problem.K + steps - 1) / steps,
             parts = parts,
+            isSparse = isSparse,
         };
         job.sums = (T*)GemmWorkspace.GetSums((long)(job.blocks - 1) * problem.M * problem.N * sizeof(T));
         workers.Run(ref job, parts);
@@ -63,7 +65,8 @@ internal unsafe struct GemmDepth<V, T> : IJob
                 own.StrideC = problem.N;
                 own.Accumulate = false;
             }
-            GemmBlocked<V, T, NoEpilogue<T>>.Multiply(ref own, 0, ref none);
+            if (isSparse) SparseGemm<V, T, NoEpilogue<T>>.Multiply(ref own, 0, ref none);
+            else GemmBlocked<V, T, NoEpilogue<T>>.Multiply(ref own, 0, ref none);
         }
     }
 

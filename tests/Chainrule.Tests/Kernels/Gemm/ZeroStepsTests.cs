@@ -11,7 +11,7 @@ public unsafe class ZeroStepsTests
     private static readonly (int M, int N, int K)[] Sizes =
     [
         (1, 40, 50), (2, 300, 64), (14, 70, 90), (15, 64, 100), (32, 128, 784), (37, 45, 130), (128, 200, 600),
-        (300, 33, 128), (400, 130, 32), (29, 100, 1030), (64, 7, 300), (700, 800, 30),
+        (300, 33, 128), (400, 130, 32), (29, 100, 1030), (64, 7, 300), (700, 800, 30), (20, 70, 1300), (5, 40, 2500),
     ];
 
     public static TheoryData<int> Widths() => ForcedWidths.Widths();
@@ -76,7 +76,7 @@ public unsafe class ZeroStepsTests
     private static void Compare<T>(int bits) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         using SimdWidth.Forced _ = SimdWidth.Force(bits);
-        using var three = new Workers(3);
+        using Workers two = new(2), three = new(3);
         int seed = 0;
         foreach ((int m, int n, int k) in Sizes)
         {
@@ -86,6 +86,7 @@ public unsafe class ZeroStepsTests
                 {
                     using var one = new Pair<T>(m, n, k, form, accumulate: (++seed & 1) == 0, share, seed);
                     one.Check(Workers.Single, seeksZeros: true);
+                    one.Check(two, seeksZeros: true);
                     one.Check(three, seeksZeros: true);
                     one.CheckPacked(three);
                 }
