@@ -90,10 +90,12 @@ internal static unsafe class Gemm
                 return;
             }
             (int m, int n, int k, int unit, int threads) = (Problem.M, Problem.N, Problem.K, 2 * V.Count, Workers.Count);
+            GemmVariant variant = isSparse ? GemmVariant.Sparse
+                : GemmNarrow<V, T, TEpilogue>.Takes(ref Problem) ? GemmVariant.Narrow : GemmVariant.Blocked;
             GemmSplit split = isSparse ? GemmSplit.IntoColumns(m, n, k, unit, threads)
                 : GemmSplit.For(m, n, k, unit, threads);
             GemmJob<V, T, TEpilogue> job =
-                new() { Problem = Problem, Split = split, Epilogue = Epilogue, IsSparse = isSparse };
+                new() { Problem = Problem, Split = split, Variant = variant, Epilogue = Epilogue };
             if (split.Parts > 1) Workers.Run(ref job, split.Parts);
             else job.Run(0);
             Epilogue = job.Epilogue;

@@ -50,6 +50,14 @@ internal struct GemmSplit
     }
 }
 
+/// <summary>How the parts of a product are computed.</summary>
+internal enum GemmVariant
+{
+    Blocked,
+    Sparse,
+    Narrow,
+}
+
 /// <summary>The parts of one product.</summary>
 internal struct GemmJob<V, T, TEpilogue> : IJob
     where V : unmanaged, ISimd<V, T>
@@ -58,8 +66,8 @@ internal struct GemmJob<V, T, TEpilogue> : IJob
 {
     public GemmProblem<T> Problem;
     public GemmSplit Split;
+    public GemmVariant Variant;
     public TEpilogue Epilogue;
-    public bool IsSparse;
 
     public void Run(int part)
     {
@@ -71,7 +79,11 @@ internal struct GemmJob<V, T, TEpilogue> : IJob
         int column = (int)((long)panels * x / Split.Columns) * unit;
         int columns = Math.Min(Problem.N, (int)((long)panels * (x + 1) / Split.Columns) * unit) - column;
         GemmProblem<T> rectangle = Problem.Part(row, rows, column, columns);
-        if (IsSparse) SparseGemm<V, T, TEpilogue>.Multiply(ref rectangle, column, ref Epilogue);
-        else GemmBlocked<V, T, TEpilogue>.Multiply(ref rectangle, column, ref Epilogue);
+        switch (Variant)
+        {
+            case GemmVariant.Sparse: SparseGemm<V, T, TEpilogue>.Multiply(ref rectangle, column, ref Epilogue); break;
+            case GemmVariant.Narrow: GemmNarrow<V, T, TEpilogue>.Multiply(ref rectangle, ref Epilogue); break;
+            default: GemmBlocked<V, T, TEpilogue>.Multiply(ref rectangle, column, ref Epilogue); break;
+        }
     }
 }

@@ -14,7 +14,7 @@ public unsafe class GemmTests
         (67, 129, 300), (131, 70, 257), (15, 200, 600), (1, 300, 129), (300, 1, 129), (1, 129, 700), (129, 1, 300),
         (64, 64, 64), (200, 10, 128), (128, 16, 300), (10, 500, 31), (33, 1000, 2), (1000, 33, 1), (3, 5, 2000),
         (129, 97, 1024), (97, 1024, 65), (1024, 97, 129), (700, 65, 260), (2, 8, 500), (16, 300, 300), (60, 1100, 1000),
-        (620, 900, 12),
+        (620, 900, 12), (75, 11, 1100), (64, 3, 90), (101, 9, 64),
     ];
 
     public static TheoryData<int> Widths() => ForcedWidths.Widths();
@@ -70,6 +70,36 @@ public unsafe class GemmTests
                     }
                 }
             }
+        }
+    }
+
+    // Numbers whose sums are rounded: another order would show.
+    [Theory]
+    [MemberData(nameof(Widths))]
+    public void A_narrow_product_has_the_bits_of_a_wider_ones_columns(int bits)
+    {
+        using SimdWidth.Forced _ = SimdWidth.Force(bits);
+        Random random = new(2);
+        const int m = 90, narrow = 6, wide = 48, k = 1100;
+        float[] a = [.. Enumerable.Range(0, m * k).Select(_ => random.NextSingle() - 0.5f)];
+        float[] b = [.. Enumerable.Range(0, k * wide).Select(_ => random.NextSingle() - 0.5f)];
+        foreach (bool transposeA in (bool[])[false, true])
+        {
+            float[] few = new float[m * narrow], all = new float[m * wide];
+            few.AsSpan().Fill(0.1f);
+            all.AsSpan().Fill(0.1f);
+            fixed (float* pa = a, pb = b, pf = few, pw = all)
+            {
+                GemmProblem<float> problem = new(m, narrow, k, pa, transposeA, pb, false, pf)
+                {
+                    StrideB = wide,
+                    Accumulate = true,
+                };
+                Gemm.Multiply(ref problem, Workers.Single);
+                problem = new(m, wide, k, pa, transposeA, pb, false, pw) { Accumulate = true };
+                Gemm.Multiply(ref problem, Workers.Single);
+            }
+            Assert.Equal(Enumerable.Range(0, m).SelectMany(i => all[(i * wide)..((i * wide) + narrow)]), few);
         }
     }
 

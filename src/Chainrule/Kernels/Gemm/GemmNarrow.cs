@@ -1,0 +1,76 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
+namespace Chainrule.Kernels;
+
+/// <summary>Products of a few columns, such as a classifier's last layer: the tile lies on its side.</summary>
+/// <remarks>
+/// Ten columns fill ten of a register's sixteen lanes. So Cᵀ is computed, whose rows are long: its tile has a row for
+/// each column of C, lanes along the rows of A, and is turned over when its sums are complete. A stored by columns is
+/// read as it is; stored by rows it is turned over first, which takes a quarter of the time gained. Each sum is made of
+/// the same terms in the same order as elsewhere.
+/// </remarks>
+internal static unsafe class GemmNarrow<V, T, TEpilogue>
+    where V : unmanaged, ISimd<V, T>
+    where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    where TEpilogue : struct, IEpilogue<T>
+{
+    // With fewer steps turning C over costs what is gained.
+    private const int LeastSteps = 32;
+
+    /// <summary>Whether a product is for here: a quarter of the lanes or more would be idle.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool Takes(ref GemmProblem<T> problem) =>
+        4 * problem.N <= 3 * V.Count && problem.N <= GemmTile<V, T>.MaxRows && problem.PackedB == null
+        && problem.M >= 2 * V.Count && problem.K >= LeastSteps
+        && (V.HasMaskedMoves || !problem.TransposeA || problem.M % V.Count == 0);
+
+    public static void Multiply(ref GemmProblem<T> problem, ref TEpilogue epilogue)
+    {
+        int width = 2 * V.Count, steps = GemmBlocks.StepsOf(problem.K);
+        int sums = problem.N * width, turned = width * V.Count;
+        T* memory = (T*)GemmWorkspace.Get((sums + turned + ((long)width * steps)) * sizeof(T));
+        T* panel = memory + sums + turned;
+        for (int row = 0; row < problem.M; row += width)
+        {
+            int rows = Math.Min(width, problem.M - row);
+            for (int step = 0; step < problem.K; step += steps)
+            {
+                int count = Math.Min(steps, problem.K - step);
+                T* a = problem.AtA(row, step);
+                nint stepA = problem.StrideA;
+                if (!problem.TransposeA)
+                {
+                    int pad = rows > V.Count ? width : V.Count;
+                    Packing<V, T>.TurnSteps(a, stepA, rows, pad, count, panel);
+                    a = panel;
+                    stepA = pad;
+                }
+                LeftTile<T> b = new()
+                {
+                    Start = problem.AtB(step, 0),
+                    Step = problem.StrideB,
+                    Layout = problem.TransposeB ? TileLayout.RowsApart : TileLayout.ColumnsApart,
+                    Steps = count,
+                };
+                GemmTiles<V, T>.Multiply(
+                    problem.N, ref b, a, stepA, null, new Ahead(a), memory, width, rows, accumulate: false);
+                Packing<V, T>.TurnSteps(memory, width, problem.N, V.Count, rows, memory + sums);
+                Put(ref problem, row, rows, memory + sums, problem.Accumulate || step > 0);
+            }
+            if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.AtC(row, 0), problem.StrideC, 0, rows, problem.N);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Put(ref GemmProblem<T> problem, int row, int rows, T* from, bool accumulate)
+    {
+        V lanes = V.FirstLanes(problem.N);
+        T* c = problem.AtC(row, 0);
+        for (; rows > 0; rows--, from += V.Count, c += problem.StrideC)
+        {
+            V x = V.Load(from);
+            V.StoreMasked(accumulate ? V.LoadMasked(c, lanes) + x : x, c, lanes);
+        }
+    }
+}
