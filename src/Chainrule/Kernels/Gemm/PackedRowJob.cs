@@ -5,15 +5,18 @@ namespace Chainrule.Kernels;
 /// <summary>One row times a packed matrix, split along its panels into parts for threads.</summary>
 /// <remarks>
 /// Every element of the matrix is used once, so the product takes as long as the matrix's way from where it lies. Two
-/// threads read it twice as fast once it lies beyond the cores' own caches, and then each core keeps more of its half.
+/// threads read it twice as fast, and each core keeps more of its half in its own caches.
 /// </remarks>
 internal unsafe struct PackedRowJob<V, T, TEpilogue>(ref GemmProblem<T> problem, TEpilogue epilogue) : IJob
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TEpilogue : struct, IEpilogue<T>
 {
-    // Bytes of the matrix for each thread.
-    private const long LeastBytes = 256 << 10;
+    // Bytes of the matrix for each thread: a microsecond or two of its way from the second level.
+    private const long LeastBytes = 128 << 10;
+
+    // A matrix of fewer takes less time than waking a thread.
+    private const long BytesToWakeFor = 2 << 20;
 
     private readonly GemmProblem<T> problem = problem;
     private TEpilogue epilogue = epilogue;
@@ -36,7 +39,7 @@ internal unsafe struct PackedRowJob<V, T, TEpilogue>(ref GemmProblem<T> problem,
         }
         long bytes = (long)problem.N * problem.K * sizeof(T);
         parts = bytes < 2 * LeastBytes ? 1 : (int)Math.Min(workers.Count, bytes / LeastBytes);
-        if (parts > 1) workers.Run(ref this, parts);
+        if (parts > 1) workers.Run(ref this, parts, isShort: bytes < BytesToWakeFor);
         else Run(0);
     }
 

@@ -41,8 +41,12 @@ internal sealed unsafe class WorkerState(bool spins)
         public int Sleepers;
     }
 
-    /// <summary>Runs all parts, together with whoever comes; returns the first exception.</summary>
-    public Exception? Share(delegate*<void*, int, void> invoke, void* job, int parts, int others)
+    public bool HasSleepers => Volatile.Read(ref lines.Sleepers) > 0;
+
+    /// <summary>
+    /// Runs all parts, together with whoever comes, and wakes as many sleepers; returns the first exception.
+    /// </summary>
+    public Exception? Share(delegate*<void*, int, void> invoke, void* job, int parts, int sleepers)
     {
         jobBody = invoke;
         jobAddress = job;
@@ -51,7 +55,7 @@ internal sealed unsafe class WorkerState(bool spins)
         lines.Unfinished = parts;
         Volatile.Write(ref lines.Remaining, parts);
         Interlocked.Increment(ref lines.Signal);
-        if (Volatile.Read(ref lines.Sleepers) > 0) Wake(Math.Min(parts - 1, others));
+        if (sleepers > 0 && HasSleepers) Wake(sleepers);
         RunParts();
         Join();
         return failure;

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.ExceptionServices;
 
@@ -15,6 +16,7 @@ internal sealed class Workers : IDisposable
     private readonly WorkerState state;
     private int isBusy;
     private bool isStarted;
+    private long lastShort;
 
     /// <summary>Creates a set of threads, which start with the first job that has more than one part.</summary>
     public Workers(int count)
@@ -33,9 +35,16 @@ internal sealed class Workers : IDisposable
     /// <summary>The number of threads, the caller's included.</summary>
     public int Count { get; }
 
+    /// <summary>Whether one of the threads has to be woken before it takes part in anything.</summary>
+    public bool HasSleepers => state.HasSleepers;
+
     /// <summary>Runs every part of the job once and returns when all are done.</summary>
+    /// <param name="job">The work.</param>
+    /// <param name="parts">How many parts it has.</param>
+    /// <param name="isShort">Whether it is over before a sleeping thread would have woken: those awake take part, and
+    /// sleepers are woken only when such jobs come one after the other.</param>
     /// <exception cref="Exception">What a part threw; parts that were under way end first.</exception>
-    public void Run<TJob>(ref TJob job, int parts) where TJob : struct, IJob
+    public void Run<TJob>(ref TJob job, int parts, bool isShort = false) where TJob : struct, IJob
     {
         if (Count == 1 || parts <= 1 || Interlocked.CompareExchange(ref isBusy, 1, 0) != 0)
         {
@@ -45,7 +54,7 @@ internal sealed class Workers : IDisposable
         try
         {
             if (!isStarted) Start();
-            Share(ref job, parts);
+            Share(ref job, parts, wakes: !isShort || !HasSleepers || AreFrequent());
         }
         finally
         {
@@ -61,12 +70,21 @@ internal sealed class Workers : IDisposable
     }
 
     // The others reach the job through its address, so it is copied to this stack first, where it stays put.
-    private unsafe void Share<TJob>(ref TJob job, int parts) where TJob : struct, IJob
+    private unsafe void Share<TJob>(ref TJob job, int parts, bool wakes) where TJob : struct, IJob
     {
         TJob local = job;
-        Exception? exception = state.Share(&Invoke<TJob>, Unsafe.AsPointer(ref local), parts, Count - 1);
+        int sleepers = wakes ? Math.Min(parts, Count) - 1 : 0;
+        Exception? exception = state.Share(&Invoke<TJob>, Unsafe.AsPointer(ref local), parts, sleepers);
         job = local;
         if (exception is not null) ExceptionDispatchInfo.Throw(exception);
+    }
+
+    // Whether the last short job that found sleepers was a moment ago.
+    private bool AreFrequent()
+    {
+        long now = Stopwatch.GetTimestamp(), before = lastShort;
+        lastShort = now;
+        return now - before < Stopwatch.Frequency / 10_000;
     }
 
     private static unsafe void Invoke<TJob>(void* job, int part) where TJob : struct, IJob =>

@@ -35,6 +35,29 @@ public class WorkersTests
     }
 
     [Fact]
+    public void Short_jobs_wake_a_sleeper_only_when_they_follow_one_another()
+    {
+        using Workers workers = new(2);
+        Signing job = new() { Threads = new int[2] };
+        workers.Run(ref job, 2);
+        Assert.True(SpinWait.SpinUntil(() => workers.HasSleepers, TimeSpan.FromSeconds(30)));
+        workers.Run(ref job, 2, isShort: true);
+        Assert.All(job.Threads, thread => Assert.Equal(Environment.CurrentManagedThreadId, thread));
+        bool isShared = SpinWait.SpinUntil(
+            () =>
+            {
+                for (int i = 0; i < 1000; i++)
+                {
+                    workers.Run(ref job, 2, isShort: true);
+                    if (job.Threads[0] != job.Threads[1]) return true;
+                }
+                return false;
+            },
+            TimeSpan.FromSeconds(30));
+        Assert.True(isShared);
+    }
+
+    [Fact]
     public void All_threads_take_part()
     {
         using Workers workers = new(2);
@@ -136,6 +159,13 @@ public class WorkersTests
         public int Total;
 
         public readonly void Run(int part) => Interlocked.Increment(ref Counts[part]);
+    }
+
+    private struct Signing : IJob
+    {
+        public int[] Threads;
+
+        public readonly void Run(int part) => Threads[part] = Environment.CurrentManagedThreadId;
     }
 
     private struct Meeting : IJob
