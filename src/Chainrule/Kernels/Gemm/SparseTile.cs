@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Chainrule.Kernels;
 
@@ -46,6 +47,7 @@ internal static unsafe class SparseTile<V, T>
         V z0 = V.Zero, z1 = V.Zero, z2 = V.Zero, z3 = V.Zero, z4 = V.Zero, z5 = V.Zero;
         V w0 = V.Zero, w1 = V.Zero, w2 = V.Zero, w3 = V.Zero, w4 = V.Zero, w5 = V.Zero;
         V last = TWidth.IsMasked ? V.FirstLanes(columns - ((TWidth.Registers - 1) * V.Count)) : V.Zero;
+        if (accumulate) Prefetch<TRows, TWidth>(c, strideC);
         T* second = a + stepA, third = second + stepA, fourth = third + stepA;
         for (int* end = kept + count; kept < end; kept++)
         {
@@ -91,6 +93,17 @@ internal static unsafe class SparseTile<V, T>
         if (TWidth.Registers > 2) V.MultiplyAddTo(s, b3, ref s3);
         if (TWidth.Registers > 4) V.MultiplyAddTo(s, b4, ref s4);
         if (TWidth.Registers > 4) V.MultiplyAddTo(s, b5, ref s5);
+    }
+
+    // C is read at the end only: asked for now, it has come by then.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Prefetch<TRows, TWidth>(T* c, nint strideC)
+        where TRows : struct, ICount
+        where TWidth : struct, ISparseWidth
+    {
+        if (!Sse.IsSupported) return;
+        for (int row = 0; row < TRows.Value; row++, c += strideC)
+            for (int register = 0; register < TWidth.Registers; register++) Sse.Prefetch0(c + (register * V.Count));
     }
 
     // Without masked moves b's rows must be padded to whole registers.
