@@ -54,7 +54,7 @@ internal sealed unsafe class BatchPlan
         Model model, SampleSource source, int batch, TrainingOptions options, StepCounter steps,
         ParameterUpdates updates, bool withOutput, Workers workers)
     {
-        (Tensor x, Tensor target) = (InputFor(source.Features, batch, "x"), InputFor(source.Targets!, batch, "target"));
+        (Tensor x, Tensor target) = InputsFor(source, batch);
         var context = new ForwardContext(training: true, options.Seed, steps);
         Tensor output = model.Network.Apply(x, context);
         Tensor value = model.Loss!.Of(output, target), cost = value;
@@ -77,14 +77,13 @@ internal sealed unsafe class BatchPlan
     /// <summary>A plan that computes predictions, and the loss where the source has targets.</summary>
     public static BatchPlan ForPredicting(Model model, SampleSource source, int batch, Workers workers)
     {
-        Tensor x = InputFor(source.Features, batch, "x");
+        (Tensor x, Tensor target) = InputsFor(source, batch);
         Tensor output = model.Network.Apply(x, new ForwardContext(training: false, model.Seed));
         Tensor prediction = model.Loss?.Predict(output) ?? output;
         NDArray outputs = NDArray.Zeros(prediction.Shape, prediction.DType);
         List<PlanOutput> wanted = [new(prediction, outputs)];
-        if (source.Targets is null) return Compile(wanted, x, null, source, null, outputs, batch, workers);
+        if (source.Targets is null) return Compile(wanted, x, x, source, null, outputs, batch, workers);
 
-        Tensor target = InputFor(source.Targets, batch, "target");
         Tensor value = model.Loss!.Of(output, target);
         NDArray loss = NDArray.Zeros(Shape.Scalar, value.DType);
         wanted.Add(new(value, loss));
@@ -103,12 +102,19 @@ internal sealed unsafe class BatchPlan
     }
 
     private static BatchPlan Compile(
-        List<PlanOutput> wanted, Tensor x, Tensor? target, SampleSource source, NDArray? loss, NDArray? outputs,
+        List<PlanOutput> wanted, Tensor x, Tensor target, SampleSource source, NDArray? loss, NDArray? outputs,
         int batch, Workers workers)
     {
         RowCopy features = new(source.Features, x.AsVariable().Storage, workers);
-        RowCopy? targets = target is null ? null : new(source.Targets!, target.AsVariable().Storage, workers);
+        RowCopy? targets = target == x ? null : new(source.Targets!, target.AsVariable().Storage, workers);
         return new(Plan.Compile(wanted, workers), features, targets, loss, outputs, batch);
+    }
+
+    // Features that are the targets too are copied once, and are one input.
+    private static (Tensor X, Tensor Target) InputsFor(SampleSource source, int batch)
+    {
+        Tensor x = InputFor(source.Features, batch, "x");
+        return (x, source.Targets is null || source.IsReproduction ? x : InputFor(source.Targets, batch, "target"));
     }
 
     private static Tensor InputFor(NDArray rows, int batch, string name) =>

@@ -23,6 +23,10 @@ internal sealed class SampleSource
     /// </summary>
     public NDArray? Targets { get; }
 
+    /// <summary>Whether the targets are the features themselves, as an autoencoder's are.</summary>
+    public unsafe bool IsReproduction => Targets is not null && Targets.Pointer == Features.Pointer
+        && Targets.Shape == Features.Shape && Targets.DType == Features.DType;
+
     /// <summary>The true classes (m) as int32, where there are classes; else null.</summary>
     public NDArray? Labels { get; }
 
