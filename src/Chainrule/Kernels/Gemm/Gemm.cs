@@ -89,7 +89,9 @@ internal static unsafe class Gemm
                 GemmDepth<V, T>.Multiply(ref Problem, parts, isSparse, Workers, ref Epilogue);
                 return;
             }
-            (int m, int n, int k, int unit, int threads) = (Problem.M, Problem.N, Problem.K, 2 * V.Count, Workers.Count);
+            (int m, int n, int k, int threads) = (Problem.M, Problem.N, Problem.K, Workers.Count);
+            // A packed operand is cut between its panels.
+            int unit = Problem.PackedB != null ? 2 * V.Count : V.Count;
             GemmVariant variant = isSparse ? GemmVariant.Sparse
                 : GemmNarrow<V, T, TEpilogue>.Takes(ref Problem) ? GemmVariant.Narrow : GemmVariant.Blocked;
             GemmSplit split = isSparse ? GemmSplit.IntoColumns(m, n, k, unit, threads)

@@ -12,7 +12,7 @@ internal struct GemmSplit
     // Below so many multiply-adds a thread (about 2 µs), a fork and join and cold caches cost what another one gains.
     private const long LeastWork = 250_000;
 
-    public int Rows, Columns;
+    public int Rows, Columns, Unit;
 
     public readonly int Parts => Rows * Columns;
 
@@ -24,21 +24,22 @@ internal struct GemmSplit
     {
         Rows = 1,
         Columns = (int)Math.Clamp((long)m * n * k / LeastWork, 1, Math.Min(threads, (n + unit - 1) / unit)),
+        Unit = unit,
     };
 
-    /// <summary>A grid of at most `threads` parts for m×n×k, whose panels are `unit` columns wide.</summary>
+    /// <summary>A grid of at most `threads` parts for m×n×k, cut at multiples of `unit` columns.</summary>
     public static GemmSplit For(int m, int n, int k, int unit, int threads)
     {
         long most = Math.Min(threads, (long)m * n * k / LeastWork);
-        GemmSplit best = new() { Rows = 1, Columns = 1 };
+        GemmSplit best = new() { Rows = 1, Columns = 1, Unit = unit };
         if (most < 2) return best;
-        int panels = (n + unit - 1) / unit;
+        int units = (n + unit - 1) / unit;
         long least = long.MaxValue;
         for (int rows = 1; rows <= most; rows++)
         {
-            int columns = (int)Math.Min(most / rows, panels);
+            int columns = (int)Math.Min(most / rows, units);
             long partRows = (m + rows - 1) / rows;
-            long partColumns = (panels + columns - 1) / columns * (long)unit;
+            long partColumns = (units + columns - 1) / columns * (long)unit;
             // Packing an element takes about as long as 8 multiply-adds of it.
             long cost = (partRows * partColumns) + (8 * (partRows + partColumns));
             if (cost >= least) continue;
@@ -71,13 +72,12 @@ internal struct GemmJob<V, T, TEpilogue> : IJob
 
     public void Run(int part)
     {
-        int unit = 2 * V.Count;
-        int panels = (Problem.N + unit - 1) / unit;
+        int units = (Problem.N + Split.Unit - 1) / Split.Unit;
         (int y, int x) = Math.DivRem(part, Split.Columns);
         int row = (int)((long)Problem.M * y / Split.Rows);
         int rows = (int)((long)Problem.M * (y + 1) / Split.Rows) - row;
-        int column = (int)((long)panels * x / Split.Columns) * unit;
-        int columns = Math.Min(Problem.N, (int)((long)panels * (x + 1) / Split.Columns) * unit) - column;
+        int column = (int)((long)units * x / Split.Columns) * Split.Unit;
+        int columns = Math.Min(Problem.N, (int)((long)units * (x + 1) / Split.Columns) * Split.Unit) - column;
         GemmProblem<T> rectangle = Problem.Part(row, rows, column, columns);
         switch (Variant)
         {
