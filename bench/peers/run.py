@@ -15,7 +15,12 @@ parser.add_argument("--workloads", nargs="*")
 parser.add_argument("--only", nargs="*", default=["training", "products", "predictions"])
 arguments = parser.parse_args()
 
-cpu = next((l.split(":")[1].strip() for l in open("/proc/cpuinfo") if l.startswith("model name")), platform.processor())
+def cpuinfo(name):
+    return next((l.split(":")[1].strip() for l in open("/proc/cpuinfo") if l.split(":")[0].strip() == name), None)
+
+# Virtual machines call processors of several generations by one name; their families differ.
+cpu, family = cpuinfo("model name") or platform.processor(), cpuinfo("cpu family")
+if family: cpu = f"{cpu} (family {family})"
 cores = os.cpu_count()
 peaks = {threads: products.peak(threads) for threads in sorted({1, cores})}
 path = os.path.join(root, "bench", "results", f"{re.sub('[^a-z0-9]+', '-', cpu.lower()).strip('-')}-{cores}-cores.md")
