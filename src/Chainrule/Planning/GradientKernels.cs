@@ -38,8 +38,9 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
             SeeksZeros = seeksZeros,
             Accumulate = true,
         };
-        // Whole tiles of rows, so that only the last piece has an edge.
-        pieceRows = Math.Clamp(PieceBytes / sizeof(T) / Math.Max(1, n) / 14 * 14, 14, Math.Max(14, m));
+        // Whole tiles of rows, so that only the last piece has an edge: of 14, and of 4 where zeros are left out.
+        int unit = seeksZeros ? 28 : 14;
+        pieceRows = Math.Clamp(PieceBytes / sizeof(T) / Math.Max(1, n) / unit * unit, unit, Math.Max(unit, m));
         pieces = (m + pieceRows - 1) / pieceRows;
         threads = (long)m * n * k < WorkToShare ? 1 : Math.Clamp(pieces, 1, workers.Count);
         scratch = NDArray.Uninitialized(Shape.Create([threads * pieceRows * n]), left.DType);
@@ -53,9 +54,6 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
             Gemm.Multiply(ref problem, workers);
             return;
         }
-        // A piece is too few rows to find that out on the way.
-        if (problem.SeeksZeros)
-            problem.IsFiniteB = TensorPrimitives.IsFiniteAll<T>(new(problem.B, problem.N * problem.K));
         var job = new Job { Kernel = this };
         if (threads == 1) job.Run(0);
         else workers.Run(ref job, threads);
@@ -66,12 +64,15 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
     {
         T* gradient = (T*)scratch.Pointer + ((nint)thread * pieceRows * problem.N);
         int first = (int)((long)pieces * thread / threads), last = (int)((long)pieces * (thread + 1) / threads);
+        // A piece is too few rows to find that out on the way; and each thread reads all of B in any case.
+        bool isFinite = problem.SeeksZeros && TensorPrimitives.IsFiniteAll<T>(new(problem.B, problem.N * problem.K));
         for (int piece = first; piece < last; piece++)
         {
             int row = piece * pieceRows;
             GemmProblem<T> part = problem.Part(row, Math.Min(pieceRows, problem.M - row), 0, problem.N);
             part.C = gradient;
             part.Accumulate = false;
+            part.IsFiniteB = isFinite;
             Gemm.Multiply(ref part, Workers.Single);
             sink.Take(gradient, row * part.N, part.M * part.N);
         }
