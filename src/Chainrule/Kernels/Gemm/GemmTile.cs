@@ -73,7 +73,9 @@ internal static unsafe class GemmTile<V, T>
         do
         {
             V p = TWidth.Registers == 1 && IsMasked<TWidth>() ? V.LoadMasked(b, last) : V.Load(b);
-            V q = TWidth.Registers == 1 ? p : IsMasked<TWidth>() ? V.LoadMasked(b + V.Count, last) : V.Load(b + V.Count);
+            V q = TWidth.Registers == 1 ? p
+                : IsMasked<TWidth>() ? V.LoadMasked(b + V.Count, last)
+                : V.Load(b + V.Count);
             if (TWidth.IsCopied)
             {
                 V.Store(p, copy);
