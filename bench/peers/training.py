@@ -35,16 +35,20 @@ def section(mnist, epochs, workloads, rounds, peak):
     names = [name for name in commands(mnist) if name != WITHOUT_ZEROS]
     lines = [f"Samples a second: medians of {rounds} runs, in both orders; {epochs} epochs ("
              + ", ".join(f"{name} {factor} times as many" for name, factor in LONGER.items()) + "). Chainrule leaves zeros out: "
-             "the second ratio and the share of the peak are those of the same training on pixels lifted above zero.", "",
-             "| workload | " + " | ".join(names) + " | Chainrule to the best other | without zeros | share of the peak "
-             "| accuracy or error: " + ", ".join(names) + " |",
-             "| --- |" + " ---: |" * (len(names) + 3) + " --- |"]
+             "the last ratio and the share of the peak are those of the same training on pixels lifted above zero. At their best: "
+             "the ratio of the fastest runs.", "",
+             "| workload | " + " | ".join(names) + " | Chainrule to the best other | at their best | without zeros "
+             "| share of the peak | accuracy or error: " + ", ".join(names) + " |",
+             "| --- |" + " ---: |" * (len(names) + 4) + " --- |"]
     for workload in workloads or NAMES:
         speed = {name: statistics.median(one["samples_per_second"] for one in found[workload, name]) for name in commands(mnist)}
         quality = [found[workload, name][0].get("accuracy", found[workload, name][0].get("mse")) for name in names]
         best = max(speed[name] for name in names if name != "Chainrule")
+        fastest = {name: max(one["samples_per_second"] for one in found[workload, name]) for name in names}
+        at_best = fastest["Chainrule"] / max(fastest[name] for name in names if name != "Chainrule")
         share = statistics.median(one["gflops"] for one in found[workload, WITHOUT_ZEROS]) / peak
         lines.append(f"| {workload} | " + " | ".join(f"{speed[name]:,.0f}" for name in names)
-                     + f" | {speed['Chainrule'] / best:.2f} | {speed[WITHOUT_ZEROS] / best:.2f} | {share:.0%} | "
+                     + f" | {speed['Chainrule'] / best:.2f} | {at_best:.2f} "
+                     f"| {speed[WITHOUT_ZEROS] / best:.2f} | {share:.0%} | "
                      + ", ".join(f"{value:.4f}" for value in quality) + " |")
     return lines + ["", "Versions: " + ", ".join(sorted({one["peer"] for runs in found.values() for one in runs})) + "."]
