@@ -8,8 +8,9 @@ namespace Chainrule.Kernels;
 /// Data is often zero: the ground of a picture, the words that a text lacks, one-hot columns. A step of k that is zero
 /// in all rows of a tile adds ±0 to sums that began at +0, which changes no bit of them; so it is left out, and with it
 /// its row of B. Zero times ∞ or NaN is NaN: where B is not known to be finite, the first tile takes every step, and
-/// where its sums are finite so is all that went into them. A block of B (steps × columns) lies in the second level and
-/// is read as it is stored by one tile of rows after the other. The cuts along k are GemmBlocked's, so the bits are too.
+/// where its sums are finite so is all that went into them. A block of B (steps × columns) lies in the second level
+/// and is read as it is stored, by one tile of rows after the other. The cuts along k, and so the bits, are
+/// GemmBlocked's.
 /// </remarks>
 internal static unsafe class SparseGemm<V, T, TEpilogue>
     where V : unmanaged, ISimd<V, T>
@@ -21,7 +22,7 @@ internal static unsafe class SparseGemm<V, T, TEpilogue>
 
     private const int LeastSteps = 16;
 
-    /// <summary>Whether a product is for here: B as it is used, and most of A zero, as far as a sample of it tells.</summary>
+    /// <summary>Whether a product is for here: B as it is used, and half of A zero as far as a sample tells.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Takes(ref GemmProblem<T> problem) =>
         problem.SeeksZeros && problem.K >= LeastSteps && problem.N >= 2 * V.Count
