@@ -31,6 +31,7 @@ internal static unsafe class SparseGemm<V, T, TEpilogue>
         && IsMostlyZero(ref problem);
 
     // Eight of the rows in which A is stored.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsMostlyZero(ref GemmProblem<T> problem)
     {
         const int sample = 8;
