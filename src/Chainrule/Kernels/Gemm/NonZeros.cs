@@ -19,13 +19,18 @@ internal static unsafe class NonZeros<V, T>
 {
     /// <summary>Whether enough of the row is zero: what is left costs a little more for each element.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static bool IsWorthwhile(int n, int k, T* x)
+    public static bool IsWorthwhile(int n, int k, T* x) => n >= 4 * V.Count && k >= 64 && 4 * CountZeros(k, x) >= k;
+
+    /// <summary>How many of the elements are zero.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static int CountZeros(int k, T* x)
     {
-        if (n < 4 * V.Count || k < 64) return false;
         V zeros = V.Zero, one = V.Constant(1);
         int l = 0;
         for (; l + V.Count <= k; l += V.Count) zeros += V.EqualTo(V.Load(x + l), V.Zero) & one;
-        return 4 * int.CreateTruncating(V.Sum(zeros)) >= k;
+        V rest = V.FirstLanes(k - l);
+        zeros += V.EqualTo(V.LoadMasked(x + l, rest), V.Zero) & rest & one;
+        return int.CreateTruncating(V.Sum(zeros));
     }
 
     /// <summary>The elements that are not zero (NaN is not) and their places, in order; returns how many.</summary>

@@ -36,19 +36,10 @@ internal static unsafe class SparseGemm<V, T, TEpilogue>
     {
         const int sample = 8;
         (int rows, int columns) = problem.TransposeA ? (problem.K, problem.M) : (problem.M, problem.K);
-        V zeros = V.Zero, one = V.Constant(1);
-        int looked = 0;
-        for (int i = 0; i < Math.Min(rows, sample); i++)
-        {
-            T* row = problem.A + ((nint)((long)rows * i / Math.Min(rows, sample)) * problem.StrideA);
-            for (int j = 0; j < columns; j += V.Count)
-            {
-                V lanes = V.FirstLanes(columns - j);
-                zeros += V.EqualTo(V.LoadMasked(row + j, lanes), V.Zero) & lanes & one;
-            }
-            looked += columns;
-        }
-        return 2 * int.CreateTruncating(V.Sum(zeros)) >= looked;
+        long zeros = 0, looked = Math.Min(rows, sample);
+        for (int i = 0; i < looked; i++)
+            zeros += NonZeros<V, T>.CountZeros(columns, problem.A + ((nint)(rows * i / looked) * problem.StrideA));
+        return 2 * zeros >= looked * columns;
     }
 
     private struct Run
