@@ -22,8 +22,7 @@ internal static unsafe class GemmNarrow<V, T, TEpilogue>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Takes(ref GemmProblem<T> problem) =>
         4 * problem.N <= 3 * V.Count && problem.N <= GemmTile<V, T>.MaxRows && problem.PackedB == null
-        && problem.M >= 2 * V.Count && problem.K >= LeastSteps
-        && (V.HasMaskedMoves || !problem.TransposeA || problem.M % V.Count == 0);
+        && problem.M >= 2 * V.Count && problem.K >= LeastSteps;
 
     public static void Multiply(ref GemmProblem<T> problem, ref TEpilogue epilogue)
     {
@@ -39,10 +38,12 @@ internal static unsafe class GemmNarrow<V, T, TEpilogue>
                 int count = Math.Min(steps, problem.K - step);
                 T* a = problem.AtA(row, step);
                 nint stepA = problem.StrideA;
-                if (!problem.TransposeA)
+                // Without masked moves the tile reads whole registers.
+                if (!problem.TransposeA || (rows % V.Count != 0 && !V.HasMaskedMoves))
                 {
                     int pad = rows > V.Count ? width : V.Count;
-                    Packing<V, T>.TurnSteps(a, stepA, rows, pad, count, panel);
+                    if (problem.TransposeA) Packing<V, T>.CopySteps(a, stepA, rows, pad, count, panel);
+                    else Packing<V, T>.TurnSteps(a, stepA, rows, pad, count, panel);
                     a = panel;
                     stepA = pad;
                 }

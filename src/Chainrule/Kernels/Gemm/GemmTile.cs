@@ -31,8 +31,8 @@ internal static unsafe class GemmTile<V, T>
 
     // c (rows × columns) = or += a (rows × k) · b (k × columns); columns fill TWidth's registers, but for a masked end.
     // TLayout says where a[row, l] is; b[l, ·] is at b + l·stepB, and goes to copy + l·2·V.Count where TWidth copies:
-    // the stores fit beside the multiply-adds, so that packing b costs nothing but the wait for it. Lines
-    // ahead are asked for on the way.
+    // the stores fit beside the multiply-adds, so that packing b costs nothing but the wait for it. Lines ahead
+    // are asked for on the way.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TRows, TWidth, TLayout>(
         nint k, T* a, nint stepA, T* b, nint stepB, T* copy, in Ahead ahead, T* c, nint strideC, int columns,

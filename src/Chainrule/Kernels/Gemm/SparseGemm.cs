@@ -91,15 +91,14 @@ internal static unsafe class SparseGemm<V, T, TEpilogue>
         for (int tile = 0; tile < tiles; tile++)
         {
             int row = tile * maxRows, rows = Math.Min(maxRows, problem.M - row);
-            T* a = problem.A + (row * problem.StrideA) + step;
+            T* a = problem.AtA(row, step);
             nint stepA = problem.StrideA;
             if (problem.TransposeA)
             {
                 if (row + rows > turnedEnd)
                 {
                     (turnedStart, turnedEnd) = (row, Math.Min(problem.M, row + RowsTurned));
-                    Packing<V, T>.TurnSteps(
-                        problem.AtA(row, step), problem.StrideA, steps, steps, turnedEnd - row, run.Turned);
+                    Packing<V, T>.TurnSteps(a, stepA, steps, steps, turnedEnd - row, run.Turned);
                 }
                 stepA = steps;
                 a = run.Turned + ((row - turnedStart) * stepA);
