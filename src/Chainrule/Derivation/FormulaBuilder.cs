@@ -23,12 +23,14 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
         return open.Operator switch
         {
             Add or Subtract => SumOf(open),
-            Negate or Multiply or Divide or Power or BroadcastTo => OfTerm(open),
-            Reshape when Simplifier.View(open) is var view && (view.IsNumber || view.Factors[0].Node != open) =>
-                OfTerm(open),
-            _ => Other(node),
+            Negate or Multiply or Divide or Power or BroadcastTo or Reshape when HasParts(open) => OfTerm(open),
+            _ => Other(open),
         };
     }
+
+    // A quotient whose divisor is the number 0 is a single factor to the simplifier: only its operator can write it.
+    private static bool HasParts(Node node) =>
+        Simplifier.View(node).Factors is not [var factor, ..] || factor.Node != node;
 
     private Formula SumOf(Node node)
     {
@@ -122,6 +124,8 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
                 return new TotalFormula(x[0], AxesOf(sum, node.Inputs[0].Shape), AxesText(sum), node.Shape);
             case DefinedFunction { Name: var name }:
                 return new ApplyFormula(name.TrimEnd('′'), name.Length - name.TrimEnd('′').Length, x[0], node.Shape);
+            case Divide:
+                return new FractionFormula(x[0], x[1], node.Shape);
             case PowerOf:
                 return new PowerFormula(x[0], x[1], node.Shape);
             case Power power:

@@ -66,8 +66,8 @@ internal sealed class FormulaText : FormulaWriter
 
     protected override string Power(string operand, Formula exponent)
     {
-        if (exponent is not NumberFormula { Value: var value }
-            || !double.IsInteger(value)) return $"{operand}^{In(exponent, FormulaLevel.Atom)}";
+        if (exponent is not NumberFormula { Value: var value } || !double.IsInteger(value) || Math.Abs(value) >= 1e15)
+            return $"{operand}^{In(exponent, FormulaLevel.Atom)}";
         return operand + string.Concat(
             value.ToString(CultureInfo.InvariantCulture).Select(
                 character => character == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[character - '0']));
