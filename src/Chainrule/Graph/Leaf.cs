@@ -66,6 +66,7 @@ internal sealed class Constant(NDArray value) : Leaf
 internal sealed class Variable(NDArray value, bool isParameter) : Leaf
 {
     private static long writes;
+    private int trainingThread, claims;   // the thread that trains it, or 0; how often it has claimed it
 
     public override string Name => isParameter ? "parameter" : "input";
 
@@ -73,8 +74,10 @@ internal sealed class Variable(NDArray value, bool isParameter) : Leaf
 
     public override NDArray Value => Storage;
 
-    /// <summary>The memory; a training plan moves that of all its parameters into one block.</summary>
-    public NDArray Storage { get; private set; } = value;
+    /// <summary>
+    /// The memory, the same for life: plans hold its address, and whoever trains a parameter trains it there.
+    /// </summary>
+    public NDArray Storage { get; } = value;
 
     /// <summary>When the values were last written, on the clock <see cref="Writes"/>.</summary>
     public long LastWrite { get; private set; }
@@ -89,10 +92,21 @@ internal sealed class Variable(NDArray value, bool isParameter) : Leaf
     /// <summary>Says that the memory was written to.</summary>
     public void Touch() => LastWrite = Interlocked.Increment(ref writes);
 
-    /// <summary>Copies the values to other memory, which the variable uses from now on.</summary>
-    public void MoveTo(NDArray storage)
+    /// <summary>
+    /// Lets the calling thread alone train the variable until <see cref="Release"/>; false if another thread does now.
+    /// </summary>
+    public bool TryClaim()
     {
-        Storage.Bytes.CopyTo(storage.Bytes);
-        Storage = storage.View(Storage.Shape);
+        int thread = Environment.CurrentManagedThreadId;
+        if (Interlocked.CompareExchange(ref trainingThread, thread, 0) is var other && other != 0 && other != thread)
+            return false;
+        claims++;
+        return true;
+    }
+
+    /// <summary>Ends the last claim of the calling thread.</summary>
+    public void Release()
+    {
+        if (--claims == 0) Volatile.Write(ref trainingThread, 0);
     }
 }

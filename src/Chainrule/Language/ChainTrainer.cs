@@ -15,14 +15,14 @@ internal sealed class ChainTrainer
     private readonly TrainingOptions options;
     private readonly ChainRows rows;
     private readonly StepCounter counter = new();
-    private readonly ParameterBlock block;
+    private readonly ParameterLayout layout;
     private readonly ParameterUpdates updates;
     private readonly Workers workers;
     private readonly ChainBatch full;
     private readonly ChainBatch? tail;
     private readonly ChainModel? validation;
     private readonly EpochOrder orders;
-    private readonly byte[] kept;
+    private readonly KeptValues kept;
     private readonly double baseRate;
     private readonly List<EpochReport> epochs = [];
     private readonly List<double> stepCosts = [];
@@ -52,8 +52,8 @@ internal sealed class ChainTrainer
         Model = Build(batch, settings.Arrays, training: true);
         if (Model.Parameters.Count == 0)
             throw new ChainruleException($"{program.File} has no parameters: there is nothing to train.");
-        block = new ParameterBlock(Model.Parameters);
-        updates = new ParameterUpdates(options.Optimizer, block, counter, options.Clipping, afterwards: false, workers);
+        layout = new ParameterLayout(Model.Parameters);
+        updates = new ParameterUpdates(options.Optimizer, layout, counter, options.Clipping, afterwards: false, workers);
         full = new ChainBatch(Model, rows, options.Penalties, updates, workers, batch);
         if (rest != 0)
         {
@@ -63,7 +63,7 @@ internal sealed class ChainTrainer
         if (held is not null) validation = Apply(held);
         // All samples at once are the same sum in any order, but not the same bits.
         orders = new EpochOrder(rows.Count, options.Seed, options.Shuffle && batch < rows.Count);
-        kept = block.Values.Bytes.ToArray();
+        kept = new KeptValues(Model.Parameters);
         baseRate = options.Optimizer.LearningRate;
     }
 
@@ -79,6 +79,7 @@ internal sealed class ChainTrainer
     public TrainingHistory Run()
     {
         started = Stopwatch.GetTimestamp();
+        layout.Claim();
         try
         {
             TrainingEnd end = RunEpochs();
@@ -88,6 +89,7 @@ internal sealed class ChainTrainer
         finally
         {
             options.Optimizer.LearningRate = baseRate;
+            layout.Release();
         }
     }
 
@@ -112,7 +114,7 @@ internal sealed class ChainTrainer
                 best = epoch;
             if (best == epoch || !options.KeepBest)
             {
-                block.Values.Bytes.CopyTo(kept);
+                kept.Keep();
                 keptEpoch = epoch;
             }
             options.OnEpoch?.Invoke(report);
@@ -129,8 +131,7 @@ internal sealed class ChainTrainer
 
     private void Restore()
     {
-        kept.CopyTo(block.Values.Bytes);
-        block.Touch();
+        kept.Restore();
     }
 
     private EpochReport RunEpoch(int epoch)
@@ -155,7 +156,7 @@ internal sealed class ChainTrainer
             options.OnStep?.Invoke(new StepReport(epoch, step, visited, order.Length, cost));
             if (options.Cancellation.IsCancellationRequested) break;
         }
-        block.Touch();
+        layout.Touch();
         double mean = sum / visited, seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         return new EpochReport(
             epoch, mean, "cost", mean, validation?.Evaluate(), visited / seconds, options.Optimizer.LearningRate,

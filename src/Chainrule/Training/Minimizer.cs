@@ -11,7 +11,7 @@ namespace Chainrule;
 /// </summary>
 public sealed class Minimizer
 {
-    private readonly ParameterBlock block;
+    private readonly ParameterLayout layout;
     private readonly NDArray cost;
     private readonly StepCounter counter = new();
     private readonly ParameterUpdates updates;
@@ -34,10 +34,10 @@ public sealed class Minimizer
                 throw new ChainruleException(
                     $"{parameter.Name ?? "A tensor"} is no parameter: make it with Tensor.Parameter.");
         Workers workers = Model.Threads(threads);
-        block = new ParameterBlock(parameters);
+        layout = new ParameterLayout([.. parameters.Distinct()]);
         this.cost = NDArray.Zeros(Shape.Scalar, cost.DType);
         this.optimizer = optimizer;
-        updates = new ParameterUpdates(optimizer, block, counter, null, afterwards: true, workers);
+        updates = new ParameterUpdates(optimizer, layout, counter, null, afterwards: true, workers);
         Tensor scalar = cost.Rank == 0 ? cost : Functions.Reshape(cost, Shape.Scalar);
         plan = Plan.Compile([new(scalar, this.cost), .. updates.For(scalar)], workers);
     }
@@ -55,6 +55,19 @@ public sealed class Minimizer
     /// </exception>
     public double Step()
     {
+        layout.Claim();
+        try
+        {
+            return StepAlone();
+        }
+        finally
+        {
+            layout.Release();
+        }
+    }
+
+    private double StepAlone()
+    {
         plan.Run();
         double value = cost.DType == DType.Float32 ? cost.Span<float>()[0] : cost.Span<double>()[0];
         if (!double.IsFinite(value))
@@ -65,7 +78,7 @@ public sealed class Minimizer
         }
         counter.Step = ++Steps;
         updates.Finish();
-        block.Touch();
+        layout.Touch();
         return value;
     }
 

@@ -7,7 +7,6 @@ namespace Chainrule;
 /// </summary>
 public sealed partial class Model
 {
-    private ParameterBlock? block;
     private LayerParameter[] parameters = [];
 
     /// <summary>A network of these layers, one after the other.</summary>
@@ -39,7 +38,7 @@ public sealed partial class Model
     public Shape? OutputShape { get; private set; }
 
     /// <summary>Whether the parameters exist.</summary>
-    public bool IsBuilt => block is not null;
+    public bool IsBuilt => InputShape is not null;
 
     /// <summary>The names of the classes in the order of their labels; empty for regression.</summary>
     public IReadOnlyList<string> ClassNames { get; set; } = [];
@@ -53,9 +52,6 @@ public sealed partial class Model
     /// <summary>The number of values that training adjusts.</summary>
     public long ParameterCount =>
         parameters.Where(parameter => parameter.IsTrained).Sum(parameter => (long)parameter.Value.Length);
-
-    internal ParameterBlock Block => block ?? throw new ChainruleException(
-        "The model has no parameters yet because it does not know its inputs: train it, load it, or call Build first.");
 
     /// <summary>
     /// What was done to the training samples before; it is saved with the model, and <see cref="Prepare(Tensor)"/>
@@ -108,8 +104,6 @@ public sealed partial class Model
         var seen = new HashSet<Tensor>();
         parameters = [.. Network.Parameters().Where(parameter => seen.Add(parameter.Value))];
         foreach (LayerParameter parameter in parameters) parameter.Value.Named(parameter.Name);
-        IEnumerable<LayerParameter> trained = parameters.Where(parameter => parameter.IsTrained);
-        block = new ParameterBlock([.. trained.Select(parameter => parameter.Value)]);
         (InputShape, OutputShape) = (shape, y.Shape.Without(0));
         return this;
     }

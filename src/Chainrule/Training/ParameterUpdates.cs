@@ -15,7 +15,7 @@ namespace Chainrule;
 internal sealed unsafe class ParameterUpdates
 {
     private readonly Optimizer optimizer;
-    private readonly ParameterBlock block;
+    private readonly ParameterLayout layout;
     private readonly NDArray state;
     private readonly GradientClipping? clipping;
     private readonly NDArray? gradients;     // only where the step comes after the run
@@ -26,25 +26,25 @@ internal sealed unsafe class ParameterUpdates
 
     /// <summary>The updates of a training.</summary>
     /// <param name="optimizer">How parameters follow from gradients.</param>
-    /// <param name="block">The parameters.</param>
+    /// <param name="layout">The parameters.</param>
     /// <param name="counter">The number of the present step.</param>
     /// <param name="clipping">What is done to all gradients together first, or null.</param>
     /// <param name="afterwards">Whether a run only prepares a step, so that the cost can
     /// be looked at before it is taken.</param>
     /// <param name="workers">The threads.</param>
     public ParameterUpdates(
-        Optimizer optimizer, ParameterBlock block, StepCounter counter, GradientClipping? clipping, bool afterwards,
+        Optimizer optimizer, ParameterLayout layout, StepCounter counter, GradientClipping? clipping, bool afterwards,
         Workers workers)
     {
         this.optimizer = optimizer;
-        this.block = block;
+        this.layout = layout;
         this.counter = counter;
         this.clipping = clipping;
         this.workers = workers;
-        state = NDArray.Zeros([Math.Max(1, optimizer.StateSlots) * block.Values.Length], block.Values.DType);
-        if (clipping is not null || afterwards) gradients = block.Alike();
+        state = NDArray.Zeros([Math.Max(1, optimizer.StateSlots) * layout.Length], layout.DType);
+        if (clipping is not null || afterwards) gradients = layout.NewBlock();
         else if (optimizer is Sgd { IsPlain: true })
-            seed = Tensor.Input(Shape.Scalar, block.Values.DType, "minus_rate");
+            seed = Tensor.Input(Shape.Scalar, layout.DType, "minus_rate");
         costFactor = seed?.AsVariable();
     }
 
@@ -52,12 +52,12 @@ internal sealed unsafe class ParameterUpdates
     /// <param name="cost">The scalar to make small.</param>
     public IEnumerable<PlanOutput> For(Tensor cost)
     {
-        Tensor[] slopes = Functions.VectorJacobian(cost, seed, [.. block.Parameters]);
+        Tensor[] slopes = Functions.VectorJacobian(cost, seed, [.. layout.Parameters]);
         for (int i = 0; i < slopes.Length; i++)
         {
-            yield return gradients is not null ? new PlanOutput(slopes[i], block.Part(gradients, i))
-                : seed is not null ? new PlanOutput(slopes[i], new AddToParameter(block.Part(block.Values, i)))
-                : new PlanOutput(slopes[i], new OptimizeParameter(this, block.Offset(i)));
+            yield return gradients is not null ? new PlanOutput(slopes[i], layout.Part(gradients, i))
+                : seed is not null ? new PlanOutput(slopes[i], new AddToParameter(layout[i]))
+                : new PlanOutput(slopes[i], new OptimizeParameter(this, i));
         }
     }
 
@@ -89,10 +89,22 @@ internal sealed unsafe class ParameterUpdates
         workers.Run(ref job, job.Parts);
     }
 
-    private void Step<T>(T* gradient, int first, int count) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        optimizer.Step(
-            (T*)block.Values.Pointer + first, gradient, (T*)state.Pointer + first, block.Values.Length, count,
-            counter.Step);
+    // Elements of a parameter from `first` on.
+    private void Step<T>(int parameter, T* gradient, int first, int count)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => optimizer.Step(
+            (T*)layout[parameter].Pointer + first, gradient, (T*)state.Pointer + layout.Offset(parameter) + first,
+            layout.Length, count, counter.Step);
+
+    // Elements of the block of gradients, which may be of several parameters.
+    private void Step<T>(int first, int end) where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        for (int i = layout.IndexAt(first); i < layout.Parameters.Count && layout.Offset(i) < end; i++)
+        {
+            int offset = layout.Offset(i), from = Math.Max(first, offset);
+            int count = Math.Min(end, offset + layout[i].Length) - from;
+            if (count > 0) Step(i, (T*)gradients!.Pointer + from, from - offset, count);
+        }
+    }
 
     private sealed class AddToParameter(NDArray parameter) : GradientSink
     {
@@ -101,10 +113,10 @@ internal sealed unsafe class ParameterUpdates
         public override void Take<T>(T* gradient, int first, int count) => throw new NotSupportedException();
     }
 
-    private sealed class OptimizeParameter(ParameterUpdates updates, int offset) : GradientSink
+    private sealed class OptimizeParameter(ParameterUpdates updates, int parameter) : GradientSink
     {
         public override void Take<T>(T* gradient, int first, int count) =>
-            updates.Step(gradient, offset + first, count);
+            updates.Step(parameter, gradient, first, count);
     }
 
     private struct Pass<T> : IJob where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -114,9 +126,8 @@ internal sealed unsafe class ParameterUpdates
 
         public readonly void Run(int part)
         {
-            int length = Updates.block.Values.Length, first = Bound(part, length),
-                count = Bound(part + 1, length) - first;
-            Updates.Step((T*)Updates.gradients!.Pointer + first, first, count);
+            int length = Updates.layout.Length;
+            Updates.Step<T>(Bound(part, length), Bound(part + 1, length));
         }
 
         // Ranges begin at whole cache lines, so that no two threads write to one.

@@ -22,6 +22,7 @@ internal sealed class Trainer
     private readonly SampleSource source;
     private readonly Predictor? validation;
     private readonly StepCounter counter = new();
+    private readonly ParameterLayout layout;
     private readonly ParameterUpdates updates;
     private readonly double baseRate;
     private readonly BatchPlan? full, tail;
@@ -29,7 +30,7 @@ internal sealed class Trainer
     private readonly List<EpochReport> epochs = [];
     private readonly List<double> stepLosses = [];
     private readonly bool isMean, countsHits;
-    private readonly Snapshot kept;
+    private readonly KeptValues kept;
     private readonly double lossBefore;
     private int keptEpoch;
     private long step;
@@ -53,12 +54,12 @@ internal sealed class Trainer
         if (held is not null)
             validation = new Predictor(model, SampleSource.Of(model, held, model.Loss!), 256, workers);
 
-        ParameterBlock block = model.Block;
-        if (block.Parameters.Count == 0)
+        layout = new([.. from parameter in model.Parameters where parameter.IsTrained select parameter.Value]);
+        if (layout.Parameters.Count == 0)
             throw new ChainruleException("The network has no parameters: there is nothing to train.");
-        updates = new ParameterUpdates(options.Optimizer, block, counter, options.Clipping, afterwards: false, workers);
+        updates = new ParameterUpdates(options.Optimizer, layout, counter, options.Clipping, afterwards: false, workers);
         baseRate = options.Optimizer.LearningRate;
-        kept = new Snapshot(model);
+        kept = new KeptValues(model.Parameters.Select(parameter => parameter.Value));
         isMean = model.Loss!.IsMean;
         countsHits = source.Labels is not null;
         lossBefore = LossBefore(training, workers);
@@ -73,6 +74,7 @@ internal sealed class Trainer
     public TrainingHistory Run()
     {
         started = Stopwatch.GetTimestamp();
+        layout.Claim();
         try
         {
             TrainingEnd end = RunEpochs();
@@ -82,6 +84,7 @@ internal sealed class Trainer
         finally
         {
             options.Optimizer.LearningRate = baseRate;
+            layout.Release();
         }
     }
 

@@ -117,13 +117,15 @@ public class LayerTests
     }
 
     [Fact]
-    public void Parameters_lie_in_one_block_each_on_64_bytes()
+    public void Parameters_lie_on_cache_lines_and_so_do_their_parts_of_a_block()
     {
         Model model = new Model(new Dense(3, Activation.Relu), new Dense(5)).Build([7]);
         Assert.Equal((7 * 3) + 3 + (3 * 5) + 5, model.ParameterCount);
-        int[] offsets = [.. model.Parameters.Select(parameter => Offset(model, parameter.Value))];
-        Assert.Equal([0, 32, 48, 64], offsets);
-        Assert.Equal(80, model.Block.Values.Length);
+        Assert.All(model.Parameters, parameter => Assert.Equal(0, Address(parameter.Value) % 64));
+        var layout = new ParameterLayout([.. model.Parameters.Select(parameter => parameter.Value)]);
+        Assert.Equal([0, 32, 48, 64], Enumerable.Range(0, 4).Select(layout.Offset));
+        Assert.Equal(80, layout.Length);
+        Assert.Equal([0, 0, 0, 1, 2, 3, 3], new[] { 0, 20, 31, 32, 63, 64, 79 }.Select(layout.IndexAt));
     }
 
     [Fact]
@@ -136,8 +138,7 @@ public class LayerTests
         Assert.True(history.Epochs[^1].Loss < history.Epochs[0].Loss / 2);
     }
 
-    private static unsafe int Offset(Model model, Tensor tensor) =>
-        (int)((float*)tensor.AsVariable().Storage.Pointer - (float*)model.Block.Values.Pointer);
+    private static unsafe long Address(Tensor tensor) => (long)tensor.AsVariable().Storage.Pointer;
 
     private sealed class Residual : Layer
     {
