@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Chainrule.Cli.Inputs;
+using Chainrule.Kernels;
 using Chainrule.Language;
 
 namespace Chainrule.Cli.Chains;
@@ -113,7 +114,7 @@ internal sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<st
 
     private ChainModel Apply(ChainRows rows) => rows.BuildModel(
         Program, new ChainOptions { DType = DType }, rows.Count, Parameters, training: false,
-        new Operators.StepCounter());
+        new StepCounter());
 
     private static string[] Texts(SafetensorsContent content, string key) =>
         content.Metadata.TryGetValue(key, out string? text) && JsonNode.Parse(text) is JsonArray list

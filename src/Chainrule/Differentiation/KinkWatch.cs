@@ -1,3 +1,4 @@
+using Chainrule.Backends;
 using Chainrule.Kernels;
 using Chainrule.Operators;
 
@@ -7,7 +8,7 @@ namespace Chainrule;
 /// Tells whether two evaluations of a graph lie on the same smooth piece of it: on which side of its kinks (relu at 0,
 /// ties of max, comparisons) every element is. Between different pieces a numeric slope means nothing.
 /// </summary>
-internal sealed unsafe class KinkWatch
+internal sealed class KinkWatch
 {
     private readonly List<(Node Node, Func<ulong> Side)> watched = [];
 
@@ -21,8 +22,8 @@ internal sealed unsafe class KinkWatch
             {
                 case Maximum or Minimum or Greater or GreaterOrEqual or Less or LessOrEqual or Equal or NotEqual:
                     NDArray difference = NDArray.Uninitialized(node.Shape, first.DType);
-                    Kernel kernel =
-                        new Subtract().Bind([first, evaluation.Value(node.Inputs[1])], difference, Workers.Default);
+                    Kernel kernel = Backend.Default.Lower(
+                        new Subtract().KernelKey, [new(first), new(evaluation.Value(node.Inputs[1]))], difference);
                     watched.Add((node, () => SignsAfter(kernel, difference)));
                     break;
                 case Max or Min:
@@ -62,7 +63,7 @@ internal sealed unsafe class KinkWatch
 
     private static ulong Signs(NDArray values, double kink)
     {
-        double* x = (double*)values.Pointer;
+        ReadOnlySpan<double> x = values.Span<double>();
         ulong hash = 0;
         for (int i = 0; i < values.Length; i++)
         {
@@ -85,7 +86,7 @@ internal sealed unsafe class KinkWatch
         int count = 1, inner = 1;
         for (int axis = reduction.FirstAxis; axis <= reduction.LastAxis; axis++) count *= input.Shape[axis];
         for (int axis = reduction.LastAxis + 1; axis < input.Shape.Rank; axis++) inner *= input.Shape[axis];
-        double* x = (double*)input.Pointer, y = (double*)output.Pointer;
+        ReadOnlySpan<double> x = input.Span<double>(), y = output.Span<double>();
         ulong hash = 0;
         for (int i = 0; i < input.Length; i++)
             if (x[i] == y[(i / (count * inner) * inner) + (i % inner)]) hash = Mix(hash, (ulong)i);

@@ -1,3 +1,4 @@
+using Chainrule.Backends;
 using Chainrule.Kernels;
 
 namespace Chainrule;
@@ -21,7 +22,9 @@ internal sealed class BoundGraph
         nodes = [.. below.Where(node => node.Operator is not Leaf)];
         kernels = Array.ConvertAll(
             nodes,
-            node => node.Operator.Bind(Array.ConvertAll(node.Inputs, Value), values[node], Workers.Default));
+            node => Backend.Default.Lower(
+                node.Operator.KernelKey, Array.ConvertAll(node.Inputs, input => new Operand(Value(input))),
+                values[node]));
     }
 
     /// <summary>The nodes that are computed.</summary>

@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Backends;
 
 namespace Chainrule;
 
@@ -15,9 +15,7 @@ internal static class Interpreter
         {
             NDArray[] inputs = Array.ConvertAll(
                 node.Inputs, input => values.GetValueOrDefault(input) ?? input.ValueIfKnown()!);
-            NDArray output = NDArray.Uninitialized(node.Shape, node.DType);
-            node.Operator.Bind(inputs, output, Workers.Default).Run();
-            values[node] = output;
+            values[node] = Backend.Default.Compute(node.Operator.KernelKey, inputs, node.Shape, node.DType);
         }
         return values[target];
     }

@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule;
 
@@ -15,7 +15,7 @@ internal abstract class Leaf : Operator
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [];
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) =>
+    public override KernelKey KernelKey =>
         throw new InvalidOperationException($"A {Name} is not computed.");
 
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);

@@ -1,10 +1,10 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule;
 
 /// <summary>
-/// A function of tensors with its notation, shape rule, gradient rule and kernel. Two operators that are equal compute
-/// the same from the same inputs, so the planner may share their results.
+/// A function of tensors with its notation, shape rule, gradient rule and the key of its kernel. Two operators that
+/// are equal compute the same from the same inputs, so the planner may share their results.
 /// </summary>
 internal abstract class Operator
 {
@@ -31,8 +31,8 @@ internal abstract class Operator
     /// <summary>Why the gradient rule holds, in one sentence, for the derivation.</summary>
     public abstract string Reason { get; }
 
-    /// <summary>The loop that computes the output's memory from that of the inputs.</summary>
-    public abstract Kernel Bind(NDArray[] inputs, NDArray output, Workers workers);
+    /// <summary>What a kernel has to compute: a backend makes one of it.</summary>
+    public abstract KernelKey KernelKey { get; }
 
     /// <summary>
     /// The same function with results in another floating-point type; for operators that fix their result's type.

@@ -50,7 +50,7 @@ internal sealed class LayerDraft(Node x, NDArray matrix, bool isTransposed)
     /// <summary>The layer as one operator.</summary>
     public PackedLayer Pack() => matrix.DType == DType.Float32 ? Pack<float>() : Pack<double>();
 
-    private unsafe PackedLayer<T> Pack<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private unsafe PackedLayer Pack<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         NDArray b = matrix;
         if (scale is not null)
@@ -67,7 +67,7 @@ internal sealed class LayerDraft(Node x, NDArray matrix, bool isTransposed)
         var packed = new PackedMatrix<T>(
             b.Shape[isTransposed ? 1 : 0], columns, (T*)b.Pointer, b.Shape[1], isTransposed);
         GC.KeepAlive(b);
-        return new PackedLayer<T>(Activations.Dense(activation, packed, bias), isSoftmax);
+        return new PackedLayer(Activations.Dense(activation, packed, bias), isSoftmax);
     }
 
     private bool Affine(double factor, double term)

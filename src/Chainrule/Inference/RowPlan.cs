@@ -10,17 +10,21 @@ internal sealed unsafe class RowPlan
 {
     private readonly Plan plan;
     private readonly RowWindow window;
+    private readonly NDArray input, output;         // the plan's own, for as many samples as it takes
     private readonly int inputBytes, outputBytes;   // of one sample
     private readonly bool copiesInput, copiesOutput;
 
-    private RowPlan(Tensor x, NDArray output, Plan plan, bool copiesInput, bool copiesOutput, RowWindow window)
+    private RowPlan(
+        NDArray input, NDArray output, Plan plan, bool copiesInput, bool copiesOutput, RowWindow window)
     {
         this.plan = plan;
+        this.input = input;
+        this.output = output;
         this.window = window;
         this.copiesInput = copiesInput;
         this.copiesOutput = copiesOutput;
-        Rows = x.Shape[0];
-        inputBytes = window.PlannedInput.Bytes.Length / Rows;
+        Rows = input.Shape[0];
+        inputBytes = input.Bytes.Length / Rows;
         outputBytes = output.Bytes.Length / Rows;
     }
 
@@ -32,38 +36,40 @@ internal sealed unsafe class RowPlan
     {
         Tensor x = Tensor.Input(graph.X.Shape.With(0, rows), graph.X.DType, "x");
         NDArray output = NDArray.Zeros(graph.Y.Shape.With(0, rows), graph.Y.DType);
-        var window = new RowWindow { PlannedInput = x.AsVariable().Storage, PlannedOutput = output };
+        NDArray input = x.AsVariable().Storage;
+        var window = new RowWindow(input.View(), output.View());
         RowGraph bound = graph.For(x, op => op is PackedLayer layer ? layer.Within(window) : op);
         // A reshape reads nothing: what it stands for is read by its own readers.
         bool copiesInput = bound.Rows.Any(node => node.Operator is not (PackedLayer or Operators.Reshape)
             && node.Inputs.Any(input => Root(input) == bound.X)) || Root(bound.Y) == bound.X;
         bool copiesOutput = Root(bound.Y).Operator is not PackedLayer;
         Plan plan = Plan.Compile([new(bound.Y.Tensor, output)], Workers.Single);
-        return new(x, output, plan, copiesInput, copiesOutput, window);
+        return new(input, output, plan, copiesInput, copiesOutput, window);
     }
 
     /// <summary>A plan for exactly so many samples as x holds.</summary>
     public static RowPlan Exactly(Tensor x, Tensor y, Workers workers)
     {
         NDArray output = NDArray.Zeros(y.Shape, y.DType);
-        var window = new RowWindow { PlannedInput = x.AsVariable().Storage, PlannedOutput = output };
-        return new(x, output, Plan.Compile([new(y, output)], workers), true, true, window);
+        NDArray input = x.AsVariable().Storage;
+        var window = new RowWindow(input.View(), output.View());
+        return new(input, output, Plan.Compile([new(y, output)], workers), true, true, window);
     }
 
     /// <summary>The predictions for some samples.</summary>
     /// <param name="rows">How many.</param>
-    /// <param name="input">Their values, one sample after the other.</param>
-    /// <param name="output">Where the predictions go.</param>
+    /// <param name="from">Their values, one sample after the other.</param>
+    /// <param name="to">Where the predictions go.</param>
     /// <param name="workers">The threads that packed layers may use.</param>
-    public void Run(int rows, byte* input, byte* output, Workers workers)
+    public void Run(int rows, byte* from, byte* to, Workers workers)
     {
         window.Rows = rows;
         window.Workers = workers;
-        window.Input = input;
-        window.Output = output;
-        if (copiesInput) Copy(input, window.PlannedInput.Pointer, (long)rows * inputBytes);
+        window.Input = from;
+        window.Output = to;
+        if (copiesInput) Copy(from, input.Pointer, (long)rows * inputBytes);
         plan.Run();
-        if (copiesOutput) Copy(window.PlannedOutput.Pointer, output, (long)rows * outputBytes);
+        if (copiesOutput) Copy(output.Pointer, to, (long)rows * outputBytes);
     }
 
     private static void Copy(void* from, void* to, long bytes) => Buffer.MemoryCopy(from, to, bytes, bytes);

@@ -1,3 +1,4 @@
+using Chainrule.Backends;
 using Chainrule.Kernels;
 using Chainrule.Operators;
 
@@ -17,11 +18,13 @@ internal sealed class PlanCompiler
     // What kernels hold the addresses of, and nothing else may hold.
     private readonly List<NDArray> memory = [];
     private readonly Workers workers;
+    private readonly CpuBackend backend;
     private NDArray arena = NDArray.Zeros(Shape.Create([0]), DType.Float32);
 
     private PlanCompiler(IReadOnlyList<PlanOutput> outputs, Workers workers)
     {
         this.workers = workers;
+        backend = new CpuBackend(workers);
         Node[] targets = [.. outputs.Select(output => Node.Of(output.Value))];
         var graph = new PlanGraph(targets);
         List<PlanNode> nodes = graph.Needed(targets.Select(target => graph[target]));
@@ -38,7 +41,7 @@ internal sealed class PlanCompiler
                 continue;
             }
             bool direct =
-                node.Root.Operator is not Leaf && !Array.Exists(variables, variable => Overlap(variable, destination))
+                node.Root.Operator is not Leaf && !Array.Exists(variables, destination.Overlaps)
                 && destinations.TryAdd(node.Root, destination.View(node.Root.Shape));
             if (!direct) copies.Add((node, destination));
             readOutside.Add(node.Root);
@@ -86,7 +89,7 @@ internal sealed class PlanCompiler
             steps.Add(compiler.Describe(group));
         }
         foreach ((PlanNode from, GradientSink to) in compiler.sinks) kernels.Add(compiler.BindSink(from, to));
-        foreach ((PlanNode from, NDArray to) in compiler.copies) kernels.Add(new CopyKernel(compiler.Memory(from), to));
+        foreach ((PlanNode from, NDArray to) in compiler.copies) kernels.Add(compiler.backend.Copy(compiler.Memory(from), to));
         return ([.. kernels], [.. steps], [.. compiler.memory], compiler.arena.Bytes.Length);
     }
 
@@ -181,11 +184,16 @@ internal sealed class PlanCompiler
         PlanNode first = group.Members[0];
         if (productSinks.TryGetValue(group, out GradientSink? sink)) return BindProductSink(first, sink);
         if (group.IsElementwise) return BindElementwise(group);
-        NDArray[] inputs = Array.ConvertAll(first.Inputs, Memory);
-        return first.Operator is MatrixProduct product
-            ? product.Bind(inputs, Memory(first), workers, IsData(first.Inputs[0]))
-            : first.Operator.Bind(inputs, Memory(first), workers);
+        return backend.Lower(first.Operator.KernelKey, Array.ConvertAll(first.Inputs, Operand), Memory(first));
     }
+
+    private Operand Operand(PlanNode node) => new(Memory(node), node.Root.Operator switch
+    {
+        Constant => ValueOrigin.Constant,
+        Variable { IsParameter: true } => ValueOrigin.Parameter,
+        Leaf => ValueOrigin.Input,
+        _ => ValueOrigin.Computed,
+    });
 
     private Kernel BindProductSink(PlanNode node, GradientSink sink)
     {
@@ -205,27 +213,18 @@ internal sealed class PlanCompiler
         ? new SinkKernel<float>(Memory(node), sink)
         : new SinkKernel<double>(Memory(node), sink);
 
-    private unsafe ElementwiseProgram BindElementwise(FusionGroup group)
+    private Kernel BindElementwise(FusionGroup group)
     {
         List<PlanNode> inputs =
             [.. group.Members.SelectMany(m => m.Inputs).Where(i => !group.Members.Contains(i)).Distinct()];
         var number = new Dictionary<PlanNode, int>();
-        foreach (PlanNode input in inputs) number[input] = number.Count;
-        foreach (PlanNode member in group.Members) number[member] = number.Count;
-        var instructions = group.Members.ConvertAll(member =>
-        {
-            int[] operands = Array.ConvertAll(member.Inputs, input => number[input]);
-            void* output = readOutside.Contains(member) ? Memory(member).Pointer : null;
-            ElementLoop loop = ((ElementwiseOperator)member.Operator).Loop((ElementType)member.DType);
-            return new Instruction(
-                loop, operands[0], operands.Length > 1 ? operands[1] : -1, operands.Length > 2 ? operands[2] : -1,
-                output);
-        });
-        var tiles = inputs.ConvertAll(input => new TileInput(
-            Memory(input).Pointer, input.DType.Size(), input.Shape.Lengths, group.Shape.Lengths,
-            input.Operator is Constant));
-        return new ElementwiseProgram(
-            (ElementType)group.Members[0].DType, group.Shape.Lengths, [.. tiles], [.. instructions], workers);
+        foreach (PlanNode node in inputs.Concat(group.Members)) number[node] = number.Count;
+        List<ElementStep> steps = group.Members.ConvertAll(member => new ElementStep(
+            ((ElementwiseOperator)member.Operator).KernelKey,
+            Array.ConvertAll(member.Inputs, input => number[input]),
+            readOutside.Contains(member) ? Memory(member) : null));
+        return backend.Lower(new ElementChain(
+            group.Members[0].DType, group.Shape, [.. inputs.Select(Operand)], [.. steps]));
     }
 
     private PlanStep Describe(FusionGroup group)
@@ -248,16 +247,5 @@ internal sealed class PlanCompiler
         Storage storage = storageOf[node.Root];
         string place = storage.External is null ? $"@{storage.Offset}" : "@out";
         return $"{node.Name ?? $"v{node.Root.Index}"}{shape}{place}";
-    }
-
-    private static unsafe bool Overlap(NDArray a, NDArray b) =>
-        (byte*)a.Pointer < (byte*)b.Pointer + b.Bytes.Length && (byte*)b.Pointer < (byte*)a.Pointer + a.Bytes.Length;
-
-    private sealed unsafe class CopyKernel(NDArray from, NDArray to) : Kernel
-    {
-        private readonly void* from = from.Pointer, to = to.Pointer;
-        private readonly long bytes = to.Bytes.Length;
-
-        public override void Run() => Buffer.MemoryCopy(from, to, bytes, bytes);
     }
 }

@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Backends;
 using Chainrule.Operators;
 
 namespace Chainrule.Planning;
@@ -92,8 +92,8 @@ internal sealed class PlanGraph
 
     private PlanNode Fold(Operator op, PlanNode[] inputs, Shape shape, DType dtype)
     {
-        NDArray result = NDArray.Uninitialized(shape, dtype);
-        op.Bind(Array.ConvertAll(inputs, input => ((Constant)input.Operator).Value), result, Workers.Default).Run();
+        NDArray result = Backend.Default.Compute(
+            op.KernelKey, Array.ConvertAll(inputs, input => ((Constant)input.Operator).Value), shape, dtype);
         return Share(new Constant(result), [], shape, dtype);
     }
 

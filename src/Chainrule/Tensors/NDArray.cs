@@ -1,6 +1,6 @@
-using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Chainrule.Kernels;
 
 namespace Chainrule;
 
@@ -53,6 +53,9 @@ internal sealed unsafe class NDArray : TensorSource
             "Cast first.");
     }
 
+    /// <summary>The array as kernels see it; whoever holds the view keeps the array alive.</summary>
+    public ArrayView View() => new(Pointer, (ElementType)DType, Shape.Lengths.ToArray());
+
     /// <summary>The same memory, seen as another shape with as many elements.</summary>
     public NDArray View(Shape shape) => Part(0, shape);
 
@@ -73,6 +76,9 @@ internal sealed unsafe class NDArray : TensorSource
         return new(shape, dtype, owner, (byte*)Pointer + byteOffset);
     }
 
+    /// <summary>Whether some memory belongs to both.</summary>
+    public bool Overlaps(NDArray other) => Bytes.Overlaps(other.Bytes);
+
     /// <summary>The elements as another type: integers are rounded towards zero as NumPy does.</summary>
     public NDArray Cast(DType dtype)
     {
@@ -85,28 +91,10 @@ internal sealed unsafe class NDArray : TensorSource
     /// <summary>Writes the elements to an array of as many elements of any type.</summary>
     public void CastTo(NDArray target)
     {
-        switch (DType, target.DType)
-        {
-            case (DType.Float32, DType.Float64):
-                TensorPrimitives.ConvertTruncating<float, double>(Span<float>(), target.Span<double>());
-                break;
-            case (DType.Float32, DType.Int32):
-                TensorPrimitives.ConvertTruncating<float, int>(Span<float>(), target.Span<int>());
-                break;
-            case (DType.Float64, DType.Float32):
-                TensorPrimitives.ConvertTruncating<double, float>(Span<double>(), target.Span<float>());
-                break;
-            case (DType.Float64, DType.Int32):
-                TensorPrimitives.ConvertTruncating<double, int>(Span<double>(), target.Span<int>());
-                break;
-            case (DType.Int32, DType.Float32):
-                TensorPrimitives.ConvertTruncating<int, float>(Span<int>(), target.Span<float>());
-                break;
-            case (DType.Int32, DType.Float64):
-                TensorPrimitives.ConvertTruncating<int, double>(Span<int>(), target.Span<double>());
-                break;
-            default: Bytes.CopyTo(target.Bytes); break;
-        }
+        if (DType == target.DType) Bytes.CopyTo(target.Bytes);
+        else CastKernel.Convert(View(), target.View());
+        GC.KeepAlive(this);
+        GC.KeepAlive(target);
     }
 
     /// <summary>A copy in memory of its own.</summary>

@@ -8,7 +8,7 @@ namespace Chainrule.Tests.Architecture;
 public class LayerTests
 {
     private static readonly string[] Trunk =
-        ["Errors", "Kernels", "Tensors", "Graph", "Operators", "Functions", "Differentiation", "Planning"];
+        ["Errors", "Kernels", "Tensors", "Backends", "Graph", "Operators", "Functions", "Differentiation", "Planning"];
 
     // Each of the other folders may use itself and what is listed.
     private static readonly Dictionary<string, string[]> Branches = new()

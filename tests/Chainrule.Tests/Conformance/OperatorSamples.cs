@@ -1,4 +1,5 @@
 using Chainrule.Inference;
+using Chainrule.Kernels;
 using Chainrule.Operators;
 
 namespace Chainrule.Tests.Conformance;
@@ -29,7 +30,7 @@ internal static class OperatorSamples
     {
         [typeof(Constant)] = "a leaf: it is not computed",
         [typeof(Variable)] = "a leaf: it is not computed",
-        [typeof(PackedLayer<>)] = "a compiled model's name for operators of its graph: it is never differentiated",
+        [typeof(PackedLayer)] = "a compiled model's name for operators of its graph: it is never differentiated",
         [typeof(DefinedFunction)] = "a derivation's name for a formula of other operators",
     };
 

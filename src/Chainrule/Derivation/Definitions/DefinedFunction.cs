@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 using Chainrule.Operators;
 
 namespace Chainrule;
@@ -73,44 +73,25 @@ internal sealed class DefinedFunction(NamedFunction function) : UnaryOperator
         return copies[root];
     }
 
-    public override ElementLoop Loop(ElementType type) => new FormulaLoop(formula.Value, function.Variable, type);
+    public override ElementKey KernelKey => new FormulaKey(Steps(formula.Value, function.Variable));
 
-    // Operator by operator, in memory of its own: a derivation's lines are evaluated to be checked, never to train.
-    private sealed unsafe class FormulaLoop(Node formula, Node variable, ElementType type) : ElementLoop
+    private static FormulaStep[] Steps(Node formula, Node variable)
     {
-        private readonly Node[] steps = [.. Traversal.Below(formula)];
-
-        public override void Run(nint count, void* a, void* b, void* c, void* y)
+        var steps = new List<FormulaStep>();
+        var number = new Dictionary<Node, int>();
+        foreach (Node node in Traversal.Below(formula))
         {
-            var dtype = (DType)type;
-            Shape shape = Shape.Create([(int)count]);
-            var values = new Dictionary<Node, NDArray>();
-            foreach (Node node in steps)
+            int[] inputs = Array.ConvertAll(node.Inputs, input => number[input]);
+            if (node.Operator is BroadcastTo)
             {
-                if (node.Operator is BroadcastTo)
-                {
-                    values[node] = values[node.Inputs[0]];
-                    continue;
-                }
-                NDArray value = values[node] = NDArray.Uninitialized(shape, dtype);
-                if (node == variable) Copy(a, value.Pointer, value);
-                else if (node.Operator is Constant number) Fill(value, number.Uniform!.Value);
-                else
-                    ((ElementwiseOperator)node.Operator).Loop(type).Run(
-                        count, At(node, 0), At(node, 1), At(node, 2), value.Pointer);
+                number[node] = inputs[0];
+                continue;
             }
-            Copy(values[formula].Pointer, y, values[formula]);
-
-            void* At(Node node, int input) => input < node.Inputs.Length ? values[node.Inputs[input]].Pointer : null;
+            number[node] = steps.Count;
+            steps.Add(node == variable ? new(null, [])
+                : node.Operator is Constant constant ? new(null, [], constant.Uniform!.Value)
+                : new(((ElementwiseOperator)node.Operator).KernelKey, inputs));
         }
-
-        private static void Copy(void* from, void* to, NDArray value) =>
-            Buffer.MemoryCopy(from, to, value.Bytes.Length, value.Bytes.Length);
-
-        private static void Fill(NDArray value, double number)
-        {
-            if (value.DType == DType.Float32) value.Span<float>().Fill((float)number);
-            else value.Span<double>().Fill(number);
-        }
+        return [.. steps];
     }
 }

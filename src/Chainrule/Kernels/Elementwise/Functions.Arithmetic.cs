@@ -161,3 +161,15 @@ internal readonly struct OneFunction : IVectorFunction
         where TVector : unmanaged, ISimd<TVector, T>
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => TVector.Constant(1);
 }
+
+/// <summary>x, but 1 where x is 0.</summary>
+internal readonly struct NonZeroFunction : IVectorFunction
+{
+    public static bool IsShort => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        TVector.Select(TVector.EqualTo(x, TVector.Zero), TVector.Constant(1), x);
+}

@@ -3,8 +3,18 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
+/// <summary>A dense layer that does not change, of either element type.</summary>
+internal abstract class PackedDense
+{
+    /// <summary>The length of a row of results.</summary>
+    public abstract int Columns { get; }
+
+    /// <summary>The kernel that computes the rows of a window, with the softmax of each where it is asked for.</summary>
+    public abstract Kernel Bind(ArrayView x, ArrayView y, bool isSoftmax, RowWindow window);
+}
+
 /// <summary>A dense layer that does not change: f(x·B + bias), with B packed once and its function inlined.</summary>
-internal abstract unsafe class PackedDense<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
+internal abstract unsafe class PackedDense<T> : PackedDense where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[]? memory;
 
@@ -20,6 +30,11 @@ internal abstract unsafe class PackedDense<T> where T : unmanaged, IBinaryFloati
     }
 
     public PackedMatrix<T> Matrix { get; }
+
+    public override int Columns => Matrix.N;
+
+    public override Kernel Bind(ArrayView x, ArrayView y, bool isSoftmax, RowWindow window) =>
+        new PackedLayerKernel<T>(this, isSoftmax, window, x, y);
 
     protected T* Bias { get; }
 

@@ -1,16 +1,8 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Kernels;
-
-/// <summary>How elements are combined.</summary>
-internal enum ReductionKind
-{
-    Sum,
-    Mean,
-    Max,
-    Min,
-}
 
 /// <summary>Reduces the middle of outer × count × inner elements, in an order that depends on the sizes only.</summary>
 internal sealed unsafe class ReductionKernel(

@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -9,6 +9,8 @@ internal sealed class BinaryCrossEntropy : ElementwiseOperator
 {
     public override string Name => "binary_cross_entropy";
 
+    public override DType InferDType(Node[] inputs) => FloatingType(inputs);
+
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
         [dy * (Functions.Sigmoid(x[0]) - x[1]), -(dy * x[0])];
 
@@ -16,7 +18,5 @@ internal sealed class BinaryCrossEntropy : ElementwiseOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.Fractions]];
 
-    public override ElementLoop Loop(ElementType type) => type == ElementType.Int32
-        ? throw TakesNoIntegers()
-        : ElementLoop.OfTwo(type, default(BinaryCrossEntropyFunction));
+    public override ElementKey KernelKey => new(ElementFunction.BinaryCrossEntropy);
 }

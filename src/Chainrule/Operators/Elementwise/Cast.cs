@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -20,10 +20,5 @@ internal sealed class Cast(DType dtype) : Operator
 
     protected override object Key => dtype;
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) => new CastKernel(inputs[0], output);
-
-    private sealed class CastKernel(NDArray input, NDArray output) : Kernel
-    {
-        public override void Run() => input.CastTo(output);
-    }
+    public override KernelKey KernelKey => new CastKey();
 }

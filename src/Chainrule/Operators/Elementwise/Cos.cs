@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -13,7 +13,5 @@ internal sealed class Cos : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    public override ElementLoop Loop(ElementType type) => type == ElementType.Float32
-        ? new WaveLoop<float>(isCosine: true)
-        : new WaveLoop<double>(isCosine: true);
+    public override ElementKey KernelKey => new(ElementFunction.Cos);
 }

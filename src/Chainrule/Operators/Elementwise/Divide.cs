@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -17,6 +17,5 @@ internal sealed class Divide : ElementwiseOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.Positive]];
 
-    public override ElementLoop Loop(ElementType type) =>
-        ElementLoop.OfTwoNumbers(type, default(DivideFunction));
+    public override ElementKey KernelKey => new(ElementFunction.Divide);
 }

@@ -1,11 +1,11 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
 /// <summary>
 /// An operator that acts on each element alone, after broadcasting: the planner may fuse it with its neighbours.
 /// </summary>
-internal abstract unsafe class ElementwiseOperator : Operator
+internal abstract class ElementwiseOperator : Operator
 {
     public override Shape InferShape(Node[] inputs)
     {
@@ -21,27 +21,17 @@ internal abstract unsafe class ElementwiseOperator : Operator
     /// <summary>The input values at which the slope jumps: numeric differentiation is meaningless there.</summary>
     public virtual double[] Kinks => [];
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers)
-    {
-        var operands = Array.ConvertAll(
-            inputs,
-            input => new TileInput(input.Pointer, input.DType.Size(), input.Shape.Lengths, output.Shape.Lengths));
-        var instruction = new Instruction(
-            Loop((ElementType)output.DType), 0, inputs.Length > 1 ? 1 : -1, inputs.Length > 2 ? 2 : -1, output.Pointer);
-        return new ElementwiseProgram(
-            (ElementType)output.DType, output.Shape.Lengths, operands, [instruction], workers);
-    }
+    public abstract override ElementKey KernelKey { get; }
 
-    /// <summary>The function, bound to an element type.</summary>
-    public abstract ElementLoop Loop(ElementType type);
-
-    protected ChainruleException TakesNoIntegers() => new(
-        $"{Name} needs floating-point numbers, not int32: convert the tensor with Cast first.");
+    /// <summary>The type of the first input, for functions that integers have not.</summary>
+    protected DType FloatingType(Node[] inputs) => inputs[0].DType.IsFloating()
+        ? inputs[0].DType
+        : throw new ChainruleException(
+            $"{Name} needs floating-point numbers, not int32: convert the tensor with Cast first.");
 }
 
 /// <summary>A function of one floating-point number.</summary>
 internal abstract class UnaryOperator : ElementwiseOperator
 {
-    public override DType InferDType(Node[] inputs) =>
-        inputs[0].DType.IsFloating() ? inputs[0].DType : throw TakesNoIntegers();
+    public override DType InferDType(Node[] inputs) => FloatingType(inputs);
 }

@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -20,5 +20,5 @@ internal sealed class Elu(double alpha = 1) : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];
 
-    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, new EluFunction(alpha, 1));
+    public override ElementKey KernelKey => new(ElementFunction.Elu, alpha, 1);
 }

@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -14,5 +14,5 @@ internal sealed class Erf : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(ErfFunction));
+    public override ElementKey KernelKey => new(ElementFunction.Erf);
 }

@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -20,5 +20,5 @@ internal sealed class Gelu : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(GeluFunction));
+    public override ElementKey KernelKey => new(ElementFunction.Gelu);
 }

@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -22,5 +22,5 @@ internal sealed class GeluTanh : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(GeluTanhFunction));
+    public override ElementKey KernelKey => new(ElementFunction.GeluTanh);
 }

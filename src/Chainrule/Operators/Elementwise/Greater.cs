@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -16,6 +16,5 @@ internal sealed class Greater : ElementwiseOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
 
-    public override ElementLoop Loop(ElementType type) =>
-        ElementLoop.OfTwoNumbers(type, default(GreaterFunction));
+    public override ElementKey KernelKey => new(ElementFunction.Greater);
 }

@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -20,5 +20,5 @@ internal sealed class LeakyRelu(double slope = 0.01) : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];
 
-    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, new LeakyReluFunction(slope));
+    public override ElementKey KernelKey => new(ElementFunction.LeakyRelu, slope);
 }

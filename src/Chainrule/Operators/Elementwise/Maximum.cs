@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -13,6 +13,5 @@ internal sealed class Maximum : ElementwiseOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
 
-    public override ElementLoop Loop(ElementType type) =>
-        ElementLoop.OfTwoNumbers(type, default(MaximumFunction));
+    public override ElementKey KernelKey => new(ElementFunction.Maximum);
 }

@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -16,5 +16,5 @@ internal sealed class Negate : ElementwiseOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    public override ElementLoop Loop(ElementType type) => ElementLoop.OfNumber(type, default(NegateFunction));
+    public override ElementKey KernelKey => new(ElementFunction.Negate);
 }

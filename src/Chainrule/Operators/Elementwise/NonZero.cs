@@ -1,6 +1,4 @@
-using System.Numerics;
-using System.Runtime.CompilerServices;
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -18,16 +16,5 @@ internal sealed class NonZero : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];
 
-    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(Function));
-
-    private readonly struct Function : IVectorFunction
-    {
-        public static bool IsShort => true;
-
-        [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public TVector Of<TVector, T>(TVector x)
-            where TVector : unmanaged, ISimd<TVector, T>
-            where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-            TVector.Select(TVector.EqualTo(x, TVector.Zero), TVector.Constant(1), x);
-    }
+    public override ElementKey KernelKey => new(ElementFunction.NonZero);
 }

@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -28,15 +28,5 @@ internal sealed class Power(double exponent) : UnaryOperator
     public override Tensor[][] Samples() =>
         [[exponent == Math.Round(exponent) ? SampleValues.AnyReal : SampleValues.Positive]];
 
-    public override ElementLoop Loop(ElementType type) => exponent switch
-    {
-        0 => ElementLoop.Of(type, default(OneFunction)),
-        1 => ElementLoop.Of(type, default(IdentityFunction)),
-        2 => ElementLoop.Of(type, default(SquareFunction)),
-        3 => ElementLoop.Of(type, default(CubeFunction)),
-        0.5 => ElementLoop.Of(type, default(SqrtFunction)),
-        -1 => ElementLoop.Of(type, default(ReciprocalFunction)),
-        _ when type == ElementType.Float32 => new PowerLoop<float>((float)exponent),
-        _ => new PowerLoop<double>(exponent),
-    };
+    public override ElementKey KernelKey => new(ElementFunction.Power, exponent);
 }

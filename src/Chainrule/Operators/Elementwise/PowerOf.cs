@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -10,6 +10,8 @@ internal sealed class PowerOf : ElementwiseOperator
     public override Notation Write(Notation[] inputs, Node node) => new(
         $"{inputs[0].In(Binding.Postfix)}^{inputs[1].In(Binding.Power)}", Binding.Power);
 
+    public override DType InferDType(Node[] inputs) => FloatingType(inputs);
+
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
         [dy * x[1] * Functions.Pow(x[0], x[1] - 1), dy * y * Functions.Log(x[0])];
 
@@ -17,10 +19,5 @@ internal sealed class PowerOf : ElementwiseOperator
 
     public override Tensor[][] Samples() => [[SampleValues.Positive, SampleValues.OtherReal]];
 
-    public override ElementLoop Loop(ElementType type) => type switch
-    {
-        ElementType.Float32 => new PowerOfLoop<float>(),
-        ElementType.Float64 => new PowerOfLoop<double>(),
-        _ => throw TakesNoIntegers(),
-    };
+    public override ElementKey KernelKey => new(ElementFunction.PowerOf);
 }

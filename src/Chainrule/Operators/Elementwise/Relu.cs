@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -16,5 +16,5 @@ internal sealed class Relu : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];
 
-    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(ReluFunction));
+    public override ElementKey KernelKey => new(ElementFunction.Relu);
 }

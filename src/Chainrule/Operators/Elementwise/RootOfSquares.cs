@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -24,7 +24,7 @@ internal sealed class RootOfSquares : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.Positive]];
 
-    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(SqrtFunction));
+    public override ElementKey KernelKey => new(ElementFunction.Sqrt);
 
     /// <summary>Whether a value is a sum of squares by the way it is computed.</summary>
     public static bool Fits(Node x, int depth = 0)

@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -19,5 +19,5 @@ internal sealed class Selu : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];
 
-    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, new EluFunction(Lambda * Alpha, Lambda));
+    public override ElementKey KernelKey => new(ElementFunction.Elu, Lambda * Alpha, Lambda);
 }

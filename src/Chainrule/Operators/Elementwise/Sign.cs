@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -15,5 +15,5 @@ internal sealed class Sign : ElementwiseOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];
 
-    public override ElementLoop Loop(ElementType type) => ElementLoop.OfNumber(type, default(SignFunction));
+    public override ElementKey KernelKey => new(ElementFunction.Sign);
 }

@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -15,5 +15,5 @@ internal sealed class Silu : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(SiluFunction));
+    public override ElementKey KernelKey => new(ElementFunction.Silu);
 }

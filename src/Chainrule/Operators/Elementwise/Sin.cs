@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -13,7 +13,5 @@ internal sealed class Sin : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    public override ElementLoop Loop(ElementType type) => type == ElementType.Float32
-        ? new WaveLoop<float>(isCosine: false)
-        : new WaveLoop<double>(isCosine: false);
+    public override ElementKey KernelKey => new(ElementFunction.Sin);
 }

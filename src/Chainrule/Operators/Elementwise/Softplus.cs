@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -13,5 +13,5 @@ internal sealed class Softplus : UnaryOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    public override ElementLoop Loop(ElementType type) => ElementLoop.Of(type, default(SoftplusFunction));
+    public override ElementKey KernelKey => new(ElementFunction.Softplus);
 }

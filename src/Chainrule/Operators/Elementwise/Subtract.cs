@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -17,6 +17,5 @@ internal sealed class Subtract : ElementwiseOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
 
-    public override ElementLoop Loop(ElementType type) =>
-        ElementLoop.OfTwoNumbers(type, default(SubtractFunction));
+    public override ElementKey KernelKey => new(ElementFunction.Subtract);
 }

@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -14,5 +14,5 @@ internal sealed class Where : ElementwiseOperator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal > 0, SampleValues.AnyReal, SampleValues.OtherReal]];
 
-    public override ElementLoop Loop(ElementType type) => ElementLoop.OfThreeNumbers(type, default(WhereFunction));
+    public override ElementKey KernelKey => new(ElementFunction.Where);
 }

@@ -1,11 +1,11 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
 /// <summary>
 /// The matrix product op(A)·op(B), op the identity or the transpose of the last two axes; leading axes broadcast.
 /// </summary>
-internal sealed unsafe class MatrixProduct(bool transposeA = false, bool transposeB = false) : Operator
+internal sealed class MatrixProduct(bool transposeA = false, bool transposeB = false) : Operator
 {
     public bool TransposeA => transposeA;
 
@@ -61,22 +61,7 @@ internal sealed unsafe class MatrixProduct(bool transposeA = false, bool transpo
         return [[left, Functions.Reshape(b, transposeB ? [4, 3] : [3, 4])]];
     }
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) =>
-        Bind(inputs, output, workers, seeksZeros: false);
-
-    /// <summary>
-    /// The kernel; with <paramref name="seeksZeros"/> it looks for zeros of the left operand that it can leave out.
-    /// </summary>
-    public Kernel Bind(NDArray[] inputs, NDArray output, Workers workers, bool seeksZeros)
-    {
-        (NDArray a, NDArray b) = (inputs[0], inputs[1]);
-        return output.DType switch
-        {
-            DType.Float32 => new ProductKernel<float>(a, transposeA, b, transposeB, output, workers, seeksZeros),
-            DType.Float64 => new ProductKernel<double>(a, transposeA, b, transposeB, output, workers, seeksZeros),
-            _ => new ProductKernel<int>(a, transposeA, b, transposeB, output, workers, seeksZeros),
-        };
-    }
+    public override KernelKey KernelKey => new ProductKey(transposeA, transposeB);
 
     private static Shape Batch(Shape shape) => shape.Select([.. Enumerable.Range(0, shape.Rank - 2)]);
 }

@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -43,25 +43,5 @@ internal sealed class CrossEntropy : Operator
         [[SampleValues.AnyReal, Tensor.FromArray<int>([2, 0])],
             [SampleValues.AnyReal, SampleValues.Matrix(0.2, 0.3, 0.5, 1, 0, 0)]];
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) =>
-        new CrossEntropyKernel(inputs[0], inputs[1], output);
-
-    private sealed class CrossEntropyKernel(NDArray logits, NDArray labels, NDArray losses) : Kernel
-    {
-        public override void Run()
-        {
-            if (logits.DType == DType.Float32) Run<float>();
-            else Run<double>();
-        }
-
-        private void Run<T>() where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
-        {
-            int m = logits.Shape[0], n = logits.Shape[1];
-            Span<T> x = logits.Span<T>(), loss = losses.Span<T>();
-            if (labels.DType == DType.Int32)
-                Rows.SoftmaxCrossEntropy<T>(m, n, x, labels.Span<int>(), loss);
-            else
-                Rows.SoftmaxCrossEntropy<T>(m, n, x, labels.Span<T>(), loss);
-        }
-    }
+    public override KernelKey KernelKey => new CrossEntropyKey();
 }

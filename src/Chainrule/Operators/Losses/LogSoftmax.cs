@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -18,17 +18,5 @@ internal sealed class LogSoftmax : Operator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) =>
-        new LogSoftmaxKernel(inputs[0], output);
-
-    private sealed class LogSoftmaxKernel(NDArray x, NDArray y) : Kernel
-    {
-        private readonly int n = x.Shape[-1], m = x.Shape[-1] == 0 ? 0 : x.Length / x.Shape[-1];
-
-        public override void Run()
-        {
-            if (x.DType == DType.Float32) Rows.LogSoftmax<float>(m, n, x.Span<float>(), y.Span<float>());
-            else Rows.LogSoftmax<double>(m, n, x.Span<double>(), y.Span<double>());
-        }
-    }
+    public override KernelKey KernelKey => new SoftmaxKey(IsLogarithm: true);
 }

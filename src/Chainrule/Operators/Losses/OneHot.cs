@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -21,24 +21,5 @@ internal sealed class OneHot(int classes, DType dtype) : Operator
 
     public override string Reason => "Labels are whole numbers, so nothing flows back.";
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) =>
-        new OneHotKernel(inputs[0], output, classes);
-
-    private sealed class OneHotKernel(NDArray labels, NDArray output, int classes) : Kernel
-    {
-        public override void Run()
-        {
-            output.Bytes.Clear();
-            ReadOnlySpan<int> label = labels.Span<int>();
-            for (int i = 0; i < label.Length; i++)
-            {
-                if ((uint)label[i] >= (uint)classes)
-                    throw new ChainruleException(
-                        $"Label {label[i]} of sample {i} is outside the {classes} classes 0 to {classes - 1}.");
-                int place = (i * classes) + label[i];
-                if (output.DType == DType.Float32) output.Span<float>()[place] = 1;
-                else output.Span<double>()[place] = 1;
-            }
-        }
-    }
+    public override KernelKey KernelKey => new OneHotKey();
 }

@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -21,17 +21,5 @@ internal sealed class Softmax : Operator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) =>
-        new SoftmaxKernel(inputs[0], output);
-
-    private sealed class SoftmaxKernel(NDArray x, NDArray y) : Kernel
-    {
-        private readonly int n = x.Shape[-1], m = x.Shape[-1] == 0 ? 0 : x.Length / x.Shape[-1];
-
-        public override void Run()
-        {
-            if (x.DType == DType.Float32) Rows.Softmax<float>(m, n, x.Span<float>(), y.Span<float>());
-            else Rows.Softmax<double>(m, n, x.Span<double>(), y.Span<double>());
-        }
-    }
+    public override KernelKey KernelKey => new SoftmaxKey(IsLogarithm: false);
 }

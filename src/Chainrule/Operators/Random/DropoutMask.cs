@@ -1,12 +1,7 @@
 using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
-
-/// <summary>Counts the steps of a training run: random operators draw other numbers at each step.</summary>
-internal sealed class StepCounter
-{
-    public long Step { get; set; }
-}
 
 /// <summary>
 /// 1/(1 − rate) with probability 1 − rate, else 0: an element's number depends on the seed, the layer's number, the
@@ -36,19 +31,5 @@ internal sealed class DropoutMask(Shape shape, DType dtype, double rate, ulong s
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) =>
-        new MaskKernel(output, rate, seed, layer, counter);
-
-    private sealed class MaskKernel(NDArray output, double rate, ulong seed, uint layer, StepCounter counter) : Kernel
-    {
-        public override void Run()
-        {
-            double keep = 1 - rate;
-            ulong stream = RandomPurpose.Dropout + ((ulong)layer << 32) + (uint)counter.Step;
-            if (output.DType == DType.Float32)
-                CounterRandom.Bernoulli(output.Span<float>(), keep, (float)(1 / keep), seed, stream);
-            else
-                CounterRandom.Bernoulli(output.Span<double>(), keep, 1 / keep, seed, stream);
-        }
-    }
+    public override KernelKey KernelKey => new DropoutMaskKey(rate, seed, layer, counter);
 }

@@ -1,12 +1,11 @@
-using System.Numerics;
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
 /// <summary>
 /// The index of the greatest or the least element along one axis; of equal ones the first, and of NaN the first NaN.
 /// </summary>
-internal sealed unsafe class ArgReduction(int axis, bool keepDims, bool greatest) : Operator
+internal sealed class ArgReduction(int axis, bool keepDims, bool greatest) : Operator
 {
     public int Axis => axis;
 
@@ -29,38 +28,5 @@ internal sealed unsafe class ArgReduction(int axis, bool keepDims, bool greatest
 
     protected override object Key => (axis, keepDims, greatest);
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers)
-    {
-        int[] strides = inputs[0].Shape.Strides();
-        return new ArgKernel(inputs[0], output, inputs[0].Shape[axis], strides[axis], greatest);
-    }
-
-    private sealed class ArgKernel(NDArray input, NDArray output, int count, int inner, bool greatest) : Kernel
-    {
-        public override void Run()
-        {
-            switch (input.DType)
-            {
-                case DType.Float32: Find((float*)input.Pointer); break;
-                case DType.Float64: Find((double*)input.Pointer); break;
-                default: Find((int*)input.Pointer); break;
-            }
-        }
-
-        private void Find<T>(T* x) where T : unmanaged, INumber<T>
-        {
-            Span<int> result = output.Span<int>();
-            for (int i = 0; i < result.Length; i++)
-            {
-                T* first = x + ((long)(i / inner) * count * inner) + (i % inner);
-                int best = 0;
-                for (int l = 1; l < count && !T.IsNaN(first[(long)best * inner]); l++)
-                {
-                    T value = first[(long)l * inner], record = first[(long)best * inner];
-                    if (T.IsNaN(value) || (greatest ? value > record : value < record)) best = l;
-                }
-                result[i] = best;
-            }
-        }
-    }
+    public override KernelKey KernelKey => new ArgReductionKey(axis, greatest);
 }

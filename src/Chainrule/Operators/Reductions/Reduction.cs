@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -39,14 +39,6 @@ internal abstract class Reduction(int firstAxis, int lastAxis, bool keepDims) : 
         return shape;
     }
 
-    /// <summary>The number of elements that are combined into one.</summary>
-    protected int Count(Shape input)
-    {
-        int count = 1;
-        for (int axis = firstAxis; axis <= lastAxis; axis++) count *= input[axis];
-        return count;
-    }
-
     /// <summary>
     /// A tensor of the reduced shape, with the reduced axes put back as length 1 so that it broadcasts to the input.
     /// </summary>
@@ -60,15 +52,7 @@ internal abstract class Reduction(int firstAxis, int lastAxis, bool keepDims) : 
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 
-    public override unsafe Kernel Bind(NDArray[] inputs, NDArray output, Workers workers)
-    {
-        Shape shape = inputs[0].Shape;
-        int outer = 1, inner = 1;
-        for (int axis = 0; axis < firstAxis; axis++) outer *= shape[axis];
-        for (int axis = lastAxis + 1; axis < shape.Rank; axis++) inner *= shape[axis];
-        return new ReductionKernel(
-            Kind, (ElementType)output.DType, outer, Count(shape), inner, inputs[0].Pointer, output.Pointer);
-    }
+    public override KernelKey KernelKey => new ReductionKey(Kind, firstAxis, lastAxis);
 
     protected abstract ReductionKind Kind { get; }
 }

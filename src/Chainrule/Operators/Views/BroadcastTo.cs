@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -22,12 +22,5 @@ internal sealed class BroadcastTo(Shape shape) : Operator
 
     public override Tensor[][] Samples() => shape.Rank == 3 ? [[SampleValues.AnyReal]] : [];
 
-    public override unsafe Kernel Bind(NDArray[] inputs, NDArray output, Workers workers)
-    {
-        Shape from = inputs[0].Shape;
-        int[] own = from.Strides(), strides = new int[shape.Rank];
-        for (int i = 1; i <= from.Rank; i++) strides[^i] = from[^i] == 1 ? 0 : own[^i];
-        return new StridedCopy(
-            output.DType.Size(), inputs[0].Pointer, strides, output.Pointer, shape.Strides(), [.. shape]);
-    }
+    public override KernelKey KernelKey => new BroadcastKey();
 }

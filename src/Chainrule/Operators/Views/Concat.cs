@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -47,26 +47,5 @@ internal sealed class Concat(int axis) : Operator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
 
-    public override unsafe Kernel Bind(NDArray[] inputs, NDArray output, Workers workers)
-    {
-        int[] strides = output.Shape.Strides();
-        long start = 0;
-        var copies = new List<Kernel>();
-        foreach (NDArray input in inputs)
-        {
-            byte* target = (byte*)output.Pointer + (start * strides[axis] * output.DType.Size());
-            copies.Add(new StridedCopy(
-                output.DType.Size(), input.Pointer, input.Shape.Strides(), target, strides, [.. input.Shape]));
-            start += input.Shape[axis];
-        }
-        return new Sequence([.. copies]);
-    }
-
-    private sealed class Sequence(Kernel[] kernels) : Kernel
-    {
-        public override void Run()
-        {
-            foreach (Kernel kernel in kernels) kernel.Run();
-        }
-    }
+    public override KernelKey KernelKey => new ConcatKey(axis);
 }

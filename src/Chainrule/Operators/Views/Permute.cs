@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -34,11 +34,5 @@ internal sealed class Permute(int[] axes) : Operator
 
     public override Tensor[][] Samples() => axes.Length == 2 ? [[SampleValues.AnyReal]] : [];
 
-    public override unsafe Kernel Bind(NDArray[] inputs, NDArray output, Workers workers)
-    {
-        int[] all = inputs[0].Shape.Strides();
-        int[] strides = Array.ConvertAll(axes, axis => all[axis]);
-        return new StridedCopy(
-            output.DType.Size(), inputs[0].Pointer, strides, output.Pointer, output.Shape.Strides(), [.. output.Shape]);
-    }
+    public override KernelKey KernelKey => new PermuteKey(axes);
 }

@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -30,25 +30,7 @@ internal sealed class Slice(int[] starts, int[] steps, Shape shape) : Operator
 
     public override Tensor[][] Samples() => [];
 
-    public override unsafe Kernel Bind(NDArray[] inputs, NDArray output, Workers workers)
-    {
-        (int offset, int[] strides) = Layout(inputs[0].Shape, starts, steps);
-        byte* first = (byte*)inputs[0].Pointer + ((long)offset * output.DType.Size());
-        return new StridedCopy(output.DType.Size(), first, strides, output.Pointer, shape.Strides(), [.. shape]);
-    }
-
-    /// <summary>Where a slice of a row-major array begins, and its strides.</summary>
-    public static (int Offset, int[] Strides) Layout(Shape whole, int[] starts, int[] steps)
-    {
-        int[] strides = whole.Strides();
-        int offset = 0;
-        for (int axis = 0; axis < strides.Length; axis++)
-        {
-            offset += starts[axis] * strides[axis];
-            strides[axis] *= steps[axis];
-        }
-        return (offset, strides);
-    }
+    public override KernelKey KernelKey => new SliceKey(starts, steps);
 }
 
 /// <summary>Zeros of a shape with the input written into a slice of it: the reverse of <see cref="Slice"/>.</summary>
@@ -71,21 +53,5 @@ internal sealed class PlaceSlice(int[] starts, int[] steps, Shape whole) : Opera
 
     public override Tensor[][] Samples() => [];
 
-    public override unsafe Kernel Bind(NDArray[] inputs, NDArray output, Workers workers)
-    {
-        (int offset, int[] strides) = Slice.Layout(whole, starts, steps);
-        byte* first = (byte*)output.Pointer + ((long)offset * output.DType.Size());
-        Shape shape = inputs[0].Shape;
-        var copy = new StridedCopy(output.DType.Size(), inputs[0].Pointer, shape.Strides(), first, strides, [.. shape]);
-        return new ClearAndCopy(output, copy);
-    }
-
-    private sealed class ClearAndCopy(NDArray output, StridedCopy copy) : Kernel
-    {
-        public override void Run()
-        {
-            output.Bytes.Clear();
-            copy.Run();
-        }
-    }
+    public override KernelKey KernelKey => new PlaceSliceKey(starts, steps);
 }

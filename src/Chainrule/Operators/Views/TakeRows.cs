@@ -1,4 +1,4 @@
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
@@ -17,8 +17,7 @@ internal sealed class TakeRows : Operator
     public override Tensor[][] Samples() =>
         [[Functions.Reshape(SampleValues.AnyReal, [3, 2]), Tensor.FromArray<int>([2, 0, 2])]];
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) =>
-        new RowsKernel(inputs[0], inputs[1], output, add: false);
+    public override KernelKey KernelKey => new TakeRowsKey();
 }
 
 /// <summary>
@@ -36,33 +35,5 @@ internal sealed class AddRows(Shape shape) : Operator
 
     public override string Reason => "Each row of the input was added to one row of the result.";
 
-    public override Kernel Bind(NDArray[] inputs, NDArray output, Workers workers) =>
-        new RowsKernel(inputs[0], inputs[1], output, add: true);
-}
-
-/// <summary>Copies rows from where indices say, or adds them there.</summary>
-internal sealed class RowsKernel(NDArray input, NDArray indices, NDArray output, bool add) : Kernel
-{
-    public override void Run()
-    {
-        NDArray whole = add ? output : input;
-        int rows = whole.Shape[0], bytes = rows == 0 ? 0 : whole.Bytes.Length / rows;
-        ReadOnlySpan<int> index = indices.Span<int>();
-        if (add) output.Bytes.Clear();
-        for (int i = 0; i < index.Length; i++)
-        {
-            if ((uint)index[i] >= (uint)rows)
-                throw new ChainruleException(
-                    $"Index {index[i]} at place {i} is outside the {rows} rows of {whole.Shape}.");
-            if (!add) input.Bytes.Slice(index[i] * bytes, bytes).CopyTo(output.Bytes.Slice(i * bytes, bytes));
-            else if (input.DType == DType.Float32) AddRow<float>(index[i], i, bytes / sizeof(float));
-            else AddRow<double>(index[i], i, bytes / sizeof(double));
-        }
-    }
-
-    private void AddRow<T>(int target, int source, int length) where T : unmanaged, System.Numerics.INumber<T>
-    {
-        Span<T> row = output.Span<T>().Slice(target * length, length);
-        System.Numerics.Tensors.TensorPrimitives.Add(row, input.Span<T>().Slice(source * length, length), row);
-    }
+    public override KernelKey KernelKey => new AddRowsKey();
 }

@@ -1,8 +1,7 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using Chainrule.Kernels;
 
-namespace Chainrule.Operators;
+namespace Chainrule.Kernels;
 
 /// <summary>A matrix product for each element of the broadcast leading axes.</summary>
 internal sealed unsafe class ProductKernel<T> : Kernel where T : unmanaged, INumber<T>
@@ -17,23 +16,24 @@ internal sealed unsafe class ProductKernel<T> : Kernel where T : unmanaged, INum
 
     // seeksZeros: whether the left operand is likely to have zeros that are worth leaving out.
     public ProductKernel(
-        NDArray left, bool transposeA, NDArray right, bool transposeB, NDArray output, Workers workers, bool seeksZeros)
+        ArrayView left, bool transposeA, ArrayView right, bool transposeB, ArrayView output, Workers workers,
+        bool seeksZeros)
     {
         this.seeksZeros = seeksZeros;
         this.transposeA = transposeA;
         this.transposeB = transposeB;
         this.workers = workers;
-        a = (T*)left.Pointer;
-        b = (T*)right.Pointer;
-        c = (T*)output.Pointer;
-        m = output.Shape[-2];
-        n = output.Shape[-1];
-        k = left.Shape[transposeA ? -2 : -1];
-        strideA = left.Shape[-1];
-        strideB = right.Shape[-1];
-        int[] batch = [.. output.Shape.Lengths[..^2]];
-        offsetsA = Offsets(left.Shape, batch);
-        offsetsB = Offsets(right.Shape, batch);
+        a = (T*)left.Data;
+        b = (T*)right.Data;
+        c = (T*)output.Data;
+        m = output[-2];
+        n = output[-1];
+        k = left[transposeA ? -2 : -1];
+        strideA = left[-1];
+        strideB = right[-1];
+        ReadOnlySpan<int> batch = output.Lengths[..^2];
+        offsetsA = Offsets(left.Lengths, batch);
+        offsetsB = Offsets(right.Lengths, batch);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -59,12 +59,12 @@ internal sealed unsafe class ProductKernel<T> : Kernel where T : unmanaged, INum
         Gemm.Multiply(ref problem, workers);
     }
 
-    private static long[] Offsets(Shape shape, int[] batch)
+    private static long[] Offsets(ReadOnlySpan<int> shape, ReadOnlySpan<int> batch)
     {
         int count = 1;
         foreach (int length in batch) count *= length;
         var offsets = new long[count];
-        long matrix = (long)shape[-2] * shape[-1];
+        long matrix = (long)shape[^2] * shape[^1];
         for (int i = 0; i < count; i++)
         {
             long offset = 0, step = matrix;
@@ -73,7 +73,7 @@ internal sealed unsafe class ProductKernel<T> : Kernel where T : unmanaged, INum
             {
                 int index = rest % batch[^axis];
                 rest /= batch[^axis];
-                if (axis > shape.Rank - 2) continue;
+                if (axis > shape.Length - 2) continue;
                 int length = shape[^(axis + 2)];
                 if (length > 1) offset += index * step;
                 step *= length;

@@ -1,0 +1,38 @@
+using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
+
+namespace Chainrule.Backends;
+
+/// <summary>
+/// The seam below the graph: it makes kernels of what operators describe. A plan decides what is computed, in which
+/// order and in which memory; a backend decides how, and alone sees addresses.
+/// </summary>
+internal abstract class Backend
+{
+    /// <summary>The processor with all its threads.</summary>
+    public static Backend Default { get; } = new CpuBackend(Workers.Default);
+
+    /// <summary>Memory that kernels of this backend can work on, filled with zeros.</summary>
+    public virtual NDArray Allocate(Shape shape, DType dtype) => NDArray.Zeros(shape, dtype);
+
+    /// <summary>The kernel of one function; it stays valid as long as the arrays are reachable.</summary>
+    /// <param name="key">What is computed.</param>
+    /// <param name="inputs">What is read.</param>
+    /// <param name="output">Where the result goes.</param>
+    public abstract Kernel Lower(KernelKey key, Operand[] inputs, NDArray output);
+
+    /// <summary>The kernel of several elementwise functions.</summary>
+    public abstract Kernel Lower(ElementChain chain);
+
+    /// <summary>The kernel that copies an array to another of the same length and type.</summary>
+    public Kernel Copy(NDArray from, NDArray to) => Lower(new ReshapeKey(), [new(from)], to);
+
+    /// <summary>Computes one function at once.</summary>
+    public NDArray Compute(KernelKey key, NDArray[] inputs, Shape shape, DType dtype)
+    {
+        NDArray output = NDArray.Uninitialized(shape, dtype);
+        Lower(key, Array.ConvertAll(inputs, input => new Operand(input)), output).Run();
+        GC.KeepAlive(inputs);
+        return output;
+    }
+}

@@ -1,0 +1,59 @@
+using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
+
+namespace Chainrule.Backends;
+
+/// <summary>Runs on the processor, in vectors and threads: the table from what is computed to the kernel.</summary>
+internal sealed unsafe class CpuBackend(Workers workers) : Backend
+{
+    public override Kernel Lower(KernelKey key, Operand[] inputs, NDArray output)
+    {
+        ArrayView[] x = Array.ConvertAll(inputs, input => input.Array.View());
+        ArrayView y = output.View();
+        return key switch
+        {
+            ElementKey function => Lower(new ElementChain(
+                output.DType, output.Shape, inputs, [new(function, [.. Enumerable.Range(0, inputs.Length)], output)])),
+            ProductKey product => Product(product, x[0], x[1], y, inputs[0].IsData),
+            ReductionKey reduction => StridedKernels.Reduction(reduction, x[0], y),
+            ArgReductionKey reduction => new ArgReductionKernel(x[0], y, reduction.Axis, reduction.IsGreatest),
+            TraceKey => new TraceKernel(x[0], y),
+            CastKey => new CastKernel(x[0], y),
+            ReshapeKey => new CopyKernel(x[0], y),
+            BroadcastKey => StridedKernels.Broadcast(x[0], y),
+            PermuteKey permute => StridedKernels.Permute(permute.Axes, x[0], y),
+            SliceKey slice => StridedKernels.Slice(slice, x[0], y),
+            PlaceSliceKey slice => StridedKernels.PlaceSlice(slice, x[0], y),
+            ConcatKey concat => StridedKernels.Concat(concat.Axis, x, y),
+            TakeRowsKey => new IndexedRows(x[0], x[1], y, add: false),
+            AddRowsKey => new IndexedRows(x[0], x[1], y, add: true),
+            SoftmaxKey softmax => new RowSoftmax(x[0], y, softmax.IsLogarithm),
+            CrossEntropyKey => new RowCrossEntropy(x[0], x[1], y),
+            OneHotKey => new OneHotKernel(x[0], y),
+            DropoutMaskKey mask => new DropoutMaskKernel(y, mask),
+            PackedLayerKey layer => layer.Dense.Bind(x[0], y, layer.IsSoftmax, layer.Window),
+            _ => throw new NotSupportedException($"The processor has no kernel for {key}."),
+        };
+    }
+
+    public override Kernel Lower(ElementChain chain)
+    {
+        var type = (ElementType)chain.DType;
+        TileInput[] inputs = Array.ConvertAll(chain.Inputs, input => new TileInput(
+            input.Array.Pointer, input.Array.DType.Size(), input.Array.Shape.Lengths, chain.Shape.Lengths,
+            input.Origin == ValueOrigin.Constant));
+        Instruction[] instructions = Array.ConvertAll(chain.Steps, step => new Instruction(
+            ElementLoops.Of(step.Function, type), step.Operands[0], step.Operands.Length > 1 ? step.Operands[1] : -1,
+            step.Operands.Length > 2 ? step.Operands[2] : -1, step.Output is { } output ? output.Pointer : null));
+        return new ElementwiseProgram(type, chain.Shape.Lengths, inputs, instructions, workers);
+    }
+
+    private Kernel Product(ProductKey key, ArrayView a, ArrayView b, ArrayView y, bool seeksZeros) => y.Type switch
+    {
+        ElementType.Float32 => new ProductKernel<float>(
+            a, key.TransposeA, b, key.TransposeB, y, workers, seeksZeros),
+        ElementType.Float64 => new ProductKernel<double>(
+            a, key.TransposeA, b, key.TransposeB, y, workers, seeksZeros),
+        _ => new ProductKernel<int>(a, key.TransposeA, b, key.TransposeB, y, workers, seeksZeros),
+    };
+}
