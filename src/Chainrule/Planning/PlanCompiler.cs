@@ -89,7 +89,8 @@ internal sealed class PlanCompiler
             steps.Add(compiler.Describe(group));
         }
         foreach ((PlanNode from, GradientSink to) in compiler.sinks) kernels.Add(compiler.BindSink(from, to));
-        foreach ((PlanNode from, NDArray to) in compiler.copies) kernels.Add(compiler.backend.Copy(compiler.Memory(from), to));
+        foreach ((PlanNode from, NDArray to) in compiler.copies)
+            kernels.Add(compiler.backend.Copy(compiler.Memory(from), to));
         return ([.. kernels], [.. steps], [.. compiler.memory], compiler.arena.Bytes.Length);
     }
 
