@@ -1,4 +1,5 @@
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule;
 
@@ -13,26 +14,26 @@ namespace Chainrule;
 /// <param name="IsExact">Whether the rows of y are known to add up to 1, so that p − y remains.</param>
 internal sealed record CancelledSoftmax(Node Share, Node Gradient, Node? Truth, bool IsExact)
 {
-    public static CancelledSoftmax? Find(Node softmax, Node dy, Simplifier simplifier)
+    public static CancelledSoftmax? Find(Node softmax, Node dy, Rewriter simplifier)
     {
         if (softmax.Operator is not (Softmax or LogSoftmax)) return null;
         // dS/dp has a name by now; what it is made of lies below.
-        Monomial share = Simplifier.View(new Node(dy.Operator, dy.Inputs, dy.Shape, dy.DType));
+        Monomial share = Monomial.Of(dy.Opened());
         bool isLog = softmax.Operator is LogSoftmax;
         if (!isLog)
         {
             if (!share.Factors.Contains(new Factor(softmax, -1))) return null;
             share = share with { Factors = [.. share.Factors.Where(factor => factor != new Factor(softmax, -1))] };
         }
-        if (share.Factors.Count == 0 || !share.Factors.All(factor => Simplifier.IsAtom(factor.Node))) return null;
+        if (share.Factors.Count == 0 || !share.Factors.All(factor => Monomial.IsAtom(factor.Node))) return null;
         Node p = isLog ? new Softmax().On(softmax.Inputs) : softmax;
         Shape shape = softmax.Shape;
-        Tensor t = simplifier.Build(new(Coefficient.One, share.Factors), shape, dy.DType).Tensor;
+        Tensor t = simplifier.Product(new(Coefficient.One, share.Factors), shape, dy.DType).Tensor;
         Node sum = simplifier.Of(Node.Of(Functions.Sum(t, -1, keepDims: true)));
         Node difference = simplifier.Of(Node.Of((p.Tensor * sum.Tensor) - t));
-        Node gradient = simplifier.Build(
+        Node gradient = simplifier.Product(
             new(share.Coefficient.Negated(), [new(difference, 1)]), shape, dy.DType);
         Node? truth = share.Factors is [{ Exponent: 1, Node: var only }] ? only : null;
-        return new(simplifier.Build(share, shape, dy.DType), gradient, truth, Simplifier.View(sum).IsNumber);
+        return new(simplifier.Product(share, shape, dy.DType), gradient, truth, Monomial.Of(sum).IsNumber);
     }
 }

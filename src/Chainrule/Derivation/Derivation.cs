@@ -1,4 +1,5 @@
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule;
 
@@ -72,7 +73,7 @@ public sealed class Derivation
                     $"{cost.Name ?? "The cost"} does not depend on {target.Name ?? "a tensor that was asked for"}.");
         }
         // The walk gives names to values that have none, so it works on nodes of its own.
-        var copy = new GraphClone();
+        Rewriter copy = WrittenGraph.Copy([Node.Of(cost), .. others.Select(Node.Of)]);
         Tensor own = copy.Of(cost);
         DerivationWalk walk = DerivationWalk.Run(own, Array.ConvertAll(targets, copy.Of), [.. others.Select(copy.Of)]);
         return DerivationBuilder.Build(walk, targets, cost, [.. others]);

@@ -1,4 +1,5 @@
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule;
 
@@ -31,7 +32,7 @@ internal sealed class DerivationBuilder
         if (walk.DerivativeOf.TryGetValue(node, out Node? of)) return new DerivativeFormula(
             walk.CostName, of.Name!, of.Shape);
         if (node.Name is not null) return new SymbolFormula(node.Name, node.Shape);
-        return node.Operator is Operators.OneHot && Simplifier.IsAtom(node.Inputs[0])
+        return node.Operator is Operators.OneHot && Monomial.IsAtom(node.Inputs[0])
             && node.Inputs[0].Name is { } labels
             ? new SymbolFormula(labels, node.Shape)
             : null;
@@ -41,8 +42,9 @@ internal sealed class DerivationBuilder
     private List<DerivationLine> Forward(Tensor cost, Tensor[] others)
     {
         var lines = new List<DerivationLine>();
-        var written = new GraphClone();
-        written.Add([Node.Of(cost), .. others.Select(Node.Of)]);
+        Node[] all = [Node.Of(cost), .. others.Select(Node.Of)];
+        Rewriter written = WrittenGraph.Copy(all);
+        written.Add(all);
         Node last = walk.Introduced.Count == 0 ? Node.Of(written.Of(cost)) : walk.Cost;
         IEnumerable<Tensor> beside = walk.Introduced.Count == 0 ? others.Select(written.Of) : walk.Others;
         List<Node> nodes = Traversal.Below([last, .. beside.Select(Node.Of)]);
@@ -114,17 +116,12 @@ internal sealed class DerivationBuilder
     {
         const int Largest = 60;
         if (value.Operator is not Leaf) return null;
-        var open = new Dictionary<Node, Node>();
-        List<Node> below = Traversal.Below(
-            [expression], node => node == expression || node.Name is null || walk.DerivativeOf.ContainsKey(node));
-        if (below.Count > Largest) return null;
-        foreach (Node node in below)
-        {
-            bool isOpen = node.Operator is not Leaf && (node.Name is null || walk.DerivativeOf.ContainsKey(node));
-            open[node] = isOpen ? new Node(
-                node.Operator, Array.ConvertAll(node.Inputs, input => open[input]), node.Shape, node.DType) : node;
-        }
-        return new Simplifier().Of(open[expression]);
+        if (Traversal.Below([expression], IsOpen).Count > Largest) return null;
+        var open = new Rewriter(new RuleSet() { Enters = IsOpen, NameOf = node => IsOpen(node) ? null : node.Name });
+        return new Rewriter(TextbookRules.All).Of(open.Of(expression));
+
+        bool IsOpen(Node node) =>
+            node.Operator is not Leaf && (node.Name is null || walk.DerivativeOf.ContainsKey(node));
     }
 
     private Formula? Readable(Node? node, params Formula?[] known)
@@ -146,7 +143,8 @@ internal sealed class DerivationBuilder
         Node? whole = Whole(node, expression);
         Formula? inOnePiece = Readable(whole, right);
         Formula? writtenOut = inOnePiece is null ? null
-            : Readable(new Simplifier().Of(DefinedFunction.WrittenOut(whole!, walk.Called)), right, inOnePiece);
+            : Readable(
+                new Rewriter(TextbookRules.All).Of(DefinedFunction.WrittenOut(whole!, walk.Called)), right, inOnePiece);
         return new(left, right, expression.Tensor, node.Tensor, reasons.Of(node), () => steps.Of(node))
         {
             WholeFormula = inOnePiece,

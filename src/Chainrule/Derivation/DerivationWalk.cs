@@ -1,4 +1,5 @@
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule;
 
@@ -13,7 +14,7 @@ internal sealed class DerivationWalk
 {
     private readonly Dictionary<Node, FoundGradient> found = [];
     private readonly HashSet<Node> useful;
-    private readonly Simplifier simplifier = new();
+    private readonly Rewriter simplifier = new(TextbookRules.All);
 
     private DerivationWalk(Tensor cost, Tensor[] targets, Tensor[] others)
     {
@@ -102,7 +103,7 @@ internal sealed class DerivationWalk
         if (node.Name is null && !Array.Exists(Targets, target => target == node)) return gradient.Tensor;
         found[node] = new(node, gradient);
         // What is a value already, or a plain number, needs no other name.
-        if (Simplifier.IsAtom(gradient) || Simplifier.View(gradient).IsNumber) return gradient.Tensor;
+        if (Monomial.IsAtom(gradient) || Monomial.Of(gradient).IsNumber) return gradient.Tensor;
         Node named = simplifier.Name(gradient, $"d{CostName}/d{node.Name}");
         DerivativeOf[named] = node;
         found[node] = new(node, named);
@@ -127,7 +128,7 @@ internal sealed class DerivationWalk
         {
             // dS/du of an unnamed u that hands its gradient on to several is a shared term.
             if (node.Name is not null || node == Cost || !useful.Contains(node) || shared.Contains(node)) continue;
-            if (Array.TrueForAll(node.Inputs, Simplifier.IsAtom)) continue;
+            if (Array.TrueForAll(node.Inputs, Monomial.IsAtom)) continue;
             if (node.Inputs.Count(useful.Contains) > 1 && node.Operator is MatrixProduct or Add or Subtract
                 && IsBelowFunction(node)) shared.Add(node);
         }
@@ -135,7 +136,7 @@ internal sealed class DerivationWalk
 
         void Count(Node node, bool top)
         {
-            if (!top && (Simplifier.IsAtom(node) || node.Inputs.Length == 0)) return;
+            if (!top && (Monomial.IsAtom(node) || node.Inputs.Length == 0)) return;
             if (forward.Contains(node) && IsWorthAName(node)
                 && (uses[node] = uses.GetValueOrDefault(node) + 1) > 1) return;
             foreach (Node input in node.Inputs) Count(input, top: false);
@@ -162,8 +163,8 @@ internal sealed class DerivationWalk
     {
         Add or Subtract or Negate or MatrixProduct or Chainrule.Operators.Sum or Mean => true,
         BroadcastTo or Permute or Reshape or Concat or Slice => true,
-        Multiply or Divide => Simplifier.View(node.Inputs[1]).IsNumber
-            || (node.Operator is Multiply && Simplifier.View(node.Inputs[0]).IsNumber),
+        Multiply or Divide => Monomial.Of(node.Inputs[1]).IsNumber
+            || (node.Operator is Multiply && Monomial.Of(node.Inputs[0]).IsNumber),
         _ => false,
     };
 

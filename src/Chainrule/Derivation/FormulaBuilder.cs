@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule;
 
@@ -18,7 +19,7 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
     {
         if (node.Operator is Leaf) return LeafFormula(node);
         // A node with a name is looked into once, as if it had none.
-        Node open = node.Name is null ? node : new Node(node.Operator, node.Inputs, node.Shape, node.DType);
+        Node open = node.Opened();
         if (!node.DType.IsFloating()) return Other(node);
         return open.Operator switch
         {
@@ -30,11 +31,11 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
 
     // A quotient whose divisor is the number 0 is a single factor to the simplifier: only its operator can write it.
     private static bool HasParts(Node node) =>
-        Simplifier.View(node).Factors is not [var factor, ..] || factor.Node != node;
+        Monomial.Of(node).Factors is not [var factor, ..] || factor.Node != node;
 
     private Formula SumOf(Node node)
     {
-        List<Monomial> terms = Simplifier.Terms(node);
+        List<Monomial> terms = Monomial.TermsOf(node);
         if (terms.Count == 1) return OfTerm(node);
         return new SumFormula(
             [.. terms.Select(term => new Term(
@@ -45,7 +46,7 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
 
     private Formula OfTerm(Node node)
     {
-        List<Monomial> terms = Simplifier.Terms(node);
+        List<Monomial> terms = Monomial.TermsOf(node);
         if (terms.Count > 1) return Negated(node, terms);
         Monomial view = terms[0];
         Formula formula = OfProduct(view with { Coefficient = view.Coefficient.Absolute() }, node.Shape);

@@ -1,4 +1,5 @@
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule;
 
@@ -159,7 +160,7 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
         if (user.Name is { } own) return (own, "");
         Node? sum = walk.Forward.Find(node => node.Inputs.Contains(user));
         if (sum is { Name: { } name, Operator: Add }
-            && Simplifier.Terms(new Node(sum.Operator, sum.Inputs, sum.Shape, sum.DType)) is { Count: 2 } terms)
+            && Monomial.TermsOf(sum.Opened()) is { Count: 2 } terms)
         {
             Monomial other = terms[0].Factors is [{ } factor] && factor.Node == user ? terms[1] : terms[0];
             string bias = other.Factors is [{ Node: { Name: { } biasName } node }] && other.Coefficient.IsOne
@@ -210,9 +211,7 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
         string start = isTrace
             ? $"trace({letter}·{letter}ᵀ) is the sum of all squares {element}²{with}"
             : $"{cost} adds up the squares {element}²{with}";
-        Coefficient number = Simplifier.View(
-            walk.Cost.Name is null ? walk.Cost
-                : new Node(walk.Cost.Operator, walk.Cost.Inputs, walk.Cost.Shape, walk.Cost.DType)).Coefficient;
+        Coefficient number = Monomial.Of(walk.Cost.Opened()).Coefficient;
         string half = number.Divisor == 2 && number.Number == 1
             ? $"whose 2 cancels that of {(number.Sizes.Count > 0 ? $"2{number.Sizes[0].Symbol}" : "the ½")}"
             : "";
@@ -250,7 +249,7 @@ internal sealed class Reasons(DerivationWalk walk, FormulaBuilder formulas, Node
         if (slopes[0] is not { } slope) return "0";
         Node simple = walk.Simplify(Node.Of(slope));
         // 2M may have the name dS/dM by now.
-        if (walk.DerivativeOf.ContainsKey(simple)) simple = new Simplifier().Of(Node.Of(slope));
+        if (walk.DerivativeOf.ContainsKey(simple)) simple = new Rewriter(TextbookRules.All).Of(Node.Of(slope));
         string text = FormulaText.Of(formulas.Of(simple));
         if (node.Operator is RootOfSquares)
             return $"{text}, with the gradient 0 where {node.Name ?? "the root"} is 0";

@@ -1,4 +1,5 @@
 using Chainrule.Kernels;
+using Chainrule.Rewriting;
 
 namespace Chainrule;
 
@@ -74,7 +75,7 @@ public static class GradientCheck
 
         public Subject(Tensor cost, Tensor[] at, Tensor[]? given, GradientCheckOptions options)
         {
-            var copy = new GraphCopy(DType.Float64, at);
+            Rewriter copy = Copies.InType(DType.Float64, at);
             Tensor again = copy.Of(cost);
             if (again.Rank > 0) again = Functions.Reshape(again, Shape.Scalar);
             targets = Array.ConvertAll(at, copy.Of);

@@ -39,6 +39,9 @@ internal sealed class Constant(NDArray value) : Leaf
     /// <summary>The single number that fills the constant, or null when it holds different ones.</summary>
     public double? Uniform { get; } = UniformValue(value);
 
+    public override Operator In(DType dtype) =>
+        new Constant(value.Cast(dtype)) { Symbol = Symbol, Sizes = Sizes };
+
     public override Notation Write(Notation[] inputs, Node node) => Symbol is not null ? Notation.Atom(Symbol)
         : Uniform is not { } number ? Notation.Atom(node.Name ?? "constant")
         : number < 0 ? new Notation(number.ToString("R"), Binding.Negation)

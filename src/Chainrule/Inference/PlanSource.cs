@@ -1,5 +1,6 @@
 using System.Numerics;
 using Chainrule.Kernels;
+using Chainrule.Rewriting;
 
 namespace Chainrule.Inference;
 
@@ -18,7 +19,7 @@ internal sealed class PlanSource
     private const int Few = 2, More = 3;
 
     private readonly Lock making = new();
-    private readonly ParameterSnapshot snapshot = new();
+    private readonly RuleSet freezing = Copies.Frozen();
     private readonly RowGraph? graph;
     private readonly bool isPacked;   // all of it: then one plan serves any number of samples
     private readonly Func<int, (Tensor X, Tensor Y)> network;
@@ -64,6 +65,6 @@ internal sealed class PlanSource
     private (Tensor X, Tensor Y) Frozen(int rows)
     {
         (Tensor x, Tensor y) = network(rows);
-        return (x, snapshot.Of(x, y));
+        return (x, new Rewriter(freezing).Replace(Node.Of(x), Node.Of(x)).Of(y));
     }
 }

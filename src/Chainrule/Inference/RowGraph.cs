@@ -1,4 +1,5 @@
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule.Inference;
 
@@ -47,22 +48,12 @@ internal sealed class RowGraph
 
     /// <summary>The same values from another input, whose batch may be of another size.</summary>
     /// <param name="input">The input.</param>
-    /// <param name="operators">What stands in place of an operator.</param>
-    public RowGraph For(Tensor input, Func<Operator, Operator>? operators = null)
+    /// <param name="rules">What else changes.</param>
+    public RowGraph For(Tensor input, params Rule[] rules)
     {
-        Node other = Node.Of(input);
-        var made = new Dictionary<Node, Node> { [x] = other };
-        List<Node> copies = [other];
-        foreach (Node node in rows.Skip(1))
-        {
-            Operator @operator = ForBatch(node, other.Shape[0]);
-            if (operators is not null) @operator = operators(@operator);
-            Node copy = @operator.On(
-                Array.ConvertAll(node.Inputs, one => made.GetValueOrDefault(one) ?? one));
-            copy.Name = node.Name;
-            copies.Add(made[node] = copy);
-        }
-        return new(other, made[Y], copies);
+        Rewriter bound = new(new RuleSet([.. rules, .. Batches(input.Shape[0])]));
+        return Between(input, bound.Replace(x, Node.Of(input)).Of(Y).Tensor)
+            ?? throw new InvalidOperationException("Another batch keeps the rows of a graph apart.");
     }
 
     /// <summary>Whether both are the same functions of the same leaves.</summary>
@@ -89,13 +80,17 @@ internal sealed class RowGraph
     private static bool IsSame(Operator a, Operator b) => a.Equals(b)
         || (a is Constant one && b is Constant two && one.Value.Bytes.SequenceEqual(two.Value.Bytes));
 
-    private static Operator ForBatch(Node node, int batch) => node.Operator switch
-    {
-        Reshape => new Reshape(node.Shape.With(0, batch)),
-        BroadcastTo => new BroadcastTo(node.Shape.With(0, batch)),
-        Slice slice => new Slice(slice.Starts, slice.Steps, node.Shape.With(0, batch)),
-        var other => other,
-    };
+    // Operators that hold a shape: where the inputs come from the batch, it begins with the number of samples.
+    private static Rule[] Batches(int batch) =>
+    [
+        Rule.For<Reshape>("a reshape of the batch", (node, graph) => node.IsSource ? null
+            : graph.Make(new Reshape(node.Source!.Shape.With(0, batch)), node.Inputs)),
+        Rule.For<BroadcastTo>("a stretch of the batch", (node, graph) => node.IsSource ? null
+            : graph.Make(new BroadcastTo(node.Source!.Shape.With(0, batch)), node.Inputs)),
+        Rule.For<Slice>("a slice of the batch", (slice, node, graph) => node.IsSource ? null
+            : graph.Make(
+                new Slice(slice.Starts, slice.Steps, node.Source!.Shape.With(0, batch)), node.Inputs)),
+    ];
 
     // Row i of the result depends on row i of its inputs and on what all samples share; other operators may be so too,
     // but are not known to be.

@@ -1,5 +1,6 @@
 using Chainrule.Kernels;
 using Chainrule.Planning;
+using Chainrule.Rewriting;
 
 namespace Chainrule.Inference;
 
@@ -38,7 +39,8 @@ internal sealed unsafe class RowPlan
         NDArray output = NDArray.Zeros(graph.Y.Shape.With(0, rows), graph.Y.DType);
         NDArray input = x.AsVariable().Storage;
         var window = new RowWindow(input.View(), output.View());
-        RowGraph bound = graph.For(x, op => op is PackedLayer layer ? layer.Within(window) : op);
+        RowGraph bound = graph.For(x, Rule.For<PackedLayer>("a layer of this plan", (layer, node, rewriter) =>
+            rewriter.Make(layer.Within(window), node.Inputs)));
         // A reshape reads nothing: what it stands for is read by its own readers.
         bool copiesInput = bound.Rows.Any(node => node.Operator is not (PackedLayer or Operators.Reshape)
             && node.Inputs.Any(input => Root(input) == bound.X)) || Root(bound.Y) == bound.X;

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text;
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule.Tests.Conformance;
 
@@ -56,7 +57,7 @@ public class OperatorDocumentTests
         {
             Tensor dy = Tensor.Input(y.Shape, y.DType, "dy");
             Tensor?[] shares = sample.Operator.Gradient(inputs, y, dy);
-            var simplifier = new Simplifier();
+            var simplifier = new Rewriter(TextbookRules.All);
             for (int i = 0; i < shares.Length; i++)
             {
                 string? gradient = shares[i] is { } share

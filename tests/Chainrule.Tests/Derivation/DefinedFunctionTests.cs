@@ -1,3 +1,5 @@
+using Chainrule.Tests.Rewriting;
+
 namespace Chainrule.Tests.Derivations;
 
 public class DefinedFunctionTests
@@ -46,7 +48,7 @@ public class DefinedFunctionTests
         Derivation derivation = Derivation.Of(model.Cost!);
         if (slope is not null) Assert.Equal(slope, derivation.Functions[^1].ToString());
         foreach (DerivationLine line in derivation.Lines.Where(line => line.Of.Name is "W" or "B"))
-            SimplifierTests.AssertClose(model.Derivative(line.Of.Name!), line.Value, $"{definition}: {line}");
+            TextbookRulesTests.AssertClose(model.Derivative(line.Of.Name!), line.Value, $"{definition}: {line}");
         Assert.True(Assert.Single(model.GradeClaims()).IsRight);
         Assert.True(GradientCheck.Run(model.Cost!, [model["W"]]).Passed);
         ChainModel claimed = Build(program + "\n" + derivation.ToClaims());
@@ -80,7 +82,7 @@ public class DefinedFunctionTests
     {
         ChainModel model = Build($"input X[m, n]\nparam W[n, k]\nz = X @ W\na = {slope}\nb = {formula}\n" +
             "S = sum(a * b)\nminimize S");
-        SimplifierTests.AssertClose(model["b"], model["a"], slope);
+        TextbookRulesTests.AssertClose(model["b"], model["a"], slope);
     }
 
     private static Derivation Derive(string program)

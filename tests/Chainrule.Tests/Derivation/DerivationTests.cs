@@ -1,3 +1,4 @@
+using Chainrule.Tests.Rewriting;
 using static Chainrule.Functions;
 
 namespace Chainrule.Tests.Derivations;
@@ -70,7 +71,7 @@ public class DerivationTests
             Assert.True(line.Reason.Length > 0, $"{what}: {line}");
             Assert.Equal(line.Of.Shape, line.Value.Shape);
             if (named.TryGetValue(line.Of.Name!, out Tensor? at))
-                SimplifierTests.AssertClose(Gradient(cost, at), line.Value, $"{what}: {line}");
+                TextbookRulesTests.AssertClose(Gradient(cost, at), line.Value, $"{what}: {line}");
         }
     }
 }

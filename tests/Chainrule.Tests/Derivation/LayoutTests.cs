@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Chainrule.Tests.Rewriting;
 
 namespace Chainrule.Tests.Derivations;
 
@@ -55,7 +56,7 @@ public class LayoutTests
             new ChainOptions { FillDimensions = true, DType = DType.Float64, Seed = 3 });
         Assert.NotEmpty(claimed.Claims);
         foreach (ChainClaim claim in claimed.Claims)
-            SimplifierTests.AssertClose(claim.Derivative, claim.Value!, claim.Formula);
+            TextbookRulesTests.AssertClose(claim.Derivative, claim.Value!, claim.Formula);
     }
 
     public static TheoryData<string> Samples =>

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Reflection;
+using Chainrule.Tests.Rewriting;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using static Chainrule.Functions;
@@ -57,9 +58,9 @@ public class ProgramTests
             .ToDictionary(leaf => ExpressionCode.Identifier(leaf.Name), leaf => leaf.Node.Tensor);
         var (value, gradients) = ((Tensor, Dictionary<string, Tensor>))method.Invoke(
             null, [.. method.GetParameters().Select(parameter => arguments[parameter.Name!])])!;
-        SimplifierTests.AssertClose(cost, value, sample);
+        TextbookRulesTests.AssertClose(cost, value, sample);
         foreach (DerivationLine line in derivation.Lines)
-            SimplifierTests.AssertClose(
+            TextbookRulesTests.AssertClose(
                 line.Value, gradients[ExpressionCode.Identifier(line.Left)], $"{sample}: {line}");
     }
 

@@ -1,3 +1,5 @@
+using Chainrule.Tests.Rewriting;
+
 namespace Chainrule.Tests.Derivations;
 
 /// <summary>Derivations that cross softmax, maxima, joined matrices and batches, in matrices and in indices.</summary>
@@ -62,7 +64,7 @@ public class SoftmaxAndIndexTests
         (ChainModel model, Derivation derivation) = Build(Programs[name]);
         HashSet<string?> named = [.. model.Values.Select(value => value.Name)];
         foreach (DerivationLine line in derivation.Lines.Where(line => named.Contains(line.Of.Name)))
-            SimplifierTests.AssertClose(model.Derivative(line.Of.Name!), line.Value, $"{name}: {line}");
+            TextbookRulesTests.AssertClose(model.Derivative(line.Of.Name!), line.Value, $"{name}: {line}");
     }
 
     [Theory]
@@ -81,7 +83,7 @@ public class SoftmaxAndIndexTests
         if (cost.StartsWith("p =", StringComparison.Ordinal))
             Assert.Contains("the division by p cancels", found.Reason);
         // The labels are any numbers here, so the rows do not add up to 1.
-        SimplifierTests.AssertClose(model.Derivative("z"), found.Value, line);
+        TextbookRulesTests.AssertClose(model.Derivative("z"), found.Value, line);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule;
 
@@ -95,12 +96,12 @@ internal sealed class ClaimCauses(
     private string? Share()
     {
         if (derivation.Line(of) is not { } line || line.RightFormula is not SumFormula sum) return null;
-        List<Monomial> terms = Simplifier.Terms(Open(Node.Of(line.Value)));
-        var simplifier = new Simplifier();
+        List<Monomial> terms = Monomial.TermsOf(Node.Of(line.Value).Opened());
+        var simplifier = new Rewriter(TextbookRules.All);
         for (int i = 0; i < terms.Count && terms.Count == sum.Terms.Length; i++)
         {
             Tensor without = point.Of(line.Value) - point.Of(
-                simplifier.Build(terms[i], truth.Shape, Node.Of(line.Value).DType).Tensor);
+                simplifier.Product(terms[i], truth.Shape, Node.Of(line.Value).DType).Tensor);
             if (Same(without))
                 return $"{of} is used more than once, and the share {FormulaText.Of(sum.Terms[i].Formula)} is missing";
         }
@@ -267,9 +268,6 @@ internal sealed class ClaimCauses(
     }
 
     private static bool Uses<T>(List<Node> nodes) => nodes.Exists(node => node.Operator is T);
-
-    private static Node Open(Node node) =>
-        node.Name is null ? node : new Node(node.Operator, node.Inputs, node.Shape, node.DType);
 
     private bool Same(Tensor other) => other.Shape == truth.Shape && AllNear(other.ToArray<double>(), claim);
 

@@ -1,4 +1,5 @@
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule;
 
@@ -7,7 +8,7 @@ namespace Chainrule;
 /// </summary>
 internal sealed class ClaimPoint
 {
-    private readonly GraphCopy copy = new(DType.Float64);
+    private readonly Rewriter copy = Copies.InType(DType.Float64);
     private readonly Derivation derivation;
     private readonly List<Node> variables;
 

@@ -1,4 +1,5 @@
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule;
 
@@ -19,7 +20,7 @@ internal sealed class ClaimTerms(
     // So many elements are no multiple of others by accident.
     private const int Enough = 4;
 
-    private readonly Simplifier simplifier = new();
+    private readonly Rewriter simplifier = new(TextbookRules.All);
 
     private readonly FormulaBuilder formulas = new(node => node.Name is { } name ? new SymbolFormula(name, node.Shape)
         : node is { Operator: Operators.OneHot } && node.Inputs[0].Name is { } labels
@@ -34,7 +35,7 @@ internal sealed class ClaimTerms(
 
     private string? WrongTerm(Node right)
     {
-        List<Monomial> terms = [.. Simplifier.Terms(right).SelectMany(Spread)];
+        List<Monomial> terms = [.. Monomial.TermsOf(right).SelectMany(Spread)];
         if (terms.Count < 2) return null;
         Tensor whole = point.Of(line.Value);
         foreach (Monomial term in terms)
@@ -51,7 +52,7 @@ internal sealed class ClaimTerms(
 
     private string? WrongFactor(Node right)
     {
-        if (Simplifier.Terms(right) is not [var product]) return null;
+        if (Monomial.TermsOf(right) is not [var product]) return null;
         foreach (Factor factor in product.Factors.Where(factor => factor.Node.Shape.Rank > 0 && factor.Exponent > 0))
         {
             Tensor own = factor.Node.Tensor, value = point.Of(own);
@@ -71,8 +72,8 @@ internal sealed class ClaimTerms(
             && factor.Node.Operator is Add or Subtract);
         if (at < 0) return [term];
         Monomial others = term with { Factors = [.. term.Factors.Where((_, i) => i != at)] };
-        return Simplifier.Terms(term.Factors[at].Node).Select(others.Times);
+        return Monomial.TermsOf(term.Factors[at].Node).Select(others.Times);
     }
 
-    private Tensor Build(Monomial term) => simplifier.Build(term, shape, Node.Of(line.Value).DType).Tensor;
+    private Tensor Build(Monomial term) => simplifier.Product(term, shape, Node.Of(line.Value).DType).Tensor;
 }

@@ -1,5 +1,6 @@
 using Chainrule.Kernels.Keys;
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule;
 
@@ -31,46 +32,34 @@ internal sealed class DefinedFunction(NamedFunction function) : UnaryOperator
     /// </summary>
     public static Node Formula(NamedFunction function, Node x, Func<DefinedFunction, Node, Node>? called = null)
     {
-        var copies = new Dictionary<Node, Node> { [function.Variable] = x };
-        Node body = called is null ? function.Body : Written(function);
-        foreach (Node node in Traversal.Below([body], node => !copies.ContainsKey(node)))
-        {
-            if (copies.ContainsKey(node)) continue;
-            Node[] inputs = Array.ConvertAll(node.Inputs, input => copies[input]);
-            copies[node] = node.Operator switch
-            {
-                Constant number => Node.Of(Functions.Number(number.Uniform!.Value, x.DType, number.Symbol)),
-                DefinedFunction inner => called?.Invoke(inner, inputs[0]) ?? Formula(inner.Function, inputs[0]),
-                BroadcastTo => inputs[0],
-                _ => node.Operator.On(inputs),
-            };
-        }
-        Node result = copies[body];
+        var formula = new Rewriter(new RuleSet(
+            Rule.For<Constant>("numbers in the argument's type", (number, _, _) =>
+                Node.Of(Functions.Number(number.Uniform!.Value, x.DType, number.Symbol))),
+            Rule.For<DefinedFunction>("calls of other functions", (inner, node, _) =>
+                called?.Invoke(inner, node[0]) ?? Formula(inner.Function, node[0])),
+            Rule.For<BroadcastTo>("all has the argument's shape", (node, _) => node[0]))
+        { NameOf = _ => null });
+        formula.Replace(function.Variable, x);
+        Node result = formula.Of(called is null ? function.Body : Written(function));
         return result.Shape == x.Shape ? result : new BroadcastTo(x.Shape).On(result);
     }
 
     /// <summary>The formula as it is written: calls of other named functions stay what they are.</summary>
-    public static Node Written(NamedFunction function) => new GraphClone().Of(function.Body);
+    public static Node Written(NamedFunction function) => WrittenGraph.Copy(function.Body).Of(function.Body);
 
     /// <summary>
     /// An expression with the formulas of named functions in place of their calls, down to values with a name.
     /// </summary>
     public static Node WrittenOut(Node root, Func<DefinedFunction, Node, Node> called)
     {
-        var copies = new Dictionary<Node, Node>();
-        foreach (Node node in Traversal.Below([root], node => node == root || node.Name is null))
+        return new Rewriter(new RuleSet(Rule.For<DefinedFunction>("a call written out", (call, node, _) =>
+            IsOpen(node.Source!) ? Formula(call.Function, node[0], called) : null))
         {
-            if (node != root && node.Name is not null)
-            {
-                copies[node] = node;
-                continue;
-            }
-            Node[] inputs = Array.ConvertAll(node.Inputs, input => copies[input]);
-            copies[node] = node.Operator is DefinedFunction call ? Formula(call.Function, inputs[0], called)
-                : inputs.AsSpan().SequenceEqual(node.Inputs) ? node
-                : new Node(node.Operator, inputs, node.Shape, node.DType);
-        }
-        return copies[root];
+            Enters = IsOpen,
+            NameOf = node => IsOpen(node) ? null : node.Name,
+        }).Of(root);
+
+        bool IsOpen(Node node) => node == root || node.Name is null;
     }
 
     public override ElementKey KernelKey => new FormulaKey(Steps(formula.Value, function.Variable));

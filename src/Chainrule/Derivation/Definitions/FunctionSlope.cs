@@ -1,4 +1,5 @@
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule;
 
@@ -18,7 +19,7 @@ internal static class FunctionSlope
     private static NamedFunction? Find(NamedFunction function)
     {
         // Simplified first: 1/(1 + exp(−x)) is recognised as the sigmoid, whose slope people know.
-        var simplifier = new Simplifier();
+        var simplifier = new Rewriter(TextbookRules.All);
         Node variable = function.Variable, value = simplifier.Of(DefinedFunction.Written(function));
         var reverse = new ReverseMode(value.Tensor, null, [variable.Tensor]);
         if (reverse.At(variable.Tensor) is not { } slope) return null;
@@ -26,20 +27,11 @@ internal static class FunctionSlope
         // exp is its own slope, and that of a sigmoid is f(x)(1 − f(x)): nobody wants to read the formula again.
         bool isWorthACall = value.Operator
             is not (Leaf or Add or Subtract or Multiply or Negate or Power or DefinedFunction);
-        if (isWorthACall) gradient = Replace(gradient, value, new DefinedFunction(function).On(variable));
-        return new NamedFunction(function.Name + "′", variable, gradient);
-    }
-
-    private static Node Replace(Node root, Node old, Node with)
-    {
-        var copies = new Dictionary<Node, Node> { [old] = with };
-        foreach (Node node in Traversal.Below([root], node => node != old))
+        if (isWorthACall)
         {
-            if (copies.ContainsKey(node)) continue;
-            Node[] inputs = Array.ConvertAll(node.Inputs, input => copies[input]);
-            copies[node] = inputs.AsSpan().SequenceEqual(node.Inputs)
-                ? node : new Node(node.Operator, inputs, node.Shape, node.DType);
+            gradient = new Rewriter(new RuleSet())
+                .Replace(value, new DefinedFunction(function).On(variable)).Of(gradient);
         }
-        return copies[root];
+        return new NamedFunction(function.Name + "′", variable, gradient);
     }
 }

@@ -1,4 +1,5 @@
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule;
 
@@ -149,6 +150,6 @@ internal sealed partial class IndexExpansion
     {
         Tensor?[] slopes = node.Operator.Gradient(
             Array.ConvertAll(node.Inputs, x => x.Tensor), node.Tensor, Functions.Number(1, node.DType));
-        return slopes[input] is { } slope ? new Simplifier().Of(Node.Of(slope)) : null;
+        return slopes[input] is { } slope ? new Rewriter(TextbookRules.All).Of(Node.Of(slope)) : null;
     }
 }

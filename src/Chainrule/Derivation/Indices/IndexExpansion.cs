@@ -1,4 +1,5 @@
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule;
 
@@ -140,7 +141,7 @@ internal sealed partial class IndexExpansion(
             string letter = x.Shape[axis] == 1 ? "0" : Letter();
             all.Add(letter);
             inner.AddRange(Named(letter));
-            size *= Simplifier.SizeOf(x.Shape, axis);
+            size *= Coefficient.OfAxis(x.Shape, axis);
         }
         if (Of(x, [.. all]) is not { } inside) return null;
         return reduction switch
@@ -195,7 +196,7 @@ internal sealed partial class IndexExpansion(
             && start.Length == 0 ? index : index == "0" ? start : $"({index}+{start})")];
 
     private static double? Number(Node node) =>
-        Simplifier.View(node) is { IsNumber: true } view ? view.Coefficient.Value : null;
+        Monomial.Of(node) is { IsNumber: true } view ? view.Coefficient.Value : null;
 
     private static IndexSum? Quotient(IndexSum above, IndexSum below)
     {

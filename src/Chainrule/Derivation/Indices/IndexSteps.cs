@@ -123,7 +123,7 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
     {
         Node expression = walk.Found[value].Expression;
         bool isOwn = walk.DerivativeOf.TryGetValue(expression, out Node? of) && of == value;
-        Node open = isOwn ? Open(expression) : expression;
+        Node open = isOwn ? expression.Opened() : expression;
         if (open.Operator is MatrixProduct product && open.Shape.Rank == 2 && NameOf(open) is null)
         {
             string? a = NameOf(open.Inputs[0]), b = NameOf(open.Inputs[1]);
@@ -174,7 +174,4 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
             else foreach (Node user in NamedUsers(node)) yield return user;
         }
     }
-
-    private static Node Open(Node node) =>
-        node.Name is null ? node : new Node(node.Operator, node.Inputs, node.Shape, node.DType);
 }

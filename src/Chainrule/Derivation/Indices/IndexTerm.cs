@@ -1,3 +1,5 @@
+using Chainrule.Rewriting;
+
 namespace Chainrule;
 
 /// <summary>A factor of a product in index notation.</summary>

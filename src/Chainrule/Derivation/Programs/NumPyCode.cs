@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule;
 
@@ -132,7 +133,7 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
 
     // PyTorch wants tensors where NumPy takes numbers.
     private string Tensor(Node node, string written) =>
-        torch && Simplifier.View(node).IsNumber ? $"torch.as_tensor({written}, dtype=torch.float64)" : written;
+        torch && Monomial.Of(node).IsNumber ? $"torch.as_tensor({written}, dtype=torch.float64)" : written;
 
     private string In(Node node) => Operand(node).In(Binding.Postfix);
 

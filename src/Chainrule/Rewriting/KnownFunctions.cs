@@ -1,28 +1,25 @@
 using Chainrule.Operators;
 
-namespace Chainrule;
+namespace Chainrule.Rewriting;
 
-// Functions that are written out by hand, recognised as those that are stable and have a short derivative.
-internal sealed partial class Simplifier
+/// <summary>Functions that are written out by hand, recognized as those that have a short derivative.</summary>
+internal static class KnownFunctions
 {
-    private Node Function(Operator function, Node x)
-    {
-        switch (function)
-        {
-            // log(1 + exp x)
-            case Log when OnePlusExponential(x) is { } exponent:
-                return Make(new Softplus(), exponent);
-            case Log when x is { Name: null, Operator: Softmax }:
-                return Make(new LogSoftmax(), x.Inputs[0]);
-            // softmax(x − c) = softmax(x) where c is the same along the axis, as for the maximum that people subtract.
-            case Softmax when x is { Name: null, Operator: Subtract } && IsConstantAlongLastAxis(x.Inputs[1], x):
-                return Make(function, x.Inputs[0]);
-            default:
-                return Make(function, x);
-        }
-    }
+    /// <summary>Those that are written as a function of something.</summary>
+    public static readonly Rule[] Rules =
+    [
+        Rule.For<Log>("log(1 + exp x) = softplus(x)", (node, graph) =>
+            OnePlusExponential(node[0]) is { } exponent ? graph.Make(new Softplus(), exponent) : null),
+        Rule.For<Log>("log(softmax(x)) = log_softmax(x)", (node, graph) =>
+            graph.Inside(node[0]) is Softmax ? graph.Make(new LogSoftmax(), node[0].Inputs[0]) : null),
+        // As for the maximum that people subtract.
+        Rule.For<Softmax>("softmax(x − c) = softmax(x) where c is the same along the axis", (softmax, node, graph) =>
+            graph.Inside(node[0]) is Subtract && IsConstantAlongLastAxis(node[0].Inputs[1], node[0])
+                ? graph.Make(softmax, node[0].Inputs[0]) : null),
+    ];
 
-    private Monomial Recognise(Monomial product)
+    /// <summary>Those that are written as a quotient.</summary>
+    public static Monomial Recognize(this Rewriter graph, Monomial product)
     {
         for (int i = 0; i < product.Factors.Count; i++)
         {
@@ -32,8 +29,8 @@ internal sealed partial class Simplifier
             if (OnePlusExponential(below) is { } x)
             {
                 int above = FindExponential(product, x);
-                Node argument = above >= 0 ? x : Negative(x);
-                return Replace(product, i, above, Function(new Sigmoid(), argument));
+                return Replace(
+                    product, i, above, graph.Make(new Sigmoid(), above >= 0 ? x : graph.Negative(x)));
             }
             // exp(x) / Σ exp(x)
             if (below.Operator is Sum { KeepDims: true } sum && sum.FirstAxis == sum.LastAxis
@@ -41,15 +38,16 @@ internal sealed partial class Simplifier
                 && below.Inputs[0] is { Operator: Exp } exponential)
             {
                 int above = FindExponential(product, exponential.Inputs[0]);
-                if (above >= 0) return Replace(product, i, above, Function(new Softmax(), exponential.Inputs[0]));
+                if (above >= 0)
+                    return Replace(product, i, above, graph.Apply(new Softmax(), exponential.Inputs[0]));
             }
             // (exp x − exp(−x)) / (exp x + exp(−x))
-            if (Exponentials(below) is (1, 1, { } a, { } b) && IsNegative(a, b))
+            if (Exponentials(below) is (1, 1, { } a, { } b) && graph.Negative(a) == b)
             {
                 int above = product.Factors.ToList().FindIndex(
                     factor => factor.Exponent == 1 && Exponentials(factor.Node) is (1, -1, { } c, { } d)
                         && c == a && d == b);
-                if (above >= 0) return Replace(product, i, above, Function(new Tanh(), a));
+                if (above >= 0) return Replace(product, i, above, graph.Make(new Tanh(), a));
             }
         }
         return product;
@@ -60,7 +58,7 @@ internal sealed partial class Simplifier
         List<Factor> factors = [.. product.Factors];
         factors[above >= 0 ? above : below] = new(with, 1);
         if (above >= 0) factors.RemoveAt(below);
-        return new(product.Coefficient, Gather(factors));
+        return new(product.Coefficient, Algebra.Gather(factors));
     }
 
     private static int FindExponential(Monomial product, Node x) => product.Factors.ToList().FindIndex(
@@ -69,8 +67,8 @@ internal sealed partial class Simplifier
     // x of 1 + exp x
     private static Node? OnePlusExponential(Node node)
     {
-        if (IsAtom(node) || node.Operator is not Add) return null;
-        List<Monomial> terms = Terms(node);
+        if (Monomial.IsAtom(node) || node.Operator is not Add) return null;
+        List<Monomial> terms = Monomial.TermsOf(node);
         if (terms.Count != 2) return null;
         if (!terms[0].IsNumber) terms.Reverse();
         if (!terms[0].IsNumber || !terms[0].Coefficient.IsOne || !terms[1].Coefficient.IsOne) return null;
@@ -80,8 +78,8 @@ internal sealed partial class Simplifier
     // The signs and arguments of ±exp a ± exp b
     private static (int, int, Node?, Node?) Exponentials(Node node)
     {
-        if (IsAtom(node) || node.Operator is not (Add or Subtract)) return default;
-        List<Monomial> terms = Terms(node);
+        if (Monomial.IsAtom(node) || node.Operator is not (Add or Subtract)) return default;
+        List<Monomial> terms = Monomial.TermsOf(node);
         if (terms.Count != 2 || !terms.TrueForAll(
             term => term.Coefficient.IsSign && term.Factors is [{ Exponent: 1, Node.Operator: Exp }]))
             return default;
@@ -89,10 +87,6 @@ internal sealed partial class Simplifier
             (int)terms[0].Coefficient.Number, (int)terms[1].Coefficient.Number,
             terms[0].Factors[0].Node.Inputs[0], terms[1].Factors[0].Node.Inputs[0]);
     }
-
-    private Node Negative(Node x) => Sum([.. Terms(x).Select(term => term.Negated())], x.Shape, x.DType);
-
-    private bool IsNegative(Node a, Node b) => Negative(a) == b;
 
     private static bool IsConstantAlongLastAxis(Node node, Node within) =>
         node.Shape.Rank == 0 || (node.Shape[-1] == 1 && within.Inputs[0].Shape == within.Shape);

@@ -1,8 +1,10 @@
+using Chainrule.Rewriting;
+using Chainrule.Tests.Derivations;
 using static Chainrule.Functions;
 
-namespace Chainrule.Tests.Derivations;
+namespace Chainrule.Tests.Rewriting;
 
-public class SimplifierTests
+public class TextbookRulesTests
 {
     private static readonly Tensor A = SystemGraphs.Parameter("A", DType.Float64, ("m", 3), ("n", 2));
     private static readonly Tensor B = SystemGraphs.Parameter("B", DType.Float64, ("m", 3), ("n", 2));
@@ -50,7 +52,7 @@ public class SimplifierTests
     public void A_rule_gives_the_textbook_form_and_keeps_the_values(string rule, string expected, Func<Tensor> build)
     {
         Tensor tensor = build();
-        Tensor simplified = new Simplifier().Of(tensor);
+        Tensor simplified = new Rewriter(TextbookRules.All).Of(tensor);
         Assert.Equal(tensor.Shape, simplified.Shape);
         var formulas = new FormulaBuilder(node => node.Name is null ? null : new SymbolFormula(node.Name, node.Shape));
         Assert.True(expected == FormulaText.Of(formulas.Of(Node.Of(simplified))),
@@ -64,7 +66,7 @@ public class SimplifierTests
         for (int seed = 0; seed < 200; seed++)
         {
             (Tensor cost, _, Tensor[] values) = RandomGraphs.Create(seed, smooth: seed % 2 == 0);
-            var simplifier = new Simplifier();
+            var simplifier = new Rewriter(TextbookRules.All);
             foreach (Tensor value in values.Append(cost))
             {
                 Tensor simplified = simplifier.Of(value);

@@ -1,4 +1,4 @@
-namespace Chainrule;
+namespace Chainrule.Rewriting;
 
 /// <summary>A size with a name, such as m, to a power.</summary>
 internal readonly record struct SymbolicSize(string Symbol, double Value, int Power);
@@ -61,6 +61,12 @@ internal sealed class Coefficient : IEquatable<Coefficient>
         : constant.Sizes.Length > 0
         ? constant.Sizes.Aggregate(One, (product, size) => product * OfSize(size.Name, size.Length))
         : Of(constant.Uniform!.Value);
+
+    /// <summary>The length of an axis, by its name where it has one.</summary>
+    public static Coefficient OfAxis(Shape shape, int axis) =>
+        shape.AxisName(axis) is { } name && !char.IsDigit(name[0])
+            ? OfSize(name, shape[axis])
+            : Of(shape[axis]);
 
     public Coefficient Negated() => new(-Number, Divisor, [.. Sizes]);
 

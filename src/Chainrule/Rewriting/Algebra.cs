@@ -1,0 +1,107 @@
+using Chainrule.Operators;
+
+namespace Chainrule.Rewriting;
+
+/// <summary>
+/// Products as a textbook writes them: numbers in front and cancelled, powers gathered, signs placed.
+/// </summary>
+internal static partial class Algebra
+{
+    /// <summary>The product as nodes, of the shape asked for.</summary>
+    public static Node Product(this Rewriter graph, Monomial product, Shape shape, DType dtype)
+    {
+        if (product.Coefficient.IsZero) return graph.Filled(0, shape, dtype);
+        product = graph.Recognize(new(product.Coefficient, Gather(product.Factors)));
+        product = graph.TurnDifference(product);
+        Coefficient number = product.Coefficient;
+
+        Node? above = null, below = null;
+        foreach (Factor factor in product.Factors)
+        {
+            if (factor.Exponent > 0) above = graph.Times(above, graph.ToThe(factor.Node, factor.Exponent));
+            else below = graph.Times(below, graph.ToThe(factor.Node, -factor.Exponent));
+        }
+        Node? scale = Math.Abs(number.Number) == 1 ? null : graph.Number(Math.Abs(number.Number), dtype);
+        Node? divisor = number.Divisor == 1 ? null : graph.Number(number.Divisor, dtype);
+        foreach (SymbolicSize size in number.Sizes)
+        {
+            Node symbol = graph.ToThe(graph.Number(size.Value, dtype, size.Symbol), Math.Abs(size.Power));
+            if (size.Power > 0) scale = graph.Times(scale, symbol);
+            else divisor = graph.Times(divisor, symbol);
+        }
+        if (scale is not null) above = above is null ? scale : graph.Times(scale, above);
+        if (divisor is not null) below = graph.Times(divisor, below);
+        Node result = above ?? graph.Number(1, dtype);
+        if (below is not null) result = graph.Make(new Divide(), result, below);
+        if (number.IsNegative) result = graph.Make(new Negate(), result);
+        return graph.Fit(result, shape);
+    }
+
+    /// <summary>A tensor of one number.</summary>
+    public static Node Filled(this Rewriter graph, double value, Shape shape, DType dtype) =>
+        graph.Fit(graph.Number(value, dtype), shape);
+
+    /// <summary>Brings a value to the shape that it had before factors were dropped that only stretched it.</summary>
+    public static Node Fit(this Rewriter graph, Node node, Shape shape)
+    {
+        if (node.Shape == shape) return node;
+        return node.Shape.Size == shape.Size && !node.Shape.BroadcastsTo(shape)
+            ? graph.Make(new Reshape(shape), node)
+            : graph.Make(new BroadcastTo(shape), node);
+    }
+
+    private static Node Number(this Rewriter graph, double value, DType dtype, string? symbol = null) =>
+        graph.Make(new Constant(NDArray.From([value], Shape.Scalar).Cast(dtype)) { Symbol = symbol });
+
+    private static Node Times(this Rewriter graph, Node? a, Node? b) =>
+        a is null ? b! : b is null ? a : graph.Make(new Multiply(), a, b);
+
+    private static Node ToThe(this Rewriter graph, Node node, double exponent) =>
+        exponent == 1 ? node : graph.Make(new Power(exponent), node);
+
+    // x·x² becomes x³. Factors above and below the line cancel only where the divisor cannot be zero.
+    internal static List<Factor> Gather(IReadOnlyList<Factor> factors)
+    {
+        var result = new List<Factor>();
+        foreach (Factor factor in factors)
+        {
+            int at = result.FindIndex(other => other.Node == factor.Node
+                ? Math.Sign(other.Exponent) == Math.Sign(factor.Exponent) || IsNeverZero(factor.Node)
+                : IsNorm(other, by: factor) || IsNorm(factor, by: other));
+            if (at < 0)
+            {
+                result.Add(factor);
+                continue;
+            }
+            double exponent = result[at].Exponent + factor.Exponent;
+            // Of a norm and its divisor what is left is whichever stood there more often.
+            Node node = Math.Sign(exponent) == Math.Sign(factor.Exponent) ? factor.Node : result[at].Node;
+            if (exponent == 0) result.RemoveAt(at);
+            else result[at] = new(node, exponent);
+        }
+        return result;
+    }
+
+    // N / nonzero(N): where N is 0, so is what a norm's slope is multiplied by.
+    private static bool IsNorm(Factor norm, Factor by) => norm.Exponent > 0 && by.Exponent < 0
+        && by.Node.Operator is NonZero && by.Node.Inputs[0] == norm.Node;
+
+    private static bool IsNeverZero(Node node) => node.Operator is Exp or Sigmoid or Softmax;
+
+    // −(X − Xhat) reads better as Xhat − X; 1 − y keeps its form, which people know.
+    private static Monomial TurnDifference(this Rewriter graph, Monomial product)
+    {
+        if (!product.Coefficient.IsNegative) return product;
+        for (int i = 0; i < product.Factors.Count; i++)
+        {
+            Factor factor = product.Factors[i];
+            if (factor.Exponent != 1 || graph.Inside(factor.Node) is not (Add or Subtract)) continue;
+            List<Monomial> terms = Monomial.TermsOf(factor.Node);
+            if (terms.Exists(term => term.IsNumber) || !terms.Exists(term => term.Coefficient.IsNegative)) continue;
+            Factor[] factors = [.. product.Factors];
+            factors[i] = new(graph.Negative(factor.Node), 1);
+            return new(product.Coefficient.Negated(), factors);
+        }
+        return product;
+    }
+}

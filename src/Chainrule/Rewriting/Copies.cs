@@ -1,0 +1,51 @@
+using Chainrule.Operators;
+
+namespace Chainrule.Rewriting;
+
+/// <summary>Rules that copy a graph with other leaves.</summary>
+internal static class Copies
+{
+    /// <summary>
+    /// The same graph with its floating-point numbers in another type and variables of its own, which start from what
+    /// the variables of the first are now.
+    /// </summary>
+    /// <param name="floating">The type that floating-point values take.</param>
+    /// <param name="cuts">Values that become variables too, cut off from what computes them.</param>
+    public static Rewriter InType(DType floating, params IEnumerable<Tensor> cuts)
+    {
+        var copy = new Rewriter(new RuleSet(
+            Rule.For<Variable>("a variable of its own", (variable, node, _) =>
+                Own(node.Source!, variable.IsParameter)),
+            Rule.For<Cast>("a conversion between floating-point types has nothing left to do", (node, _) =>
+                node.Source is { Name: null, DType: var dtype } && dtype.IsFloating() && node[0].DType == floating
+                    ? node[0] : null),
+            Rule.For<Operator>("results in the other type", (@operator, node, graph) =>
+                TypeOf(node.Source!) == node.Source!.DType ? null
+                    : graph.Make(@operator.In(floating), node.Inputs))));
+        foreach (Node cut in cuts.Select(Node.Of).Where(cut => cut.Operator is not Variable).Distinct())
+            copy.Replace(cut, Own(cut, isParameter: false).Under(cut.Name));
+        return copy;
+
+        DType TypeOf(Node node) => node.DType.IsFloating() ? floating : node.DType;
+
+        Node Own(Node node, bool isParameter)
+        {
+            NDArray value = NDArray.Uninitialized(node.Shape, TypeOf(node));
+            node.Evaluate().CastTo(value);
+            return new Node(new Variable(value, isParameter), [], node.Shape, value.DType);
+        }
+    }
+
+    /// <summary>Constants with what the variables hold when the rules first meet them.</summary>
+    public static RuleSet Frozen()
+    {
+        var kept = new Dictionary<Operator, Node>();
+        return new(Rule.For<Variable>("what it holds now", (variable, _, _) =>
+        {
+            if (!kept.TryGetValue(variable, out Node? constant))
+                kept.Add(variable, constant = Node.Of(new Tensor(variable.Storage.Copy())));
+            return constant;
+        }))
+        { NameOf = _ => null };
+    }
+}

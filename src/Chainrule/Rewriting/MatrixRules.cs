@@ -1,0 +1,87 @@
+using Chainrule.Operators;
+
+namespace Chainrule.Rewriting;
+
+/// <summary>Transposes, products and traces of matrices, as a textbook writes them.</summary>
+internal static class MatrixRules
+{
+    public static readonly Rule[] Rules =
+    [
+        Rule.For<Permute>("one number, transposed", (node, graph) =>
+            Monomial.Of(node[0]) is var view && view.Factors.All(factor => factor.Node.Shape.Rank == 0)
+                ? graph.Product(view, node.Shape, node.DType) : null),
+        Rule.For<Permute>("(c A)ᵀ = c Aᵀ", (permute, node, graph) =>
+            WithoutNumber(node[0], graph) is var (number, rest)
+                ? graph.Product(Monomial.Of(graph.Apply(permute, rest)).Times(number), node.Shape, node.DType) : null),
+        Rule.For<Permute>("(A·B)ᵀ = Bᵀ·Aᵀ", (permute, node, graph) =>
+            permute.SwapsLastTwo && graph.Inside(node[0]) is MatrixProduct product
+                ? graph.Make(
+                    new MatrixProduct(!product.TransposeB, !product.TransposeA), node[0].Inputs[1], node[0].Inputs[0])
+                : null),
+        Rule.For<MatrixProduct>("(c A)·(d B) = c d A·B", Scaled),
+        Rule.For<MatrixProduct>("I·B = B, and 1·B sums up the rows of B", WithoutTrivialFactor),
+        Rule.For<Trace>("trace(c A) = c trace(A)", (trace, node, graph) =>
+            WithoutNumber(node[0], graph) is var (number, rest)
+                ? graph.Product(Monomial.Of(graph.Apply(trace, rest)).Times(number), node.Shape, node.DType) : null),
+        Rule.For<Trace>("trace(A·B) = Σ A ⊙ Bᵀ", (node, graph) =>
+        {
+            if (graph.Inside(node[0]) is not MatrixProduct product) return null;
+            Node a = node[0].Inputs[0], b = node[0].Inputs[1];
+            if (product.TransposeA == product.TransposeB) b = graph.Transposed(b);
+            return graph.Make(
+                new Sum(0, 1, keepDims: false),
+                graph.Product(Monomial.Of(a).Times(Monomial.Of(b)), a.Shape, a.DType));
+        }),
+    ];
+
+    // The number in front of a value and the rest, where there is one.
+    private static (Coefficient Number, Node Matrix)? WithoutNumber(Node x, Rewriter graph)
+    {
+        Monomial view = Monomial.Of(x);
+        return view.Coefficient.IsOne ? null
+            : (view.Coefficient, graph.Product(new(Coefficient.One, view.Factors), x.Shape, x.DType));
+    }
+
+    private static Node? Scaled(MatrixProduct product, Application node, Rewriter graph)
+    {
+        (Monomial numberOfA, Node a) = Operand(node[0], graph);
+        (Monomial numberOfB, Node b) = Operand(node[1], graph);
+        Monomial number = numberOfA.Times(numberOfB);
+        if (number.Coefficient.IsZero) return graph.Filled(0, node.Shape, node.DType);
+        if (number.IsNumber && number.Coefficient.IsOne) return null;
+        return graph.Product(number.Times(Monomial.Of(graph.Apply(product, a, b))), node.Shape, node.DType);
+    }
+
+    // The scalars in front of an operand, and what remains.
+    private static (Monomial Number, Node Matrix) Operand(Node x, Rewriter graph)
+    {
+        (Monomial constant, Monomial rest) = Monomial.Of(x).SplitScalars();
+        return constant.IsNumber && constant.Coefficient.IsOne
+            ? (constant, x) : (constant, graph.Product(rest, x.Shape, x.DType));
+    }
+
+    private static Node? WithoutTrivialFactor(MatrixProduct product, Application node, Rewriter graph)
+    {
+        if (node.Shape.Rank != 2) return null;
+        (Node a, Node b) = (node[0], node[1]);
+        if (IsIdentity(a)) return product.TransposeB ? graph.Transposed(b) : b;
+        if (IsIdentity(b)) return product.TransposeA ? graph.Transposed(a) : a;
+        if (Monomial.Of(a).IsNumber)
+            return graph.SumOver(b, product.TransposeB ? 1 : 0, product.TransposeB, node);
+        if (Monomial.Of(b).IsNumber)
+            return graph.SumOver(a, product.TransposeA ? 0 : 1, product.TransposeA, node);
+        return null;
+    }
+
+    // Every row of ones·B is the sum of B's rows; every column of A·ones the sum of A's columns.
+    private static Node SumOver(this Rewriter graph, Node x, int axis, bool transposed, Application node)
+    {
+        Node sum = graph.Make(new Sum(axis, axis, keepDims: true), x);
+        return graph.Fit(transposed ? graph.Transposed(sum) : sum, node.Shape);
+    }
+
+    private static Node Transposed(this Rewriter graph, Node x) =>
+        graph.Inside(x) is Permute { SwapsLastTwo: true } ? x.Inputs[0] : graph.Make(new Permute([1, 0]), x);
+
+    private static bool IsIdentity(Node node) => node is { Name: "I", Operator: Constant };
+}
