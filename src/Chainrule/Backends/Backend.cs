@@ -24,6 +24,12 @@ internal abstract class Backend
     /// <summary>The kernel of several elementwise functions.</summary>
     public abstract Kernel Lower(ElementChain chain);
 
+    /// <summary>The kernel that uses up a gradient which others have computed.</summary>
+    public abstract Kernel Lower(NDArray gradient, GradientSink sink);
+
+    /// <summary>The kernel that computes a gradient as a product of two matrices and uses it up.</summary>
+    public abstract Kernel Lower(ProductKey key, Operand left, Operand right, GradientSink sink);
+
     /// <summary>The kernel that copies an array to another of the same length and type.</summary>
     public Kernel Copy(NDArray from, NDArray to) => Lower(new ReshapeKey(), [new(from)], to);
 

@@ -48,6 +48,20 @@ internal sealed unsafe class CpuBackend(Workers workers) : Backend
         return new ElementwiseProgram(type, chain.Shape.Lengths, inputs, instructions, workers);
     }
 
+    public override Kernel Lower(NDArray gradient, GradientSink sink) => gradient.DType == DType.Float32
+        ? new SinkKernel<float>(gradient.View(), sink.Sum?.View(), sink)
+        : new SinkKernel<double>(gradient.View(), sink.Sum?.View(), sink);
+
+    public override Kernel Lower(ProductKey key, Operand left, Operand right, GradientSink sink)
+    {
+        (ArrayView a, ArrayView b) = (left.Array.View(), right.Array.View());
+        return left.Array.DType == DType.Float32
+            ? new ProductSinkKernel<float>(
+                a, key.TransposeA, b, key.TransposeB, sink.Sum?.View(), sink, workers, left.IsData)
+            : new ProductSinkKernel<double>(
+                a, key.TransposeA, b, key.TransposeB, sink.Sum?.View(), sink, workers, left.IsData);
+    }
+
     private Kernel Product(ProductKey key, ArrayView a, ArrayView b, ArrayView y, bool seeksZeros) => y.Type switch
     {
         ElementType.Float32 => new ProductKernel<float>(

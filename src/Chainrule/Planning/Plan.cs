@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using Chainrule.Backends;
 using Chainrule.Kernels;
 
 namespace Chainrule.Planning;
@@ -54,8 +55,14 @@ internal sealed class Plan
 
     /// <summary>Plans the computation of some values.</summary>
     /// <param name="outputs">What to compute and where to put it.</param>
-    /// <param name="workers">The threads that run it.</param>
-    public static Plan Compile(IReadOnlyList<PlanOutput> outputs, Workers workers)
+    /// <param name="workers">The threads of the processor that run it.</param>
+    public static Plan Compile(IReadOnlyList<PlanOutput> outputs, Workers workers) =>
+        Compile(outputs, new CpuBackend(workers));
+
+    /// <summary>Plans the computation of some values.</summary>
+    /// <param name="outputs">What to compute and where to put it.</param>
+    /// <param name="backend">What runs it.</param>
+    public static Plan Compile(IReadOnlyList<PlanOutput> outputs, Backend backend)
     {
         foreach (PlanOutput output in outputs)
         {
@@ -64,7 +71,7 @@ internal sealed class Plan
                 throw new ShapeException(
                     $"A plan's output of shape {output.Value.Shape} does not fit memory of shape {memory.Shape}.");
         }
-        (Kernel[] kernels, PlanStep[] steps, NDArray[] held, long arenaBytes) = PlanCompiler.Compile(outputs, workers);
+        (Kernel[] kernels, PlanStep[] steps, NDArray[] held, long arenaBytes) = PlanCompiler.Compile(outputs, backend);
         return new Plan(kernels, steps, held, arenaBytes, [.. outputs]);
     }
 

@@ -1,5 +1,6 @@
 using Chainrule.Backends;
 using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 using Chainrule.Operators;
 
 namespace Chainrule.Planning;
@@ -17,14 +18,12 @@ internal sealed class PlanCompiler
     private readonly Dictionary<FusionGroup, GradientSink> productSinks = [];
     // What kernels hold the addresses of, and nothing else may hold.
     private readonly List<NDArray> memory = [];
-    private readonly Workers workers;
-    private readonly CpuBackend backend;
+    private readonly Backend backend;
     private NDArray arena = NDArray.Zeros(Shape.Create([0]), DType.Float32);
 
-    private PlanCompiler(IReadOnlyList<PlanOutput> outputs, Workers workers)
+    private PlanCompiler(IReadOnlyList<PlanOutput> outputs, Backend backend)
     {
-        this.workers = workers;
-        backend = new CpuBackend(workers);
+        this.backend = backend;
         Node[] targets = [.. outputs.Select(output => Node.Of(output.Value))];
         var graph = new PlanGraph(targets);
         List<PlanNode> nodes = graph.Needed(targets.Select(target => graph[target]));
@@ -78,9 +77,9 @@ internal sealed class PlanCompiler
     /// The kernels in order, what each does in words, and the memory that has to live as long as they do.
     /// </summary>
     public static (Kernel[] Kernels, PlanStep[] Steps, NDArray[] Memory, long ArenaBytes) Compile(
-        IReadOnlyList<PlanOutput> outputs, Workers workers)
+        IReadOnlyList<PlanOutput> outputs, Backend backend)
     {
-        var compiler = new PlanCompiler(outputs, workers);
+        var compiler = new PlanCompiler(outputs, backend);
         var kernels = new List<Kernel>();
         var steps = new List<PlanStep>();
         foreach (FusionGroup group in compiler.groups)
@@ -88,7 +87,8 @@ internal sealed class PlanCompiler
             kernels.Add(compiler.Bind(group));
             steps.Add(compiler.Describe(group));
         }
-        foreach ((PlanNode from, GradientSink to) in compiler.sinks) kernels.Add(compiler.BindSink(from, to));
+        foreach ((PlanNode from, GradientSink to) in compiler.sinks)
+            kernels.Add(compiler.backend.Lower(compiler.Memory(from), to));
         foreach ((PlanNode from, NDArray to) in compiler.copies)
             kernels.Add(compiler.backend.Copy(compiler.Memory(from), to));
         return ([.. kernels], [.. steps], [.. compiler.memory], compiler.arena.Bytes.Length);
@@ -146,7 +146,7 @@ internal sealed class PlanCompiler
         (long[] offsets, long total) = BufferPlanner.Place(
             [.. own.Select(s => new Lifetime(s.Bytes, s.First, s.Last))]);
         for (int i = 0; i < own.Count; i++) own[i].Offset = offsets[i];
-        arena = NDArray.Zeros(Shape.Create([checked((int)(total / sizeof(double)))]), DType.Float64);
+        arena = backend.Allocate(Shape.Create([checked((int)(total / sizeof(double)))]), DType.Float64);
     }
 
     /// <summary>
@@ -183,7 +183,11 @@ internal sealed class PlanCompiler
     private Kernel Bind(FusionGroup group)
     {
         PlanNode first = group.Members[0];
-        if (productSinks.TryGetValue(group, out GradientSink? sink)) return BindProductSink(first, sink);
+        if (productSinks.TryGetValue(group, out GradientSink? sink))
+        {
+            var product = (ProductKey)first.Operator.KernelKey;
+            return backend.Lower(product, Operand(first.Inputs[0]), Operand(first.Inputs[1]), sink);
+        }
         if (group.IsElementwise) return BindElementwise(group);
         return backend.Lower(first.Operator.KernelKey, Array.ConvertAll(first.Inputs, Operand), Memory(first));
     }
@@ -195,24 +199,6 @@ internal sealed class PlanCompiler
         Leaf => ValueOrigin.Input,
         _ => ValueOrigin.Computed,
     });
-
-    private Kernel BindProductSink(PlanNode node, GradientSink sink)
-    {
-        var product = (MatrixProduct)node.Operator;
-        (NDArray a, NDArray b) = (Memory(node.Inputs[0]), Memory(node.Inputs[1]));
-        return node.DType == DType.Float32
-            ? new ProductSinkKernel<float>(
-                a, product.TransposeA, b, product.TransposeB, node.Shape, sink, workers, IsData(node.Inputs[0]))
-            : new ProductSinkKernel<double>(
-                a, product.TransposeA, b, product.TransposeB, node.Shape, sink, workers, IsData(node.Inputs[0]));
-    }
-
-    // Data is often zero; what a network computes seldom is for all samples of a tile.
-    private static bool IsData(PlanNode node) => node.Root.Operator is Leaf and not Variable { IsParameter: true };
-
-    private Kernel BindSink(PlanNode node, GradientSink sink) => node.DType == DType.Float32
-        ? new SinkKernel<float>(Memory(node), sink)
-        : new SinkKernel<double>(Memory(node), sink);
 
     private Kernel BindElementwise(FusionGroup group)
     {

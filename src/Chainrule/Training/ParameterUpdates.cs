@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using Chainrule.Backends;
 using Chainrule.Kernels;
 using Chainrule.Operators;
 using Chainrule.Planning;
@@ -110,13 +111,15 @@ internal sealed unsafe class ParameterUpdates
     {
         public override NDArray Sum => parameter;
 
-        public override void Take<T>(T* gradient, int first, int count) => throw new NotSupportedException();
+        public override void Take<T>(Span<T> gradient, int first) => throw new NotSupportedException();
     }
 
     private sealed class OptimizeParameter(ParameterUpdates updates, int parameter) : GradientSink
     {
-        public override void Take<T>(T* gradient, int first, int count) =>
-            updates.Step(parameter, gradient, first, count);
+        public override void Take<T>(Span<T> gradient, int first)
+        {
+            fixed (T* g = gradient) updates.Step(parameter, g, first, gradient.Length);
+        }
     }
 
     private struct Pass<T> : IJob where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -10,12 +10,13 @@ internal sealed record OperatorSample(Operator Operator, Tensor[] Inputs, string
     public override string ToString() => Name;
 
     /// <summary>The operator on fresh variables that start from the sample.</summary>
-    public (Tensor[] Inputs, Tensor Output) Build()
+    public (Tensor[] Inputs, Tensor Output) Build(DType dtype = DType.Float64)
     {
         Tensor[] inputs = [.. Inputs.Select((input, i) => input.DType.IsFloating()
-            ? Tensor.Parameter(input.Cast(DType.Float64), "x" + i)
+            ? Tensor.Parameter(input.Cast(dtype), "x" + i)
             : input)];
-        return (inputs, Operator.On(inputs));
+        bool isFloating = Operator.InferDType(Array.ConvertAll(inputs, Node.Of)).IsFloating();
+        return (inputs, (isFloating ? Operator.In(dtype) : Operator).On(inputs));
     }
 }
 

@@ -42,7 +42,7 @@ public class FusedNetworkTests
         }
     }
 
-    private static Tensor[] Step(Activation activation, Loss loss, int batch, int hidden)
+    internal static Tensor[] Step(Activation activation, Loss loss, int batch, int hidden)
     {
         const int Inputs = 7, Classes = 3;
         Tensor x = Values([batch, Inputs], 1), target = Labels(loss, batch, Classes);

@@ -76,7 +76,7 @@ public class PlanTests
 
     private static float[] Values(int count) => [.. Enumerable.Range(0, count).Select(i => MathF.Sin(i) * 0.3f)];
 
-    private static Tensor[] RandomGraph(int seed)
+    internal static Tensor[] RandomGraph(int seed)
     {
         var random = new Random(seed);
         Shape[] shapes = [[4, 3], [3], [4, 1], Shape.Scalar, [1, 3]];

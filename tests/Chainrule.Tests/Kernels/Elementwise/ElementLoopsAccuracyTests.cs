@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
-using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
+using Chainrule.Tests.Backends;
 
 namespace Chainrule.Tests.Kernels;
 
@@ -7,27 +8,24 @@ namespace Chainrule.Tests.Kernels;
 /// The error of the float kernels against double, over the bit patterns of all floats: a sample of about three million
 /// each, or every one of the 2³² when CHAINRULE_EXHAUSTIVE=1 (about a minute a function on two cores).
 /// </summary>
-public class VectorMathAccuracyTests(ITestOutputHelper output)
+public class ElementLoopsAccuracyTests(ITestOutputHelper output)
 {
     private const int Block = 1 << 14;
 
-    private delegate void Kernel(ReadOnlySpan<float> x, Span<float> y);
-
     // The bound in ulp of the result, for results that are normal numbers. Below them the products x·gate of the last
     // three carry the rounding of a subnormal gate; `absolute` bounds that.
-    private static readonly Dictionary<string, (Kernel, Func<double, double>, double Ulp, double Absolute)> functions =
-        new()
-        {
-            ["exp"] = (VectorMath.Exp, Math.Exp, 1.1, 0),
-            ["log"] = (VectorMath.Log, Math.Log, 1.1, 0),
-            ["tanh"] = (VectorMath.Tanh, Math.Tanh, 2, 0),
-            ["sigmoid"] = (VectorMath.Sigmoid, ScalarFunctions.Sigmoid, 2, 0),
-            ["erf"] = (VectorMath.Erf, ErrorFunction.Erf, 2, 0),
-            ["softplus"] = (VectorMath.Softplus, ScalarFunctions.Softplus, 2, 0),
-            ["elu"] = ((x, y) => VectorMath.Elu(x, y, 1), x => x < 0 ? ScalarFunctions.ExpMinusOne(x) : x, 2, 0),
-            ["silu"] = (VectorMath.Silu, ScalarFunctions.Silu, 3.5, 1e-43),
-            ["gelu"] = (VectorMath.Gelu, ScalarFunctions.Gelu, 5.5, 1e-43),
-        };
+    private static readonly Dictionary<string, (ElementKey Key, double Ulp, double Absolute)> functions = new()
+    {
+        ["exp"] = (new(ElementFunction.Exp), 1.1, 0),
+        ["log"] = (new(ElementFunction.Log), 1.1, 0),
+        ["tanh"] = (new(ElementFunction.Tanh), 2, 0),
+        ["sigmoid"] = (new(ElementFunction.Sigmoid), 2, 0),
+        ["erf"] = (new(ElementFunction.Erf), 2, 0),
+        ["softplus"] = (new(ElementFunction.Softplus), 2, 0),
+        ["elu"] = (new(ElementFunction.Elu, 1, 1), 2, 0),
+        ["silu"] = (new(ElementFunction.Silu), 3.5, 1e-43),
+        ["gelu"] = (new(ElementFunction.Gelu), 5.5, 1e-43),
+    };
 
     public static TheoryData<string> Names => [.. functions.Keys];
 
@@ -35,7 +33,7 @@ public class VectorMathAccuracyTests(ITestOutputHelper output)
     [MemberData(nameof(Names))]
     public void Floats_stay_within_the_bound(string name)
     {
-        (Kernel kernel, Func<double, double> reference, double ulp, double absolute) = functions[name];
+        (ElementKey key, double ulp, double absolute) = functions[name];
         bool exhaustive = Environment.GetEnvironmentVariable("CHAINRULE_EXHAUSTIVE") == "1";
         uint stride = exhaustive ? 1u : 1409u;
         long count = ((1L << 32) + stride - 1) / stride;
@@ -48,10 +46,10 @@ public class VectorMathAccuracyTests(ITestOutputHelper output)
             {
                 int length = (int)Math.Min(Block, count - start);
                 for (int i = 0; i < length; i++) x[i] = BitConverter.UInt32BitsToSingle((uint)((start + i) * stride));
-                kernel(x.AsSpan(0, length), y.AsSpan(0, length));
+                SpanLoop.Run<float>(key, x.AsSpan(0, length), y.AsSpan(0, length));
                 for (int i = 0; i < length; i++)
                 {
-                    double error = Error(y[i], reference(x[i]), absolute);
+                    double error = Error(y[i], PlainFunctions.Of(key, x[i], 0, 0), absolute);
                     if (!(error <= worst[thread].Ulp)) worst[thread] = (error, x[i]);
                 }
             }

@@ -1,9 +1,8 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
-using Chainrule.Kernels;
 
-namespace Chainrule.Planning;
+namespace Chainrule.Kernels;
 
 /// <summary>
 /// A weight's gradient op(A)·op(B) and its use, a few rows at a time: the product of some rows is used up while it is
@@ -18,22 +17,23 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
     private const long WorkToShare = 256 * 1024;
 
     private readonly int pieceRows, pieces, threads;
-    private readonly GradientSink sink;
-    private readonly NDArray scratch;    // one piece for each thread
+    private readonly RangeSink sink;
+    private readonly AlignedMemory scratch;   // one piece for each thread
     private readonly Workers workers;
     private GemmProblem<T> problem;      // m×k · k×n → m×n, into the sink's memory where the gradient is only added
 
     // seeksZeros: whether the left operand is likely to have zeros that are worth leaving out.
+    // sum: m×n elements to which the gradient is only added, or null where the sink does the work.
     public ProductSinkKernel(
-        NDArray left, bool transposeA, NDArray right, bool transposeB, Shape shape, GradientSink sink, Workers workers,
-        bool seeksZeros)
+        ArrayView left, bool transposeA, ArrayView right, bool transposeB, ArrayView? sum, RangeSink sink,
+        Workers workers, bool seeksZeros)
     {
         this.sink = sink;
         this.workers = workers;
-        (int m, int n, int k) = (shape[0], shape[1], left.Shape[transposeA ? 0 : 1]);
+        (int m, int k) = transposeA ? (left[1], left[0]) : (left[0], left[1]);
+        int n = right[transposeB ? 0 : 1];
         problem = new(
-            m, n, k, (T*)left.Pointer, transposeA, (T*)right.Pointer, transposeB,
-            sink.Sum is { } sum ? (T*)sum.Pointer : null)
+            m, n, k, (T*)left.Data, transposeA, (T*)right.Data, transposeB, sum is { } target ? (T*)target.Data : null)
         {
             SeeksZeros = seeksZeros,
             Accumulate = true,
@@ -43,7 +43,7 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
         pieceRows = Math.Clamp(PieceBytes / sizeof(T) / Math.Max(1, n) / unit * unit, unit, Math.Max(unit, m));
         pieces = (m + pieceRows - 1) / pieceRows;
         threads = (long)m * n * k < WorkToShare ? 1 : Math.Clamp(pieces, 1, workers.Count);
-        scratch = NDArray.Uninitialized(Shape.Create([threads * pieceRows * n]), left.DType);
+        scratch = new AlignedMemory(checked(threads * pieceRows * n * sizeof(T)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -62,7 +62,7 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunPieces(int thread)
     {
-        T* gradient = (T*)scratch.Pointer + ((nint)thread * pieceRows * problem.N);
+        T* gradient = (T*)scratch.Start + ((nint)thread * pieceRows * problem.N);
         int first = (int)((long)pieces * thread / threads), last = (int)((long)pieces * (thread + 1) / threads);
         // A piece is too few rows to find that out on the way; and each thread reads all of B in any case.
         bool isFinite = problem.SeeksZeros && TensorPrimitives.IsFiniteAll<T>(new(problem.B, problem.N * problem.K));
@@ -74,7 +74,7 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
             part.Accumulate = false;
             part.IsFiniteB = isFinite;
             Gemm.Multiply(ref part, Workers.Single);
-            sink.Take(gradient, row * part.N, part.M * part.N);
+            sink.Take(new Span<T>(gradient, part.M * part.N), row * part.N);
         }
     }
 
@@ -83,22 +83,5 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
         public ProductSinkKernel<T> Kernel;
 
         public readonly void Run(int part) => Kernel.RunPieces(part);
-    }
-}
-
-/// <summary>Uses up a gradient that other kernels have computed.</summary>
-internal sealed unsafe class SinkKernel<T>(NDArray gradient, GradientSink sink) : Kernel
-    where T : unmanaged, IBinaryFloatingPointIeee754<T>
-{
-    private readonly T* gradient = (T*)gradient.Pointer, sum = sink.Sum is { } target ? (T*)target.Pointer : null;
-    private readonly int length = gradient.Length;
-    private readonly ElementLoop add =
-        ElementLoop.OfTwo(sizeof(T) == sizeof(float) ? ElementType.Float32 : ElementType.Float64, default(AddFunction));
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public override void Run()
-    {
-        if (sum != null) add.Run(length, sum, gradient, null, sum);
-        else sink.Take(gradient, 0, length);
     }
 }

@@ -1,11 +1,13 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
+using Chainrule.Tests.Backends;
 
 namespace Chainrule.Tests.Kernels;
 
 [Collection(ForcedWidths.Name)]
-public class ScalarFunctionsTests(ITestOutputHelper output)
+public class SixtyDigitsTests(ITestOutputHelper output)
 {
     // Allowed error in ulp of the result.
     private static readonly Dictionary<string, (Func<double, double> Function, double Ulp)> functions = new()
@@ -13,28 +15,26 @@ public class ScalarFunctionsTests(ITestOutputHelper output)
         ["erf"] = (ErrorFunction.Erf, 2),
         ["erfc"] = (ErrorFunction.Erfc, 4),
         ["normal"] = (ErrorFunction.NormalDistribution, 5),
-        ["expm1"] = (ScalarFunctions.ExpMinusOne, 3),
-        ["sigmoid"] = (ScalarFunctions.Sigmoid, 3),
-        ["softplus"] = (ScalarFunctions.Softplus, 3),
-        ["gelu"] = (ScalarFunctions.Gelu, 6),
-        ["gelu_tanh"] = (ScalarFunctions.GeluTanh, 1000),
-        ["silu"] = (ScalarFunctions.Silu, 3),
+        ["expm1"] = (PlainFunctions.ExpMinusOne, 3),
+        ["sigmoid"] = (Plain(ElementFunction.Sigmoid), 3),
+        ["softplus"] = (Plain(ElementFunction.Softplus), 3),
+        ["gelu"] = (Plain(ElementFunction.Gelu), 6),
+        ["gelu_tanh"] = (Plain(ElementFunction.GeluTanh), 1000),
+        ["silu"] = (Plain(ElementFunction.Silu), 3),
     };
-
-    private delegate void Kernel(ReadOnlySpan<double> x, Span<double> y);
 
     // The vector kernels in double, by the same table.
     private static readonly Dictionary<string, (Func<double, double> Function, double Ulp)> kernels = new()
     {
-        ["exp"] = (One(VectorMath.Exp), 1.5),
-        ["log"] = (x => One(VectorMath.Log)(Math.Abs(x)), 1.5),
-        ["tanh"] = (One(VectorMath.Tanh), 2),
-        ["erf"] = (One(VectorMath.Erf), 2),
-        ["sigmoid"] = (One(VectorMath.Sigmoid), 2.5),
-        ["softplus"] = (One(VectorMath.Softplus), 2.5),
-        ["gelu"] = (One(VectorMath.Gelu), 8),
-        ["gelu_tanh"] = (One(VectorMath.GeluTanh), 1000),
-        ["silu"] = (One(VectorMath.Silu), 3.5),
+        ["exp"] = (Kernel(ElementFunction.Exp), 1.5),
+        ["log"] = (x => SpanLoop.Of(ElementFunction.Log, Math.Abs(x)), 1.5),
+        ["tanh"] = (Kernel(ElementFunction.Tanh), 2),
+        ["erf"] = (Kernel(ElementFunction.Erf), 2),
+        ["sigmoid"] = (Kernel(ElementFunction.Sigmoid), 2.5),
+        ["softplus"] = (Kernel(ElementFunction.Softplus), 2.5),
+        ["gelu"] = (Kernel(ElementFunction.Gelu), 8),
+        ["gelu_tanh"] = (Kernel(ElementFunction.GeluTanh), 1000),
+        ["silu"] = (Kernel(ElementFunction.Silu), 3.5),
     };
 
     [Fact]
@@ -74,21 +74,21 @@ public class ScalarFunctionsTests(ITestOutputHelper output)
         Assert.Equal((1, -1), (ErrorFunction.Erf(double.PositiveInfinity), ErrorFunction.Erf(double.NegativeInfinity)));
         Assert.Equal(0, ErrorFunction.Erfc(double.PositiveInfinity));
         Assert.Equal(2, ErrorFunction.Erfc(double.NegativeInfinity));
-        Assert.Equal((1, 0), (ScalarFunctions.Sigmoid(1e4), ScalarFunctions.Sigmoid(-1e4)));
-        Assert.Equal((1e4, 0), (ScalarFunctions.Softplus(1e4), ScalarFunctions.Softplus(-1e4)));
-        Assert.Equal((1e4, -0.0), (ScalarFunctions.Gelu(1e4), ScalarFunctions.Gelu(-1e4)));
+        Assert.Equal((1, 0), At(ElementFunction.Sigmoid));
+        Assert.Equal((1e4, 0), At(ElementFunction.Softplus));
+        Assert.Equal((1e4, -0.0), At(ElementFunction.Gelu));
         foreach ((Func<double, double> function, _) in functions.Values)
             Assert.True(double.IsNaN(function(double.NaN)));
-        Assert.Equal(0, ScalarFunctions.Silu(double.NegativeInfinity));
+        Assert.Equal(0, PlainFunctions.Of(ElementFunction.Silu, double.NegativeInfinity));
         Assert.Equal(double.NegativeInfinity, double.CopySign(double.PositiveInfinity, ErrorFunction.Erf(-0.0)));
+
+        static (double, double) At(ElementFunction function) =>
+            (PlainFunctions.Of(function, 1e4), PlainFunctions.Of(function, -1e4));
     }
 
-    private static Func<double, double> One(Kernel kernel) => x =>
-    {
-        double y = 0;
-        kernel([x], new Span<double>(ref y));
-        return y;
-    };
+    private static Func<double, double> Plain(ElementFunction function) => x => PlainFunctions.Of(function, x);
+
+    private static Func<double, double> Kernel(ElementFunction function) => x => SpanLoop.Of(function, x);
 
     private static double Number(string text) => double.Parse(text, CultureInfo.InvariantCulture);
 

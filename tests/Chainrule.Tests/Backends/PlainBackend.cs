@@ -1,0 +1,116 @@
+using Chainrule.Backends;
+using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
+
+namespace Chainrule.Tests.Backends;
+
+/// <summary>
+/// The oracle of kernels: every function as a loop in double over the elements, without vectors, threads or fusion.
+/// </summary>
+internal sealed class PlainBackend : Backend
+{
+    public override Kernel Lower(KernelKey key, Operand[] inputs, NDArray output)
+    {
+        NDArray[] arrays = Array.ConvertAll(inputs, input => input.Array);
+        return new PlainKernel(() => Write(Values(key, Array.ConvertAll(arrays, Read), output), output));
+    }
+
+    // One function after another, each in memory of its own.
+    public override Kernel Lower(ElementChain chain) => new PlainKernel(() =>
+    {
+        List<NDArray> values = [.. chain.Inputs.Select(input => input.Array)];
+        foreach (ElementStep step in chain.Steps)
+        {
+            NDArray[] operands = Array.ConvertAll(step.Operands, operand => values[operand]);
+            values.Add(Compute(step.Function, operands, chain.Shape, chain.DType));
+        }
+        // At the end: an output may lie where an input is.
+        for (int i = 0; i < chain.Steps.Length; i++)
+            if (chain.Steps[i].Output is { } output) values[chain.Inputs.Length + i].Bytes.CopyTo(output.Bytes);
+    });
+
+    public override Kernel Lower(NDArray gradient, GradientSink sink) => new PlainKernel(() => Use(gradient, sink));
+
+    public override Kernel Lower(ProductKey key, Operand left, Operand right, GradientSink sink)
+    {
+        (NDArray a, NDArray b) = (left.Array, right.Array);
+        Shape shape = [a.Shape[key.TransposeA ? 1 : 0], b.Shape[key.TransposeB ? 0 : 1]];
+        return new PlainKernel(() => Use(Compute(key, [a, b], shape, a.DType), sink));
+    }
+
+    private static void Use(NDArray gradient, GradientSink sink)
+    {
+        if (sink.Sum is { } sum)
+            Write([.. Read(sum).Elements.Zip(Read(gradient).Elements, (total, term) => total + term)], sum);
+        else if (gradient.DType == DType.Float32) sink.Take(gradient.Span<float>(), 0);
+        else sink.Take(gradient.Span<double>(), 0);
+    }
+
+    private static double[] Values(KernelKey key, PlainArray[] x, NDArray y) => key switch
+    {
+        ElementKey function => PlainLoops.Elementwise(function, x, y.Shape, y.DType),
+        CastKey when y.DType == DType.Int32 => Array.ConvertAll(x[0].Elements, Math.Truncate),
+        CastKey or ReshapeKey => x[0].Elements,
+        ProductKey product => PlainLoops.Product(product, x[0], x[1], y.Shape),
+        TraceKey => [Enumerable.Range(0, x[0].Shape[0]).Sum(i => x[0].Elements[i * (x[0].Shape[0] + 1)])],
+        ReductionKey reduction => PlainLoops.Reduction(reduction, x[0], y.DType),
+        ArgReductionKey reduction => PlainLoops.ArgReduction(reduction, x[0]),
+        SoftmaxKey softmax => PlainLoops.Softmax(x[0], softmax.IsLogarithm),
+        CrossEntropyKey => PlainLoops.CrossEntropy(x[0], x[1]),
+        OneHotKey => PlainLoops.OneHot(x[0], y.Shape),
+        DropoutMaskKey mask => PlainLoops.DropoutMask(mask, y.Length),
+        BroadcastKey => PlainLoops.Moved(y.Shape, x[0], place => place),
+        PermuteKey permute => PlainLoops.Moved(
+            y.Shape, x[0],
+            place => [.. Enumerable.Range(0, place.Length).Select(axis => place[Array.IndexOf(permute.Axes, axis)])]),
+        SliceKey slice => PlainLoops.Moved(
+            y.Shape, x[0],
+            place => [.. place.Select((index, axis) => slice.Starts[axis] + (index * slice.Steps[axis]))]),
+        PlaceSliceKey slice => PlainLoops.PlaceSlice(slice, x[0], y.Shape),
+        ConcatKey concat => PlainLoops.Concat(concat.Axis, x, y.Shape),
+        TakeRowsKey => PlainLoops.TakeRows(x[0], x[1]),
+        AddRowsKey => PlainLoops.AddRows(x[0], x[1], y.Shape),
+        _ => throw new NotSupportedException(key.ToString()),
+    };
+
+    private static PlainArray Read(NDArray array) => new(array.Shape, array.DType switch
+    {
+        DType.Float32 => Array.ConvertAll(array.Span<float>().ToArray(), value => (double)value),
+        DType.Float64 => array.Span<double>().ToArray(),
+        _ => Array.ConvertAll(array.Span<int>().ToArray(), value => (double)value),
+    }, array.DType);
+
+    private static void Write(double[] values, NDArray array)
+    {
+        for (int i = 0; i < values.Length; i++)
+        {
+            switch (array.DType)
+            {
+                case DType.Float32: array.Span<float>()[i] = (float)values[i]; break;
+                case DType.Float64: array.Span<double>()[i] = values[i]; break;
+                default: array.Span<int>()[i] = (int)values[i]; break;
+            }
+        }
+    }
+
+    private sealed class PlainKernel(Action run) : Kernel
+    {
+        public override void Run() => run();
+    }
+}
+
+/// <summary>The elements of an array, as doubles.</summary>
+internal sealed record PlainArray(Shape Shape, double[] Elements, DType DType)
+{
+    /// <summary>The element at a place, whose last axes are those of the array; axes of length 1 repeat.</summary>
+    public double At(ReadOnlySpan<int> place)
+    {
+        int offset = 0;
+        for (int axis = 0; axis < Shape.Rank; axis++)
+        {
+            int index = place[place.Length - Shape.Rank + axis];
+            offset = (offset * Shape[axis]) + (Shape[axis] == 1 ? 0 : index);
+        }
+        return Elements[offset];
+    }
+}

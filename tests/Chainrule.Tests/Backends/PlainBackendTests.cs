@@ -1,0 +1,142 @@
+using Chainrule.Backends;
+using Chainrule.Planning;
+using Chainrule.Tests.Conformance;
+using Chainrule.Tests.Language;
+using Chainrule.Tests.Planning;
+using static Chainrule.Functions;
+
+namespace Chainrule.Tests.Backends;
+
+/// <summary>What the processor's kernels compute, alone, fused and in training, against the plain backend.</summary>
+public class PlainBackendTests
+{
+    private static readonly Dictionary<string, OperatorSample> Samples = OperatorSamples.All()
+        .ToDictionary(sample => sample.Name);
+
+    public static TheoryData<string> Operators => [.. Samples.Keys];
+
+    [Theory]
+    [MemberData(nameof(Operators))]
+    public void Every_operator_agrees_alone_and_planned_with_its_gradients(string name)
+    {
+        foreach (DType dtype in (DType[])[DType.Float32, DType.Float64])
+        {
+            (Tensor[] inputs, Tensor output) = Samples[name].Build(dtype);
+            AssertClose(PlainValues.Of(output), Values(output.Value), dtype, name);
+            Tensor[] at = [.. inputs.Where(input => input.IsParameter)];
+            if (!output.DType.IsFloating() || at.Length == 0) continue;
+            Tensor cost = Sum(output * Tensor.Normal(output.Shape, 0, 1, 77, output.DType));
+            AssertPlansAgree([output, cost, .. Gradients(cost, at)], dtype, name);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(FusedNetworkTests.Cases), MemberType = typeof(FusedNetworkTests))]
+    public void Every_fused_network_agrees(string activation, string loss)
+    {
+        foreach ((int batch, int hidden) in ((int, int)[])[(1, 1), (5, 9), (33, 40)])
+        {
+            Tensor[] step = FusedNetworkTests.Step(Activation.Parse(activation), Loss.Parse(loss), batch, hidden);
+            AssertPlansAgree(step, DType.Float32, $"{activation}, {loss}, {batch}, {hidden}");
+        }
+    }
+
+    [Fact]
+    public void Every_random_graph_agrees()
+    {
+        for (int seed = 0; seed < 150; seed++)
+            AssertPlansAgree(PlanTests.RandomGraph(seed), DType.Float64, $"graph {seed}");
+    }
+
+    [Theory]
+    [MemberData(nameof(SampleTests.Names), MemberType = typeof(SampleTests))]
+    public void Every_sample_program_agrees_with_all_its_derivatives(string name)
+    {
+        foreach (DType dtype in (DType[])[DType.Float32, DType.Float64])
+        {
+            ChainModel model = RandomPoint.Of(ChainProgram.Parse(SampleTests.Text(name)), dtype, seed: 1);
+            IEnumerable<Tensor> derivatives = model.Values.Where(value => value.DType.IsFloating())
+                .Select(value => model.Derivative(value.Name!));
+            AssertPlansAgree([.. model.Values, .. derivatives], dtype, name);
+        }
+    }
+
+    [Theory]
+    [InlineData("relu", true)]
+    [InlineData("tanh", false)]
+    [InlineData("gelu", false)]
+    public void Training_takes_the_same_steps(string activation, bool addsToParameters)
+    {
+        foreach (DType dtype in (DType[])[DType.Float32, DType.Float64])
+        {
+            double[] processor = Trained(Backend.Default, activation, addsToParameters, dtype);
+            double[] plain = Trained(new PlainBackend(), activation, addsToParameters, dtype);
+            AssertClose(plain, processor, dtype, $"{activation} {dtype}");
+        }
+    }
+
+    // The parameters after 40 steps of descent: sinks use the gradients up, in the plan.
+    private static double[] Trained(Backend backend, string activation, bool addsToParameters, DType dtype)
+    {
+        Tensor Parameter(Shape shape, int seed) => Tensor.Parameter(Tensor.Normal(shape, 0, 0.5, seed, dtype));
+        Tensor[] parameters = [Parameter([6, 9], 1), Parameter([9], 2), Parameter([9, 3], 3), Parameter([3], 4)];
+        Tensor x = Tensor.Normal([20, 6], 0, 1, 5, dtype),
+            labels = Tensor.FromArray<int>([.. Enumerable.Range(0, 20).Select(i => i % 3)]);
+        Tensor hidden = Activation.Parse(activation).Of(MatMul(x, parameters[0]) + parameters[1]);
+        Tensor cost = Mean(CrossEntropy(MatMul(hidden, parameters[2]) + parameters[3], labels));
+        const double Rate = 0.1;
+        Tensor[] slopes = Gradients(addsToParameters ? -Rate * cost : cost, parameters);
+        NDArray[] memory = Array.ConvertAll(parameters, parameter => parameter.AsVariable().Storage);
+        Plan plan = Plan.Compile(
+            [.. slopes.Zip(memory, (slope, to) => new PlanOutput(
+                slope, addsToParameters ? new Add(to) : new Descend(to, Rate)))], backend);
+        for (int step = 0; step < 40; step++) plan.Run();
+        return [.. memory.SelectMany(Values)];
+    }
+
+    private static void AssertPlansAgree(Tensor[] wanted, DType dtype, string what)
+    {
+        double[][] processor = Planned(wanted, Backend.Default), plain = Planned(wanted, new PlainBackend());
+        for (int i = 0; i < wanted.Length; i++)
+            AssertClose(plain[i], processor[i], wanted[i].DType.IsFloating() ? dtype : DType.Float64, $"{what}: {i}");
+    }
+
+    private static double[][] Planned(Tensor[] wanted, Backend backend)
+    {
+        NDArray[] memory = [.. wanted.Select(value => NDArray.Zeros(value.Shape, value.DType))];
+        Plan plan = Plan.Compile([.. wanted.Zip(memory, (value, to) => new PlanOutput(value, to))], backend);
+        plan.Run();
+        return Array.ConvertAll(memory, Values);
+    }
+
+    private static double[] Values(NDArray array) => array.Cast(DType.Float64).Span<double>().ToArray();
+
+    private static void AssertClose(double[] expected, double[] actual, DType dtype, string what)
+    {
+        double tolerance = dtype == DType.Float32 ? 1e-4 : 1e-11;
+        double scale = expected.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+        {
+            Assert.True(
+                expected[i].Equals(actual[i]) || Math.Abs(expected[i] - actual[i]) <= tolerance * Math.Max(scale, 1e-3),
+                $"{what}: element {i} is {actual[i]:R}, the plain backend has {expected[i]:R}");
+        }
+    }
+
+    private sealed class Add(NDArray parameter) : GradientSink
+    {
+        public override NDArray Sum => parameter;
+
+        public override void Take<T>(Span<T> elements, int first) => throw new NotSupportedException();
+    }
+
+    private sealed class Descend(NDArray parameter, double rate) : GradientSink
+    {
+        public override void Take<T>(Span<T> elements, int first)
+        {
+            Span<T> values = parameter.Span<T>().Slice(first, elements.Length);
+            for (int i = 0; i < elements.Length; i++) values[i] -= T.CreateChecked(rate) * elements[i];
+        }
+    }
+}
