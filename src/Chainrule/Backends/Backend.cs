@@ -33,6 +33,18 @@ internal abstract class Backend
     /// <summary>The kernel that copies an array to another of the same length and type.</summary>
     public Kernel Copy(NDArray from, NDArray to) => Lower(new ReshapeKey(), [new(from)], to);
 
+    /// <summary>Whether a packed layer can apply this function to its sums.</summary>
+    public virtual bool Packs(ElementKey activation) => false;
+
+    /// <summary>Copies the parameters of a dense layer that will not change into the order that suits its kernel.
+    /// </summary>
+    /// <param name="matrix">B of f(x·B + bias), or its transpose.</param>
+    /// <param name="isTransposed">Which of them.</param>
+    /// <param name="bias">A number for each column, or null.</param>
+    /// <param name="activation">f, or null.</param>
+    public virtual PackedDense Pack(NDArray matrix, bool isTransposed, double[]? bias, ElementKey? activation) =>
+        throw new NotSupportedException("This backend packs no layers.");
+
     /// <summary>Computes one function at once.</summary>
     public NDArray Compute(KernelKey key, NDArray[] inputs, Shape shape, DType dtype)
     {

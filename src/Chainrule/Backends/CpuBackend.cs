@@ -62,6 +62,17 @@ internal sealed unsafe class CpuBackend(Workers workers) : Backend
                 a, key.TransposeA, b, key.TransposeB, sink.Sum?.View(), sink, workers, left.IsData);
     }
 
+    public override bool Packs(ElementKey activation) => PackedLayers.Has(activation.Function);
+
+    public override PackedDense Pack(NDArray matrix, bool isTransposed, double[]? bias, ElementKey? activation)
+    {
+        PackedDense packed = matrix.DType == DType.Float32
+            ? PackedLayers.Of<float>(matrix.View(), isTransposed, bias, activation)
+            : PackedLayers.Of<double>(matrix.View(), isTransposed, bias, activation);
+        GC.KeepAlive(matrix);
+        return packed;
+    }
+
     private Kernel Product(ProductKey key, ArrayView a, ArrayView b, ArrayView y, bool seeksZeros) => y.Type switch
     {
         ElementType.Float32 => new ProductKernel<float>(

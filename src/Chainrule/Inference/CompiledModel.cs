@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Chainrule.Inference;
 using Chainrule.Kernels;
 
@@ -10,7 +11,7 @@ namespace Chainrule;
 /// <remarks>
 /// Any number of threads may predict at once. Once a thread has done so, its predictions allocate nothing.
 /// </remarks>
-public sealed unsafe class CompiledModel
+public sealed class CompiledModel
 {
     // With fewer samples for a thread, the parameters' way into its core weighs more than the arithmetic.
     private const int LeastRows = 8;
@@ -77,11 +78,12 @@ public sealed unsafe class CompiledModel
         int count = samples.Shape[0];
         NDArray from = samples.Value.Cast(DType);
         NDArray to = NDArray.Uninitialized(Shape.Create([count]).Concat(OutputShape), DType);
-        long size = DType.Size();
+        int inputRow = inputSize * DType.Size(), outputRow = outputSize * DType.Size();
         for (int start = 0; start < count; start += MaxBatch)
         {
-            Run((byte*)from.Pointer + (start * inputSize * size), (byte*)to.Pointer + (start * outputSize * size),
-                Math.Min(MaxBatch, count - start));
+            int rows = Math.Min(MaxBatch, count - start);
+            Run(rows, from.Bytes.Slice(start * inputRow, rows * inputRow),
+                to.Bytes.Slice(start * outputRow, rows * outputRow));
         }
         GC.KeepAlive(from);
         return new(to);
@@ -93,7 +95,7 @@ public sealed unsafe class CompiledModel
         if (dtype != DType || count > MaxBatch || input.Length != count * inputSize
             || output.Length != count * outputSize || input.Overlaps(output))
             throw Refusal(input.Length, output.Length, dtype);
-        fixed (T* from = input, to = output) Run((byte*)from, (byte*)to, count);
+        Run(count, MemoryMarshal.AsBytes(input), MemoryMarshal.AsBytes(output));
     }
 
     private ChainruleException Refusal(int input, int output, DType dtype)
@@ -116,14 +118,8 @@ public sealed unsafe class CompiledModel
         return new("Input and output overlap: give the predictions memory of their own.");
     }
 
-    private void Run(byte* input, byte* output, int count)
-    {
-        if (count == 0) return;
-        int parts = Parts(count);
-        Job job = new() { Model = this, Input = input, Output = output, Count = count, Parts = parts };
-        if (parts == 1) job.Run(0);
-        else workers.Run(ref job, parts);
-    }
+    private void Run(int count, ReadOnlySpan<byte> input, Span<byte> output) =>
+        RowJob.Run(new Task(this), count, input, output, Parts(count), workers);
 
     // A thread takes its samples through all layers: there is one fork and join, and what a layer gives is still in the
     // thread's own cache for the next.
@@ -135,21 +131,13 @@ public sealed unsafe class CompiledModel
         return threads < 2 ? blocks : (blocks + threads - 1) / threads * threads;
     }
 
-    private struct Job : IJob
+    private readonly struct Task(CompiledModel model) : IRowTask
     {
-        public CompiledModel Model;
-        public byte* Input, Output;
-        public int Count, Parts;
-
-        public readonly void Run(int part)
+        public void Run(int rows, ReadOnlySpan<byte> input, Span<byte> output, Workers workers)
         {
-            int first = (int)((long)Count * part / Parts), rows = (int)((long)Count * (part + 1) / Parts) - first;
-            long size = Model.DType.Size();
-            Workspace workspace = Model.workspaces.Take();
-            workspace.For(rows).Run(
-                rows, Input + (first * Model.inputSize * size), Output + (first * Model.outputSize * size),
-                Parts == 1 ? Model.workers : Workers.Single);
-            Model.workspaces.Return(workspace);
+            Workspace workspace = model.workspaces.Take();
+            workspace.For(rows).Run(rows, input, output, workers);
+            model.workspaces.Return(workspace);
         }
     }
 }

@@ -1,5 +1,5 @@
 using System.Numerics;
-using Chainrule.Kernels;
+using Chainrule.Backends;
 using Chainrule.Operators;
 
 namespace Chainrule.Inference;
@@ -15,7 +15,7 @@ internal sealed class LayerDraft(Node x, NDArray matrix, bool isTransposed)
 {
     private readonly int columns = matrix.Shape[isTransposed ? 0 : 1];
     private double[]? scale, shift;   // z = scale·(x·B) + shift, column by column
-    private Operator? activation;
+    private ElementwiseOperator? activation;
     private bool isSoftmax;
 
     /// <summary>What the matrix is multiplied with.</summary>
@@ -33,7 +33,8 @@ internal sealed class LayerDraft(Node x, NDArray matrix, bool isTransposed)
         if (op is Negate) return Affine(-1, 0);
         if (constant is null)
         {
-            activation = Activations.Knows(op) ? op : null;
+            activation = op is ElementwiseOperator function && Backend.Default.Packs(function.KernelKey)
+                ? function : null;
             return activation is not null;
         }
         if (constant.Length != 1 && (constant.Length != columns || constant.Shape[^1] != columns)) return false;
@@ -50,7 +51,7 @@ internal sealed class LayerDraft(Node x, NDArray matrix, bool isTransposed)
     /// <summary>The layer as one operator.</summary>
     public PackedLayer Pack() => matrix.DType == DType.Float32 ? Pack<float>() : Pack<double>();
 
-    private unsafe PackedLayer Pack<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private PackedLayer Pack<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         NDArray b = matrix;
         if (scale is not null)
@@ -63,11 +64,7 @@ internal sealed class LayerDraft(Node x, NDArray matrix, bool isTransposed)
                 values[i] = T.CreateTruncating(double.CreateTruncating(values[i]) * factor);
             }
         }
-        T[] bias = shift is null ? [] : Array.ConvertAll(shift, T.CreateTruncating);
-        var packed = new PackedMatrix<T>(
-            b.Shape[isTransposed ? 1 : 0], columns, (T*)b.Pointer, b.Shape[1], isTransposed);
-        GC.KeepAlive(b);
-        return new PackedLayer(Activations.Dense(activation, packed, bias), isSoftmax);
+        return new PackedLayer(Backend.Default.Pack(b, isTransposed, shift, activation?.KernelKey), isSoftmax);
     }
 
     private bool Affine(double factor, double term)

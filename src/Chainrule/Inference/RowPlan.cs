@@ -7,12 +7,11 @@ namespace Chainrule.Inference;
 /// <summary>
 /// A graph bound to memory of its own for a number of samples; it computes as many or fewer, one run at a time.
 /// </summary>
-internal sealed unsafe class RowPlan
+internal sealed class RowPlan
 {
     private readonly Plan plan;
     private readonly RowWindow window;
     private readonly NDArray input, output;         // the plan's own, for as many samples as it takes
-    private readonly int inputBytes, outputBytes;   // of one sample
     private readonly bool copiesInput, copiesOutput;
 
     private RowPlan(
@@ -25,8 +24,6 @@ internal sealed unsafe class RowPlan
         this.copiesInput = copiesInput;
         this.copiesOutput = copiesOutput;
         Rows = input.Shape[0];
-        inputBytes = input.Bytes.Length / Rows;
-        outputBytes = output.Bytes.Length / Rows;
     }
 
     /// <summary>The most samples of a run.</summary>
@@ -60,21 +57,16 @@ internal sealed unsafe class RowPlan
 
     /// <summary>The predictions for some samples.</summary>
     /// <param name="rows">How many.</param>
-    /// <param name="from">Their values, one sample after the other.</param>
-    /// <param name="to">Where the predictions go.</param>
+    /// <param name="from">Their values, one sample after the other; pinned.</param>
+    /// <param name="to">Where the predictions go; pinned.</param>
     /// <param name="workers">The threads that packed layers may use.</param>
-    public void Run(int rows, byte* from, byte* to, Workers workers)
+    public void Run(int rows, ReadOnlySpan<byte> from, Span<byte> to, Workers workers)
     {
-        window.Rows = rows;
-        window.Workers = workers;
-        window.Input = from;
-        window.Output = to;
-        if (copiesInput) Copy(from, input.Pointer, (long)rows * inputBytes);
+        window.Open(rows, from, to, workers);
+        if (copiesInput) from.CopyTo(input.Bytes);
         plan.Run();
-        if (copiesOutput) Copy(output.Pointer, to, (long)rows * outputBytes);
+        if (copiesOutput) output.Bytes[..to.Length].CopyTo(to);
     }
-
-    private static void Copy(void* from, void* to, long bytes) => Buffer.MemoryCopy(from, to, bytes, bytes);
 
     private static Node Root(Node node) => node.Operator is Operators.Reshape ? Root(node.Inputs[0]) : node;
 }

@@ -29,10 +29,10 @@ public sealed class Adagrad : Optimizer
         Setting("learningRate", LearningRate), Setting("epsilon", epsilon), Setting("weightDecay", weightDecay),
     ];
 
-    internal override unsafe void Step<T>(T* p, T* g, T* state, nint slotLength, nint count, long step)
+    internal override void Step<T>(Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step)
     {
         AdagradRule<T> rule = new(
             T.CreateTruncating(LearningRate), T.CreateTruncating(epsilon), T.CreateTruncating(weightDecay));
-        UpdateLoop.Run(p, g, state, slotLength, count, rule);
+        UpdateLoop.Run(p, g, state, offset, rule);
     }
 }

@@ -19,6 +19,6 @@ public sealed class Adam : AdaptiveMoments
     /// <inheritdoc/>
     public override string Name => "adam";
 
-    internal override unsafe void Step<T>(T* p, T* g, T* state, nint slotLength, nint count, long step) =>
-        Step(p, g, state, slotLength, count, step, decay: WeightDecay, keep: 1);
+    internal override void Step<T>(Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step) =>
+        Step(p, g, state, offset, step, decay: WeightDecay, keep: 1);
 }

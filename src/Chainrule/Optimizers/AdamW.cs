@@ -16,6 +16,6 @@ public sealed class AdamW : AdaptiveMoments
     /// <inheritdoc/>
     public override string Name => "adamw";
 
-    internal override unsafe void Step<T>(T* p, T* g, T* state, nint slotLength, nint count, long step) =>
-        Step(p, g, state, slotLength, count, step, decay: 0, keep: 1 - (LearningRate * WeightDecay));
+    internal override void Step<T>(Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step) =>
+        Step(p, g, state, offset, step, decay: 0, keep: 1 - (LearningRate * WeightDecay));
 }

@@ -31,8 +31,8 @@ public abstract class AdaptiveMoments : Optimizer
         Setting("epsilon", epsilon), Setting("weightDecay", WeightDecay),
     ];
 
-    private protected unsafe void Step<T>(
-        T* p, T* g, T* state, nint slotLength, nint count, long step, double decay, double keep)
+    private protected void Step<T>(
+        Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step, double decay, double keep)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         double rate = LearningRate / (1 - Math.Pow(beta1, step)), root = 1 / Math.Sqrt(1 - Math.Pow(beta2, step));
@@ -42,6 +42,6 @@ public abstract class AdaptiveMoments : Optimizer
             T.CreateTruncating(beta2), T.CreateTruncating(1 - beta2),
             T.CreateTruncating(root), T.CreateTruncating(epsilon),
             T.CreateTruncating(decay), T.CreateTruncating(keep));
-        UpdateLoop.Run(p, g, state, slotLength, count, rule);
+        UpdateLoop.Run(p, g, state, offset, rule);
     }
 }

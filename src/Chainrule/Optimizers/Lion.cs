@@ -36,13 +36,13 @@ public sealed class Lion : Optimizer
         Setting("weightDecay", weightDecay),
     ];
 
-    internal override unsafe void Step<T>(T* p, T* g, T* state, nint slotLength, nint count, long step)
+    internal override void Step<T>(Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step)
     {
         LionRule<T> rule = new(
             T.CreateTruncating(LearningRate),
             T.CreateTruncating(beta1), T.CreateTruncating(1 - beta1),
             T.CreateTruncating(beta2), T.CreateTruncating(1 - beta2),
             T.CreateTruncating(1 - (LearningRate * weightDecay)));
-        UpdateLoop.Run(p, g, state, slotLength, count, rule);
+        UpdateLoop.Run(p, g, state, offset, rule);
     }
 }

@@ -44,10 +44,10 @@ public abstract class Optimizer
         StepAll(parameters, gradients, state, step);
 
     /// <summary>
-    /// Updates the count parameters from p on, of a block whose state slots are slotLength apart: a part of a block has
-    /// its pointers moved and slotLength kept, and any split into parts gives the same bits.
+    /// Updates the parameters of a block from number <paramref name="offset"/> on, with the state of the whole block:
+    /// any split into parts gives the same bits.
     /// </summary>
-    internal abstract unsafe void Step<T>(T* p, T* g, T* state, nint slotLength, nint count, long step)
+    internal abstract void Step<T>(Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>Makes an optimizer from its name and settings; what the settings leave out has its default.</summary>
@@ -60,7 +60,7 @@ public abstract class Optimizer
         $"{Name}({string.Join(", ", Settings.Select(s => string.Create(
             CultureInfo.InvariantCulture, $"{s.Key}: {s.Value}")))})";
 
-    private unsafe void StepAll<T>(Span<T> parameters, ReadOnlySpan<T> gradients, Span<T> state, long step)
+    private void StepAll<T>(Span<T> parameters, ReadOnlySpan<T> gradients, Span<T> state, long step)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         if (gradients.Length != parameters.Length)
@@ -75,7 +75,7 @@ public abstract class Optimizer
                 + $"elements, not {state.Length}: allocate {StateSlots} for each parameter.");
         }
         if (step < 1) throw new ChainruleException($"The step is {step}: count steps from 1.");
-        fixed (T* p = parameters, g = gradients, s = state) Step(p, g, s, parameters.Length, parameters.Length, step);
+        Step(parameters, gradients, state, 0, step);
     }
 
     private protected double Require(string what, double value, bool valid, string allowed) => valid

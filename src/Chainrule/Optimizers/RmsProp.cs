@@ -42,11 +42,11 @@ public sealed class RmsProp : Optimizer
         Setting("momentum", momentum), Setting("centered", centered ? 1 : 0), Setting("weightDecay", weightDecay),
     ];
 
-    internal override unsafe void Step<T>(T* p, T* g, T* state, nint slotLength, nint count, long step)
+    internal override void Step<T>(Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step)
     {
         RmsPropRule<T> rule = new(
             T.CreateTruncating(LearningRate), T.CreateTruncating(smoothing), T.CreateTruncating(1 - smoothing),
             T.CreateTruncating(epsilon), T.CreateTruncating(momentum), centered, T.CreateTruncating(weightDecay));
-        UpdateLoop.Run(p, g, state, slotLength, count, rule);
+        UpdateLoop.Run(p, g, state, offset, rule);
     }
 }

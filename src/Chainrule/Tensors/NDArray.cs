@@ -53,6 +53,21 @@ internal sealed unsafe class NDArray : TensorSource
             "Cast first.");
     }
 
+    /// <summary>The first element, as a double.</summary>
+    public double Item() => DType switch
+    {
+        DType.Float32 => *(float*)Pointer,
+        DType.Float64 => *(double*)Pointer,
+        _ => *(int*)Pointer,
+    };
+
+    /// <summary>Writes the first element of an array of floating-point numbers.</summary>
+    public void Set(double value)
+    {
+        if (DType == DType.Float32) *(float*)Pointer = (float)value;
+        else *(double*)Pointer = value;
+    }
+
     /// <summary>The array as kernels see it; whoever holds the view keeps the array alive.</summary>
     public ArrayView View() => new(Pointer, (ElementType)DType, Shape.Lengths.ToArray());
 
@@ -75,6 +90,9 @@ internal sealed unsafe class NDArray : TensorSource
             byteOffset + ((long)shape.Size * dtype.Size()), Bytes.Length, nameof(byteOffset));
         return new(shape, dtype, owner, (byte*)Pointer + byteOffset);
     }
+
+    /// <summary>Whether both begin at the same place in memory.</summary>
+    public bool BeginsAt(NDArray other) => Pointer == other.Pointer;
 
     /// <summary>Whether some memory belongs to both.</summary>
     public bool Overlaps(NDArray other) => Bytes.Overlaps(other.Bytes);

@@ -51,12 +51,6 @@ public sealed partial class Tensor
         if (Length != 1)
             throw new ShapeException(
                 $"Item() needs one element; this tensor has {Length} of shape {Shape}: index it first.");
-        NDArray value = Value;
-        return DType switch
-        {
-            DType.Float32 => value.Span<float>()[0],
-            DType.Float64 => value.Span<double>()[0],
-            _ => value.Span<int>()[0],
-        };
+        return Value.Item();
     }
 }

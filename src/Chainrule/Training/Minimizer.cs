@@ -69,7 +69,7 @@ public sealed class Minimizer
     private double StepAlone()
     {
         plan.Run();
-        double value = cost.DType == DType.Float32 ? cost.Span<float>()[0] : cost.Span<double>()[0];
+        double value = cost.Item();
         if (!double.IsFinite(value))
         {
             throw new DivergenceException(

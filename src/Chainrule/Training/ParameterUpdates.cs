@@ -91,10 +91,10 @@ internal sealed unsafe class ParameterUpdates
     }
 
     // Elements of a parameter from `first` on.
-    private void Step<T>(int parameter, T* gradient, int first, int count)
+    private void Step<T>(int parameter, ReadOnlySpan<T> gradient, int first)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => optimizer.Step(
-            (T*)layout[parameter].Pointer + first, gradient, (T*)state.Pointer + layout.Offset(parameter) + first,
-            layout.Length, count, counter.Step);
+            layout[parameter].Span<T>().Slice(first, gradient.Length), gradient,
+            state.Span<T>(), layout.Offset(parameter) + first, counter.Step);
 
     // Elements of the block of gradients, which may be of several parameters.
     private void Step<T>(int first, int end) where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -103,7 +103,7 @@ internal sealed unsafe class ParameterUpdates
         {
             int offset = layout.Offset(i), from = Math.Max(first, offset);
             int count = Math.Min(end, offset + layout[i].Length) - from;
-            if (count > 0) Step(i, (T*)gradients!.Pointer + from, from - offset, count);
+            if (count > 0) Step<T>(i, gradients!.Span<T>().Slice(from, count), from - offset);
         }
     }
 
@@ -116,10 +116,7 @@ internal sealed unsafe class ParameterUpdates
 
     private sealed class OptimizeParameter(ParameterUpdates updates, int parameter) : GradientSink
     {
-        public override void Take<T>(Span<T> gradient, int first)
-        {
-            fixed (T* g = gradient) updates.Step(parameter, g, first, gradient.Length);
-        }
+        public override void Take<T>(Span<T> gradient, int first) => updates.Step<T>(parameter, gradient, first);
     }
 
     private struct Pass<T> : IJob where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -24,7 +24,7 @@ internal sealed class SampleSource
     public NDArray? Targets { get; }
 
     /// <summary>Whether the targets are the features themselves, as an autoencoder's are.</summary>
-    public unsafe bool IsReproduction => Targets is not null && Targets.Pointer == Features.Pointer
+    public bool IsReproduction => Targets is not null && Targets.BeginsAt(Features)
         && Targets.Shape == Features.Shape && Targets.DType == Features.DType;
 
     /// <summary>The true classes (m) as int32, where there are classes; else null.</summary>

@@ -4,7 +4,7 @@ using Chainrule.Tests.Kernels;
 namespace Chainrule.Tests.Optimizers;
 
 [Collection(ForcedWidths.Name)]
-public unsafe class OptimizerTests
+public class OptimizerTests
 {
     private static readonly Optimizer[] all =
     [
@@ -83,13 +83,10 @@ public unsafe class OptimizerTests
         for (int step = 1; step <= 5; step++)
         {
             for (int i = 0; i < length; i++) g[i] = random.NextSingle() - 0.5f;
-            fixed (float* parameters = p, gradients = g, slots = state)
+            for (int part = 1; part < splits.Length; part++)
             {
-                for (int part = 1; part < splits.Length; part++)
-                {
-                    int start = splits[part - 1], count = splits[part] - start;
-                    optimizer.Step(parameters + start, gradients + start, slots + start, length, count, step);
-                }
+                int start = splits[part - 1], count = splits[part] - start;
+                optimizer.Step(p.AsSpan(start, count), g.AsSpan(start, count), state.AsSpan(), start, step);
             }
         }
         return [.. p, .. state];

@@ -1,3 +1,6 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
 namespace Chainrule.Kernels;
 
 /// <summary>
@@ -8,13 +11,21 @@ internal sealed unsafe class RowWindow(ArrayView plannedInput, ArrayView planned
     private readonly void* plannedInput = plannedInput.Data, plannedOutput = plannedOutput.Data;
 
     /// <summary>The samples of this run, at most those that the plan was made for.</summary>
-    public int Rows { get; set; }
+    public int Rows { get; private set; }
 
-    public void* Input { get; set; }
+    public void* Input { get; private set; }
 
-    public void* Output { get; set; }
+    public void* Output { get; private set; }
 
-    public Workers Workers { get; set; } = Workers.Single;
+    public Workers Workers { get; private set; } = Workers.Single;
+
+    /// <summary>Says what the next run computes; the memory has to stay where it is until the run has ended.</summary>
+    public void Open(int rows, ReadOnlySpan<byte> input, Span<byte> output, Workers workers)
+    {
+        (Rows, Workers) = (rows, workers);
+        Input = Unsafe.AsPointer(ref MemoryMarshal.GetReference(input));
+        Output = Unsafe.AsPointer(ref MemoryMarshal.GetReference(output));
+    }
 
     /// <summary>Whether this is the plan's own memory for the input: what reads there takes the caller's instead.
     /// </summary>

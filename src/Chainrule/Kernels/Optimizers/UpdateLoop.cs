@@ -18,15 +18,23 @@ internal interface IUpdateRule<T> where T : unmanaged, IBinaryFloatingPointIeee7
 internal static unsafe class UpdateLoop
 {
     /// <summary>
-    /// Updates count parameters p by gradients g. The slots of the state are slotLength apart: pointers into the middle
-    /// of a block, with the block's own slotLength, update a part of it, and parts in any split give the same bits.
+    /// Updates the parameters of a block from number <paramref name="offset"/> on, with the state of the whole block,
+    /// slot after slot: any split into parts gives the same bits.
     /// </summary>
-    public static void Run<T, TRule>(T* p, T* g, T* state, nint slotLength, nint count, TRule rule)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void Run<T, TRule>(
+        Span<T> parameters, ReadOnlySpan<T> gradients, Span<T> state, int offset, TRule rule)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRule : struct, IUpdateRule<T>
     {
-        Kernel<T, TRule> kernel = new(p, g, state, slotLength, count, rule);
-        SimdWidth.Run<T, Kernel<T, TRule>>(ref kernel);
+        int count = parameters.Length, slotLength = rule.Slots == 0 ? 0 : state.Length / rule.Slots;
+        ArgumentOutOfRangeException.ThrowIfNotEqual(gradients.Length, count, nameof(gradients));
+        if (rule.Slots > 0) ArgumentOutOfRangeException.ThrowIfGreaterThan(offset + count, slotLength, nameof(offset));
+        fixed (T* p = parameters, g = gradients, slots = state)
+        {
+            Kernel<T, TRule> kernel = new(p, g, slots + offset, slotLength, count, rule);
+            SimdWidth.Run<T, Kernel<T, TRule>>(ref kernel);
+        }
     }
 
     private readonly struct Kernel<T, TRule>(T* p, T* g, T* state, nint slotLength, nint count, TRule rule)

@@ -1,0 +1,54 @@
+namespace Chainrule.Kernels;
+
+/// <summary>Turns the rows of a batch into as many rows of results.</summary>
+internal interface IRowTask
+{
+    /// <summary>Computes some rows; their memory stays where it is until this returns.</summary>
+    void Run(int rows, ReadOnlySpan<byte> input, Span<byte> output, Workers workers);
+}
+
+/// <summary>Shares the rows of a batch out among threads.</summary>
+internal static unsafe class RowJob
+{
+    /// <summary>Runs the task on so many parts of the rows; a single part has all threads for itself.</summary>
+    public static void Run<TTask>(
+        TTask task, int rows, ReadOnlySpan<byte> input, Span<byte> output, int parts, Workers workers)
+        where TTask : struct, IRowTask
+    {
+        if (rows == 0) return;
+        fixed (byte* from = input, to = output)
+        {
+            if (parts == 1)
+            {
+                task.Run(rows, input, output, workers);
+                return;
+            }
+            Job<TTask> job = new()
+            {
+                Task = task,
+                Input = from,
+                Output = to,
+                InputRow = input.Length / rows,
+                OutputRow = output.Length / rows,
+                Rows = rows,
+                Parts = parts,
+            };
+            workers.Run(ref job, parts);
+        }
+    }
+
+    private struct Job<TTask> : IJob where TTask : struct, IRowTask
+    {
+        public TTask Task;
+        public byte* Input, Output;
+        public int InputRow, OutputRow, Rows, Parts;
+
+        public readonly void Run(int part)
+        {
+            int first = (int)((long)Rows * part / Parts), rows = (int)((long)Rows * (part + 1) / Parts) - first;
+            Task.Run(
+                rows, new(Input + ((long)first * InputRow), rows * InputRow),
+                new(Output + ((long)first * OutputRow), rows * OutputRow), Workers.Single);
+        }
+    }
+}

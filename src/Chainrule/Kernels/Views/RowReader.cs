@@ -1,0 +1,105 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
+
+namespace Chainrule.Kernels;
+
+/// <summary>
+/// Copies rows of an array by their indices to the beginning of another. Indices are trusted: an epoch's order is a
+/// permutation.
+/// </summary>
+internal sealed unsafe class RowReader
+{
+    private const int CacheLine = 64;
+
+    // Bytes for each thread: reading rows from memory scales with the threads that wait for it.
+    private const int LeastBytes = 16 * 1024;
+
+    // Bytes of a row for each thread: shorter pieces arrive one by one rather than in a stream.
+    private const int LeastRowBytes = 256;
+
+    private readonly byte* from, to;
+    private readonly int rowBytes;
+    private readonly Workers workers;
+
+    public RowReader(ArrayView from, ArrayView to, Workers workers)
+    {
+        this.from = (byte*)from.Data;
+        this.to = (byte*)to.Data;
+        this.workers = workers;
+        rowBytes = from[0] == 0 ? 0 : (int)((long)from.Bytes.Length / from[0]);
+    }
+
+    /// <summary>Copies rows, and asks for those that come next: they arrive while others are computed with.</summary>
+    /// <param name="rows">The indices of the rows to copy.</param>
+    /// <param name="next">Those of the rows that will be copied in the next call; rows of a shuffled epoch lie anywhere
+    /// in memory.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(ReadOnlySpan<int> rows, ReadOnlySpan<int> next = default)
+    {
+        fixed (int* row = rows, later = next)
+        {
+            int parts = (int)Math.Min(workers.Count, (long)rows.Length * rowBytes / LeastBytes);
+            if (rowBytes < parts * LeastRowBytes) parts = 1;
+            var job = new Job { Reader = this, Rows = row, Next = later, Count = rows.Length, NextCount = next.Length };
+            job.Parts = Math.Max(1, parts);
+            if (parts <= 1) job.Run(0);
+            else workers.Run(ref job, parts);
+        }
+    }
+
+    // Bytes `start` to `end` of every row.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Copy(int* rows, int count, int start, int end)
+    {
+        byte* source = from, target = to;
+        switch (rowBytes)
+        {
+            // Narrow rows: a call to copy one would take longer than the copy.
+            case 4:
+                for (int i = 0; i < count; i++) ((int*)target)[i] = ((int*)source)[rows[i]];
+                break;
+            case 8:
+                for (int i = 0; i < count; i++) ((long*)target)[i] = ((long*)source)[rows[i]];
+                break;
+            default:
+                for (int i = 0; i < count; i++)
+                {
+                    byte* row = source + ((long)rows[i] * rowBytes) + start;
+                    Unsafe.CopyBlockUnaligned(target + ((long)i * rowBytes) + start, row, (uint)(end - start));
+                }
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void Prefetch(int* rows, int count, int start, int end)
+    {
+        if (!Sse.IsSupported || rowBytes < 2 * CacheLine) return;
+        for (int i = 0; i < count; i++)
+        {
+            byte* row = from + ((long)rows[i] * rowBytes);
+            for (int offset = start; offset < end; offset += CacheLine) Sse.Prefetch1(row + offset);
+        }
+    }
+
+    /// <summary>
+    /// A thread copies some columns of all rows, and prefetches the next ones of them into its own core's cache: the
+    /// columns whose weights it works on afterwards.
+    /// </summary>
+    private struct Job : IJob
+    {
+        public RowReader Reader;
+        public int* Rows, Next;
+        public int Count, NextCount, Parts;
+
+        public readonly void Run(int part)
+        {
+            (int start, int end) = (Border(part), Border(part + 1));
+            Reader.Copy(Rows, Count, start, end);
+            Reader.Prefetch(Next, NextCount, start, end);
+        }
+
+        private readonly int Border(int part) =>
+            part == Parts ? Reader.rowBytes : Reader.rowBytes / CacheLine * part / Parts * CacheLine;
+    }
+}
