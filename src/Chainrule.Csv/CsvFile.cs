@@ -79,12 +79,14 @@ public static class CsvFile
     /// <summary>For each column of the schema the field that holds it, or -1.</summary>
     private static int[] ByName(string path, CsvSchema schema, CsvLayout layout, bool withLabel)
     {
+        Dictionary<string, int> places = new(layout.Names.Length, StringComparer.Ordinal);
+        for (int i = 0; i < layout.Names.Length; i++) places.Add(layout.Names[i], i);
         var fields = new int[schema.Columns.Count];
         for (int i = 0; i < fields.Length; i++)
         {
             CsvColumn column = schema.Columns[i];
             bool needed = column.Width > 0 || (withLabel && column == schema.Label);
-            fields[i] = needed ? Array.IndexOf(layout.Names, column.Name) : -1;
+            fields[i] = needed ? places.GetValueOrDefault(column.Name, -1) : -1;
             if (!needed || fields[i] >= 0) continue;
             throw new DataException($"{path}: line 1: the column '{column.Name}' is missing; the columns are "
                 + $"{CsvLayout.List(layout.Names)}: add it, under the name that the model was trained with.");
