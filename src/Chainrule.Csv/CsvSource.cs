@@ -1,7 +1,5 @@
-using System.Globalization;
 using System.Text;
-using CsvHelper;
-using CsvHelper.Configuration;
+using nietras.SeparatedValues;
 
 namespace Chainrule.Csv;
 
@@ -11,19 +9,17 @@ internal sealed class CsvSource : IDisposable
     private const int MostFieldCharacters = 1 << 20;
     private const int BufferSize = 1 << 16;
 
-    private readonly CsvParser parser;
+    private readonly SepReaderOptions options;
+    private readonly StreamReader text;
+    private SepReader? reader;
+    private int nextLine = 1;
+    private bool hasQuotes;
 
-    private CsvSource(string path, TextReader reader, char delimiter)
+    private CsvSource(string path, Sep separator, StreamReader text)
     {
         Path = path;
-        parser = new(reader, new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            Delimiter = delimiter.ToString(),
-            BufferSize = BufferSize,
-            TrimOptions = TrimOptions.Trim,
-            MaxFieldSize = MostFieldCharacters,
-            BadDataFound = bad => throw BadQuote(bad.Field),
-        });
+        this.text = text;
+        options = new(separator) { HasHeader = false, DisableColCountCheck = true, InitialBufferLength = BufferSize };
     }
 
     public string Path { get; }
@@ -32,12 +28,15 @@ internal sealed class CsvSource : IDisposable
     public int Line { get; private set; }
 
     /// <summary>The number of fields in the present row.</summary>
-    public int Count => parser.Count;
+    public int Count => reader!.Current.ColCount;
 
     /// <summary>A field of the present row without the space around it.</summary>
-    public string this[int column] => parser[column].Trim();
+    public string this[int column] => hasQuotes
+        ? QuotedField.Text(reader!.Current[column].Span)
+        : reader!.Current[column].Span.Trim().ToString();
 
-    public static CsvSource Open(string path, char delimiter) => new(path, OpenText(path), delimiter);
+    public static CsvSource Open(string path, char delimiter) =>
+        new(path, Separator(path, delimiter), OpenText(path));
 
     /// <summary>Opens a file as text: UTF-8, or UTF-16 when it begins with a byte order mark.</summary>
     public static StreamReader OpenText(string path)
@@ -59,21 +58,37 @@ internal sealed class CsvSource : IDisposable
         }
     }
 
+    private static Sep Separator(string path, char delimiter)
+    {
+        try
+        {
+            return Sep.New(delimiter);
+        }
+        catch (ArgumentException error)
+        {
+            throw new DataException($"{path}: '{delimiter}' cannot separate fields: take a tab, or a printable ASCII "
+                + "character other than a quote and '#'.", error);
+        }
+    }
+
     /// <summary>Goes to the next row that is not blank; false at the end of the file.</summary>
     public bool Read()
     {
-        int lines = parser.RawRow, rows = parser.Row;
-        Line = lines + 1;
         try
         {
-            if (!parser.Read()) return false;
-            Line = lines + parser.Row - rows;   // its count of rows includes the blank lines that were skipped
-            return true;
+            do
+            {
+                Line = nextLine;
+                reader ??= options.From(text);   // reads the first row, with all that may be wrong there
+                if (!reader.MoveNext()) return false;
+                nextLine = reader.Current.LineNumberToExcl;
+            }
+            while (reader.Current.Span.IsEmpty);
         }
-        catch (MaxFieldSizeException error)
+        catch (NotSupportedException error)
         {
-            throw Error($"a field is longer than {MostFieldCharacters:N0} characters",
-                "close the quote that is open there", error);
+            throw Error("the row is longer than 16 million characters",
+                "close the quote that is open there, or save a table of so many columns as .npy", error);
         }
         catch (DecoderFallbackException error)
         {
@@ -82,6 +97,23 @@ internal sealed class CsvSource : IDisposable
         catch (IOException error)
         {
             throw new DataException($"{Path}: cannot be read in or after line {Line}: check the disk.", error);
+        }
+        hasQuotes = reader.Current.Span.Contains('"');
+        if (hasQuotes || reader.Current.Span.Length > MostFieldCharacters) CheckFields(reader.Current);
+        return true;
+    }
+
+    private void CheckFields(SepReader.Row row)
+    {
+        for (int i = 0; i < row.ColCount; i++)
+        {
+            ReadOnlySpan<char> field = row[i].Span;
+            if (field.Length > MostFieldCharacters)
+            {
+                throw Error($"a field is longer than {MostFieldCharacters:N0} characters",
+                    "close the quote that is open there");
+            }
+            if (QuotedField.Fault(field) is var (problem, remedy)) throw Error(problem, remedy);
         }
     }
 
@@ -107,17 +139,9 @@ internal sealed class CsvSource : IDisposable
     public static DataException NotText(string path, string place, Exception error) =>
         new($"{path}: is not UTF-8 text {place}: save it as UTF-8.", error);
 
-    private DataException BadQuote(string field)
+    public void Dispose()
     {
-        if (!field.StartsWith('"'))
-        {
-            return Error("a quote stands inside a field that does not begin with one",
-                "put the whole field in quotes and double those inside it");
-        }
-        return field.Contains('\n')
-            ? Error("a quote is opened and not closed where the field ends", "close it")
-            : Error("text follows a closing quote", "double the quotes inside the field");
+        reader?.Dispose();
+        text.Dispose();
     }
-
-    public void Dispose() => parser.Dispose();
 }

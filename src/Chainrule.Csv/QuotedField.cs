@@ -1,0 +1,44 @@
+namespace Chainrule.Csv;
+
+/// <summary>Fields in quotes, which the parser finds the end of and leaves as they stand.</summary>
+internal static class QuotedField
+{
+    /// <summary>The text that a field stands for: without the quotes around it, and those inside it once.</summary>
+    public static string Text(ReadOnlySpan<char> field)
+    {
+        field = field.Trim();
+        return field.IsEmpty || field[0] != '"'
+            ? field.ToString()
+            : field[1..^1].Trim().ToString().Replace("\"\"", "\"", StringComparison.Ordinal);
+    }
+
+    /// <summary>What is wrong with the quotes of a field, and what to do about it; null if they are right.</summary>
+    public static (string Problem, string Remedy)? Fault(ReadOnlySpan<char> field)
+    {
+        field = field.Trim();
+        if (!field.Contains('"')) return null;
+        if (field[0] != '"')
+        {
+            return ("a quote stands inside a field that does not begin with one",
+                "put the whole field in quotes and double those inside it");
+        }
+        int end = ClosingQuote(field);
+        if (end == field.Length - 1) return null;
+        return end < 0 || field[..end].Contains('\n')
+            ? ("a quote is opened and not closed where the field ends", "close it")
+            : ("text follows a closing quote", "double the quotes inside the field");
+    }
+
+    /// <summary>The index of the quote that closes the one at the start, or -1.</summary>
+    private static int ClosingQuote(ReadOnlySpan<char> field)
+    {
+        int at = 1;
+        while (field[at..].IndexOf('"') is >= 0 and int step)
+        {
+            at += step;
+            if (at + 1 == field.Length || field[at + 1] != '"') return at;
+            at += 2;
+        }
+        return -1;
+    }
+}

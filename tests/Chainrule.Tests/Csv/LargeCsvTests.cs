@@ -1,0 +1,60 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Chainrule.Tests.Csv;
+
+/// <summary>Long lines take time in proportion to their length.</summary>
+public class LargeCsvTests : CsvFixture
+{
+    private const int Characters = 10_000_000;
+    private const int Columns = 1_000_000;
+
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public void A_line_of_ten_megabytes_without_a_delimiter_is_refused() => InTime(() => Assert.Equal(
+        "line 1: a field is longer than 1,048,576 characters: close the quote that is open there.",
+        Error(new string('z', Characters))));
+
+    [Fact]
+    public void A_quote_that_is_open_for_ten_megabytes_is_refused() => InTime(() => Assert.Equal(
+        "line 2: a field is longer than 1,048,576 characters: close the quote that is open there.",
+        Error("a,y\n1,\"" + Repeat("z,z\n", Characters))));
+
+    [Fact]
+    public void A_line_of_ten_megabytes_is_one_sample() => InTime(() =>
+    {
+        Dataset data = Read(Repeat("0.1234567,", Characters) + "2", new() { HasHeader = false });
+        Assert.Equal([1, Characters / 10], data.Features.Shape);
+        Assert.Equal([2f], data.Targets.ToArray<float>());
+    });
+
+    [Fact]
+    public void A_row_longer_than_the_buffer_can_be_is_refused() => InTime(() => Assert.Equal(
+        "line 2: the row is longer than 16 million characters: close the quote that is open there, or save a table "
+        + "of so many columns as .npy.",
+        Error("a,y\n" + Repeat("1,", 2 * Characters))));
+
+    [Fact]
+    public void A_million_columns_are_read_and_found_by_name() => InTime(() =>
+    {
+        string header = string.Join(',', Enumerable.Range(0, Columns).Select(i => $"c{i}"));
+        string row = string.Join(',', Enumerable.Range(0, Columns).Select(
+            i => (i % 1000 / 8.0).ToString(CultureInfo.InvariantCulture)));
+        string path = Table($"{header}\n{row}\n{row}\n{row}\n");
+        CsvTable table = CsvFile.ReadWithSchema(path);
+        Assert.Equal([3, Columns - 1], table.Data.Features.Shape);
+        Assert.Equal([999 / 8f, 999 / 8f, 999 / 8f], table.Data.Targets.ToArray<float>());
+        Assert.Equal(table.Data.Features.ToArray<float>(), CsvFile.ReadFeatures(path, table.Schema).ToArray<float>());
+    });
+
+    private static string Repeat(string text, int characters) =>
+        string.Concat(Enumerable.Repeat(text, characters / text.Length));
+
+    private static void InTime(Action action)
+    {
+        long start = Stopwatch.GetTimestamp();
+        action();
+        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, Limit);
+    }
+}
