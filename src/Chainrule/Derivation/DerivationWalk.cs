@@ -14,6 +14,7 @@ internal sealed class DerivationWalk
 {
     private readonly Dictionary<Node, FoundGradient> found = [];
     private readonly HashSet<Node> useful;
+    private readonly Dictionary<Node, List<Use>> uses = [];
     private readonly Rewriter simplifier = new(TextbookRules.All);
 
     private DerivationWalk(Tensor cost, Tensor[] targets, Tensor[] others)
@@ -25,6 +26,14 @@ internal sealed class DerivationWalk
         Forward = Traversal.Below(Cost);
         simplifier.ShareNames();
         useful = ReverseMode.Useful(Forward, Targets);
+        foreach (Node node in Forward.Where(useful.Contains))
+        {
+            for (int i = 0; i < node.Inputs.Length; i++)
+            {
+                if (!uses.TryGetValue(node.Inputs[i], out List<Use>? known)) uses[node.Inputs[i]] = known = [];
+                known.Add(new(node, i));
+            }
+        }
         _ = new ReverseMode(Cost.Tensor, null, Targets.Select(target => target.Tensor), Complete, Local);
     }
 
@@ -87,6 +96,9 @@ internal sealed class DerivationWalk
 
     /// <summary>Whether a value lies between the targets and the cost.</summary>
     public bool IsUseful(Node node) => useful.Contains(node);
+
+    /// <summary>Where a value is read on the way to the cost, in the order of the forward pass.</summary>
+    public IReadOnlyList<Use> UsesOf(Node node) => uses.GetValueOrDefault(node) ?? [];
 
     /// <summary>Simplifies an expression of the forward pass and its gradients.</summary>
     public Node Simplify(Node node) => simplifier.Of(node);

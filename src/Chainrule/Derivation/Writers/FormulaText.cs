@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chainrule.Rewriting;
 
 namespace Chainrule;
 
@@ -21,9 +22,32 @@ internal sealed class FormulaText : FormulaWriter
         ("√(2/π)", 0.7978845608028654),
     ];
 
-    public static string OfNumber(double value) => Constants.FirstOrDefault(known => known.Value == value).Text ??
-        value.ToString(Math.Abs(value) is >= 1e15 or (> 0 and < 1e-4)
-            ? "0.######e+0" : "R", CultureInfo.InvariantCulture).Replace('-', '−');
+    /// <summary>A number with the digits that tell it from its neighbors, in float32 where it is one.</summary>
+    public static string OfNumber(double value)
+    {
+        if (Constants.FirstOrDefault(known => known.Value == value).Text is { } constant) return constant;
+        string format = Math.Abs(value) is >= 1e15 or (> 0 and < 1e-4) ? "0.######e+0" : "R";
+        string text = value.ToString(format, CultureInfo.InvariantCulture);
+        if ((float)value == value && ((float)value).ToString(format, CultureInfo.InvariantCulture) is var single
+            && single.Length < text.Length) text = single;
+        return text.Replace('-', '−');
+    }
+
+    /// <summary>A number with named sizes: 2, 1/(2m), m/3.</summary>
+    public static string OfCoefficient(Coefficient number)
+    {
+        List<string> above = [], below = [];
+        foreach (SymbolicSize size in number.Sizes)
+        {
+            int power = Math.Abs(size.Power);
+            (size.Power > 0 ? above : below).Add(power == 1 ? size.Symbol : $"{size.Symbol}^{power}");
+        }
+        if (Math.Abs(number.Number) != 1 || above.Count == 0) above.Insert(0, OfNumber(Math.Abs(number.Number)));
+        if (number.Divisor != 1) below.Insert(0, OfNumber(number.Divisor));
+        string sign = number.IsNegative ? "−" : "", numerator = string.Concat(above);
+        return below.Count == 0 ? sign + numerator
+            : sign + numerator + "/" + (below.Count == 1 ? below[0] : $"({string.Concat(below)})");
+    }
 
     protected override string Symbol(string name) => name;
 

@@ -1,0 +1,87 @@
+using Chainrule.Rewriting;
+
+namespace Chainrule;
+
+/// <summary>
+/// Why each line has its form, with the user's own names. A gradient is a sum over the ways by which its value reaches
+/// the cost; the reason tells each of them step by step, so it accounts for as many shares and factors as the line has.
+/// </summary>
+internal sealed class Reasons
+{
+    private readonly DerivationWalk walk;
+    private readonly SquareReason squares;
+    private readonly SoftmaxReason softmax;
+    private readonly StepReason steps;
+
+    public Reasons(DerivationWalk walk, FormulaBuilder formulas, Node originalCost)
+    {
+        this.walk = walk;
+        squares = new(walk, formulas, originalCost);
+        softmax = new(walk, formulas);
+        steps = new(walk, formulas);
+    }
+
+    /// <summary>The reason for the gradient at a value, in one sentence or in one for each share.</summary>
+    public string Of(Node value)
+    {
+        List<Share> shares = Share.Of(value, walk);
+        string[] explained = [.. shares.Select(Explain)];
+        if (explained.Length == 1) return Sentence(explained[0]);
+        string name = value.Name ?? "it";
+        string places = string.Join(" and ", shares.Select(share => share.End.Name ?? walk.CostName).Distinct());
+        IEnumerable<string> each = explained.CountBy(text => text)
+            .Select(pair => pair.Value == 1 ? pair.Key : $"{pair.Key} ({Times(pair.Value)})");
+        return Sentence(
+            $"{name} is used {Times(explained.Length)}, in {places}, so its shares add up:\n{string.Join(";\n", each)}");
+    }
+
+    private string Explain(Share share)
+    {
+        var parts = new List<string>();
+        var numbers = new List<Coefficient>();
+        int minuses = 0;
+        for (int i = 0; i < share.Uses.Count;)
+        {
+            if (squares.Explain(share, i) is { } square)
+            {
+                parts.Add(square.Text);
+                numbers.AddRange(square.Numbers);
+                i += square.Length;
+            }
+            else if (softmax.Explain(share.Uses[i]) is { } cancelled)
+            {
+                // The slope of softmax takes all factors up to the cost along with it.
+                parts.Add(cancelled);
+                numbers.Clear();
+                break;
+            }
+            else
+            {
+                if (steps.Explain(share, i) is { Length: > 0 } text) parts.Add(text);
+                if (StepReason.NumberOf(share.Uses[i]) is { } number) numbers.Add(number);
+                if (StepReason.TurnsSign(share.Uses[i])) minuses++;
+                i++;
+            }
+        }
+        if (parts.Count == 0) return $"{share.Uses[0].Value.Name ?? "it"} goes on unchanged";
+        if (Together(numbers) is { } product) parts.Add(product);
+        if (minuses > 1) parts.Add(minuses % 2 == 0 ? "the minus signs cancel" : "one minus sign is left");
+        return string.Join("; ", parts);
+    }
+
+    // 2 · 1/(2m) = 1/m, where numbers on one way cancel or multiply to another.
+    private static string? Together(List<Coefficient> numbers)
+    {
+        Coefficient product = numbers.Aggregate(Coefficient.One, (a, b) => a * b);
+        bool isPlain = numbers.Count(number => Math.Abs(number.Number) != 1) < 2
+            && numbers.Count(number => number.Divisor != 1) < 2
+            && product.Divisor == numbers.Aggregate(1.0, (divisor, number) => divisor * number.Divisor)
+            && product.Sizes.Count == numbers.Sum(number => number.Sizes.Count);
+        return isPlain ? null : $"together {string.Join(" · ", numbers.Select(FormulaText.OfCoefficient))} = " +
+            FormulaText.OfCoefficient(product);
+    }
+
+    private static string Times(int count) => count == 2 ? "twice" : $"{count} times";
+
+    private static string Sentence(string text) => text.Length == 0 || text.EndsWith('.') ? text : text + ".";
+}

@@ -1,0 +1,192 @@
+using Chainrule.Operators;
+using Chainrule.Rewriting;
+
+namespace Chainrule;
+
+/// <summary>
+/// What one operator on the way from a value to the cost does to the gradient: as a sentence about the value where the
+/// way begins, and in short further on. Only what leaves the gradient as it is says nothing further on.
+/// </summary>
+internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
+{
+    private readonly MatrixReason matrices = new(formulas);
+
+    /// <summary>What the use at a place of a way does; empty where there is nothing to say.</summary>
+    public string Explain(Share share, int place)
+    {
+        Use use = share.Uses[place];
+        bool isFirst = place == 0;
+        string name = use.Value.Name ?? "it", value = isFirst ? name : "the result";
+        string end = share.End.Name ?? walk.CostName;
+        (string Each, string EachShort, string Over)? stretched = Stretched(use.Value.Shape, use.User.Shape);
+        string over = stretched is { } spread ? $", summed over {spread.Over} to which {value} was stretched" : "";
+        switch (use.User.Operator)
+        {
+            case MatrixProduct product:
+                return matrices.Explain(share, place, product);
+            case Add or Subtract:
+                string minus = use is { User.Operator: Subtract, Index: 1 } ? ", with the opposite sign" : "";
+                if (stretched is { } added)
+                {
+                    return $"{value} was {(minus.Length > 0 ? "subtracted from" : "added to")} {added.Each}, so " +
+                        $"{added.EachShort} sends its share back: sum over {added.Over}{minus}";
+                }
+                if (isFirst)
+                    return $"{name} is a term of {end}: a sum passes its gradient on unchanged{minus}";
+                return minus.Length > 0 ? "it is subtracted, which turns the sign" : "";
+            case Negate:
+                return isFirst ? $"{name} enters {end} with a minus, which turns the sign"
+                    : "a minus turns the sign";
+            case Multiply when use.User.Inputs[0] == use.User.Inputs[1]:
+                return $"both factors of a product are {Written(use.Value)}, and each receives the gradient times the "
+                    + "other";
+            case Multiply:
+                string other = Written(use.Other);
+                return (isFirst ? $"in a product each factor receives the gradient times the other, here {other}"
+                    : $"a product multiplies by its other factor, {other}") + over;
+            case Divide when use.Index == 0:
+                return (isFirst ? "a numerator receives the gradient over the denominator, here "
+                    : "a quotient divides by ") + Written(use.Other) + over;
+            case Divide:
+                string quotient = use.User.Name is { } whole ? $", here −{whole} / {Operand(use.Value)}" : "";
+                return $"{value} stands in the denominator of {Operand(use.Other)} / {Operand(use.Value)}, and " +
+                    $"d(a/b)/db = −a/b²{quotient}{over}";
+            case ElementwiseOperator when use.User.Inputs.Length == 1:
+                string function = FunctionName(use.User), slope = Slope(use.User);
+                return isFirst
+                    ? $"{function} acts on each element alone, so its Jacobian is diagonal: multiply elementwise by " +
+                        $"its slope {slope}"
+                    : $"{function} multiplies elementwise by its slope {slope}";
+            case CrossEntropy when use.Index == 0:
+                return CrossEntropyReason(use);
+            case CrossEntropy:
+                return $"the loss −Σ y log p is linear in y: its slope is −log_softmax({Written(use.User.Inputs[0])})";
+            case Sum:
+                return isFirst ? $"every element of {name} moves the sum alike" : "";
+            case Mean mean:
+                string count = Count(mean, use.Value.Shape);
+                return isFirst ? $"each element moves the mean by 1/{count}" : $"the mean divides by {count}";
+            case BroadcastTo:
+                return stretched is { } repeated
+                    ? $"{value} stands in {repeated.Each}, so {repeated.EachShort} sends its share back: sum over " +
+                        repeated.Over
+                    : "";
+            case Reshape or Cast:
+                return "";
+            case Permute { SwapsLastTwo: true }:
+                return isFirst ? $"{name} is transposed in {end}, so its gradient is transposed back"
+                    : "the transpose turns it back";
+            case Concat:
+                return isFirst ? $"{name} is a part of {end}, and receives the same part of its gradient"
+                    : "of a concatenation it receives its own part";
+            case Softmax when use.User.Name is { } p:
+                string dp = $"d{walk.CostName}/d{p}";
+                return $"raising one element of {value} raises its own {p} and lowers the others of its row, which " +
+                    $"gives {p} ⊙ ({dp} − Σ_columns ({dp} ⊙ {p}))";
+            case LogSoftmax when use.User.Name is { } logs:
+                string dl = $"d{walk.CostName}/d{logs}";
+                return $"an element of {value} moves its own log_softmax one for one, and log Σ exp({value}), which is " +
+                    $"subtracted from all of its row, by softmax({value}), which gives {dl} − softmax({value}) ⊙ " +
+                    $"(Σ_columns {dl})";
+            case Where:
+                string condition = Written(use.User.Inputs[0]);
+                return $"{(isFirst ? name : "it")} counts only where {condition}{(use.Index == 1 ? "" : " does not hold")}";
+            case ElementwiseOperator when use.Index > 0:
+                return $"{value} moves {use.User.Operator.Name} with the slope {Slope(use.User, use.Index)}{over}";
+            case ElementwiseOperator:
+                return $"{Rule(use.User.Operator)}, here {Slope(use.User, use.Index)}{over}";
+            default:
+                return Rule(use.User.Operator);
+        }
+    }
+
+    /// <summary>The number by which a use multiplies the gradient, beside whatever else it does; else null.</summary>
+    public static Coefficient? NumberOf(Use use)
+    {
+        switch (use.User.Operator)
+        {
+            case Multiply when Monomial.Of(use.Other) is { IsNumber: true } factor:
+                return factor.Coefficient;
+            case Divide when use.Index == 0 && Monomial.Of(use.Other) is
+            { IsNumber: true, Coefficient.IsZero: false } divisor:
+                return divisor.Coefficient.Inverse();
+            case Power power:
+                return Coefficient.Of(power.Exponent);
+            case Mean mean:
+                var count = Coefficient.One;
+                for (int axis = mean.FirstAxis; axis <= mean.LastAxis; axis++)
+                    count *= Coefficient.OfAxis(use.Value.Shape, axis);
+                return count.Inverse();
+            default:
+                return null;
+        }
+    }
+
+    /// <summary>Whether a use turns the sign of the gradient.</summary>
+    public static bool TurnsSign(Use use) => use is { User.Operator: Negate } or { User.Operator: Subtract, Index: 1 };
+
+    /// <summary>The number of elements that a mean divides by, by the names of their axes.</summary>
+    public static string Count(Mean mean, Shape shape)
+    {
+        var sizes = new List<string>();
+        for (int axis = mean.FirstAxis; axis <= mean.LastAxis; axis++)
+            if (shape[axis] != 1) sizes.Add(shape.AxisName(axis) ?? shape[axis].ToString());
+        return sizes.Count == 0 ? "1" : string.Join("·", sizes);
+    }
+
+    private string CrossEntropyReason(Use use)
+    {
+        Node truth = use.Other;
+        string labels = truth.DType == DType.Int32 ? $" ({Written(truth)} as one-hot rows)" : "";
+        bool isSoft = labels.Length == 0 && truth.Operator is not (Softmax or Operators.OneHot);
+        return $"softmax and logarithm cancel: the slope of −log p at {use.Value.Name ?? "the logits"} is p − y, " +
+            $"probability minus truth{labels}{(isSoft ? SoftmaxReason.RowsOf(truth, "p") : "")}";
+    }
+
+    private string Written(Node node) => FormulaText.Of(formulas.Of(node));
+
+    private string Operand(Node node) => FormulaText.OfOperand(formulas.Of(node));
+
+    // An operator's own sentence as a part of one.
+    private static string Rule(Operator @operator)
+    {
+        string reason = @operator.Reason.TrimEnd('.');
+        bool isWord = reason.Length > 1 && (char.IsLower(reason[1]) || reason[1] == ' ');
+        return isWord ? char.ToLowerInvariant(reason[0]) + reason[1..] : reason;
+    }
+
+    private static string FunctionName(Node node) => node.Operator switch
+    {
+        Power { Exponent: 2 } => "the square",
+        Power { Exponent: 3 } => "the cube",
+        Power power => $"the power {FormulaText.OfNumber(power.Exponent)}",
+        _ => node.Operator.Name,
+    };
+
+    // The derivative of an elementwise function where it stands, as text.
+    private string Slope(Node node, int index = 0)
+    {
+        Tensor one = Functions.Number(1, node.DType);
+        Tensor?[] slopes = node.Operator.Gradient(Array.ConvertAll(node.Inputs, x => x.Tensor), node.Tensor, one);
+        if (slopes[index] is not { } slope) return "0";
+        Node simple = walk.Simplify(Node.Of(slope));
+        // 2M may have the name dS/dM by now.
+        if (walk.DerivativeOf.ContainsKey(simple)) simple = new Rewriter(TextbookRules.All).Of(Node.Of(slope));
+        string text = Written(simple);
+        if (node.Operator is RootOfSquares)
+            return $"{text}, with the gradient 0 where {node.Name ?? "the root"} is 0";
+        if (simple.Operator is not DefinedFunction function) return text;
+        Node formula = walk.Simplify(DefinedFunction.Formula(function.Function, simple.Inputs[0], walk.Called));
+        return $"{text} = {Written(formula)}";
+    }
+
+    private static (string Each, string EachShort, string Over)? Stretched(Shape from, Shape to)
+    {
+        if (from == to) return null;
+        if (from.Size == 1) return ("every element", "every element", "all elements");
+        if (to.Rank != 2) return ("every slice along the axes that it lacks", "every slice", "those axes");
+        bool rows = from.Rank < 2 || from[0] == 1, columns = from[^1] == 1 && to[1] != 1;
+        return rows && columns ? ("every element", "every element", "all elements")
+            : rows ? ("every row", "every row", "the rows") : ("every column", "every column", "the columns");
+    }
+}
