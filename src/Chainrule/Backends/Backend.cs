@@ -10,7 +10,10 @@ namespace Chainrule.Backends;
 internal abstract class Backend
 {
     /// <summary>The processor with all its threads.</summary>
-    public static Backend Default { get; } = new CpuBackend(Workers.Default);
+    public static Backend Default { get; } = For(Workers.Default);
+
+    /// <summary>The backend of whoever asks for these threads: the one place where it is chosen.</summary>
+    public static Backend For(Workers workers) => new CpuBackend(workers);
 
     /// <summary>Memory that kernels of this backend can work on, filled with zeros.</summary>
     public virtual NDArray Allocate(Shape shape, DType dtype) => NDArray.Zeros(shape, dtype);
@@ -32,6 +35,10 @@ internal abstract class Backend
 
     /// <summary>The kernel that copies an array to another of the same length and type.</summary>
     public Kernel Copy(NDArray from, NDArray to) => Lower(new ReshapeKey(), [new(from)], to);
+
+    /// <summary>Copies rows of one array to the beginning of another, by their indices; it stays valid as long as both
+    /// are reachable.</summary>
+    public abstract RowReader ReadRows(NDArray from, NDArray to);
 
     /// <summary>Whether a packed layer can apply this function to its sums.</summary>
     public virtual bool Packs(ElementKey activation) => false;

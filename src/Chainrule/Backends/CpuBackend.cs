@@ -62,6 +62,9 @@ internal sealed unsafe class CpuBackend(Workers workers) : Backend
                 a, key.TransposeA, b, key.TransposeB, sink.Sum?.View(), sink, workers, left.IsData);
     }
 
+    public override RowReader ReadRows(NDArray from, NDArray to) =>
+        new PrefetchingRowReader(from.View(), to.View(), workers);
+
     public override bool Packs(ElementKey activation) => PackedLayers.Has(activation.Function);
 
     public override PackedDense Pack(NDArray matrix, bool isTransposed, double[]? bias, ElementKey? activation)

@@ -55,9 +55,9 @@ internal sealed class Plan
 
     /// <summary>Plans the computation of some values.</summary>
     /// <param name="outputs">What to compute and where to put it.</param>
-    /// <param name="workers">The threads of the processor that run it.</param>
+    /// <param name="workers">The threads that run it.</param>
     public static Plan Compile(IReadOnlyList<PlanOutput> outputs, Workers workers) =>
-        Compile(outputs, new CpuBackend(workers));
+        Compile(outputs, Backend.For(workers));
 
     /// <summary>Plans the computation of some values.</summary>
     /// <param name="outputs">What to compute and where to put it.</param>

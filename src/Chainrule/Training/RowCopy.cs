@@ -1,3 +1,4 @@
+using Chainrule.Backends;
 using Chainrule.Kernels;
 
 namespace Chainrule;
@@ -8,7 +9,7 @@ namespace Chainrule;
 /// </summary>
 internal sealed class RowCopy(NDArray from, NDArray to, Workers? workers = null)
 {
-    private readonly RowReader reader = new(from.View(), to.View(), workers ?? Workers.Single);
+    private readonly RowReader reader = Backend.For(workers ?? Workers.Single).ReadRows(from, to);
 
     /// <inheritdoc cref="RowReader.Run"/>
     public void Run(ReadOnlySpan<int> rows, ReadOnlySpan<int> next = default)

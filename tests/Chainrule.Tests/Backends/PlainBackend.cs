@@ -38,6 +38,8 @@ internal sealed class PlainBackend : Backend
         return new PlainKernel(() => Use(Compute(key, [a, b], shape, a.DType), sink));
     }
 
+    public override RowReader ReadRows(NDArray from, NDArray to) => new PlainRowReader(from, to);
+
     private static void Use(NDArray gradient, GradientSink sink)
     {
         if (sink.Sum is { } sum)
@@ -90,6 +92,16 @@ internal sealed class PlainBackend : Backend
                 case DType.Float64: array.Span<double>()[i] = values[i]; break;
                 default: array.Span<int>()[i] = (int)values[i]; break;
             }
+        }
+    }
+
+    private sealed class PlainRowReader(NDArray from, NDArray to) : RowReader
+    {
+        public override void Run(ReadOnlySpan<int> rows, ReadOnlySpan<int> next = default)
+        {
+            int bytes = from.Bytes.Length / from.Shape[0];
+            for (int i = 0; i < rows.Length; i++)
+                from.Bytes.Slice(rows[i] * bytes, bytes).CopyTo(to.Bytes[(i * bytes)..]);
         }
     }
 

@@ -1,4 +1,6 @@
 using Chainrule.Backends;
+using Chainrule.Kernels;
+using Chainrule.Operators;
 using Chainrule.Planning;
 using Chainrule.Tests.Conformance;
 using Chainrule.Tests.Language;
@@ -13,10 +15,10 @@ public class PlainBackendTests
     private static readonly Dictionary<string, OperatorSample> Samples = OperatorSamples.All()
         .ToDictionary(sample => sample.Name);
 
-    public static TheoryData<string> Operators => [.. Samples.Keys];
+    public static TheoryData<string> Names => [.. Samples.Keys];
 
     [Theory]
-    [MemberData(nameof(Operators))]
+    [MemberData(nameof(Names))]
     public void Every_operator_agrees_alone_and_planned_with_its_gradients(string name)
     {
         foreach (DType dtype in (DType[])[DType.Float32, DType.Float64])
@@ -89,9 +91,40 @@ public class PlainBackendTests
         NDArray[] memory = Array.ConvertAll(parameters, parameter => parameter.AsVariable().Storage);
         Plan plan = Plan.Compile(
             [.. slopes.Zip(memory, (slope, to) => new PlanOutput(
-                slope, addsToParameters ? new Add(to) : new Descend(to, Rate)))], backend);
+                slope, addsToParameters ? new Accumulate(to) : new Descend(to, Rate)))], backend);
         for (int step = 0; step < 40; step++) plan.Run();
         return [.. memory.SelectMany(Values)];
+    }
+
+    [Theory]
+    [InlineData(4, 1)]
+    [InlineData(4, 2)]
+    [InlineData(100, 3)]
+    [InlineData(500, 784)]
+    public void Rows_arrive_by_their_indices_on_any_number_of_threads(int count, int length)
+    {
+        NDArray from = Tensor.Normal([count, length], 0, 1, 6).Value;
+        int[] rows = [.. Enumerable.Range(0, count).Select(i => (i * 7) % count).Take(count - 1)];
+        NDArray expected = NDArray.Zeros(from.Shape, from.DType);
+        new PlainBackend().ReadRows(from, expected).Run(rows);
+        foreach (int threads in (int[])[1, 2, 3])
+        {
+            using var workers = new Workers(threads);
+            NDArray to = NDArray.Zeros(from.Shape, from.DType);
+            new CpuBackend(workers).ReadRows(from, to).Run(rows, next: rows);
+            Assert.Equal(expected.Span<float>().ToArray(), to.Span<float>().ToArray());
+        }
+    }
+
+    [Fact]
+    public void Functions_without_integers_refuse_them_where_they_are_written()
+    {
+        Tensor whole = Tensor.FromArray<int>([1, 2]);
+        foreach (Operator @operator in (Operator[])[new PowerOf(), new BinaryCrossEntropy()])
+        {
+            ChainruleException error = Assert.Throws<ChainruleException>(() => @operator.On(whole, whole));
+            Assert.EndsWith("convert the tensor with Cast first.", error.Message);
+        }
     }
 
     private static void AssertPlansAgree(Tensor[] wanted, DType dtype, string what)
@@ -124,7 +157,7 @@ public class PlainBackendTests
         }
     }
 
-    private sealed class Add(NDArray parameter) : GradientSink
+    private sealed class Accumulate(NDArray parameter) : GradientSink
     {
         public override NDArray Sum => parameter;
 

@@ -3,11 +3,8 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Chainrule.Kernels;
 
-/// <summary>
-/// Copies rows of an array by their indices to the beginning of another. Indices are trusted: an epoch's order is a
-/// permutation.
-/// </summary>
-internal sealed unsafe class RowReader
+/// <summary>Copies rows on several threads, and has the next ones fetched into their caches meanwhile.</summary>
+internal sealed unsafe class PrefetchingRowReader : RowReader
 {
     private const int CacheLine = 64;
 
@@ -21,7 +18,7 @@ internal sealed unsafe class RowReader
     private readonly int rowBytes;
     private readonly Workers workers;
 
-    public RowReader(ArrayView from, ArrayView to, Workers workers)
+    public PrefetchingRowReader(ArrayView from, ArrayView to, Workers workers)
     {
         this.from = (byte*)from.Data;
         this.to = (byte*)to.Data;
@@ -29,12 +26,8 @@ internal sealed unsafe class RowReader
         rowBytes = from[0] == 0 ? 0 : (int)((long)from.Bytes.Length / from[0]);
     }
 
-    /// <summary>Copies rows, and asks for those that come next: they arrive while others are computed with.</summary>
-    /// <param name="rows">The indices of the rows to copy.</param>
-    /// <param name="next">Those of the rows that will be copied in the next call; rows of a shuffled epoch lie anywhere
-    /// in memory.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Run(ReadOnlySpan<int> rows, ReadOnlySpan<int> next = default)
+    public override void Run(ReadOnlySpan<int> rows, ReadOnlySpan<int> next = default)
     {
         fixed (int* row = rows, later = next)
         {
@@ -88,7 +81,7 @@ internal sealed unsafe class RowReader
     /// </summary>
     private struct Job : IJob
     {
-        public RowReader Reader;
+        public PrefetchingRowReader Reader;
         public int* Rows, Next;
         public int Count, NextCount, Parts;
 
