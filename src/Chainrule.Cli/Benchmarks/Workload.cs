@@ -5,17 +5,18 @@ namespace Chainrule.Cli.Benchmarks;
 /// optimizer, rate and batch for all.
 /// </summary>
 internal sealed record Workload(
-    string Name, int[] Sizes, string Activation, bool Classifies, string Optimizer, double Rate, int Batch, int Samples)
+    string Name, int[] Sizes, Activation Activation, bool Classifies, string Optimizer, double Rate, int Batch,
+    int Samples)
 {
     public static IReadOnlyList<Workload> All { get; } =
     [
-        new("tiny", [2, 8, 1], "tanh", false, "sgd", 0.05, 32, 20_000),
-        new("online", [784, 32, 10], "relu", true, "sgd", 0.05, 1, 3_500),
-        new("mlp", [784, 128, 10], "relu", true, "adam", 1e-3, 32, 60_000),
-        new("wide", [784, 512, 512, 10], "relu", true, "adam", 1e-3, 128, 60_000),
-        new("autoencoder", [784, 128, 784, 784], "sigmoid", false, "sgd", 0.1, 128, 60_000),
-        new("deep", [784, 1000, 500, 10], "tanh", true, "sgd", 0.05, 128, 60_000),
-        new("largest", [784, 2500, 2000, 1500, 1000, 500, 10], "tanh", true, "sgd", 0.05, 128, 60_000),
+        new("tiny", [2, 8, 1], Activation.Tanh, false, "sgd", 0.05, 32, 20_000),
+        new("online", [784, 32, 10], Activation.Relu, true, "sgd", 0.05, 1, 3_500),
+        new("mlp", [784, 128, 10], Activation.Relu, true, "adam", 1e-3, 32, 60_000),
+        new("wide", [784, 512, 512, 10], Activation.Relu, true, "adam", 1e-3, 128, 60_000),
+        new("autoencoder", [784, 128, 784, 784], Activation.Sigmoid, false, "sgd", 0.1, 128, 60_000),
+        new("deep", [784, 1000, 500, 10], Activation.Tanh, true, "sgd", 0.05, 128, 60_000),
+        new("largest", [784, 2500, 2000, 1500, 1000, 500, 10], Activation.Tanh, true, "sgd", 0.05, 128, 60_000),
     ];
 
     public static Workload Named(string name) => All.FirstOrDefault(workload => workload.Name == name)
@@ -58,7 +59,7 @@ internal sealed record Workload(
         var layers = new List<Layer>();
         for (int i = 1; i < Sizes.Length; i++)
         {
-            Activation? activation = i < Sizes.Length - 1 ? Chainrule.Activation.Parse(Activation) : null;
+            Activation? activation = i < Sizes.Length - 1 ? Activation : null;
             layers.Add(new Dense(Sizes[i], activation, weights: Initializer.XavierNormal));
         }
         return new Model(layers) { Loss = Classifies ? new SoftmaxCrossEntropy() : new MeanSquaredError() };

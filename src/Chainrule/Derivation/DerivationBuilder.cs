@@ -145,11 +145,13 @@ internal sealed class DerivationBuilder
         Formula? writtenOut = inOnePiece is null ? null
             : Readable(
                 new Rewriter(TextbookRules.All).Of(DefinedFunction.WrittenOut(whole!, walk.Called)), right, inOnePiece);
-        return new(left, right, expression.Tensor, node.Tensor, reasons.Of(node), () => steps.Of(node))
+        return new(left, right, expression.Tensor, node.Tensor, reasons.Of(node), Steps)
         {
             WholeFormula = inOnePiece,
             WrittenOutFormula = writtenOut,
             WholeIndices = inOnePiece is null ? null : steps.Whole(node, whole!),
         };
+
+        IReadOnlyList<string> Steps() => walk.IsFlat(node) ? [] : steps.Of(node);
     }
 }

@@ -14,6 +14,7 @@ internal sealed class DerivationWalk
 {
     private readonly Dictionary<Node, FoundGradient> found = [];
     private readonly HashSet<Node> useful;
+    private readonly HashSet<Node> flat = [];
     private readonly Dictionary<Node, List<Use>> uses = [];
     private readonly Rewriter simplifier = new(TextbookRules.All);
 
@@ -35,6 +36,8 @@ internal sealed class DerivationWalk
             }
         }
         _ = new ReverseMode(Cost.Tensor, null, Targets.Select(target => target.Tensor), Complete, Local);
+        foreach (Node target in Targets)
+            if (found.TryAdd(target, new(target, Node.Of(Tensor.Zeros(target.Shape, target.DType))))) flat.Add(target);
     }
 
     /// <summary>Softmax values through which the gradient was brought to p − y.</summary>
@@ -99,6 +102,9 @@ internal sealed class DerivationWalk
 
     /// <summary>Where a value is read on the way to the cost, in the order of the forward pass.</summary>
     public IReadOnlyList<Use> UsesOf(Node node) => uses.GetValueOrDefault(node) ?? [];
+
+    /// <summary>Whether no gradient reaches a target, since the cost is flat in it.</summary>
+    public bool IsFlat(Node target) => flat.Contains(target);
 
     /// <summary>Simplifies an expression of the forward pass and its gradients.</summary>
     public Node Simplify(Node node) => simplifier.Of(node);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chainrule.Catalog;
 using Chainrule.Operators;
 using Chainrule.Rewriting;
 
@@ -138,11 +139,11 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
             // (m) as a column (m×1): broadcasting needs it, reading does not.
             case Reshape when node.Shape.Size == node.Inputs[0].Shape.Size
                 && node.Shape.Lengths.TrimEnd(1).SequenceEqual(node.Inputs[0].Shape.Lengths.TrimEnd(1)):
-                return new CallFormula("column", x, [], node.Shape);
+                return new CallFormula(Functions.ColumnEntry.Name, x, [], node.Shape);
             case Reshape:
                 return new CallFormula(
-                    "reshape", x, [.. node.Shape.Select((length, i) => node.Shape.AxisName(i) ?? length.ToString())],
-                        node.Shape);
+                    node.Operator.Name, x,
+                    [.. node.Shape.Select((length, i) => node.Shape.AxisName(i) ?? length.ToString())], node.Shape);
             case Reduction reduction:
                 return new CallFormula(reduction.Name, x, Options(reduction, node.Inputs[0].Shape.Rank), node.Shape);
             case Concat concat:
@@ -155,7 +156,7 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
                     PartNames.Range(slice, node.Inputs[0], node.Shape, axis, Forward) is var (start, end)
                         ? $"{start}:{end}" : "")], node.Shape);
             default:
-                return new CallFormula(node.Operator.Name, x, [], node.Shape);
+                return new CallFormula(node.Operator.Name, x, Options(node.Operator), node.Shape);
         }
     }
 
@@ -170,6 +171,15 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
         : new TransposeFormula(
             x, x.Shape.Rank < 2 ? x.Shape
                 : x.Shape.Select([.. Enumerable.Range(0, x.Shape.Rank - 2), x.Shape.Rank - 1, x.Shape.Rank - 2]));
+
+    // Numbers that are not as usual.
+    private static string[] Options(Operator @operator)
+    {
+        IReadOnlyList<FunctionOption> options = @operator.CatalogEntry?.Numbers ?? [];
+        return [.. @operator.Attributes.Zip(options, (value, option) => (value, option))
+            .Where(pair => pair.value != pair.option.Default)
+            .Select(pair => $"{pair.option.Name}={pair.value.ToString("R", CultureInfo.InvariantCulture)}")];
+    }
 
     private static string[] Options(Reduction reduction, int rank)
     {

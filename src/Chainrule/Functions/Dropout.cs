@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels;
 using Chainrule.Operators;
 
@@ -5,6 +6,19 @@ namespace Chainrule;
 
 public static partial class Functions
 {
+    private static readonly FunctionOption RateOfDropout = new("rate", OptionKind.Number, "0.5")
+    {
+        IsRequired = true,
+        Fits = rate => rate is >= 0 and < 1,
+        Remedy = "a share from 0 up to, but not, 1",
+    };
+
+    internal static FunctionEntry DropoutEntry { get; } = new("dropout")
+    {
+        Signature = new(["h"], RateOfDropout),
+        Apply = arguments => arguments.Drop(arguments[0], arguments.Number(RateOfDropout)),
+    };
+
     /// <summary>
     /// Sets each element to 0 with probability <paramref name="rate"/> and scales the others by 1/(1 − rate), so that
     /// the mean stays (Srivastava et al. 2014). For training only: to predict, leave it out.

@@ -1,13 +1,47 @@
+using Chainrule.Catalog;
+
 namespace Chainrule;
 
 // Losses of a whole batch: one number. A target of shape (m) fits an output of shape (m, 1); otherwise the shapes are
 // equal, since an output (m, 1) less a target (m) would broadcast to (m, m) without a word.
 public static partial class Functions
 {
+    private static readonly Signature OfPrediction = new(["prediction", "target"]);
+
+    private static readonly FunctionOption DeltaOfHuber = new("delta", OptionKind.Number, "delta=1")
+    {
+        Default = 1,
+        Fits = delta => delta > 0,
+        Remedy = "a number above 0",
+    };
+
+    internal static FunctionEntry MeanSquaredErrorEntry { get; } = new("mse")
+    {
+        Aliases = ["mean_squared_error"],
+        Signature = OfPrediction,
+        Shape = ShapeRules.PairLoss,
+        Apply = arguments => MeanSquaredError(arguments[0], arguments[1]),
+    };
+
+    internal static FunctionEntry MeanAbsoluteErrorEntry { get; } = new("mae")
+    {
+        Aliases = ["mean_absolute_error"],
+        Signature = OfPrediction,
+        Shape = ShapeRules.PairLoss,
+        Apply = arguments => MeanAbsoluteError(arguments[0], arguments[1]),
+    };
+
+    internal static FunctionEntry HuberEntry { get; } = new("huber")
+    {
+        Signature = OfPrediction with { Options = [DeltaOfHuber] },
+        Shape = ShapeRules.PairLoss,
+        Apply = arguments => Huber(arguments[0], arguments[1], arguments.Number(DeltaOfHuber)),
+    };
+
     /// <summary>The mean of (output − target)² over all elements.</summary>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     public static Tensor MeanSquaredError(Tensor output, Tensor target) =>
-        Mean(Squared(output - Fit("mse", output, target)));
+        Mean(Squared(output - Fit(MeanSquaredErrorEntry.Name, output, target)));
 
     /// <summary>The sum of (output − target)² over all elements.</summary>
     /// <exception cref="ShapeException">The shapes differ.</exception>
@@ -23,7 +57,7 @@ public static partial class Functions
     /// <summary>The mean of |output − target| over all elements.</summary>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     public static Tensor MeanAbsoluteError(Tensor output, Tensor target) =>
-        Mean(Abs(output - Fit("mae", output, target)));
+        Mean(Abs(output - Fit(MeanAbsoluteErrorEntry.Name, output, target)));
 
     /// <summary>
     /// The mean over all elements of e²/2 where |e| ≤ delta, else delta·(|e| − delta/2), with e = output − target
@@ -36,27 +70,10 @@ public static partial class Functions
         if (!(delta > 0) || !double.IsFinite(delta))
             throw new ChainruleException($"The Huber loss needs a positive delta, not {delta}.");
         // With c = min(|e|, delta), both branches are c·(|e| − c/2).
-        Tensor error = Abs(output - Fit("huber", output, target));
+        Tensor error = Abs(output - Fit(HuberEntry.Name, output, target));
         Tensor inner = Minimum(error, Number(delta, output.DType));
         return Mean(inner * (error - (inner * 0.5)));
     }
 
-    /// <summary>The mean cross-entropy of a batch, from logits (m, classes) and labels or probabilities.</summary>
-    public static Tensor MeanCrossEntropy(Tensor logits, Tensor labels) => Mean(CrossEntropy(logits, labels));
-
-    /// <summary>The mean binary cross-entropy over all elements, from logits and targets in [0, 1].</summary>
-    /// <exception cref="ShapeException">The shapes differ.</exception>
-    public static Tensor MeanBinaryCrossEntropy(Tensor logits, Tensor targets) =>
-        Mean(BinaryCrossEntropy(logits, Fit("binary_cross_entropy", logits, targets)));
-
     private static Tensor Squared(Tensor x) => Pow(x, 2);
-
-    private static Tensor Fit(string loss, Tensor output, Tensor target)
-    {
-        if (target.Shape == output.Shape) return target.As(output.DType);
-        if (output.Shape.Rank == target.Rank + 1 && output.Shape[^1] == 1 && output.Length == target.Length)
-            return Reshape(target.As(output.DType), output.Shape);
-        throw new ShapeException(
-            $"{loss}: the output has shape {output.Shape} and the target {target.Shape}: they must be equal.");
-    }
 }

@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Operators;
 
 namespace Chainrule;
@@ -35,6 +36,28 @@ public static partial class Functions
             throw new ChainruleException($"The formula of the function {name} does not use its argument: use it.");
         var function = new NamedFunction(name, x, body);
         return argument => Called(function, argument, formula(argument));
+    }
+
+    /// <summary>
+    /// Defines a function as <see cref="Define"/> does and makes it known by its name: to .chain files, to the text of
+    /// layers, and to the files of models that have it as an activation.
+    /// </summary>
+    /// <example><code>
+    /// Func&lt;Tensor, Tensor&gt; mish = Functions.Register("mish", x => x * Functions.Tanh(Functions.Softplus(x)));
+    /// </code></example>
+    /// <param name="name">
+    /// Its name: letters, digits and underscores. A function that was registered before under it is replaced.
+    /// </param>
+    /// <param name="formula">Its value at x, by arithmetic and functions of one element alone.</param>
+    /// <returns>The function, which keeps the shape of its argument.</returns>
+    /// <exception cref="ChainruleException">
+    /// The library has a function of that name, or the formula does not act on each element of its argument alone.
+    /// </exception>
+    public static Func<Tensor, Tensor> Register(string name, Func<Tensor, Tensor> formula)
+    {
+        Func<Tensor, Tensor> function = Define(name, formula);
+        FunctionCatalog.Register(FunctionEntry.OfElements(name, function));
+        return function;
     }
 
     /// <summary>

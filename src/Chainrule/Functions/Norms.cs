@@ -1,7 +1,16 @@
+using Chainrule.Catalog;
+
 namespace Chainrule;
 
 public static partial class Functions
 {
+    internal static FunctionEntry NormEntry { get; } = new("norm")
+    {
+        Signature = Signature.OfReduction,
+        Shape = ShapeRules.Reduction,
+        Apply = arguments => Norm(arguments[0], arguments.Axes, arguments.Flag(FunctionOption.KeepDims)),
+    };
+
     /// <summary>The root of the sum of all squares, √Σx²; its gradient is x/‖x‖, and at 0 taken as 0.</summary>
     public static Tensor Norm(Tensor x) => Norm(x, []);
 

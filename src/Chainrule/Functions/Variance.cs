@@ -1,7 +1,17 @@
+using Chainrule.Catalog;
+
 namespace Chainrule;
 
 public static partial class Functions
 {
+    internal static FunctionEntry VarEntry { get; } = new("var")
+    {
+        Aliases = ["variance"],
+        Signature = Signature.OfReduction,
+        Shape = ShapeRules.Reduction,
+        Apply = arguments => Var(arguments[0], arguments.Axes, arguments.Flag(FunctionOption.KeepDims)),
+    };
+
     /// <summary>The variance of all elements: the mean of their squared distances from the mean.</summary>
     public static Tensor Var(Tensor x) => Var(x, []);
 

@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule;
@@ -9,7 +10,15 @@ namespace Chainrule;
 internal abstract class Operator
 {
     /// <summary>The name as in the language and in NumPy: <c>sigmoid</c>, <c>sum</c>.</summary>
-    public abstract string Name { get; }
+    public virtual string Name => CatalogEntry!.Name;
+
+    /// <summary>
+    /// What the catalog knows of the function; null for what is no function by name, such as a sum a + b.
+    /// </summary>
+    public virtual FunctionEntry? CatalogEntry => null;
+
+    /// <summary>The numbers that follow the operands where it is called: the slope of leaky_relu(x, slope).</summary>
+    public virtual double[] Attributes => [];
 
     /// <summary>How the operator is written down, given its inputs as already written.</summary>
     public virtual Notation Write(Notation[] inputs, Node node) => Notation.Call(Name, inputs);
@@ -35,6 +44,14 @@ internal abstract class Operator
     public abstract KernelKey KernelKey { get; }
 
     /// <summary>
+    /// Whether row i of the result depends only on row i of the inputs that have a row for each sample, and on what all
+    /// samples share, so that a batch can be computed in parts.
+    /// </summary>
+    /// <param name="node">The node, whose first axis is that of the samples.</param>
+    /// <param name="hasRows">Whether an input has a row for each sample.</param>
+    public virtual bool IsRowWise(Node node, Func<Node, bool> hasRows) => false;
+
+    /// <summary>
     /// The same function with results in another floating-point type; for operators that fix their result's type.
     /// </summary>
     public virtual Operator In(DType dtype) => this;
@@ -56,6 +73,11 @@ internal abstract class Operator
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(GetType(), Key);
+
+    /// <summary>Whether the first axis of the result is that of all inputs with a row for each sample.</summary>
+    protected static bool AlignsRows(Node node, Func<Node, bool> hasRows) =>
+        Array.TrueForAll(node.Inputs, input => hasRows(input) ? input.Shape.Rank == node.Shape.Rank
+            : input.Shape.Rank < node.Shape.Rank || input.Shape[0] == 1);
 
     /// <summary>The attributes that distinguish operators of one class, such as axes; a value with equality.</summary>
     protected virtual object Key => Name;

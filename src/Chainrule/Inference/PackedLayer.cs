@@ -17,6 +17,8 @@ internal sealed class PackedLayer(PackedDense dense, bool isSoftmax, RowWindow? 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
         throw new InvalidOperationException("A packed layer has no gradient: differentiate the graph it came from.");
 
+    public override bool IsRowWise(Node node, Func<Node, bool> hasRows) => node.Shape.Rank > 1;
+
     public override string Reason => "It is made of other operators, for predicting only.";
 
     public override KernelKey KernelKey => new PackedLayerKey(

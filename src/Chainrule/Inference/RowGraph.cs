@@ -39,7 +39,8 @@ internal sealed class RowGraph
             if (node == x || node.Operator is Leaf) continue;
             if (node.Inputs.Length == 0) return null;   // drawn at random
             if (!Array.Exists(node.Inputs, found.Contains)) continue;
-            if (!IsRowWise(node, found.Contains, x.Shape[0])) return null;
+            bool isOfBatch = node.Shape.Rank > 0 && node.Shape[0] == x.Shape[0];
+            if (!isOfBatch || !node.Operator.IsRowWise(node, found.Contains)) return null;
             found.Add(node);
             rows.Add(node);
         }
@@ -91,32 +92,4 @@ internal sealed class RowGraph
             : graph.Make(
                 new Slice(slice.Starts, slice.Steps, node.Source!.Shape.With(0, batch)), node.Inputs)),
     ];
-
-    // Row i of the result depends on row i of its inputs and on what all samples share; other operators may be so too,
-    // but are not known to be.
-    private static bool IsRowWise(Node node, Func<Node, bool> hasRows, int batch)
-    {
-        Node[] inputs = node.Inputs;
-        int rank = node.Shape.Rank;
-        if (rank == 0 || node.Shape[0] != batch) return false;
-        switch (node.Operator)
-        {
-            case ElementwiseOperator:
-                return Array.TrueForAll(inputs, one => hasRows(one)
-                    ? one.Shape.Rank == rank
-                    : one.Shape.Rank < rank || one.Shape[0] == 1);
-            case BroadcastTo: return inputs[0].Shape.Rank == rank;
-            case Reshape or Cast: return true;
-            case Permute permute: return permute.Axes[0] == 0;
-            case Slice slice: return slice.Starts[0] == 0 && slice.Steps[0] == 1;
-            case Concat concat: return concat.Axis > 0 && Array.TrueForAll(inputs, one => hasRows(one));
-            case Reduction reduction: return reduction.FirstAxis > 0;
-            case Softmax or LogSoftmax or PackedLayer: return rank > 1;
-            case MatrixProduct product:
-                if (rank == 2) return hasRows(inputs[0]) && !hasRows(inputs[1]) && !product.TransposeA;
-                return Array.TrueForAll(inputs, one => hasRows(one) ? one.Shape.Rank == rank
-                    : one.Shape.Rank < rank || one.Shape[0] == 1);
-            default: return false;
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Chainrule.Dimensions;
 using Chainrule.Kernels;
 using Chainrule.Language;
 using Chainrule.Operators;

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chainrule.Catalog;
 
 namespace Chainrule;
 
@@ -8,130 +9,136 @@ namespace Chainrule;
 /// </summary>
 public sealed class Activation : Layer
 {
-    private readonly string text;
-    private readonly Func<Tensor, Tensor> function;
+    private static readonly string[] NamesOfLinear = ["linear", "none", "identity"];
 
-    private Activation(string text, Func<Tensor, Tensor> function)
+    private readonly string? text;
+    private readonly Func<Tensor, Tensor> function;
+    private readonly FunctionEntry? entry;
+
+    private Activation(string? text, Func<Tensor, Tensor> function, FunctionEntry? entry = null)
     {
         this.text = text;
         this.function = function;
+        this.entry = entry;
+    }
+
+    private Activation(FunctionEntry entry, params double[] options)
+        : this(entry.Written(options), x => entry.On(x, options), entry)
+    {
     }
 
     /// <summary>max(x, 0).</summary>
-    public static Activation Relu { get; } = new("relu", Functions.Relu);
+    public static Activation Relu { get; } = new(Operators.Relu.Entry);
 
     /// <summary>1/(1 + exp(−x)).</summary>
-    public static Activation Sigmoid { get; } = new("sigmoid", Functions.Sigmoid);
+    public static Activation Sigmoid { get; } = new(Operators.Sigmoid.Entry);
 
     /// <summary>The hyperbolic tangent.</summary>
-    public static Activation Tanh { get; } = new("tanh", Functions.Tanh);
+    public static Activation Tanh { get; } = new(Operators.Tanh.Entry);
 
     /// <summary>The self-normalising exponential linear unit.</summary>
-    public static Activation Selu { get; } = new("selu", Functions.Selu);
+    public static Activation Selu { get; } = new(Operators.Selu.Entry);
 
     /// <summary>x·Φ(x).</summary>
-    public static Activation Gelu { get; } = new("gelu", Functions.Gelu);
+    public static Activation Gelu { get; } = new(Operators.Gelu.Entry);
 
     /// <summary>The tanh approximation of x·Φ(x).</summary>
-    public static Activation GeluTanh { get; } = new("gelu_tanh", Functions.GeluTanh);
+    public static Activation GeluTanh { get; } = new(Operators.GeluTanh.Entry);
 
     /// <summary>x·sigmoid(x), also called swish.</summary>
-    public static Activation Silu { get; } = new("silu", Functions.Silu);
+    public static Activation Silu { get; } = new(Operators.Silu.Entry);
 
     /// <summary>log(1 + exp x).</summary>
-    public static Activation Softplus { get; } = new("softplus", Functions.Softplus);
+    public static Activation Softplus { get; } = new(Operators.Softplus.Entry);
 
     /// <summary>exp(x) over its sum along the last axis; losses that take logits see through it.</summary>
-    public static Activation Softmax { get; } = new("softmax", x => Functions.Softmax(x));
+    public static Activation Softmax { get; } = new(Operators.Softmax.Entry);
 
     /// <summary>The logarithm of the softmax.</summary>
-    public static Activation LogSoftmax { get; } = new("log_softmax", x => Functions.LogSoftmax(x));
+    public static Activation LogSoftmax { get; } = new(Operators.LogSoftmax.Entry);
 
     /// <summary>x as it is.</summary>
-    public static Activation Linear { get; } = new("linear", x => x);
+    public static Activation Linear { get; } = new(NamesOfLinear[0], x => x);
 
     /// <inheritdoc/>
-    public override string Kind => text;
+    public override string Kind => ToString();
 
     /// <summary>The weights before this activation start well with this.</summary>
-    internal Initializer SuitableInitializer => text.Split('(')[0] switch
-    {
-        "relu" or "leaky_relu" or "elu" or "gelu" or "gelu_tanh" or "silu" or "softplus" => Initializer.HeUniform,
-        "selu" => Initializer.LeCunNormal,
-        _ => Initializer.XavierUniform,
-    };
-
-    /// <summary>x where it is positive, else slope·x.</summary>
-    public static Activation LeakyRelu(double slope = 0.01) =>
-        new(Text("leaky_relu", slope, 0.01), x => Functions.LeakyRelu(x, slope));
-
-    /// <summary>x where it is positive, else α(exp x − 1).</summary>
-    public static Activation Elu(double alpha = 1) => new(Text("elu", alpha, 1), x => Functions.Elu(x, alpha));
+    internal Initializer SuitableInitializer => entry?.Weights ?? Initializer.XavierUniform;
 
     /// <summary>
-    /// Reads <c>relu</c>, <c>leaky_relu</c>, <c>leaky_relu(0.2)</c>, <c>elu</c>, <c>elu(0.5)</c>, <c>selu</c>,
-    /// <c>gelu</c>,
-    /// <c>gelu_tanh</c>, <c>silu</c>, <c>softplus</c>, <c>sigmoid</c>, <c>tanh</c>, <c>softmax</c>, <c>log_softmax</c>,
-    /// <c>linear</c>.
+    /// Any function as an activation: a function of the library by its own name, one that was registered with
+    /// <see cref="Functions.Register"/> by that name, and any other without one, so that it cannot be saved.
+    /// </summary>
+    public static Activation Of(Func<Tensor, Tensor> function) =>
+        FunctionCatalog.Find(function) is { IsActivation: true } known ? new(known) : new(null, function);
+
+    /// <summary>x where it is positive, else slope·x.</summary>
+    public static Activation LeakyRelu(double slope = 0.01) => new(Operators.LeakyRelu.Entry, slope);
+
+    /// <summary>x where it is positive, else α(exp x − 1).</summary>
+    public static Activation Elu(double alpha = 1) => new(Operators.Elu.Entry, alpha);
+
+    /// <summary>
+    /// Reads the name of a function that keeps the shape of its argument, such as <c>relu</c> or one registered with
+    /// <see cref="Functions.Register"/>, followed by a number in brackets where it takes one, as in
+    /// <c>leaky_relu(0.2)</c>; or <c>linear</c>.
     /// </summary>
     /// <exception cref="ChainruleException">The text is none of these.</exception>
     public static Activation Parse(string text)
     {
-        string lower = text.Trim().ToLowerInvariant().Replace('-', '_');
-        int open = lower.IndexOf('(', StringComparison.Ordinal);
-        if (open < 0)
+        string name = text.Trim();
+        double[] options = [];
+        if (name.EndsWith(')') && name.IndexOf('(', StringComparison.Ordinal) is >= 0 and var open)
         {
-            return lower switch
+            if (!double.TryParse(name[(open + 1)..^1], NumberStyles.Float, CultureInfo.InvariantCulture,
+                out double value) || !double.IsFinite(value))
             {
-                "relu" => Relu,
-                "sigmoid" or "logistic" => Sigmoid,
-                "tanh" => Tanh,
-                "selu" => Selu,
-                "gelu" => Gelu,
-                "gelu_tanh" => GeluTanh,
-                "silu" or "swish" => Silu,
-                "softplus" => Softplus,
-                "softmax" => Softmax,
-                "log_softmax" => LogSoftmax,
-                "linear" or "none" or "identity" => Linear,
-                "leaky_relu" => LeakyRelu(),
-                "elu" => Elu(),
-                _ => throw Unknown(text),
-            };
+                throw Unknown(text);
+            }
+            (name, options) = (name[..open], [value]);
         }
-        bool number = double.TryParse(lower[(open + 1)..].TrimEnd(')'), NumberStyles.Float,
-            CultureInfo.InvariantCulture, out double value);
-        if (!number || !lower.EndsWith(')') || !double.IsFinite(value)) throw Unknown(text);
-        return lower[..open] switch
-        {
-            "leaky_relu" => LeakyRelu(value),
-            "elu" => Elu(value),
-            _ => throw Unknown(text),
-        };
+        string lower = name.ToLowerInvariant().Replace('-', '_');
+        if (options.Length == 0 && NamesOfLinear.Contains(lower)) return Linear;
+        return (FunctionCatalog.Find(name) ?? FunctionCatalog.Find(lower) ?? FunctionCatalog.OfAlias(lower))
+            is { IsActivation: true } known && options.Length <= known.Numbers.Count
+                ? new(known, options) : throw Unknown(text);
     }
 
     /// <inheritdoc/>
-    public override LayerDescription Describe() => new LayerDescription("activation", Name).Set("function", text);
+    /// <exception cref="ChainruleException">The function has no name.</exception>
+    public override LayerDescription Describe() =>
+        new LayerDescription("activation", Name).Set("function", TextToSave);
 
     /// <summary>The name, as <see cref="Parse"/> reads it.</summary>
-    public override string ToString() => text;
+    public override string ToString() => text ?? "function";
 
     internal static Activation From(LayerDescription description)
     {
         Activation known = Parse(description.Text("function"));
         return description.LayerName is null ? known
-            : new Activation(known.text, known.function) { Name = description.LayerName };
+            : new Activation(known.text, known.function, known.entry) { Name = description.LayerName };
     }
 
+    /// <summary>The text that a model file holds.</summary>
+    internal string TextToSave => text ?? throw new ChainruleException(
+        "An activation is a function without a name, which a file cannot hold: name it with " +
+        "Functions.Register(\"name\", f), here and where the file is loaded, and give the layer what that returns.");
+
     /// <inheritdoc/>
-    protected override Tensor Forward(Tensor x, ForwardContext context) => function(x);
+    protected override Tensor Forward(Tensor x, ForwardContext context) => Of(x);
 
-    internal Tensor Of(Tensor x) => function(x);
-
-    private static string Text(string name, double value, double usual) => value == usual ? name : $"{name}({value:R})";
+    internal Tensor Of(Tensor x)
+    {
+        Tensor y = function(x);
+        return y.Shape == x.Shape ? y : throw new ShapeException(
+            $"The activation {ToString()} makes {y.Shape} of {x.Shape}: an activation keeps the shape.");
+    }
 
     private static ChainruleException Unknown(string text) => new(
-        $"\"{text}\" is no activation: write relu, leaky_relu, leaky_relu(slope), elu, elu(alpha), selu, gelu, " +
-        "gelu_tanh, silu, softplus, " +
-        "sigmoid, tanh, softmax, log_softmax or linear.");
+        $"\"{text}\" is no activation: write {string.Join(", ", FunctionCatalog.All
+            .Where(function => function.IsActivation).SelectMany(Forms))} or {NamesOfLinear[0]}.");
+
+    private static IEnumerable<string> Forms(FunctionEntry function) =>
+        [function.Name, .. function.Numbers.Select(option => $"{function.Name}({option.Name})")];
 }

@@ -33,6 +33,15 @@ public sealed class Dense : Layer
         Biases = biases ?? Initializer.Zeros;
     }
 
+    /// <summary>A layer with any function as its activation, such as <c>Functions.Sin</c>.</summary>
+    /// <inheritdoc cref="Dense(int, Activation?, bool, int?, Initializer?, Initializer?)"/>
+    public Dense(
+        int units, Func<Tensor, Tensor> activation, bool bias = true, int? inputs = null,
+        Initializer? weights = null, Initializer? biases = null)
+        : this(units, Activation.Of(activation), bias, inputs, weights, biases)
+    {
+    }
+
     /// <summary>The number of outputs.</summary>
     public int Units { get; }
 
@@ -61,7 +70,7 @@ public sealed class Dense : Layer
     {
         LayerDescription description = new LayerDescription(Kind, Name).Set("units", Units);
         if (Inputs is { } inputs) description.Set("inputs", inputs);
-        if (Activation is not null) description.Set("activation", Activation.ToString());
+        if (Activation is not null) description.Set("activation", Activation.TextToSave);
         if (!HasBias) description.Set("bias", false);
         description.Set("weights", Weights.ToString());
         return HasBias ? description.Set("biases", Biases.ToString()) : description;

@@ -18,7 +18,7 @@ public sealed class SoftmaxCrossEntropy : Loss
     public override Tensor Predict(Tensor output) => Functions.Softmax(Logits(output));
 
     /// <inheritdoc/>
-    public override string ToString() => "cross_entropy";
+    public override string ToString() => Operators.CrossEntropy.Entry.Name;
 
     // log softmax is its own logit: its softmax is the softmax again.
     private static Tensor Logits(Tensor output) =>
@@ -39,7 +39,7 @@ public sealed class SigmoidCrossEntropy : Loss
     public override Tensor Predict(Tensor output) => Functions.Sigmoid(Logits(output));
 
     /// <inheritdoc/>
-    public override string ToString() => "binary_cross_entropy";
+    public override string ToString() => BinaryCrossEntropy.Entry.Name;
 
     private static Tensor Logits(Tensor output) =>
         Node.Of(output) is { Operator: Sigmoid, Inputs: [var logits] } ? logits.Tensor : output;

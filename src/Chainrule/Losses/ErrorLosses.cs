@@ -7,7 +7,7 @@ public sealed class MeanSquaredError : Loss
     public override Tensor Of(Tensor output, Tensor target) => Functions.MeanSquaredError(output, target);
 
     /// <inheritdoc/>
-    public override string ToString() => "mse";
+    public override string ToString() => Functions.MeanSquaredErrorEntry.Name;
 }
 
 /// <summary>The sum of (output − target)² over all elements.</summary>
@@ -41,7 +41,7 @@ public sealed class MeanAbsoluteError : Loss
     public override Tensor Of(Tensor output, Tensor target) => Functions.MeanAbsoluteError(output, target);
 
     /// <inheritdoc/>
-    public override string ToString() => "mae";
+    public override string ToString() => Functions.MeanAbsoluteErrorEntry.Name;
 }
 
 /// <summary>
@@ -65,5 +65,5 @@ public sealed class Huber : Loss
     public override Tensor Of(Tensor output, Tensor target) => Functions.Huber(output, target, Delta);
 
     /// <inheritdoc/>
-    public override string ToString() => Delta == 1 ? "huber" : $"huber({Delta:R})";
+    public override string ToString() => Functions.HuberEntry.Written(Delta);
 }

@@ -10,25 +10,26 @@ internal static class LossNames
 
     public static void Register(Loss loss) => Registered[loss.ToString()] = loss;
 
+    // The losses of the library, each as it is without numbers.
+    private static readonly Loss[] BuiltIn =
+    [
+        new MeanSquaredError(), new SumSquaredError(), new HalfMeanSquaredError(), new MeanAbsoluteError(), new Huber(),
+        new SoftmaxCrossEntropy(), new SigmoidCrossEntropy(),
+    ];
+
     public static Loss Parse(string text)
     {
         if (Registered.TryGetValue(text, out Loss? own)) return own;
         string name = text.Trim().ToLowerInvariant().Replace('-', '_');
-        return name switch
+        if (name == "sum_squared_error") return new SumSquaredError();
+        string known = FunctionCatalog.Meant(name) ?? name, huber = Functions.HuberEntry.Name;
+        if (known.StartsWith(huber + "(", StringComparison.Ordinal) && known.EndsWith(')') && double.TryParse(
+            known[(huber.Length + 1)..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double delta))
         {
-            "mse" or "mean_squared_error" => new MeanSquaredError(),
-            "sse" or "sum_squared_error" => new SumSquaredError(),
-            "half_mse" => new HalfMeanSquaredError(),
-            "mae" or "mean_absolute_error" => new MeanAbsoluteError(),
-            "huber" => new Huber(),
-            "cross_entropy" => new SoftmaxCrossEntropy(),
-            "binary_cross_entropy" => new SigmoidCrossEntropy(),
-            _ when name.StartsWith("huber(", StringComparison.Ordinal) && name.EndsWith(')') &&
-                double.TryParse(name[6..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double delta) =>
-                    new Huber(delta),
-            _ => throw new ChainruleException(
-                $"\"{text}\" is no loss: write mse, sse, half_mse, mae, huber, huber(delta), cross_entropy or " +
-                "binary_cross_entropy."),
-        };
+            return new Huber(delta);
+        }
+        return Array.Find(BuiltIn, loss => loss.ToString() == known) ?? throw new ChainruleException(
+            $"\"{text}\" is no loss: write {string.Join(", ", BuiltIn.Select(loss => loss.ToString()))} or " +
+            $"{huber}(delta).");
     }
 }

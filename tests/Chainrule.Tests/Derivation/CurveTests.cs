@@ -16,8 +16,9 @@ public class CurveTests
             {
                 double step = value.X[i] - value.X[i - 1];
                 double rise = value.Y[i] - value.Y[i - 1], expected = step * (slope.Y[i] + slope.Y[i - 1]) / 2;
+                bool jump = name == "sign" && value.X[i - 1] <= 0 && value.X[i] >= 0;
                 bool kink = slope.Y[i] - slope.Y[i - 1] is > 0.1 or < -0.1;
-                Assert.True(kink || Math.Abs(rise - expected) < 0.02 * step, $"{name} at {value.X[i]}");
+                Assert.True(kink || jump || Math.Abs(rise - expected) < 0.02 * step, $"{name} at {value.X[i]}");
             }
         }
         Assert.Throws<ChainruleException>(() => FunctionCurves.Of("sigmund"));

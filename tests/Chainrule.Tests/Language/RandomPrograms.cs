@@ -12,7 +12,7 @@ internal sealed class RandomPrograms
 {
     private static readonly string[] Activations =
         ["sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "sin", "cos", "abs",
-            "square"];
+            "square", "gelu_tanh", "erf"];
 
     private readonly Random random;
     private readonly StringBuilder text = new();
@@ -88,7 +88,7 @@ internal sealed class RandomPrograms
                 Add($"{Pick(Activations)}({product})", next);
                 break;
             case 4:
-                Add($"{Pick(Activations)}({x} * {Pick("gain", "0.5", "-1", "(1 + 1/m)")})", columns);
+                Add($"{Pick(Activations)}({x} * {Pick("gain", "0.5", "-1", "(1 + 1/m)", "sign(gain - 2)")})", columns);
                 break;
             case 5:
                 string axis = Pick("0", "1", "-1");
@@ -113,7 +113,8 @@ internal sealed class RandomPrograms
                 Add($"concat({x}, {other}, axis=1) @ {mixing} + shift", "k");
                 break;
             case 11:
-                Add($"reshape(reshape({x}, [{columns}, -1]), [m, {columns}]) + {x}", columns);
+                Add($"reshape(reshape({x}, [{columns}, -1]), [m, {columns}]) + "
+                    + Pick(x, $"column(mean({x}, axis=1))"), columns);
                 break;
             case 12:
                 Add($"blend({x}, {Pick("sigmoid", "tanh")}({x})) * {Pick("2^-1", "gain^2", "1e-1")}", columns);

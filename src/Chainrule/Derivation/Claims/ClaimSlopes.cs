@@ -41,16 +41,17 @@ internal sealed class ClaimSlopes(
         if (function.Operator.Gradient([x], x, one)[0] is { } early && same(upstream * early))
             return $"the slope of {name} is written with {argument} where {value} belongs";
         if (same(upstream * x * (1 - x)))
-            return $"{argument} ⊙ (1 − {argument}) is not the slope of {name}: that of sigmoid is written with its " +
-                $"value, {value} ⊙ (1 − {value})";
+            return $"{argument} ⊙ (1 − {argument}) is not the slope of {name}: that of {Sigmoid.Entry.Name} is " +
+                $"written with its value, {value} ⊙ (1 − {value})";
         if (same(upstream * y)) return $"the slope of {name} is not {name} itself";
         if (same(upstream * (1 - y)))
             return $"the factor {function.Name ?? "of the function's value"} of the slope is missing";
         if (same(slope)) return $"that is the slope of {name} alone: the gradient {above} that it passes on is missing";
-        if (name != "tanh" && same(upstream * (1 - Functions.Pow(y, 2))))
-            return $"1 − {value}² is the slope of tanh, not of {name}";
-        if (name != "sigmoid" && same(upstream * y * (1 - y)))
-            return $"{value} ⊙ (1 − {value}) is the slope of sigmoid, not of {name}";
+        (string sigmoid, string tanh) = (Sigmoid.Entry.Name, Tanh.Entry.Name);
+        if (name != tanh && same(upstream * (1 - Functions.Pow(y, 2))))
+            return $"1 − {value}² is the slope of {tanh}, not of {name}";
+        if (name != sigmoid && same(upstream * y * (1 - y)))
+            return $"{value} ⊙ (1 − {value}) is the slope of {sigmoid}, not of {name}";
         foreach (DerivationLine wrong in derivation.Lines)
         {
             Tensor gradient = point.Of(wrong.Value);

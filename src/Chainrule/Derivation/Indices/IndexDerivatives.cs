@@ -84,7 +84,7 @@ internal sealed partial class IndexExpansion
     private IndexProduct? Probability(Node p, IndexSoftmax softmax, string[] indices) =>
         nameOf(p) is { } own ? IndexProduct.Of(new IndexEntry(own, indices))
         : softmax.Argument is { Terms: [{ Factors: [IndexEntry z] }] }
-            ? IndexProduct.Of(new IndexEntry($"softmax({z.Name})", indices)) : null;
+            ? IndexProduct.Of(new IndexEntry($"{Softmax.Entry.Name}({z.Name})", indices)) : null;
 
     // Only the greatest element moves the maximum; equal ones share, so their number divides.
     private List<IndexProduct>? OfExtreme(IndexExtreme extreme, string name, string[] by)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chainrule.Catalog;
 using Chainrule.Operators;
 
 namespace Chainrule;
@@ -6,24 +7,11 @@ namespace Chainrule;
 /// <summary>Expressions of C# with this library's functions.</summary>
 internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCode(variableOf)
 {
-    private const string PlaceSource = """
-            // Zeros with a part put where a slice takes it from: what the slice's own gradient is.
-            static Tensor Place(Tensor part, Shape shape, Func<Tensor, Tensor> slice)
-            {
-                Tensor whole = Tensor.Zeros(shape, DType.Float64);
-                return VectorJacobian(slice(whole), part, whole)[0];
-            }
-        """;
+    protected override string Language => "C#";
 
-    private const string NonZeroSource = """
-            // A norm as a divisor: where it is 0, its numerator is 0 too.
-            static Tensor NonZero(Tensor norm) => Where(norm, norm, 1.0);
-        """;
-
-    /// <summary>A function that the expressions call and the library has no public form of.</summary>
-    public static string Source(string function) => function == "Place" ? PlaceSource
-        : function == "NonZero" ? NonZeroSource
-        : throw new ChainruleException($"The function {function} cannot be written in C# yet: derive as text instead.");
+    // As a method of Functions: LeakyRelu for leaky_relu.
+    protected override SourceForm FormOf(FunctionEntry function) => function.CSharp ?? string.Concat(
+        function.Name.Split('_').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 
     // Always with a point: 1 / m of two integers would be 0.
     protected override string Number(double value)
@@ -35,7 +23,7 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
     }
 
     // The library's own functions have capitals.
-    protected override bool IsTaken(string name) => char.IsUpper(name[0]);
+    protected override bool IsTaken(string name) => name.Length > 0 && char.IsUpper(name[0]);
 
     protected override Notation MatrixProduct(Notation a, Notation b) => Notation.Call("MatMul", a, b);
 
@@ -57,10 +45,6 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
     {
         switch (node.Operator)
         {
-            case RootOfSquares: return Call("Sqrt", x[0]);
-            case NonZero: return Need("NonZero", x[0]);
-            case LeakyRelu leaky: return Call("LeakyRelu", x[0], Number(leaky.Slope));
-            case Elu elu: return Call("Elu", x[0], Number(elu.Alpha));
             case Greater: return Compare(node, ">");
             case GreaterOrEqual: return Compare(node, ">=");
             case Less: return Compare(node, "<");
@@ -90,11 +74,12 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
                 return Part(Operand(node.Inputs[0]), slice.Starts, slice.Steps, node.Shape);
             case PlaceSlice place:
                 Notation part = Part(Notation.Atom("x"), place.Starts, place.Steps, node.Inputs[0].Shape);
-                return Need("Place", x[0], ShapeOf(node.Shape), $"x => {part.Text}");
+                return Call(place, x[0], ShapeOf(node.Shape), $"x => {part.Text}");
             case AddRows:
-                return Need("Place", x[0], ShapeOf(node.Shape), $"x => TakeRows(x, {x[1]})");
+                return Call(node.Operator, x[0], ShapeOf(node.Shape), $"x => TakeRows(x, {x[1]})");
             case Cast: return new($"{x[0]}.Cast(DType.{node.DType})", Binding.Postfix);
-            default: return Call(node.Operator.GetType().Name, x);
+            case Equal or NotEqual or TakeRows: return Call(node.Operator.GetType().Name, x);
+            default: return Call(node.Operator, Arguments(node, x));
         }
     }
 

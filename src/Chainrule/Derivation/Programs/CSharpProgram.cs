@@ -65,7 +65,8 @@ internal static class CSharpProgram
         text.AppendLine("        });").AppendLine("    }");
         foreach ((string name, string variable, string formula) in functions)
             text.AppendLine().AppendLine($"    static Tensor {name}(Tensor {variable}) => {formula};");
-        foreach (string helper in code.Needed) text.AppendLine().AppendLine(CSharpCode.Source(helper));
+        foreach (string source in code.Needed)
+            text.AppendLine().Append("    ").AppendLine(source.ReplaceLineEndings("\n").Replace("\n", "\n    "));
         text.AppendLine("}");
         return text.ToString().Replace("\r\n", "\n");
     }

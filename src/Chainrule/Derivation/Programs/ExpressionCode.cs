@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chainrule.Catalog;
 using Chainrule.Operators;
 
 namespace Chainrule;
@@ -14,13 +15,14 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
         namespace new nonlocal not null object operator or out override params pass private protected public raise
         readonly ref return sbyte sealed short sizeof static string struct switch this throw true try uint ulong
         unchecked unsafe ushort using virtual void volatile while with yield
-        add_rows dropout_mask erf gelu_tanh gradient gradients math name names np of one_hot place point print rng sys
-        torch values
+        gradient gradients math name names np of point print rng sys torch values
         """.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)];
 
     private readonly List<NamedFunction> functions = [];
 
-    /// <summary>Functions that the expressions call and the language lacks, in the order of their first use.</summary>
+    /// <summary>
+    /// The source of functions that the expressions call and the language lacks, in the order of their first use.
+    /// </summary>
     public List<string> Needed { get; } = [];
 
     /// <summary>Names of values, which a function of the program cannot have too.</summary>
@@ -66,6 +68,9 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
         }
     }
 
+    /// <summary>The language, for messages.</summary>
+    protected abstract string Language { get; }
+
     protected Notation Operand(Node node) => variableOf(node) is { } variable ? Notation.Atom(variable) : Write(node);
 
     protected abstract string Number(double value);
@@ -90,8 +95,11 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
         return name;
     }
 
-    /// <summary>Whether the programs use a name for a function of their own.</summary>
-    protected virtual bool IsTaken(string name) => false;
+    /// <summary>Whether a function of the program cannot have a name, which the language or the library has.</summary>
+    protected virtual bool IsTaken(string name) => FunctionCatalog.IsBuiltIn(name);
+
+    /// <summary>How the language computes a function; null where it has no form for it.</summary>
+    protected abstract SourceForm? FormOf(FunctionEntry function);
 
     protected abstract Notation Transposed(Notation x, int rank);
 
@@ -110,10 +118,25 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
 
     protected string[] Lengths(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Select(axis => Length(shape, axis))];
 
-    protected Notation Need(string function, params IEnumerable<string> arguments)
+    /// <summary>A call of the function that an operator is, with what defines it where the language lacks it.</summary>
+    protected Notation Call(Operator @operator, params IEnumerable<string> arguments)
     {
-        if (!Needed.Contains(function)) Needed.Add(function);
-        return Notation.Atom($"{function}({string.Join(", ", arguments)})");
+        SourceForm form = (@operator.CatalogEntry is { } function ? FormOf(function) : null)
+            ?? throw new ChainruleException(
+                $"The function {@operator.Name} cannot be written in {Language} yet: derive as text instead.");
+        Define(form);
+        return Notation.Atom($"{form.Call}({string.Join(", ", arguments)})");
+    }
+
+    /// <summary>The operands and attributes of a call.</summary>
+    protected IEnumerable<string> Arguments(Node node, IEnumerable<string> x) =>
+        x.Concat(node.Operator.Attributes.Select(Number));
+
+    private void Define(SourceForm form)
+    {
+        foreach (FunctionEntry other in form.Needs)
+            if (FormOf(other) is { } needed) Define(needed);
+        if (form.Definition is { } source && !Needed.Contains(source)) Needed.Add(source);
     }
 
     /// <summary>A name as an identifier that no language has taken.</summary>
@@ -122,7 +145,7 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
         string identifier = string
             .Concat(name.Select(character => IsPartOfName(character) ? character : '_'));
         if (identifier.Length == 0 || char.IsDigit(identifier[0])) identifier = "x" + identifier;
-        return Taken.Contains(identifier) ? identifier + "_" : identifier;
+        return Taken.Contains(identifier) || FunctionCatalog.IsBuiltIn(identifier) ? identifier + "_" : identifier;
     }
 
     private static bool IsPartOfName(char character) => char.IsLetterOrDigit(character)

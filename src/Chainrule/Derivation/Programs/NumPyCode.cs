@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chainrule.Catalog;
 using Chainrule.Operators;
 using Chainrule.Rewriting;
 
@@ -16,7 +17,9 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
         : double.IsFinite(value) ? value.ToString("R", CultureInfo.InvariantCulture)
         : $"float('{(double.IsNaN(value) ? "nan" : value > 0 ? "inf" : "-inf")}')";
 
-    protected override bool IsTaken(string name) => PythonFunctions.Has(name, torch);
+    protected override string Language => torch ? "PyTorch" : "NumPy";
+
+    protected override SourceForm? FormOf(FunctionEntry function) => torch ? function.PyTorch : function.NumPy;
 
     protected override Notation Transposed(Notation x, int rank) => rank == 2
         ? new($"{x.In(Binding.Postfix)}.T", Binding.Postfix)
@@ -40,21 +43,6 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
         string first = x.Length > 0 ? x[0] : "";
         switch (node.Operator)
         {
-            case Exp or Log or Sqrt or Sin or Cos or Tanh or Abs or Operators.Sign:
-                return Own(
-                    node.Operator.Name, first);
-            case RootOfSquares: return torch ? Need("root_of_squares", first) : Own("sqrt", first);
-            case LeakyRelu leaky: return Need("leaky_relu", first, Number(leaky.Slope));
-            case Elu elu: return Need("elu", first, Number(elu.Alpha));
-            case Erf when torch: return Own("erf", first);
-            case Gelu:
-                if (!torch && !Needed.Contains("erf")) Needed.Add("erf");
-                return Need("gelu", first);
-            case UnaryOperator: return Need(node.Operator.Name, first);
-            case Softmax or LogSoftmax or CrossEntropy or BinaryCrossEntropy: return Need(node.Operator.Name, x);
-            case Trace: return Own("trace", first);
-            case Maximum: return Elementwise("maximum", x);
-            case Minimum: return Elementwise("minimum", x);
             case Greater or GreaterOrEqual or Less or LessOrEqual or Equal or NotEqual:
                 string comparison = $"({Bracketed(node.Inputs[0], x[0])} {SignOf(node.Operator)} " +
                     $"{Bracketed(node.Inputs[1], x[1])})";
@@ -87,13 +75,14 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
                     $"{In(node.Inputs[0])}[{Ranges(slice.Starts, slice.Steps, node.Shape, node.Inputs[0].Shape)}]",
                         Binding.Postfix);
             case PlaceSlice place:
-                return Need(
-                    "place", first, Tuple(node.Shape),
+                return Call(
+                    place, first, Tuple(node.Shape),
                         $"np.s_[{Ranges(place.Starts, place.Steps, node.Inputs[0].Shape, node.Shape)}]");
             case TakeRows: return new($"{In(node.Inputs[0])}[{x[1]}]", Binding.Postfix);
-            case AddRows: return Need("add_rows", first, x[1], Tuple(node.Shape));
+            case AddRows: return Call(node.Operator, first, x[1], Tuple(node.Shape));
             case Cast: return new($"{In(node.Inputs[0])}.{(torch ? "double()" : "astype(float)")}", Binding.Postfix);
-            default: return Need(node.Operator.Name, x);
+            default:
+                return Call(node.Operator, Arguments(node, x.Select((written, i) => Tensor(node.Inputs[i], written))));
         }
     }
 
@@ -126,10 +115,6 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
 
     private Notation Own(string function, params string[] arguments) =>
         Notation.Atom($"{Module}.{function}({string.Join(", ", arguments)})");
-
-    private Notation Elementwise(string function, string[] x) => torch
-        ? Own(function, [.. x.Select(argument => $"torch.as_tensor({argument}, dtype=torch.float64)")])
-        : Own(function, x);
 
     // PyTorch wants tensors where NumPy takes numbers.
     private string Tensor(Node node, string written) =>

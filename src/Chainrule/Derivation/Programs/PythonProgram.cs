@@ -32,12 +32,12 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
 
         text.AppendLine($"\"\"\"{derivation.Cost} and its gradients, {(torch ? "by autograd" : "derived by hand")}: " +
             $"python3 FILE [POINT.npz [RESULT.npz]].\"\"\"");
-        text.AppendLine(torch || code.Needed.Contains("erf") ? "import math\nimport sys\n" : "import sys\n");
+        bool needsMath = torch || code.Needed.Exists(source => source.Contains("math."));
+        text.AppendLine(needsMath ? "import math\nimport sys\n" : "import sys\n");
         text.AppendLine("import numpy as np");
         if (torch) text.AppendLine("import torch");
         List<(string Name, string Variable, string Formula)> functions = code.Functions();
-        foreach (string function in code.Needed) text.Append("\n\n")
-            .AppendLine(PythonFunctions.Source(function, torch));
+        foreach (string source in code.Needed) text.Append("\n\n").AppendLine(source.ReplaceLineEndings("\n"));
         foreach ((string name, string variable, string formula) in functions) text.Append("\n\n")
             .AppendLine($"def {name}({variable}):\n    return {formula}");
         text.Append("\n\n").AppendLine(
@@ -67,14 +67,20 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
     {
         var lines = new List<string>();
         string cost = ExpressionCode.Identifier(derivation.Cost);
-        IEnumerable<string> values = derivation.Lines.Select(line => ExpressionCode.Identifier(line.Of.Name!));
-        IEnumerable<string> names = derivation.Lines.Select(line => $"\"{ExpressionCode.Identifier(line.Left)}\"");
+        ILookup<bool, DerivationLine> flat = derivation.Lines.ToLookup(
+            line => derivation.Walk.IsFlat(Node.Of(line.Of)));
+        IEnumerable<string> values = flat[false].Select(line => ExpressionCode.Identifier(line.Of.Name!));
+        IEnumerable<string> names = flat[false].Select(line => $"\"{ExpressionCode.Identifier(line.Left)}\"");
         int width = derivation.Lines.Max(line => line.Left.Length);
         foreach (DerivationLine line in derivation.Lines) lines.Add($"#   {line.Left.PadRight(width)} = {line.Right}");
         lines.Add($"of = [{string.Join(", ", values)}]");
-        lines.Add($"gradients = torch.autograd.grad({cost}, of)");
+        lines.Add(flat[false].Any() ? $"gradients = torch.autograd.grad({cost}, of)" : "gradients = []");
         lines.Add($"names = [{string.Join(", ", names)}]");
-        lines.Add($"return {cost}, dict(zip(names, gradients))");
+        // No way leads back from a flat cost, for autograd neither.
+        IEnumerable<string> zeros = flat[true].Select(line =>
+            $", \"{ExpressionCode.Identifier(line.Left)}\": torch.zeros_like({variables[Node.Of(line.Of)]})");
+        lines.Add(flat[true].Any() ? $"return {cost}, {{**dict(zip(names, gradients)){string.Concat(zeros)}}}"
+            : $"return {cost}, dict(zip(names, gradients))");
         return lines;
     }
 

@@ -12,6 +12,7 @@ internal sealed class Reasons
     private readonly SquareReason squares;
     private readonly SoftmaxReason softmax;
     private readonly StepReason steps;
+    private readonly FlatReason flat;
 
     public Reasons(DerivationWalk walk, FormulaBuilder formulas, Node originalCost)
     {
@@ -19,11 +20,13 @@ internal sealed class Reasons
         squares = new(walk, formulas, originalCost);
         softmax = new(walk, formulas);
         steps = new(walk, formulas);
+        flat = new(walk);
     }
 
     /// <summary>The reason for the gradient at a value, in one sentence or in one for each share.</summary>
     public string Of(Node value)
     {
+        if (walk.IsFlat(value)) return Sentence(flat.Explain(value));
         List<Share> shares = Share.Of(value, walk);
         string[] explained = [.. shares.Select(Explain)];
         if (explained.Length == 1) return Sentence(explained[0]);

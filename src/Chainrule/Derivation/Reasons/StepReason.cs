@@ -148,7 +148,7 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
     private string Operand(Node node) => FormulaText.OfOperand(formulas.Of(node));
 
     // An operator's own sentence as a part of one.
-    private static string Rule(Operator @operator)
+    public static string Rule(Operator @operator)
     {
         string reason = @operator.Reason.TrimEnd('.');
         bool isWord = reason.Length > 1 && (char.IsLower(reason[1]) || reason[1] == ' ');

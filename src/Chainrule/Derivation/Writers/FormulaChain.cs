@@ -58,8 +58,6 @@ internal sealed class FormulaChain : FormulaWriter
     protected override string Apply(string function, int primes, string argument) =>
         $"{function}{new string('\'', primes)}({argument})";
 
-    // The language has no sign of its own.
-    protected override string Call(string function, IReadOnlyList<string> arguments) => function == "sign"
-        ? $"(({arguments[0]} > 0) - ({arguments[0]} < 0))"
-        : $"{function}({string.Join(", ", arguments)})";
+    protected override string Call(string function, IReadOnlyList<string> arguments) =>
+        $"{function}({string.Join(", ", arguments)})";
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Chainrule.Catalog;
 
 namespace Chainrule;
 
@@ -142,8 +143,9 @@ internal sealed class FormulaLatex : FormulaWriter
 
     protected override string Call(string function, IReadOnlyList<string> arguments)
     {
-        if (function == "sqrt") return $"\\sqrt{{{arguments[0]}}}";
-        if (function == "abs") return $"\\left|{arguments[0]}\\right|";
-        return $"\\operatorname{{{function.Replace("_", "\\_")}}}\\left({string.Join(", ", arguments)}\\right)";
+        string inside = string.Join(", ", arguments);
+        FunctionEntry? known = FunctionCatalog.Find(function);
+        return known?.Latex?.Invoke(inside) ?? (known?.LatexName ?? $"\\operatorname{{{function.Replace("_", "\\_")}}}")
+            + Bracket(inside);
     }
 }

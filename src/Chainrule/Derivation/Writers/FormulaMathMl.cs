@@ -106,12 +106,10 @@ internal sealed class FormulaMathMl : FormulaWriter
 
     protected override string Option(string option) => $"<mtext>{WebUtility.HtmlEncode(option)}</mtext>";
 
-    protected override string Call(string function, IReadOnlyList<string> arguments) => function switch
+    protected override string Call(string function, IReadOnlyList<string> arguments)
     {
-        "sqrt" => $"<msqrt>{Row(arguments[0])}</msqrt>",
-        "abs" => Row("<mo>|</mo>", arguments[0], "<mo>|</mo>"),
-        _ => Row(
-            $"<mi mathvariant=\"normal\">{WebUtility.HtmlEncode(function)}</mi><mo>&#x2061;</mo>",
-            Bracket(string.Join("<mo>,</mo>", arguments))),
-    };
+        string inside = string.Join("<mo>,</mo>", arguments);
+        return FunctionCatalog.Find(function)?.MathMl?.Invoke(inside) ?? Row(
+            $"<mi mathvariant=\"normal\">{WebUtility.HtmlEncode(function)}</mi><mo>&#x2061;</mo>", Bracket(inside));
+    }
 }

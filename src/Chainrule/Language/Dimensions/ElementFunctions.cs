@@ -1,16 +1,11 @@
-using System.Collections.Immutable;
-
 namespace Chainrule.Language;
 
 /// <summary>
-/// Which functions act on each element of one value alone. They have a slope, f'(x), and derivations call them by name.
+/// Which functions of a program act on each element of one value alone. They have a slope, f'(x), and derivations call
+/// them by name.
 /// </summary>
 internal static class ElementFunctions
 {
-    public static readonly ImmutableArray<string> BuiltIn = ImmutableArray.Create(
-        "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "exp", "log", "sqrt", "abs",
-        "sin", "cos", "erf", "sign");
-
     /// <summary>Whether a function of the program is one: a formula of its variable and numbers only.</summary>
     public static bool Includes(FunctionStatement function, IReadOnlyDictionary<string, FunctionSymbol> known) =>
         function.Parameters.Length == 1
@@ -28,15 +23,16 @@ internal static class ElementFunctions
                 binary.Operator != BinaryOperator.MatrixProduct && Is(binary.Left) && Is(binary.Right),
             SlopeExpression slope => Has(slope.Function.Name) && Is(slope.Argument),
             CallExpression call => call.Arguments.All(argument => argument.Name is null && Is(argument.Value))
-                && (call.Arguments.Length, call.Function.Name) is (1, _) or (2, "max" or "min") or (3, "where")
-                && (call.Arguments.Length > 1 || Has(call.Function.Name)),
+                && (call.Arguments.Length == 1 ? Has(call.Function.Name)
+                    : FunctionCatalog.Find(call.Function.Name)?.ElementwiseOf == call.Arguments.Length),
             _ => false,
         };
 
         bool Is(Expression part) => IsFormula(part, variable, known);
 
         bool Has(string name) =>
-            known.TryGetValue(name, out FunctionSymbol? own) ? own.ActsOnElements : BuiltIn.Contains(name);
+            known.TryGetValue(name, out FunctionSymbol? own) ? own.ActsOnElements
+                : FunctionCatalog.Find(name) is { ActsOnElements: true };
     }
 
     // Not a constant: its variable is the only name in it.

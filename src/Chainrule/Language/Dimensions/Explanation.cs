@@ -1,4 +1,5 @@
 using System.Numerics;
+using Chainrule.Dimensions;
 
 namespace Chainrule.Language;
 

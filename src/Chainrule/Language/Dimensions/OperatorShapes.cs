@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using Chainrule.Dimensions;
 
 namespace Chainrule.Language;
 

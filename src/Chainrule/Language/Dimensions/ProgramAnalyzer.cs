@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chainrule.Dimensions;
 
 namespace Chainrule.Language;
 

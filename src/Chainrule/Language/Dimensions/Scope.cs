@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chainrule.Dimensions;
 
 namespace Chainrule.Language;
 
@@ -85,7 +86,7 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
         else if (name.Name == beingDefined)
             diagnostics.Error(
                 name.Span, $"{shown} stands on both sides", $"a name gets its value once: write `{name.Name}2 = …`");
-        else if (Vocabulary.Functions.Contains(name.Name) || functions.ContainsKey(name.Name))
+        else if (FunctionCatalog.Find(name.Name) is not null || functions.ContainsKey(name.Name))
             diagnostics.Error(name.Span, $"{shown} is a function", $"write `{name.Name}(x)`");
         else if (later.Value.TryGetValue(name.Name, out int line))
             diagnostics.Error(name.Span, $"{shown} is used before it is defined at line {line}", "move that line up");
@@ -123,7 +124,7 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
                 name.Span, $"the function {shown} is used before it is defined at line {line}", "move that line up");
         else
         {
-            string? meant = Vocabulary.Nearest(name.Name, functions.Keys.Concat(Vocabulary.Functions));
+            string? meant = Vocabulary.Nearest(name.Name, functions.Keys.Concat(FunctionCatalog.Names));
             diagnostics.Error(name.Span, $"there is no function {shown}", meant is null
                 ? $"define it above with `def {name.Name}(x) = …`"
                 : $"did you mean `{meant}`?");

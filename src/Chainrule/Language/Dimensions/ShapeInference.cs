@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Chainrule.Catalog;
+using Chainrule.Dimensions;
 
 namespace Chainrule.Language;
 
@@ -11,6 +13,8 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     private const int MostSteps = 500_000;
     private const int DeepestCalls = 32;
 
+    private readonly DimensionSolver solver = solver;
+    private readonly Diagnostics diagnostics = diagnostics;
     private readonly Stack<ImmutableDictionary<string, Inferred>> locals = [];
     private readonly Dictionary<string, Dimension> classes = [];
     private int steps;
@@ -36,7 +40,11 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
         {
             case NumberExpression number:
                 bool isWhole = number.Value == Math.Floor(number.Value) && Math.Abs(number.Value) < 1e15;
-                return Scalar with { Number = number.Value, Whole = isWhole ? Dimension.Of((long)number.Value) : null };
+                return Inferred.Scalar with
+                {
+                    Number = number.Value,
+                    Whole = isWhole ? Dimension.Of((long)number.Value) : null,
+                };
             case BooleanExpression boolean:
                 return new(null) { Truth = boolean.Value };
             case NameExpression name:
@@ -106,7 +114,7 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     {
         foreach (Identifier parameter in function.Parameters)
         {
-            if (Vocabulary.Functions.Contains(parameter.Name))
+            if (FunctionCatalog.Find(parameter.Name) is not null)
                 diagnostics.Error(
                     parameter.Span, $"`{parameter.Name}` is a function of the language", "choose another name");
         }
@@ -115,8 +123,6 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
         Infer(function.Body);
         locals.Pop();
     }
-
-    private static Inferred Scalar => new(SymbolicShape.Scalar);
 
     /// <summary>What is known of an operand that has to be a value of the graph.</summary>
     public Inferred InferValue(Expression expression)
@@ -148,7 +154,7 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
             return argument;
         }
         if (solver.Find(name.Name) is { } dimension && scope.Find(name.Name) is null)
-            return Scalar with { Whole = Dimension.Of(dimension) };
+            return Inferred.Scalar with { Whole = Dimension.Of(dimension) };
         return scope.Use(name)?.Inferred ?? Inferred.Unknown;
     }
 
@@ -168,13 +174,14 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     {
         string name = call.Function.Name;
         if (scope.FindFunction(name) is { } function) return InferOwn(call, function);
-        if (FunctionSignature.Find(name) is null)
+        if (FunctionCatalog.Find(name) is null)
         {
             scope.ReportUnknownFunction(call.Function);
             foreach (Argument argument in call.Arguments) Infer(argument.Value);
             return Inferred.Unknown;
         }
-        return BoundCall.Bind(call, diagnostics.Error) is { } bound ? InferBuiltIn(bound) : Inferred.Unknown;
+        return BoundCall.Bind(call, diagnostics.Error) is { } bound
+            ? bound.Function.Shape(new CallShapes(this, bound)) : Inferred.Unknown;
     }
 
     /// <summary>
@@ -217,8 +224,9 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
         FunctionSymbol? own = scope.FindFunction(name);
         if (own is not null) own.IsUsed = true;
         Inferred at = InferValue(slope.Argument);
-        if (own is null && FunctionSignature.Find(name) is null) scope.ReportUnknownFunction(slope.Function);
-        else if (own is null ? !ElementFunctions.BuiltIn.Contains(name) : !own.ActsOnElements)
+        FunctionEntry? known = FunctionCatalog.Find(name);
+        if (own is null && known is null) scope.ReportUnknownFunction(slope.Function);
+        else if (own is null ? !known!.ActsOnElements : !own.ActsOnElements)
         {
             diagnostics.Error(slope.Function.Span,
                 $"`{name}` has no slope `{name}'`: it does not act on each element of one value alone",

@@ -19,6 +19,8 @@ internal sealed partial class ExpressionLowering(
     IReadOnlyDictionary<string, int> sizes,
     ChainOptions options)
 {
+    private readonly IReadOnlyDictionary<string, int> sizes = sizes;
+    private readonly ChainOptions options = options;
     private readonly Stack<ImmutableDictionary<string, Lowered>> locals = [];
     private readonly Dictionary<string, int> classes = [];
     private readonly Dictionary<string, Tensor> sizeConstants = [];
@@ -112,7 +114,10 @@ internal sealed partial class ExpressionLowering(
     private Lowered Call(CallExpression call)
     {
         if (!functions.TryGetValue(call.Function.Name, out FunctionSymbol? function))
-            return new(BuiltIn(BoundCall.Bind(call, (_, problem, _) => throw new InvalidOperationException(problem))!));
+        {
+            BoundCall bound = BoundCall.Bind(call, (_, problem, _) => throw new InvalidOperationException(problem))!;
+            return new(bound.Function.Apply(new LoweredArguments(this, bound)));
+        }
         Lowered[] arguments = [.. call.Arguments.Select(argument => Lower(argument.Value))];
         Lowered result = Body(function, arguments);
         // A number is computed with; a value of the graph remembers the function, for people to read.

@@ -32,6 +32,6 @@ internal sealed partial class ExpressionLowering
     private NamedFunction Named(string builtIn)
     {
         Tensor variable = Tensor.Input(Shape.Scalar, options.DType, "x");
-        return new(builtIn, Node.Of(variable), Node.Of(BuiltIn(builtIn, variable)));
+        return new(builtIn, Node.Of(variable), Node.Of(FunctionCatalog.Find(builtIn)!.On(variable)));
     }
 }

@@ -171,7 +171,7 @@ internal sealed partial class Parser
             case TokenKind.SumSign:
                 return ReadCall(new("sum", token.Span));
             case TokenKind.Identifier when Next.Kind == TokenKind.OpenParenthesis
-                && !(IsApart && !defined.Contains(token.Text) && FunctionSignature.Find(token.Text) is null):
+                && !(IsApart && !defined.Contains(token.Text) && FunctionCatalog.Find(token.Text) is null):
                 return ReadCall(new(token.Text, token.Span));
             case TokenKind.Identifier when Next.Kind == TokenKind.Transpose
                 && tokens[position + 2].Kind == TokenKind.OpenParenthesis:
@@ -257,7 +257,7 @@ internal sealed partial class Parser
             Token start = Current;
             string? name = null;
             if (start.Kind == TokenKind.Identifier && Next.Kind == TokenKind.Equals
-                && (claimedCost is null || Vocabulary.Options.Contains(start.Text)))
+                && (claimedCost is null || FunctionCatalog.HasOption(start.Text)))
             {
                 name = start.Text;
                 position += 2;
@@ -265,7 +265,7 @@ internal sealed partial class Parser
             Expression value = ReadExpression();
             if (name is null && arguments.FirstOrDefault(a => a.Name is not null) is { } option)
             {
-                if (!Vocabulary.Options.Contains(option.Name!) && !Vocabulary.InitializerOptions.Contains(option.Name!))
+                if (!FunctionCatalog.HasOption(option.Name!) && !Vocabulary.InitializerOptions.Contains(option.Name!))
                     throw Fail(option.Span, $"`=` gives an option, and there is none named `{option.Name}`",
                         "write == to compare");
                 throw Fail(value.Span, "a value by position cannot follow one by name", "write it before `axis=…`");

@@ -50,7 +50,7 @@ internal sealed partial class Parser
 
     private void RefuseFunctionName(Identifier name)
     {
-        if (Vocabulary.Functions.Contains(name.Name))
+        if (FunctionCatalog.Find(name.Name) is not null)
             throw Fail(name.Span, $"`{name.Name}` is a function of the language",
                 $"choose another name, such as `{name.Name}1`");
     }

@@ -15,13 +15,6 @@ internal static class Vocabulary
     public static readonly ImmutableArray<string> ReservedWords = ImmutableArray.Create(
         "input", "param", "def", "minimize", "output", "claim", "true", "false");
 
-    public static readonly ImmutableArray<string> Functions = ImmutableArray.Create(
-        "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "softmax", "log_softmax",
-        "exp", "log", "sqrt", "abs", "sin", "cos", "max", "min", "where", "sum", "mean", "var", "trace", "norm",
-        "concat", "reshape", "cross_entropy", "binary_cross_entropy", "mse", "mae", "huber", "dropout");
-
-    public static readonly ImmutableArray<string> Options = ImmutableArray.Create("axis", "keepdims", "rate", "delta");
-
     public static readonly ImmutableArray<string> InitializerOptions =
         ImmutableArray.Create("mu", "sigma", "low", "high", "value");
 
@@ -30,12 +23,9 @@ internal static class Vocabulary
 
     public static readonly ImmutableArray<string> Roles = ImmutableArray.Create("features", "labels", "targets");
 
-    // What people write who come from elsewhere.
+    // What people write who come from elsewhere; what they call functions stands with the functions.
     private static readonly FrozenDictionary<string, string> Elsewhere = """
-        maximum=max minimum=min concatenate=concat cat=concat hstack=concat vstack=concat ln=log
-        logistic=sigmoid swish=silu average=mean avg=mean variance=var tr=trace fabs=abs view=reshape
-        select=where crossentropy=cross_entropy bce=binary_cross_entropy logsoftmax=log_softmax
-        leakyrelu=leaky_relu add=sum total=sum minimise=minimize loss=minimize cost=minimize parameter=param
+        minimise=minimize loss=minimize cost=minimize parameter=param
         parameters=param params=param weight=param weights=param inputs=input outputs=output predict=output
         return=output function=def func=def define=def fn=def grade=claim assert=claim glorot=xavier
         kaiming=he gaussian=normal gauss=normal zero=zeros one=ones const=constant rand=uniform randn=normal
@@ -50,7 +40,7 @@ internal static class Vocabulary
         if (name.Length > LongestName) return null;
         string? best = null;
         int bestDistance = 1 + (name.Length < 4 ? 1 : name.Length < 8 ? 2 : 3);
-        string? meant = Elsewhere.GetValueOrDefault(name);
+        string? meant = FunctionCatalog.Meant(name) ?? Elsewhere.GetValueOrDefault(name);
         foreach (string candidate in candidates.Take(MostCandidates))
         {
             if (candidate == meant) return candidate;

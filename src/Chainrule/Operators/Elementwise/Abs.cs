@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -5,7 +6,16 @@ namespace Chainrule.Operators;
 /// <summary>|x|; its derivative at 0 is taken as 0.</summary>
 internal sealed class Abs : ElementwiseOperator
 {
-    public override string Name => "abs";
+    public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("abs", Functions.Abs) with
+    {
+        Aliases = ["fabs"],
+        NumPy = "np.abs",
+        PyTorch = "torch.abs",
+        Latex = x => $@"\left|{x}\right|",
+        MathMl = x => $"<mrow><mo>|</mo>{x}<mo>|</mo></mrow>",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * Functions.Sign(x[0])];
 

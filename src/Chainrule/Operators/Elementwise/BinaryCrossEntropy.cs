@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -7,7 +8,29 @@ namespace Chainrule.Operators;
 /// </summary>
 internal sealed class BinaryCrossEntropy : ElementwiseOperator
 {
-    public override string Name => "binary_cross_entropy";
+    public static FunctionEntry Entry { get; } = new("binary_cross_entropy")
+    {
+        Aliases = ["bce"],
+        Signature = new(["logits", "targets"]),
+        Shape = ShapeRules.PairLoss,
+        Apply = arguments => Functions.MeanBinaryCrossEntropy(arguments[0], arguments[1]),
+        NumPy = new("binary_cross_entropy")
+        {
+            Definition = """
+                def binary_cross_entropy(x, t):
+                    return np.maximum(x, 0) - x * t + np.log1p(np.exp(-np.abs(x)))
+                """,
+        },
+        PyTorch = new("binary_cross_entropy")
+        {
+            Definition = """
+                def binary_cross_entropy(x, t):
+                    return torch.logaddexp(x, torch.zeros_like(x)) - x * t
+                """,
+        },
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override DType InferDType(Node[] inputs) => FloatingType(inputs);
 

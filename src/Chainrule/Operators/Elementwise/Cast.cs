@@ -16,6 +16,8 @@ internal sealed class Cast(DType dtype) : Operator
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
         [x[0].DType.IsFloating() && dtype.IsFloating() ? dy.Cast(x[0].DType) : null];
 
+    public override bool IsRowWise(Node node, Func<Node, bool> hasRows) => true;
+
     public override string Reason => "A change of type passes the gradient in the type of its input.";
 
     protected override object Key => dtype;

@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -5,7 +6,14 @@ namespace Chainrule.Operators;
 /// <summary>The cosine of x in radians.</summary>
 internal sealed class Cos : UnaryOperator
 {
-    public override string Name => "cos";
+    public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("cos", Functions.Cos) with
+    {
+        NumPy = "np.cos",
+        PyTorch = "torch.cos",
+        LatexName = @"\cos",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [-(dy * Functions.Sin(x[0]))];
 

@@ -18,6 +18,8 @@ internal abstract class ElementwiseOperator : Operator
         return shape;
     }
 
+    public override bool IsRowWise(Node node, Func<Node, bool> hasRows) => AlignsRows(node, hasRows);
+
     /// <summary>The input values at which the slope jumps: numeric differentiation is meaningless there.</summary>
     public virtual double[] Kinks => [];
 

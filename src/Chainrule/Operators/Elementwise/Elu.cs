@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -7,7 +8,26 @@ internal sealed class Elu(double alpha = 1) : UnaryOperator
 {
     public double Alpha => alpha;
 
-    public override string Name => "elu";
+    private static readonly FunctionOption AlphaOption = new("alpha", OptionKind.Number, "alpha=1") { Default = 1 };
+
+    public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("elu", x => new Elu().On(x)) with
+    {
+        Signature = new(["x"], AlphaOption),
+        Apply = arguments => new Elu(arguments.Number(AlphaOption)).On(arguments[0]),
+        Weights = Initializer.HeUniform,
+        NumPy = new("elu")
+        {
+            Definition = """
+                def elu(x, alpha):
+                    return np.where(x > 0, x, alpha * np.expm1(np.minimum(x, 0)))
+                """,
+        },
+        PyTorch = "torch.nn.functional.elu",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
+
+    public override double[] Attributes => [alpha];
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
         [dy * Functions.Where(x[0] > 0, 1, y + alpha)];

@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -5,7 +6,15 @@ namespace Chainrule.Operators;
 /// <summary>e to the power of x.</summary>
 internal sealed class Exp : UnaryOperator
 {
-    public override string Name => "exp";
+    public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("exp", Functions.Exp) with
+    {
+        Curve = new() { To = 3 },
+        NumPy = "np.exp",
+        PyTorch = "torch.exp",
+        LatexName = @"\exp",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * y];
 

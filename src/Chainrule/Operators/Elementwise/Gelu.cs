@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -7,7 +8,21 @@ namespace Chainrule.Operators;
 /// </summary>
 internal sealed class Gelu : UnaryOperator
 {
-    public override string Name => "gelu";
+    public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("gelu", Functions.Gelu) with
+    {
+        Weights = Initializer.HeUniform,
+        NumPy = new("gelu")
+        {
+            Needs = [Erf.Entry],
+            Definition = """
+                def gelu(x):
+                    return 0.5 * x * (1 + erf(x * 0.5 ** 0.5))
+                """,
+        },
+        PyTorch = "torch.nn.functional.gelu",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
         [dy * (Distribution(x[0]) + (x[0] * Density(x[0])))];

@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -5,7 +6,26 @@ namespace Chainrule.Operators;
 /// <summary>The tanh approximation of gelu, x/2 (1 + tanh(√(2/π)(x + 0.044715 x³))).</summary>
 internal sealed class GeluTanh : UnaryOperator
 {
-    public override string Name => "gelu_tanh";
+    public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("gelu_tanh", Functions.GeluTanh) with
+    {
+        Weights = Initializer.HeUniform,
+        NumPy = new("gelu_tanh")
+        {
+            Definition = """
+                def gelu_tanh(x):
+                    return 0.5 * x * (1 + np.tanh((2 / np.pi) ** 0.5 * (x + 0.044715 * x ** 3)))
+                """,
+        },
+        PyTorch = new("gelu_tanh")
+        {
+            Definition = """
+                def gelu_tanh(x):
+                    return 0.5 * x * (1 + torch.tanh((2 / math.pi) ** 0.5 * (x + 0.044715 * x ** 3)))
+                """,
+        },
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * Slope(x[0])];
 

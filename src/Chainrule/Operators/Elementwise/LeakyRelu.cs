@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -7,7 +8,28 @@ internal sealed class LeakyRelu(double slope = 0.01) : UnaryOperator
 {
     public double Slope => slope;
 
-    public override string Name => "leaky_relu";
+    private static readonly FunctionOption SlopeOption =
+        new("slope", OptionKind.Number, "slope=0.01") { Default = 0.01 };
+
+    public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("leaky_relu", x => new LeakyRelu().On(x)) with
+    {
+        Aliases = ["leakyrelu"],
+        Signature = new(["x"], SlopeOption),
+        Apply = arguments => new LeakyRelu(arguments.Number(SlopeOption)).On(arguments[0]),
+        Weights = Initializer.HeUniform,
+        NumPy = new("leaky_relu")
+        {
+            Definition = """
+                def leaky_relu(x, slope):
+                    return np.where(x > 0, x, slope * x)
+                """,
+        },
+        PyTorch = "torch.nn.functional.leaky_relu",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
+
+    public override double[] Attributes => [slope];
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * Functions.Where(x[0] > 0, 1, slope)];
 

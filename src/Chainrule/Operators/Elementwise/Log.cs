@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -5,7 +6,16 @@ namespace Chainrule.Operators;
 /// <summary>The natural logarithm.</summary>
 internal sealed class Log : UnaryOperator
 {
-    public override string Name => "log";
+    public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("log", Functions.Log) with
+    {
+        Aliases = ["ln"],
+        Curve = new() { From = 0.02 },
+        NumPy = "np.log",
+        PyTorch = "torch.log",
+        LatexName = @"\log",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy / x[0]];
 

@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -5,7 +6,14 @@ namespace Chainrule.Operators;
 /// <summary>The larger of a and b; where they are equal the gradient goes to a.</summary>
 internal sealed class Maximum : ElementwiseOperator
 {
-    public override string Name => "max";
+    public static FunctionEntry Entry { get; } = Max.Entry with
+    {
+        NumPy = "np.maximum",
+        PyTorch = "torch.maximum",
+        CSharp = "Maximum",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * (x[0] >= x[1]), dy * (x[1] > x[0])];
 

@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -5,7 +6,14 @@ namespace Chainrule.Operators;
 /// <summary>The smaller of a and b; where they are equal the gradient goes to a.</summary>
 internal sealed class Minimum : ElementwiseOperator
 {
-    public override string Name => "min";
+    public static FunctionEntry Entry { get; } = Min.Entry with
+    {
+        NumPy = "np.minimum",
+        PyTorch = "torch.minimum",
+        CSharp = "Minimum",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * (x[0] <= x[1]), dy * (x[1] < x[0])];
 

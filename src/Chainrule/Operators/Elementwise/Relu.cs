@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -5,7 +6,20 @@ namespace Chainrule.Operators;
 /// <summary>The rectifier max(x, 0); its derivative at 0 is taken as 0.</summary>
 internal sealed class Relu : UnaryOperator
 {
-    public override string Name => "relu";
+    public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("relu", Functions.Relu) with
+    {
+        Weights = Initializer.HeUniform,
+        NumPy = new("relu")
+        {
+            Definition = """
+                def relu(x):
+                    return np.maximum(x, 0)
+                """,
+        },
+        PyTorch = "torch.relu",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * (x[0] > 0)];
 

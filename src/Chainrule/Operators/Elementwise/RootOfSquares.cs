@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -12,7 +13,18 @@ internal sealed class RootOfSquares : UnaryOperator
     // Sums of more terms than a few are sums of vectors; a bound keeps shared subexpressions from being walked anew.
     private const int Deepest = 10;
 
-    public override string Name => "sqrt";
+    public static FunctionEntry Entry { get; } = Sqrt.Entry with
+    {
+        PyTorch = new("root_of_squares")
+        {
+            Definition = """
+                def root_of_squares(x):
+                    return torch.where(x != 0, torch.sqrt(torch.where(x != 0, x, torch.ones_like(x))), x / 2)
+                """,
+        },
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy / (2 * new NonZero().On(y))];
 

@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -5,7 +6,20 @@ namespace Chainrule.Operators;
 /// <summary>The self-normalising λ·elu(x, α), with λ = 1.0507… and α = 1.6732… (Klambauer et al. 2017).</summary>
 internal sealed class Selu : UnaryOperator
 {
-    public override string Name => "selu";
+    public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("selu", Functions.Selu) with
+    {
+        Weights = Initializer.LeCunNormal,
+        NumPy = new("selu")
+        {
+            Definition = """
+                def selu(x):
+                    return 1.0507009873554805 * np.where(x > 0, x, 1.6732632423543772 * np.expm1(np.minimum(x, 0)))
+                """,
+        },
+        PyTorch = "torch.selu",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
         [dy * Functions.Where(x[0] > 0, Lambda, y + (Lambda * Alpha))];

@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -5,7 +6,21 @@ namespace Chainrule.Operators;
 /// <summary>The logistic function 1 / (1 + exp(−x)), stable for large |x|.</summary>
 internal sealed class Sigmoid : UnaryOperator
 {
-    public override string Name => "sigmoid";
+    public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("sigmoid", Functions.Sigmoid) with
+    {
+        Aliases = ["logistic"],
+        NumPy = new("sigmoid")
+        {
+            Definition = """
+                def sigmoid(x):
+                    e = np.exp(-np.abs(x))
+                    return np.where(x >= 0, 1, e) / (1 + e)
+                """,
+        },
+        PyTorch = "torch.sigmoid",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * y * (1 - y)];
 

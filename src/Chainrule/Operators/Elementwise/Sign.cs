@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -5,7 +6,13 @@ namespace Chainrule.Operators;
 /// <summary>−1, 0 or 1 by the sign of x; NaN stays NaN.</summary>
 internal sealed class Sign : ElementwiseOperator
 {
-    public override string Name => "sign";
+    public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("sign", Functions.Sign) with
+    {
+        NumPy = "np.sign",
+        PyTorch = "torch.sign",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [null];
 

@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -5,7 +6,22 @@ namespace Chainrule.Operators;
 /// <summary>x·sigmoid(x), also called swish.</summary>
 internal sealed class Silu : UnaryOperator
 {
-    public override string Name => "silu";
+    public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("silu", Functions.Silu) with
+    {
+        Aliases = ["swish"],
+        Weights = Initializer.HeUniform,
+        NumPy = new("silu")
+        {
+            Definition = """
+                def silu(x):
+                    e = np.exp(-np.abs(x))
+                    return x * np.where(x >= 0, 1, e) / (1 + e)
+                """,
+        },
+        PyTorch = "torch.nn.functional.silu",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
         [dy * (Functions.Sigmoid(x[0]) * (1 + x[0] - y))];

@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -5,7 +6,14 @@ namespace Chainrule.Operators;
 /// <summary>The sine of x in radians.</summary>
 internal sealed class Sin : UnaryOperator
 {
-    public override string Name => "sin";
+    public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("sin", Functions.Sin) with
+    {
+        NumPy = "np.sin",
+        PyTorch = "torch.sin",
+        LatexName = @"\sin",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * Functions.Cos(x[0])];
 

@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -5,7 +6,16 @@ namespace Chainrule.Operators;
 /// <summary>The square root.</summary>
 internal sealed class Sqrt : UnaryOperator
 {
-    public override string Name => "sqrt";
+    public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("sqrt", Functions.Sqrt) with
+    {
+        Curve = new() { From = 0.02 },
+        NumPy = "np.sqrt",
+        PyTorch = "torch.sqrt",
+        Latex = x => $@"\sqrt{{{x}}}",
+        MathMl = x => $"<msqrt><mrow>{x}</mrow></msqrt>",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy / (2 * y)];
 

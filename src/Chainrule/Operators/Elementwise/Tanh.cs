@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -5,7 +6,14 @@ namespace Chainrule.Operators;
 /// <summary>The hyperbolic tangent.</summary>
 internal sealed class Tanh : UnaryOperator
 {
-    public override string Name => "tanh";
+    public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("tanh", Functions.Tanh) with
+    {
+        NumPy = "np.tanh",
+        PyTorch = "torch.tanh",
+        LatexName = @"\tanh",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * (1 - Functions.Pow(y, 2))];
 

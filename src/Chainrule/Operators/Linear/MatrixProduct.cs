@@ -49,6 +49,10 @@ internal sealed class MatrixProduct(bool transposeA = false, bool transposeB = f
             : new MatrixProduct(!transposeA, false).On(x[0], dy),
     ];
 
+    public override bool IsRowWise(Node node, Func<Node, bool> hasRows) => node.Shape.Rank > 2
+        ? AlignsRows(node, hasRows)
+        : hasRows(node.Inputs[0]) && !hasRows(node.Inputs[1]) && !transposeA;
+
     public override string Reason =>
         "Y[i,j] = Σ_l A[i,l] B[l,j], so dA[i,l] = Σ_j dY[i,j] B[l,j] = (dY·Bᵀ)[i,l] " +
         "and dB[l,j] = Σ_i A[i,l] dY[i,j] = (Aᵀ·dY)[l,j].";

@@ -1,3 +1,5 @@
+using Chainrule.Catalog;
+using Chainrule.Dimensions;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -8,7 +10,33 @@ namespace Chainrule.Operators;
 /// </summary>
 internal sealed class CrossEntropy : Operator
 {
-    public override string Name => "cross_entropy";
+    public static FunctionEntry Entry { get; } = new("cross_entropy")
+    {
+        Aliases = ["crossentropy"],
+        Signature = new(["logits", "labels"]),
+        Shape = ShapeOf,
+        Apply = Lower,
+        NumPy = new("cross_entropy")
+        {
+            Definition = """
+                def cross_entropy(x, y):
+                    x = x - np.max(x, axis=-1, keepdims=True)
+                    log_p = x - np.log(np.sum(np.exp(x), axis=-1, keepdims=True))
+                    if np.ndim(y) == 1:
+                        return -log_p[np.arange(len(y)), y]
+                    return -np.sum(y * log_p, axis=-1)
+                """,
+        },
+        PyTorch = new("cross_entropy")
+        {
+            Definition = """
+                def cross_entropy(x, y):
+                    return torch.nn.functional.cross_entropy(x, y, reduction='none')
+                """,
+        },
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Shape InferShape(Node[] inputs)
     {
@@ -21,6 +49,39 @@ internal sealed class CrossEntropy : Operator
             $"cross_entropy: logits of shape {logits} need int32 class indices of shape " +
             $"({(logits.Rank > 0 ? logits[0] : 1)},) or probabilities of shape {logits}; " +
             $"the labels are {inputs[1].DType.Name()} of shape {labels}.");
+    }
+
+    private static Inferred ShapeOf(ShapeCall call)
+    {
+        Inferred logits = call.Value(0), labels = call.Argument(1);
+        if (logits.Shape is not { } x || labels.Shape is not { } y) return Inferred.Unknown;
+        string nameOfLogits = call.NameOf(0), nameOfLabels = call.NameOf(1);
+        if (x.Rank != 2)
+        {
+            return call.Misfit(
+                $"{call.Function} needs a row of logits for each sample, but `{nameOfLogits}` is {x}",
+                "give a matrix of samples by classes");
+        }
+        if (!labels.AreLabels && y.Rank == 1)
+        {
+            return call.Misfit(
+                $"`{nameOfLabels}` {y} holds a number for each sample, but not as labels",
+                $"declare the classes as `input {nameOfLabels}[{y[0]}] : labels`", at: 1);
+        }
+        bool fits = y.Rank == (labels.AreLabels ? 1 : 2);
+        for (int axis = 0; fits && axis < y.Rank; axis++) fits = call.Unify(x[axis], y[axis]);
+        if (fits) call.SetClasses(labels, x[1]);
+        return fits ? Inferred.Scalar : call.Misfit(
+            $"{call.Function} needs a label for each row of the logits, but `{nameOfLogits}` is {x} " +
+            $"and `{nameOfLabels}` is {y}",
+            "labels are a vector over the samples, or probabilities of the logits' shape");
+    }
+
+    private static Tensor Lower(FunctionArguments arguments)
+    {
+        Tensor logits = arguments[0];
+        arguments.SetClasses(1, logits.Shape[-1]);
+        return Functions.MeanCrossEntropy(logits, arguments[1]);
     }
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy)

@@ -29,6 +29,24 @@ public static partial class Functions
     public static Tensor OneHot(Tensor labels, int classes, DType dtype = DType.Float32) =>
         new OneHot(classes, dtype).On(labels);
 
+    /// <summary>The mean cross-entropy of a batch, from logits (m, classes) and labels or probabilities.</summary>
+    public static Tensor MeanCrossEntropy(Tensor logits, Tensor labels) => Mean(CrossEntropy(logits, labels));
+
+    /// <summary>The mean binary cross-entropy over all elements, from logits and targets in [0, 1].</summary>
+    /// <exception cref="ShapeException">The shapes differ.</exception>
+    public static Tensor MeanBinaryCrossEntropy(Tensor logits, Tensor targets) =>
+        Mean(BinaryCrossEntropy(logits, Fit(Chainrule.Operators.BinaryCrossEntropy.Entry.Name, logits, targets)));
+
+    // A target of shape (m) fits an output of shape (m, 1); otherwise the shapes are equal.
+    private static Tensor Fit(string loss, Tensor output, Tensor target)
+    {
+        if (target.Shape == output.Shape) return target.As(output.DType);
+        if (output.Shape.Rank == target.Rank + 1 && output.Shape[^1] == 1 && output.Length == target.Length)
+            return Reshape(target.As(output.DType), output.Shape);
+        throw new ShapeException(
+            $"{loss}: the output has shape {output.Shape} and the target {target.Shape}: they must be equal.");
+    }
+
     private static Tensor AlongLastAxis(Tensor x, int axis, Operator @operator)
     {
         if (x.Rank == 0 || x.Shape.Axis(axis) == x.Rank - 1) return @operator.On(x);

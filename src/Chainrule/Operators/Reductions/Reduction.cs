@@ -16,6 +16,8 @@ internal abstract class Reduction(int firstAxis, int lastAxis, bool keepDims) : 
 
     protected override object Key => (firstAxis, lastAxis, keepDims);
 
+    public override bool IsRowWise(Node node, Func<Node, bool> hasRows) => firstAxis > 0;
+
     public override Notation Write(Notation[] inputs, Node node) => Notation.Call(
         Name,
         [.. inputs, .. Arguments(node.Inputs[0].Shape.Rank).Select(Notation.Atom)]);

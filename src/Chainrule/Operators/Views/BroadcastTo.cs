@@ -18,6 +18,9 @@ internal sealed class BroadcastTo(Shape shape) : Operator
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [Functions.SumTo(dy, x[0].Shape)];
 
+    public override bool IsRowWise(Node node, Func<Node, bool> hasRows) =>
+        node.Inputs[0].Shape.Rank == node.Shape.Rank;
+
     public override string Reason => "An element that was repeated receives the sum of its copies' gradients.";
 
     public override Tensor[][] Samples() => shape.Rank == 3 ? [[SampleValues.AnyReal]] : [];

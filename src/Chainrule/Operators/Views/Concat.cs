@@ -1,3 +1,5 @@
+using Chainrule.Catalog;
+using Chainrule.Dimensions;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -7,7 +9,17 @@ internal sealed class Concat(int axis) : Operator
 {
     public int Axis => axis;
 
-    public override string Name => "concat";
+    public static FunctionEntry Entry { get; } = new("concat")
+    {
+        Aliases = ["concatenate", "cat", "hstack", "vstack"],
+        Signature = new(["a"], FunctionOption.Axis(0)) { TakesMore = true },
+        Shape = ShapeOf,
+        Apply = arguments => Functions.Concat(
+            arguments.Axis(FunctionOption.Axis(0)),
+            [.. Enumerable.Range(0, arguments.Count).Select(i => arguments[i])]),
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Notation Write(Notation[] inputs, Node node) =>
         Notation.Call(Name, [.. inputs, Notation.Atom($"axis={axis}")]);
@@ -30,6 +42,35 @@ internal sealed class Concat(int axis) : Operator
         return first.With(axis, length);
     }
 
+    private static Inferred ShapeOf(ShapeCall call)
+    {
+        if (call.Shapes() is not { } values) return Inferred.Unknown;
+        SymbolicShape first = values[0];
+        if (first.Rank == 0)
+        {
+            return call.Misfit($"{call.Function} joins along an axis, but `{call.NameOf(0)}` is a scalar",
+                "reshape it to [1]");
+        }
+        if (call.Axes(first) is not [var axis]) return Inferred.Unknown;
+        Dimension? total = first[axis];
+        for (int i = 1; i < values.Length; i++)
+        {
+            SymbolicShape next = values[i];
+            bool fits = next.Rank == first.Rank;
+            for (int other = 0; fits && other < first.Rank; other++)
+                fits = other == axis || call.Unify(first[other], next[other]);
+            if (!fits)
+            {
+                return call.Misfit(
+                    $"{call.Function} along axis {axis} needs equal lengths on every other axis, but " +
+                    $"`{call.NameOf(0)}` is {first} and `{call.NameOf(i)}` is {next}",
+                    "choose another axis, or change one of the shapes", at: i);
+            }
+            total = total?.Plus(next[axis]);
+        }
+        return new(new SymbolicShape(first.Dimensions.SetItem(axis, total ?? call.Fresh())));
+    }
+
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy)
     {
         var gradients = new Tensor?[x.Length];
@@ -42,6 +83,9 @@ internal sealed class Concat(int axis) : Operator
         }
         return gradients;
     }
+
+    public override bool IsRowWise(Node node, Func<Node, bool> hasRows) =>
+        axis > 0 && Array.TrueForAll(node.Inputs, input => hasRows(input));
 
     public override string Reason => "Each part receives its own piece of the gradient.";
 

@@ -29,6 +29,8 @@ internal sealed class Permute(int[] axes) : Operator
         return [new Permute(inverse).On(dy)];
     }
 
+    public override bool IsRowWise(Node node, Func<Node, bool> hasRows) => axes[0] == 0;
+
     public override string Reason =>
         "The elements only change places, so the gradient is put back by the inverse permutation.";
 

@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -26,6 +27,8 @@ internal sealed class Slice(int[] starts, int[] steps, Shape shape) : Operator
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
         [new PlaceSlice(starts, steps, x[0].Shape).On(dy)];
 
+    public override bool IsRowWise(Node node, Func<Node, bool> hasRows) => starts[0] == 0 && steps[0] == 1;
+
     public override string Reason => "Elements outside the slice do not move the result: their gradient is 0.";
 
     public override Tensor[][] Samples() => [];
@@ -40,7 +43,40 @@ internal sealed class PlaceSlice(int[] starts, int[] steps, Shape whole) : Opera
 
     public int[] Steps => steps;
 
-    public override string Name => "place";
+    public static FunctionEntry Entry { get; } = new("place")
+    {
+        NumPy = new("place")
+        {
+            Definition = """
+                def place(part, shape, where):
+                    whole = np.zeros(shape)
+                    whole[where] = part
+                    return whole
+                """,
+        },
+        PyTorch = new("place")
+        {
+            Definition = """
+                def place(part, shape, where):
+                    whole = torch.zeros(shape, dtype=torch.float64)
+                    whole[where] = part
+                    return whole
+                """,
+        },
+        CSharp = new("Place")
+        {
+            Definition = """
+                // Zeros with a part put where a slice takes it from: what the slice's own gradient is.
+                static Tensor Place(Tensor part, Shape shape, Func<Tensor, Tensor> slice)
+                {
+                    Tensor whole = Tensor.Zeros(shape, DType.Float64);
+                    return VectorJacobian(slice(whole), part, whole)[0];
+                }
+                """,
+        },
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     protected override object Key => (string.Join(',', starts), string.Join(',', steps), whole);
 

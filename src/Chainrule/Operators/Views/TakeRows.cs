@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -25,7 +26,28 @@ internal sealed class TakeRows : Operator
 /// </summary>
 internal sealed class AddRows(Shape shape) : Operator
 {
-    public override string Name => "add_rows";
+    public static FunctionEntry Entry { get; } = new("add_rows")
+    {
+        NumPy = new("add_rows")
+        {
+            Definition = """
+                def add_rows(rows, index, shape):
+                    whole = np.zeros(shape)
+                    np.add.at(whole, index, rows)
+                    return whole
+                """,
+        },
+        PyTorch = new("add_rows")
+        {
+            Definition = """
+                def add_rows(rows, index, shape):
+                    return torch.zeros(shape, dtype=torch.float64).index_add(0, index, rows)
+                """,
+        },
+        CSharp = new("Place") { Needs = [PlaceSlice.Entry] },
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     protected override object Key => shape;
 

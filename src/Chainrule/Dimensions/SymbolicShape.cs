@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 
-namespace Chainrule.Language;
+namespace Chainrule.Dimensions;
 
 /// <summary>The lengths of a value's axes, known or not.</summary>
 internal sealed class SymbolicShape(ImmutableArray<Dimension> dimensions)
@@ -50,4 +50,7 @@ internal readonly record struct Inferred(SymbolicShape? Shape)
     public bool AreLabels => LabelsOf is not null;
 
     public static Inferred Unknown => default;
+
+    /// <summary>A single number that is not known.</summary>
+    public static Inferred Scalar => new(SymbolicShape.Scalar);
 }

@@ -1,6 +1,6 @@
 using System.Numerics;
 
-namespace Chainrule.Language;
+namespace Chainrule.Dimensions;
 
 /// <summary>
 /// What is known of the sizes: unification joins dimensions that must be equal, and keeps equations that cannot be

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 
-namespace Chainrule.Language;
+namespace Chainrule.Dimensions;
 
 /// <summary>
 /// The size of an axis that may not be known yet. Variables that must be equal are joined (union-find): the facts are

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using Chainrule.Dimensions;
+
+namespace Chainrule.Catalog;
+
+/// <summary>
+/// A call whose shapes are looked at before any number is known: what a function's shape rule may ask and say.
+/// </summary>
+internal abstract class ShapeCall
+{
+    /// <summary>The function's name.</summary>
+    public abstract string Function { get; }
+
+    /// <summary>The number of values.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>The shapes of all values; null after an error in one of them.</summary>
+    public abstract SymbolicShape[]? Shapes();
+
+    /// <summary>An argument as it is: labels, or a number.</summary>
+    public abstract Inferred Argument(int value);
+
+    /// <summary>An argument that has to be a value of the graph.</summary>
+    public abstract Inferred Value(int value);
+
+    /// <summary>An argument as it is written, for messages.</summary>
+    public abstract string NameOf(int value);
+
+    /// <summary>Whether an argument is written <c>-1</c>.</summary>
+    public abstract bool IsOpen(int value);
+
+    /// <summary>The axes by the option <c>axis</c>, counted from 0; null after an error.</summary>
+    public abstract ImmutableArray<int>? Axes(SymbolicShape? shape);
+
+    /// <summary>Whether an option is true; null after an error.</summary>
+    public abstract bool? Flag(FunctionOption option);
+
+    /// <summary>Makes two dimensions equal; false when they cannot be.</summary>
+    public abstract bool Unify(Dimension left, Dimension right);
+
+    /// <summary>The shape that values stretch to, the last two first; null after an error.</summary>
+    public abstract SymbolicShape? Broadcast();
+
+    /// <summary>A dimension that nobody has named.</summary>
+    public abstract Dimension Fresh();
+
+    /// <summary>Says how many classes labels stand for.</summary>
+    public abstract void SetClasses(Inferred labels, Dimension classes);
+
+    /// <summary>Why two dimensions are not equal.</summary>
+    public abstract string Conflict(Dimension left, Dimension right);
+
+    /// <summary>Shapes that do not fit, in the whole call or at one value.</summary>
+    public abstract Inferred Misfit(string problem, string remedy, int? at = null);
+
+    /// <summary>Another mistake, in the whole call or at one value.</summary>
+    public abstract Inferred Error(string problem, string remedy, int? at = null);
+}
+
+/// <summary>Shape rules that many functions share.</summary>
+internal static class ShapeRules
+{
+    /// <summary>The shape of the first value.</summary>
+    public static Inferred Same(ShapeCall call) => call.Shapes() is [var x, ..] ? new(x) : Inferred.Unknown;
+
+    /// <summary>The shape that all values stretch to.</summary>
+    public static Inferred Broadcast(ShapeCall call) =>
+        call.Shapes() is null ? Inferred.Unknown : new(call.Broadcast());
+
+    /// <summary>The shape of the value, which has the axis that the option names.</summary>
+    public static Inferred AlongAxis(ShapeCall call) =>
+        call.Shapes() is [var x] && call.Axes(x) is not null ? new(x) : Inferred.Unknown;
+
+    /// <summary>The shape without the reduced axes, or with length 1 on them.</summary>
+    public static Inferred Reduction(ShapeCall call)
+    {
+        if (call.Shapes() is not [var x] || call.Axes(x) is not { } axes) return Inferred.Unknown;
+        if (call.Flag(FunctionOption.KeepDims) is not { } keep) return Inferred.Unknown;
+        ImmutableArray<Dimension>.Builder result = ImmutableArray.CreateBuilder<Dimension>();
+        for (int axis = 0; axis < x.Rank; axis++)
+        {
+            if (!axes.Contains(axis)) result.Add(x[axis]);
+            else if (keep) result.Add(Dimension.Of(1));
+        }
+        return new(new SymbolicShape(result.ToImmutable()));
+    }
+
+    /// <summary>A scalar from a prediction and a target of one shape.</summary>
+    public static Inferred PairLoss(ShapeCall call)
+    {
+        if (call.Shapes() is not [var prediction, var target]) return Inferred.Unknown;
+        // A target (m) fits a prediction (m×1): one number a sample, however it is kept.
+        bool column = prediction.Rank == target.Rank + 1 && prediction[target.Rank].Evaluate() is { IsOne: true };
+        bool fits = prediction.Rank == target.Rank || column;
+        for (int axis = 0; fits && axis < target.Rank; axis++) fits = call.Unify(prediction[axis], target[axis]);
+        return fits ? Inferred.Scalar : call.Misfit(
+            $"{call.Function} compares element by element, but `{call.NameOf(0)}` is {prediction} " +
+            $"and `{call.NameOf(1)}` is {target}", "give both the same shape");
+    }
+}

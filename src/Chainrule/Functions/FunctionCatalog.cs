@@ -1,0 +1,83 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Chainrule.Catalog;
+using Chainrule.Operators;
+
+namespace Chainrule;
+
+/// <summary>
+/// The functions by their names: the language, derivations, drawings, layers and programs in other languages all ask
+/// here. A function's own file holds what is known of it; this is the list of them.
+/// </summary>
+internal static class FunctionCatalog
+{
+    private static readonly FrozenSet<string> BuiltInNames;
+    private static readonly Lock Registration = new();
+    private static volatile FrozenDictionary<string, FunctionEntry> names;
+    private static volatile FrozenDictionary<string, string> aliases;
+
+    static FunctionCatalog()
+    {
+        All = BuiltIn;
+        (names, aliases) = Index(All);
+        BuiltInNames = BuiltIn.Select(function => function.Name).ToFrozenSet();
+    }
+
+    /// <summary>The library's own functions.</summary>
+    public static ImmutableArray<FunctionEntry> BuiltIn { get; } =
+    [
+        Sigmoid.Entry, Tanh.Entry, Relu.Entry, LeakyRelu.Entry, Elu.Entry, Selu.Entry, Gelu.Entry, GeluTanh.Entry,
+        Silu.Entry, Softplus.Entry, Softmax.Entry, LogSoftmax.Entry, Exp.Entry, Log.Entry, Sqrt.Entry, Abs.Entry,
+        Sign.Entry, Sin.Entry, Cos.Entry, Erf.Entry, Max.Entry, Min.Entry, Where.Entry, Sum.Entry, Mean.Entry,
+        Functions.VarEntry, Functions.NormEntry, Trace.Entry, Concat.Entry, Reshape.Entry, Functions.ColumnEntry,
+        CrossEntropy.Entry, BinaryCrossEntropy.Entry, Functions.MeanSquaredErrorEntry,
+        Functions.MeanAbsoluteErrorEntry, Functions.HuberEntry, Functions.DropoutEntry,
+    ];
+
+    /// <summary>All functions, those that were registered last.</summary>
+    public static ImmutableArray<FunctionEntry> All { get; private set; }
+
+    /// <summary>All names, in the order in which suggestions are looked for.</summary>
+    public static IEnumerable<string> Names => All.Select(function => function.Name);
+
+    /// <summary>Whether the library itself has a function of that name.</summary>
+    public static bool IsBuiltIn(string name) => BuiltInNames.Contains(name);
+
+    /// <summary>Whether some function has an option of that name.</summary>
+    public static bool HasOption(string name) => All.Any(function => function.Signature.Option(name) is not null);
+
+    /// <summary>The function of that name, or null.</summary>
+    public static FunctionEntry? Find(string name) => names.GetValueOrDefault(name);
+
+    /// <summary>The function that a delegate is, or null.</summary>
+    public static FunctionEntry? Find(Func<Tensor, Tensor> function) =>
+        All.FirstOrDefault(known => known.Function == function);
+
+    /// <summary>The function that is called so elsewhere, or null.</summary>
+    public static FunctionEntry? OfAlias(string alias) => Meant(alias) is { } name ? Find(name) : null;
+
+    /// <summary>The name here of a function that is called so elsewhere, or null.</summary>
+    public static string? Meant(string alias) => aliases.GetValueOrDefault(alias);
+
+    /// <summary>Adds a function, or puts it in place of an earlier one that was registered too.</summary>
+    /// <exception cref="ChainruleException">The library has a function of that name.</exception>
+    public static void Register(FunctionEntry function)
+    {
+        lock (Registration)
+        {
+            if (IsBuiltIn(function.Name))
+            {
+                throw new ChainruleException(
+                    $"The library has a function {function.Name}: register yours under another name.");
+            }
+            All = [.. All.Where(known => known.Name != function.Name), function];
+            (names, aliases) = Index(All);
+        }
+    }
+
+    private static (FrozenDictionary<string, FunctionEntry>, FrozenDictionary<string, string>) Index(
+        ImmutableArray<FunctionEntry> functions) =>
+        (functions.ToFrozenDictionary(function => function.Name),
+            functions.SelectMany(function => function.Aliases, (function, alias) => (alias, function.Name))
+                .ToFrozenDictionary(pair => pair.alias, pair => pair.Name, StringComparer.OrdinalIgnoreCase));
+}

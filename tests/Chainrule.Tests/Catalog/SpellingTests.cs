@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+using Chainrule.Tests.Architecture;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Chainrule.Tests.Catalogs;
+
+/// <summary>A function's name stands in its own file: nothing else has a table or a switch with it.</summary>
+public class SpellingTests
+{
+    // Words that mean something else too: in messages, as a metric's name, in other languages.
+    private static readonly string[] CommonWords =
+    [
+        "exp", "log", "sqrt", "abs", "sign", "sin", "cos", "max", "min", "where", "sum", "mean", "var", "norm", "trace",
+        "concat", "reshape", "column", "dropout", "mse", "mae",
+    ];
+
+    public static TheoryData<string> Names =>
+        [.. FunctionCatalog.BuiltIn.Select(function => function.Name).Except(CommonWords)];
+
+    // The name alone or as a word of a text without blanks, such as "huber(" or "auto,relu"; sentences may name it.
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_functions_name_is_a_literal_in_one_file(string name)
+    {
+        Assert.True(Literals.Value.Count > 500);
+        var word = new Regex($@"(?<![\w.]){name}(?!\w)");
+        string[] files =
+        [
+            .. Literals.Value.Where(literal => !literal.Text.Any(char.IsWhiteSpace) && word.IsMatch(literal.Text))
+                .Select(literal => literal.File).Distinct(),
+        ];
+        Assert.True(files.Length == 1, $"{name} stands in {string.Join(", ", files)}");
+    }
+
+    private static readonly Lazy<List<(string File, string Text)>> Literals = new(() =>
+        [.. SourceTree.LibraryFiles().SelectMany(file => CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot()
+            .DescendantTokens().Where(IsText).Select(token => (Path.GetFileName(file), token.ValueText)))]);
+
+    private static bool IsText(SyntaxToken token) =>
+        token.Kind() is SyntaxKind.StringLiteralToken or SyntaxKind.InterpolatedStringTextToken;
+}
