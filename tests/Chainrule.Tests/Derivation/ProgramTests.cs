@@ -100,6 +100,10 @@ public class ProgramTests
         }
     }
 
+    [Fact]
+    public void One_of_the_programs_calls_every_function() =>
+        Assert.All(FunctionCatalog.BuiltIn, function => Assert.Matches($@"(?<!\w){function.Name}\(", Everything));
+
     private static (Tensor Cost, Derivation Derivation) Derive(string sample)
     {
         ChainProgram program = sample == "everything" ? ChainProgram.Parse(Everything)
@@ -186,10 +190,11 @@ public class ProgramTests
 
     private const string Everything = """
         input X[m, n], t[m, n], y[m] : labels
-        param W[n, n], b[n], s, c[m, 1], lambda[n]
+        param W[n, n], b[n], s, c[m, 1], lambda[n], flat[n], steps[n]
         a1 = sigmoid(X @ W + b)
         a2 = tanh(a1 @ W') + relu(X) + leaky_relu(X - 0.1)
         a3 = elu(a2) + selu(a2 - 1) + gelu(a2) * silu(X @ W) + softplus(a2)
+        g = gelu_tanh(a2) * erf(a1) + leaky_relu(a2, slope=0.2) + elu(a2, 0.5) + sign(a2) * column(mean(a1, axis=1))
         p = softmax(a3, axis=1)
         q = log_softmax(a3, axis=0)
         r = exp(-abs(a3)) + log(1 + a3^2) + sqrt(a1) + sin(a2) * cos(a1) + a1^1.5 + a1^p
@@ -197,8 +202,9 @@ public class ProgramTests
         parts = concat(a1, dropout(a2, 0.3), axis=0) * dropout(1 + concat(a2, a1, axis=0), 0.6)
         v = var(a3, axis=1, keepdims=true) + norm(a2) + mean(r, axis=0)
         e = cross_entropy(a3, y) + mse(a1, t) + mae(a2, t) + huber(a3, t) + binary_cross_entropy(a3, sigmoid(t))
-        S0 = e + sum(w * c) / m + sum(v) + max(r) + min(a3) + sum(max(a3, axis=1)) + mean(q * lambda)
-        S = S0 + sum(parts^2) / (m*n) + trace(W @ W') + sum(reshape(r, n, m) @ a1)
+        S0 = e + sum(w * c) / m + sum(v) + max(r) + min(a3) + sum(max(a3, axis=1)) + mean(q * lambda) + mean(g^2)
+        S1 = sum(sign(flat)) + sum(steps > 0.1)
+        S = S0 + S1 + sum(parts^2) / (m*n) + trace(W @ W') + sum(reshape(r, n, m) @ a1)
         minimize S
         output p
         """;
