@@ -56,6 +56,7 @@ internal static class Tool
             DeriveCommand.Create(),
             CheckCommand.Create(),
             GradientsCommand.Create(),
+            ConvertCommand.Create(),
             PlotCommand.Create(),
             BenchCommand.Create(),
             new HelpOption(),

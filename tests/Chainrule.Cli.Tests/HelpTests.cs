@@ -11,6 +11,7 @@ public class HelpTests
     [InlineData("derive --help")]
     [InlineData("check --help")]
     [InlineData("gradients --help")]
+    [InlineData("convert --help")]
     [InlineData("plot --help")]
     [InlineData("bench --help")]
     [InlineData("data --help")]

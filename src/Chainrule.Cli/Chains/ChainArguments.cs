@@ -8,7 +8,7 @@ namespace Chainrule.Cli.Chains;
 internal sealed class ChainArguments
 {
     public Argument<string> File { get; } =
-        new("FILE") { Description = "A forward pass written down as mathematics (.chain)." };
+        new("FILE") { Description = "A forward pass: a .chain file, or Python with NumPy or PyTorch (.py), which is read and never run." };
 
     public Option<Dictionary<string, string>?> Dimensions { get; } =
         Sizes("Sizes of dimensions, as in m=5,n=2; others are chosen small and different.");
@@ -51,10 +51,11 @@ internal sealed class ChainArguments
             ? size
             : throw new ChainruleException($"--dim {pair.Key}={pair.Value}: a size is a whole number from 1.")) ?? [];
 
-    /// <summary>The program, once its warnings are told.</summary>
-    public static ChainProgram Load(string path)
+    /// <summary>The program, once its warnings, and what was understood of a Python file, are told.</summary>
+    public static ChainProgram Load(string path, IReadOnlyDictionary<string, Tensor>? arrays = null)
     {
-        var program = ChainProgram.Load(path);
+        var program = ChainProgram.Load(path, arrays);
+        if (program.Summary.Length > 0) Console.Error.WriteLine($"{path}: {program.Summary}");
         foreach (LanguageError warning in program.Warnings) Console.Error.WriteLine(warning.Sentence);
         return program;
     }

@@ -18,6 +18,10 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
     public static bool IsArchive(string data) => data.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)
         && System.IO.File.Exists(data);
 
+    /// <summary>The arrays of an archive, from which a Python file takes shapes; nothing for other data.</summary>
+    public static IReadOnlyDictionary<string, Tensor>? ShapesOf(string data) =>
+        IsArchive(data) ? NumpyFile.ReadArchive(data) : null;
+
     public static ChainData Load(ChainProgram program, TrainingRequest request)
     {
         Dictionary<string, string> bindings = request.Bindings ?? [];

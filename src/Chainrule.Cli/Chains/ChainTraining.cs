@@ -13,7 +13,7 @@ internal static class ChainTraining
     {
         RequireNoLayerOptions(request);
         using var interruption = new Interruption();
-        ChainProgram program = ChainArguments.Load(request.Model!);
+        ChainProgram program = ChainArguments.Load(request.Model!, ChainData.ShapesOf(request.Data));
         Optimizer optimizer = OptimizerText.Create(request.Optimizer, request.Rate);
         request = request with { Epochs = request.Epochs ?? UsualEpochs };
         using var folder =

@@ -32,10 +32,10 @@ internal static class CheckCommand
         };
         command.SetAction(parsed =>
         {
-            ChainProgram program = ChainArguments.Load(parsed.GetValue(chain.File)!);
             string? path = parsed.GetValue(arrays);
             IReadOnlyDictionary<string, Tensor> given =
                 path is null ? new Dictionary<string, Tensor>() : NumpyFile.ReadArchive(path);
+            ChainProgram program = ChainArguments.Load(parsed.GetValue(chain.File)!, given);
             ChainArguments.RequireKnown(program, given, path ?? "");
             long point = parsed.GetValue(seed)!.Value;
             ChainModel model = program.AtRandomPoint(new ChainOptions

@@ -28,18 +28,9 @@ internal static class DeriveCommand
         command.SetAction(parsed =>
         {
             ChainProgram program = ChainArguments.Load(parsed.GetValue(chain.File)!);
-            ChainModel model = program.Build(new ChainOptions
-            {
-                Dimensions = ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)),
-                DType = DType.Float64,
-                FillDimensions = true,
-                Training = true,   // dropout is part of what is differentiated
-            });
-            if (model.Cost is null)
-                throw new ChainruleException($"{program.File} names no cost to derive: write `minimize` and its name.");
             string[] names = parsed.GetValue(wrt)?.Split(
                 ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-            Derivation derivation = Derivation.Of(model.Cost, [.. names.Select(name => model[name])], model.Outputs);
+            Derivation derivation = Derive(program, ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)), names);
             string? file = parsed.GetValue(output);
             string text = Written(
                 derivation, parsed.GetValue(format)!, parsed.GetValue(steps), colour: file is null && !Screen.IsPlain);
@@ -54,7 +45,23 @@ internal static class DeriveCommand
                 "a program that returns the cost and every gradient"));
     }
 
-    private static string Written(Derivation derivation, string format, bool steps, bool colour) => format switch
+    /// <summary>The gradients of a program by some of its names; by all parameters where there is none.</summary>
+    public static Derivation Derive(ChainProgram program, Dictionary<string, int> sizes, string[] names)
+    {
+        ChainModel model = program.Build(new ChainOptions
+        {
+            Dimensions = sizes,
+            DType = DType.Float64,
+            FillDimensions = true,
+            Training = true,   // dropout is part of what is differentiated
+        });
+        if (model.Cost is null)
+            throw new ChainruleException($"{program.File} names no cost to derive: write `minimize` and its name.");
+        return Derivation.Of(model.Cost, [.. names.Select(name => model[name])], model.Outputs);
+    }
+
+    /// <summary>A derivation in one of the formats.</summary>
+    public static string Written(Derivation derivation, string format, bool steps, bool colour) => format switch
     {
         "latex" => derivation.ToLatex(),
         "markdown" => derivation.ToMarkdown(steps),

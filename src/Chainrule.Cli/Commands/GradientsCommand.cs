@@ -33,9 +33,9 @@ internal static class GradientsCommand
         };
         command.SetAction(parsed =>
         {
-            ChainProgram program = ChainArguments.Load(parsed.GetValue(chain.File)!);
             string path = parsed.GetValue(arrays)!;
             IReadOnlyDictionary<string, Tensor> given = NumpyFile.ReadArchive(path);
+            ChainProgram program = ChainArguments.Load(parsed.GetValue(chain.File)!, given);
             ChainArguments.RequireKnown(program, given, path);
             if (program.Inputs.FirstOrDefault(input => !given.ContainsKey(input.Name)) is { } missing)
             {

@@ -3,6 +3,7 @@ using System.Text;
 using Chainrule.Dimensions;
 using Chainrule.Kernels;
 using Chainrule.Language;
+using Chainrule.Language.Python;
 using Chainrule.Operators;
 
 namespace Chainrule;
@@ -22,6 +23,11 @@ public sealed class ChainProgram
     /// <summary>What is allowed but probably not meant, such as names that are never used.</summary>
     public IReadOnlyList<LanguageError> Warnings => Analysis.Warnings;
 
+    /// <summary>
+    /// What was understood of a Python file: its inputs, parameters and cost; empty for a <c>.chain</c> file.
+    /// </summary>
+    public string Summary { get; private init; } = "";
+
     /// <summary>The named dimensions, in the order of their first mention.</summary>
     public IReadOnlyList<string> Dimensions => [.. Analysis.Dimensions.Named.Select(dimension => dimension.Name!)];
 
@@ -36,10 +42,14 @@ public sealed class ChainProgram
 
     internal ProgramAnalysis Analysis { get; }
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file; one whose name ends in <c>.py</c> as <see cref="ParsePython"/> does.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="arrays">Arrays by name, which tell the shapes that a Python file leaves open.</param>
     /// <exception cref="LanguageException">The text is not a program; every error has its place and remedy.</exception>
     /// <exception cref="DataException">The file cannot be read.</exception>
-    public static ChainProgram Load(string path) => Parse(ReadText(path), path);
+    public static ChainProgram Load(string path, IReadOnlyDictionary<string, Tensor>? arrays = null) =>
+        path.EndsWith(".py", StringComparison.OrdinalIgnoreCase) ? ParsePython(ReadText(path), path, arrays)
+            : Parse(ReadText(path), path);
 
     /// <summary>Reads a text.</summary>
     /// <param name="text">The text of the program.</param>
@@ -53,6 +63,28 @@ public sealed class ChainProgram
         ProgramAnalysis analysis = ProgramAnalyzer.Analyze(syntax, diagnostics, Sizes.None);
         diagnostics.ThrowIfAny();
         return new(analysis);
+    }
+
+    /// <summary>
+    /// Reads the text of a Python file: the forward pass in NumPy or PyTorch, and a backward pass written by hand, whose
+    /// lines become claims. The text is parsed and never run.
+    /// </summary>
+    /// <param name="text">The text.</param>
+    /// <param name="file">What the text is called in messages.</param>
+    /// <param name="arrays">Arrays that the file takes from elsewhere, by their names: they tell their shapes.</param>
+    /// <exception cref="LanguageException">The cost depends on what is not understood, or on an array whose shape
+    /// nothing tells; every error has its place and remedy.</exception>
+    public static ChainProgram ParsePython(
+        string text, string file = "program.py", IReadOnlyDictionary<string, Tensor>? arrays = null)
+    {
+        var source = new SourceText(text, file);
+        var diagnostics = new Diagnostics(source);
+        Dictionary<string, Shape> shapes = arrays?.ToDictionary(array => array.Key, array => array.Value.Shape) ?? [];
+        ProgramSyntax syntax = PythonReader.Read(source, diagnostics, shapes, out string summary);
+        diagnostics.ThrowIfAny();
+        ProgramAnalysis analysis = ProgramAnalyzer.Analyze(syntax, diagnostics, Sizes.None);
+        diagnostics.ThrowIfAny();
+        return new(analysis) { Summary = summary };
     }
 
     /// <summary>Makes the graph, with sizes and values as the options say.</summary>

@@ -18,7 +18,7 @@ internal sealed class ProgramAnalyzer
     private readonly Scope scope;
     private readonly ShapeInference inference;
 
-    private ProgramAnalyzer(ProgramSyntax syntax, Diagnostics diagnostics, Sizes sizes)
+    internal ProgramAnalyzer(ProgramSyntax syntax, Diagnostics diagnostics, Sizes sizes)
     {
         this.syntax = syntax;
         this.diagnostics = diagnostics;
@@ -31,6 +31,36 @@ internal sealed class ProgramAnalyzer
     public static ProgramAnalysis Analyze(ProgramSyntax syntax, Diagnostics diagnostics, Sizes sizes) =>
         new ProgramAnalyzer(syntax, diagnostics, sizes).Run();
 
+    /// <summary>Takes one statement in, for a reader that asks for shapes as it goes.</summary>
+    public void Visit(Statement statement)
+    {
+        switch (statement)
+        {
+            case DeclarationStatement declaration:
+                foreach (Declarator declarator in declaration.Declarators)
+                {
+                    DeclareDimensions(declarator);
+                    Declare(declarator, declaration.IsParameter);
+                }
+                break;
+            case AssignmentStatement assignment:
+                scope.Begin(assignment.Name);
+                Inferred value = inference.InferValue(assignment.Value) with { Truth = null };
+                scope.Add(assignment.Name, SymbolKind.Intermediate, value, value: assignment.Value);
+                break;
+            case FunctionStatement function:
+                inference.CheckDefinition(function);
+                scope.Add(function);
+                break;
+        }
+    }
+
+    /// <summary>The shape of a formula after the statements so far; null where it has none.</summary>
+    public SymbolicShape? ShapeOf(Expression formula, Symbol cost) => inference.InferClaim(formula, cost).Value.Shape;
+
+    /// <summary>A function of the statements so far.</summary>
+    public FunctionSymbol? FindFunction(string name) => scope.FindFunction(name);
+
     private ProgramAnalysis Run()
     {
         // Lines that could not be read may hold the cost: then only the others are looked at.
@@ -40,22 +70,7 @@ internal sealed class ProgramAnalyzer
         foreach (Statement statement in syntax.Statements)
         {
             if (diagnostics.IsFull) break;
-            switch (statement)
-            {
-                case DeclarationStatement declaration:
-                    foreach (Declarator declarator in declaration.Declarators)
-                        Declare(declarator, declaration.IsParameter);
-                    break;
-                case AssignmentStatement assignment:
-                    scope.Begin(assignment.Name);
-                    Inferred value = inference.InferValue(assignment.Value) with { Truth = null };
-                    scope.Add(assignment.Name, SymbolKind.Intermediate, value, value: assignment.Value);
-                    break;
-                case FunctionStatement function:
-                    inference.CheckDefinition(function);
-                    scope.Add(function);
-                    break;
-            }
+            Visit(statement);
         }
         solver.Settle();
         ImmutableArray<ClassCount> counted = CountClasses();

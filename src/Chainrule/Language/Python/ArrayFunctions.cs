@@ -1,0 +1,248 @@
+using System.Collections.Immutable;
+using static Chainrule.Language.Python.ChainFormula;
+
+namespace Chainrule.Language.Python;
+
+/// <summary>
+/// The functions and methods of NumPy and PyTorch in those of the language: one row of a table each, where they differ
+/// by name only.
+/// </summary>
+internal sealed class ArrayFunctions(PythonEvaluator evaluator)
+{
+    private readonly ArrayMakers makers = new(evaluator);
+
+    /// <summary>Functions of one array that the language has, by their names elsewhere.</summary>
+    private static readonly Dictionary<string, string> OfOne = Pairs(
+        "exp log sqrt tanh sin cos sigmoid relu elu selu gelu silu softplus trace abs erf sign leaky_relu " +
+        "absolute=abs fabs=abs expit=sigmoid arcsinh=asinh swish=silu");
+
+    /// <summary>Functions that reduce axes.</summary>
+    private static readonly Dictionary<string, string> Reductions = Pairs(
+        "sum mean max min average=mean amax=max amin=min var norm");
+
+    private static readonly Dictionary<string, BinaryOperator> OfTwo = new()
+    {
+        ["add"] = BinaryOperator.Add,
+        ["subtract"] = BinaryOperator.Subtract,
+        ["sub"] = BinaryOperator.Subtract,
+        ["multiply"] = BinaryOperator.Multiply,
+        ["mul"] = BinaryOperator.Multiply,
+        ["divide"] = BinaryOperator.Divide,
+        ["true_divide"] = BinaryOperator.Divide,
+        ["div"] = BinaryOperator.Divide,
+        ["power"] = BinaryOperator.Power,
+        ["pow"] = BinaryOperator.Power,
+        ["greater"] = BinaryOperator.Greater,
+        ["greater_equal"] = BinaryOperator.GreaterOrEqual,
+        ["less"] = BinaryOperator.Less,
+        ["less_equal"] = BinaryOperator.LessOrEqual,
+    };
+
+    // What changes how numbers are kept, and not which they are.
+    private static readonly HashSet<string> Same =
+    [
+        "copy", "clone", "detach", "item", "numpy", "cpu", "cuda", "to", "float", "double", "astype", "requires_grad_",
+        "contiguous", "squeeze_", "type", "asarray", "ascontiguousarray", "float32", "float64", "tolist", "as_tensor",
+        "real", "stop_gradient", "from_numpy", "Variable", "retain_grad", "int64", "long",
+    ];
+
+    public PythonValue Method(PythonValue owner, string name, CallArguments arguments, TextSpan span)
+    {
+        if (name == "backward") return new NoneValue();
+        if (owner is MadeArray made && Same.Contains(name))
+            return name == "requires_grad_" ? made with { IsTrained = true } : made;
+        return Call("torch.Tensor." + name, name, arguments.Before(owner), span);
+    }
+
+    /// <summary>Calls a function by its last name.</summary>
+    public PythonValue Call(string path, string name, CallArguments arguments, TextSpan span)
+    {
+        if (makers.Make(path, name, arguments, span) is { } madeArray) return madeArray;
+        if (arguments.Values.Concat(arguments.Options.Values).OfType<UnknownValue>().FirstOrDefault() is { } unknown)
+            return unknown;
+        if (name is "concatenate" or "hstack" or "vstack" or "cat" or "stack" or "einsum")
+            return Joined(path, name, arguments, span);
+        PythonValue? first = arguments.Find(0, "input", "a", "x");
+        if (first is MadeArray given && Same.Contains(name) && !path.StartsWith("torch.Tensor.")) return given;
+        if (first is null || PythonArithmetic.Array(evaluator, first, span) is not { } x)
+            return first is null ? Missing(path, span) : PythonArithmetic.NotArray(first, span);
+        if (x.Number is { } number && Folded(name, number) is { } folded && double.IsFinite(folded))
+            return new ArrayValue(Number(folded, span)) { Number = folded };
+        if (Same.Contains(name)) return x;
+        if (Reductions.TryGetValue(name, out string? reduction)) return Reduced(path, reduction, x, arguments, span);
+        if (OfOne.TryGetValue(name, out string? function) && FunctionSignature.Find(function) is not null
+            && arguments.Values.Count == 1) return new ArrayValue(ChainFormula.Call(function, span, x.Formula));
+        PythonValue? second = arguments.Find(1, "other", "b", "exponent", "target", "y", "exp");
+        ArrayValue? y = second is null ? null : PythonArithmetic.Array(evaluator, second, span);
+        return Special(path, name, x, y, arguments, span)
+            ?? new UnknownValue(span, $"`{path}` is not understood", "write it out with functions that are");
+    }
+
+    private PythonValue? Special(
+        string path, string name, ArrayValue x, ArrayValue? y, CallArguments arguments, TextSpan span)
+    {
+        bool isTorch = path.StartsWith("torch", StringComparison.Ordinal);
+        switch (name)
+        {
+            case "dot" or "matmul" or "mm" or "mv" or "bmm" when y is not null:
+                return PythonArithmetic.Product(evaluator, x, y, span, mayScale: name == "dot");
+            case "maximum" or "minimum" or "fmax" or "fmin" when y is not null:
+                return name.Contains("max") ? Maximum(x.Formula, y.Formula, span)
+                    : new ArrayValue(ChainFormula.Call("min", span, x.Formula, y.Formula));
+            case "square":
+                return Power(x.Formula, 2, span);
+            case "reciprocal":
+                return new ArrayValue(Binary(BinaryOperator.Divide, new NumberExpression(1, span), x.Formula, span));
+            case "negative" or "neg":
+                return PythonArithmetic.Negated(x, span);
+            case "log1p":
+                return new ArrayValue(ChainFormula.Call("log", span, Binary(BinaryOperator.Add, new NumberExpression(1, span), x.Formula, span)));
+            case "log2" or "log10":
+                return new ArrayValue(Binary(BinaryOperator.Divide, ChainFormula.Call("log", span, x.Formula),
+                    new NumberExpression(Math.Log(name == "log2" ? 2 : 10), span), span));
+            case "transpose" or "t" or "swapaxes" or "permute":
+                return arguments.Values.Count is 1 or 3 ? PythonShapes.Transposed(evaluator, x, span) : null;
+            case "outer" when y is not null:
+                return new ArrayValue(Binary(BinaryOperator.Multiply, ChainFormula.Call("reshape", span, x.Formula,
+                    new ListExpression([Number(-1, span), new NumberExpression(1, span)], span)), y.Formula, span));
+            case "where" when y is not null && PythonArithmetic.Array(evaluator, arguments.Find(2, "y") ?? new NoneValue(), span) is { } z:
+                return new ArrayValue(ChainFormula.Call("where", span, x.Formula, y.Formula, z.Formula));
+            case "clip" or "clamp":
+                return Clipped(x, arguments, span);
+            case "relu_":
+                return new ArrayValue(ChainFormula.Call("relu", span, x.Formula));
+            case "softmax" or "log_softmax":
+                CallExpression call = ChainFormula.Call(name, span, x.Formula);
+                return Axis(arguments, 1) is { } axis ? new ArrayValue(call.With("axis", Number(axis, span))) : new ArrayValue(call);
+            case "std" when !isTorch:
+                return Reduced(path, "var", x, arguments, span) is ArrayValue variance
+                    ? new ArrayValue(ChainFormula.Call("sqrt", span, variance.Formula)) : null;
+            case "reshape" or "view" or "flatten" or "ravel" or "squeeze" or "expand_dims" or "unsqueeze":
+                return Reshaped(name, x, arguments, span);
+            case "cross_entropy" when y is not null:
+                return new TorchLosses(evaluator).CrossEntropy(x, y, arguments, span);
+            case "nll_loss" or "mse_loss" or "l1_loss" or "binary_cross_entropy_with_logits" or "binary_cross_entropy"
+                or "huber_loss" when y is not null:
+                return new TorchLosses(evaluator).Pair(name, x, y, arguments, span);
+            case "dropout" when arguments.Find(1, "p") is null or ArrayValue { Number: not null }:
+                double rate = arguments.Find(1, "p") is ArrayValue { Number: { } given } ? given : 0.5;
+                return new ArrayValue(ChainFormula.Call("dropout", span, x.Formula, new NumberExpression(rate, span)));
+            case "logical_not":
+                return PythonArithmetic.Binary(evaluator, "-", new ArrayValue(new NumberExpression(1, span)) { Number = 1 }, x, span);
+        }
+        return y is not null && OfTwo.TryGetValue(name, out BinaryOperator op)
+            ? new ArrayValue(Binary(op, x.Formula, y.Formula, span)) : null;
+    }
+
+    private static UnknownValue Missing(string path, TextSpan span) =>
+        new(span, $"`{path}` is called with nothing", "give it an array");
+
+    // np.maximum(0, x) is the rectifier.
+    private static ArrayValue Maximum(Expression x, Expression y, TextSpan span) =>
+        IsNumber(x, 0) ? new(ChainFormula.Call("relu", span, y))
+        : IsNumber(y, 0) ? new(ChainFormula.Call("relu", span, x))
+        : new(ChainFormula.Call("max", span, x, y));
+
+    public static ArrayValue Power(Expression x, double exponent, TextSpan span) =>
+        new(Binary(BinaryOperator.Power, x, Number(exponent, span), span));
+
+    private static double? Axis(CallArguments arguments, int place) =>
+        (arguments.Find(place, "axis", "dim") as ArrayValue)?.Number;
+
+    private static ArrayValue Clipped(ArrayValue x, CallArguments arguments, TextSpan span)
+    {
+        Expression formula = x.Formula;
+        if (arguments.Find(1, "min", "a_min") is ArrayValue low) formula = ChainFormula.Call("max", span, formula, low.Formula);
+        if (arguments.Find(2, "max", "a_max") is ArrayValue high) formula = ChainFormula.Call("min", span, formula, high.Formula);
+        return new(formula);
+    }
+
+    private PythonValue Reduced(string path, string function, ArrayValue x, CallArguments arguments, TextSpan span)
+    {
+        bool isTorch = path.StartsWith("torch.", StringComparison.Ordinal) && !path.StartsWith("torch.Tensor.");
+        PythonValue? second = arguments.Find(1);
+        if (function is "max" or "min" && isTorch && second is ArrayValue { Number: null } other)
+            return function == "max" ? Maximum(x.Formula, other.Formula, span)
+                : new ArrayValue(ChainFormula.Call("min", span, x.Formula, other.Formula));
+        if (function == "var" && isTorch && !(arguments.Find(-1, "unbiased") is TruthValue { Truth: false }
+            || arguments.Find(-1, "correction") is ArrayValue { Number: 0 }))
+            return new UnknownValue(span, "torch.var divides by n - 1", "write unbiased=False, or the mean of squares");
+        if (function == "norm" && arguments.Find(1, "ord", "p") is not (null or NoneValue or ArrayValue { Number: 2 } or TextValue { Text: "fro" }))
+            return new UnknownValue(span, "only the root of the sum of squares is understood", "write the norm out");
+        CallExpression call = ChainFormula.Call(function, span, x.Formula);
+        PythonValue? axis = arguments.Find(function == "norm" ? 2 : 1, "axis", "dim");
+        Expression? axes = axis switch
+        {
+            ArrayValue { Number: { } number } => Number(number, span),
+            SequenceValue list when list.Items.TrueForAll(item => item is ArrayValue { Number: not null }) =>
+                new ListExpression([.. list.Items.Select(item => Number(((ArrayValue)item).Number!.Value, span))], span),
+            _ => null,
+        };
+        if (axis is not (null or NoneValue) && axes is null)
+            return new UnknownValue(span, "this axis is no number", "write axis=0");
+        if (axes is not null) call = call.With("axis", axes);
+        if (arguments.Find(-1, "keepdims", "keepdim") is TruthValue { Truth: true })
+        {
+            // Without an axis all lengths become 1: the language sums over a list of all axes.
+            if (axes is null && evaluator.Writer.Shapes.RankOf(x.Formula) is { } rank and > 0)
+                call = call.With("axis", new ListExpression([.. Enumerable.Range(0, rank).Select(i => Number(i, span))], span));
+            if (call.Arguments.Length > 1) call = call.With("keepdims", Truth(span));
+        }
+        return new ArrayValue(call);
+    }
+
+    private PythonValue Reshaped(string name, ArrayValue x, CallArguments arguments, TextSpan span)
+    {
+        int? rank = evaluator.Writer.Shapes.RankOf(x.Formula);
+        if (name == "squeeze" && evaluator.Writer.Shapes.ShapeOf(x.Formula) is { } shape)
+        {
+            Dimension[] kept = [.. shape.Dimensions.Where(length => length.Evaluate() is not { IsOne: true })];
+            if (kept.Length == shape.Rank) return x;
+            if (kept.Length == 0) return new ArrayValue(ChainFormula.Call("sum", span, x.Formula));
+            if (kept.Length == 1)
+                return new ArrayValue(ChainFormula.Call("reshape", span, x.Formula, new ListExpression([Number(-1, span)], span)));
+        }
+        if (name is "flatten" or "ravel" && arguments.Values.Count == 1)
+            return rank == 1 ? x : new ArrayValue(
+                ChainFormula.Call("reshape", span, x.Formula, new ListExpression([Number(-1, span)], span)));
+        if (name is "expand_dims" or "unsqueeze" && rank == 1 && Axis(arguments, 1) is { } axis)
+        {
+            Expression rest = Number(-1, span), one = new NumberExpression(1, span);
+            return new ArrayValue(ChainFormula.Call(
+                "reshape", span, x.Formula, new ListExpression(axis == 0 ? [one, rest] : [rest, one], span)));
+        }
+        List<PythonValue> lengths = arguments.Values is [_, SequenceValue list] ? list.Items : [.. arguments.Values.Skip(1)];
+        if (name is not ("reshape" or "view") || lengths.Count == 0 || !lengths.TrueForAll(length => length is ArrayValue))
+            return new UnknownValue(span, $"`{name}` is not understood here", "write x.reshape(m, n) with its lengths");
+        return new ArrayValue(ChainFormula.Call("reshape", span, x.Formula, new ListExpression(
+            [.. lengths.Select(length => ((ArrayValue)length).Formula)], span)));
+    }
+
+    private PythonValue Joined(string path, string name, CallArguments arguments, TextSpan span)
+    {
+        if (name is "stack" or "einsum" || arguments.Find(0) is not SequenceValue parts
+            || parts.Items.ConvertAll(part => PythonArithmetic.Array(evaluator, part, span)) is not { Count: > 0 } values
+            || values.Contains(null))
+            return new UnknownValue(span, $"`{path}` is not understood here", "write it with np.concatenate or a product");
+        double axis = name == "hstack" ? evaluator.Writer.Shapes.RankOf(values[0]!.Formula) == 1 ? 0 : 1
+            : Axis(arguments, 1) ?? 0;
+        return new ArrayValue(ChainFormula.Call("concat", span, values.Select(value => value!.Formula)).With("axis", Number(axis, span)));
+    }
+
+    private static double? Folded(string name, double x) => name switch
+    {
+        "sqrt" => Math.Sqrt(x),
+        "exp" => Math.Exp(x),
+        "log" => Math.Log(x),
+        "abs" or "absolute" => Math.Abs(x),
+        "square" => x * x,
+        "tanh" => Math.Tanh(x),
+        "negative" => -x,
+        "float32" or "float64" or "item" or "floor" => name == "floor" ? Math.Floor(x) : x,
+        _ => null,
+    };
+
+    private static Dictionary<string, string> Pairs(string text) => text
+        .Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='))
+        .ToDictionary(pair => pair[0], pair => pair[^1]);
+}

@@ -1,0 +1,88 @@
+using System.Collections.Immutable;
+
+namespace Chainrule.Language.Python;
+
+/// <summary>What makes arrays of numbers: random ones, zeros, literals.</summary>
+internal sealed class ArrayMakers(PythonEvaluator evaluator)
+{
+    /// <summary>The array that a function makes; null where it makes none.</summary>
+    public PythonValue? Make(string path, string name, CallArguments arguments, TextSpan span)
+    {
+        bool isTorch = path.StartsWith("torch.", StringComparison.Ordinal);
+        bool isMethod = path.StartsWith("torch.Tensor.", StringComparison.Ordinal);
+        if (isMethod && name is not ("zeros_like" or "ones_like")) return null;
+        bool isTrained = arguments.Find(-1, "requires_grad") is TruthValue { Truth: true };
+        switch (name)
+        {
+            case "rand" or "random_sample" or "random" or "ranf":
+                return Made("uniform", (0, 1), arguments.Find(-1, "size") is { } size ? [size] : arguments.Values);
+            case "randn" or "standard_normal":
+                return Made("normal", (0, 1), arguments.Find(-1, "size") is { } shape ? [shape] : arguments.Values);
+            case "normal" or "uniform":
+                return Made(name, (Number(0, "loc", "low", "mean", 0), Number(1, "scale", "high", "std", 1)),
+                    arguments.Find(2, "size") is { } lengths ? [lengths] : []);
+            case "randint" or "random_integers":
+                PythonValue? given = arguments.Find(-1, "size") ?? (isTorch ? arguments.Values.LastOrDefault() : arguments.Find(2));
+                return Made("labels", default, given is null ? [] : [given]);
+            case "zeros" or "ones" or "empty" or "full":
+                return Made(name == "full" ? "constant" : name == "empty" ? "zeros" : name,
+                    (Number(1, "fill_value", "", "", double.NaN), 0),
+                    name is "full" || arguments.Values is [SequenceValue, ..] ? [.. arguments.Values.Take(1)]
+                        : isTorch ? arguments.Values : arguments.Find(0, "shape") is { } only ? [only] : []);
+            case "zeros_like" or "ones_like" or "empty_like":
+                double value = name == "ones_like" ? 1 : 0;
+                return new ArrayValue(new NumberExpression(value, span)) { Number = value };
+            case "arange" when arguments.Values is [ArrayValue count]:
+                return new RowNumbers(count.Formula) { Number = count.Number };
+            case "array" or "tensor" or "Tensor" or "FloatTensor" or "LongTensor" or "asarray" or "Parameter" or "as_tensor":
+                return Literal(arguments.Find(0), name, isTrained || name == "Parameter", span);
+            case "manual_seed" or "seed" or "set_printoptions" or "no_grad" or "default_rng" or "set_default_dtype":
+                return name == "default_rng" ? new LibraryValue("numpy.random") : new NoneValue();
+            default:
+                return null;
+        }
+
+        double Number(int place, string first, string second, string third, double usual) =>
+            arguments.Find(place, first, second, third) switch
+            {
+                null => usual,
+                ArrayValue { Number: { } number } => number,
+                _ => double.NaN,
+            };
+
+        PythonValue Made(string making, (double, double) numbers, IReadOnlyList<PythonValue> lengths)
+        {
+            PythonValue? unknown = lengths.FirstOrDefault(length => length is UnknownValue);
+            return unknown ?? (PythonShapes.Axes(evaluator, lengths, span) is { } axes
+                ? new MadeArray(axes, making, span) { Numbers = numbers, IsTrained = isTrained }
+                : new UnknownValue(span, "the shape of this array is not known", "write it with numbers and names, as in (m, n)"));
+        }
+    }
+
+    private PythonValue? Literal(PythonValue? value, string name, bool isTrained, TextSpan span)
+    {
+        switch (value)
+        {
+            case ArrayValue { Number: { } number } when isTrained:
+                return new MadeArray([], "constant", span) { IsTrained = true, Numbers = (number, 0) };
+            case ArrayValue or UnknownValue:
+                return value;
+            case MadeArray made:
+                return isTrained ? made with { IsTrained = true } : made;
+            case SequenceValue list:
+                var lengths = new List<int>();
+                bool isWhole = true;
+                for (PythonValue part = list; part is SequenceValue { Items: [var first, ..] } row; part = first)
+                {
+                    lengths.Add(row.Items.Count);
+                    isWhole &= row.Items.TrueForAll(item => item is SequenceValue
+                        || (item is ArrayValue { Number: { } number } && number == Math.Floor(number) && number >= 0));
+                    if (lengths.Count > 8) break;
+                }
+                if (lengths.Count is 0 or > 8) break;
+                ImmutableArray<DimensionSyntax> axes = [.. lengths.Select(length => new DimensionSyntax(null, length, span))];
+                return new MadeArray(axes, name == "LongTensor" && isWhole ? "labels" : "given", span) { IsTrained = isTrained };
+        }
+        return new UnknownValue(span, "what this array holds is not known", "write its numbers out, or np.zeros((m, n))");
+    }
+}

@@ -1,0 +1,189 @@
+using System.Collections.Immutable;
+
+namespace Chainrule.Language.Python;
+
+/// <summary>A value that the file computes.</summary>
+/// <param name="PythonName">What the file calls it.</param>
+/// <param name="Statement">The statement of the language.</param>
+internal sealed record Definition(string PythonName, AssignmentStatement Statement);
+
+/// <summary>
+/// Collects the statements of the language that a Python file stands for. A name that is assigned anew becomes z_2, z_3
+/// and so on.
+/// </summary>
+internal sealed class ChainWriter
+{
+    /// <summary>The deepest formula, so that walks may recurse.</summary>
+    public const int DeepestFormula = 800;
+
+    private const int LargestFormula = 4_000;
+    private const int LongestName = 100;
+    private const int MostStatements = 20_000;
+
+    private readonly PythonFacts facts;
+    private readonly HashSet<string> taken;
+    private readonly List<Definition> definitions = [];
+    private readonly List<FunctionStatement> functions = [];
+    private readonly List<DeclarationStatement> declarations = [];
+    private readonly List<ClaimStatement> claims = [];
+    private readonly Dictionary<string, List<string>> byPythonName = [];
+    private readonly Dictionary<string, TextSpan> shapeless = [];
+
+    public ChainWriter(SourceText source, PythonFacts facts)
+    {
+        this.facts = facts;
+        Shapes = new(source, CostName);
+        taken = [.. Vocabulary.ReservedWords, .. Vocabulary.Functions, .. facts.Dimensions, .. facts.Axes.Values];
+    }
+
+    public ShapeTracker Shapes { get; }
+
+    public IReadOnlyList<Definition> Definitions => definitions;
+
+    public IReadOnlyList<FunctionStatement> Functions => functions;
+
+    public IReadOnlyList<DeclarationStatement> Declarations => declarations;
+
+    public IReadOnlyList<ClaimStatement> Claims => claims;
+
+    /// <summary>Arrays whose shape nothing tells, and where they stand first.</summary>
+    public IReadOnlyDictionary<string, TextSpan> Shapeless => shapeless;
+
+    /// <summary>What the cost is called; a sign that is no name while it is not known.</summary>
+    public string CostName => facts.Cost ?? "?";
+
+    /// <summary>The values that a Python name had, the first one first.</summary>
+    public IReadOnlyList<string> ValuesOf(string pythonName) => byPythonName.GetValueOrDefault(pythonName) ?? [];
+
+    /// <summary>Every Python name that had a value.</summary>
+    public IEnumerable<string> PythonNames => byPythonName.Keys;
+
+    /// <summary>Whether a value has a derivative that can be claimed.</summary>
+    public bool CanBeClaimed(string name) =>
+        (facts.Needed is null || facts.Needed.Contains(name)) && name != facts.Cost && !facts.Labels.Contains(name);
+
+    /// <summary>Gives a formula a name, unless it has one or only serves a claim.</summary>
+    public PythonValue Define(string pythonName, TextSpan span, ArrayValue value)
+    {
+        if (value.Formula is NameExpression alias)
+        {
+            Remember(pythonName, alias.Name);
+            return value;
+        }
+        if (value.Number is { } number)
+            return value.GivenName is not null || number != Math.Floor(number) ? value
+                : value with { GivenName = pythonName };
+        if (IsTooLong(value.Formula))
+            return new UnknownValue(span, $"the formula of `{pythonName}` is too long", "name its parts");
+        if (ChainFormula.Derivatives(value.Formula).Any())
+        {
+            // What the cost is computed from is no gradient, whatever its name looks like.
+            if (facts.Cost is null && CostChoice.IsCostName(pythonName))
+            {
+                foreach (DerivativeExpression derivative in ChainFormula.Derivatives(value.Formula))
+                    if (ClaimOf(derivative.Variable.Name) is { } claim) facts.Ordinary.Add(claim.Span.Start);
+            }
+            return value;
+        }
+        string name = Fresh(pythonName);
+        if (facts.Needed is { } needed && !needed.Contains(name)) return value;
+        if (definitions.Count >= MostStatements)
+            return new UnknownValue(span, $"the file computes more than {MostStatements:N0} values", "shorten its loops");
+        var statement = new AssignmentStatement(new(name, span), value.Formula, span.To(value.Formula.Span));
+        Shapes.Add(statement);
+        definitions.Add(new(pythonName, statement));
+        Remember(pythonName, name);
+        return new ArrayValue(new NameExpression(name, span));
+    }
+
+    /// <summary>Adds a function of one element.</summary>
+    /// <returns>Whether it is one.</returns>
+    public bool Add(FunctionStatement function)
+    {
+        Shapes.Add(function);
+        if (!Shapes.ActsOnElements(function.Name.Name)) return false;
+        functions.Add(function);
+        return true;
+    }
+
+    /// <summary>The formula of an array that is made of numbers: the name of an input or a parameter.</summary>
+    public ArrayValue Leaf(MadeArray made, TextSpan use)
+    {
+        Identifier wanted = made.Named.Name ?? new(made.Making == "given" ? "array" : made.Making, made.Span);
+        made.Named.Leaf ??= Declare(wanted, made);
+        return new(new NameExpression(made.Named.Leaf, use));
+    }
+
+    /// <summary>The formula of a name that the file uses without giving it a value.</summary>
+    public ArrayValue Free(string name, TextSpan span)
+    {
+        if (facts.Dimensions.Contains(name)) return new(new NameExpression(name, span)) { GivenName = name };
+        var free = new Identifier(name, span);
+        string leaf = Declare(free, new([], "free", span) { Named = new() { Name = free } });
+        return new(new NameExpression(leaf, span)) { GivenName = name };
+    }
+
+    /// <summary>Adds a claim about a value; a later one about the same value takes its place.</summary>
+    public ArrayValue Claim(string variable, TextSpan target, Expression formula, TextSpan statement)
+    {
+        var derivative = new DerivativeExpression(new(CostName, target), new(variable, target), target);
+        claims.RemoveAll(claim => claim.Derivative.Variable.Name == variable);
+        claims.Add(new(derivative, formula, statement));
+        return new(derivative);
+    }
+
+    /// <summary>Whether an array is a parameter by its making and its name.</summary>
+    public bool IsTrained(MadeArray made) => made.IsTrained
+        || (made.Named.Leaf is { } leaf && facts.Parameters.Contains(leaf))
+        || (made.Making != "given" && made.Named.Name is { } name && ArrayRoles.IsWeight(name.Name));
+
+    public static bool IsTooLong(Expression formula) =>
+        formula.Depth > DeepestFormula || ChainFormula.Parts(formula).Skip(LargestFormula).Any();
+
+    public void Withdraw(ClaimStatement claim) => claims.Remove(claim);
+
+    public ClaimStatement? ClaimOf(string variable) =>
+        claims.Find(claim => claim.Derivative.Variable.Name == variable);
+
+    /// <summary>A name of the language that nothing has yet, after that of the file.</summary>
+    public string Fresh(string pythonName)
+    {
+        string name = string.Concat(pythonName.Take(LongestName)
+            .Select(letter => letter == '_' || char.IsLetterOrDigit(letter) ? letter : '_'));
+        if (name.Length == 0 || char.IsDigit(name[0])) name = "v" + name;
+        if (taken.Add(name)) return name;
+        for (int version = 2; ; version++)
+            if (taken.Add($"{name}_{version}")) return $"{name}_{version}";
+    }
+
+    private void Remember(string pythonName, string name)
+    {
+        if (!byPythonName.TryGetValue(pythonName, out List<string>? names)) byPythonName[pythonName] = names = [];
+        names.Remove(name);
+        names.Add(name);
+    }
+
+    private string Declare(Identifier wanted, MadeArray made)
+    {
+        string name = Fresh(wanted.Name);
+        Remember(wanted.Name, name);
+        if (made.Making == "free" && !facts.Shapes.ContainsKey(name) && !ArrayRoles.IsNumber(wanted.Name))
+        {
+            shapeless.TryAdd(name, wanted.Span);
+            return name;
+        }
+        ImmutableArray<DimensionSyntax> axes = [.. facts.Shapes.GetValueOrDefault(name, made.Axes).Select(
+            (axis, i) => axis.Name is null && facts.Axes.TryGetValue((name, i), out string? given)
+                ? new(given, 0, axis.Span) : axis)];
+        bool areLabels = made.Making == "labels" || facts.Labels.Contains(name);
+        bool isParameter = !areLabels && (facts.Parameters.Contains(name) || IsTrained(made));
+        string? role = isParameter ? null : areLabels ? "labels" : ArrayRoles.Role(wanted.Name, axes.Length);
+        var declarator = new Declarator(
+            new(name, wanted.Span), axes, role is null ? null : new(role, wanted.Span),
+            isParameter ? ArrayRoles.Initializer(made) : null, wanted.Span);
+        var declaration = new DeclarationStatement(isParameter, [declarator], wanted.Span);
+        declarations.Add(declaration);
+        Shapes.Add(declaration);
+        return name;
+    }
+}

@@ -1,0 +1,55 @@
+namespace Chainrule.Language.Python;
+
+/// <summary>Which value of a file is the cost, and which are its outputs.</summary>
+internal static class CostChoice
+{
+    private static readonly string[] CostNames = ["j", "s", "l", "c", "e", "mse", "nll", "err"];
+
+    private static readonly string[] CostWords = ["loss", "cost", "error", "objective", "criterion"];
+
+    private static readonly string[] OutputNames =
+        ["yhat", "xhat", "ypred", "pred", "predictions", "prediction", "output", "outputs", "out", "probs", "logits", "scores"];
+
+    /// <summary>Whether a value of this name is meant to be made small.</summary>
+    public static bool IsCostName(string name)
+    {
+        string plain = Plain(name);
+        return (CostNames.Contains(plain) || CostWords.Any(plain.Contains))
+            && !plain.Contains("val") && !plain.Contains("test") && !plain.Contains("hist");
+    }
+
+    /// <summary>The scalar that has the name of a cost, the last one; else the last one that nothing else uses.</summary>
+    public static Definition? Find(ChainWriter writer)
+    {
+        Definition[] scalars = [.. writer.Definitions.Where(one =>
+            writer.Shapes.RankOf(new NameExpression(one.Statement.Name.Name, default)) == 0)];
+        HashSet<string> used = [.. writer.Definitions.SelectMany(one => ChainFormula.Names(one.Statement.Value))];
+        // A word such as loss says it; a letter is only a hint.
+        Definition? named = scalars.LastOrDefault(one => IsCostName(one.PythonName)
+            && (Plain(one.PythonName).Length > 2 || !used.Contains(one.Statement.Name.Name)));
+        if (named is not null) return named;
+        // Where shapes are still asked for, a name has to do.
+        if (scalars.Length == 0) return writer.Definitions.LastOrDefault(one => IsCostName(one.PythonName)
+            && Plain(one.PythonName).Length > 2 && !used.Contains(one.Statement.Name.Name)
+            && writer.Shapes.RankOf(new NameExpression(one.Statement.Name.Name, default)) is null);
+        return scalars.LastOrDefault(one => !used.Contains(one.Statement.Name.Name)
+            && !one.PythonName.Contains("acc", StringComparison.OrdinalIgnoreCase)
+            && ChainFormula.Names(one.Statement.Value).Any());
+    }
+
+    /// <summary>What a network of the file gives, else a value that is named as a prediction is.</summary>
+    public static string? Output(ChainWriter writer, IEnumerable<PythonValue> results, string? cost)
+    {
+        string[] values = [.. writer.Definitions.Select(one => one.Statement.Name.Name).Where(name => name != cost
+            && writer.Shapes.RankOf(new NameExpression(name, default)) > 0)];
+        string? given = results.Select(result => result is SequenceValue { Items: [var first, ..] } ? first : result)
+            .OfType<ArrayValue>().Select(result => (result.Formula as NameExpression)?.Name)
+            .LastOrDefault(name => values.Contains(name));
+        return given ?? OutputNames
+            .Select(name => writer.Definitions.LastOrDefault(one => Plain(one.PythonName) == name)?.Statement.Name.Name)
+            .FirstOrDefault(name => values.Contains(name));
+    }
+
+    private static string Plain(string name) =>
+        name.Replace("_", "", StringComparison.Ordinal).TrimEnd("0123456789".ToCharArray()).ToLowerInvariant();
+}

@@ -1,0 +1,75 @@
+namespace Chainrule.Language.Python;
+
+/// <summary>
+/// Functions of the file that act on each element: they become functions of the language, so that their slope is
+/// derived and called by name; <c>1 / (1 + np.exp(-x))</c> is the sigmoid that the language knows.
+/// </summary>
+internal sealed class ElementFunctionReader(PythonEvaluator evaluator)
+{
+    private static readonly string[] Known =
+        ["sigmoid", "relu", "tanh", "softplus", "silu", "leaky_relu", "elu", "gelu", "exp", "abs"];
+
+    // Away from 0, where some have their kink.
+    private static readonly double[] Points = [-2.7, -1.3, -0.4, 0.3, 1.1, 2.9];
+
+    private readonly Dictionary<TextSpan, string?> names = [];
+
+    /// <summary>The call as one of the language; null where the function is something else.</summary>
+    public PythonValue? Call(FunctionValue function, CallArguments arguments, TextSpan span)
+    {
+        if (function.Self is not null || function.Parameters is not [{ Stars: 0 } parameter]
+            || arguments is not { Values: [ArrayValue or MadeArray], Options.Count: 0 }) return null;
+        PyStatement[] body = [.. function.Body.Where(line => line is not PyExpressionStatement { Value: PyText })];
+        if (body is not [PyReturn { Value: { } formula }]) return null;
+        if (!names.TryGetValue(function.Span, out string? name))
+            names[function.Span] = name = Read(function, parameter, formula);
+        if (name is null) return null;
+        ArrayValue argument = PythonArithmetic.Array(evaluator, arguments.Values[0], span)!;
+        return argument.Number is not null ? null : new ArrayValue(ChainFormula.Call(name, span, argument.Formula));
+    }
+
+    private string? Read(FunctionValue function, PyParameter parameter, PyExpression formula)
+    {
+        // Read once with the parameter as it stands; a shape is asked of nothing that has none.
+        string variable = Vocabulary.Functions.Contains(parameter.Name) || Vocabulary.ReservedWords.Contains(parameter.Name)
+            ? $"{parameter.Name}_" : parameter.Name;
+        var scope = new PythonScope(function.Closure);
+        scope.Set(parameter.Name, new ArrayValue(new NameExpression(variable, parameter.Span)));
+        int before = evaluator.Writer.Declarations.Count + evaluator.Writer.Definitions.Count + evaluator.Writer.Shapeless.Count;
+        if (evaluator.Evaluate(formula, scope) is not ArrayValue { Number: null, Formula: var body }) return null;
+        bool isAlone = ChainFormula.Names(body).All(name => name == variable) && ChainFormula.Names(body).Any()
+            && !ChainFormula.Derivatives(body).Any() && body is not NameExpression
+            && before == evaluator.Writer.Declarations.Count + evaluator.Writer.Definitions.Count + evaluator.Writer.Shapeless.Count;
+        if (!isAlone) return null;
+        string text = SyntaxPrinter.Print(body);
+        string? known = Array.Find(Known, one => AreEqual(variable, text, $"{one}({variable})"));
+        if (known is not null) return known;
+        string own = evaluator.Writer.Fresh(function.Name == "lambda" ? "f" : function.Name);
+        var statement = new FunctionStatement(
+            new(own, function.Span), [new(variable, parameter.Span)], body, function.Span);
+        return evaluator.Writer.Add(statement) ? own : null;
+    }
+
+    private bool AreEqual(string variable, string formula, string other)
+    {
+        string defined = string.Concat(evaluator.Writer.Functions.Select(
+            function => $"def {function.Name.Name}({function.Parameters[0].Name}) = {SyntaxPrinter.Print(function.Body)}\n"));
+        try
+        {
+            var program = ChainProgram.Parse(
+                $"input {variable}[6]\n{defined}left_side = {formula}\nright_side = {other}\n");
+            ChainModel model = program.Build(new ChainOptions
+            {
+                Arrays = new Dictionary<string, Tensor> { [variable] = Tensor.FromArray(Points) },
+                DType = DType.Float64,
+            });
+            double[] left = model["left_side"].ToArray<double>(), right = model["right_side"].ToArray<double>();
+            return left.Length == right.Length
+                && left.Zip(right).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-12 * (1 + Math.Abs(pair.Second)));
+        }
+        catch (ChainruleException)
+        {
+            return false;   // a formula that is not elementwise, or does not stand alone
+        }
+    }
+}

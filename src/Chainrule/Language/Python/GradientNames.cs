@@ -1,0 +1,49 @@
+namespace Chainrule.Language.Python;
+
+/// <summary>
+/// Which value a name such as dz2, d_z2, dSdz2, dS_dz2, dLdW, grad_W2 or W2_grad is the gradient of.
+/// </summary>
+internal static class GradientNames
+{
+    private static readonly string[] CostNames =
+        ["S", "L", "J", "C", "E", "loss", "cost", "Loss", "Cost", "error", "l", "out"];
+
+    private static readonly string[] Prefixes = ["grad_", "grad", "nabla_", "d_", "d", "∂"];
+
+    private static readonly string[] Signs = ["d_", "d", "∂"];
+
+    /// <summary>The names that the value could have, the likeliest first; none where it is no gradient's name.</summary>
+    public static IEnumerable<string> Candidates(string name, string? cost)
+    {
+        foreach (string sign in Signs.Where(sign => name.StartsWith(sign, StringComparison.Ordinal)))
+        {
+            string rest = name[sign.Length..];
+            foreach (string above in (IEnumerable<string>)(cost is null ? CostNames : CostNames.Prepend(cost)))
+            {
+                // dS_dz2, dSdz2, and dL_W1, where the second d is left out.
+                if (!rest.StartsWith(above, StringComparison.Ordinal)) continue;
+                string below = rest[above.Length..];
+                bool isApart = below.StartsWith('_');
+                if (isApart) below = below[1..];
+                foreach (string second in Signs)
+                    if (below.Length > second.Length && below.StartsWith(second, StringComparison.Ordinal))
+                        yield return below[second.Length..];
+                if (isApart && below.Length > 0) yield return below;
+            }
+        }
+        foreach (string prefix in Prefixes)
+            if (name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal))
+                yield return name[prefix.Length..];
+        if (name.Length > 5 && name.EndsWith("_grad", StringComparison.Ordinal)) yield return name[..^5];
+    }
+
+    /// <summary>Whether a list or dictionary of this name holds gradients: <c>grads['W1']</c>.</summary>
+    public static bool IsCollection(string name) => name is "grads" or "grad" or "gradients" or "d" or "dparams"
+        or "deltas" or "grad_dict";
+
+    /// <summary>Whether two names differ only in case and underscores: <c>dyhat</c> and <c>y_hat</c>.</summary>
+    public static bool AreAlike(string a, string b) =>
+        string.Equals(Plain(a), Plain(b), StringComparison.OrdinalIgnoreCase);
+
+    private static string Plain(string name) => name.Replace("_", "", StringComparison.Ordinal);
+}

@@ -1,0 +1,131 @@
+namespace Chainrule.Language.Python;
+
+/// <summary>Python's operators on the values of a file.</summary>
+internal static class PythonArithmetic
+{
+    public static PythonValue Binary(
+        PythonEvaluator evaluator, string sign, PythonValue left, PythonValue right, TextSpan span)
+    {
+        if (left is UnknownValue || right is UnknownValue) return left is UnknownValue ? left : right;
+        switch (sign, left, right)
+        {
+            case ("+", SequenceValue first, SequenceValue second):
+                return new SequenceValue([.. first.Items, .. second.Items], first.IsTuple);
+            case ("*", SequenceValue list, ArrayValue { Number: { } count }) when count is >= 0 and <= 1_000:
+                return new SequenceValue([.. Enumerable.Repeat(list.Items, (int)count).SelectMany(items => items)], false);
+            case ("*" or "/" or "+" or "-", MadeArray { Named: { Name: null, Leaf: null } } made, ArrayValue y)
+                when !(made.IsConstant && sign is "+" or "-"):
+                double scale = y.Number ?? double.NaN;
+                return sign switch
+                {
+                    "*" => Scaled(made, scale, 0),
+                    "/" => Scaled(made, 1 / scale, 0),
+                    _ => Scaled(made, 1, sign == "+" ? scale : -scale),
+                };
+            case ("*", ArrayValue x, MadeArray { Named: { Name: null, Leaf: null } } made):
+                return Scaled(made, x.Number ?? double.NaN, 0);
+            case ("+" or "-", MadeArray { Making: "zeros" } zeros, ArrayValue) when !evaluator.Writer.IsTrained(zeros):
+                left = new ArrayValue(new NumberExpression(0, span)) { Number = 0 };
+                break;
+            case ("+" or "-", ArrayValue, MadeArray { Making: "zeros" } zeros) when !evaluator.Writer.IsTrained(zeros):
+                right = new ArrayValue(new NumberExpression(0, span)) { Number = 0 };
+                break;
+        }
+        if (Array(evaluator, left, span) is not { } a) return NotArray(left, span);
+        if (Array(evaluator, right, span) is not { } b) return NotArray(right, span);
+        return sign == "@" ? Product(evaluator, a, b, span) : Elementwise(sign, a, b, span);
+    }
+
+    /// <summary>The formula of a value; null where it is no array.</summary>
+    public static ArrayValue? Array(PythonEvaluator evaluator, PythonValue value, TextSpan span) => value switch
+    {
+        ArrayValue array => array,
+        MadeArray made => evaluator.Writer.Leaf(made, span),
+        TruthValue truth => new(new NumberExpression(truth.Truth ? 1 : 0, span)) { Number = truth.Truth ? 1 : 0 },
+        _ => null,
+    };
+
+    public static UnknownValue NotArray(PythonValue value, TextSpan span) => value as UnknownValue
+        ?? new(span, "this is no array that a formula could have", "write it with arrays and numbers");
+
+    /// <summary>
+    /// The product that <c>@</c> and <c>np.dot</c> stand for: of a number it only scales.
+    /// </summary>
+    public static PythonValue Product(
+        PythonEvaluator evaluator, ArrayValue left, ArrayValue right, TextSpan span, bool mayScale = false)
+    {
+        ShapeTracker shapes = evaluator.Writer.Shapes;
+        bool scales = mayScale && (shapes.RankOf(left.Formula) == 0 || shapes.RankOf(right.Formula) == 0);
+        return scales ? Elementwise("*", left, right, span)
+            : new ArrayValue(ChainFormula.Binary(BinaryOperator.MatrixProduct, left.Formula, right.Formula, span));
+    }
+
+    public static PythonValue Negated(ArrayValue value, TextSpan span) => value.Formula is NumberExpression
+        ? new ArrayValue(ChainFormula.Number(-value.Number!.Value, span)) { Number = -value.Number }
+        : new ArrayValue(new NegationExpression(value.Formula, span)) { Number = -value.Number };
+
+    private static PythonValue Elementwise(string sign, ArrayValue x, ArrayValue y, TextSpan span)
+    {
+        BinaryOperator? op = sign switch
+        {
+            "+" => BinaryOperator.Add,
+            "-" => BinaryOperator.Subtract,
+            "*" or "&" or "and" => BinaryOperator.Multiply,
+            "/" => BinaryOperator.Divide,
+            "**" => BinaryOperator.Power,
+            "<" => BinaryOperator.Less,
+            "<=" => BinaryOperator.LessOrEqual,
+            ">" => BinaryOperator.Greater,
+            ">=" => BinaryOperator.GreaterOrEqual,
+            "==" => BinaryOperator.Equal,
+            "!=" => BinaryOperator.NotEqual,
+            _ => null,
+        };
+        if (x.Number is { } a && y.Number is { } b && Folded(sign, a, b) is { } number && double.IsFinite(number))
+        {
+            if (op >= BinaryOperator.Less) return new TruthValue(number != 0);
+            bool isPlain = x.Formula is NumberExpression or NegationExpression { Operand: NumberExpression }
+                && y.Formula is NumberExpression or NegationExpression { Operand: NumberExpression };
+            if (isPlain || op is null) return new ArrayValue(ChainFormula.Number(number, span)) { Number = number };
+            return new ArrayValue(ChainFormula.Binary(op.Value, x.Formula, y.Formula, span)) { Number = number };
+        }
+        if (op is null) return new UnknownValue(span, $"`{sign}` has no meaning for arrays here", "write it with + - * / @ **");
+        if (ChainFormula.IsNumber(x.Formula, 0) && sign == "+") return y;
+        if (ChainFormula.IsNumber(y.Formula, 0) && sign is "+" or "-" && ChainFormula.IsNumber(y.Formula, 0)) return x;
+        if (ChainFormula.IsNumber(x.Formula, 0) && sign == "-") return Negated(y, span);
+        return new ArrayValue(ChainFormula.Binary(op.Value, x.Formula, y.Formula, span));
+    }
+
+    private static double? Folded(string sign, double a, double b) => sign switch
+    {
+        "+" => a + b,
+        "-" => a - b,
+        "*" => a * b,
+        "/" => a / b,
+        "//" => Math.Floor(a / b),
+        "%" => a - (b * Math.Floor(a / b)),
+        "**" => Math.Pow(a, b),
+        "<" => a < b ? 1 : 0,
+        "<=" => a <= b ? 1 : 0,
+        ">" => a > b ? 1 : 0,
+        ">=" => a >= b ? 1 : 0,
+        "==" or "is" => a == b ? 1 : 0,
+        "!=" or "is not" => a != b ? 1 : 0,
+        _ => null,
+    };
+
+    private static MadeArray Scaled(MadeArray made, double factor, double shift)
+    {
+        // Not a number: a scale that only running tells, such as the root of 2 / n. The usual start takes its place.
+        if (double.IsNaN(factor) || double.IsNaN(shift)) return made.IsConstant ? made : made with { Making = "random" };
+        (double first, double second) = made.Numbers;
+        if (made.Making == "ones") return made with { Making = "constant", Numbers = ((factor * 1) + shift, 0) };
+        if (made.Making == "constant") return made with { Numbers = ((first * factor) + shift, 0) };
+        if (made.Making == "zeros") return made;
+        if (made.Making == "normal")
+            return made with { Numbers = ((first * factor) + shift, second * Math.Abs(factor)) };
+        if (made.Making != "uniform") return made;
+        (double low, double high) = ((first * factor) + shift, (second * factor) + shift);
+        return made with { Numbers = (Math.Min(low, high), Math.Max(low, high)) };
+    }
+}

@@ -1,0 +1,311 @@
+using static Chainrule.Language.Python.ChainFormula;
+
+namespace Chainrule.Language.Python;
+
+/// <summary>
+/// What a name, an attribute or an item is set to: a value of the forward pass, a claim about a gradient, or an update
+/// of a parameter, which is not part of the mathematics.
+/// </summary>
+internal sealed class PythonAssignments(PythonEvaluator evaluator)
+{
+    private readonly ChainWriter writer = evaluator.Writer;
+    private readonly PythonFacts facts = evaluator.Facts;
+
+    public void Run(PyAssignment assignment, PythonScope scope)
+    {
+        if (assignment.Operator is null)
+        {
+            PythonValue value = evaluator.Evaluate(assignment.Value, scope);
+            foreach (PyExpression target in assignment.Targets) AssignAll(target, value, assignment.Span, scope);
+            return;
+        }
+        PyExpression changed = assignment.Targets[0];
+        PythonValue operand = evaluator.Evaluate(assignment.Value, scope);
+        if (changed is PySubscript item && Exists(item.Owner, scope) && IsArray(evaluator.Evaluate(item.Owner, scope)))
+        {
+            ChangeItem(item, assignment.Operator, operand, assignment.Span, scope);
+            return;
+        }
+        PythonValue current = evaluator.Evaluate(changed, scope);
+        // The value of a gradient stands for the true one from its line on, but what is changed is the formula.
+        Expression? claimed = ClaimedFormula(current, out string? variable);
+        bool isMasked = assignment.Operator == "*" && variable is not null && IsMasked(variable, operand);
+        if (isMasked) claimed = null;
+        PythonValue result = PythonArithmetic.Binary(
+            evaluator, assignment.Operator, claimed is null ? current : new ArrayValue(claimed), operand, assignment.Span);
+        if (claimed is not null && variable is not null && result is ArrayValue { Formula: var formula })
+        {
+            Store(changed, writer.Claim(variable, changed.Span, formula, assignment.Span), scope);
+            return;
+        }
+        if (isMasked) Store(changed, result, scope);
+        else Assign(changed, result, assignment.Span, scope, isNew: false);
+    }
+
+    /// <summary>Sets a target, or each of several, to a value; what a loop that is read once visits is not known.</summary>
+    public void AssignAll(PyExpression target, PythonValue? value, TextSpan statement, PythonScope scope)
+    {
+        if (target is not PySequence several)
+        {
+            Assign(target, value ?? writer.Free(TrainingLoops.NameOf(target), target.Span), statement, scope);
+            return;
+        }
+        if (value is OpenShape open)
+        {
+            NameAxes(open, several, scope);
+            return;
+        }
+        List<PythonValue>? items = value is SequenceValue sequence ? sequence.Items : null;
+        for (int i = 0; i < several.Items.Length; i++)
+        {
+            PythonValue? item = items is null ? value is UnknownValue ? value : null
+                : i < items.Count ? items[i] : new UnknownValue(target.Span, "there are more names than values", "name fewer");
+            if (value is not null && item is null)
+                item = new UnknownValue(target.Span, "this value cannot be taken apart", "give each name its own value");
+            AssignAll(several.Items[i], item, statement, scope);
+        }
+    }
+
+    // m, n = X.shape tells how many axes X has, and what they are called.
+    private void NameAxes(OpenShape open, PySequence names, PythonScope scope)
+    {
+        if (names.Items.Length is 0 or > 8) return;
+        var axes = new DimensionSyntax[names.Items.Length];
+        for (int i = 0; i < axes.Length; i++)
+        {
+            string name = TrainingLoops.NameOf(names.Items[i]);
+            if (name.Length == 0 || name == "_") name = $"{open.Array}_{i}";
+            axes[i] = new(name, 0, names.Items[i].Span);
+            facts.Dimensions.Add(name);
+            Store(names.Items[i], new ArrayValue(new NameExpression(name, names.Items[i].Span)), scope);
+        }
+        facts.Shapes.TryAdd(open.Array, [.. axes]);
+    }
+
+    private void Assign(
+        PyExpression target, PythonValue value, TextSpan statement, PythonScope scope, bool isNew = true)
+    {
+        string name = TrainingLoops.NameOf(target);
+        if (name.Length == 0) return;
+        if (isNew && target is PySubscript item && Exists(item.Owner, scope) && IsArray(evaluator.Evaluate(item.Owner, scope)))
+        {
+            ChangeItem(item, null, value, statement, scope);
+            return;
+        }
+        if (IsUpdate(target, value, scope)) return;
+        if (value is ArrayValue { LengthOf: { } axis } length)
+        {
+            facts.Axes.TryAdd(axis, name);
+            facts.Dimensions.Add(facts.Axes[axis]);
+            value = length with { LengthOf = null };
+        }
+        if (Claimed(target, name, statement) is { } variable && !IsEmptyGradient(value))
+        {
+            if (value is ArrayValue { Formula: var formula } && ChainWriter.IsTooLong(formula))
+                value = new UnknownValue(target.Span, "its formula is too long", "name its parts");
+            if (value is UnknownValue unknown)
+                value = unknown with { Problem = $"`{name}` is not graded: {unknown.Problem}" };
+            else if (value is MadeArray made) value = writer.Leaf(made, target.Span);
+            if (value is ArrayValue array)
+            {
+                bool isItself = array.Formula is DerivativeExpression same && same.Variable.Name == variable;
+                value = isItself ? array : writer.Claim(variable, target.Span, array.Formula, statement);
+                Store(target, value, scope);
+                return;
+            }
+        }
+        switch (value)
+        {
+            case ArrayValue array:
+                value = writer.Define(name, target.Span, array);
+                break;
+            case MadeArray made:
+                made.Named.Name ??= new(name, target.Span);
+                break;
+            case LayerValue layer:
+                TorchLayers.NameWeights(layer, name);
+                break;
+            case SequenceValue list:
+                NameItems(name, list, target.Span);
+                break;
+            case DictionaryValue dictionary:
+                foreach ((string key, PythonValue part) in dictionary.Items.ToArray())
+                    dictionary.Items[key] = Named(key, part, target.Span);
+                break;
+        }
+        if (value is UnknownValue left) evaluator.LeaveOut(left, name);
+        else evaluator.Unknowns.Remove(name);
+        Store(target, value, scope);
+    }
+
+    private void NameItems(string name, SequenceValue list, TextSpan span)
+    {
+        list.Named.Name ??= new(name, span);
+        for (int i = 0; i < list.Items.Count; i++) list.Items[i] = Named($"{name}_{i}", list.Items[i], span);
+    }
+
+    /// <summary>A value that becomes an item, with a name of its own.</summary>
+    public PythonValue Named(string name, PythonValue value, TextSpan span)
+    {
+        if (value is MadeArray made) made.Named.Name ??= new(name, span);
+        if (value is LayerValue layer) TorchLayers.NameWeights(layer, name);
+        return value is ArrayValue array ? writer.Define(name, span, array) : value;
+    }
+
+    private void Store(PyExpression target, PythonValue value, PythonScope scope)
+    {
+        switch (target)
+        {
+            case PyName name:
+                scope.Set(name.Name, value);
+                break;
+            case PyAttribute { Name: "data" } data:
+                Store(data.Owner, value, scope);
+                break;
+            case PyAttribute attribute:
+                if (evaluator.Evaluate(attribute.Owner, scope) is ObjectValue made) made.Attributes[attribute.Name] = value;
+                break;
+            case PySubscript item:
+                PythonValue owner = evaluator.Evaluate(item.Owner, scope), index = evaluator.Evaluate(item.Index, scope);
+                if (owner is DictionaryValue dictionary && PythonExpressions.KeyOf(index) is { } key)
+                    dictionary.Items[key] = value;
+                else if (owner is SequenceValue list && PythonExpressions.IndexOf(index, list.Items.Count) is { } place)
+                    list.Items[place] = value;
+                break;
+        }
+    }
+
+    private static bool IsArray(PythonValue value) => value is ArrayValue or MadeArray or RowNumbers;
+
+    // Zeros that a gradient is summed up from.
+    private static bool IsEmptyGradient(PythonValue value) =>
+        value is ArrayValue { Number: 0 } or MadeArray { Making: "zeros" } or NoneValue;
+
+    // Whether a target has a value: asking for one that has none would make an input of it.
+    private static bool Exists(PyExpression target, PythonScope scope) => target switch
+    {
+        PyName name => scope.Find(name.Name) is not null,
+        PyAttribute attribute => Exists(attribute.Owner, scope),
+        PySubscript item => Exists(item.Owner, scope),
+        _ => false,
+    };
+
+    /// <summary>W -= rate * dW: a step of training, and a sign that W is trained.</summary>
+    private bool IsUpdate(PyExpression target, PythonValue value, PythonScope scope)
+    {
+        if (!Exists(target, scope)) return false;
+        PythonValue current = evaluator.Evaluate(target, scope);
+        string? leaf = current is MadeArray { Named.Leaf: { } made } ? made
+            : current is ArrayValue { Formula: NameExpression one }
+                && writer.Declarations.Any(d => d.Declarators[0].Name.Name == one.Name) ? one.Name : null;
+        if (leaf is null) return false;
+        bool isStep = value is ArrayValue array && Names(array.Formula).Contains(leaf) && Derivatives(array.Formula).Any();
+        bool isUnknownStep = value is UnknownValue && ArrayRoles.IsWeight(TrainingLoops.NameOf(target));
+        if (isStep) facts.Parameters.Add(leaf);
+        return isStep || isUnknownStep;
+    }
+
+    /// <summary>The value that the name of a gradient is about; null for an ordinary name.</summary>
+    private string? Claimed(PyExpression target, string name, TextSpan statement)
+    {
+        if (facts.Ordinary.Contains(statement.Start)) return null;
+        bool isItem = target is PySubscript { Owner: var owner }
+            && GradientNames.IsCollection(TrainingLoops.NameOf(owner));
+        string[] candidates = isItem ? [name, .. GradientNames.Candidates(name, facts.Cost)]
+            : target is PySubscript { Index: PyNumber } ? [] : [.. GradientNames.Candidates(name, facts.Cost)];
+        foreach (string candidate in candidates)
+            if (ValueOf(candidate) is { } exact) return exact;
+        foreach (string candidate in candidates)
+        {
+            string[] alike = [.. writer.PythonNames.Where(one => GradientNames.AreAlike(one, candidate))];
+            if (alike.Length == 1 && ValueOf(alike[0]) is { } found) return found;
+        }
+        return null;
+    }
+
+    // The last value of that name which has no claim yet.
+    private string? ValueOf(string pythonName)
+    {
+        IEnumerable<string> values = writer.ValuesOf(pythonName).Where(writer.CanBeClaimed).Reverse();
+        string? last = values.FirstOrDefault();
+        string? value = values.FirstOrDefault(one => writer.ClaimOf(one) is null) ?? last;
+        if (value is not null && facts.Needed is not null && !ArrayRoles.IsData(pythonName)
+            && writer.Declarations.Any(d => d.Declarators[0].Name.Name == value)) facts.Parameters.Add(value);
+        return value;
+    }
+
+    private Expression? ClaimedFormula(PythonValue value, out string? variable)
+    {
+        variable = value is ArrayValue { Formula: DerivativeExpression derivative } ? derivative.Variable.Name : null;
+        return variable is null ? null : writer.ClaimOf(variable)?.Value;
+    }
+
+    /// <summary>
+    /// dh *= h > 0, where h is the activation itself: from here on it is the gradient of what the activation is taken
+    /// of, and no longer dS/dh.
+    /// </summary>
+    private bool IsMasked(string variable, PythonValue factor) => factor is ArrayValue mask
+        && writer.Definitions.FirstOrDefault(one => one.Statement.Name.Name == variable)?.Statement.Value
+            is CallExpression activation
+        && Names(mask.Formula).Any(name => name == variable
+            || activation.Arguments.Any(argument => argument.Value is NameExpression below && below.Name == name));
+
+    // dh[h <= 0] = 0 and p[rows, y] -= 1.
+    private void ChangeItem(
+        PySubscript item, string? op, PythonValue operand, TextSpan statement, PythonScope scope)
+    {
+        PythonValue current = evaluator.Evaluate(item.Owner, scope);
+        if (current is MadeArray made) current = writer.Leaf(made, item.Span);
+        Expression? claimed = ClaimedFormula(current, out string? variable);
+        Expression old = claimed ?? ((ArrayValue)current).Formula;
+        PythonValue index = evaluator.Evaluate(item.Index, scope);
+        double? number = (operand as ArrayValue)?.Number;
+        Expression? changed = null;
+        bool isMasked = variable is not null && op is null && IsMasked(variable, index);
+        if (isMasked) (old, claimed) = (((ArrayValue)current).Formula, null);
+        if (op is null && index is ArrayValue { Formula: BinaryExpression mask } && number == 0
+            && Opposite(mask.Operator) is { } opposite)
+        {
+            var kept = new BinaryExpression(opposite, mask.Left, mask.Right, mask.OperatorSpan);
+            changed = Binary(BinaryOperator.Multiply, old, kept, item.Span);
+        }
+        else if (op is "-" or "+" && number is { } step && index is SequenceValue { Items: [RowNumbers, ArrayValue labels] }
+            && labels.Formula is NameExpression classes)
+        {
+            facts.Labels.Add(classes.Name);
+            Expression rows = step == 1 ? classes
+                : Binary(BinaryOperator.Multiply, Number(step, item.Span), classes, item.Span);
+            changed = Binary(op == "-" ? BinaryOperator.Subtract : BinaryOperator.Add, old, rows, item.Span);
+        }
+        if (changed is null)
+        {
+            var unknown = new UnknownValue(
+                statement, "a change of some elements is not understood", "compute the whole array anew");
+            if (variable is not null && claimed is not null && writer.ClaimOf(variable) is { } claim) writer.Withdraw(claim);
+            Store(item.Owner, evaluator.LeaveOut(unknown), scope);
+        }
+        else if (claimed is not null && variable is not null)
+        {
+            Store(item.Owner, writer.Claim(variable, item.Owner.Span, changed, statement), scope);
+        }
+        else if (isMasked)
+        {
+            Store(item.Owner, new ArrayValue(changed), scope);
+        }
+        else
+        {
+            Assign(item.Owner, new ArrayValue(changed), statement, scope);
+        }
+    }
+
+    private static BinaryOperator? Opposite(BinaryOperator op) => op switch
+    {
+        BinaryOperator.Less => BinaryOperator.GreaterOrEqual,
+        BinaryOperator.LessOrEqual => BinaryOperator.Greater,
+        BinaryOperator.Greater => BinaryOperator.LessOrEqual,
+        BinaryOperator.GreaterOrEqual => BinaryOperator.Less,
+        BinaryOperator.Equal => BinaryOperator.NotEqual,
+        BinaryOperator.NotEqual => BinaryOperator.Equal,
+        _ => null,
+    };
+}

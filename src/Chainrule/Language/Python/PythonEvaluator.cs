@@ -1,0 +1,277 @@
+using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
+
+namespace Chainrule.Language.Python;
+
+/// <summary>
+/// Reads a Python file as mathematics: statement by statement, with formulas in place of arrays. Functions are taken
+/// apart where they are called, loops of a known length are unrolled, a training loop is read once.
+/// </summary>
+internal sealed class PythonEvaluator
+{
+    private const int MostSteps = 200_000;
+    private const int DeepestCalls = 30;
+
+    private readonly HashSet<TextSpan> called = [];
+    private readonly PythonExpressions expressions;
+    private readonly PythonAssignments assignments;
+    private int steps;
+    private int depth;
+
+    public PythonEvaluator(SourceText source, PythonFacts facts)
+    {
+        Source = source;
+        Facts = facts;
+        Writer = new(source, facts);
+        expressions = new(this);
+        assignments = new(this);
+    }
+
+    public SourceText Source { get; }
+
+    public PythonFacts Facts { get; }
+
+    public ChainWriter Writer { get; }
+
+    public PythonScope Globals { get; } = new(null);
+
+    /// <summary>What was not understood where a name was given to it.</summary>
+    public List<UnknownValue> LeftOut { get; } = [];
+
+    /// <summary>What the last call of a network or of a function that was read for itself gives.</summary>
+    public List<PythonValue> Results { get; } = [];
+
+    /// <summary>Whether there are so many steps that the file is no forward pass.</summary>
+    public bool IsExhausted => steps > MostSteps;
+
+    /// <summary>Reads the whole file; functions and classes that it does not use, where nothing else has a cost.</summary>
+    public void Run(ImmutableArray<PyStatement> statements)
+    {
+        RunBlock(statements, Globals);
+        if (CostChoice.Find(Writer) is not null || Unknowns.Keys.Any(CostChoice.IsCostName)) return;
+        foreach (ClassValue one in Globals.Names.Select(pair => pair.Value).OfType<ClassValue>().ToArray())
+            if (!called.Contains(one.Syntax.Span)) RunClass(one);
+        foreach (FunctionValue one in Globals.Names.Select(pair => pair.Value).OfType<FunctionValue>().ToArray())
+            if (!called.Contains(one.Span)) Results.Add(CallAlone(one));
+    }
+
+    /// <summary>The value of an expression; something unknown instead of an error.</summary>
+    public PythonValue Evaluate(PyExpression expression, PythonScope scope)
+    {
+        if (++steps > MostSteps || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+            return new UnknownValue(expression.Span, "the file computes too much to be read", "shorten its loops");
+        return expressions.Evaluate(expression, scope);
+    }
+
+    /// <summary>The names whose last value was not understood.</summary>
+    public Dictionary<string, UnknownValue> Unknowns { get; } = [];
+
+    public UnknownValue LeaveOut(UnknownValue unknown, string? name = null)
+    {
+        if (name is not null) Unknowns[name] = unknown;
+        LeftOut.Add(unknown);
+        return unknown;
+    }
+
+    /// <summary>Runs a function with its arguments, and gives what it returns.</summary>
+    public PythonValue Call(FunctionValue function, CallArguments arguments, TextSpan span)
+    {
+        called.Add(function.Span);
+        var scope = new PythonScope(function.Closure);
+        ImmutableArray<PyParameter> parameters = function.Parameters;
+        if (function.Self is { } self && parameters.Length > 0)
+        {
+            scope.Set(parameters[0].Name, self);
+            parameters = parameters.RemoveAt(0);
+        }
+        int next = 0;
+        foreach (PyParameter parameter in parameters)
+        {
+            if (parameter.Stars > 0)
+            {
+                scope.Set(parameter.Name, parameter.Stars == 1
+                    ? new SequenceValue([.. arguments.Values.Skip(next)], true)
+                    : new DictionaryValue(new(arguments.Options)));
+                next = arguments.Values.Count;
+                continue;
+            }
+            PythonValue? given = next < arguments.Values.Count ? arguments.Values[next++]
+                : arguments.Options.GetValueOrDefault(parameter.Name)
+                ?? (parameter.Default is null ? null : Evaluate(parameter.Default, function.Closure));
+            given ??= new UnknownValue(
+                span, $"`{function.Name}` is called without `{parameter.Name}`", "give it a value");
+            scope.Set(parameter.Name, given is ArrayValue { Formula: not (NameExpression or NumberExpression
+                or DerivativeExpression) } array ? Writer.Define(parameter.Name, parameter.Span, array) : given);
+        }
+        return RunFunction(function, scope, span);
+    }
+
+    /// <summary>An object of a class of the file.</summary>
+    public PythonValue Create(ClassValue type, CallArguments arguments, TextSpan span)
+    {
+        called.Add(type.Syntax.Span);
+        var made = new ObjectValue(type, []);
+        foreach (PyAssignment shared in type.Syntax.Body.OfType<PyAssignment>())
+            if (shared is { Operator: null, Targets: [PyName name] })
+                made.Attributes[name.Name] = Evaluate(shared.Value, type.Scope);
+        if (type.Method("__init__") is { } start) Call(start with { Self = made }, arguments, span);
+        return made;
+    }
+
+    private PythonValue RunFunction(FunctionValue function, PythonScope scope, TextSpan span)
+    {
+        if (depth >= DeepestCalls)
+            return new UnknownValue(span, $"`{function.Name}` calls itself, or is called too deeply", "write it as a loop");
+        depth++;
+        PythonValue result = RunBlock(function.Body, scope) is ReturnFlow flow ? flow.Value : new NoneValue();
+        depth--;
+        return result;
+    }
+
+    // A function that the file does not call: what it takes is known by its name, or is an input.
+    private PythonValue CallAlone(FunctionValue function)
+    {
+        called.Add(function.Span);
+        var scope = new PythonScope(function.Closure);
+        ImmutableArray<PyParameter> parameters = function.Parameters;
+        if (function.Self is { } self && parameters.Length > 0)
+        {
+            scope.Set(parameters[0].Name, self);
+            parameters = parameters.RemoveAt(0);
+        }
+        foreach (PyParameter parameter in parameters.Where(one => one.Stars == 0))
+        {
+            PythonValue? usual = parameter.Default is null ? null : Evaluate(parameter.Default, function.Closure);
+            scope.Set(parameter.Name, usual is null or NoneValue ? Known(parameter) : usual);
+        }
+        return RunFunction(function, scope, function.Span);
+    }
+
+    private PythonValue Known(PyParameter parameter) => Writer.ValuesOf(parameter.Name) is [.., var last]
+        ? new ArrayValue(new NameExpression(last, parameter.Span))
+        : Writer.Free(parameter.Name, parameter.Span);
+
+    private void RunClass(ClassValue type)
+    {
+        called.Add(type.Syntax.Span);
+        var made = new ObjectValue(type, []);
+        if (type.Method("__init__") is { } start) CallAlone(start with { Self = made });
+        string[] order = ["forward", "__call__", "feedforward", "loss", "cost", "backward", "backprop"];
+        foreach (string name in order)
+            if (type.Method(name) is { } method && !called.Contains(method.Span))
+                Results.Add(CallAlone(method with { Self = made }));
+    }
+
+    /// <summary>What ends a block before its last statement.</summary>
+    private abstract record Flow;
+
+    private sealed record ReturnFlow(PythonValue Value) : Flow;
+
+    private sealed record LeaveFlow(string Word) : Flow;
+
+    private Flow? RunBlock(ImmutableArray<PyStatement> statements, PythonScope scope)
+    {
+        foreach (PyStatement statement in statements)
+        {
+            if (IsExhausted) return null;
+            if (Run(statement, scope) is { } flow) return flow;
+        }
+        return null;
+    }
+
+    private Flow? Run(PyStatement statement, PythonScope scope)
+    {
+        steps++;
+        switch (statement)
+        {
+            case PyAssignment assignment:
+                assignments.Run(assignment, scope);
+                return null;
+            case PyExpressionStatement line:
+                Evaluate(line.Value, scope);
+                return null;
+            case PyReturn { Value: var value }:
+                return new ReturnFlow(value is null ? new NoneValue() : Evaluate(value, scope));
+            case PyLeave leave:
+                return new LeaveFlow(leave.Word);
+            case PyBlock block:
+                return RunBlock(block.Body, scope);
+            case PyFunction function:
+                scope.Set(function.Name, new FunctionValue(function.Name, function.Parameters, function.Body, scope)
+                {
+                    Span = function.Span,
+                });
+                return null;
+            case PyClass type:
+                scope.Set(type.Name, new ClassValue(
+                    type, scope, [.. type.Parents.Select(parent => Evaluate(parent, scope))]));
+                return null;
+            case PyImport import:
+                foreach ((string local, string path) in import.Names)
+                    scope.Set(local, new LibraryValue(path));
+                return null;
+            case PyIf test:
+                return RunIf(test, scope);
+            case PyFor loop:
+                return RunFor(loop, scope);
+            case PyWhile { Body: var body }:
+                return RunBlock(body, scope) as ReturnFlow;
+            case PyUnread unread:
+                UnknownValue unknown = new(unread.Span, unread.Problem, "write it as Python reads it");
+                if (unread.Names.IsEmpty) LeaveOut(unknown);
+                foreach (string name in unread.Names) scope.Set(name, LeaveOut(unknown));
+                return null;
+            default:
+                return null;
+        }
+    }
+
+    private Flow? RunIf(PyIf test, PythonScope scope)
+    {
+        PythonValue condition = Evaluate(test.Test, scope);
+        if (PythonExpressions.TruthOf(condition) is { } truth) return RunBlock(truth ? test.Then : test.Else, scope);
+        var unknown = new UnknownValue(
+            test.Span, "what this condition is shows only when the file runs", "write the branch that is meant alone");
+        foreach (PyAssignment assignment in test.Then.Concat(test.Else).OfType<PyAssignment>())
+            if (assignment.Targets is [PyName name]) scope.Set(name.Name, LeaveOut(unknown));
+        return null;
+    }
+
+    private Flow? RunFor(PyFor loop, PythonScope scope)
+    {
+        PythonValue source = Evaluate(loop.Source, scope);
+        bool isTraining = TrainingLoops.Trains(loop.Body, name => scope.Find(name));
+        if (isTraining || PythonExpressions.Items(source) is not { } items)
+        {
+            PythonValue first = PythonExpressions.Items(source) is { Count: > 0 } all ? all[0] : new NoneValue();
+            assignments.AssignAll(loop.Target, first is NoneValue ? null : first, loop.Span, scope);
+            return RunBlock(loop.Body, scope) as ReturnFlow;
+        }
+        foreach (PythonValue item in items)
+        {
+            if (IsExhausted) return null;
+            assignments.AssignAll(loop.Target, item, loop.Span, scope);
+            Flow? flow = RunBlock(loop.Body, scope);
+            if (flow is ReturnFlow) return flow;
+            if (flow is LeaveFlow { Word: not "continue" }) break;
+        }
+        return null;
+    }
+}
+
+/// <summary>The arguments of a call.</summary>
+internal sealed record CallArguments(List<PythonValue> Values, Dictionary<string, PythonValue> Options)
+{
+    /// <summary>The argument at a place, or by one of its names.</summary>
+    public PythonValue? Find(int place, params ReadOnlySpan<string> names)
+    {
+        foreach (string name in names)
+            if (Options.TryGetValue(name, out PythonValue? value)) return value;
+        return place >= 0 && place < Values.Count ? Values[place] : null;
+    }
+
+    /// <summary>The arguments after the first ones.</summary>
+    public CallArguments Skip(int count) => new([.. Values.Skip(count)], Options);
+
+    public CallArguments Before(PythonValue first) => new([first, .. Values], Options);
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+
+namespace Chainrule.Language.Python;
+
+/// <summary>
+/// What one reading of a file finds out for the next: a name that is a dimension only shows where a shape uses it, what
+/// feeds the cost only at the end. The file is read until nothing is added.
+/// </summary>
+internal sealed class PythonFacts
+{
+    private int changes;
+
+    public HashSet<string> Dimensions { get; } = [];
+
+    /// <summary>Names of numbers that no shape in use has: they are numbers only.</summary>
+    public HashSet<string> Numbers { get; } = [];
+
+    public HashSet<string> Labels { get; } = [];
+
+    /// <summary>Arrays that are trained, since they are updated or have a gradient.</summary>
+    public HashSet<string> Parameters { get; } = [];
+
+    /// <summary>The names of single axes.</summary>
+    public Dictionary<(string Array, int Axis), string> Axes { get; } = [];
+
+    /// <summary>Shapes that are given from outside, or follow from the use of an array.</summary>
+    public Dictionary<string, ImmutableArray<DimensionSyntax>> Shapes { get; } = [];
+
+    /// <summary>Lines whose names look like gradients and are not, by their places.</summary>
+    public HashSet<int> Ordinary { get; } = [];
+
+    public string? Cost { get; private set; }
+
+    /// <summary>The values that the cost and the outputs are computed from; null while that is not known.</summary>
+    public ImmutableHashSet<string>? Needed { get; private set; }
+
+    /// <summary>Changes with every new fact.</summary>
+    public int Version =>
+        changes + Dimensions.Count + Numbers.Count + Labels.Count + Parameters.Count + Axes.Count + Shapes.Count + Ordinary.Count;
+
+    public void Settle(string? cost, ImmutableHashSet<string> needed)
+    {
+        if (Cost == cost && Needed is not null && Needed.SetEquals(needed)) return;
+        (Cost, Needed) = (cost, needed);
+        changes++;
+    }
+}

@@ -1,0 +1,46 @@
+namespace Chainrule.Language.Python;
+
+/// <summary>The names that people use without saying where they come from.</summary>
+internal static class PythonLibrary
+{
+    private static readonly string[] BuiltIn =
+    [
+        "len", "range", "zip", "enumerate", "reversed", "list", "tuple", "sum", "abs", "max", "min", "float", "int",
+        "print", "isinstance", "super", "pow", "sorted", "dict", "str", "round", "set", "bool", "map", "open", "object",
+        "hasattr", "getattr", "type", "iter", "next", "Exception", "ValueError", "property", "staticmethod",
+    ];
+
+    /// <summary>The library or built-in function that a name means where the file does not define it.</summary>
+    public static string? Usual(string name) => name switch
+    {
+        "np" or "numpy" => "numpy",
+        "jnp" => "jax.numpy",
+        "torch" => "torch",
+        "nn" => "torch.nn",
+        "F" => "torch.nn.functional",
+        "math" => "math",
+        _ => BuiltIn.Contains(name) ? $"builtins.{name}" : null,
+    };
+
+    /// <summary>A number of a library.</summary>
+    public static double? Constant(string library, string name) => (library, name) switch
+    {
+        ("numpy" or "math" or "torch", "pi") => Math.PI,
+        ("numpy" or "math", "e") => Math.E,
+        _ => null,
+    };
+
+    /// <summary>Whether a function belongs to a library of arrays, whose functions have the same names everywhere.</summary>
+    public static bool IsOfArrays(string path) => path.StartsWith("numpy.", StringComparison.Ordinal)
+        || path.StartsWith("torch.", StringComparison.Ordinal) || path.StartsWith("math.", StringComparison.Ordinal)
+        || path.StartsWith("scipy.special.", StringComparison.Ordinal)
+        || path.StartsWith("jax.", StringComparison.Ordinal) || path.StartsWith("autograd.", StringComparison.Ordinal);
+
+    /// <summary>Whether a function has nothing to do with the forward pass: optimizers, drawing, time.</summary>
+    public static bool IsBesides(string path) => path.StartsWith("torch.optim.", StringComparison.Ordinal)
+        || path.StartsWith("matplotlib.", StringComparison.Ordinal) || path.StartsWith("time.", StringComparison.Ordinal)
+        || path.StartsWith("torch.utils.", StringComparison.Ordinal) || path.StartsWith("random.seed", StringComparison.Ordinal);
+
+    /// <summary>The last name of a path.</summary>
+    public static string LastOf(string path) => path[(path.LastIndexOf('.') + 1)..];
+}

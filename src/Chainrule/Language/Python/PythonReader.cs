@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+
+namespace Chainrule.Language.Python;
+
+/// <summary>
+/// Reads a Python file, which is never run, as a program of the language: the forward pass in NumPy or PyTorch, and a
+/// backward pass by hand as claims about its gradients.
+/// </summary>
+internal sealed class PythonReader
+{
+    // A fact of one reading may lead to one of the next: a name to a dimension, that to a shape, that to a cost.
+    private const int MostReadings = 8;
+
+    private readonly SourceText source;
+    private readonly Diagnostics diagnostics;
+    private readonly PythonFacts facts = new();
+    private readonly ImmutableArray<PyStatement> statements;
+
+    private PythonReader(SourceText source, Diagnostics diagnostics, IReadOnlyDictionary<string, Shape> shapes)
+    {
+        (this.source, this.diagnostics) = (source, diagnostics);
+        statements = PythonParser.Parse(source);
+        foreach ((string name, Shape shape) in shapes)
+            if (shape.Rank <= 8)
+                facts.Shapes[name] = [.. Enumerable.Range(0, shape.Rank).Select(
+                    axis => new DimensionSyntax($"{name}_{axis}", 0, default))];
+    }
+
+    /// <summary>The program; the errors and what was left out are those of <paramref name="diagnostics"/>.</summary>
+    /// <param name="source">The text.</param>
+    /// <param name="diagnostics">Takes errors and warnings.</param>
+    /// <param name="shapes">Shapes of arrays that the file takes from elsewhere, by their names.</param>
+    /// <param name="summary">What was understood.</param>
+    public static ProgramSyntax Read(
+        SourceText source, Diagnostics diagnostics, IReadOnlyDictionary<string, Shape> shapes, out string summary)
+    {
+        summary = "";
+        if (source.Text.Length <= SourceText.MaximumLength)
+            return new PythonReader(source, diagnostics, shapes).Read(out summary);
+        diagnostics.Error(default, $"the text is {source.Text.Length:N0} characters long",
+            $"a Python file has at most {SourceText.MaximumLength:N0} here");
+        return new(source, [], default);
+    }
+
+    private ProgramSyntax Read(out string summary)
+    {
+        PythonEvaluator evaluator = ReadUntilSettled();
+        string? cost = CostChoice.Find(evaluator.Writer)?.Statement.Name.Name;
+        string? output = CostChoice.Output(evaluator.Writer, evaluator.Results, cost);
+        facts.Settle(cost, Needed(evaluator.Writer, cost, output));
+        return Write(ReadUntilSettled(), output, out summary);
+    }
+
+    private PythonEvaluator ReadUntilSettled()
+    {
+        for (int reading = 1; ; reading++)
+        {
+            int version = facts.Version;
+            var evaluator = new PythonEvaluator(source, facts);
+            evaluator.Run(statements);
+            RequireDimensions(evaluator.Writer);
+            if (facts.Version == version || reading == MostReadings) return evaluator;
+        }
+    }
+
+    private static ImmutableHashSet<string> Needed(ChainWriter writer, params string?[] ends)
+    {
+        var definitions = writer.Definitions.ToDictionary(one => one.Statement.Name.Name);
+        var needed = new HashSet<string>();
+        var rest = new Stack<string>(ends.OfType<string>());
+        while (rest.TryPop(out string? name))
+        {
+            if (!needed.Add(name) || !definitions.TryGetValue(name, out Definition? definition)) continue;
+            foreach (string below in ChainFormula.Names(definition.Statement.Value)) rest.Push(below);
+        }
+        return [.. needed];
+    }
+
+    // A number is a dimension only where an array in use has it.
+    private void RequireDimensions(ChainWriter writer)
+    {
+        if (facts.Needed is not { } needed) return;
+        HashSet<string> used = [.. Used(writer)];
+        HashSet<string> declared = [.. writer.Declarations.Where(one => used.Contains(one.Declarators[0].Name.Name))
+            .SelectMany(one => one.Declarators[0].Dimensions).Select(axis => axis.Name).OfType<string>()];
+        foreach (string name in facts.Dimensions.Where(one => used.Contains(one) && !declared.Contains(one)).ToArray())
+        {
+            facts.Dimensions.Remove(name);
+            facts.Numbers.Add(name);
+        }
+    }
+
+    private IEnumerable<string> Used(ChainWriter writer) => writer.Definitions
+        .Where(one => facts.Needed!.Contains(one.Statement.Name.Name))
+        .SelectMany(one => ChainFormula.Names(one.Statement.Value))
+        .Concat(writer.Claims.SelectMany(
+            claim => ChainFormula.Names(claim.Value).Append(claim.Derivative.Variable.Name)));
+
+    private ProgramSyntax Write(PythonEvaluator evaluator, string? output, out string summary)
+    {
+        ChainWriter writer = evaluator.Writer;
+        ImmutableHashSet<string> needed = facts.Needed ?? [];
+        AssignmentStatement[] assignments =
+            [.. writer.Definitions.Select(one => one.Statement).Where(one => needed.Contains(one.Name.Name))];
+        AssignmentStatement? cost = Array.Find(assignments, one => one.Name.Name == facts.Cost);
+        HashSet<string> used = [.. Used(writer)];
+        DeclarationStatement[] declarations = [.. writer.Declarations
+            .Where(one => used.Contains(one.Declarators[0].Name.Name)).OrderBy(one => one.IsParameter)];
+        ClaimStatement[] claims = cost is null ? [] : [.. writer.Claims];
+        Statement[] all =
+        [
+            .. declarations, .. Functions(writer, assignments, claims), .. assignments,
+            .. cost is null ? [] : (Statement[])[new MinimizeStatement(cost.Name, cost.Name.Span)],
+            .. output is null || !needed.Contains(output) ? [] : (Statement[])[new OutputStatement(
+                [new(output, assignments.First(one => one.Name.Name == output).Name.Span)], default)],
+            .. claims,
+        ];
+        Tell(evaluator, cost, used);
+        summary = Summary(declarations, cost);
+        return new(source, [.. all], default);
+    }
+
+    private static IEnumerable<FunctionStatement> Functions(
+        ChainWriter writer, AssignmentStatement[] assignments, ClaimStatement[] claims)
+    {
+        HashSet<string> called = [.. assignments.Select(one => one.Value).Concat(claims.Select(claim => claim.Value))
+            .SelectMany(ChainFormula.Functions)];
+        foreach (FunctionStatement function in writer.Functions.Reverse())
+            if (called.Contains(function.Name.Name)) called.UnionWith(ChainFormula.Functions(function.Body));
+        return writer.Functions.Where(function => called.Contains(function.Name.Name));
+    }
+
+    // An error where the cost depends on what is not known; a warning about all else that is left out.
+    private void Tell(PythonEvaluator evaluator, AssignmentStatement? cost, HashSet<string> used)
+    {
+        string[] shapeless = [.. evaluator.Writer.Shapeless.Keys.Where(used.Contains)];
+        if (shapeless.Length > 0)
+        {
+            string all = string.Join(", ", shapeless.Select(name => $"`{name}`"));
+            diagnostics.Error(evaluator.Writer.Shapeless[shapeless[0]],
+                shapeless.Length == 1 ? $"the shape of {all} is not known" : $"the shapes of {all} are not known",
+                $"write `{shapeless[0]} = np.zeros((m, n))` with its dimensions above, or give an array of that name");
+        }
+        else if (evaluator.IsExhausted)
+        {
+            diagnostics.Error(default, "the file computes too much to be read", "shorten its loops");
+        }
+        else if (cost is null || evaluator.Unknowns.Any(one => CostChoice.IsCostName(one.Key)
+            && one.Value.Span.Start > cost.Span.Start && IsCostBetter(one.Key, evaluator.Writer, cost)))
+        {
+            UnknownValue? why = evaluator.Unknowns.LastOrDefault(one => CostChoice.IsCostName(one.Key)).Value
+                ?? evaluator.LeftOut.FirstOrDefault();
+            if (why is not null) diagnostics.Error(why.Span, why.Problem, why.Remedy);
+            else diagnostics.Error(new(source.Text.Length, 0), "the file computes no cost",
+                "end it with a scalar such as `loss = np.mean((yhat - y) ** 2)`");
+        }
+        if (diagnostics.HasErrors) return;
+        foreach (UnknownValue unknown in evaluator.LeftOut.DistinctBy(one => (one.Span, one.Problem)))
+            diagnostics.Warning(unknown.Span, $"left out: {unknown.Problem}", unknown.Remedy);
+    }
+
+    // A cost that was found by its place only gives way to one with a name, even if that is not understood.
+    private static bool IsCostBetter(string name, ChainWriter writer, AssignmentStatement cost)
+    {
+        Definition found = writer.Definitions.First(one => one.Statement == cost);
+        return !CostChoice.IsCostName(found.PythonName) || found.PythonName == name;
+    }
+
+    private string Summary(DeclarationStatement[] declarations, AssignmentStatement? cost)
+    {
+        string List(bool parameters) => string.Join(", ", declarations.Where(one => one.IsParameter == parameters)
+            .Select(one => one.Declarators[0]).Select(one => one.Dimensions.IsEmpty ? one.Name.Name
+                : $"{one.Name.Name} ({string.Join('×', one.Dimensions)})"));
+        (string inputs, string parameters) = (List(false), List(true));
+        return (inputs.Length == 0 ? "" : $"inputs {inputs}; ") + (parameters.Length == 0 ? "" : $"parameters {parameters}; ")
+            + (cost is null ? "no cost" : $"the cost is {cost.Name.Name}, line {source.Line(cost.Name.Span.Start)} " +
+                "(to take another value, end the file with `loss = …`)");
+    }
+}

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Numerics;
+using static Chainrule.Language.Python.ChainFormula;
+
+namespace Chainrule.Language.Python;
+
+/// <summary>Transposes, shapes, lengths and indices of arrays.</summary>
+internal static class PythonShapes
+{
+    /// <summary>The transpose; of a vector nothing, as in NumPy.</summary>
+    public static ArrayValue Transposed(PythonEvaluator evaluator, ArrayValue array, TextSpan span) =>
+        array.Number is not null || evaluator.Writer.Shapes.RankOf(array.Formula) is 0 or 1 ? array
+            : array.Formula is TransposeExpression twice ? new(twice.Operand)
+            : new(new TransposeExpression(array.Formula, span));
+
+    /// <summary>The lengths of the axes as numbers of the language.</summary>
+    public static PythonValue ShapeOf(PythonEvaluator evaluator, ArrayValue array, TextSpan span)
+    {
+        string? leaf = (array.Formula as NameExpression)?.Name;
+        if (leaf is not null && evaluator.Writer.Shapeless.ContainsKey(leaf)) return new OpenShape(leaf);
+        DeclarationStatement? declared = leaf is null ? null
+            : evaluator.Writer.Declarations.FirstOrDefault(one => one.Declarators[0].Name.Name == leaf);
+        if (declared is not null)
+        {
+            ImmutableArray<DimensionSyntax> axes = declared.Declarators[0].Dimensions;
+            return new SequenceValue([.. axes.Select((axis, i) => Length(axis) with { LengthOf = axis.Name is null ? (leaf!, i) : null })], true);
+        }
+        return evaluator.Writer.Shapes.ShapeOf(array.Formula) is { } shape
+            ? new SequenceValue([.. shape.Dimensions.Select(length => Length(length, span))], true)
+            : new UnknownValue(span, "the shape of this value is not known", "write its lengths as m = X.shape[0] of an input");
+    }
+
+    /// <summary>The length of an axis, as a number of the language.</summary>
+    public static ArrayValue Length(DimensionSyntax axis) => axis.Name is { } name
+        ? new(new NameExpression(name, axis.Span)) { GivenName = name }
+        : new(new NumberExpression(axis.Size, axis.Span)) { Number = axis.Size };
+
+    /// <summary>The number of elements.</summary>
+    public static PythonValue Count(PythonEvaluator evaluator, ArrayValue array, TextSpan span)
+    {
+        if (ShapeOf(evaluator, array, span) is not SequenceValue lengths)
+            return new UnknownValue(span, "the shape of this value is not known", "divide by lengths such as m * n");
+        PythonValue product = new ArrayValue(new NumberExpression(1, span)) { Number = 1 };
+        foreach (PythonValue length in lengths.Items)
+        {
+            product = product is ArrayValue { Number: 1 } ? length
+                : PythonArithmetic.Binary(evaluator, "*", product, length, span);
+        }
+        return product;
+    }
+
+    /// <summary>The axes that a shape such as (m, n) asks for; null where one of them is no length.</summary>
+    public static ImmutableArray<DimensionSyntax>? Axes(
+        PythonEvaluator evaluator, IReadOnlyList<PythonValue> lengths, TextSpan span)
+    {
+        if (lengths is [SequenceValue inner]) lengths = inner.Items;
+        if (lengths.Count > 8) return null;
+        var axes = new DimensionSyntax[lengths.Count];
+        for (int i = 0; i < axes.Length; i++)
+        {
+            if (lengths[i] is not ArrayValue length) return null;
+            string? name = (length.Formula as NameExpression)?.Name ?? length.GivenName;
+            if (name is not null && evaluator.Facts.Numbers.Contains(name)) name = null;
+            if (name is not null && (length.Formula is NameExpression || length.Number is >= 1))
+            {
+                evaluator.Facts.Dimensions.Add(name);
+                axes[i] = new(name, 0, span);
+            }
+            else if (length.Number is { } size && size == Math.Floor(size) && size >= 1 && size <= System.Array.MaxLength)
+            {
+                axes[i] = new(null, (int)size, span);
+            }
+            else
+            {
+                // A length such as 2 * k, of dimensions: it gets a name of its own.
+                if (Names(length.Formula).FirstOrDefault() is not { } first) return null;
+                axes[i] = new(evaluator.Writer.Fresh($"{first}_size"), 0, span);
+            }
+        }
+        return [.. axes];
+    }
+
+    /// <summary>An array in brackets: a new axis, a range, rows by labels.</summary>
+    public static PythonValue Indexed(
+        PythonEvaluator evaluator, ArrayValue array, PySubscript subscript, Func<PyExpression, PythonValue> value)
+    {
+        TextSpan span = subscript.Span;
+        PyExpression[] items = subscript.Index is PySequence { IsTuple: true } several ? [.. several.Items] : [subscript.Index];
+        if (items.All(item => item is PySlice { Start: null, End: null, Step: null } or PyName { Name: "..." })) return array;
+        int? rank = evaluator.Writer.Shapes.RankOf(array.Formula);
+        bool[] isNew = [.. items.Select(item => item is not PySlice
+            && (value(item) is NoneValue or LibraryValue { Path: "numpy.newaxis" }))];
+        if (rank == 1 && isNew.Count(one => one) == 1 && items.Length == 2)
+        {
+            Expression rest = Number(-1, span), one = new NumberExpression(1, span);
+            return new ArrayValue(Call("reshape", span, array.Formula, new ListExpression(isNew[0] ? [one, rest] : [rest, one], span)));
+        }
+        if (items.Length == 2 && value(items[0]) is RowNumbers && value(items[1]) is ArrayValue { Formula: NameExpression labels })
+        {
+            evaluator.Facts.Labels.Add(labels.Name);
+            if (evaluator.Writer.Shapeless.ContainsKey(labels.Name) && ((RowNumbers)value(items[0])).Count is NameExpression rows)
+                evaluator.Facts.Shapes.TryAdd(labels.Name, [new(rows.Name, 0, span)]);
+            return new UnknownValue(
+                span, "picking one element a row is not understood yet",
+                "write the loss as F.cross_entropy(scores, y), or multiply by one-hot rows, np.sum(p * Y, axis=1)");
+        }
+        return new UnknownValue(
+            span, "this index is not understood yet", "write it without the index, or as a product with a constant matrix");
+    }
+
+    private static PythonValue Length(Dimension length, TextSpan span)
+    {
+        if (length.Evaluate() is { } size && size >= BigInteger.One && size < int.MaxValue)
+            return new ArrayValue(new NumberExpression((int)size, span)) { Number = (int)size };
+        return length.Variable?.Name is { } name
+            ? new ArrayValue(new NameExpression(name, span)) { GivenName = name }
+            : new UnknownValue(span, "this length has no name", "name it where the array is made, as in m = X.shape[0]");
+    }
+}

@@ -1,0 +1,122 @@
+using System.Collections.Immutable;
+
+namespace Chainrule.Language.Python;
+
+/// <summary>What a Python expression stands for while the text is read: formulas in place of numbers.</summary>
+internal abstract record PythonValue;
+
+/// <summary>An array or a number as a formula of the forward pass.</summary>
+internal sealed record ArrayValue(Expression Formula) : PythonValue
+{
+    /// <summary>The value of a number that is written out.</summary>
+    public double? Number { get; init; }
+
+    /// <summary>The name that a number was given first: it may turn out to be that of a dimension.</summary>
+    public string? GivenName { get; init; }
+
+    /// <summary>The axis of an array that this is the length of: a name given to it is the dimension's.</summary>
+    public (string Array, int Axis)? LengthOf { get; init; }
+}
+
+/// <summary>An array that is made of numbers, not formulas; it becomes an input or a parameter when it is used.</summary>
+internal sealed record MadeArray(ImmutableArray<DimensionSyntax> Axes, string Making, TextSpan Span) : PythonValue
+{
+    /// <summary>Mean and standard deviation, or the bounds of a uniform one; NaN where they are not numbers.</summary>
+    public (double First, double Second) Numbers { get; init; }
+
+    /// <summary>Whether it is marked as trained, as <c>requires_grad=True</c> does.</summary>
+    public bool IsTrained { get; init; }
+
+    /// <summary>The input or parameter that it became; shared by all copies of this value.</summary>
+    public ArrayName Named { get; init; } = new();
+
+    public bool IsConstant => Making is "zeros" or "ones";
+}
+
+/// <summary>The name that an array gets with its first assignment.</summary>
+internal sealed class ArrayName
+{
+    public Identifier? Name { get; set; }
+
+    public string? Leaf { get; set; }
+}
+
+/// <summary>A list or a tuple.</summary>
+internal sealed record SequenceValue(List<PythonValue> Items, bool IsTuple) : PythonValue
+{
+    /// <summary>What the list was first called.</summary>
+    public ArrayName Named { get; init; } = new();
+}
+
+internal sealed record DictionaryValue(Dictionary<string, PythonValue> Items) : PythonValue;
+
+internal sealed record TextValue(string Text) : PythonValue;
+
+internal sealed record TruthValue(bool Truth) : PythonValue;
+
+internal sealed record NoneValue : PythonValue;
+
+/// <summary>The numbers from 0 on, as many as an array has rows: <c>np.arange(N)</c>.</summary>
+internal sealed record RowNumbers(Expression Count) : PythonValue
+{
+    /// <summary>How many they are, where the file says it.</summary>
+    public double? Number { get; init; }
+}
+
+/// <summary>The shape of an array that nothing has told so far.</summary>
+internal sealed record OpenShape(string Array) : PythonValue;
+
+/// <summary>A function or class of a library by its full name.</summary>
+internal sealed record LibraryValue(string Path) : PythonValue;
+
+/// <summary>A method of a value, to be called.</summary>
+internal sealed record MethodValue(PythonValue Owner, string Name) : PythonValue;
+
+internal sealed record FunctionValue(
+    string Name, ImmutableArray<PyParameter> Parameters, ImmutableArray<PyStatement> Body, PythonScope Closure)
+    : PythonValue
+{
+    /// <summary>The object that a method belongs to.</summary>
+    public PythonValue? Self { get; init; }
+
+    public TextSpan Span { get; init; }
+}
+
+internal sealed record ClassValue(PyClass Syntax, PythonScope Scope, ImmutableArray<PythonValue> Parents) : PythonValue
+{
+    public FunctionValue? Method(string name) =>
+        Syntax.Body.OfType<PyFunction>().LastOrDefault(function => function.Name == name) is { } own
+            ? new(own.Name, own.Parameters, own.Body, Scope) { Span = own.Span }
+            : Parents.OfType<ClassValue>().Select(parent => parent.Method(name)).FirstOrDefault(found => found is not null);
+}
+
+internal sealed record ObjectValue(ClassValue Class, Dictionary<string, PythonValue> Attributes) : PythonValue;
+
+/// <summary>A layer of <c>torch.nn</c>.</summary>
+internal sealed record LayerValue(string Kind, ImmutableArray<PythonValue> Arguments) : PythonValue
+{
+    /// <summary>The weights of a linear layer, and its bias if it has one.</summary>
+    public (MadeArray Weight, MadeArray? Bias)? Linear { get; init; }
+}
+
+/// <summary>What is not understood; it matters only where the cost depends on it.</summary>
+internal sealed record UnknownValue(TextSpan Span, string Problem, string Remedy) : PythonValue;
+
+/// <summary>The names of a function or of the file.</summary>
+internal sealed class PythonScope(PythonScope? outer)
+{
+    private readonly Dictionary<string, PythonValue> names = [];
+
+    public PythonScope? Outer { get; } = outer;
+
+    public PythonValue? Find(string name)
+    {
+        for (PythonScope? scope = this; scope is not null; scope = scope.Outer)
+            if (scope.names.TryGetValue(name, out PythonValue? value)) return value;
+        return null;
+    }
+
+    public void Set(string name, PythonValue value) => names[name] = value;
+
+    public IEnumerable<KeyValuePair<string, PythonValue>> Names => names;
+}

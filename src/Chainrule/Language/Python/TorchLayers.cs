@@ -1,0 +1,208 @@
+using static Chainrule.Language.Python.ChainFormula;
+
+namespace Chainrule.Language.Python;
+
+/// <summary>The layers of <c>torch.nn</c>: what they compute, with weights laid out as PyTorch has them.</summary>
+internal sealed class TorchLayers(PythonEvaluator evaluator)
+{
+    private static readonly Dictionary<string, string> Activations = new()
+    {
+        ["ReLU"] = "relu",
+        ["Sigmoid"] = "sigmoid",
+        ["Tanh"] = "tanh",
+        ["GELU"] = "gelu",
+        ["ELU"] = "elu",
+        ["SELU"] = "selu",
+        ["SiLU"] = "silu",
+        ["Softplus"] = "softplus",
+        ["LeakyReLU"] = "leaky_relu",
+    };
+
+    private static readonly Dictionary<string, string> Losses = new()
+    {
+        ["CrossEntropyLoss"] = "cross_entropy",
+        ["MSELoss"] = "mse_loss",
+        ["L1Loss"] = "l1_loss",
+        ["BCEWithLogitsLoss"] = "binary_cross_entropy_with_logits",
+        ["BCELoss"] = "binary_cross_entropy",
+        ["HuberLoss"] = "huber_loss",
+        ["NLLLoss"] = "nll_loss",
+    };
+
+    private readonly ArrayFunctions arrays = new(evaluator);
+
+    /// <summary>A layer by the name of its class.</summary>
+    public PythonValue Create(string kind, CallArguments arguments, TextSpan span)
+    {
+        switch (kind)
+        {
+            case "Linear":
+                if (PythonShapes.Axes(evaluator, [.. arguments.Values.Take(2)], span) is not { Length: 2 } widths)
+                    return new UnknownValue(span, "the widths of this layer are not known", "write nn.Linear(n, k)");
+                bool hasBias = arguments.Find(2, "bias") is not TruthValue { Truth: false };
+                var weight = new MadeArray([widths[1], widths[0]], "random", span) { IsTrained = true };
+                MadeArray? bias = hasBias ? new([widths[1]], "random", span) { IsTrained = true } : null;
+                return new LayerValue(kind, []) { Linear = (weight, bias) };
+            case "Parameter":
+                return arrays.Call("torch.nn.Parameter", kind, arguments, span);
+            case "Sequential" or "ModuleList":
+                return kind == "ModuleList" && arguments.Find(0) is SequenceValue list ? list
+                    : new LayerValue(kind, [.. arguments.Values]);
+            case "Softmax" or "LogSoftmax":
+                return new LayerValue(kind, [arguments.Find(0, "dim") ?? Whole(-1, span)]);
+            case "Dropout":
+                return new LayerValue(kind, [arguments.Find(0, "p") ?? new ArrayValue(new NumberExpression(0.5, span)) { Number = 0.5 }]);
+            case "Flatten" or "Identity" or "Module":
+                return new LayerValue(kind, []);
+            default:
+                if (Activations.ContainsKey(kind) && arguments is { Values.Count: 0, Options.Count: 0 }
+                    || (Activations.ContainsKey(kind) && arguments.Options.Keys.All(option => option == "inplace")))
+                    return new LayerValue(kind, []);
+                return Losses.ContainsKey(kind) ? new LayerValue(kind, [new DictionaryValue(arguments.Options)])
+                    : new UnknownValue(span, $"the layer `{kind}` is not understood yet", "write what it computes");
+        }
+    }
+
+    /// <summary>What a layer gives for its input.</summary>
+    public PythonValue Apply(LayerValue layer, CallArguments arguments, TextSpan span)
+    {
+        if (arguments.Find(0) is not { } x)
+            return new UnknownValue(span, "this layer is called with nothing", "give it an array");
+        if (x is UnknownValue) return x;
+        if (Activations.TryGetValue(layer.Kind, out string? activation))
+            return arrays.Call("torch." + activation, activation, arguments, span);
+        if (Losses.TryGetValue(layer.Kind, out string? loss))
+        {
+            var options = new Dictionary<string, PythonValue>(((DictionaryValue)layer.Arguments[0]).Items);
+            return arrays.Call("torch." + loss, loss, new(arguments.Values, options), span);
+        }
+        switch (layer.Kind)
+        {
+            case "Linear":
+                (MadeArray weight, MadeArray? bias) = layer.Linear!.Value;
+                NameWeights(weight, bias);
+                if (x is ArrayValue { Formula: NameExpression free } && evaluator.Writer.Shapeless.ContainsKey(free.Name))
+                    evaluator.Facts.Shapes.TryAdd(free.Name, [new("m", 0, span), weight.Axes[1]]);
+                return Linear(x, weight, bias, span);
+            case "Sequential":
+                foreach (PythonValue step in layer.Arguments)
+                {
+                    x = step switch
+                    {
+                        LayerValue one => Apply(one, new([x], []), span),
+                        ObjectValue made when made.Class.Method("forward") is { } forward =>
+                            evaluator.Call(forward with { Self = made }, new([x], []), span),
+                        _ => new UnknownValue(span, "a layer of this network is not understood", "write what it computes"),
+                    };
+                }
+                return x;
+            case "Softmax" or "LogSoftmax":
+                string softmax = layer.Kind == "Softmax" ? "softmax" : "log_softmax";
+                return arrays.Call("torch." + softmax, softmax, new([x, layer.Arguments[0]], []), span);
+            case "Dropout":
+                return arrays.Call("torch.dropout", "dropout", new([x, layer.Arguments[0]], []), span);
+            default:
+                return x;
+        }
+    }
+
+    /// <summary>x · Wᵀ + b.</summary>
+    public PythonValue Linear(PythonValue x, PythonValue weight, PythonValue? bias, TextSpan span)
+    {
+        if (PythonArithmetic.Array(evaluator, x, span) is not { } input) return PythonArithmetic.NotArray(x, span);
+        if (PythonArithmetic.Array(evaluator, weight, span) is not { } w) return PythonArithmetic.NotArray(weight, span);
+        Expression product = Binary(
+            BinaryOperator.MatrixProduct, input.Formula, PythonShapes.Transposed(evaluator, w, span).Formula, span);
+        return bias is null or NoneValue || PythonArithmetic.Array(evaluator, bias, span) is not { } b
+            ? new ArrayValue(product) : new ArrayValue(Binary(BinaryOperator.Add, product, b.Formula, span));
+    }
+
+    /// <summary>Names weights after the attribute that holds their layer, as PyTorch does: fc1_weight.</summary>
+    public static void NameWeights(LayerValue layer, string name)
+    {
+        if (layer.Linear is { } linear)
+        {
+            linear.Weight.Named.Name ??= new($"{name}_weight", linear.Weight.Span);
+            if (linear.Bias is { } bias) bias.Named.Name ??= new($"{name}_bias", bias.Span);
+        }
+        for (int i = 0; i < layer.Arguments.Length; i++)
+            if (layer.Arguments[i] is LayerValue inner) NameWeights(inner, $"{name}_{i}");
+    }
+
+    private static void NameWeights(MadeArray weight, MadeArray? bias)
+    {
+        weight.Named.Name ??= new("weight", weight.Span);
+        if (bias is not null) bias.Named.Name ??= new("bias", bias.Span);
+    }
+
+    private static ArrayValue Whole(double value, TextSpan span) => new(Number(value, span)) { Number = value };
+}
+
+/// <summary>PyTorch's losses: means over all elements or, with <c>reduction='sum'</c>, sums.</summary>
+internal sealed class TorchLosses(PythonEvaluator evaluator)
+{
+    public PythonValue CrossEntropy(ArrayValue logits, ArrayValue target, CallArguments arguments, TextSpan span)
+    {
+        if (target.Formula is NameExpression labels && IsVector(labels))
+        {
+            evaluator.Facts.Labels.Add(labels.Name);
+            string samples = evaluator.Writer.Shapes.ShapeOf(logits.Formula) is { Rank: 2 } shape
+                && shape[0].Variable?.Name is { } rows ? rows : "m";
+            if (evaluator.Writer.Shapeless.ContainsKey(labels.Name))
+                evaluator.Facts.Shapes.TryAdd(labels.Name, [new(samples, 0, span)]);
+        }
+        if (Reduction(arguments) != "mean") return Unknown(span);
+        return new ArrayValue(Call("cross_entropy", span, logits.Formula, target.Formula));
+    }
+
+    public PythonValue Pair(string name, ArrayValue x, ArrayValue y, CallArguments arguments, TextSpan span)
+    {
+        string reduction = Reduction(arguments);
+        Expression difference = Binary(BinaryOperator.Subtract, x.Formula, y.Formula, span);
+        Expression? each = name switch
+        {
+            "mse_loss" => ArrayFunctions.Power(difference, 2, span).Formula,
+            "l1_loss" => Call("abs", span, difference),
+            _ => null,
+        };
+        if (each is not null)
+            return reduction is "mean" or "sum" ? new ArrayValue(Call(reduction, span, each)) : new ArrayValue(each);
+        if (reduction != "mean") return Unknown(span);
+        switch (name)
+        {
+            case "binary_cross_entropy_with_logits":
+                return new ArrayValue(Call("binary_cross_entropy", span, x.Formula, y.Formula));
+            case "huber_loss":
+                CallExpression huber = Call("huber", span, x.Formula, y.Formula);
+                return new ArrayValue(arguments.Find(-1, "delta") is ArrayValue { Number: { } delta }
+                    ? huber.With("delta", new NumberExpression(delta, span)) : huber);
+            case "binary_cross_entropy":
+                var one = new NumberExpression(1, span);
+                Expression Minus(Expression value) => Binary(BinaryOperator.Subtract, one, value, span);
+                Expression Times(Expression a, Expression b) => Binary(BinaryOperator.Multiply, a, Call("log", span, b), span);
+                return new ArrayValue(new NegationExpression(Call("mean", span, Binary(
+                    BinaryOperator.Add, Times(y.Formula, x.Formula), Times(Minus(y.Formula), Minus(x.Formula)), span)), span));
+            case "nll_loss" when LogSoftmax(x.Formula) is { } logits:
+                return CrossEntropy(new(logits), y, arguments, span);
+            default:
+                return new UnknownValue(span, $"`{name}` is not understood here", "write F.cross_entropy(scores, y)");
+        }
+    }
+
+    private Expression? LogSoftmax(Expression formula)
+    {
+        if (formula is NameExpression name) formula = evaluator.Writer.Definitions
+            .FirstOrDefault(one => one.Statement.Name.Name == name.Name)?.Statement.Value ?? formula;
+        return formula is CallExpression { Function.Name: "log_softmax" } call ? call.Arguments[0].Value : null;
+    }
+
+    private bool IsVector(NameExpression name) => evaluator.Writer.Shapeless.ContainsKey(name.Name)
+        || evaluator.Writer.Declarations.Any(one => one.Declarators[0] is var declarator
+            && declarator.Name.Name == name.Name && declarator.Dimensions.Length == 1);
+
+    private static string Reduction(CallArguments arguments) =>
+        arguments.Find(-1, "reduction") is TextValue text ? text.Text : "mean";
+
+    private static UnknownValue Unknown(TextSpan span) =>
+        new(span, "only the mean over the samples is understood of this loss", "leave `reduction` out and scale the mean");
+}

@@ -1,0 +1,134 @@
+namespace Chainrule.Tests.Language.Python;
+
+/// <summary>A backward pass by hand is graded line by line.</summary>
+public class PythonClaimTests
+{
+    private static IReadOnlyList<ClaimVerdict> Grade(ChainProgram program) => program.AtRandomPoint().GradeClaims();
+
+    private static string[] Wrong(IEnumerable<ClaimVerdict> verdicts) =>
+        [.. verdicts.Where(verdict => !verdict.IsRight).Select(verdict => $"{verdict.Line}: {verdict.Claim}")];
+
+    [Fact]
+    public void The_answers_that_a_stuck_person_got_are_wrong_where_they_are_wrong()
+    {
+        IReadOnlyList<ClaimVerdict> verdicts = Grade(PythonSamples.Read("autoencoder"));
+        Assert.Equal(Enumerable.Range(32, 11), verdicts.Select(verdict => verdict.Line));
+        Assert.Equal(
+        [
+            "34: dS/db3 = mean(dS/dXhat, axis=0)",
+            "36: dS/dz2 = dS/dh2 @ (sigmoid(z2)' @ (1 - sigmoid(z2)))",
+            "38: dS/db2 = mean(dS/dz2, axis=0)",
+            "40: dS/dz1 = dS/dh1 @ gGradient(z1)",
+            "42: dS/db1 = mean(dS/dz1, axis=0)",
+        ], Wrong(verdicts));
+        Assert.Contains("mean", verdicts[2].Cause);
+        Assert.Contains("elementwise", verdicts[4].Cause);
+        Assert.Equal(ClaimGrade.WrongValue, verdicts[4].Grade);
+        Assert.Equal(ClaimGrade.WrongShape, verdicts[8].Grade);
+        Assert.Contains("elementwise", verdicts[8].Sentence);
+    }
+
+    [Theory]
+    [InlineData("autoencoder_right", 11)]
+    [InlineData("numpy_training", 5)]
+    public void Right_answers_are_right(string sample, int count)
+    {
+        IReadOnlyList<ClaimVerdict> verdicts = Grade(PythonSamples.Read(sample));
+        Assert.Empty(Wrong(verdicts));
+        Assert.Equal(count, verdicts.Count);
+    }
+
+    private const string Forward = """
+        import numpy as np
+        X = np.random.randn(m, n)
+        Y = np.random.randn(m, k)
+        W1 = np.random.randn(n, h)
+        b1 = np.zeros(h)
+        W2 = np.random.randn(h, k)
+        z_1 = X @ W1 + b1
+        h1 = np.tanh(z_1)
+        yhat = h1 @ W2
+        loss = ((yhat - Y) ** 2).sum() / m
+
+        """;
+
+    [Theory]
+    [InlineData("dyhat = 2 * (yhat - Y) / m")]
+    [InlineData("d_yhat = 2 * (yhat - Y) / m")]
+    [InlineData("dLdyhat = 2 * (yhat - Y) / m")]
+    [InlineData("dL_dyhat = 2 * (yhat - Y) / m")]
+    [InlineData("dloss_dyhat = 2 * (yhat - Y) / m")]
+    [InlineData("grad_yhat = 2 * (yhat - Y) / m")]
+    [InlineData("yhat_grad = 2 * (yhat - Y) / m")]
+    [InlineData("dy_hat = 2 * (yhat - Y) / m")]
+    public void The_names_of_gradients_are_matched_to_values(string line)
+    {
+        ClaimVerdict verdict = Assert.Single(Grade(ChainProgram.ParsePython(Forward + line, "net.py")));
+        Assert.True(verdict.IsRight, verdict.Sentence);
+        Assert.Equal("dloss/dyhat = 2*(yhat - Y) / m", verdict.Claim);
+        Assert.Equal(11, verdict.Line);
+    }
+
+    [Fact]
+    public void Lines_between_the_gradients_are_taken_in()
+    {
+        IReadOnlyList<ClaimVerdict> verdicts = Grade(ChainProgram.ParsePython(Forward + """
+            error = yhat - Y
+            delta2 = error * 2 / m
+            dW2 = h1.T @ delta2
+            dh1 = delta2 @ W2.T
+            dz1 = dh1 * (1 - h1 ** 2)
+            dW1, db1 = X.T @ dz1, dz1.sum(0)
+            """, "net.py"));
+        Assert.Empty(Wrong(verdicts));
+        Assert.Equal([13, 14, 15, 16, 16], verdicts.Select(verdict => verdict.Line));
+        Assert.Equal("dloss/dW2 = h1' @ ((yhat - Y) * 2 / m)", verdicts[0].Claim);
+    }
+
+    [Fact]
+    public void A_gradient_that_is_added_to_is_graded_by_its_sum()
+    {
+        const string Twice = """
+            import numpy as np
+            x = np.random.randn(n)
+            w = np.random.randn(n)
+            a = x * w
+            loss = np.sum(a * a) + np.sum(a)
+            dw = np.zeros_like(w)
+            dw += 2 * a * x
+            """;
+        Assert.Single(Wrong(Grade(ChainProgram.ParsePython(Twice, "net.py"))));
+        Assert.Empty(Wrong(Grade(ChainProgram.ParsePython(Twice + "\ndw += x", "net.py"))));
+    }
+
+    [Fact]
+    public void A_mask_on_the_gradient_of_an_activation_leads_to_what_is_below_it()
+    {
+        string masked = Forward.Replace("np.tanh(z_1)", "np.maximum(0, z_1)") + """
+            dyhat = 2 * (yhat - Y) / m
+            dh1 = dyhat @ W2.T
+            dh1[h1 <= 0] = 0
+            dW1 = X.T @ dh1
+            """;
+        IReadOnlyList<ClaimVerdict> verdicts = Grade(ChainProgram.ParsePython(masked, "net.py"));
+        Assert.Empty(Wrong(verdicts));
+        Assert.Equal("dloss/dW1 = X' @ (dloss/dh1 * (h1 > 0))", verdicts[2].Claim);
+    }
+
+    [Fact]
+    public void The_transpose_of_a_vector_is_the_vector()
+    {
+        IReadOnlyList<ClaimVerdict> verdicts = Grade(ChainProgram.ParsePython("""
+            import numpy as np
+            X = np.random.randn(m, n)
+            y = np.random.randn(m)
+            w = np.random.randn(n)
+            yhat = X.dot(w)
+            J = np.sum((yhat - y) ** 2) / (2 * m)
+            dw = X.T.dot((yhat - y).T) / m
+            """, "net.py"));
+        ClaimVerdict verdict = Assert.Single(verdicts);
+        Assert.True(verdict.IsRight, verdict.Sentence);
+        Assert.Equal("dJ/dw = (X' @ (yhat - y)) / m", verdict.Claim);
+    }
+}

@@ -1,0 +1,91 @@
+namespace Chainrule.Tests.Language.Python;
+
+/// <summary>What is said where a file is not understood.</summary>
+public class PythonErrorTests
+{
+    [Fact]
+    public void Unknown_shapes_are_asked_for_by_name()
+    {
+        LanguageException error = PythonSamples.Refused("z = X @ W\nloss = np.sum(z)\n");
+        Assert.Equal((1, 5), (error.Line, error.Column));
+        Assert.Contains("the shapes of `X`, `W` are not known", error.Message);
+        // The remedy exists: with it the file is read, and an array of that name does as well.
+        Assert.Contains("X = np.zeros((m, n))", error.Remedy);
+        PythonSamples.Convert("X = np.zeros((m, n))\nW = np.zeros((n, k))\nz = X @ W\nloss = np.sum(z)\n");
+        var arrays = new Dictionary<string, Tensor> { ["X"] = Tensor.Zeros([4, 3]), ["W"] = Tensor.Zeros([3, 2]) };
+        ChainProgram program = ChainProgram.ParsePython("z = X @ W\nloss = np.sum(z)\n", "net.py", arrays);
+        Assert.Equal(4, program.Build(new() { Arrays = arrays })["z"].Shape[0]);
+    }
+
+    [Fact]
+    public void What_feeds_the_cost_and_is_not_understood_is_an_error_where_it_stands()
+    {
+        LanguageException error = PythonSamples.Refused("""
+            import numpy as np
+            x = np.random.rand(m, n)
+            y = np.fft.fft(x)
+            loss = np.sum(y)
+            """);
+        Assert.Equal((3, 5), (error.Line, error.Column));
+        Assert.Contains("`numpy.fft.fft` is not understood", error.Message);
+        Assert.Equal("    ^~~~~~~~~~~~~", error.Caret);
+    }
+
+    [Fact]
+    public void What_does_not_feed_the_cost_is_left_out_with_its_line()
+    {
+        ChainProgram program = ChainProgram.ParsePython("""
+            import numpy as np
+            import matplotlib.pyplot as plt
+            x = np.random.rand(m, n)
+            W = np.random.randn(n, k)
+            z = x @ W
+            classes = np.argmax(z, axis=1)
+            loss = np.mean(z ** 2)
+            print(f"loss {loss:.3f}")
+            plt.plot(classes)
+            with open("log.txt", "w") as log: log.write(str(loss))
+            match z:
+                case 1: pass
+            """, "net.py");
+        Assert.Equal([6, 11], program.Warnings.Select(warning => warning.Line));
+        Assert.Contains("`numpy.argmax` is not understood", program.Warnings[0].Problem);
+        Assert.DoesNotContain("classes", program.ToString());
+    }
+
+    [Fact]
+    public void A_gradient_that_is_not_understood_is_not_graded_and_this_is_said()
+    {
+        ChainProgram program = ChainProgram.ParsePython("""
+            import numpy as np
+            w = np.random.randn(n)
+            loss = np.sum(w ** 2)
+            dw = np.gradient(w)
+            """, "net.py");
+        LanguageError warning = Assert.Single(program.Warnings);
+        Assert.Equal(4, warning.Line);
+        Assert.Contains("`dw` is not graded", warning.Problem);
+    }
+
+    [Fact]
+    public void A_file_without_a_cost_is_told_how_to_name_one()
+    {
+        LanguageException error = PythonSamples.Refused("import numpy as np\nx = np.random.rand(m, n)\n");
+        Assert.Contains("computes no cost", error.Message);
+        PythonSamples.Convert("import numpy as np\nx = np.random.rand(m, n)\nloss = np.mean((x - 1) ** 2)\n");
+    }
+
+    [Fact]
+    public void Shapes_that_do_not_fit_are_shown_in_the_Python_file()
+    {
+        LanguageException error = PythonSamples.Refused("""
+            X = np.random.rand(4, 3)
+            W = np.random.rand(2, 3)
+            loss = np.sum(np.dot(X,
+                                 W.T @ X))
+            """);
+        Assert.Equal("net.py", error.File);
+        Assert.Equal(4, error.Line);
+        Assert.Contains("`W'` (3×2) @ `X` (4×3)", error.Message);
+    }
+}

@@ -1,0 +1,169 @@
+namespace Chainrule.Tests.Language.Python;
+
+/// <summary>What a Python file says, as a .chain file.</summary>
+public class PythonReaderTests
+{
+    [Fact]
+    public void An_autoencoder_becomes_the_program_that_it_is()
+    {
+        ChainProgram program = PythonSamples.Read("autoencoder");
+        Assert.Equal("S", program.Cost);
+        Assert.Equal(["X"], program.Inputs.Select(input => input.Name));
+        Assert.Equal(["W1", "b1", "W2", "b2", "W3", "b3"], program.Parameters.Select(parameter => parameter.Name));
+        Assert.Equal("(k×n)", program.ShapeOf("W2"));
+        Assert.Contains("z2 = h1 @ W2 + b2\nh2 = sigmoid(z2)\n", program.ToString());
+        Assert.Contains("line 29", program.Summary);
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void What_is_printed_is_read_back_as_the_same_program(string sample)
+    {
+        string printed = PythonSamples.Read(sample).ToString();
+        Assert.Equal(printed, ChainProgram.Parse(printed).ToString());
+    }
+
+    public static TheoryData<string> Samples => [.. PythonSamples.Names];
+
+    private static string Value(string line, string before = "") => PythonSamples.Convert($"""
+        import numpy as np
+        import torch
+        import torch.nn.functional as F
+        x = np.random.rand(m, n)
+        w = np.random.randn(n, k)
+        v = np.random.randn(n)
+        {before}
+        a = {line}
+        loss = np.sum(a)
+        """).Split('\n').Single(one => one.StartsWith("a = ", StringComparison.Ordinal))[4..];
+
+    [Theory]
+    [InlineData("np.dot(x, w)", "x @ w")]
+    [InlineData("x.dot(w)", "x @ w")]
+    [InlineData("np.matmul(x, w)", "x @ w")]
+    [InlineData("torch.mm(x, w)", "x @ w")]
+    [InlineData("np.dot(2, x)", "2*x")]
+    [InlineData("x.T @ x", "x' @ x")]
+    [InlineData("np.transpose(x) @ x", "x' @ x")]
+    [InlineData("x @ v.T", "x @ v")]
+    [InlineData("np.maximum(0, x)", "relu(x)")]
+    [InlineData("torch.relu(x)", "relu(x)")]
+    [InlineData("F.relu(x)", "relu(x)")]
+    [InlineData("np.maximum(x, 0.1)", "max(x, 0.1)")]
+    [InlineData("x.sum(axis=0, keepdims=True)", "sum(x, axis=0, keepdims=true)")]
+    [InlineData("np.sum(x, 1)", "sum(x, axis=1)")]
+    [InlineData("x.mean(-1)", "mean(x, axis=-1)")]
+    [InlineData("torch.sum(x, dim=1)", "sum(x, axis=1)")]
+    [InlineData("np.square(x)", "x^2")]
+    [InlineData("np.power(x, 3)", "x^3")]
+    [InlineData("x ** 2", "x^2")]
+    [InlineData("-x ** 2", "-x^2")]
+    [InlineData("np.trace(x @ x.T)", "trace(x @ x')")]
+    [InlineData("np.outer(v, v)", "reshape(v, [-1, 1]) * v")]
+    [InlineData("np.add(x, v)", "x + v")]
+    [InlineData("np.multiply(x, np.subtract(x, v))", "x * (x - v)")]
+    [InlineData("np.divide(x, v)", "x / v")]
+    [InlineData("np.exp(x) + np.log(x) + np.sqrt(x) + np.tanh(x) + np.abs(x)",
+        "exp(x) + log(x) + sqrt(x) + tanh(x) + abs(x)")]
+    [InlineData("torch.sigmoid(x)", "sigmoid(x)")]
+    [InlineData("F.softmax(x, dim=1)", "softmax(x, axis=1)")]
+    [InlineData("np.clip(x, 0, 1)", "min(max(x, 0), 1)")]
+    [InlineData("np.where(x > 0, x, 0.1 * x)", "where(x > 0, x, 0.1*x)")]
+    [InlineData("v[:, None] * v", "reshape(v, [-1, 1]) * v")]
+    [InlineData("np.concatenate([x, x], axis=1)", "concat(x, x, axis=1)")]
+    [InlineData("np.linalg.norm(x)", "norm(x)")]
+    [InlineData("x / x.shape[0]", "x / m")]
+    [InlineData("x / len(x)", "x / m")]
+    [InlineData("x / 2 if True else x", "x / 2")]
+    [InlineData("x.reshape(n, m)", "reshape(x, [n, m])")]
+    public void The_functions_of_NumPy_and_PyTorch_are_those_of_the_language(string python, string chain) =>
+        Assert.Equal(chain, Value(python));
+
+    [Theory]
+    [InlineData("def f(t): return 1 / (1 + np.exp(-t))", "f(x)", "sigmoid(x)")]
+    [InlineData("f = lambda t: t * (t > 0)", "f(x)", "relu(x)")]
+    [InlineData("def f(t): return t ** 3 + t", "f(x)", "f(x)")]
+    [InlineData("def layer(t, u): return np.dot(t, u) + 1", "layer(x, w)", "x @ w + 1")]
+    [InlineData("def f(t):\n    '''Doc.'''\n    s = t * t\n    return s + 1", "f(x)", "s + 1")]
+    [InlineData("scale = 2 * 3", "scale * x", "6*x")]
+    public void Functions_of_the_file_are_taken_apart_or_kept(string before, string python, string chain) =>
+        Assert.Equal(chain, Value(python, before));
+
+    [Fact]
+    public void A_name_that_is_assigned_anew_becomes_another()
+    {
+        Assert.Equal("""
+            input x[m, n] : features
+            param W[n, k] ~ normal(0, 0.1)
+            z = x @ W
+            z_2 = relu(z)
+            z_3 = z_2 + 1
+            loss = mean(z_3)
+            minimize loss
+            """, PythonSamples.Convert("""
+            x = np.random.rand(m, n)
+            W = np.random.randn(n, k) * 0.1
+            z = x @ W
+            z = np.maximum(z, 0)
+            z += 1
+            loss = z.mean()
+            """));
+    }
+
+    [Fact]
+    public void Loops_of_a_fixed_length_are_unrolled()
+    {
+        string chain = PythonSamples.Convert("""
+            x = np.random.rand(m, n)
+            W = np.random.randn(n, n)
+            h = x
+            for t in range(3):
+                h = np.tanh(h @ W)
+            loss = np.sum(h ** 2)
+            """);
+        Assert.Contains("h = tanh(x @ W)\nh_2 = tanh(h @ W)\nh_3 = tanh(h_2 @ W)\n", chain);
+    }
+
+    [Fact]
+    public void A_class_of_PyTorch_has_the_weights_of_PyTorch()
+    {
+        string chain = PythonSamples.Read("torch_class").ToString();
+        Assert.Contains("param fc1_weight[4, 6]\nparam fc1_bias[4]\n", chain);
+        Assert.Contains("x_2 = relu(x @ fc1_weight' + fc1_bias)\n", chain);
+        Assert.Contains("input y[8] : labels\n", chain);
+        Assert.Contains("loss = cross_entropy(output_2, y)\n", chain);
+    }
+
+    [Fact]
+    public void A_network_of_layers_is_what_its_layers_compute()
+    {
+        string chain = PythonSamples.Convert("""
+            import torch
+            from torch import nn
+            model = nn.Sequential(nn.Linear(3, 4), nn.ReLU(), nn.Linear(4, 1))
+            x = torch.randn(5, 3)
+            y = torch.randn(5, 1)
+            y_pred = model(x)
+            loss = nn.MSELoss()(y_pred, y)
+            """);
+        Assert.Contains("y_pred = relu(x @ model_0_weight' + model_0_bias) @ model_2_weight' + model_2_bias\n", chain);
+        Assert.Contains("loss = mean((y_pred - y)^2)\n", chain);
+        Assert.Contains("output y_pred", chain);
+    }
+
+    [Fact]
+    public void The_shape_that_is_taken_apart_tells_the_dimensions()
+    {
+        string chain = PythonSamples.Convert("""
+            def cost(X, y, w):
+                m, n = X.shape
+                w = np.zeros(n)
+                y = np.zeros(m)
+                yhat = X @ w
+                return np.sum((yhat - y) ** 2) / m
+            J = cost(X, y, w)
+            """);
+        Assert.Contains("input X[m, n]", chain);
+        Assert.Contains("param w_2[n]", chain);
+    }
+}
