@@ -8,7 +8,7 @@ namespace Chainrule.Cli.Chains;
 internal sealed class ChainArguments
 {
     public Argument<string> File { get; } =
-        new("FILE") { Description = "A forward pass: a .chain file, or Python with NumPy or PyTorch (.py), which is read and never run." };
+        new("FILE") { Description = "A forward pass: a .chain file, or Python (.py), which is read and never run." };
 
     public Option<Dictionary<string, string>?> Dimensions { get; } =
         Sizes("Sizes of dimensions, as in m=5,n=2; others are chosen small and different.");

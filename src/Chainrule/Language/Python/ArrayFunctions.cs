@@ -96,7 +96,9 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
             case "negative" or "neg":
                 return PythonArithmetic.Negated(x, span);
             case "log1p":
-                return new ArrayValue(ChainFormula.Call("log", span, Binary(BinaryOperator.Add, new NumberExpression(1, span), x.Formula, span)));
+                return new ArrayValue(
+                    ChainFormula.Call("log", span,
+                        Binary(BinaryOperator.Add, new NumberExpression(1, span), x.Formula, span)));
             case "log2" or "log10":
                 return new ArrayValue(Binary(BinaryOperator.Divide, ChainFormula.Call("log", span, x.Formula),
                     new NumberExpression(Math.Log(name == "log2" ? 2 : 10), span), span));
@@ -105,7 +107,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
             case "outer" when y is not null:
                 return new ArrayValue(Binary(BinaryOperator.Multiply, ChainFormula.Call("reshape", span, x.Formula,
                     new ListExpression([Number(-1, span), new NumberExpression(1, span)], span)), y.Formula, span));
-            case "where" when y is not null && PythonArithmetic.Array(evaluator, arguments.Find(2, "y") ?? new NoneValue(), span) is { } z:
+            case "where" when y is not null
+                && PythonArithmetic.Array(evaluator, arguments.Find(2, "y") ?? new NoneValue(), span) is { } z:
                 return new ArrayValue(ChainFormula.Call("where", span, x.Formula, y.Formula, z.Formula));
             case "clip" or "clamp":
                 return Clipped(x, arguments, span);
@@ -113,7 +116,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
                 return new ArrayValue(ChainFormula.Call("relu", span, x.Formula));
             case "softmax" or "log_softmax":
                 CallExpression call = ChainFormula.Call(name, span, x.Formula);
-                return Axis(arguments, 1) is { } axis ? new ArrayValue(call.With("axis", Number(axis, span))) : new ArrayValue(call);
+                return Axis(arguments, 1) is { } axis ? new ArrayValue(call.With("axis", Number(axis, span)))
+                    : new ArrayValue(call);
             case "std" when !isTorch:
                 return Reduced(path, "var", x, arguments, span) is ArrayValue variance
                     ? new ArrayValue(ChainFormula.Call("sqrt", span, variance.Formula)) : null;
@@ -128,7 +132,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
                 double rate = arguments.Find(1, "p") is ArrayValue { Number: { } given } ? given : 0.5;
                 return new ArrayValue(ChainFormula.Call("dropout", span, x.Formula, new NumberExpression(rate, span)));
             case "logical_not":
-                return PythonArithmetic.Binary(evaluator, "-", new ArrayValue(new NumberExpression(1, span)) { Number = 1 }, x, span);
+                return PythonArithmetic.Binary(evaluator, "-",
+                    new ArrayValue(new NumberExpression(1, span)) { Number = 1 }, x, span);
         }
         return y is not null && OfTwo.TryGetValue(name, out BinaryOperator op)
             ? new ArrayValue(Binary(op, x.Formula, y.Formula, span)) : null;
@@ -152,8 +157,10 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
     private static ArrayValue Clipped(ArrayValue x, CallArguments arguments, TextSpan span)
     {
         Expression formula = x.Formula;
-        if (arguments.Find(1, "min", "a_min") is ArrayValue low) formula = ChainFormula.Call("max", span, formula, low.Formula);
-        if (arguments.Find(2, "max", "a_max") is ArrayValue high) formula = ChainFormula.Call("min", span, formula, high.Formula);
+        if (arguments.Find(1, "min", "a_min") is ArrayValue low)
+            formula = ChainFormula.Call("max", span, formula, low.Formula);
+        if (arguments.Find(2, "max", "a_max") is ArrayValue high)
+            formula = ChainFormula.Call("min", span, formula, high.Formula);
         return new(formula);
     }
 
@@ -167,7 +174,9 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         if (function == "var" && isTorch && !(arguments.Find(-1, "unbiased") is TruthValue { Truth: false }
             || arguments.Find(-1, "correction") is ArrayValue { Number: 0 }))
             return new UnknownValue(span, "torch.var divides by n - 1", "write unbiased=False, or the mean of squares");
-        if (function == "norm" && arguments.Find(1, "ord", "p") is not (null or NoneValue or ArrayValue { Number: 2 } or TextValue { Text: "fro" }))
+        bool isUsual = arguments.Find(1, "ord", "p") is null or NoneValue or ArrayValue { Number: 2 }
+            or TextValue { Text: "fro" };
+        if (function == "norm" && !isUsual)
             return new UnknownValue(span, "only the root of the sum of squares is understood", "write the norm out");
         CallExpression call = ChainFormula.Call(function, span, x.Formula);
         PythonValue? axis = arguments.Find(function == "norm" ? 2 : 1, "axis", "dim");
@@ -175,7 +184,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         {
             ArrayValue { Number: { } number } => Number(number, span),
             SequenceValue list when list.Items.TrueForAll(item => item is ArrayValue { Number: not null }) =>
-                new ListExpression([.. list.Items.Select(item => Number(((ArrayValue)item).Number!.Value, span))], span),
+                new ListExpression([.. list.Items.Select(item => Number(((ArrayValue)item).Number!.Value, span))],
+                    span),
             _ => null,
         };
         if (axis is not (null or NoneValue) && axes is null)
@@ -185,7 +195,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         {
             // Without an axis all lengths become 1: the language sums over a list of all axes.
             if (axes is null && evaluator.Writer.Shapes.RankOf(x.Formula) is { } rank and > 0)
-                call = call.With("axis", new ListExpression([.. Enumerable.Range(0, rank).Select(i => Number(i, span))], span));
+                call = call.With("axis",
+                    new ListExpression([.. Enumerable.Range(0, rank).Select(i => Number(i, span))], span));
             if (call.Arguments.Length > 1) call = call.With("keepdims", Truth(span));
         }
         return new ArrayValue(call);
@@ -200,7 +211,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
             if (kept.Length == shape.Rank) return x;
             if (kept.Length == 0) return new ArrayValue(ChainFormula.Call("sum", span, x.Formula));
             if (kept.Length == 1)
-                return new ArrayValue(ChainFormula.Call("reshape", span, x.Formula, new ListExpression([Number(-1, span)], span)));
+                return new ArrayValue(
+                    ChainFormula.Call("reshape", span, x.Formula, new ListExpression([Number(-1, span)], span)));
         }
         if (name is "flatten" or "ravel" && arguments.Values.Count == 1)
             return rank == 1 ? x : new ArrayValue(
@@ -211,8 +223,10 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
             return new ArrayValue(ChainFormula.Call(
                 "reshape", span, x.Formula, new ListExpression(axis == 0 ? [one, rest] : [rest, one], span)));
         }
-        List<PythonValue> lengths = arguments.Values is [_, SequenceValue list] ? list.Items : [.. arguments.Values.Skip(1)];
-        if (name is not ("reshape" or "view") || lengths.Count == 0 || !lengths.TrueForAll(length => length is ArrayValue))
+        List<PythonValue> lengths = arguments.Values is [_, SequenceValue list] ? list.Items
+            : [.. arguments.Values.Skip(1)];
+        if (name is not ("reshape" or "view") || lengths.Count == 0
+            || !lengths.TrueForAll(length => length is ArrayValue))
             return new UnknownValue(span, $"`{name}` is not understood here", "write x.reshape(m, n) with its lengths");
         return new ArrayValue(ChainFormula.Call("reshape", span, x.Formula, new ListExpression(
             [.. lengths.Select(length => ((ArrayValue)length).Formula)], span)));
@@ -221,12 +235,15 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
     private PythonValue Joined(string path, string name, CallArguments arguments, TextSpan span)
     {
         if (name is "stack" or "einsum" || arguments.Find(0) is not SequenceValue parts
-            || parts.Items.ConvertAll(part => PythonArithmetic.Array(evaluator, part, span)) is not { Count: > 0 } values
+            || parts.Items.ConvertAll(part =>
+                PythonArithmetic.Array(evaluator, part, span)) is not { Count: > 0 } values
             || values.Contains(null))
-            return new UnknownValue(span, $"`{path}` is not understood here", "write it with np.concatenate or a product");
+            return new UnknownValue(span, $"`{path}` is not understood here",
+                "write it with np.concatenate or a product");
         double axis = name == "hstack" ? evaluator.Writer.Shapes.RankOf(values[0]!.Formula) == 1 ? 0 : 1
             : Axis(arguments, 1) ?? 0;
-        return new ArrayValue(ChainFormula.Call("concat", span, values.Select(value => value!.Formula)).With("axis", Number(axis, span)));
+        return new ArrayValue(
+            ChainFormula.Call("concat", span, values.Select(value => value!.Formula)).With("axis", Number(axis, span)));
     }
 
     private static double? Folded(string name, double x) => name switch

@@ -22,7 +22,8 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
                 return Made(name, (Number(0, "loc", "low", "mean", 0), Number(1, "scale", "high", "std", 1)),
                     arguments.Find(2, "size") is { } lengths ? [lengths] : []);
             case "randint" or "random_integers":
-                PythonValue? given = arguments.Find(-1, "size") ?? (isTorch ? arguments.Values.LastOrDefault() : arguments.Find(2));
+                PythonValue? given = arguments.Find(-1, "size")
+                    ?? (isTorch ? arguments.Values.LastOrDefault() : arguments.Find(2));
                 return Made("labels", default, given is null ? [] : [given]);
             case "zeros" or "ones" or "empty" or "full":
                 return Made(name == "full" ? "constant" : name == "empty" ? "zeros" : name,
@@ -34,7 +35,8 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
                 return new ArrayValue(new NumberExpression(value, span)) { Number = value };
             case "arange" when arguments.Values is [ArrayValue count]:
                 return new RowNumbers(count.Formula) { Number = count.Number };
-            case "array" or "tensor" or "Tensor" or "FloatTensor" or "LongTensor" or "asarray" or "Parameter" or "as_tensor":
+            case "array" or "tensor" or "Tensor" or "FloatTensor" or "LongTensor" or "asarray" or "Parameter"
+                or "as_tensor":
                 return Literal(arguments.Find(0), name, isTrained || name == "Parameter", span);
             case "manual_seed" or "seed" or "set_printoptions" or "no_grad" or "default_rng" or "set_default_dtype":
                 return name == "default_rng" ? new LibraryValue("numpy.random") : new NoneValue();
@@ -55,11 +57,12 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
             PythonValue? unknown = lengths.FirstOrDefault(length => length is UnknownValue);
             return unknown ?? (PythonShapes.Axes(evaluator, lengths, span) is { } axes
                 ? new MadeArray(axes, making, span) { Numbers = numbers, IsTrained = isTrained }
-                : new UnknownValue(span, "the shape of this array is not known", "write it with numbers and names, as in (m, n)"));
+                : new UnknownValue(span, "the shape of this array is not known",
+                    "write it with numbers and names, as in (m, n)"));
         }
     }
 
-    private PythonValue? Literal(PythonValue? value, string name, bool isTrained, TextSpan span)
+    private static PythonValue Literal(PythonValue? value, string name, bool isTrained, TextSpan span)
     {
         switch (value)
         {
@@ -80,9 +83,12 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
                     if (lengths.Count > 8) break;
                 }
                 if (lengths.Count is 0 or > 8) break;
-                ImmutableArray<DimensionSyntax> axes = [.. lengths.Select(length => new DimensionSyntax(null, length, span))];
-                return new MadeArray(axes, name == "LongTensor" && isWhole ? "labels" : "given", span) { IsTrained = isTrained };
+                ImmutableArray<DimensionSyntax> axes =
+                    [.. lengths.Select(length => new DimensionSyntax(null, length, span))];
+                string making = name == "LongTensor" && isWhole ? "labels" : "given";
+                return new MadeArray(axes, making, span) { IsTrained = isTrained };
         }
-        return new UnknownValue(span, "what this array holds is not known", "write its numbers out, or np.zeros((m, n))");
+        return new UnknownValue(span, "what this array holds is not known",
+            "write its numbers out, or np.zeros((m, n))");
     }
 }

@@ -28,7 +28,8 @@ internal static class ArrayRoles
     }
 
     /// <summary>Whether a name that the file gives no value is most likely a single number.</summary>
-    public static bool IsNumber(string name) => name.ToLowerInvariant().Trim('_') is "reg" or "lam" or "lambda" or "lamda"
+    public static bool IsNumber(string name) =>
+        name.ToLowerInvariant().Trim('_') is "reg" or "lam" or "lambda" or "lamda"
         or "reg_lambda" or "reg_strength" or "alpha" or "eps" or "epsilon" or "l1" or "l2" or "weight_decay" or "lr"
         or "learning_rate" or "std" or "rate" or "λ" or "α" or "ε";
 

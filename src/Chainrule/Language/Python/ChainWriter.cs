@@ -49,6 +49,9 @@ internal sealed class ChainWriter
     /// <summary>Arrays whose shape nothing tells, and where they stand first.</summary>
     public IReadOnlyDictionary<string, TextSpan> Shapeless => shapeless;
 
+    /// <summary>How many statements there are, and arrays without one.</summary>
+    public int Count => declarations.Count + definitions.Count + shapeless.Count;
+
     /// <summary>What the cost is called; a sign that is no name while it is not known.</summary>
     public string CostName => facts.Cost ?? "?";
 
@@ -88,7 +91,8 @@ internal sealed class ChainWriter
         string name = Fresh(pythonName);
         if (facts.Needed is { } needed && !needed.Contains(name)) return value;
         if (definitions.Count >= MostStatements)
-            return new UnknownValue(span, $"the file computes more than {MostStatements:N0} values", "shorten its loops");
+            return new UnknownValue(span, $"the file computes more than {MostStatements:N0} values",
+                "shorten its loops");
         var statement = new AssignmentStatement(new(name, span), value.Formula, span.To(value.Formula.Span));
         Shapes.Add(statement);
         definitions.Add(new(pythonName, statement));

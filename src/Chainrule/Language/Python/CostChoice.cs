@@ -8,7 +8,8 @@ internal static class CostChoice
     private static readonly string[] CostWords = ["loss", "cost", "error", "objective", "criterion"];
 
     private static readonly string[] OutputNames =
-        ["yhat", "xhat", "ypred", "pred", "predictions", "prediction", "output", "outputs", "out", "probs", "logits", "scores"];
+        ["yhat", "xhat", "ypred", "pred", "predictions", "prediction", "output", "outputs", "out", "probs",
+            "logits", "scores"];
 
     /// <summary>Whether a value of this name is meant to be made small.</summary>
     public static bool IsCostName(string name)
@@ -18,7 +19,7 @@ internal static class CostChoice
             && !plain.Contains("val") && !plain.Contains("test") && !plain.Contains("hist");
     }
 
-    /// <summary>The scalar that has the name of a cost, the last one; else the last one that nothing else uses.</summary>
+    /// <summary>The last scalar that has the name of a cost, else the last one that nothing uses.</summary>
     public static Definition? Find(ChainWriter writer)
     {
         Definition[] scalars = [.. writer.Definitions.Where(one =>

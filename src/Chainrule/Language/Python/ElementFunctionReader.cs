@@ -22,7 +22,10 @@ internal sealed class ElementFunctionReader(PythonEvaluator evaluator)
         PyStatement[] body = [.. function.Body.Where(line => line is not PyExpressionStatement { Value: PyText })];
         if (body is not [PyReturn { Value: { } formula }]) return null;
         if (!names.TryGetValue(function.Span, out string? name))
+        {
+            names[function.Span] = null;   // while it is read: a function may call itself
             names[function.Span] = name = Read(function, parameter, formula);
+        }
         if (name is null) return null;
         ArrayValue argument = PythonArithmetic.Array(evaluator, arguments.Values[0], span)!;
         return argument.Number is not null ? null : new ArrayValue(ChainFormula.Call(name, span, argument.Formula));
@@ -31,15 +34,16 @@ internal sealed class ElementFunctionReader(PythonEvaluator evaluator)
     private string? Read(FunctionValue function, PyParameter parameter, PyExpression formula)
     {
         // Read once with the parameter as it stands; a shape is asked of nothing that has none.
-        string variable = Vocabulary.Functions.Contains(parameter.Name) || Vocabulary.ReservedWords.Contains(parameter.Name)
+        string variable = Vocabulary.Functions.Contains(parameter.Name)
+            || Vocabulary.ReservedWords.Contains(parameter.Name)
             ? $"{parameter.Name}_" : parameter.Name;
         var scope = new PythonScope(function.Closure);
         scope.Set(parameter.Name, new ArrayValue(new NameExpression(variable, parameter.Span)));
-        int before = evaluator.Writer.Declarations.Count + evaluator.Writer.Definitions.Count + evaluator.Writer.Shapeless.Count;
+        int before = evaluator.Writer.Count;
         if (evaluator.Evaluate(formula, scope) is not ArrayValue { Number: null, Formula: var body }) return null;
         bool isAlone = ChainFormula.Names(body).All(name => name == variable) && ChainFormula.Names(body).Any()
             && !ChainFormula.Derivatives(body).Any() && body is not NameExpression
-            && before == evaluator.Writer.Declarations.Count + evaluator.Writer.Definitions.Count + evaluator.Writer.Shapeless.Count;
+            && before == evaluator.Writer.Count;
         if (!isAlone) return null;
         string text = SyntaxPrinter.Print(body);
         string? known = Array.Find(Known, one => AreEqual(variable, text, $"{one}({variable})"));
@@ -52,8 +56,8 @@ internal sealed class ElementFunctionReader(PythonEvaluator evaluator)
 
     private bool AreEqual(string variable, string formula, string other)
     {
-        string defined = string.Concat(evaluator.Writer.Functions.Select(
-            function => $"def {function.Name.Name}({function.Parameters[0].Name}) = {SyntaxPrinter.Print(function.Body)}\n"));
+        string defined = string.Concat(evaluator.Writer.Functions.Select(function =>
+            $"def {function.Name.Name}({function.Parameters[0].Name}) = {SyntaxPrinter.Print(function.Body)}\n"));
         try
         {
             var program = ChainProgram.Parse(
@@ -65,7 +69,8 @@ internal sealed class ElementFunctionReader(PythonEvaluator evaluator)
             });
             double[] left = model["left_side"].ToArray<double>(), right = model["right_side"].ToArray<double>();
             return left.Length == right.Length
-                && left.Zip(right).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-12 * (1 + Math.Abs(pair.Second)));
+                && left.Zip(right).All(pair =>
+                    Math.Abs(pair.First - pair.Second) <= 1e-12 * (1 + Math.Abs(pair.Second)));
         }
         catch (ChainruleException)
         {

@@ -12,7 +12,7 @@ internal static class GradientNames
 
     private static readonly string[] Signs = ["d_", "d", "∂"];
 
-    /// <summary>The names that the value could have, the likeliest first; none where it is no gradient's name.</summary>
+    /// <summary>The names that the value could have, the likeliest first.</summary>
     public static IEnumerable<string> Candidates(string name, string? cost)
     {
         foreach (string sign in Signs.Where(sign => name.StartsWith(sign, StringComparison.Ordinal)))

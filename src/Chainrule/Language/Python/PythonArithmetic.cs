@@ -12,7 +12,8 @@ internal static class PythonArithmetic
             case ("+", SequenceValue first, SequenceValue second):
                 return new SequenceValue([.. first.Items, .. second.Items], first.IsTuple);
             case ("*", SequenceValue list, ArrayValue { Number: { } count }) when count is >= 0 and <= 1_000:
-                return new SequenceValue([.. Enumerable.Repeat(list.Items, (int)count).SelectMany(items => items)], false);
+                return new SequenceValue([.. Enumerable.Repeat(list.Items, (int)count).SelectMany(items => items)],
+                    false);
             case ("*" or "/" or "+" or "-", MadeArray { Named: { Name: null, Leaf: null } } made, ArrayValue y)
                 when !(made.IsConstant && sign is "+" or "-"):
                 double scale = y.Number ?? double.NaN;
@@ -89,9 +90,10 @@ internal static class PythonArithmetic
             if (isPlain || op is null) return new ArrayValue(ChainFormula.Number(number, span)) { Number = number };
             return new ArrayValue(ChainFormula.Binary(op.Value, x.Formula, y.Formula, span)) { Number = number };
         }
-        if (op is null) return new UnknownValue(span, $"`{sign}` has no meaning for arrays here", "write it with + - * / @ **");
+        if (op is null)
+            return new UnknownValue(span, $"`{sign}` has no meaning for arrays here", "write + - * / @ or **");
         if (ChainFormula.IsNumber(x.Formula, 0) && sign == "+") return y;
-        if (ChainFormula.IsNumber(y.Formula, 0) && sign is "+" or "-" && ChainFormula.IsNumber(y.Formula, 0)) return x;
+        if (ChainFormula.IsNumber(y.Formula, 0) && sign is "+" or "-") return x;
         if (ChainFormula.IsNumber(x.Formula, 0) && sign == "-") return Negated(y, span);
         return new ArrayValue(ChainFormula.Binary(op.Value, x.Formula, y.Formula, span));
     }
@@ -117,7 +119,8 @@ internal static class PythonArithmetic
     private static MadeArray Scaled(MadeArray made, double factor, double shift)
     {
         // Not a number: a scale that only running tells, such as the root of 2 / n. The usual start takes its place.
-        if (double.IsNaN(factor) || double.IsNaN(shift)) return made.IsConstant ? made : made with { Making = "random" };
+        if (double.IsNaN(factor) || double.IsNaN(shift))
+            return made.IsConstant ? made : made with { Making = "random" };
         (double first, double second) = made.Numbers;
         if (made.Making == "ones") return made with { Making = "constant", Numbers = ((factor * 1) + shift, 0) };
         if (made.Making == "constant") return made with { Numbers = ((first * factor) + shift, 0) };

@@ -32,7 +32,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         bool isMasked = assignment.Operator == "*" && variable is not null && IsMasked(variable, operand);
         if (isMasked) claimed = null;
         PythonValue result = PythonArithmetic.Binary(
-            evaluator, assignment.Operator, claimed is null ? current : new ArrayValue(claimed), operand, assignment.Span);
+            evaluator, assignment.Operator,
+            claimed is null ? current : new ArrayValue(claimed), operand, assignment.Span);
         if (claimed is not null && variable is not null && result is ArrayValue { Formula: var formula })
         {
             Store(changed, writer.Claim(variable, changed.Span, formula, assignment.Span), scope);
@@ -42,7 +43,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         else Assign(changed, result, assignment.Span, scope, isNew: false);
     }
 
-    /// <summary>Sets a target, or each of several, to a value; what a loop that is read once visits is not known.</summary>
+    /// <summary>Sets a target, or each of several, to a value; null is a value that only running tells.</summary>
     public void AssignAll(PyExpression target, PythonValue? value, TextSpan statement, PythonScope scope)
     {
         if (target is not PySequence several)
@@ -59,9 +60,11 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         for (int i = 0; i < several.Items.Length; i++)
         {
             PythonValue? item = items is null ? value is UnknownValue ? value : null
-                : i < items.Count ? items[i] : new UnknownValue(target.Span, "there are more names than values", "name fewer");
+                : i < items.Count ? items[i]
+                    : new UnknownValue(target.Span, "there are more names than values", "name fewer");
             if (value is not null && item is null)
-                item = new UnknownValue(target.Span, "this value cannot be taken apart", "give each name its own value");
+                item = new UnknownValue(target.Span, "this value cannot be taken apart",
+                    "give each name its own value");
             AssignAll(several.Items[i], item, statement, scope);
         }
     }
@@ -87,7 +90,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     {
         string name = TrainingLoops.NameOf(target);
         if (name.Length == 0) return;
-        if (isNew && target is PySubscript item && Exists(item.Owner, scope) && IsArray(evaluator.Evaluate(item.Owner, scope)))
+        if (isNew && target is PySubscript item && Exists(item.Owner, scope)
+            && IsArray(evaluator.Evaluate(item.Owner, scope)))
         {
             ChangeItem(item, null, value, statement, scope);
             return;
@@ -163,10 +167,12 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
                 Store(data.Owner, value, scope);
                 break;
             case PyAttribute attribute:
-                if (evaluator.Evaluate(attribute.Owner, scope) is ObjectValue made) made.Attributes[attribute.Name] = value;
+                if (evaluator.Evaluate(attribute.Owner, scope) is ObjectValue made)
+                    made.Attributes[attribute.Name] = value;
                 break;
             case PySubscript item:
-                PythonValue owner = evaluator.Evaluate(item.Owner, scope), index = evaluator.Evaluate(item.Index, scope);
+                PythonValue owner = evaluator.Evaluate(item.Owner, scope),
+                    index = evaluator.Evaluate(item.Index, scope);
                 if (owner is DictionaryValue dictionary && PythonExpressions.KeyOf(index) is { } key)
                     dictionary.Items[key] = value;
                 else if (owner is SequenceValue list && PythonExpressions.IndexOf(index, list.Items.Count) is { } place)
@@ -199,7 +205,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             : current is ArrayValue { Formula: NameExpression one }
                 && writer.Declarations.Any(d => d.Declarators[0].Name.Name == one.Name) ? one.Name : null;
         if (leaf is null) return false;
-        bool isStep = value is ArrayValue array && Names(array.Formula).Contains(leaf) && Derivatives(array.Formula).Any();
+        bool isStep = value is ArrayValue array && Names(array.Formula).Contains(leaf)
+            && Derivatives(array.Formula).Any();
         bool isUnknownStep = value is UnknownValue && ArrayRoles.IsWeight(TrainingLoops.NameOf(target));
         if (isStep) facts.Parameters.Add(leaf);
         return isStep || isUnknownStep;
@@ -269,7 +276,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             var kept = new BinaryExpression(opposite, mask.Left, mask.Right, mask.OperatorSpan);
             changed = Binary(BinaryOperator.Multiply, old, kept, item.Span);
         }
-        else if (op is "-" or "+" && number is { } step && index is SequenceValue { Items: [RowNumbers, ArrayValue labels] }
+        else if (op is "-" or "+" && number is { } step
+            && index is SequenceValue { Items: [RowNumbers, ArrayValue labels] }
             && labels.Formula is NameExpression classes)
         {
             facts.Labels.Add(classes.Name);
@@ -281,7 +289,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         {
             var unknown = new UnknownValue(
                 statement, "a change of some elements is not understood", "compute the whole array anew");
-            if (variable is not null && claimed is not null && writer.ClaimOf(variable) is { } claim) writer.Withdraw(claim);
+            if (claimed is not null && writer.ClaimOf(variable!) is { } claim) writer.Withdraw(claim);
             Store(item.Owner, evaluator.LeaveOut(unknown), scope);
         }
         else if (claimed is not null && variable is not null)

@@ -61,7 +61,7 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
         return arguments;
     }
 
-    private PythonValue Scalar(CallArguments arguments, TextSpan span) => new MadeArray([], "constant", span)
+    private static MadeArray Scalar(CallArguments arguments, TextSpan span) => new([], "constant", span)
     {
         IsTrained = true,
         Numbers = (arguments.Find(0) is ArrayValue { Number: { } number } ? number : double.NaN, 0),
@@ -93,16 +93,16 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
                 return new NoneValue();
             case "super" or "object" when arguments.Values.Count == 0 || name == "super":
                 return scope.Find("self") is ObjectValue self
-                    ? new ObjectValue(new(self.Class.Syntax with { Body = [] }, self.Class.Scope, self.Class.Parents), self.Attributes)
+                    ? self with { Class = self.Class with { Syntax = self.Class.Syntax with { Body = [] } } }
                     : new NoneValue();
             case "len" when first is SequenceValue or DictionaryValue:
                 int count = first is SequenceValue list ? list.Items.Count : ((DictionaryValue)first).Items.Count;
                 return Number(count, span);
             case "len" when first is ArrayValue or MadeArray:
-                PythonValue shape = PythonShapes.ShapeOf(evaluator, PythonArithmetic.Array(evaluator, first, span)!, span);
+                PythonValue shape = PythonShapes.ShapeOf(evaluator, PythonArithmetic.Array(evaluator, first, span)!,
+                    span);
                 return shape is SequenceValue { Items: [var rows, ..] } ? rows
-                    : shape is OpenShape open ? new ArrayValue(new NameExpression(
-                        evaluator.Facts.Axes.GetValueOrDefault((open.Array, 0), $"{open.Array}_0"), span)) { LengthOf = (open.Array, 0) }
+                    : shape is OpenShape open ? PythonShapes.Length(evaluator, open, 0, span)
                     : Unknown(span, "the length of this value is not known");
             case "range":
                 return Range(arguments, span);
@@ -122,7 +122,8 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
             case "dict":
                 return new DictionaryValue(new(arguments.Options));
             case "float" or "int" or "round" or "bool" when first is ArrayValue or MadeArray or UnknownValue:
-                return name == "int" && first is ArrayValue { Number: { } number } ? Number(Math.Truncate(number), span) : first;
+                return name == "int" && first is ArrayValue { Number: { } number }
+                    ? Number(Math.Truncate(number), span) : first;
             case "sum" when areKnown && lists[0]!.Count > 0:
                 return lists[0]!.Aggregate((a, b) => PythonArithmetic.Binary(evaluator, "+", a, b, span));
             case "max" or "min" when areKnown && lists.Length == 1
@@ -130,7 +131,8 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
                 IEnumerable<double> numbers = lists[0]!.Select(item => ((ArrayValue)item).Number!.Value);
                 return Number(name == "max" ? numbers.Max() : numbers.Min(), span);
             case "sum" or "abs" or "max" or "min" or "pow":
-                return arrays.Call($"builtins.{name}", name is "max" or "min" && arguments.Values.Count == 2 ? name + "imum" : name, arguments, span);
+                string function = name is "max" or "min" && arguments.Values.Count == 2 ? name + "imum" : name;
+                return arrays.Call($"builtins.{name}", function, arguments, span);
             case "isinstance" or "hasattr":
                 return Unknown(span, "what this condition is shows only when the file runs");
             default:

@@ -12,6 +12,10 @@ internal sealed class PythonEvaluator
     private const int MostSteps = 200_000;
     private const int DeepestCalls = 30;
 
+    // In which the methods of a class that the file does not use are read.
+    private static readonly string[] Order =
+        ["forward", "__call__", "feedforward", "loss", "cost", "backward", "backprop"];
+
     private readonly HashSet<TextSpan> called = [];
     private readonly PythonExpressions expressions;
     private readonly PythonAssignments assignments;
@@ -44,7 +48,7 @@ internal sealed class PythonEvaluator
     /// <summary>Whether there are so many steps that the file is no forward pass.</summary>
     public bool IsExhausted => steps > MostSteps;
 
-    /// <summary>Reads the whole file; functions and classes that it does not use, where nothing else has a cost.</summary>
+    /// <summary>Reads the whole file; what it does not call too, where nothing else has a cost.</summary>
     public void Run(ImmutableArray<PyStatement> statements)
     {
         RunBlock(statements, Globals);
@@ -100,8 +104,10 @@ internal sealed class PythonEvaluator
                 ?? (parameter.Default is null ? null : Evaluate(parameter.Default, function.Closure));
             given ??= new UnknownValue(
                 span, $"`{function.Name}` is called without `{parameter.Name}`", "give it a value");
-            scope.Set(parameter.Name, given is ArrayValue { Formula: not (NameExpression or NumberExpression
-                or DerivativeExpression) } array ? Writer.Define(parameter.Name, parameter.Span, array) : given);
+            bool isSimple = given is not ArrayValue
+                or ArrayValue { Formula: NameExpression or NumberExpression or DerivativeExpression };
+            scope.Set(
+                parameter.Name, isSimple ? given : Writer.Define(parameter.Name, parameter.Span, (ArrayValue)given));
         }
         return RunFunction(function, scope, span);
     }
@@ -121,7 +127,8 @@ internal sealed class PythonEvaluator
     private PythonValue RunFunction(FunctionValue function, PythonScope scope, TextSpan span)
     {
         if (depth >= DeepestCalls)
-            return new UnknownValue(span, $"`{function.Name}` calls itself, or is called too deeply", "write it as a loop");
+            return new UnknownValue(span, $"`{function.Name}` calls itself, or is called too deeply",
+                "write it as a loop");
         depth++;
         PythonValue result = RunBlock(function.Body, scope) is ReturnFlow flow ? flow.Value : new NoneValue();
         depth--;
@@ -156,8 +163,7 @@ internal sealed class PythonEvaluator
         called.Add(type.Syntax.Span);
         var made = new ObjectValue(type, []);
         if (type.Method("__init__") is { } start) CallAlone(start with { Self = made });
-        string[] order = ["forward", "__call__", "feedforward", "loss", "cost", "backward", "backprop"];
-        foreach (string name in order)
+        foreach (string name in Order)
             if (type.Method(name) is { } method && !called.Contains(method.Span))
                 Results.Add(CallAlone(method with { Self = made }));
     }

@@ -38,7 +38,8 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
                 return TruthOf(test) is { } truth ? Value(truth ? choice.Then : choice.Else, scope)
                     : Where(choice, test, scope);
             case PyLambda lambda:
-                return new FunctionValue("lambda", lambda.Parameters, [new PyReturn(lambda.Body, lambda.Body.Span)], scope)
+                return new FunctionValue("lambda", lambda.Parameters, [new PyReturn(lambda.Body, lambda.Body.Span)],
+                    scope)
                 {
                     Span = lambda.Span,
                 };
@@ -68,7 +69,8 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
     {
         SequenceValue { Items.Count: <= MostItems } sequence => [.. sequence.Items],
         DictionaryValue dictionary => [.. dictionary.Items.Keys.Select(key => new TextValue(key))],
-        RowNumbers { Number: { } count } when count is >= 0 and <= MostItems => [.. Enumerable.Range(0, (int)count).Select(
+        RowNumbers { Number: { } count } when count is >= 0 and <= MostItems =>
+            [.. Enumerable.Range(0, (int)count).Select(
             i => new ArrayValue(new NumberExpression(i, default)) { Number = i })],
         _ => null,
     };
@@ -158,7 +160,8 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
             case "shape" when owner is MadeArray { Named: { Name: null, Leaf: null } } loose:
                 return new SequenceValue([.. loose.Axes.Select(axis => PythonShapes.Length(axis))], true);
         }
-        if (attribute.Name is not ("T" or "mT" or "shape" or "grad" or "ndim" or "size")) return new MethodValue(owner, attribute.Name);
+        if (attribute.Name is not ("T" or "mT" or "shape" or "grad" or "ndim" or "size"))
+            return new MethodValue(owner, attribute.Name);
         ArrayValue array = PythonArithmetic.Array(evaluator, owner, attribute.Span)!;
         return attribute.Name switch
         {
@@ -178,7 +181,8 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
     {
         PythonValue owner = Value(subscript.Owner, scope);
         if (owner is UnknownValue) return owner;
-        if (owner is SequenceValue list && subscript.Index is PySlice range) return Part(list, range, subscript.Span, scope);
+        if (owner is SequenceValue list && subscript.Index is PySlice range)
+            return Part(list, range, subscript.Span, scope);
         if (owner is ArrayValue or MadeArray)
         {
             ArrayValue array = PythonArithmetic.Array(evaluator, owner, subscript.Span)!;
@@ -189,11 +193,11 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
         {
             case SequenceValue sequence when IndexOf(index, sequence.Items.Count) is { } place:
                 return At(sequence.Items[place], subscript.Span);
-            case DictionaryValue dictionary when KeyOf(index) is { } key && dictionary.Items.TryGetValue(key, out PythonValue? value):
+            case DictionaryValue dictionary when KeyOf(index) is { } key
+                && dictionary.Items.TryGetValue(key, out PythonValue? value):
                 return At(value, subscript.Span);
             case OpenShape open when index is ArrayValue { Number: { } axis }:
-                string name = evaluator.Facts.Axes.GetValueOrDefault((open.Array, (int)axis), $"{open.Array}_{axis}");
-                return new ArrayValue(new NameExpression(name, subscript.Span)) { LengthOf = (open.Array, (int)axis) };
+                return PythonShapes.Length(evaluator, open, (int)axis, subscript.Span);
             default:
                 return new UnknownValue(subscript.Span, "this item is not known", "give it a value before it is used");
         }
@@ -215,7 +219,8 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
     }
 
     private int? Bound(PyExpression? bound, PythonScope scope) => bound is not null
-        && Value(bound, scope) is ArrayValue { Number: { } number } && Math.Abs(number) < MostItems ? (int)number : null;
+        && Value(bound, scope) is ArrayValue { Number: { } number }
+            && Math.Abs(number) < MostItems ? (int)number : null;
 
     private PythonValue Unary(PyUnary unary, PythonScope scope)
     {
@@ -257,7 +262,8 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
         if (test is ArrayValue { Formula: var condition } && then is ArrayValue a && otherwise is ArrayValue b)
             return new ArrayValue(ChainFormula.Call("where", choice.Span, condition, a.Formula, b.Formula));
         return test as UnknownValue
-            ?? new UnknownValue(choice.Span, "what this condition is shows only when the file runs", "write one branch");
+            ?? new UnknownValue(choice.Span, "what this condition is shows only when the file runs",
+                "write one branch");
     }
 
     private PythonValue Comprehension(PyComprehension comprehension, PythonScope scope)

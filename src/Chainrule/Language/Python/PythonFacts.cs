@@ -35,8 +35,8 @@ internal sealed class PythonFacts
     public ImmutableHashSet<string>? Needed { get; private set; }
 
     /// <summary>Changes with every new fact.</summary>
-    public int Version =>
-        changes + Dimensions.Count + Numbers.Count + Labels.Count + Parameters.Count + Axes.Count + Shapes.Count + Ordinary.Count;
+    public int Version => changes + Dimensions.Count + Numbers.Count + Labels.Count + Parameters.Count + Axes.Count
+        + Shapes.Count + Ordinary.Count;
 
     public void Settle(string? cost, ImmutableHashSet<string> needed)
     {

@@ -115,7 +115,8 @@ internal sealed class PythonLexer(SourceText source)
         int end = position;
         while (end < text.Length && (IsLetter(text[end]) || char.IsDigit(text[end]) || IsMark(text[end]))) end++;
         string name = text[position..end];
-        if (At(end) is '"' or '\'' && name.Length <= 2 && name.All(letter => "rRbBfFuU".Contains(letter))) ReadText(end);
+        bool isPrefix = At(end) is '"' or '\'' && name.Length <= 2 && name.All("rRbBfFuU".Contains);
+        if (isPrefix) ReadText(end);
         else Add(PythonTokenKind.Name, end - position, name);
     }
 
@@ -140,7 +141,8 @@ internal sealed class PythonLexer(SourceText source)
         if (At(end) == '0' && At(end + 1) is 'x' or 'X')
         {
             for (end += 2; char.IsAsciiHexDigit(At(end)) || At(end) == '_'; end++) { }
-            bool valid = ulong.TryParse(Plain(position + 2, end), NumberStyles.AllowHexSpecifier, null, out ulong whole);
+            bool valid = ulong.TryParse(Plain(position + 2, end), NumberStyles.AllowHexSpecifier, null,
+                out ulong whole);
             Add(new(valid ? PythonTokenKind.Number : PythonTokenKind.Unknown, new(position, end - position), "", whole)
             {
                 IsWhole = true,

@@ -10,6 +10,10 @@ internal static class PythonLibrary
         "hasattr", "getattr", "type", "iter", "next", "Exception", "ValueError", "property", "staticmethod",
     ];
 
+    private static readonly string[] OfArrays = ["numpy.", "torch.", "math.", "scipy.special.", "jax.", "autograd."];
+
+    private static readonly string[] Besides = ["torch.optim.", "torch.utils.", "matplotlib.", "time.", "random.seed"];
+
     /// <summary>The library or built-in function that a name means where the file does not define it.</summary>
     public static string? Usual(string name) => name switch
     {
@@ -30,16 +34,13 @@ internal static class PythonLibrary
         _ => null,
     };
 
-    /// <summary>Whether a function belongs to a library of arrays, whose functions have the same names everywhere.</summary>
-    public static bool IsOfArrays(string path) => path.StartsWith("numpy.", StringComparison.Ordinal)
-        || path.StartsWith("torch.", StringComparison.Ordinal) || path.StartsWith("math.", StringComparison.Ordinal)
-        || path.StartsWith("scipy.special.", StringComparison.Ordinal)
-        || path.StartsWith("jax.", StringComparison.Ordinal) || path.StartsWith("autograd.", StringComparison.Ordinal);
+    /// <summary>Whether a function belongs to a library of arrays: their names are the same in all.</summary>
+    public static bool IsOfArrays(string path) =>
+        Array.Exists(OfArrays, one => path.StartsWith(one, StringComparison.Ordinal));
 
     /// <summary>Whether a function has nothing to do with the forward pass: optimizers, drawing, time.</summary>
-    public static bool IsBesides(string path) => path.StartsWith("torch.optim.", StringComparison.Ordinal)
-        || path.StartsWith("matplotlib.", StringComparison.Ordinal) || path.StartsWith("time.", StringComparison.Ordinal)
-        || path.StartsWith("torch.utils.", StringComparison.Ordinal) || path.StartsWith("random.seed", StringComparison.Ordinal);
+    public static bool IsBesides(string path) =>
+        Array.Exists(Besides, one => path.StartsWith(one, StringComparison.Ordinal));
 
     /// <summary>The last name of a path.</summary>
     public static string LastOf(string path) => path[(path.LastIndexOf('.') + 1)..];

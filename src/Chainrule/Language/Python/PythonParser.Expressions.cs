@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Chainrule.Language.Python;
 
 /// <content>
-/// Expressions, loosest first: lambda, if-else, or, and, not, comparison, | ^ &amp;, shifts, sums, products, signs, powers,
-/// and what follows an operand: calls, attributes, brackets.
+/// Expressions, loosest first: lambda, if-else, or, and, not, comparison, | ^ &amp;, shifts, sums, products, signs,
+/// powers, and what follows an operand: calls, attributes, brackets.
 /// </content>
 internal sealed partial class PythonParser
 {
@@ -276,7 +276,8 @@ internal sealed partial class PythonParser
         {
             Expect(close);
             // A list in a list stays one: its brackets are not those of the outer list.
-            return first is PySequence or PyComprehension && !isTuple ? new PySequence([first], true, first.Span) : first;
+            bool isNested = first is PySequence or PyComprehension && !isTuple;
+            return isNested ? new PySequence([first], true, first.Span) : first;
         }
         ImmutableArray<PyExpression>.Builder items = ImmutableArray.CreateBuilder<PyExpression>();
         items.Add(first);

@@ -172,7 +172,8 @@ internal sealed class PythonReader
             .Select(one => one.Declarators[0]).Select(one => one.Dimensions.IsEmpty ? one.Name.Name
                 : $"{one.Name.Name} ({string.Join('×', one.Dimensions)})"));
         (string inputs, string parameters) = (List(false), List(true));
-        return (inputs.Length == 0 ? "" : $"inputs {inputs}; ") + (parameters.Length == 0 ? "" : $"parameters {parameters}; ")
+        return (inputs.Length == 0 ? "" : $"inputs {inputs}; ")
+            + (parameters.Length == 0 ? "" : $"parameters {parameters}; ")
             + (cost is null ? "no cost" : $"the cost is {cost.Name.Name}, line {source.Line(cost.Name.Span.Start)} " +
                 "(to take another value, end the file with `loss = …`)");
     }

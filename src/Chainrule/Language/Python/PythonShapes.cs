@@ -23,17 +23,27 @@ internal static class PythonShapes
         if (declared is not null)
         {
             ImmutableArray<DimensionSyntax> axes = declared.Declarators[0].Dimensions;
-            return new SequenceValue([.. axes.Select((axis, i) => Length(axis) with { LengthOf = axis.Name is null ? (leaf!, i) : null })], true);
+            return new SequenceValue(
+                [.. axes.Select((axis, i) =>
+                    Length(axis) with { LengthOf = axis.Name is null ? (leaf!, i) : null })], true);
         }
         return evaluator.Writer.Shapes.ShapeOf(array.Formula) is { } shape
             ? new SequenceValue([.. shape.Dimensions.Select(length => Length(length, span))], true)
-            : new UnknownValue(span, "the shape of this value is not known", "write its lengths as m = X.shape[0] of an input");
+            : new UnknownValue(span, "the shape of this value is not known",
+                "write its lengths as m = X.shape[0] of an input");
     }
 
     /// <summary>The length of an axis, as a number of the language.</summary>
     public static ArrayValue Length(DimensionSyntax axis) => axis.Name is { } name
         ? new(new NameExpression(name, axis.Span)) { GivenName = name }
         : new(new NumberExpression(axis.Size, axis.Span)) { Number = axis.Size };
+
+    /// <summary>The length of an axis of an array that nothing has told so far.</summary>
+    public static ArrayValue Length(PythonEvaluator evaluator, OpenShape open, int axis, TextSpan span)
+    {
+        string name = evaluator.Facts.Axes.GetValueOrDefault((open.Array, axis), $"{open.Array}_{axis}");
+        return new(new NameExpression(name, span)) { LengthOf = (open.Array, axis) };
+    }
 
     /// <summary>The number of elements.</summary>
     public static PythonValue Count(PythonEvaluator evaluator, ArrayValue array, TextSpan span)
@@ -66,7 +76,8 @@ internal static class PythonShapes
                 evaluator.Facts.Dimensions.Add(name);
                 axes[i] = new(name, 0, span);
             }
-            else if (length.Number is { } size && size == Math.Floor(size) && size >= 1 && size <= System.Array.MaxLength)
+            else if (length.Number is { } size && size == Math.Floor(size) && size >= 1
+                && size <= System.Array.MaxLength)
             {
                 axes[i] = new(null, (int)size, span);
             }
@@ -85,27 +96,33 @@ internal static class PythonShapes
         PythonEvaluator evaluator, ArrayValue array, PySubscript subscript, Func<PyExpression, PythonValue> value)
     {
         TextSpan span = subscript.Span;
-        PyExpression[] items = subscript.Index is PySequence { IsTuple: true } several ? [.. several.Items] : [subscript.Index];
-        if (items.All(item => item is PySlice { Start: null, End: null, Step: null } or PyName { Name: "..." })) return array;
+        PyExpression[] items = subscript.Index is PySequence { IsTuple: true } several ? [.. several.Items]
+            : [subscript.Index];
+        if (items.All(item =>
+            item is PySlice { Start: null, End: null, Step: null } or PyName { Name: "..." })) return array;
         int? rank = evaluator.Writer.Shapes.RankOf(array.Formula);
         bool[] isNew = [.. items.Select(item => item is not PySlice
             && (value(item) is NoneValue or LibraryValue { Path: "numpy.newaxis" }))];
         if (rank == 1 && isNew.Count(one => one) == 1 && items.Length == 2)
         {
             Expression rest = Number(-1, span), one = new NumberExpression(1, span);
-            return new ArrayValue(Call("reshape", span, array.Formula, new ListExpression(isNew[0] ? [one, rest] : [rest, one], span)));
+            return new ArrayValue(
+                Call("reshape", span, array.Formula, new ListExpression(isNew[0] ? [one, rest] : [rest, one], span)));
         }
-        if (items.Length == 2 && value(items[0]) is RowNumbers && value(items[1]) is ArrayValue { Formula: NameExpression labels })
+        if (items.Length == 2 && value(items[0]) is RowNumbers
+            && value(items[1]) is ArrayValue { Formula: NameExpression labels })
         {
             evaluator.Facts.Labels.Add(labels.Name);
-            if (evaluator.Writer.Shapeless.ContainsKey(labels.Name) && ((RowNumbers)value(items[0])).Count is NameExpression rows)
+            if (evaluator.Writer.Shapeless.ContainsKey(labels.Name)
+                && ((RowNumbers)value(items[0])).Count is NameExpression rows)
                 evaluator.Facts.Shapes.TryAdd(labels.Name, [new(rows.Name, 0, span)]);
             return new UnknownValue(
                 span, "picking one element a row is not understood yet",
                 "write the loss as F.cross_entropy(scores, y), or multiply by one-hot rows, np.sum(p * Y, axis=1)");
         }
         return new UnknownValue(
-            span, "this index is not understood yet", "write it without the index, or as a product with a constant matrix");
+            span, "this index is not understood yet",
+                "write it without the index, or as a product with a constant matrix");
     }
 
     private static PythonValue Length(Dimension length, TextSpan span)
@@ -114,6 +131,7 @@ internal static class PythonShapes
             return new ArrayValue(new NumberExpression((int)size, span)) { Number = (int)size };
         return length.Variable?.Name is { } name
             ? new ArrayValue(new NameExpression(name, span)) { GivenName = name }
-            : new UnknownValue(span, "this length has no name", "name it where the array is made, as in m = X.shape[0]");
+            : new UnknownValue(span, "this length has no name",
+                "name it where the array is made, as in m = X.shape[0]");
     }
 }

@@ -18,7 +18,7 @@ internal sealed record ArrayValue(Expression Formula) : PythonValue
     public (string Array, int Axis)? LengthOf { get; init; }
 }
 
-/// <summary>An array that is made of numbers, not formulas; it becomes an input or a parameter when it is used.</summary>
+/// <summary>An array that is made of numbers; it becomes an input or a parameter when it is used.</summary>
 internal sealed record MadeArray(ImmutableArray<DimensionSyntax> Axes, string Making, TextSpan Span) : PythonValue
 {
     /// <summary>Mean and standard deviation, or the bounds of a uniform one; NaN where they are not numbers.</summary>
@@ -87,7 +87,8 @@ internal sealed record ClassValue(PyClass Syntax, PythonScope Scope, ImmutableAr
     public FunctionValue? Method(string name) =>
         Syntax.Body.OfType<PyFunction>().LastOrDefault(function => function.Name == name) is { } own
             ? new(own.Name, own.Parameters, own.Body, Scope) { Span = own.Span }
-            : Parents.OfType<ClassValue>().Select(parent => parent.Method(name)).FirstOrDefault(found => found is not null);
+            : Parents.OfType<ClassValue>().Select(parent => parent.Method(name)).FirstOrDefault(found =>
+                found is not null);
 }
 
 internal sealed record ObjectValue(ClassValue Class, Dictionary<string, PythonValue> Attributes) : PythonValue;

@@ -51,7 +51,8 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
             case "Softmax" or "LogSoftmax":
                 return new LayerValue(kind, [arguments.Find(0, "dim") ?? Whole(-1, span)]);
             case "Dropout":
-                return new LayerValue(kind, [arguments.Find(0, "p") ?? new ArrayValue(new NumberExpression(0.5, span)) { Number = 0.5 }]);
+                return new LayerValue(kind,
+                    [arguments.Find(0, "p") ?? new ArrayValue(new NumberExpression(0.5, span)) { Number = 0.5 }]);
             case "Flatten" or "Identity" or "Module":
                 return new LayerValue(kind, []);
             default:
@@ -81,7 +82,8 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
             case "Linear":
                 (MadeArray weight, MadeArray? bias) = layer.Linear!.Value;
                 NameWeights(weight, bias);
-                if (x is ArrayValue { Formula: NameExpression free } && evaluator.Writer.Shapeless.ContainsKey(free.Name))
+                if (x is ArrayValue { Formula: NameExpression free }
+                    && evaluator.Writer.Shapeless.ContainsKey(free.Name))
                     evaluator.Facts.Shapes.TryAdd(free.Name, [new("m", 0, span), weight.Axes[1]]);
                 return Linear(x, weight, bias, span);
             case "Sequential":
@@ -92,7 +94,8 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
                         LayerValue one => Apply(one, new([x], []), span),
                         ObjectValue made when made.Class.Method("forward") is { } forward =>
                             evaluator.Call(forward with { Self = made }, new([x], []), span),
-                        _ => new UnknownValue(span, "a layer of this network is not understood", "write what it computes"),
+                        _ => new UnknownValue(span, "a layer of this network is not understood",
+                            "write what it computes"),
                     };
                 }
                 return x;
@@ -110,7 +113,8 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
     public PythonValue Linear(PythonValue x, PythonValue weight, PythonValue? bias, TextSpan span)
     {
         if (PythonArithmetic.Array(evaluator, x, span) is not { } input) return PythonArithmetic.NotArray(x, span);
-        if (PythonArithmetic.Array(evaluator, weight, span) is not { } w) return PythonArithmetic.NotArray(weight, span);
+        if (PythonArithmetic.Array(evaluator, weight, span) is not { } w) return PythonArithmetic.NotArray(weight,
+            span);
         Expression product = Binary(
             BinaryOperator.MatrixProduct, input.Formula, PythonShapes.Transposed(evaluator, w, span).Formula, span);
         return bias is null or NoneValue || PythonArithmetic.Array(evaluator, bias, span) is not { } b
@@ -179,9 +183,11 @@ internal sealed class TorchLosses(PythonEvaluator evaluator)
             case "binary_cross_entropy":
                 var one = new NumberExpression(1, span);
                 Expression Minus(Expression value) => Binary(BinaryOperator.Subtract, one, value, span);
-                Expression Times(Expression a, Expression b) => Binary(BinaryOperator.Multiply, a, Call("log", span, b), span);
+                Expression Times(Expression a, Expression b) =>
+                    Binary(BinaryOperator.Multiply, a, Call("log", span, b), span);
                 return new ArrayValue(new NegationExpression(Call("mean", span, Binary(
-                    BinaryOperator.Add, Times(y.Formula, x.Formula), Times(Minus(y.Formula), Minus(x.Formula)), span)), span));
+                    BinaryOperator.Add, Times(y.Formula, x.Formula), Times(Minus(y.Formula), Minus(x.Formula)),
+                        span)), span));
             case "nll_loss" when LogSoftmax(x.Formula) is { } logits:
                 return CrossEntropy(new(logits), y, arguments, span);
             default:
@@ -204,5 +210,6 @@ internal sealed class TorchLosses(PythonEvaluator evaluator)
         arguments.Find(-1, "reduction") is TextValue text ? text.Text : "mean";
 
     private static UnknownValue Unknown(TextSpan span) =>
-        new(span, "only the mean over the samples is understood of this loss", "leave `reduction` out and scale the mean");
+        new(span, "only the mean over the samples is understood of this loss",
+            "leave `reduction` out and scale the mean");
 }
