@@ -22,6 +22,7 @@ internal sealed class ChainWriter
 
     private readonly PythonFacts facts;
     private readonly HashSet<string> taken;
+    private readonly Dictionary<string, int> versions = [];
     private readonly List<Definition> definitions = [];
     private readonly List<FunctionStatement> functions = [];
     private readonly List<DeclarationStatement> declarations = [];
@@ -49,8 +50,11 @@ internal sealed class ChainWriter
     /// <summary>Arrays whose shape nothing tells, and where they stand first.</summary>
     public IReadOnlyDictionary<string, TextSpan> Shapeless => shapeless;
 
-    /// <summary>How many statements there are, and arrays without one.</summary>
-    public int Count => declarations.Count + definitions.Count + shapeless.Count;
+    /// <summary>How many arrays there are.</summary>
+    public int Arrays => declarations.Count + shapeless.Count;
+
+    /// <summary>Whether formulas stay without names: while a function is tried.</summary>
+    public bool IsTrial { get; set; }
 
     /// <summary>What the cost is called; a sign that is no name while it is not known.</summary>
     public string CostName => facts.Cost ?? "?";
@@ -88,11 +92,12 @@ internal sealed class ChainWriter
             }
             return value;
         }
-        string name = Fresh(pythonName);
-        if (facts.Needed is { } needed && !needed.Contains(name)) return value;
+        if (IsTrial) return value;
         if (definitions.Count >= MostStatements)
             return new UnknownValue(span, $"the file computes more than {MostStatements:N0} values",
                 "shorten its loops");
+        string name = Fresh(pythonName);
+        if (facts.Needed is { } needed && !needed.Contains(name)) return value;
         var statement = new AssignmentStatement(new(name, span), value.Formula, span.To(value.Formula.Span));
         Shapes.Add(statement);
         definitions.Add(new(pythonName, statement));
@@ -156,8 +161,10 @@ internal sealed class ChainWriter
             .Select(letter => letter == '_' || char.IsLetterOrDigit(letter) ? letter : '_'));
         if (name.Length == 0 || char.IsDigit(name[0])) name = "v" + name;
         if (taken.Add(name)) return name;
-        for (int version = 2; ; version++)
-            if (taken.Add($"{name}_{version}")) return $"{name}_{version}";
+        int version = versions.GetValueOrDefault(name, 1) + 1;
+        while (!taken.Add($"{name}_{version}")) version++;
+        versions[name] = version;
+        return $"{name}_{version}";
     }
 
     private void Remember(string pythonName, string name)

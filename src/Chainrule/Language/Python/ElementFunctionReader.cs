@@ -39,11 +39,15 @@ internal sealed class ElementFunctionReader(PythonEvaluator evaluator)
             ? $"{parameter.Name}_" : parameter.Name;
         var scope = new PythonScope(function.Closure);
         scope.Set(parameter.Name, new ArrayValue(new NameExpression(variable, parameter.Span)));
-        int before = evaluator.Writer.Count;
-        if (evaluator.Evaluate(formula, scope) is not ArrayValue { Number: null, Formula: var body }) return null;
+        int before = evaluator.Writer.Arrays;
+        bool wasTrial = evaluator.Writer.IsTrial;
+        evaluator.Writer.IsTrial = true;
+        PythonValue value = evaluator.Evaluate(formula, scope);
+        evaluator.Writer.IsTrial = wasTrial;
+        if (value is not ArrayValue { Number: null, Formula: var body } || ChainWriter.IsTooLong(body)) return null;
         bool isAlone = ChainFormula.Names(body).All(name => name == variable) && ChainFormula.Names(body).Any()
             && !ChainFormula.Derivatives(body).Any() && body is not NameExpression
-            && before == evaluator.Writer.Count;
+            && before == evaluator.Writer.Arrays;
         if (!isAlone) return null;
         string text = SyntaxPrinter.Print(body);
         string? known = Array.Find(Known, one => AreEqual(variable, text, $"{one}({variable})"));

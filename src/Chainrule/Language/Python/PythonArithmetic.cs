@@ -9,13 +9,15 @@ internal static class PythonArithmetic
         if (left is UnknownValue || right is UnknownValue) return left is UnknownValue ? left : right;
         switch (sign, left, right)
         {
-            case ("+", SequenceValue first, SequenceValue second):
+            case ("+", SequenceValue first, SequenceValue second)
+                when first.Items.Count + second.Items.Count <= PythonExpressions.MostItems:
                 return new SequenceValue([.. first.Items, .. second.Items], first.IsTuple);
-            case ("*", SequenceValue list, ArrayValue { Number: { } count }) when count is >= 0 and <= 1_000:
+            case ("*", SequenceValue list, ArrayValue { Number: { } count })
+                when count >= 0 && count * list.Items.Count <= PythonExpressions.MostItems:
                 return new SequenceValue([.. Enumerable.Repeat(list.Items, (int)count).SelectMany(items => items)],
                     false);
             case ("*" or "/" or "+" or "-", MadeArray { Named: { Name: null, Leaf: null } } made, ArrayValue y)
-                when !(made.IsConstant && sign is "+" or "-"):
+                when IsScale(evaluator, y) && !(made.IsConstant && sign is "+" or "-"):
                 double scale = y.Number ?? double.NaN;
                 return sign switch
                 {
@@ -23,7 +25,7 @@ internal static class PythonArithmetic
                     "/" => Scaled(made, 1 / scale, 0),
                     _ => Scaled(made, 1, sign == "+" ? scale : -scale),
                 };
-            case ("*", ArrayValue x, MadeArray { Named: { Name: null, Leaf: null } } made):
+            case ("*", ArrayValue x, MadeArray { Named: { Name: null, Leaf: null } } made) when IsScale(evaluator, x):
                 return Scaled(made, x.Number ?? double.NaN, 0);
             case ("+" or "-", MadeArray { Making: "zeros" } zeros, ArrayValue) when !evaluator.Writer.IsTrained(zeros):
                 left = new ArrayValue(new NumberExpression(0, span)) { Number = 0 };
@@ -36,6 +38,10 @@ internal static class PythonArithmetic
         if (Array(evaluator, right, span) is not { } b) return NotArray(right, span);
         return sign == "@" ? Product(evaluator, a, b, span) : Elementwise(sign, a, b, span);
     }
+
+    // A number, or one of dimensions only, such as the root of 2 / n.
+    private static bool IsScale(PythonEvaluator evaluator, ArrayValue value) => value.Number is not null
+        || ChainFormula.Names(value.Formula).All(evaluator.Facts.Dimensions.Contains);
 
     /// <summary>The formula of a value; null where it is no array.</summary>
     public static ArrayValue? Array(PythonEvaluator evaluator, PythonValue value, TextSpan span) => value switch

@@ -5,7 +5,8 @@ namespace Chainrule.Language.Python;
 /// <summary>The values of expressions: names, attributes, items, operators and calls.</summary>
 internal sealed class PythonExpressions(PythonEvaluator evaluator)
 {
-    private const int MostItems = 5_000;
+    /// <summary>The longest list.</summary>
+    public const int MostItems = 5_000;
 
     private readonly PythonCalls calls = new(evaluator);
 
