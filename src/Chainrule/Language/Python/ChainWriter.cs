@@ -183,7 +183,10 @@ internal sealed class ChainWriter
             shapeless.TryAdd(name, wanted.Span);
             return name;
         }
-        ImmutableArray<DimensionSyntax> axes = [.. facts.Shapes.GetValueOrDefault(name, made.Axes).Select(
+        // What the file says of a shape comes first.
+        ImmutableArray<DimensionSyntax> known =
+            made.Making == "free" ? facts.Shapes.GetValueOrDefault(name, made.Axes) : made.Axes;
+        ImmutableArray<DimensionSyntax> axes = [.. known.Select(
             (axis, i) => axis.Name is null && facts.Axes.TryGetValue((name, i), out string? given)
                 ? new(given, 0, axis.Span) : axis)];
         bool areLabels = made.Making == "labels" || facts.Labels.Contains(name);

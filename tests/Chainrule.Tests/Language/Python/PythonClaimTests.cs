@@ -11,7 +11,7 @@ public class PythonClaimTests
     [Fact]
     public void The_answers_that_a_stuck_person_got_are_wrong_where_they_are_wrong()
     {
-        IReadOnlyList<ClaimVerdict> verdicts = Grade(PythonSamples.Read("autoencoder"));
+        IReadOnlyList<ClaimVerdict> verdicts = Grade(PythonSamples.Read("stuck"));
         Assert.Equal(Enumerable.Range(32, 11), verdicts.Select(verdict => verdict.Line));
         Assert.Equal(
         [

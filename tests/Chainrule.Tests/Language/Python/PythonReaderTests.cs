@@ -6,7 +6,7 @@ public class PythonReaderTests
     [Fact]
     public void An_autoencoder_becomes_the_program_that_it_is()
     {
-        ChainProgram program = PythonSamples.Read("autoencoder");
+        ChainProgram program = PythonSamples.Read("stuck");
         Assert.Equal("S", program.Cost);
         Assert.Equal(["X"], program.Inputs.Select(input => input.Name));
         Assert.Equal(["W1", "b1", "W2", "b2", "W3", "b3"], program.Parameters.Select(parameter => parameter.Name));

@@ -7,13 +7,14 @@ internal static class PythonSamples
 {
     public static string[] Names =>
     [
-        .. Directory.EnumerateFiles(Folder, "*.py").Select(file => Path.GetFileNameWithoutExtension(file)!).Order(),
+        .. Directory.EnumerateFiles(Folder, "*.py").Append(PathOf("stuck")).Select(file => Path.GetFileNameWithoutExtension(file)!).Order(),
     ];
 
     private static string Folder =>
         SourceTree.PathOf("tests", "Chainrule.Tests", "Language", "Python", "Samples");
 
-    public static string PathOf(string name) => Path.Combine(Folder, name + ".py");
+    public static string PathOf(string name) =>
+        name == "stuck" ? SourceTree.PathOf("samples", "stuck.py") : Path.Combine(Folder, name + ".py");
 
     public static string Text(string name) => File.ReadAllText(PathOf(name));
 

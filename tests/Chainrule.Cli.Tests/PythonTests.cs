@@ -1,0 +1,48 @@
+using System.Runtime.CompilerServices;
+
+namespace Chainrule.Cli.Tests;
+
+/// <summary>Python files where .chain files are taken.</summary>
+public class PythonTests
+{
+    private static string Sample(string name, [CallerFilePath] string here = "") =>
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "samples", name));
+
+    [Fact]
+    public void A_backward_pass_by_hand_is_graded_line_by_line()
+    {
+        using var folder = new TemporaryFolder();
+        ToolRun run = ToolRun.In(folder, $"check {Sample("stuck.py")}");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("right   line 33: dS/dW3 = h2' @ dS/dXhat", run.Output);
+        Assert.Contains("WRONG   line 34: dS/db3 = mean(dS/dXhat, axis=0)", run.Output);
+        Assert.Contains("5 of 11 claims are wrong", run.Output);
+        Assert.Contains("the cost is S, line 29", run.Error);
+    }
+
+    [Theory]
+    [InlineData("chain", "z2 = h1 @ W2 + b2")]
+    [InlineData("numpy", "import numpy")]
+    [InlineData("pytorch", "import torch")]
+    [InlineData("csharp", "double")]
+    [InlineData("latex", @"\frac")]
+    public void It_is_converted(string language, string part)
+    {
+        using var folder = new TemporaryFolder();
+        ToolRun run = ToolRun.In(folder, $"convert {Sample("stuck.py")} --to {language} --out out.txt").Done();
+        Assert.Contains(part, File.ReadAllText(folder.File("out.txt")));
+    }
+
+    [Fact]
+    public void It_is_derived_trained_and_evaluated()
+    {
+        using var folder = new TemporaryFolder();
+        Assert.Contains(
+            "dS/dh2 ⊙ h2 ⊙ (1 − h2)", ToolRun.In(folder, $"derive {Sample("stuck.py")} --wrt W2").Done().Output);
+        NumpyFile.WriteArchive(folder.File("x.npz"),
+            [new("X", Tensor.Uniform([6, 3], 0, 1, 1, DType.Float64))]);
+        ToolRun.In(
+            folder, $"train x.npz --model {Sample("stuck.py")} --dim k=2 --batch 2 --epochs 2 --out run").Done();
+        ToolRun.In(folder, "evaluate run x.npz").Done();
+    }
+}
