@@ -66,8 +66,8 @@ public sealed class ChainProgram
     }
 
     /// <summary>
-    /// Reads the text of a Python file: the forward pass in NumPy or PyTorch, and a backward pass written by hand, whose
-    /// lines become claims. The text is parsed and never run.
+    /// Reads the text of a Python file: the forward pass in NumPy or PyTorch, and a backward pass written by hand,
+    /// whose lines become claims. The text is parsed and never run.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="file">What the text is called in messages.</param>

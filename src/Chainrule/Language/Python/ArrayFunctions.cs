@@ -1,4 +1,6 @@
-using System.Collections.Immutable;
+using Chainrule.Catalog;
+using Chainrule.Dimensions;
+using Chainrule.Operators;
 using static Chainrule.Language.Python.ChainFormula;
 
 namespace Chainrule.Language.Python;
@@ -10,11 +12,6 @@ namespace Chainrule.Language.Python;
 internal sealed class ArrayFunctions(PythonEvaluator evaluator)
 {
     private readonly ArrayMakers makers = new(evaluator);
-
-    /// <summary>Functions of one array that the language has, by their names elsewhere.</summary>
-    private static readonly Dictionary<string, string> OfOne = Pairs(
-        "exp log sqrt tanh sin cos sigmoid relu elu selu gelu silu softplus trace abs erf sign leaky_relu " +
-        "absolute=abs fabs=abs expit=sigmoid arcsinh=asinh swish=silu");
 
     /// <summary>Functions that reduce axes.</summary>
     private static readonly Dictionary<string, string> Reductions = Pairs(
@@ -70,8 +67,7 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
             return new ArrayValue(Number(folded, span)) { Number = folded };
         if (Same.Contains(name)) return x;
         if (Reductions.TryGetValue(name, out string? reduction)) return Reduced(path, reduction, x, arguments, span);
-        if (OfOne.TryGetValue(name, out string? function) && FunctionSignature.Find(function) is not null
-            && arguments.Values.Count == 1) return new ArrayValue(ChainFormula.Call(function, span, x.Formula));
+        if (OfOne(name) is { } function) return Applied(function, x, arguments, span);
         PythonValue? second = arguments.Find(1, "other", "b", "exponent", "target", "y", "exp");
         ArrayValue? y = second is null ? null : PythonArithmetic.Array(evaluator, second, span);
         return Special(path, name, x, y, arguments, span)
@@ -112,22 +108,11 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
                 return new ArrayValue(ChainFormula.Call("where", span, x.Formula, y.Formula, z.Formula));
             case "clip" or "clamp":
                 return Clipped(x, arguments, span);
-            case "relu_":
-                return new ArrayValue(ChainFormula.Call("relu", span, x.Formula));
-            case "softmax" or "log_softmax":
-                CallExpression call = ChainFormula.Call(name, span, x.Formula);
-                return Axis(arguments, 1) is { } axis ? new ArrayValue(call.With("axis", Number(axis, span)))
-                    : new ArrayValue(call);
             case "std" when !isTorch:
                 return Reduced(path, "var", x, arguments, span) is ArrayValue variance
                     ? new ArrayValue(ChainFormula.Call("sqrt", span, variance.Formula)) : null;
             case "reshape" or "view" or "flatten" or "ravel" or "squeeze" or "expand_dims" or "unsqueeze":
                 return Reshaped(name, x, arguments, span);
-            case "cross_entropy" when y is not null:
-                return new TorchLosses(evaluator).CrossEntropy(x, y, arguments, span);
-            case "nll_loss" or "mse_loss" or "l1_loss" or "binary_cross_entropy_with_logits" or "binary_cross_entropy"
-                or "huber_loss" when y is not null:
-                return new TorchLosses(evaluator).Pair(name, x, y, arguments, span);
             case "dropout" when arguments.Find(1, "p") is null or ArrayValue { Number: not null }:
                 double rate = arguments.Find(1, "p") is ArrayValue { Number: { } given } ? given : 0.5;
                 return new ArrayValue(ChainFormula.Call("dropout", span, x.Formula, new NumberExpression(rate, span)));
@@ -135,8 +120,28 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
                 return PythonArithmetic.Binary(evaluator, "-",
                     new ArrayValue(new NumberExpression(1, span)) { Number = 1 }, x, span);
         }
+        if (y is not null && TorchLosses.Has(name)) return new TorchLosses(evaluator).Of(name, x, y, arguments, span);
         return y is not null && OfTwo.TryGetValue(name, out BinaryOperator op)
             ? new ArrayValue(Binary(op, x.Formula, y.Formula, span)) : null;
+    }
+
+    /// <summary>The language's function of one array by its name elsewhere, such as torch.relu_; or null.</summary>
+    public static FunctionEntry? OfOne(string name)
+    {
+        string plain = name.TrimEnd('_');
+        FunctionEntry? function = FunctionCatalog.Find(plain) ?? FunctionCatalog.OfAlias(plain);
+        return function is { IsActivation: true } || function == Trace.Entry ? function : null;
+    }
+
+    // The axis of a softmax, and a number such as the slope of a leaky ReLU.
+    private static ArrayValue Applied(FunctionEntry function, ArrayValue x, CallArguments arguments, TextSpan span)
+    {
+        CallExpression call = ChainFormula.Call(function.Name, span, x.Formula);
+        if (function is { IsActivation: true, ActsOnElements: false })
+            return new(Axis(arguments, 1) is { } axis ? call.With("axis", Number(axis, span)) : call);
+        double? number = ((arguments.Find(1) ?? arguments.Options.Values.FirstOrDefault()) as ArrayValue)?.Number;
+        return new(function.Numbers is [var option] && number is { } given
+            ? call.With(option.Name, Number(given, span)) : call);
     }
 
     private static UnknownValue Missing(string path, TextSpan span) =>
@@ -144,8 +149,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
 
     // np.maximum(0, x) is the rectifier.
     private static ArrayValue Maximum(Expression x, Expression y, TextSpan span) =>
-        IsNumber(x, 0) ? new(ChainFormula.Call("relu", span, y))
-        : IsNumber(y, 0) ? new(ChainFormula.Call("relu", span, x))
+        IsNumber(x, 0) ? new(ChainFormula.Call(Relu.Entry.Name, span, y))
+        : IsNumber(y, 0) ? new(ChainFormula.Call(Relu.Entry.Name, span, x))
         : new(ChainFormula.Call("max", span, x, y));
 
     public static ArrayValue Power(Expression x, double exponent, TextSpan span) =>
@@ -248,14 +253,12 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
 
     private static double? Folded(string name, double x) => name switch
     {
-        "sqrt" => Math.Sqrt(x),
-        "exp" => Math.Exp(x),
-        "log" => Math.Log(x),
-        "abs" or "absolute" => Math.Abs(x),
         "square" => x * x,
-        "tanh" => Math.Tanh(x),
         "negative" => -x,
-        "float32" or "float64" or "item" or "floor" => name == "floor" ? Math.Floor(x) : x,
+        "floor" => Math.Floor(x),
+        "float32" or "float64" or "item" => x,
+        _ when OfOne(name) is { ActsOnElements: true, Function: { } function } =>
+            function(Tensor.FromArray([x])).ToArray<double>()[0],
         _ => null,
     };
 

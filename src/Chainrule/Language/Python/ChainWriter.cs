@@ -34,7 +34,7 @@ internal sealed class ChainWriter
     {
         this.facts = facts;
         Shapes = new(source, CostName);
-        taken = [.. Vocabulary.ReservedWords, .. Vocabulary.Functions, .. facts.Dimensions, .. facts.Axes.Values];
+        taken = [.. Vocabulary.ReservedWords, .. FunctionCatalog.Names, .. facts.Dimensions, .. facts.Axes.Values];
     }
 
     public ShapeTracker Shapes { get; }

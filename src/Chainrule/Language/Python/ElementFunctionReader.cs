@@ -1,3 +1,5 @@
+using Chainrule.Catalog;
+
 namespace Chainrule.Language.Python;
 
 /// <summary>
@@ -6,9 +8,6 @@ namespace Chainrule.Language.Python;
 /// </summary>
 internal sealed class ElementFunctionReader(PythonEvaluator evaluator)
 {
-    private static readonly string[] Known =
-        ["sigmoid", "relu", "tanh", "softplus", "silu", "leaky_relu", "elu", "gelu", "exp", "abs"];
-
     // Away from 0, where some have their kink.
     private static readonly double[] Points = [-2.7, -1.3, -0.4, 0.3, 1.1, 2.9];
 
@@ -34,7 +33,7 @@ internal sealed class ElementFunctionReader(PythonEvaluator evaluator)
     private string? Read(FunctionValue function, PyParameter parameter, PyExpression formula)
     {
         // Read once with the parameter as it stands; a shape is asked of nothing that has none.
-        string variable = Vocabulary.Functions.Contains(parameter.Name)
+        string variable = FunctionCatalog.IsBuiltIn(parameter.Name)
             || Vocabulary.ReservedWords.Contains(parameter.Name)
             ? $"{parameter.Name}_" : parameter.Name;
         var scope = new PythonScope(function.Closure);
@@ -49,36 +48,38 @@ internal sealed class ElementFunctionReader(PythonEvaluator evaluator)
             && !ChainFormula.Derivatives(body).Any() && body is not NameExpression
             && before == evaluator.Writer.Arrays;
         if (!isAlone) return null;
-        string text = SyntaxPrinter.Print(body);
-        string? known = Array.Find(Known, one => AreEqual(variable, text, $"{one}({variable})"));
-        if (known is not null) return known;
+        if (Values(variable, SyntaxPrinter.Print(body)) is { } values
+            && FunctionCatalog.BuiltIn.FirstOrDefault(one => IsEqual(one, values)) is { } known) return known.Name;
         string own = evaluator.Writer.Fresh(function.Name == "lambda" ? "f" : function.Name);
         var statement = new FunctionStatement(
             new(own, function.Span), [new(variable, parameter.Span)], body, function.Span);
         return evaluator.Writer.Add(statement) ? own : null;
     }
 
-    private bool AreEqual(string variable, string formula, string other)
+    private static bool IsEqual(FunctionEntry known, double[] values)
+    {
+        if (known is not { ActsOnElements: true, Function: { } function }) return false;
+        double[] due = function(Tensor.FromArray(Points)).ToArray<double>();
+        return values.Zip(due).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-12 * (1 + Math.Abs(pair.Second)));
+    }
+
+    // What a formula of one variable gives at the points; null where it does not stand alone.
+    private double[]? Values(string variable, string formula)
     {
         string defined = string.Concat(evaluator.Writer.Functions.Select(function =>
             $"def {function.Name.Name}({function.Parameters[0].Name}) = {SyntaxPrinter.Print(function.Body)}\n"));
         try
         {
-            var program = ChainProgram.Parse(
-                $"input {variable}[6]\n{defined}left_side = {formula}\nright_side = {other}\n");
-            ChainModel model = program.Build(new ChainOptions
-            {
-                Arrays = new Dictionary<string, Tensor> { [variable] = Tensor.FromArray(Points) },
-                DType = DType.Float64,
-            });
-            double[] left = model["left_side"].ToArray<double>(), right = model["right_side"].ToArray<double>();
-            return left.Length == right.Length
-                && left.Zip(right).All(pair =>
-                    Math.Abs(pair.First - pair.Second) <= 1e-12 * (1 + Math.Abs(pair.Second)));
+            string result = $"{variable}_value";
+            var program = ChainProgram.Parse($"input {variable}[{Points.Length}]\n{defined}{result} = {formula}\n");
+            var arrays = new Dictionary<string, Tensor> { [variable] = Tensor.FromArray(Points) };
+            ChainModel model = program.Build(new ChainOptions { Arrays = arrays, DType = DType.Float64 });
+            double[] values = model[result].ToArray<double>();
+            return values.Length == Points.Length ? values : null;
         }
         catch (ChainruleException)
         {
-            return false;   // a formula that is not elementwise, or does not stand alone
+            return null;
         }
     }
 }

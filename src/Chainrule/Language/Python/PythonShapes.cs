@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Numerics;
+using Chainrule.Dimensions;
 using static Chainrule.Language.Python.ChainFormula;
 
 namespace Chainrule.Language.Python;

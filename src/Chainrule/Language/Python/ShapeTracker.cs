@@ -1,3 +1,5 @@
+using Chainrule.Dimensions;
+
 namespace Chainrule.Language.Python;
 
 /// <summary>

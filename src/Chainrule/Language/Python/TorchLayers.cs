@@ -1,3 +1,5 @@
+using Chainrule.Catalog;
+using Chainrule.Operators;
 using static Chainrule.Language.Python.ChainFormula;
 
 namespace Chainrule.Language.Python;
@@ -5,26 +7,13 @@ namespace Chainrule.Language.Python;
 /// <summary>The layers of <c>torch.nn</c>: what they compute, with weights laid out as PyTorch has them.</summary>
 internal sealed class TorchLayers(PythonEvaluator evaluator)
 {
-    private static readonly Dictionary<string, string> Activations = new()
-    {
-        ["ReLU"] = "relu",
-        ["Sigmoid"] = "sigmoid",
-        ["Tanh"] = "tanh",
-        ["GELU"] = "gelu",
-        ["ELU"] = "elu",
-        ["SELU"] = "selu",
-        ["SiLU"] = "silu",
-        ["Softplus"] = "softplus",
-        ["LeakyReLU"] = "leaky_relu",
-    };
-
     private static readonly Dictionary<string, string> Losses = new()
     {
-        ["CrossEntropyLoss"] = "cross_entropy",
+        ["CrossEntropyLoss"] = CrossEntropy.Entry.Name,
         ["MSELoss"] = "mse_loss",
         ["L1Loss"] = "l1_loss",
         ["BCEWithLogitsLoss"] = "binary_cross_entropy_with_logits",
-        ["BCELoss"] = "binary_cross_entropy",
+        ["BCELoss"] = BinaryCrossEntropy.Entry.Name,
         ["HuberLoss"] = "huber_loss",
         ["NLLLoss"] = "nll_loss",
     };
@@ -48,17 +37,17 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
             case "Sequential" or "ModuleList":
                 return kind == "ModuleList" && arguments.Find(0) is SequenceValue list ? list
                     : new LayerValue(kind, [.. arguments.Values]);
-            case "Softmax" or "LogSoftmax":
-                return new LayerValue(kind, [arguments.Find(0, "dim") ?? Whole(-1, span)]);
             case "Dropout":
                 return new LayerValue(kind,
                     [arguments.Find(0, "p") ?? new ArrayValue(new NumberExpression(0.5, span)) { Number = 0.5 }]);
             case "Flatten" or "Identity" or "Module":
                 return new LayerValue(kind, []);
             default:
-                if (Activations.ContainsKey(kind) && arguments is { Values.Count: 0, Options.Count: 0 }
-                    || (Activations.ContainsKey(kind) && arguments.Options.Keys.All(option => option == "inplace")))
-                    return new LayerValue(kind, []);
+                if (Activation(kind) is not null)
+                {
+                    arguments.Options.Remove("inplace");
+                    return new LayerValue(kind, [.. arguments.Values, .. arguments.Options.Values]);
+                }
                 return Losses.ContainsKey(kind) ? new LayerValue(kind, [new DictionaryValue(arguments.Options)])
                     : new UnknownValue(span, $"the layer `{kind}` is not understood yet", "write what it computes");
         }
@@ -70,8 +59,8 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
         if (arguments.Find(0) is not { } x)
             return new UnknownValue(span, "this layer is called with nothing", "give it an array");
         if (x is UnknownValue) return x;
-        if (Activations.TryGetValue(layer.Kind, out string? activation))
-            return arrays.Call("torch." + activation, activation, arguments, span);
+        if (Activation(layer.Kind) is { } activation)
+            return arrays.Call("torch." + activation.Name, activation.Name, new([x, .. layer.Arguments], []), span);
         if (Losses.TryGetValue(layer.Kind, out string? loss))
         {
             var options = new Dictionary<string, PythonValue>(((DictionaryValue)layer.Arguments[0]).Items);
@@ -99,9 +88,6 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
                     };
                 }
                 return x;
-            case "Softmax" or "LogSoftmax":
-                string softmax = layer.Kind == "Softmax" ? "softmax" : "log_softmax";
-                return arrays.Call("torch." + softmax, softmax, new([x, layer.Arguments[0]], []), span);
             case "Dropout":
                 return arrays.Call("torch.dropout", "dropout", new([x, layer.Arguments[0]], []), span);
             default:
@@ -139,13 +125,28 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
         if (bias is not null) bias.Named.Name ??= new("bias", bias.Span);
     }
 
-    private static ArrayValue Whole(double value, TextSpan span) => new(Number(value, span)) { Number = value };
+    // nn.ReLU is relu, nn.LogSoftmax log_softmax.
+    private static FunctionEntry? Activation(string kind) =>
+        ArrayFunctions.OfOne(kind.ToLowerInvariant()) is { IsActivation: true } function ? function : null;
 }
 
 /// <summary>PyTorch's losses: means over all elements or, with <c>reduction='sum'</c>, sums.</summary>
 internal sealed class TorchLosses(PythonEvaluator evaluator)
 {
-    public PythonValue CrossEntropy(ArrayValue logits, ArrayValue target, CallArguments arguments, TextSpan span)
+    private static readonly HashSet<string> Names =
+    [
+        CrossEntropy.Entry.Name, BinaryCrossEntropy.Entry.Name, "nll_loss", "mse_loss", "l1_loss", "huber_loss",
+        "binary_cross_entropy_with_logits",
+    ];
+
+    public static bool Has(string name) => Names.Contains(name);
+
+    public PythonValue Of(string name, ArrayValue x, ArrayValue y, CallArguments arguments, TextSpan span) =>
+        name == CrossEntropy.Entry.Name ? OfLabels(x, y, arguments, span)
+        : name == BinaryCrossEntropy.Entry.Name && Reduction(arguments) == "mean" ? OfProbabilities(x, y, span)
+        : Pair(name, x, y, arguments, span);
+
+    private PythonValue OfLabels(ArrayValue logits, ArrayValue target, CallArguments arguments, TextSpan span)
     {
         if (target.Formula is NameExpression labels && IsVector(labels))
         {
@@ -156,10 +157,10 @@ internal sealed class TorchLosses(PythonEvaluator evaluator)
                 evaluator.Facts.Shapes.TryAdd(labels.Name, [new(samples, 0, span)]);
         }
         if (Reduction(arguments) != "mean") return Unknown(span);
-        return new ArrayValue(Call("cross_entropy", span, logits.Formula, target.Formula));
+        return new ArrayValue(Call(CrossEntropy.Entry.Name, span, logits.Formula, target.Formula));
     }
 
-    public PythonValue Pair(string name, ArrayValue x, ArrayValue y, CallArguments arguments, TextSpan span)
+    private PythonValue Pair(string name, ArrayValue x, ArrayValue y, CallArguments arguments, TextSpan span)
     {
         string reduction = Reduction(arguments);
         Expression difference = Binary(BinaryOperator.Subtract, x.Formula, y.Formula, span);
@@ -175,31 +176,36 @@ internal sealed class TorchLosses(PythonEvaluator evaluator)
         switch (name)
         {
             case "binary_cross_entropy_with_logits":
-                return new ArrayValue(Call("binary_cross_entropy", span, x.Formula, y.Formula));
+                return new ArrayValue(Call(BinaryCrossEntropy.Entry.Name, span, x.Formula, y.Formula));
             case "huber_loss":
-                CallExpression huber = Call("huber", span, x.Formula, y.Formula);
+                CallExpression huber = Call(Functions.HuberEntry.Name, span, x.Formula, y.Formula);
                 return new ArrayValue(arguments.Find(-1, "delta") is ArrayValue { Number: { } delta }
                     ? huber.With("delta", new NumberExpression(delta, span)) : huber);
-            case "binary_cross_entropy":
-                var one = new NumberExpression(1, span);
-                Expression Minus(Expression value) => Binary(BinaryOperator.Subtract, one, value, span);
-                Expression Times(Expression a, Expression b) =>
-                    Binary(BinaryOperator.Multiply, a, Call("log", span, b), span);
-                return new ArrayValue(new NegationExpression(Call("mean", span, Binary(
-                    BinaryOperator.Add, Times(y.Formula, x.Formula), Times(Minus(y.Formula), Minus(x.Formula)),
-                        span)), span));
-            case "nll_loss" when LogSoftmax(x.Formula) is { } logits:
-                return CrossEntropy(new(logits), y, arguments, span);
+            case "nll_loss" when LogitsOf(x.Formula) is { } logits:
+                return OfLabels(new(logits), y, arguments, span);
             default:
                 return new UnknownValue(span, $"`{name}` is not understood here", "write F.cross_entropy(scores, y)");
         }
     }
 
-    private Expression? LogSoftmax(Expression formula)
+    private static ArrayValue OfProbabilities(ArrayValue p, ArrayValue y, TextSpan span)
+    {
+        var one = new NumberExpression(1, span);
+        Expression right = Times(y.Formula, p.Formula), other = Times(Minus(y.Formula), Minus(p.Formula));
+        return new(new NegationExpression(Call("mean", span, Binary(BinaryOperator.Add, right, other, span)), span));
+
+        Expression Minus(Expression value) => Binary(BinaryOperator.Subtract, one, value, span);
+
+        Expression Times(Expression a, Expression b) =>
+            Binary(BinaryOperator.Multiply, a, Call("log", span, b), span);
+    }
+
+    private Expression? LogitsOf(Expression formula)
     {
         if (formula is NameExpression name) formula = evaluator.Writer.Definitions
             .FirstOrDefault(one => one.Statement.Name.Name == name.Name)?.Statement.Value ?? formula;
-        return formula is CallExpression { Function.Name: "log_softmax" } call ? call.Arguments[0].Value : null;
+        bool isLogSoftmax = formula is CallExpression one && one.Function.Name == LogSoftmax.Entry.Name;
+        return isLogSoftmax ? ((CallExpression)formula).Arguments[0].Value : null;
     }
 
     private bool IsVector(NameExpression name) => evaluator.Writer.Shapeless.ContainsKey(name.Name)

@@ -8,7 +8,7 @@ internal sealed class Abs : ElementwiseOperator
 {
     public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("abs", Functions.Abs) with
     {
-        Aliases = ["fabs"],
+        Aliases = ["fabs", "absolute"],
         NumPy = "np.abs",
         PyTorch = "torch.abs",
         Latex = x => $@"\left|{x}\right|",

@@ -8,7 +8,7 @@ internal sealed class Sigmoid : UnaryOperator
 {
     public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("sigmoid", Functions.Sigmoid) with
     {
-        Aliases = ["logistic"],
+        Aliases = ["logistic", "expit"],
         NumPy = new("sigmoid")
         {
             Definition = """

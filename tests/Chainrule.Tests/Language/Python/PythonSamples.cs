@@ -7,7 +7,8 @@ internal static class PythonSamples
 {
     public static string[] Names =>
     [
-        .. Directory.EnumerateFiles(Folder, "*.py").Append(PathOf("stuck")).Select(file => Path.GetFileNameWithoutExtension(file)!).Order(),
+        .. Directory.EnumerateFiles(Folder, "*.py").Append(PathOf("stuck"))
+            .Select(file => Path.GetFileNameWithoutExtension(file)!).Order(),
     ];
 
     private static string Folder =>
