@@ -1,5 +1,7 @@
 using System.Numerics;
 using Chainrule.Backends;
+using Chainrule.Kernels;
+using Chainrule.Kernels.Keys;
 using Chainrule.Operators;
 
 namespace Chainrule.Inference;
@@ -11,15 +13,26 @@ namespace Chainrule.Inference;
 /// <remarks>
 /// With c a row of constants, (x·B)·c = x·(B·diag c): a batch norm that predicts, which is such a chain, vanishes.
 /// </remarks>
-internal sealed class LayerDraft(Node x, NDArray matrix, bool isTransposed)
+internal sealed class LayerDraft(NDArray matrix, bool isTransposed) : Operator
 {
     private readonly int columns = matrix.Shape[isTransposed ? 0 : 1];
     private double[]? scale, shift;   // z = scale·(x·B) + shift, column by column
     private ElementwiseOperator? activation;
     private bool isSoftmax;
 
-    /// <summary>What the matrix is multiplied with.</summary>
-    public Node X => x;
+    public override string Name => "layer_draft";
+
+    public override string Reason => "It is made of other operators, for predicting only.";
+
+    public override KernelKey KernelKey => throw new InvalidOperationException("A draft is packed before it runs.");
+
+    // A draft grows while a graph is rewritten: no two are the same.
+    protected override object Key { get; } = new();
+
+    public override Shape InferShape(Node[] inputs) => inputs[0].Shape.With(inputs[0].Shape.Rank - 1, columns);
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
+        throw new InvalidOperationException("A draft has no gradient: differentiate the graph it came from.");
 
     /// <summary>Makes the operator a part of the layer, if it can be.</summary>
     /// <param name="op">The only operator that reads what the layer gives so far.</param>

@@ -1,57 +1,47 @@
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule.Inference;
 
 /// <summary>Rewrites a graph for predicting: constants computed once, and products with them packed.</summary>
 internal static class PackedGraph
 {
-    /// <summary>
-    /// The same predictions from the same input, from copies of what parameters and buffers hold now.
-    /// </summary>
+    private static readonly RuleSet Packing = new(Rule.For<LayerDraft>("a draft that is done", (draft, node, graph) =>
+        graph.Make(draft.Pack(), node[0])));
+
+    /// <summary>The same predictions from the same input, where all other leaves are constants.</summary>
     public static RowGraph Of(RowGraph graph)
     {
-        var made = new Dictionary<Node, Node> { [graph.X] = graph.X };
-        var drafts = new Dictionary<Node, LayerDraft>();
         HashSet<Node> rows = [.. graph.Rows];
         Dictionary<Node, int> readers = [];
-        foreach (Node node in graph.Rows)
-            foreach (Node input in node.Inputs) readers[input] = readers.GetValueOrDefault(input) + 1;
+        foreach (Node input in graph.Rows.SelectMany(node => node.Inputs))
+            readers[input] = readers.GetValueOrDefault(input) + 1;
 
-        foreach (Node node in graph.Rows.Skip(1))
-        {
-            if (Draft(node) is { } draft) drafts[node] = draft;
-            else made[node] = Copy(node);
-        }
-        return RowGraph.Between(graph.X.Tensor, Made(graph.Y).Tensor)
+        var drafting = new Rewriter(new RuleSet(
+            Rule.For<MatrixProduct>("a product with constants begins a layer", (product, node, rewriter) =>
+                node[1].Shape.Rank == 2 && !product.TransposeA && node.DType.IsFloating() && IsConstant(node, 1)
+                    ? rewriter.Make(new LayerDraft(node[1].Evaluate(), product.TransposeB), node[0]) : null),
+            Rule.For<Operator>("its only reader joins a layer", Joined)));
+        foreach (Node constant in readers.Keys.Where(input => !rows.Contains(input)))
+            drafting.Replace(constant, constant.Operator is Leaf ? constant : Node.Of(new Tensor(constant.Evaluate())));
+        drafting.Replace(graph.X, graph.X);
+        Node packed = new Rewriter(Packing).Of(drafting.Of(graph.Y));
+        return RowGraph.Between(graph.X.Tensor, packed.Tensor)
             ?? throw new InvalidOperationException("Packing keeps the rows of a graph apart.");
 
-        LayerDraft? Draft(Node node)
+        bool IsConstant(Application node, int input) => !rows.Contains(node.Source!.Inputs[input]);
+
+        Node? Joined(Application node, Rewriter _)
         {
-            Node[] inputs = node.Inputs;
-            if (node.Operator is MatrixProduct product && inputs[1].Shape.Rank == 2 && !product.TransposeA
-                && node.DType.IsFloating() && !rows.Contains(inputs[1]))
-            {
-                return new(inputs[0], Value(inputs[1]), product.TransposeB);
-            }
-            int place = Array.FindIndex(inputs, drafts.ContainsKey);
-            if (place < 0 || readers[inputs[place]] > 1 || inputs.Length > 2 || node.Shape != inputs[place].Shape)
+            int place = Array.FindIndex(node.Inputs, input => input.Operator is LayerDraft);
+            if (place < 0 || readers[node.Source!.Inputs[place]] > 1 || node.Inputs.Length > 2
+                || node.Source.Shape != node[place].Shape)
                 return null;
-            if (inputs.Length == 2 && rows.Contains(inputs[1 - place])) return null;
-            NDArray? constant = inputs.Length == 2 ? Value(inputs[1 - place]) : null;
-            LayerDraft draft = drafts[inputs[place]];
-            return draft.Takes(node.Operator, constant, place == 1) ? draft : null;
-        }
-
-        Node Copy(Node node) => node.Operator.On(Array.ConvertAll(node.Inputs, Made));
-
-        Node Made(Node node)
-        {
-            if (made.TryGetValue(node, out Node? known)) return known;
-            return made[node] = drafts.TryGetValue(node, out LayerDraft? draft)
-                ? draft.Pack().On(Made(draft.X))
-                : Node.Of(new Tensor(Value(node).Copy()));
+            bool isAlone = node.Inputs.Length == 1;
+            if (!isAlone && !IsConstant(node, 1 - place)) return null;
+            var draft = (LayerDraft)node[place].Operator;
+            NDArray? constant = isAlone ? null : node[1 - place].Evaluate();
+            return draft.Takes(node.Operator, constant, isLeft: place == 1) ? node[place] : null;
         }
     }
-
-    private static NDArray Value(Node node) => node.Evaluate();
 }

@@ -26,7 +26,7 @@ internal sealed class PlanCompiler
         this.backend = backend;
         Node[] targets = [.. outputs.Select(output => Node.Of(output.Value))];
         var graph = new PlanGraph(targets);
-        List<PlanNode> nodes = graph.Needed(targets.Select(target => graph[target]));
+        List<PlanNode> nodes = graph.Nodes;
         groups = Fusion.Order(nodes);
         NDArray[] variables =
             [.. nodes.Select(node => node.Operator).OfType<Variable>().Select(variable => variable.Storage)];

@@ -45,9 +45,12 @@ internal static partial class Algebra
     public static Node Fit(this Rewriter graph, Node node, Shape shape)
     {
         if (node.Shape == shape) return node;
-        return node.Shape.Size == shape.Size && !node.Shape.BroadcastsTo(shape)
-            ? graph.Make(new Reshape(shape), node)
-            : graph.Make(new BroadcastTo(shape), node);
+        if (node.Shape.BroadcastsTo(shape)) return graph.Make(new BroadcastTo(shape), node);
+        if (node.Shape.Size == shape.Size) return graph.Make(new Reshape(shape), node);
+        // A factor may have leading axes of length 1 that the result has not.
+        int first = node.Shape.Lengths.Length - node.Shape.Lengths.TrimStart(1).Length;
+        Shape trimmed = node.Shape.Select([.. Enumerable.Range(first, node.Shape.Rank - first)]);
+        return graph.Make(new BroadcastTo(shape), graph.Make(new Reshape(trimmed), node));
     }
 
     private static Node Number(this Rewriter graph, double value, DType dtype, string? symbol = null) =>

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Chainrule.Rewriting;
 
 /// <summary>
@@ -31,17 +33,19 @@ internal sealed class Rewriter(RuleSet rules)
     }
 
     /// <summary>Rewrites several nodes at once, so that the results come in the order of the originals.</summary>
-    public void Add(params IEnumerable<Node> targets)
+    /// <returns>The nodes that were looked at, inputs before what uses them.</returns>
+    public IReadOnlyList<Node> Add(params IEnumerable<Node> targets)
     {
         Node[] all = [.. targets];
-        foreach (Node node in Traversal.Below(all, Enters))
+        List<Node> nodes = Traversal.Below(all, Enters);
+        foreach (Node node in nodes)
         {
             if (results.ContainsKey(node)) continue;
-            Node result = Entered(node) ? Rewrite(node) : node;
-            results[node] = result;
-            results.TryAdd(result, result);
+            Node result = results[node] = Entered(node) ? Rewrite(node) : node;
+            if (result != node) results.TryAdd(result, result);
         }
         if (ChecksResults) GraphCheck.Run(all.Select(node => results[node]), correct);
+        return nodes;
     }
 
     /// <summary>Says what a node becomes; what lies below it is not looked at.</summary>
@@ -104,9 +108,15 @@ internal sealed class Rewriter(RuleSet rules)
 
     private Node Rewrite(Node node)
     {
-        Node result = Apply(new Application(
-            node.Operator, Array.ConvertAll(node.Inputs, input => results[input]), node));
+        Node result = Apply(new Application(node.Operator, Rewritten(node.Inputs), node));
         return rules.LooksThroughNames ? result : Named(node, result);
+    }
+
+    private Node[] Rewritten(Node[] inputs)
+    {
+        var rewritten = new Node[inputs.Length];
+        for (int i = 0; i < inputs.Length; i++) rewritten[i] = results[inputs[i]];
+        return rewritten;
     }
 
     private Node Apply(Application application)
@@ -121,11 +131,12 @@ internal sealed class Rewriter(RuleSet rules)
 
     private Node Share(Application application)
     {
-        if (shared.TryGetValue(application, out Node? known)) return known;
-        Node node = application.IsSource && MayStay(application.Source!) ? application.Source!
+        ref Node? node = ref CollectionsMarshal.GetValueRefOrAddDefault(shared, application, out _);
+        if (node is not null) return node;
+        node = application.IsSource && MayStay(application.Source!) ? application.Source!
             : new Node(application.Operator, application.Inputs, application.Shape, application.DType);
         results[node] = node;
-        return shared[application] = node;
+        return node;
     }
 
     private bool MayStay(Node source) =>
@@ -142,7 +153,7 @@ internal sealed class Rewriter(RuleSet rules)
         if (node.Operator is Leaf || (result.Name is null && result.Operator is not Leaf))
             return new Node(result.Operator, result.Inputs, result.Shape, result.DType) { Name = name, Call = call };
         // A value with a name keeps a node of its own, even where its expression has become another value.
-        Node[] inputs = Array.ConvertAll(node.Inputs, input => results[input]);
+        Node[] inputs = Rewritten(node.Inputs);
         var again = new Application(node.Operator, inputs, node);
         return again.IsSource && node.Name == name ? node
             : new Node(again.Operator, inputs, again.Shape, again.DType) { Name = name, Call = call };

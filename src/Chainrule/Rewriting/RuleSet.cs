@@ -31,6 +31,6 @@ internal sealed class RuleSet(params IEnumerable<Rule> rules)
     public Func<Node, string?> NameOf { get; init; } = node => node.Name;
 
     /// <summary>The rules that are tried on an operator.</summary>
-    public Rule[] For(Operator @operator) =>
-        byOperator.GetOrAdd(@operator.GetType(), (_, op) => Array.FindAll(rules, rule => rule.IsFor(op)), @operator);
+    public Rule[] For(Operator @operator) => byOperator.TryGetValue(@operator.GetType(), out Rule[]? known)
+        ? known : byOperator[@operator.GetType()] = Array.FindAll(rules, rule => rule.IsFor(@operator));
 }

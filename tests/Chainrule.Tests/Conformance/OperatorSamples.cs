@@ -31,6 +31,7 @@ internal static class OperatorSamples
     {
         [typeof(Constant)] = "a leaf: it is not computed",
         [typeof(Variable)] = "a leaf: it is not computed",
+        [typeof(LayerDraft)] = "a packed layer while it is made",
         [typeof(PackedLayer)] = "a compiled model's name for operators of its graph: it is never differentiated",
         [typeof(DefinedFunction)] = "a derivation's name for a formula of other operators",
     };

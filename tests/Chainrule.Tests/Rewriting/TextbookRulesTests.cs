@@ -8,6 +8,7 @@ public class TextbookRulesTests
 {
     private static readonly Tensor A = SystemGraphs.Parameter("A", DType.Float64, ("m", 3), ("n", 2));
     private static readonly Tensor B = SystemGraphs.Parameter("B", DType.Float64, ("m", 3), ("n", 2));
+    private static readonly Tensor S = SystemGraphs.Parameter("s", DType.Float64, ("1", 1), ("1", 1));
     private static readonly Tensor V = SystemGraphs.Parameter("v", DType.Float64, ("n", 2));
 
     public static TheoryData<string, string, Func<Tensor>> Rules => new()
@@ -33,9 +34,15 @@ public class TextbookRulesTests
         { "trace(aa')", "Σ A²", () => Trace(MatMul(A, Transpose(A))) },
         { "trace(ab')", "Σ (A ⊙ B)", () => Trace(MatMul(A, Transpose(B))) },
         { "trace(a'b)", "Σ (A ⊙ B)", () => Trace(MatMul(Transpose(A), B)) },
+        { "trace(2a'b)", "2 Σ (A ⊙ B)", () => Trace(2 * MatMul(Transpose(A), B)) },
         { "ones'a", "Σ_rows A", () => MatMul(Tensor.Ones([1, 3], DType.Float64), A) },
         { "sum(3x)", "3 Σ A", () => Sum(3 * A) },
         { "sum of a stretched vector", "m v", () => Sum(BroadcastTo(V, A.Shape), 0) },
+        { "sum of probabilities", "1", () => Sum(Softmax(A), 1) },
+        { "a number reshaped", "Σ A", () => Reshape(Sum(A), 1, 1) },
+        { "a number reshaped and stretched", "2 Σ A", () => BroadcastTo(Reshape(2 * Reshape(Sum(A), 1, 1), 1), [3]) },
+        { "a matrix of one number, stretched", "s", () => BroadcastTo(Reshape(S, 1), [3]) },
+        { "log of softmax", "log_softmax(A)", () => Log(Softmax(A)) },
         { "x*ones", "A", () => A * Tensor.Ones([3, 2], DType.Float64) },
         { "1/(1+exp(-x))", "sigmoid(A)", () => 1 / (1 + Exp(-A)) },
         { "1/(exp(-x)+1)", "sigmoid(A)", () => 1 / (Exp(-A) + 1) },
