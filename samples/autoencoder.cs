@@ -74,7 +74,7 @@ internal sealed class Autoencoder
 
     public IReadOnlyDictionary<string, Tensor> Values { get; }
 
-    public double[] Train(int steps, double rate) => new Minimizer(S, parameters, new Sgd(rate)).Run(steps);
+    public double[] Train(int steps, double rate) => new Trainer(S, parameters, new Sgd(rate)).Run(steps);
 
     public void Compare(IReadOnlyDictionary<string, Tensor> reference)
     {

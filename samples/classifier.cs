@@ -43,7 +43,7 @@ var model = new Model(new Dense(32, Activation.Relu), new Dense(10)) { Seed = 1 
 TrainingHistory history = model.Fit(train, new TrainingOptions
 {
     Epochs = 5,
-    ValidationShare = 0.15,
+    ValidationSplit = 0.15,
     Seed = 1,
     OnEpoch = epoch => Console.WriteLine(
         $"epoch {epoch.Epoch}: loss {epoch.Loss:F4}, validation accuracy {epoch.Validation!.Accuracy:P1}"),
@@ -58,7 +58,7 @@ Run Learn(string label, Func<Tensor, Tensor> output)
     Tensor Logits(Tensor samples) => output(MatMul(Relu(MatMul(samples, w1) + b1), w2) + b2);
 
     Tensor x = Tensor.Input([1, 784], DType.Float64, "x"), y = Tensor.Input([1], DType.Int32, "y");
-    var minimizer = new Minimizer(Mean(CrossEntropy(Logits(x), y)), [w1, b1, w2, b2], new Sgd(0.05));
+    var minimizer = new Trainer(Mean(CrossEntropy(Logits(x), y)), [w1, b1, w2, b2], new Sgd(0.05));
     var losses = new double[300];
     for (int i = 0; i < losses.Length; i++)
     {

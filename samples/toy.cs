@@ -68,7 +68,7 @@ void Network(string name, Func<Tensor, Tensor> f1, Func<Tensor, Tensor> f2)
 
     // The samples are up to 50 and the powers steep: Adam's steps do not depend on the gradient's size.
     long begin = Stopwatch.GetTimestamp();
-    double[] costs = new Minimizer(loss, [w1, w2], new Adam(0.001)).Run(1000);
+    double[] costs = new Trainer(loss, [w1, w2], new Adam(0.001)).Run(1000);
     double milliseconds = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;
     Console.WriteLine($"{name}: 1000 steps, loss {costs[0]:E2} → {loss.Item():E2}, {milliseconds:F0} ms");
 }

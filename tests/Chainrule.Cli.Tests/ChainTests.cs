@@ -117,7 +117,7 @@ public class ChainTests
         // The same descent by the library.
         ChainModel model =
             ChainProgram.Load(Sample("autoencoder.chain")).Build(new() { Arrays = Point(), DType = DType.Float64 });
-        double[] expected = new Minimizer(model.Cost!, model.Parameters, new Sgd(0.5)).Run(20);
+        double[] expected = new Trainer(model.Cost!, model.Parameters, new Sgd(0.5)).Run(20);
         for (int i = 0; i < costs.Length; i++) Assert.Equal(expected[i], costs[i], 1e-12);
         Tensor w1 = SafetensorsFile.Read(folder.File("RUN", "model.safetensors")).Tensors["W1"];
         Assert.True(Functions.Max(Functions.Abs(w1 - model["W1"])).Item() < 1e-12);

@@ -20,22 +20,22 @@ internal static class ChainTraining
             RunFolder.Prepare(request.Out ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(request.Model!)));
         ChainData data = ChainData.Load(program, request);
         Report report = Report.Create(request.Json, "cost");
-        var trainer = new ChainTrainer(
-            program, data.Train, null, Settings(program, request),
-            Training.Options(request, optimizer, report) with { Cancellation = interruption.Token });
+        TrainingOptions options =
+            Training.Options(request, optimizer, report) with { Cancellation = interruption.Token };
+        var task = new ChainTask(program, data.Train, null, Settings(program, request), options);
         string held = data.Test is { } test ? $" to train on, {test.Count:N0} held out" : "";
         report.Say(
             $"{Path.GetFileName(request.Data)}: {data.Train.Count:N0} samples{held}, {optimizer.Name}, batch " +
-            $"{Math.Min(request.Batch, trainer.Count)}");
+            $"{Math.Min(request.Batch, task.Count)}");
         report.Say(
             $"{program.File}: " +
-            $"{string.Join(", ", trainer.Model.Parameters.Select(p => $"{p.Name} {p.Shape.ToSymbolicString()}"))}");
-        foreach ((string dimension, int count, string input) in trainer.Model.CountedClasses)
+            $"{string.Join(", ", task.Model.Parameters.Select(p => $"{p.Name} {p.Shape.ToSymbolicString()}"))}");
+        foreach ((string dimension, int count, string input) in task.Model.CountedClasses)
             report.Say($"{program.File}: {dimension} = {count}, the classes of {input}");
         report.Begin(request.Epochs.Value);
         interruption.Token.ThrowIfCancellationRequested();
-        (TrainingHistory history, DivergenceException? divergence) = Fit(trainer);
-        var trained = new TrainedChain(program, trainer.Model.Parameters.ToDictionary(parameter => parameter.Name!))
+        (TrainingHistory history, DivergenceException? divergence) = Fit(new TrainingLoop(task, options));
+        var trained = new TrainedChain(program, task.Model.Parameters.ToDictionary(parameter => parameter.Name!))
         {
             Bindings = request.Bindings ?? [],
             Preparation = data.Preparation,
@@ -43,17 +43,17 @@ internal static class ChainTraining
             Schema = data.Schema,
         };
         string path = folder.Save(trained.Save, program.File, history, request, data.File);
-        var result = new Result(Metrics(trainer, data), path, history.Seconds, history.End);
+        var result = new Result(Metrics(task, data), path, history.Seconds, history.End);
         return Conclusion.Tell(report, result, divergence, request, folder, $"plot {folder.Path}");
     }
 
-    private static List<(string Name, double Value)> Metrics(ChainTrainer trainer, ChainData data)
+    private static List<(string Name, double Value)> Metrics(ChainTask task, ChainData data)
     {
-        if (data.Test is null) return ChainMetrics.Of(trainer.Apply(data.Train), "");
+        if (data.Test is null) return ChainMetrics.Of(task.Apply(data.Train), "");
         // Parameters with a row for each training sample have none for others.
-        bool isTied = trainer.Model.Program.Parameters.Any(data.Train.IsTied) && data.Test.Count != data.Train.Count;
-        return isTied ? ChainMetrics.Of(trainer.Apply(data.Train), "")
-            : ChainMetrics.Of(trainer.Apply(data.Test), "test_");
+        bool isTied = task.Model.Program.Parameters.Any(data.Train.IsTied) && data.Test.Count != data.Train.Count;
+        return isTied ? ChainMetrics.Of(task.Apply(data.Train), "")
+            : ChainMetrics.Of(task.Apply(data.Test), "test_");
     }
 
     private static void RequireNoLayerOptions(TrainingRequest request)
@@ -65,11 +65,11 @@ internal static class ChainTraining
         Training.RequireValidation(request);
     }
 
-    private static (TrainingHistory History, DivergenceException? Divergence) Fit(ChainTrainer trainer)
+    private static (TrainingHistory History, DivergenceException? Divergence) Fit(TrainingLoop loop)
     {
         try
         {
-            return (trainer.Run(), null);
+            return (loop.Run(), null);
         }
         catch (DivergenceException error) when (error.History is { BestEpoch: > 0 } history)
         {

@@ -113,8 +113,7 @@ internal sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<st
     }
 
     private ChainModel Apply(ChainRows rows) => rows.BuildModel(
-        Program, new ChainOptions { DType = DType }, rows.Count, Parameters, training: false,
-        new StepCounter());
+        Program, new ChainOptions { DType = DType }, rows.Count, Parameters, training: false);
 
     private static string[] Texts(SafetensorsContent content, string key) =>
         content.Metadata.TryGetValue(key, out string? text) && JsonNode.Parse(text) is JsonArray list

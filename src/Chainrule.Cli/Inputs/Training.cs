@@ -112,9 +112,9 @@ internal static class Training
     /// <summary>What the command line says about the course of a training, for layers and for a program.</summary>
     public static TrainingOptions Options(TrainingRequest request, Optimizer optimizer, Report report)
     {
-        List<Penalty> penalties = [];
-        if (request.L1 > 0) penalties.Add(Penalty.L1(request.L1));
-        if (request.L2 > 0) penalties.Add(Penalty.L2(request.L2));
+        List<Regularizer> penalties = [];
+        if (request.L1 > 0) penalties.Add(Regularizer.L1(request.L1));
+        if (request.L2 > 0) penalties.Add(Regularizer.L2(request.L2));
         return new TrainingOptions
         {
             Epochs = request.Epochs!.Value,
@@ -123,9 +123,9 @@ internal static class Training
             Schedule = request.Schedule is { } schedule ? ScheduleText.Parse(schedule, request.Epochs.Value) : null,
             Clipping = request.Clip is { } norm ? GradientClipping.ByNorm(norm) : null,
             Seed = request.Seed,
-            ValidationShare = request.Validation,
+            ValidationSplit = request.Validation,
             Patience = request.Patience,
-            Penalties = penalties,
+            Regularizers = penalties,
             Threads = request.Threads,
             LogSteps = request.LogSteps,
             OnEpoch = report.Epoch,

@@ -19,14 +19,21 @@ public static partial class Functions
         Apply = arguments => arguments.Drop(arguments[0], arguments.Number(RateOfDropout)),
     };
 
+    private static int dropouts;
+
     /// <summary>
     /// Sets each element to 0 with probability <paramref name="rate"/> and scales the others by 1/(1 − rate), so that
-    /// the mean stays (Srivastava et al. 2014). For training only: to predict, leave it out.
+    /// the mean stays (Srivastava et al. 2014). Each step of a training drops other elements. For training only: to
+    /// predict, leave it out.
     /// </summary>
     /// <param name="x">The tensor.</param>
     /// <param name="rate">The share of elements to drop, from 0 up to but not including 1.</param>
-    /// <param name="seed">Fixes the elements that are dropped.</param>
-    public static Tensor Dropout(Tensor x, double rate, ulong seed = 0) => Dropout(x, rate, seed, 0, new StepCounter());
+    /// <param name="seed">
+    /// Fixes the elements that are dropped. Without one each call drops others: the n-th call of a program always the
+    /// same.
+    /// </param>
+    public static Tensor Dropout(Tensor x, double rate, ulong? seed = null) => Dropout(
+        x, rate, seed ?? 0, seed is null ? (uint)Interlocked.Increment(ref dropouts) : 0, new StepCounter());
 
     internal static Tensor Dropout(Tensor x, double rate, ulong seed, uint layer, StepCounter counter)
     {

@@ -31,6 +31,9 @@ internal sealed class Node : TensorSource
     /// <summary>The named function whose value this is, for people to read; or null.</summary>
     public FunctionCall? Call { get; init; }
 
+    /// <summary>What a training step that computes this value writes to variables when it ends.</summary>
+    public IReadOnlyList<VariableUpdate> Updates { get; set; } = [];
+
     /// <summary>The handle that users hold.</summary>
     public Tensor Tensor { get; }
 

@@ -1,4 +1,5 @@
 using Chainrule.Catalog;
+using Chainrule.Kernels;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule;
@@ -55,6 +56,9 @@ internal abstract class Operator
     /// The same function with results in another floating-point type; for operators that fix their result's type.
     /// </summary>
     public virtual Operator In(DType dtype) => this;
+
+    /// <summary>The step that the operator's random numbers belong to; null where there are none.</summary>
+    public virtual StepCounter? Counter => null;
 
     /// <summary>
     /// Inputs on which the gradient rule and its tests are tried; null when the operator needs none of its own.

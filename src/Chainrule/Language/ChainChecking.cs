@@ -24,7 +24,6 @@ public static class ChainChecking
             Seed = options.Seed,
             Training = options.Training,
             FillDimensions = true,
-            Steps = options.Steps,
         });
         RandomPoint.Assign(model, options.Seed, options.Arrays.Keys.ToHashSet(StringComparer.Ordinal));
         return model;

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Chainrule.Language;
-using Chainrule.Operators;
 
 namespace Chainrule;
 
@@ -25,13 +24,12 @@ public static class ChainFitting
         ChainOptions? start, IReadOnlyDictionary<string, string>? bindings)
     {
         bindings ??= ImmutableDictionary<string, string>.Empty;
-        options ??= new();
+        options = (options ?? new()).Check();
         ChainRows? held = options.Validation is { } validation
             ? ChainBinding.Bind(program, ChainBinding.Roles(validation), bindings, validation.Name) : null;
-        var trainer = new ChainTrainer(
-            program, ChainBinding.Bind(program, arrays, bindings, "The data", classes), held, start ?? new(), options);
-        TrainingHistory history = trainer.Run();
-        return new(trainer, history, bindings);
+        ChainRows rows = ChainBinding.Bind(program, arrays, bindings, "The data", classes);
+        var task = new ChainTask(program, rows, held, start ?? new(), options);
+        return new(task, new TrainingLoop(task, options).Run(), bindings);
     }
 
     /// <summary>Trains the parameters of a program on a data set, by the roles that the program gives its inputs.
@@ -94,13 +92,13 @@ public static class ChainFitting
 /// <summary>A trained program.</summary>
 public sealed class ChainFit
 {
-    private readonly ChainTrainer trainer;
+    private readonly ChainTask task;
     private readonly IReadOnlyDictionary<string, string> bindings;
 
     internal ChainFit(
-        ChainTrainer trainer, TrainingHistory history, IReadOnlyDictionary<string, string> bindings)
+        ChainTask task, TrainingHistory history, IReadOnlyDictionary<string, string> bindings)
     {
-        this.trainer = trainer;
+        this.task = task;
         this.bindings = bindings;
         History = history;
     }
@@ -110,13 +108,13 @@ public sealed class ChainFit
 
     /// <summary>The trained parameters by their names.</summary>
     public IReadOnlyDictionary<string, Tensor> Parameters =>
-        trainer.Model.Parameters.ToDictionary(parameter => parameter.Name!);
+        task.Model.Parameters.ToDictionary(parameter => parameter.Name!);
 
     /// <summary>The program for other samples, with the trained parameters.</summary>
     /// <param name="arrays">What its inputs are fed with, by their names or by their roles.</param>
     /// <exception cref="ChainruleException">The arrays do not fit the program.</exception>
     public ChainModel Apply(IReadOnlyDictionary<string, Tensor> arrays) =>
-        trainer.Apply(ChainBinding.Bind(trainer.Model.Program, arrays, bindings, "The data"));
+        task.Apply(ChainBinding.Bind(task.Model.Program, arrays, bindings, "The data"));
 
     /// <summary>The program for the samples of a data set, with the trained parameters.</summary>
     /// <param name="data">The samples.</param>

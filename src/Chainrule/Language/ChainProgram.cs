@@ -174,6 +174,4 @@ public sealed class ChainOptions
 
     /// <summary>The number of classes that the labels of an input come from, by its name.</summary>
     internal IReadOnlyDictionary<string, int> Classes { get; init; } = ImmutableDictionary<string, int>.Empty;
-
-    internal StepCounter Steps { get; init; } = new();
 }

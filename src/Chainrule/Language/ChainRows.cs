@@ -1,6 +1,3 @@
-using Chainrule.Kernels;
-using Chainrule.Operators;
-
 namespace Chainrule.Language;
 
 /// <summary>
@@ -73,14 +70,18 @@ internal sealed class ChainRows
             throw new DataException(
                 $"There are {Count} samples, too few to set {share:P0} of them aside: add samples, or do not " +
                 "validate.");
-        return (Part(parts[0]), Part(parts[1]));
+        return (Part(Rows(parts[0])), Part(Rows(parts[1])));
+
+        static int[] Rows(Dataset part) => Array.ConvertAll(part.Features.ToArray<double>(), place => (int)place);
     }
 
-    private ChainRows Part(Dataset places)
-    {
-        int[] rows = Array.ConvertAll(places.Features.ToArray<double>(), place => (int)place);
-        return new(this, perSample.ToDictionary(pair => pair.Key, pair => RowGather.Take(pair.Value, rows)));
-    }
+    /// <summary>Some of the samples.</summary>
+    public ChainRows Part(int[] rows) =>
+        new(this, perSample.ToDictionary(pair => pair.Key, pair => RowGather.Take(pair.Value, rows)));
+
+    /// <summary>Whether the program takes any number of samples.</summary>
+    public bool AreSeparate(ChainProgram program) => sampleDimension is not null
+        && !char.IsAsciiDigit(sampleDimension[0]) && perSample.Count > 0 && !program.Parameters.Any(IsTied);
 
     /// <summary>Sees to it that parameters do not belong to single samples, so that others can be judged.</summary>
     /// <exception cref="ChainruleException">A parameter has a row for each sample.</exception>
@@ -114,7 +115,7 @@ internal sealed class ChainRows
     /// <summary>The program's graph for so many samples; its inputs hold the first rows.</summary>
     public ChainModel BuildModel(
         ChainProgram program, ChainOptions settings, int count, IReadOnlyDictionary<string, Tensor> arrays,
-        bool training, StepCounter steps)
+        bool training)
     {
         var all = new Dictionary<string, Tensor>(arrays);
         foreach ((string name, Tensor array) in same) all[name] = array;
@@ -127,7 +128,6 @@ internal sealed class ChainRows
             Seed = settings.Seed,
             Training = training,
             Classes = Classes,
-            Steps = steps,
         });
     }
 

@@ -72,9 +72,11 @@ public sealed class BatchNorm : Layer
         int[] axes = [.. Enumerable.Range(0, x.Rank - 1)];
         Tensor mean = Functions.Mean(x, axes), centred = x - mean;
         Tensor variance = Functions.Mean(Functions.Pow(centred, 2), axes);
-        context.Update(runningMean!, (runningMean! * (1 - Momentum)) + (mean * Momentum));
-        context.Update(runningVariance!, (runningVariance! * (1 - Momentum))
-            + (variance * (Momentum * samples / (samples - 1))));
+        Follow(runningMean!, mean, Momentum);
+        Follow(runningVariance!, variance, Momentum * samples / (samples - 1));
         return (centred * (scale / Functions.Sqrt(variance + Epsilon))) + shift!;
+
+        void Follow(Tensor running, Tensor value, double share) =>
+            context.Update(running, (context.Latest(running) * (1 - Momentum)) + (value * share));
     }
 }

@@ -38,7 +38,7 @@ public abstract class Layer
     {
         context ??= new ForwardContext();
         if (!IsBuilt) BuildOnce(x, context);
-        Tensor y = Forward(x, context);
+        Tensor y = context.Applying(() => Forward(x, context));
         context.Applied?.Invoke(this, x, y);
         return y;
     }

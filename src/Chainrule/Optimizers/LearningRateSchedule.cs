@@ -16,6 +16,16 @@ public abstract class LearningRateSchedule
     /// <summary>Tells the schedule a loss, once a unit of time; only <see cref="ReduceOnPlateau"/> listens.</summary>
     public virtual void Observe(double loss) { }
 
+    /// <summary>
+    /// What the schedule has learned from the losses, to go on from in a later training; empty at the beginning, and
+    /// where the factor follows from the time alone.
+    /// </summary>
+    public virtual IReadOnlyList<double> Memory
+    {
+        get => [];
+        set { }
+    }
+
     /// <summary>factor^⌊t/every⌋: a drop every so often.</summary>
     /// <exception cref="ChainruleException">An argument is out of range.</exception>
     public static LearningRateSchedule Step(long every, double factor = 0.1)
@@ -83,6 +93,12 @@ public abstract class LearningRateSchedule
             time < length ? (time + 1.0) / length * then.FactorAt(0) : then.FactorAt(time - length);
 
         public override void Observe(double loss) => then.Observe(loss);
+
+        public override IReadOnlyList<double> Memory
+        {
+            get => then.Memory;
+            set => then.Memory = value;
+        }
     }
 
     private sealed class PlateauSchedule(double factor, int patience, double threshold, double minimum)
@@ -93,6 +109,14 @@ public abstract class LearningRateSchedule
         private int bad;
 
         public override double FactorAt(long time) => current;
+
+        public override IReadOnlyList<double> Memory
+        {
+            get => [best, current, bad];
+            set => (best, current, bad) = value is [var least, var factor, var count]
+                ? (least, factor, (int)count)
+                : (double.PositiveInfinity, 1, 0);
+        }
 
         public override void Observe(double loss)
         {

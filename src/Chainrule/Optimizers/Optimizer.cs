@@ -56,8 +56,13 @@ public abstract class Optimizer
         OptimizerFactory.Create(name, settings ?? []);
 
     /// <summary>The name and settings, such as "adam(learningRate: 0.001, beta1: 0.9, …)".</summary>
-    public sealed override string ToString() =>
-        $"{Name}({string.Join(", ", Settings.Select(s => string.Create(
+    public sealed override string ToString() => Write(Settings);
+
+    /// <summary>The name and the settings but for the learning rate: what an optimizer's state belongs to.</summary>
+    internal string Identity => Write(Settings.Where(setting => setting.Key != "learningRate"));
+
+    private string Write(IEnumerable<KeyValuePair<string, double>> settings) =>
+        $"{Name}({string.Join(", ", settings.Select(s => string.Create(
             CultureInfo.InvariantCulture, $"{s.Key}: {s.Value}")))})";
 
     private void StepAll<T>(Span<T> parameters, ReadOnlySpan<T> gradients, Span<T> state, long step)

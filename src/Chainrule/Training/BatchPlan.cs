@@ -1,122 +1,115 @@
 using System.Runtime.CompilerServices;
 using Chainrule.Kernels;
-using Chainrule.Operators;
 using Chainrule.Planning;
 
 namespace Chainrule;
 
 /// <summary>
-/// The computation of one batch size: rows of a data set go in, the loss, the outputs and in training the gradients
-/// come out.
+/// The computation of one batch size: samples go in, the cost and the outputs come out, and in training the parameters
+/// take a step.
 /// </summary>
 internal sealed unsafe class BatchPlan
 {
     private readonly Plan plan;
-    private readonly RowCopy features;
-    private readonly RowCopy? targets;
-    private readonly NDArray? loss;
+    private readonly RowCopy[] feeds;
+    private readonly NDArray? cost;
+    private readonly ParameterUpdates? updates;   // only in training
+    private readonly GraphEffects? effects;
+    private readonly NDArray[] written;           // new values of the variables that the graph updates
 
-    private BatchPlan(Plan plan, RowCopy features, RowCopy? targets, NDArray? loss, NDArray? output, int batch)
+    private BatchPlan(
+        BatchGraph graph, List<PlanOutput> wanted, NDArray? cost, NDArray? output, ParameterUpdates? updates,
+        GraphEffects? effects, NDArray[] written, Workers workers)
     {
-        this.plan = plan;
-        this.features = features;
-        this.targets = targets;
-        this.loss = loss;
+        plan = Plan.Compile(wanted, workers);
+        feeds = graph.Feeds;
+        Count = graph.Count;
         Output = output;
-        Batch = batch;
+        this.cost = cost;
+        this.updates = updates;
+        this.effects = effects;
+        this.written = written;
     }
 
     /// <summary>The number of samples.</summary>
-    public int Batch { get; }
+    public int Count { get; }
 
-    /// <summary>
-    /// The network's output in training, if it was asked for, and the prediction otherwise: (batch, …).
-    /// </summary>
+    /// <summary>The outputs of the last run; null where nobody asked for them.</summary>
     public NDArray? Output { get; }
 
     /// <summary>The plan, for people to read.</summary>
     public Plan Plan => plan;
 
-    /// <summary>The loss of the last batch.</summary>
-    public double Loss =>
-        loss is null ? double.NaN : loss.DType == DType.Float32 ? *(float*)loss.Pointer : *(double*)loss.Pointer;
+    /// <summary>The cost of the last run, with the parameters before its step.</summary>
+    public double Cost =>
+        cost is null ? double.NaN : cost.DType == DType.Float32 ? *(float*)cost.Pointer : *(double*)cost.Pointer;
 
-    /// <summary>A plan that computes the loss and takes a step against its gradients.</summary>
-    /// <param name="model">The model.</param>
-    /// <param name="source">The samples.</param>
-    /// <param name="batch">The number of samples of a step.</param>
-    /// <param name="options">Penalties and the seed.</param>
-    /// <param name="steps">The count that random operators follow.</param>
+    /// <summary>A plan that takes steps against the gradients of the cost.</summary>
+    /// <param name="graph">The graph of the batch; it has a cost.</param>
+    /// <param name="terms">What is made small with the cost, and not reported as part of it.</param>
     /// <param name="updates">What becomes of the gradients.</param>
-    /// <param name="withOutput">Whether the output is wanted too.</param>
+    /// <param name="withOutput">Whether the outputs are wanted too.</param>
     /// <param name="workers">The threads.</param>
     public static BatchPlan ForTraining(
-        Model model, SampleSource source, int batch, TrainingOptions options, StepCounter steps,
-        ParameterUpdates updates, bool withOutput, Workers workers)
+        BatchGraph graph, IEnumerable<Tensor> terms, ParameterUpdates updates, bool withOutput, Workers workers)
     {
-        (Tensor x, Tensor target) = InputsFor(source, batch);
-        var context = new ForwardContext(training: true, options.Seed, steps);
-        Tensor output = model.Network.Apply(x, context);
-        Tensor value = model.Loss!.Of(output, target), cost = value;
-        foreach (Penalty penalty in options.Penalties)
-            if (penalty.Of(model.Parameters) is { } term) cost += term;
+        Tensor reported = graph.Cost!.Rank == 0 ? graph.Cost : Functions.Reshape(graph.Cost, Shape.Scalar);
+        Tensor total = reported;
+        foreach (Tensor term in terms) total += term;
+        // The outputs may have layers that the cost has found a way around.
+        var effects = GraphEffects.Of(graph.Output is null ? [total] : [total, graph.Output]);
+        NDArray cost = NDArray.Zeros(Shape.Scalar, reported.DType);
+        NDArray[] written = [.. effects.Updates.Select(update => update.Variable.AsVariable().Storage.Copy())];
+        NDArray? output = withOutput ? NDArray.Zeros(graph.Output!.Shape, graph.Output.DType) : null;
 
-        NDArray loss = NDArray.Zeros(Shape.Scalar, value.DType);
-        // The largest of several logits is the largest probability; a single one becomes a probability to compare with
-        // a half.
-        if (output.Length == batch) output = model.Loss.Predict(output);
-        NDArray? outputs = withOutput ? NDArray.Zeros(output.Shape, output.DType) : null;
-        List<PlanOutput> wanted = [new(value, loss)];
-        wanted.AddRange(updates.For(cost));
-        foreach ((Tensor variable, Tensor next) in context.Updates)
-            wanted.Add(new(next, variable.AsVariable().Storage));
-        if (outputs is not null) wanted.Add(new(output, outputs));
-        return Compile(wanted, x, target, source, loss, outputs, batch, workers);
+        List<PlanOutput> wanted = [new(reported, cost), .. updates.For(total)];
+        wanted.AddRange(effects.Updates.Zip(written, (update, value) => new PlanOutput(update.Value, value)));
+        if (output is not null) wanted.Add(new(graph.Output!, output));
+        return new(graph, wanted, cost, output, updates, effects, written, workers);
     }
 
-    /// <summary>A plan that computes predictions, and the loss where the source has targets.</summary>
-    public static BatchPlan ForPredicting(Model model, SampleSource source, int batch, Workers workers)
+    /// <summary>A plan that computes predictions, and the cost where the graph has one.</summary>
+    public static BatchPlan ForPredicting(BatchGraph graph, Workers workers)
     {
-        (Tensor x, Tensor target) = InputsFor(source, batch);
-        Tensor output = model.Network.Apply(x, new ForwardContext(training: false, model.Seed));
-        Tensor prediction = model.Loss?.Predict(output) ?? output;
-        NDArray outputs = NDArray.Zeros(prediction.Shape, prediction.DType);
-        List<PlanOutput> wanted = [new(prediction, outputs)];
-        if (source.Targets is null) return Compile(wanted, x, x, source, null, outputs, batch, workers);
-
-        Tensor value = model.Loss!.Of(output, target);
-        NDArray loss = NDArray.Zeros(Shape.Scalar, value.DType);
-        wanted.Add(new(value, loss));
-        return Compile(wanted, x, target, source, loss, outputs, batch, workers);
+        NDArray output = NDArray.Zeros(graph.Output!.Shape, graph.Output.DType);
+        List<PlanOutput> wanted = [new(graph.Output, output)];
+        NDArray? cost = graph.Cost is null ? null : NDArray.Zeros(Shape.Scalar, graph.Cost.DType);
+        if (cost is not null) wanted.Add(new(graph.Cost!, cost));
+        return new(graph, wanted, cost, output, null, null, [], workers);
     }
 
-    /// <summary>Computes the batch of the samples with these indices, as many as <see cref="Batch"/>.</summary>
+    /// <summary>Computes the batch of the samples with these indices, as many as <see cref="Count"/>.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="next">The samples of the next batch, so that they are in cache by then.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ReadOnlySpan<int> samples, ReadOnlySpan<int> next = default)
     {
-        features.Run(samples, next);
-        targets?.Run(samples, next);
+        foreach (RowCopy feed in feeds) feed.Run(samples, next);
         plan.Run();
     }
 
-    private static BatchPlan Compile(
-        List<PlanOutput> wanted, Tensor x, Tensor target, SampleSource source, NDArray? loss, NDArray? outputs,
-        int batch, Workers workers)
+    /// <summary>Takes a step with these samples, unless the cost is no finite number.</summary>
+    /// <param name="number">The number of the step, from 1.</param>
+    /// <param name="samples">The samples.</param>
+    /// <param name="next">The samples of the next batch, so that they are in cache by then.</param>
+    /// <returns>The cost before the step.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public double Step(long number, ReadOnlySpan<int> samples, ReadOnlySpan<int> next)
     {
-        RowCopy features = new(source.Features, x.AsVariable().Storage, workers);
-        RowCopy? targets = target == x ? null : new(source.Targets!, target.AsVariable().Storage, workers);
-        return new(Plan.Compile(wanted, workers), features, targets, loss, outputs, batch);
+        effects!.Begin(number);
+        updates!.Begin(number);
+        Run(samples, next);
+        double value = Cost;
+        if (!double.IsFinite(value)) return value;
+        updates.Finish();
+        for (int i = 0; i < written.Length; i++)
+            written[i].Bytes.CopyTo(effects.Updates[i].Variable.AsVariable().Storage.Bytes);
+        return value;
     }
 
-    // Features that are the targets too are copied once, and are one input.
-    private static (Tensor X, Tensor Target) InputsFor(SampleSource source, int batch)
+    /// <summary>Says that the variables which a step updates were written to.</summary>
+    public void Touch()
     {
-        Tensor x = InputFor(source.Features, batch, "x");
-        return (x, source.Targets is null || source.IsReproduction ? x : InputFor(source.Targets, batch, "target"));
+        foreach (VariableUpdate update in effects!.Updates) update.Variable.AsVariable().Touch();
     }
-
-    private static Tensor InputFor(NDArray rows, int batch, string name) =>
-        Tensor.Input(rows.Shape.With(0, batch), rows.DType, name);
 }

@@ -6,11 +6,14 @@ internal sealed class KeptValues
     private readonly Variable[] variables;
     private readonly NDArray[] copies;
 
-    public KeptValues(IEnumerable<Tensor> values)
+    public KeptValues(Variable[] variables)
     {
-        variables = [.. values.Select(value => value.AsVariable())];
+        this.variables = variables;
         copies = Array.ConvertAll(variables, variable => variable.Storage.Copy());
     }
+
+    /// <summary>The copy of a variable's values, by its place.</summary>
+    public NDArray this[int index] => copies[index];
 
     /// <summary>Copies what the variables hold now.</summary>
     public void Keep()

@@ -16,8 +16,12 @@ public sealed partial class Model
     /// <exception cref="ShapeException">The network does not fit the samples.</exception>
     public TrainingHistory Fit(Dataset data, TrainingOptions? options = null)
     {
-        options ??= new();
-        TrainingHistory history = new Trainer(this, data, options).Run();
+        options = (options ?? new()).Check();
+        var loop = new TrainingLoop(new ModelTask(this, data, options), options, TrainingState);
+        // A training that fails leaves nothing to go on from.
+        TrainingState = null;
+        TrainingHistory history = loop.Run();
+        TrainingState = loop.State;
         Training = TrainingRecord.Of(data, options, history);
         return history;
     }
@@ -59,8 +63,11 @@ public sealed partial class Model
     }
 
     /// <summary>Writes the model to a file, all or nothing (see <see cref="ModelFile"/>).</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="includeTrainingState">Whether a training of the loaded model can go on where this one is.</param>
     /// <exception cref="DataException">The file cannot be written.</exception>
-    public void Save(string path) => ModelFile.Save(path, this);
+    public void Save(string path, bool includeTrainingState = true) =>
+        ModelFile.Save(path, this, includeTrainingState);
 
     /// <summary>Reads a model from a file (see <see cref="ModelFile"/>).</summary>
     /// <exception cref="DataException">The file is missing, damaged or no model.</exception>

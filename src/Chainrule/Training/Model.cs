@@ -68,6 +68,9 @@ public sealed partial class Model
     /// <summary>How the model was trained last; null before.</summary>
     public TrainingRecord? Training { get; set; }
 
+    /// <summary>Where the last training ended: what the next one goes on from; null where there is nothing.</summary>
+    public TrainingState? TrainingState { get; internal set; }
+
     /// <summary>The network in a line: <c>784 → 128 relu → 10</c>.</summary>
     public string Describe() =>
         $"{(InputShape is null ? "" : InputShape.Rank == 1 ? $"{InputShape[0]} → " : $"{InputShape} → ")}{Network}";
@@ -115,14 +118,6 @@ public sealed partial class Model
     {
         if (!IsBuilt) Build(x.Shape.Without(0));
         return Network.Apply(x, context ?? new ForwardContext(training: false, Seed));
-    }
-
-    /// <summary>
-    /// Says that parameters and buffers have changed, so that what was computed from them is computed anew.
-    /// </summary>
-    internal void Touch()
-    {
-        foreach (LayerParameter parameter in parameters) parameter.Value.AsVariable().Touch();
     }
 
     internal static Shape Batch(int count, Shape sample) => Shape.Create([count]).Concat(sample);

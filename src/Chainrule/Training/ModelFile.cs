@@ -14,11 +14,15 @@ public static class ModelFile
     /// <summary>Writes a model, all or nothing.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="model">The model; it must be built.</param>
+    /// <param name="includeTrainingState">
+    /// Whether the file holds where the last training ended, the optimizer's memory included: what a later
+    /// <see cref="Model.Fit"/> of the loaded model goes on from.
+    /// </param>
     /// <exception cref="ChainruleException">
     /// The model has no parameters yet, or a layer cannot be described.
     /// </exception>
     /// <exception cref="DataException">The file cannot be written.</exception>
-    public static void Save(string path, Model model)
+    public static void Save(string path, Model model, bool includeTrainingState = true)
     {
         if (!model.IsBuilt)
             throw new ChainruleException("A model without parameters cannot be saved: train it or call Build first.");
@@ -32,8 +36,14 @@ public static class ModelFile
         if (model.FeatureNames.Count > 0) metadata.Add(new("feature_names", ModelJson.WriteList(model.FeatureNames)));
         if (model.Table is not null) metadata.Add(new("table", model.Table));
         if (model.Training is not null) metadata.Add(new("training", ModelJson.WriteTraining(model.Training)));
-        SafetensorsFile.Write(
-            path, model.Parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value)), metadata);
+        IEnumerable<KeyValuePair<string, Tensor>> tensors =
+            model.Parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value));
+        if (includeTrainingState && model.TrainingState is { } state)
+        {
+            metadata.Add(new(TrainingStateJson.Key, TrainingStateJson.Write(state)));
+            tensors = tensors.Concat(TrainingStateJson.Tensors(state, model));
+        }
+        SafetensorsFile.Write(path, tensors, metadata);
     }
 
     /// <summary>Reads a model.</summary>
@@ -70,7 +80,8 @@ public static class ModelFile
             throw new DataException($"its samples of shape {sample} do not belong to its {stored:N0} stored numbers");
         var parameters = new StoredParameters(content.Tensors, model.Network);
         model.BuildFor(sample, parameters);
-        if (parameters.Unread.FirstOrDefault() is { } extra)
+        bool hasState = content.Metadata.ContainsKey(TrainingStateJson.Key);
+        if (parameters.Unread.FirstOrDefault(name => !hasState || !TrainingStateJson.IsOwn(name)) is { } extra)
             throw new DataException($"the tensor \"{extra}\" belongs to no layer");
 
         if (content.Metadata.TryGetValue("preparation", out string? preparation))
@@ -81,6 +92,8 @@ public static class ModelFile
             model.FeatureNames = ModelJson.ReadList(features, "feature_names");
         if (content.Metadata.TryGetValue("training", out string? training))
             model.Training = ModelJson.ReadTraining(training);
+        if (content.Metadata.TryGetValue(TrainingStateJson.Key, out string? state))
+            model.TrainingState = TrainingStateJson.Read(state, content.Tensors, model);
         model.Table = content.Metadata.GetValueOrDefault("table");
         return model;
     }

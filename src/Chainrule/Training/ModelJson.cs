@@ -60,7 +60,7 @@ internal static class ModelJson
         ["batch_size"] = record.BatchSize,
         ["epochs"] = record.Epochs,
         ["seed"] = record.Seed,
-        ["penalties"] = new JsonArray([.. record.Penalties.Select(penalty => (JsonNode)penalty)]),
+        ["regularizers"] = new JsonArray([.. record.Regularizers.Select(term => (JsonNode)term)]),
         ["loss"] = Finite(record.Loss),
         ["metric"] = record.Metric,
         ["value"] = Finite(record.Value),
@@ -72,7 +72,7 @@ internal static class ModelJson
         return new(
             Value<string>(json, "data"), Value<int>(json, "samples"), Value<string>(json, "optimizer"),
             Value<int>(json, "batch_size"), Value<int>(json, "epochs"), Value<long>(json, "seed"),
-            ReadList(json["penalties"]?.ToJsonString() ?? "[]", "penalties"),
+            ReadList((json["regularizers"] ?? json["penalties"])?.ToJsonString() ?? "[]", "regularizers"),
             Measured(json, "loss"), Value<string>(json, "metric"), Measured(json, "value"));
     }
 
@@ -119,7 +119,7 @@ internal static class ModelJson
         return description;
     }
 
-    private static JsonObject Parse(string text, string what) =>
+    public static JsonObject Parse(string text, string what) =>
         JsonNode.Parse(text) as JsonObject ?? throw new DataException($"its \"{what}\" is no JSON object");
 
     // JSON has no word for numbers that are not finite; null stands for them.
@@ -128,7 +128,7 @@ internal static class ModelJson
     private static double Measured(JsonObject json, string name) =>
         json[name] is null ? double.NaN : Value<double>(json, name);
 
-    private static T Value<T>(JsonObject json, string name) =>
+    public static T Value<T>(JsonObject json, string name) =>
         json[name] is JsonValue value && value.TryGetValue(out T? read)
         ? read
         : throw new DataException($"\"{name}\" is missing or of the wrong kind");

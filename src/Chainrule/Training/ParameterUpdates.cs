@@ -2,7 +2,6 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using Chainrule.Backends;
 using Chainrule.Kernels;
-using Chainrule.Operators;
 using Chainrule.Planning;
 
 namespace Chainrule;
@@ -21,28 +20,27 @@ internal sealed unsafe class ParameterUpdates
     private readonly GradientClipping? clipping;
     private readonly NDArray? gradients;     // only where the step comes after the run
     private readonly Variable? costFactor;   // only of plain descent
-    private readonly StepCounter counter;
+    private long step;
     private readonly Workers workers;
     private readonly Tensor? seed;
 
     /// <summary>The updates of a training.</summary>
     /// <param name="optimizer">How parameters follow from gradients.</param>
     /// <param name="layout">The parameters.</param>
-    /// <param name="counter">The number of the present step.</param>
+    /// <param name="state">The optimizer's state, a block of the layout for each of its slots.</param>
     /// <param name="clipping">What is done to all gradients together first, or null.</param>
     /// <param name="afterwards">Whether a run only prepares a step, so that the cost can
     /// be looked at before it is taken.</param>
     /// <param name="workers">The threads.</param>
     public ParameterUpdates(
-        Optimizer optimizer, ParameterLayout layout, StepCounter counter, GradientClipping? clipping, bool afterwards,
+        Optimizer optimizer, ParameterLayout layout, NDArray state, GradientClipping? clipping, bool afterwards,
         Workers workers)
     {
         this.optimizer = optimizer;
         this.layout = layout;
-        this.counter = counter;
+        this.state = state;
         this.clipping = clipping;
         this.workers = workers;
-        state = NDArray.Zeros([Math.Max(1, optimizer.StateSlots) * layout.Length], layout.DType);
         if (clipping is not null || afterwards) gradients = layout.NewBlock();
         else if (optimizer is Sgd { IsPlain: true })
             seed = Tensor.Input(Shape.Scalar, layout.DType, "minus_rate");
@@ -65,9 +63,11 @@ internal sealed unsafe class ParameterUpdates
     /// <summary>
     /// Sees to it that the plan's next run takes a step at the optimizer's present rate; call it before the run.
     /// </summary>
+    /// <param name="number">The number of the step, from 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Begin()
+    public void Begin(long number)
     {
+        step = number;
         if (costFactor is null) return;
         if (costFactor.Storage.DType == DType.Float32)
             *(float*)costFactor.Storage.Pointer = (float)-optimizer.LearningRate;
@@ -94,7 +94,7 @@ internal sealed unsafe class ParameterUpdates
     private void Step<T>(int parameter, ReadOnlySpan<T> gradient, int first)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => optimizer.Step(
             layout[parameter].Span<T>().Slice(first, gradient.Length), gradient,
-            state.Span<T>(), layout.Offset(parameter) + first, counter.Step);
+            state.Span<T>(), layout.Offset(parameter) + first, step);
 
     // Elements of the block of gradients, which may be of several parameters.
     private void Step<T>(int first, int end) where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -16,8 +16,11 @@ internal sealed class Predictor
         this.source = source;
         order = new int[source.Count];
         for (int i = 0; i < order.Length; i++) order[i] = i;
-        if (order.Length >= batch) full = BatchPlan.ForPredicting(model, source, batch, workers);
-        if (order.Length % batch != 0) tail = BatchPlan.ForPredicting(model, source, order.Length % batch, workers);
+        if (order.Length >= batch) full = PlanFor(batch);
+        if (order.Length % batch != 0) tail = PlanFor(order.Length % batch);
+
+        BatchPlan PlanFor(int size) => BatchPlan.ForPredicting(
+            BatchGraph.Of(model, source, size, new ForwardContext(training: false, model.Seed), workers), workers);
     }
 
     public EvaluationReport Evaluate()
@@ -27,10 +30,10 @@ internal sealed class Predictor
         for (int start = 0; start < order.Length;)
         {
             BatchPlan plan = Next(start);
-            ReadOnlySpan<int> samples = order.AsSpan(start, plan.Batch);
+            ReadOnlySpan<int> samples = order.AsSpan(start, plan.Count);
             plan.Run(samples);
-            sums.Add(plan.Loss, isMean, plan.Output!, samples);
-            start += plan.Batch;
+            sums.Add(plan.Cost, isMean, plan.Output!, samples);
+            start += plan.Count;
         }
         return sums.Result(isMean);
     }
@@ -42,12 +45,12 @@ internal sealed class Predictor
         for (int start = 0; start < order.Length;)
         {
             BatchPlan plan = Next(start);
-            plan.Run(order.AsSpan(start, plan.Batch));
+            plan.Run(order.AsSpan(start, plan.Count));
             plan.Output!.Bytes.CopyTo(result.Bytes[(start * row)..]);
-            start += plan.Batch;
+            start += plan.Count;
         }
         return new(result);
     }
 
-    private BatchPlan Next(int start) => full is not null && order.Length - start >= full.Batch ? full : tail!;
+    private BatchPlan Next(int start) => full is not null && order.Length - start >= full.Count ? full : tail!;
 }

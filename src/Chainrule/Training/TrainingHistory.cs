@@ -52,8 +52,27 @@ public enum TrainingEnd
     /// <summary>It was asked to end.</summary>
     Cancelled,
 
+    /// <summary>A callback ended it.</summary>
+    Stopped,
+
     /// <summary>The loss became infinite or no number.</summary>
     Diverged,
+}
+
+/// <summary>What a training began from.</summary>
+public enum TrainingStart
+{
+    /// <summary>The optimizer began anew, and epochs and steps count from 1.</summary>
+    New,
+
+    /// <summary>The last training of the model was continued, as if it had not ended.</summary>
+    Continued,
+
+    /// <summary>
+    /// The last training was continued from other parameters: somebody has changed them since. Steps, epochs and the
+    /// optimizer's memory go on.
+    /// </summary>
+    ContinuedFromChangedParameters,
 }
 
 /// <summary>The course of a training.</summary>
@@ -65,8 +84,27 @@ public enum TrainingEnd
 public sealed record TrainingHistory(
     IReadOnlyList<EpochReport> Epochs, TrainingEnd End, int BestEpoch, long Steps, double Seconds)
 {
+    /// <summary>What the training began from.</summary>
+    public TrainingStart Start { get; init; }
+
     /// <summary>
     /// The loss of every step, where <see cref="TrainingOptions.LogSteps"/> asked for it; else empty.
     /// </summary>
     public IReadOnlyList<double> StepLosses { get; init; } = [];
+
+    /// <summary>The number of epochs and why it ended, the last epoch's results and the time in a line.</summary>
+    public override string ToString() => Epochs.Count == 0
+        ? string.Create(CultureInfo.InvariantCulture, $"no whole epoch, {Words(End)}, {Steps} steps")
+        : string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Epochs[^1]}  ({Words(End)}; parameters of epoch {BestEpoch}; {Steps} steps in {Seconds:F1} s)");
+
+    private static string Words(TrainingEnd end) => end switch
+    {
+        TrainingEnd.Completed => "completed",
+        TrainingEnd.StoppedEarly => "stopped early",
+        TrainingEnd.Cancelled => "cancelled",
+        TrainingEnd.Stopped => "stopped by a callback",
+        _ => "diverged",
+    };
 }

@@ -3,7 +3,7 @@ namespace Chainrule;
 /// <summary>How a model is trained.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>How often all samples are visited.</summary>
+    /// <summary>The number of passes over the training data that this training makes.</summary>
     public int Epochs { get; init; } = 10;
 
     /// <summary>How many samples a step takes; the last batch of an epoch has what is left.</summary>
@@ -21,13 +21,13 @@ public sealed record TrainingOptions
     /// <summary>
     /// The share of the samples that is set aside to validate on, stratified for classes; 0 for none.
     /// </summary>
-    public double ValidationShare { get; init; }
+    public double ValidationSplit { get; init; }
 
     /// <summary>Samples to validate on, in place of a share.</summary>
     public Dataset? Validation { get; init; }
 
     /// <summary>Terms that are added to the cost.</summary>
-    public IReadOnlyList<Penalty> Penalties { get; init; } = [];
+    public IReadOnlyList<Regularizer> Regularizers { get; init; } = [];
 
     /// <summary>A limit on the gradients of all parameters together; null for none.</summary>
     public GradientClipping? Clipping { get; init; }
@@ -42,7 +42,7 @@ public sealed record TrainingOptions
     public int? Patience { get; init; }
 
     /// <summary>By how much a result must be better to count, as a share of accuracy or of the loss.</summary>
-    public double LeastImprovement { get; init; }
+    public double MinDelta { get; init; }
 
     /// <summary>
     /// Whether to end with the parameters of the epoch that validated best, where there is validation.
@@ -55,6 +55,16 @@ public sealed record TrainingOptions
     /// <summary>Whether <see cref="TrainingHistory.StepLosses"/> is kept.</summary>
     public bool LogSteps { get; init; }
 
+    /// <summary>
+    /// Whether to go on where the last training of the model ended, if it had the same optimizer (the learning rate
+    /// apart), seed and batch size: three epochs and three more are then six. Else, and where it had not, the
+    /// optimizer starts anew, from the parameters as they are. <see cref="TrainingHistory.Start"/> says which it was.
+    /// </summary>
+    public bool Continue { get; init; } = true;
+
+    /// <summary>Objects that look on and may end the training, in the order in which they are called.</summary>
+    public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
+
     /// <summary>Called after every epoch.</summary>
     public Action<EpochReport>? OnEpoch { get; init; }
 
@@ -63,4 +73,24 @@ public sealed record TrainingOptions
 
     /// <summary>Ends the training cleanly after the present step; the model keeps its best parameters.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <exception cref="ChainruleException">A value makes no sense.</exception>
+    internal TrainingOptions Check()
+    {
+        static void Require(bool holds, string message)
+        {
+            if (!holds) throw new ChainruleException(message);
+        }
+
+        Require(Epochs >= 1, $"A training has at least one epoch, not {Epochs}.");
+        Require(BatchSize >= 1, $"A batch has at least one sample, not {BatchSize}.");
+        Require(ValidationSplit is >= 0 and < 1,
+            $"The validation split is from 0 up to but not including 1, not {ValidationSplit}.");
+        Require(Threads >= 0, $"The number of threads is 0 for one a core, or positive; not {Threads}.");
+        Require(Patience is null or >= 1, $"Patience is at least one epoch, not {Patience}.");
+        Require(
+            Patience is null || Validation is not null || ValidationSplit > 0,
+            "Early stopping needs validation: give ValidationSplit or Validation.");
+        return this;
+    }
 }

@@ -9,14 +9,15 @@ namespace Chainrule;
 /// <param name="BatchSize">How many samples a step took.</param>
 /// <param name="Epochs">How many epochs were done.</param>
 /// <param name="Seed">The seed of the order of samples.</param>
-/// <param name="Penalties">The terms added to the cost.</param>
+/// <param name="Regularizers">The terms added to the cost.</param>
 /// <param name="Loss">The loss over the last epoch's steps.</param>
 /// <param name="Metric">What <paramref name="Value"/> is.</param>
 /// <param name="Value">
 /// The metric in the last epoch: on validation samples where there were some, else over its steps.
 /// </param>
 public sealed record TrainingRecord(
-    string Data, int Samples, string Optimizer, int BatchSize, int Epochs, long Seed, IReadOnlyList<string> Penalties,
+    string Data, int Samples, string Optimizer, int BatchSize, int Epochs, long Seed,
+    IReadOnlyList<string> Regularizers,
     double Loss,
     string Metric, double Value)
 {
@@ -24,8 +25,8 @@ public sealed record TrainingRecord(
     {
         EpochReport last = history.Epochs[^1];
         return new(
-            data.Name, data.Count, options.Optimizer.ToString(), options.BatchSize, history.Epochs.Count, options.Seed,
-            [.. options.Penalties.Select(penalty => penalty.ToString())], last.Loss,
+            data.Name, data.Count, options.Optimizer.ToString(), options.BatchSize, last.Epoch, options.Seed,
+            [.. options.Regularizers.Select(regularizer => regularizer.ToString())], last.Loss,
             last.Validation?.Metric ?? last.Metric,
             last.Validation?.Value ?? last.Value);
     }

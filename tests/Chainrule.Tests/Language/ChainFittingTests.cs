@@ -44,7 +44,7 @@ public class ChainFittingTests
             ["y"] = Tensor.FromArray([.. Enumerable.Range(0, 20).Select(i => i / 5)]),
         };
         // The first batch has labels 0 and 1 only; and what is validated on need not have them all.
-        ChainFit fit = program.Fit(arrays, once with { ValidationShare = 0.25 }, start);
+        ChainFit fit = program.Fit(arrays, once with { ValidationSplit = 0.25 }, start);
         Assert.Equal([4, 4], fit.Parameters["V"].Shape);
         // Sizes that follow from the classes follow from their number, and one that a parameter has stays.
         ChainProgram joined = ChainProgram.Parse(Network.Replace("param V[k, c], d[c]",
@@ -62,7 +62,7 @@ public class ChainFittingTests
     {
         var plain = new TrainingOptions { Epochs = 3, Optimizer = new Sgd(0.2), Seed = 4, LogSteps = true };
         ChainFit penalised = Fit(
-            Network, plain with { Penalties = [absolute ? Penalty.L1(0.02) : Penalty.L2(0.02)] });
+            Network, plain with { Regularizers = [absolute ? Regularizer.L1(0.02) : Regularizer.L2(0.02)] });
         ChainFit written = Fit(Network.Replace("cross_entropy(z, y)", $"cross_entropy(z, y) + {term}"), plain);
         foreach ((string name, Tensor values) in written.Parameters)
             Assert.True(Functions.Max(Functions.Abs(values - penalised.Parameters[name])).Item() < 1e-12, name);
@@ -81,7 +81,7 @@ public class ChainFittingTests
             BatchSize = 16,
             Optimizer = new Adam(0.05),
             Seed = 4,
-            ValidationShare = 0.25,
+            ValidationSplit = 0.25,
             Patience = 4,
         };
         ChainFit fit = Fit(Network, options);
@@ -97,7 +97,7 @@ public class ChainFittingTests
         EvaluationReport judged = fit.Apply(held).Evaluate();
         Assert.Equal(best, judged.Accuracy);
         Assert.Equal(history.Epochs[history.BestEpoch - 1].Validation!.Loss, judged.Loss, 1e-12);
-        EvaluationReport other = Fit(Network, options with { ValidationShare = 0, Patience = null, Validation = held })
+        EvaluationReport other = Fit(Network, options with { ValidationSplit = 0, Patience = null, Validation = held })
             .History.Epochs[0].Validation!;
         Assert.Equal(50, other.Count);
         ChainFit last = Fit(Network, options with { KeepBest = false });
@@ -139,7 +139,7 @@ public class ChainFittingTests
     public void What_does_not_go_together_is_told()
     {
         string tied = Network.Replace("b[k]", "b[m, k]");
-        Assert.Contains("none for others to validate on", Told(tied, new() { ValidationShare = 0.2 }));
+        Assert.Contains("none for others to validate on", Told(tied, new() { ValidationSplit = 0.2 }));
         Assert.Contains("use --batch all", Told(tied, new()));
         Assert.Contains("Early stopping needs validation", Told(Network, new() { Patience = 2 }));
         Assert.Contains("names no cost", Told(Network.Replace("minimize S\n", ""), new()));

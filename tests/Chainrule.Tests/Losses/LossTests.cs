@@ -87,14 +87,14 @@ public class LossTests
         Tensor w = Tensor.Parameter(Tensor.FromArray(new double[,] { { 1, -2 }, { 3, 0 } })),
             b = Tensor.Parameter(Tensor.FromArray<double>([5, 5]));
         LayerParameter[] parameters = [new("w", w, true, true), new("b", b, true, false)];
-        Tensor l1 = Penalty.L1(0.1).Of(parameters)!, l2 = Penalty.L2(0.1).Of(parameters)!;
+        Tensor l1 = Regularizer.L1(0.1).Of(parameters)!, l2 = Regularizer.L2(0.1).Of(parameters)!;
         Assert.Equal(0.6, l1.Item(), 1e-15);
         Assert.Equal(0.05 * 14, l2.Item(), 1e-15);
         Assert.Equal([0.1, -0.1, 0.1, 0], Functions.Gradient(l1, w).ToArray<double>());
         Assert.Equal([0.1 * 1, 0.1 * -2, 0.1 * 3, 0], Functions.Gradient(l2, w).ToArray<double>(), (x, y) =>
             Math.Abs(x - y) < 1e-15);
-        Assert.Equal(0.6 + 1, Penalty.L1(0.1, onBiases: true).Of(parameters)!.Item(), 1e-15);
-        Assert.Null(Penalty.L2(0).Of(parameters));
+        Assert.Equal(0.6 + 1, Regularizer.L1(0.1, onBiases: true).Of(parameters)!.Item(), 1e-15);
+        Assert.Null(Regularizer.L2(0).Of(parameters));
     }
 
     [Fact]
@@ -102,7 +102,7 @@ public class LossTests
     {
         Assert.Contains("cross_entropy", Assert.Throws<ChainruleException>(() => Loss.Parse("hinge")).Message);
         Assert.Throws<ChainruleException>(() => Loss.Parse("huber(-1)"));
-        Assert.Throws<ChainruleException>(() => Penalty.L2(double.NaN));
+        Assert.Throws<ChainruleException>(() => Regularizer.L2(double.NaN));
         Assert.Equal("huber(0.25)", Loss.Parse("huber(0.25)").ToString());
     }
 }

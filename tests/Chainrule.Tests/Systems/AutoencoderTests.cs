@@ -34,7 +34,7 @@ public class AutoencoderTests
     {
         IReadOnlyDictionary<string, Tensor> fixture = Fixtures.Read(name);
         (Tensor cost, Tensor[] parameters, _) = Autoencoder(fixture, dtype);
-        double[] costs = new Minimizer(cost, parameters, new Sgd(fixture["rate"].Item())).Run(200);
+        double[] costs = new Trainer(cost, parameters, new Sgd(fixture["rate"].Item())).Run(200);
         Fixtures.AssertClose(fixture["costs"], Tensor.FromArray(costs), tolerance, "cost");
         double finalTolerance = dtype == DType.Float64 ? 1e-7 : 1e-3;
         foreach (Tensor p in parameters)
@@ -48,7 +48,7 @@ public class AutoencoderTests
         {
             IReadOnlyDictionary<string, Tensor> fixture = Fixtures.Read(name);
             (Tensor cost, Tensor[] parameters, _) = Autoencoder(fixture, DType.Float64);
-            return new Minimizer(cost, parameters, new Sgd(fixture["rate"].Item())).Run(2000)[^1];
+            return new Trainer(cost, parameters, new Sgd(fixture["rate"].Item())).Run(2000)[^1];
         }
 
         Assert.True(Train("autoencoder_matrix_bias") < 1e-20);

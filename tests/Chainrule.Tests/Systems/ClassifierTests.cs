@@ -30,7 +30,7 @@ public class ClassifierTests
         Dataset train = ink.Apply(Mnist.Train().Take(300)), test = ink.Apply(Mnist.Test());
         Tensor x = Tensor.Input([1, 784], dtype, "x"), y = Tensor.Input([1], DType.Int32, "y");
         Tensor[] parameters = [w1, b1, w2, b2];
-        var minimizer = new Minimizer(Mean(CrossEntropy(Logits(x), y)), parameters, new Sgd(fixture["rate"].Item()));
+        var minimizer = new Trainer(Mean(CrossEntropy(Logits(x), y)), parameters, new Sgd(fixture["rate"].Item()));
         var losses = new double[train.Count];
         for (int i = 0; i < losses.Length; i++)
         {

@@ -22,7 +22,7 @@ public class DescentTests
             Tensor cost = Trace(MatMul(x - xhat, Transpose(x - xhat))) / (2 * x.Shape[0]);
             Tensor[] parameters = [w1, b1, w2, b2, w3, b3];
 
-            var descent = new Minimizer(cost, parameters, new Sgd(fixture["rate"].Item()), threads);
+            var descent = new Trainer(cost, parameters, new Sgd(fixture["rate"].Item()), threads);
             double[] curve = descent.Run(fixture["costs"].Length);
             Fixtures.AssertClose(fixture["costs"], Tensor.FromArray(curve), costs, "costs");
             foreach (Tensor parameter in parameters)

@@ -26,7 +26,7 @@ public sealed class ModelFileTests : IDisposable
             FeatureNames = ["a", "b"],
         };
         Dataset data = model.Preparation.Fit(raw);
-        model.Fit(data, new TrainingOptions { Epochs = 3, Penalties = [Penalty.L2(1e-3)] });
+        model.Fit(data, new TrainingOptions { Epochs = 3, Regularizers = [Regularizer.L2(1e-3)] });
         ModelFile.Save(Place("m.safetensors"), model);
 
         Model loaded = ModelFile.Load(Place("m.safetensors"));
@@ -44,8 +44,8 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(model.ClassNames, loaded.ClassNames);
         Assert.Equal("cross_entropy", loaded.Loss!.ToString());
         Assert.Equal(9, loaded.Seed);
-        Assert.Equal(model.Training! with { Penalties = [] }, loaded.Training! with { Penalties = [] });
-        Assert.Equal(["l2(0.001)"], loaded.Training!.Penalties);
+        Assert.Equal(model.Training! with { Regularizers = [] }, loaded.Training! with { Regularizers = [] });
+        Assert.Equal(["l2(0.001)"], loaded.Training!.Regularizers);
 
         // It goes on learning, too.
         Assert.True(loaded.Fit(data, new TrainingOptions { Epochs = 20 }).Epochs[^1].Loss < model.Training!.Loss);

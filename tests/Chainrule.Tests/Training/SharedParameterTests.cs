@@ -14,7 +14,7 @@ public class SharedParameterTests
     {
         Model model = new Model(new Dense(8, Activation.Tanh), new Dense(2)) { Seed = 1 }.Build([2]);
         Tensor cost = Mean(CrossEntropy(model.Apply(Data.Features), Data.Targets));
-        var minimizer = new Minimizer(cost, Trained(model), new Sgd(0.1));
+        var minimizer = new Trainer(cost, Trained(model), new Sgd(0.1));
         double before = model.Evaluate(Data).Loss;
         model.Fit(Data, new TrainingOptions { Epochs = 50, Optimizer = new Adam(0.01) });
         double after = model.Evaluate(Data).Loss;
@@ -42,15 +42,16 @@ public class SharedParameterTests
             Assert.True(model.Evaluate(data).Loss < loss);
             Assert.NotEqual(before, trunk.Parameters().First().Value.ToArray<float>());
         }
-        Assert.NotEqual(compiled.Predict(Data.Features).ToArray<float>(), first.Predict(Data.Features).ToArray<float>());
+        Assert.NotEqual(
+            compiled.Predict(Data.Features).ToArray<float>(), first.Predict(Data.Features).ToArray<float>());
     }
 
     [Fact]
     public void Two_minimizers_take_turns_on_one_parameter()
     {
         Tensor w = Tensor.Parameter(Tensor.FromArray([4.0, -3.0]), "w");
-        var toOne = new Minimizer(Sum(Pow(w - 1, 2)), [w], new Sgd(0.25));
-        var toZero = new Minimizer(Sum(Pow(w, 2)), [w], new Sgd(0.25), threads: 1);
+        var toOne = new Trainer(Sum(Pow(w - 1, 2)), [w], new Sgd(0.25));
+        var toZero = new Trainer(Sum(Pow(w, 2)), [w], new Sgd(0.25), threads: 1);
         double[] expected = [4, -3];
         for (int turn = 0; turn < 5; turn++)
         {
@@ -67,7 +68,7 @@ public class SharedParameterTests
     {
         Model model = new Model(new Dense(2)) { Seed = 1 }.Build([2]);
         Tensor cost = Mean(CrossEntropy(model.Apply(Data.Features), Data.Targets));
-        var minimizer = new Minimizer(cost, Trained(model), new Sgd(0.1));
+        var minimizer = new Trainer(cost, Trained(model), new Sgd(0.1));
         int steps = 0;
         model.Fit(Data, new TrainingOptions
         {

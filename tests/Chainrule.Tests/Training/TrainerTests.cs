@@ -97,7 +97,7 @@ public class TrainerTests
             return [.. g, .. w, .. after];
         }
 
-        double[] s = Step(new TrainingOptions { Penalties = [Penalty.L2(0.3), Penalty.L1(0.2)] });
+        double[] s = Step(new TrainingOptions { Regularizers = [Regularizer.L2(0.3), Regularizer.L1(0.2)] });
         for (int i = 0; i < 2; i++) Assert.Equal(
             s[3 + i] - (0.1 * (s[i] + (0.3 * s[3 + i]) + (0.2 * Math.Sign(s[3 + i])))), s[5 + i], 1e-12);
         Assert.Equal(-0.1 * s[2], s[7], 1e-12);
@@ -116,7 +116,7 @@ public class TrainerTests
         TrainingHistory history = model.Fit(data, new TrainingOptions
         {
             Epochs = 40,
-            ValidationShare = 0.2,
+            ValidationSplit = 0.2,
             Optimizer = new Adam(0.05),
             OnEpoch = report =>
             {
@@ -137,7 +137,7 @@ public class TrainerTests
         TrainingHistory history = Network().Fit(ToyData.Blobs(200, seed: 1), new TrainingOptions
         {
             Epochs = 500,
-            ValidationShare = 0.25,
+            ValidationSplit = 0.25,
             Patience = 4,
             Optimizer = new Adam(0.02),
         });
@@ -208,7 +208,7 @@ public class TrainerTests
         Dataset data = ToyData.Blobs(30, seed: 1);
         foreach (TrainingOptions options in new TrainingOptions[]
         {
-            new() { Epochs = 0 }, new() { BatchSize = 0 }, new() { ValidationShare = 1 }, new() { Threads = -1 },
+            new() { Epochs = 0 }, new() { BatchSize = 0 }, new() { ValidationSplit = 1 }, new() { Threads = -1 },
                 new() { Patience = 3 },
         })
         {

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chainrule.Kernels;
 
 namespace Chainrule.Language;
 
@@ -24,6 +25,7 @@ internal sealed partial class ExpressionLowering(
     private readonly Stack<ImmutableDictionary<string, Lowered>> locals = [];
     private readonly Dictionary<string, int> classes = [];
     private readonly Dictionary<string, Tensor> sizeConstants = [];
+    private readonly StepCounter counter = new();
     private uint dropouts;
 
     /// <summary>The classes that the labels of an input stand for, by its name.</summary>

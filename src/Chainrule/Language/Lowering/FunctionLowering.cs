@@ -62,7 +62,8 @@ internal sealed partial class ExpressionLowering
         {
             ChainOptions options = lowering.options;
             return options.Training
-                ? Functions.Dropout(x, rate, unchecked((ulong)options.Seed), lowering.dropouts++, options.Steps) : x;
+                ? Functions.Dropout(x, rate, unchecked((ulong)options.Seed), lowering.dropouts++, lowering.counter)
+                : x;
         }
 
         public override void SetClasses(int labels, int count)

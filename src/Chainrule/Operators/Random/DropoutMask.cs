@@ -12,6 +12,8 @@ internal sealed class DropoutMask(Shape shape, DType dtype, double rate, ulong s
 {
     public double Rate => rate;
 
+    public override StepCounter Counter => counter;
+
     public override string Name => "dropout_mask";
 
     public override Notation Write(Notation[] inputs, Node node) => Notation.Atom($"dropout_mask({rate:R})");

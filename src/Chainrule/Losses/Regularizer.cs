@@ -4,14 +4,14 @@ namespace Chainrule;
 /// A term that is added to the cost to keep weights small; biases and scales are left alone unless asked for. The
 /// reported loss is without it, so that it can be compared with the loss on other data.
 /// </summary>
-public sealed class Penalty
+public sealed class Regularizer
 {
     private readonly bool absolute;
 
-    private Penalty(bool absolute, double factor, bool onBiases)
+    private Regularizer(bool absolute, double factor, bool onBiases)
     {
         if (!(factor >= 0) || !double.IsFinite(factor))
-            throw new ChainruleException($"The factor of a penalty is a finite number from 0, not {factor}.");
+            throw new ChainruleException($"The factor of a regularizer is a finite number from 0, not {factor}.");
         this.absolute = absolute;
         Factor = factor;
         OnBiases = onBiases;
@@ -25,11 +25,11 @@ public sealed class Penalty
 
     /// <summary>λ·Σ|w|, which drives weights to 0.</summary>
     /// <exception cref="ChainruleException">The factor is negative or not finite.</exception>
-    public static Penalty L1(double factor, bool onBiases = false) => new(true, factor, onBiases);
+    public static Regularizer L1(double factor, bool onBiases = false) => new(true, factor, onBiases);
 
     /// <summary>λ/2·Σw², whose gradient is λ·w: with plain gradient descent the same as a weight decay of λ.</summary>
     /// <exception cref="ChainruleException">The factor is negative or not finite.</exception>
-    public static Penalty L2(double factor, bool onBiases = false) => new(false, factor, onBiases);
+    public static Regularizer L2(double factor, bool onBiases = false) => new(false, factor, onBiases);
 
     /// <summary>The term for some parameters, a scalar; null when it applies to none of them.</summary>
     public Tensor? Of(IEnumerable<LayerParameter> parameters)

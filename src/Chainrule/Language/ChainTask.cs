@@ -1,0 +1,73 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Language;
+
+/// <summary>The training of a program on arrays.</summary>
+internal sealed class ChainTask : TrainingTask
+{
+    private const int CostSamples = 256;
+
+    private readonly ChainProgram program;
+    private readonly ChainOptions settings;
+    private readonly ChainRows rows;
+    private readonly ChainModel? validation;
+
+    /// <summary>Prepares the training of a program.</summary>
+    /// <param name="program">The program; it names a cost.</param>
+    /// <param name="rows">The samples.</param>
+    /// <param name="held">The samples to validate on; null for the share that the options say.</param>
+    /// <param name="settings">Sizes, type, seed and first values of parameters.</param>
+    /// <param name="options">How to train.</param>
+    public ChainTask(
+        ChainProgram program, ChainRows rows, ChainRows? held, ChainOptions settings, TrainingOptions options)
+    {
+        if (program.Cost is null)
+            throw new ChainruleException($"{program.File} names no cost to make small: write `minimize` and its name.");
+        if (held is null && options.ValidationSplit > 0)
+            (rows, held) = rows.Split(options.ValidationSplit, options.Seed);
+        (this.program, this.rows, this.settings) = (program, rows, settings);
+        held?.RequireOthers(program);
+        int batch = Math.Min(options.BatchSize, rows.Count);
+        if (batch < rows.Count) rows.RequireBatches(program);
+        Model = rows.BuildModel(program, settings, batch, settings.Arrays, training: true);
+        // As for layers: matrices are weights, vectors are biases and scales.
+        Parameters = [.. Model.Parameters.Select(parameter =>
+            new LayerParameter(parameter.Name!, parameter, IsTrained: true, IsWeight: parameter.Rank > 1))];
+        if (held is not null) validation = Apply(held);
+    }
+
+    /// <summary>The program for a whole batch.</summary>
+    public ChainModel Model { get; }
+
+    public override string Name => program.File;
+
+    public override string CostName => program.Cost!;
+
+    public override string Metric => "cost";
+
+    public override int Count => rows.Count;
+
+    public override IReadOnlyList<LayerParameter> Parameters { get; }
+
+    public override bool HasValidation => validation is not null;
+
+    // All samples at once are the same sum in any order, but not the same bits.
+    public override bool IsShuffled(int batch) => batch < rows.Count;
+
+    public override BatchGraph GraphFor(int count, Workers workers)
+    {
+        ChainModel model = rows.BuildModel(program, settings, count, Shared(), training: true);
+        return new(count, model.Cost, null, rows.CopiesTo(model));
+    }
+
+    public override EvaluationReport Validate() => validation!.Evaluate();
+
+    public override double SampleCost() =>
+        Apply(rows.AreSeparate(program) ? rows.Part(Places(CostSamples)) : rows).Cost!.Cast(DType.Float64).Item();
+
+    /// <summary>The program for other samples, with the parameters as they are.</summary>
+    public ChainModel Apply(ChainRows others) =>
+        others.BuildModel(program, settings, others.Count, Shared(), training: false);
+
+    private Dictionary<string, Tensor> Shared() => Model.Parameters.ToDictionary(parameter => parameter.Name!);
+}

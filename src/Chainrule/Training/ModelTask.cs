@@ -1,0 +1,78 @@
+using Chainrule.Kernels;
+
+namespace Chainrule;
+
+/// <summary>The training of a model on a data set.</summary>
+internal sealed class ModelTask : TrainingTask
+{
+    private const int CostSamples = 256, ValidationBatch = 256;
+
+    private readonly Model model;
+    private readonly Dataset training;
+    private readonly SampleSource source;
+    private readonly Predictor? validation;
+    private readonly Workers workers;
+    private readonly long seed;
+
+    public ModelTask(Model model, Dataset data, TrainingOptions options)
+    {
+        (training, Dataset? held) = Parts(SampleSource.Checked(data), options);
+        this.model = model;
+        seed = options.Seed;
+        model.Adopt(training);
+        if (options.BatchSize < model.Network.LeastBatch)
+        {
+            throw new ChainruleException(
+                $"The network normalizes over the batch, which needs at least {model.Network.LeastBatch} samples: " +
+                $"raise the batch size of {options.BatchSize}.");
+        }
+        workers = Model.Threads(options.Threads);
+        source = SampleSource.Of(model, training, model.Loss!);
+        if (held is null) return;
+        validation = new Predictor(model, SampleSource.Of(model, held, model.Loss!), ValidationBatch, workers);
+    }
+
+    public override int Count => source.Count;
+
+    public override IReadOnlyList<LayerParameter> Parameters => model.Parameters;
+
+    public override string Name => "The network";
+
+    public override string CostName => "The loss";
+
+    public override string Metric => Labels is not null ? "accuracy" : model.Loss is MeanSquaredError ? "mse" : "loss";
+
+    public override bool IsMean => model.Loss!.IsMean;
+
+    public override NDArray? Labels => source.Labels;
+
+    public override bool HasValidation => validation is not null;
+
+    // Each size has a context of its own: the n-th dropout draws the same numbers in all of them.
+    public override BatchGraph GraphFor(int count, Workers workers) =>
+        BatchGraph.Of(model, source, count, new ForwardContext(training: true, seed), workers);
+
+    public override EvaluationReport Validate() => validation!.Evaluate();
+
+    public override double SampleCost()
+    {
+        int[] places = Places(CostSamples);
+        var few = SampleSource.Of(model, training.Subset(places), model.Loss!);
+        double cost = new Predictor(model, few, places.Length, workers).Evaluate().Loss;
+        return IsMean ? cost : cost / places.Length;
+    }
+
+    private static (Dataset Training, Dataset? Validation) Parts(Dataset data, TrainingOptions options)
+    {
+        if (options.Validation is not null || options.ValidationSplit == 0) return (data, options.Validation);
+        double share = options.ValidationSplit;
+        Dataset[] parts = data.IsClassification
+            ? data.SplitStratified(options.Seed, 1 - share, share)
+            : data.Shuffle(options.Seed).Split(1 - share, share);
+        if (parts[0].Count == 0 || parts[1].Count == 0)
+            throw new DataException(
+                $"The data set '{data.Name}' has {data.Count} samples, too few to set {share:P0} of them aside: add " +
+                "samples.");
+        return (parts[0], parts[1]);
+    }
+}
