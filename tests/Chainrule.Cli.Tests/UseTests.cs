@@ -42,6 +42,52 @@ public class UseTests
         Assert.Equal(12_730, layers.Sum(layer => layer.GetProperty("parameters").GetInt64()));
     }
 
+    // What was done to the pixels in training is in the model's file: both commands and the library do it again.
+    [Fact]
+    public void Evaluate_predict_and_the_library_agree_on_pixels_of_an_archive()
+    {
+        using var folder = new TemporaryFolder();
+        Dataset digits = Digits.Generate(500, seed: 3);
+        Tensor pixels = Functions.Reshape(digits.Features * 255, [500, 28, 28]).Cast(DType.Int32);
+        Tensor labels = digits.Targets;
+        Samples.WriteArchive(folder, "train.npz", pixels[..400], labels[..400]);
+        Samples.WriteArchive(folder, "test.npz", pixels[400..], labels[400..]);
+        NumpyFile.Write(folder.File("test.npy"), pixels[400..]);
+        NumpyFile.Write(folder.File("real.npy"), pixels[400..].Cast(DType.Float64));
+        ToolRun trained = ToolRun.In(folder, "train train.npz --epochs 8 --out RUN").Done();
+        Assert.Contains("divided by 255", trained.Output);
+
+        double judged = ToolRun.In(folder, "evaluate RUN test.npz --json").Done().LastJson.GetProperty("value").GetDouble();
+        Assert.True(judged > 0.6, $"{judged}");
+        int[] truth = labels[400..].ToArray<int>();
+        foreach (string file in (string[])["test.npy", "test.npz", "real.npy"])
+        {
+            JsonElement[] lines = ToolRun.In(folder, $"predict RUN {file} --json").Done().Json;
+            Assert.Equal(judged, Share(lines.Select(line => line.GetProperty("label").GetInt32())));
+        }
+        var model = Model.Load(folder.File("RUN", "model.safetensors"));
+        Assert.Equal(judged, Share(model.PredictClasses(pixels[400..])));
+
+        double Share(IEnumerable<int> classes) => classes.Zip(truth).Average(pair => pair.First == pair.Second ? 1.0 : 0);
+    }
+
+    [Fact]
+    public void A_model_of_a_table_takes_its_raw_rows_in_the_library_too()
+    {
+        using var folder = new TemporaryFolder();
+        Samples.WriteTable(folder);
+        ToolRun.In(folder, "train flowers.csv --label species --epochs 40 --out RUN").Done();
+        double judged = ToolRun.In(folder, "evaluate RUN flowers.csv --all --json").Done().LastJson
+            .GetProperty("value").GetDouble();
+        Assert.True(judged > 0.9, $"{judged}");
+        var model = Model.Load(folder.File("RUN", "model.safetensors"));
+        Dataset rows = CsvFile.Read(folder.File("flowers.csv"), CsvSchema.FromJson(model.Table!));
+        Assert.Equal(judged, model.Evaluate(rows).Accuracy);
+        int[] compiled = Functions.ArgMax(model.Compile().Predict(rows.Features), axis: 1).ToArray<int>();
+        Assert.Equal(
+            judged, compiled.Zip(rows.Targets.ToArray<int>()).Average(pair => pair.First == pair.Second ? 1.0 : 0));
+    }
+
     [Fact]
     public void Data_show_gives_counts_shapes_and_a_picture()
     {

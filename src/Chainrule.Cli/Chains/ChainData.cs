@@ -6,7 +6,7 @@ namespace Chainrule.Cli.Chains;
 /// <summary>What a program's inputs are fed with: to train, and to judge by where the data have such a part.</summary>
 internal sealed record ChainData(ChainRows Train, ChainRows? Test)
 {
-    public TransformPipeline Preparation { get; private init; } = new();
+    public TransformPipeline Preprocessing { get; private init; } = new();
 
     public IReadOnlyList<string> ClassNames { get; private init; } = [];
 
@@ -34,16 +34,15 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
         }
         DataSource source = DataSource.Load(request.Source);
         Dataset train = request.Take is { } count ? source.Train.Take(count) : source.Train;
-        TransformPipeline preparation = request.Binarise ? new(new Binarise(0))
-            : source.Schema is not null ? new(new Standardise()) : new();
-        train = preparation.Fit(train);
-        Dataset test = preparation.Apply(source.Test);
+        TransformPipeline preprocessing = source.Preprocessing(request.Binarize);
+        train = preprocessing.Fit(train);
+        Dataset test = preprocessing.Apply(source.Test);
         ChainRows Rows(Dataset data) =>
             ChainBinding.Bind(
                 program, ChainBinding.Roles(data), bindings, request.Data, source.Train.ClassNames.Count);
         return new(Rows(train), Rows(test))
         {
-            Preparation = preparation,
+            Preprocessing = preprocessing,
             ClassNames = train.ClassNames,
             Schema = source.Schema,
             File = source.File,
@@ -53,7 +52,7 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
     // The arrays of an archive go in as they are.
     private static void RequireNoDataSetOptions(TrainingRequest request)
     {
-        string? option = request.Binarise ? "--binarise" : request.Take is not null ? "--take"
+        string? option = request.Binarize ? "--binarise" : request.Take is not null ? "--take"
             : request.Label is not null ? "--label" : request.Task is not null ? "--task" : null;
         if (option is not null)
             throw new ChainruleException(

@@ -38,7 +38,7 @@ internal static class ChainTraining
         var trained = new TrainedChain(program, task.Model.Parameters.ToDictionary(parameter => parameter.Name!))
         {
             Bindings = request.Bindings ?? [],
-            Preparation = data.Preparation,
+            Preprocessing = data.Preprocessing,
             ClassNames = data.ClassNames,
             Schema = data.Schema,
         };

@@ -17,7 +17,7 @@ internal sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<st
 
     public Dictionary<string, string> Bindings { get; init; } = [];
 
-    public TransformPipeline Preparation { get; init; } = new();
+    public TransformPipeline Preprocessing { get; init; } = new();
 
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 
@@ -31,7 +31,7 @@ internal sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<st
         new(FileKey, Path.GetFileName(Program.File)),
         new(BindingsKey,
             new JsonArray([.. Bindings.Select(pair => (JsonNode)$"{pair.Key}={pair.Value}")]).ToJsonString()),
-        new(PreparationKey, Preparation.Describe().ToJsonString()),
+        new(PreparationKey, Preprocessing.Describe().ToJsonString()),
         new(ClassesKey, new JsonArray([.. ClassNames.Select(name => (JsonNode)name)]).ToJsonString()),
         new(TableKey, Schema?.ToJson() ?? ""),
     ]);
@@ -54,7 +54,7 @@ internal sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<st
             {
                 Bindings = Texts(content, BindingsKey).Select(text => text.Split('=', 2)).ToDictionary(
                     pair => pair[0], pair => pair[^1]),
-                Preparation = TransformPipeline.FromDescription(
+                Preprocessing = TransformPipeline.FromDescription(
                     JsonNode.Parse(content.Metadata.GetValueOrDefault(PreparationKey, "[]"))),
                 ClassNames = Texts(content, ClassesKey),
                 Schema = table.Length > 0 ? CsvSchema.FromJson(table) : null,
@@ -85,7 +85,7 @@ internal sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<st
         else
         {
             (Dataset samples, by) = DataSource.LoadForEvaluation(request, Schema, file, all);
-            arrays = ChainBinding.Roles(Preparation.Apply(samples));
+            arrays = ChainBinding.Roles(Preprocessing.Apply(samples));
         }
         return (Apply(ChainBinding.Bind(Program, arrays, Bindings, request.Data)), by);
     }
@@ -104,7 +104,7 @@ internal sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<st
         if (features.Rank == 1 && input.Dimensions.Count == 2)
             features = Functions.Reshape(features, [1, features.Length]);
         var arrays =
-            new Dictionary<string, Tensor>(Parameters) { [input.Name] = Preparation.Apply(features.Cast(DType)) };
+            new Dictionary<string, Tensor>(Parameters) { [input.Name] = Preprocessing.Count == 0 ? features.Cast(DType) : Preprocessing.Apply(features, DType) };
         ChainModel model = Program.Build(new ChainOptions { Arrays = arrays, DType = DType });
         return model.Outputs is [Tensor output, ..]
             ? output

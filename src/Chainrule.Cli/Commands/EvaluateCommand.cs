@@ -53,7 +53,7 @@ internal static class EvaluateCommand
                 (Model trained, CsvSchema? schema) = TrainedModel.Load(model);
                 (Dataset samples, by) =
                     DataSource.LoadForEvaluation(Request(trained.DType), schema, file, parsed.GetValue(all));
-                result = trained.Evaluate(trained.Prepare(samples), parsed.GetValue(threads)!.Value);
+                result = trained.Evaluate(samples, parsed.GetValue(threads)!.Value);
                 if (!parsed.GetValue(json))
                     EvaluationText.Write(result, samples.Name, by, trained.ClassNames, samples.Targets);
             }

@@ -47,7 +47,7 @@ internal static class PredictCommand
             (Model model, CsvSchema? schema) = TrainedModel.Load(parsed.GetValue(run)!);
             Tensor features =
                 DataSource.LoadFeatures(new(path, parsed.GetValue(directory), null, null, model.DType, 1), schema);
-            Tensor samples = model.Prepare(TrainedModel.AsSamples(model, features, path));
+            Tensor samples = TrainedModel.AsSamples(model, features, path);
             Tensor predictions = model.Predict(samples, parsed.GetValue(threads)!.Value);
             if (target is not null) NumpyFile.Write(target, predictions);
             PredictionLines.Write(model, predictions, asJson);

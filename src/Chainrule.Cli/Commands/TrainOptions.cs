@@ -141,7 +141,7 @@ internal sealed class TrainOptions
         Initializer = parsed.GetValue(initializer),
         Validation = parsed.GetValue(validation) ?? 0,
         Patience = parsed.GetValue(patience),
-        Binarise = parsed.GetValue(binarise),
+        Binarize = parsed.GetValue(binarise),
         Take = parsed.GetValue(take),
         Label = parsed.GetValue(label),
         Task = parsed.GetValue(task),

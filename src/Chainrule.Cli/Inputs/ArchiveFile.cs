@@ -1,7 +1,7 @@
 namespace Chainrule.Cli.Inputs;
 
 /// <summary>The samples of an .npz archive, found by the names that its arrays usually have.</summary>
-internal sealed record ArchiveFile(Dataset Train, Dataset? Test)
+internal sealed record ArchiveFile(Dataset Train, Dataset? Test, bool HasPixels)
 {
     private static readonly string[] FeatureNames = ["features", "X", "x", "x_train", "X_train", "images"];
     private static readonly string[] LabelNames = ["labels", "y", "Y", "y_train", "targets"];
@@ -11,10 +11,12 @@ internal sealed record ArchiveFile(Dataset Train, Dataset? Test)
     {
         IReadOnlyDictionary<string, Tensor> arrays = NumpyFile.ReadArchive(path);
         string name = Path.GetFileNameWithoutExtension(path);
-        Dataset train = Samples(name, Named(arrays, path, FeatureNames, "features"),
-            Named(arrays, path, LabelNames, "labels"), dtype, task);
+        Tensor samples = Named(arrays, path, FeatureNames, "features");
+        Dataset train = Samples(name, samples, Named(arrays, path, LabelNames, "labels"), dtype, task);
         Tensor? features = Find(arrays, ["x_test", "X_test"]), labels = Find(arrays, ["y_test"]);
-        return new(train, features is null || labels is null ? null : Samples(name, features, labels, dtype, task));
+        return new(
+            train, features is null || labels is null ? null : Samples(name, features, labels, dtype, task),
+            ArePixels(samples));
     }
 
     public static Tensor ReadFeatures(string path) =>
@@ -25,11 +27,12 @@ internal sealed record ArchiveFile(Dataset Train, Dataset? Test)
         bool classes = task is null ? labels.DType == DType.Int32 : task == "classification";
         if (classes) labels = labels.Cast(DType.Int32);
         else labels = Functions.Reshape(labels.Cast(dtype), labels.Rank == 1 ? [labels.Length, 1] : labels.Shape);
-        // Whole numbers are pixels: those of 8 bits become shares of full ink, as the named data sets have them.
-        bool isPixels = features.DType == DType.Int32 && features.Rank > 2;
-        features = features.Cast(dtype);
-        return new Dataset(name, isPixels ? features / 255 : features, labels).Check();
+        return new Dataset(name, features.Cast(dtype), labels).Check();
     }
+
+    // Pictures of whole numbers that fit into 8 bits.
+    private static bool ArePixels(Tensor samples) => samples is { DType: DType.Int32, Rank: > 2 }
+        && !samples.AsSpan<int>().ContainsAnyExceptInRange(0, byte.MaxValue);
 
     private static Tensor? Find(IReadOnlyDictionary<string, Tensor> arrays, string[] names) =>
         names.Where(arrays.ContainsKey).Select(name => arrays[name]).FirstOrDefault();

@@ -8,6 +8,12 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
     /// <summary>The file that the samples come from; null for a data set with a name.</summary>
     public TrainedOn? File { get; private init; }
 
+    /// <summary>
+    /// How pixels become shares of full ink; null where the samples are none. The model's file holds it, so that it is
+    /// decided here alone.
+    /// </summary>
+    public Transform? Pixels { get; private init; }
+
     private const double TestShare = 0.2;
 
     /// <summary>Where data come from, as the command line says.</summary>
@@ -19,7 +25,9 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
         if (DataSets.List().Any(set => set.Name == request.Data))
         {
             (Dataset train, Dataset test) = DataSets.Load(request.Data, Options(request));
-            return new(train, test, null);
+            // The library gives them as shares already; those that come as whole numbers later are 8-bit pixels.
+            bool hasPixels = DataSets.List().Any(set => set.Name == request.Data && set.SampleShape.Rank == 2);
+            return new(train, test, null) { Pixels = hasPixels ? new ScaleIntegers(1.0 / byte.MaxValue) : null };
         }
         RequireFile(request.Data);
         if (IsTable(request.Data))
@@ -33,8 +41,24 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
             return Split(table.Data, request, table.Schema);
         }
         ArchiveFile archive = Archive(request);
-        return archive.Test is { } held ? new(archive.Train, held, null) : Split(archive.Train, request, null);
+        DataSource source = archive.Test is { } held
+            ? new(archive.Train, held, null) : Split(archive.Train, request, null);
+        return source with { Pixels = archive.HasPixels ? new Scale(1.0 / byte.MaxValue) : null };
     }
+
+    /// <summary>What is done to the samples before training, and to all that come later.</summary>
+    public TransformPipeline Preprocessing(bool binarizes)
+    {
+        List<Transform> steps = [];
+        if (Pixels is not null) steps.Add(Pixels);
+        if (binarizes) steps.Add(new Binarize(0));
+        else if (Schema is not null) steps.Add(new Standardize());
+        return new([.. steps]);
+    }
+
+    /// <summary>What was decided about pixels, for people; null where there is nothing to say.</summary>
+    public string? PixelNote => Pixels is Scale
+        ? "pixels: whole numbers from 0 to 255, divided by 255; so are all samples that the model meets later" : null;
 
     /// <summary>
     /// What a trained model is judged by: the test samples of a named data set or archive, those of the training's own
@@ -82,7 +106,7 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
         {
             ".npy" => NumpyFile.Read(request.Data),
             ".npz" => ArchiveFile.ReadFeatures(request.Data),
-            _ => IdxFile.ReadImages(request.Data),
+            _ => IdxFile.Read(request.Data),
         };
     }
 

@@ -34,9 +34,6 @@ internal static class TrainedModel
                     $"give one sample a row, " +
                 $"(m, {width}).");
         }
-        bool isPixels = features.DType == DType.Int32
-            && DataSets.List().Any(set => set.Name == model.Training?.Data && set.SampleShape.Rank == 2);
-        Tensor values = features.Cast(model.DType);
-        return Functions.Reshape(isPixels ? values / 255 : values, [features.Length / width, width]);
+        return Functions.Reshape(features, [features.Length / width, width]);
     }
 }

@@ -18,16 +18,13 @@ internal static class Training
             RunFolder.Prepare(request.Out ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(request.Data)));
         DataSource source = DataSource.Load(request.Source);
         Dataset train = request.Take is { } count ? source.Train.Take(count) : source.Train;
-        TransformPipeline preparation = Preparation(request, source);
-        train = preparation.Fit(train);
-        Dataset test = preparation.Apply(source.Test);
+        Dataset test = source.Test;
         request = request with
         {
             Epochs = request.Epochs ?? Math.Clamp(UsualVisits / Math.Max(1, train.Count), FewestEpochs, MostEpochs),
             Layers = request.Layers ?? (train.FeatureCount >= 64 ? "auto,128:relu,auto" : "auto,32:relu,16:relu,auto"),
         };
-        Model model = CreateModel(request, train);
-        model.Preparation = preparation;
+        Model model = CreateModel(request, train, source.Preprocessing(request.Binarize));
         model.Table = source.Schema?.ToJson();
         TargetScale? scale = source.Schema is null ? null : TargetScale.For(train, model);
 
@@ -42,6 +39,7 @@ internal static class Training
         report.Say(
             $"{train.Name}: {train.Count:N0} samples to train on, {test.Count:N0} held out, {train.FeatureCount} " +
             $"features");
+        if (source.PixelNote is { } note) report.Say(note);
         report.Say($"network: {model.Describe()}, {model.ParameterCount:N0} parameters, {optimizer.Name}, " +
             $"batch {Math.Min(request.Batch, train.Count)}");
         report.Begin(request.Epochs.Value);
@@ -70,7 +68,7 @@ internal static class Training
         }
     }
 
-    private static Model CreateModel(TrainingRequest request, Dataset train)
+    private static Model CreateModel(TrainingRequest request, Dataset train, TransformPipeline preprocessing)
     {
         List<Layer> layers = LayerText.Parse(
             request.Layers!, train.FeatureCount, train.OutputCount,
@@ -80,6 +78,7 @@ internal static class Training
             DType = request.DType,
             Seed = request.Seed,
             Loss = LossFor(request, train),
+            Preprocessing = preprocessing,
         };
         return model.Build(train.Features.Shape.Without(0));
     }
@@ -95,13 +94,6 @@ internal static class Training
             : loss;
     }
 
-    private static TransformPipeline Preparation(TrainingRequest request, DataSource source)
-    {
-        if (request.Binarise) return new TransformPipeline(new Binarise(0));
-        return source.Schema is not null ? new TransformPipeline(new Standardise()) : new TransformPipeline();
-    }
-
-    /// <summary>Sees to it that there is a validation result where one is watched.</summary>
     public static void RequireValidation(TrainingRequest request)
     {
         if (request.Patience is not null && request.Validation == 0)

@@ -41,7 +41,7 @@ internal sealed record TrainingRequest
 
     public int? Patience { get; init; }
 
-    public bool Binarise { get; init; }
+    public bool Binarize { get; init; }
 
     public int? Take { get; init; }
 
@@ -88,7 +88,7 @@ internal sealed record TrainingRequest
         if (Initializer is not null) yield return ("--init", Initializer);
         if (Validation > 0) yield return ("--validation", Validation);
         if (Patience is { } patience) yield return ("--patience", patience);
-        if (Binarise) yield return ("--binarise", true);
+        if (Binarize) yield return ("--binarise", true);
         if (Take is { } take) yield return ("--take", take);
         if (Label is not null) yield return ("--label", Label);
         if (Task is not null) yield return ("--task", Task);

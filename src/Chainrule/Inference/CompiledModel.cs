@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.InteropServices;
 using Chainrule.Inference;
 using Chainrule.Kernels;
@@ -18,24 +19,31 @@ public sealed class CompiledModel
 
     private readonly WorkspacePool workspaces;
     private readonly PlanSource source;
+    private readonly TransformPipeline preprocessing;
     private readonly Workers workers;
-    private readonly int inputSize, outputSize;
+    private readonly int inputSize, networkSize, outputSize;   // values of a sample: raw, prepared, predicted
 
     internal CompiledModel(
-        Func<int, (Tensor X, Tensor Y)> network, Shape input, Shape output, DType dtype, int maxBatch, Workers workers)
+        Func<int, (Tensor X, Tensor Y)> network, Shape input, TransformPipeline preprocessing, Shape output, DType dtype,
+        int maxBatch, Workers workers)
     {
         if (maxBatch < 1)
             throw new ChainruleException($"A compiled model takes batches of at least 1 sample, not of {maxBatch}.");
         (InputShape, OutputShape, DType, MaxBatch) = (input, output, dtype, maxBatch);
         (inputSize, outputSize) = (input.Size, output.Size);
+        networkSize = preprocessing.WidthAfter(inputSize);
         this.workers = workers;
         source = new(network, maxBatch, workers);
-        workspaces = new(source);
+        this.preprocessing = preprocessing;
+        workspaces = new(() => new(source, Transforms(), maxBatch));
         // The first prediction finds everything in place.
         Workspace first = workspaces.Take();
         first.For(1);
         first.For(source.MaxRows);
+        Workspace? preparing = preprocessing.Count == 0 ? null : workspaces.Take();
         workspaces.Return(first);
+        // Returned last, it is the first that the next call takes: the one that prepares.
+        if (preparing is not null) workspaces.Return(preparing);
     }
 
     /// <summary>The shape of one sample, without the batch's axis.</summary>
@@ -76,9 +84,9 @@ public sealed class CompiledModel
                 $"{samples.Shape}: one sample a row.");
         }
         int count = samples.Shape[0];
-        NDArray from = samples.Value.Cast(DType);
+        NDArray from = Prepared(samples.Value.View(Shape.Create([count, inputSize])));
         NDArray to = NDArray.Uninitialized(Shape.Create([count]).Concat(OutputShape), DType);
-        int inputRow = inputSize * DType.Size(), outputRow = outputSize * DType.Size();
+        int inputRow = networkSize * DType.Size(), outputRow = outputSize * DType.Size();
         for (int start = 0; start < count; start += MaxBatch)
         {
             int rows = Math.Min(MaxBatch, count - start);
@@ -89,14 +97,36 @@ public sealed class CompiledModel
         return new(to);
     }
 
-    private void Predict<T>(ReadOnlySpan<T> input, Span<T> output, DType dtype) where T : unmanaged
+    private void Predict<T>(ReadOnlySpan<T> input, Span<T> output, DType dtype) where T : unmanaged, INumber<T>
     {
         int count = input.Length / inputSize;
         if (dtype != DType || count > MaxBatch || input.Length != count * inputSize
             || output.Length != count * outputSize || input.Overlaps(output))
             throw Refusal(input.Length, output.Length, dtype);
-        Run(count, MemoryMarshal.AsBytes(input), MemoryMarshal.AsBytes(output));
+        if (preprocessing.Count == 0) Run(count, MemoryMarshal.AsBytes(input), MemoryMarshal.AsBytes(output));
+        else PrepareAndRun(count, input, output);
     }
+
+    // The samples are prepared by the calling thread, so that it is the one that hears of a value that does not fit.
+    private void PrepareAndRun<T>(int count, ReadOnlySpan<T> input, Span<T> output) where T : unmanaged, INumber<T>
+    {
+        Workspace workspace = workspaces.Take();
+        try
+        {
+            NDArray prepared = workspace.Prepare(input, inputSize);
+            Run(count, prepared.Bytes[..(count * networkSize * DType.Size())], MemoryMarshal.AsBytes(output));
+        }
+        finally
+        {
+            workspaces.Return(workspace);
+        }
+    }
+
+    private NDArray Prepared(NDArray samples) => preprocessing.Count == 0 ? samples.Cast(DType)
+        : preprocessing.Apply(new Tensor(samples), DType).Value;
+
+    private TransformRows? Transforms() => preprocessing.Count == 0 ? null
+        : preprocessing.RowsFor(Shape.Create([1, inputSize]), DType);
 
     private ChainruleException Refusal(int input, int output, DType dtype)
     {

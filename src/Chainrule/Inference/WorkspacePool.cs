@@ -5,7 +5,7 @@ namespace Chainrule.Inference;
 /// Nothing here waits for longer than it takes to look through a short list, so a spinning lock serves; it allocates
 /// nothing. A thread gets back the workspace that it had.
 /// </remarks>
-internal sealed class WorkspacePool(PlanSource source)
+internal sealed class WorkspacePool(Func<Workspace> create)
 {
     private readonly List<Workspace> idle = [];
     private SpinLock gate = new(enableThreadOwnerTracking: false);
@@ -26,7 +26,7 @@ internal sealed class WorkspacePool(PlanSource source)
         {
             if (isTaken) gate.Exit();
         }
-        return new Workspace(source);
+        return create();
     }
 
     public void Return(Workspace workspace)

@@ -25,7 +25,7 @@ internal static class OptimizerFactory
         {
             "sgd" => new Sgd(s["learningRate"], s["momentum"], s["nesterov"] != 0, s["weightDecay"]),
             "rmsprop" => new RmsProp(
-                s["learningRate"], s["smoothing"], s["epsilon"], s["momentum"], s["centered"] != 0, s["weightDecay"]),
+                s["learningRate"], s["rho"], s["epsilon"], s["momentum"], s["centered"] != 0, s["weightDecay"]),
             "adagrad" => new Adagrad(s["learningRate"], s["epsilon"], s["weightDecay"]),
             "adam" => new Adam(s["learningRate"], s["beta1"], s["beta2"], s["epsilon"], s["weightDecay"]),
             "adamw" => new AdamW(s["learningRate"], s["beta1"], s["beta2"], s["epsilon"], s["weightDecay"]),

@@ -9,20 +9,20 @@ namespace Chainrule;
 /// <remarks>Tieleman and Hinton, lecture 6.5 of "Neural networks for machine learning", 2012.</remarks>
 public sealed class RmsProp : Optimizer
 {
-    private readonly double smoothing;
+    private readonly double rho;
     private readonly double epsilon;
     private readonly double momentum;
     private readonly bool centered;
     private readonly double weightDecay;
 
-    /// <summary>Creates the optimizer; smoothing is α. The weight decay times p joins the gradient.</summary>
+    /// <summary>Creates the optimizer; rho is α. The weight decay times p joins the gradient.</summary>
     /// <exception cref="ChainruleException">An argument is out of range.</exception>
     public RmsProp(
-        double learningRate = 0.01, double smoothing = 0.99, double epsilon = 1e-8,
+        double learningRate = 0.01, double rho = 0.99, double epsilon = 1e-8,
         double momentum = 0, bool centered = false, double weightDecay = 0)
         : base(learningRate)
     {
-        this.smoothing = RequireFraction("smoothing", smoothing);
+        this.rho = RequireFraction("rho", rho);
         this.epsilon = RequireNonNegative("epsilon", epsilon);
         this.momentum = RequireFraction("momentum", momentum);
         this.centered = centered;
@@ -38,14 +38,14 @@ public sealed class RmsProp : Optimizer
     /// <inheritdoc/>
     public override IReadOnlyList<KeyValuePair<string, double>> Settings =>
     [
-        Setting("learningRate", LearningRate), Setting("smoothing", smoothing), Setting("epsilon", epsilon),
+        Setting("learningRate", LearningRate), Setting("rho", rho), Setting("epsilon", epsilon),
         Setting("momentum", momentum), Setting("centered", centered ? 1 : 0), Setting("weightDecay", weightDecay),
     ];
 
     internal override void Step<T>(Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step)
     {
         RmsPropRule<T> rule = new(
-            T.CreateTruncating(LearningRate), T.CreateTruncating(smoothing), T.CreateTruncating(1 - smoothing),
+            T.CreateTruncating(LearningRate), T.CreateTruncating(rho), T.CreateTruncating(1 - rho),
             T.CreateTruncating(epsilon), T.CreateTruncating(momentum), centered, T.CreateTruncating(weightDecay));
         UpdateLoop.Run(p, g, state, offset, rule);
     }

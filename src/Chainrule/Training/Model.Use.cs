@@ -12,12 +12,15 @@ public sealed partial class Model
     /// <summary>Trains the model on a data set; a model that was trained before goes on from where it is.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="options">How to train; the usual when null.</param>
+    /// <param name="preprocessed">
+    /// Whether samples, those to validate on included, are as <see cref="Preprocess(Tensor)"/> makes them; as a rule they are raw.
+    /// </param>
     /// <exception cref="DivergenceException">The loss became infinite or no number.</exception>
     /// <exception cref="ShapeException">The network does not fit the samples.</exception>
-    public TrainingHistory Fit(Dataset data, TrainingOptions? options = null)
+    public TrainingHistory Fit(Dataset data, TrainingOptions? options = null, bool preprocessed = false)
     {
         options = (options ?? new()).Check();
-        var loop = new TrainingLoop(new ModelTask(this, data, options), options, TrainingState);
+        var loop = new TrainingLoop(new ModelTask(this, data, options, preprocessed), options, TrainingState);
         // A training that fails leaves nothing to go on from.
         TrainingState = null;
         TrainingHistory history = loop.Run();
@@ -29,10 +32,14 @@ public sealed partial class Model
     /// <summary>The loss and the metrics on a data set.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="threads">The number of threads; 0 for one a core.</param>
-    public EvaluationReport Evaluate(Dataset data, int threads = 0)
+    /// <param name="preprocessed">
+    /// Whether the samples are as <see cref="Preprocess(Tensor)"/> makes them; as a rule they are raw.
+    /// </param>
+    public EvaluationReport Evaluate(Dataset data, int threads = 0, bool preprocessed = false)
     {
-        Adopt(data);
-        return new Predictor(this, SampleSource.Of(this, data, Loss!), PredictionBatch, Threads(threads)).Evaluate();
+        Adopt(data, preprocessed);
+        var source = SampleSource.Of(this, data, Loss!, preprocessed);
+        return new Predictor(this, source, PredictionBatch, Threads(threads)).Evaluate();
     }
 
     /// <summary>
@@ -41,20 +48,27 @@ public sealed partial class Model
     /// </summary>
     /// <param name="samples">One sample a row.</param>
     /// <param name="threads">The number of threads; 0 for one a core.</param>
-    public Tensor Predict(Tensor samples, int threads = 0)
+    /// <param name="preprocessed">
+    /// Whether the samples are as <see cref="Preprocess(Tensor)"/> makes them; as a rule they are raw.
+    /// </param>
+    public Tensor Predict(Tensor samples, int threads = 0, bool preprocessed = false)
     {
         if (samples.Rank == 0)
             throw new ShapeException("A model predicts from rows, one sample each; the input is a single number.");
-        Build(samples.Shape.Without(0));
-        return new Predictor(this, SampleSource.Of(this, samples), PredictionBatch, Threads(threads)).Predict();
+        BuildFor(samples.Shape.Without(0), preprocessed);
+        var source = SampleSource.Of(this, samples, preprocessed);
+        return new Predictor(this, source, PredictionBatch, Threads(threads)).Predict();
     }
 
     /// <summary>The class of each sample: the most probable one.</summary>
     /// <param name="samples">One sample a row.</param>
     /// <param name="threads">The number of threads; 0 for one a core.</param>
-    public int[] PredictClasses(Tensor samples, int threads = 0)
+    /// <param name="preprocessed">
+    /// Whether the samples are as <see cref="Preprocess(Tensor)"/> makes them; as a rule they are raw.
+    /// </param>
+    public int[] PredictClasses(Tensor samples, int threads = 0, bool preprocessed = false)
     {
-        Tensor predictions = Predict(samples, threads).Cast(DType.Float64);
+        Tensor predictions = Predict(samples, threads, preprocessed).Cast(DType.Float64);
         int width = OutputShape!.Size;
         var classes = new int[samples.Shape[0]];
         for (int i = 0; i < classes.Length; i++)
@@ -73,24 +87,31 @@ public sealed partial class Model
     /// <exception cref="DataException">The file is missing, damaged or no model.</exception>
     public static Model Load(string path) => ModelFile.Load(path);
 
-    /// <summary>Features as <see cref="Preparation"/> makes them: what <see cref="Predict"/> expects.</summary>
-    public Tensor Prepare(Tensor features) => Preparation.Apply(features);
+    /// <summary>Raw samples as the network sees them, (m, …), in the model's type.</summary>
+    public Tensor Preprocess(Tensor samples)
+    {
+        if (Preprocessing.Count == 0) return samples;
+        int count = samples.Shape[0], width = count == 0 ? samples.Shape.Without(0).Size : samples.Length / count;
+        return Preprocessing.Apply(new(samples.Value.View([count, width])), DType);
+    }
 
-    /// <summary>A data set as <see cref="Preparation"/> makes it: what <see cref="Evaluate"/> expects.</summary>
-    public Dataset Prepare(Dataset data) => Preparation.Apply(data);
+    /// <summary>A data set with its samples as the network sees them.</summary>
+    public Dataset Preprocess(Dataset data) => Preprocessing.Apply(data);
 
     /// <summary>Sees to the loss, the names and the parameters that the data ask for.</summary>
-    internal void Adopt(Dataset data)
+    internal void Adopt(Dataset data, bool preprocessed)
     {
         if (data.Features.Rank < 2)
             throw new DataException(
                 $"The data set '{data.Name}' has features of shape {data.Features.Shape}; give one sample a row, (m, " +
                 "features).");
-        Build(data.Features.Shape.Without(0));
+        BuildFor(data.Features.Shape.Without(0), preprocessed);
         Loss ??= data.IsClassification ? new SoftmaxCrossEntropy() : new MeanSquaredError();
         if (ClassNames.Count == 0) ClassNames = data.ClassNames;
         if (FeatureNames.Count == 0) FeatureNames = data.FeatureNames;
     }
+
+    private void BuildFor(Shape sample, bool preprocessed) => _ = preprocessed ? BuildPrepared(sample) : Build(sample);
 
     // Threads are started once for each number asked for, and sleep between jobs.
     internal static Workers Threads(int count)

@@ -3,7 +3,7 @@ namespace Chainrule;
 /// <summary>
 /// A network together with what it takes to use it: its loss, the shape of a sample and the names of the classes. Train
 /// it with
-/// <see cref="Fit(Dataset, TrainingOptions?)"/>, then evaluate, predict and save it.
+/// <see cref="Fit"/>, then evaluate, predict and save it.
 /// </summary>
 public sealed partial class Model
 {
@@ -34,6 +34,9 @@ public sealed partial class Model
     /// <summary>The shape of one sample, without the batch's axis; null until the model is built.</summary>
     public Shape? InputShape { get; private set; }
 
+    /// <summary>The shape of a sample as the network sees it, after <see cref="Preprocessing"/>.</summary>
+    internal Shape? PreparedShape { get; private set; }
+
     /// <summary>The shape of the output for one sample; null until the model is built.</summary>
     public Shape? OutputShape { get; private set; }
 
@@ -54,10 +57,11 @@ public sealed partial class Model
         parameters.Where(parameter => parameter.IsTrained).Sum(parameter => (long)parameter.Value.Length);
 
     /// <summary>
-    /// What was done to the training samples before; it is saved with the model, and <see cref="Prepare(Tensor)"/>
-    /// repeats it.
+    /// What is done to samples before the network sees them, wherever they come from: raw samples go into
+    /// <see cref="Fit"/>, <see cref="Evaluate"/>, <see cref="Predict"/> and compiled models, and the model's file holds
+    /// the transforms. <see cref="Fit"/> fits them to the training samples, unless they are fitted.
     /// </summary>
-    public TransformPipeline Preparation { get; set; } = new();
+    public TransformPipeline Preprocessing { get; set; } = new();
 
     /// <summary>
     /// How a table's columns became features, as JSON in the words of whoever read the table; null where there was
@@ -73,10 +77,12 @@ public sealed partial class Model
 
     /// <summary>The network in a line: <c>784 → 128 relu → 10</c>.</summary>
     public string Describe() =>
-        $"{(InputShape is null ? "" : InputShape.Rank == 1 ? $"{InputShape[0]} → " : $"{InputShape} → ")}{Network}";
+        $"{(PreparedShape is null ? "" : PreparedShape.Rank == 1 ? $"{PreparedShape[0]} → " : $"{PreparedShape} → ")}" +
+        $"{Network}";
+
 
     /// <summary>
-    /// Makes the parameters, for samples of this shape; <see cref="Fit(Dataset, TrainingOptions?)"/> does so by itself.
+    /// Makes the parameters, for samples of this shape; <see cref="Fit"/> does so by itself.
     /// </summary>
     /// <param name="sample">The shape of one sample, without the batch's axis: <c>[784]</c>.</param>
     /// <returns>The model.</returns>
@@ -93,13 +99,24 @@ public sealed partial class Model
                 : throw new ShapeException(
                     $"The model takes samples of shape {InputShape}; samples of shape {sample} do not fit it.");
         }
-        return BuildFor(shape, null);
+        int width = Preprocessing.WidthAfter(shape.Size);
+        return BuildFor(shape, width == shape.Size ? shape : Shape.Create([width]), null);
+    }
+
+    /// <summary>Makes the parameters, for samples that have this shape after the preprocessing.</summary>
+    internal Model BuildPrepared(Shape prepared)
+    {
+        if (Preprocessing.Count == 0 || Preprocessing.WidthAfter(prepared.Size) == prepared.Size) return Build(prepared);
+        int columns = Preprocessing.Select(transform => transform.Columns).FirstOrDefault(count => count > 0);
+        return PreparedShape is null
+            ? BuildFor(columns > 0 ? Shape.Create([columns]) : prepared, prepared, null)
+            : this;
     }
 
     /// <summary>Makes the parameters, from a file where there is one.</summary>
-    internal Model BuildFor(Shape shape, StoredParameters? stored)
+    internal Model BuildFor(Shape sample, Shape prepared, StoredParameters? stored)
     {
-        Tensor x = Tensor.Input(Batch(1, shape), DType, "x");
+        Tensor x = Tensor.Input(Batch(1, prepared), DType, "x");
         Tensor y = Network.Apply(x, new ForwardContext(training: false, Seed) { Stored = stored });
         if (y.Rank == 0 || y.Shape[0] != 1)
             throw new ShapeException(
@@ -107,7 +124,7 @@ public sealed partial class Model
         var seen = new HashSet<Tensor>();
         parameters = [.. Network.Parameters().Where(parameter => seen.Add(parameter.Value))];
         foreach (LayerParameter parameter in parameters) parameter.Value.Named(parameter.Name);
-        (InputShape, OutputShape) = (shape, y.Shape.Without(0));
+        (InputShape, PreparedShape, OutputShape) = (sample, prepared, y.Shape.Without(0));
         return this;
     }
 
@@ -116,7 +133,7 @@ public sealed partial class Model
     /// <param name="context">Whether it is for training; null for predicting.</param>
     public Tensor Apply(Tensor x, ForwardContext? context = null)
     {
-        if (!IsBuilt) Build(x.Shape.Without(0));
+        if (!IsBuilt) BuildPrepared(x.Shape.Without(0));
         return Network.Apply(x, context ?? new ForwardContext(training: false, Seed));
     }
 

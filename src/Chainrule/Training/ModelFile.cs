@@ -9,7 +9,7 @@ namespace Chainrule;
 /// </summary>
 public static class ModelFile
 {
-    private const string Version = "1";
+    private const string Version = "2", OldVersion = "1";
 
     /// <summary>Writes a model, all or nothing.</summary>
     /// <param name="path">The file to create or replace.</param>
@@ -31,7 +31,8 @@ public static class ModelFile
             new("chainrule", Version),
             new("architecture", ModelJson.WriteArchitecture(model)),
         ];
-        if (model.Preparation.Count > 0) metadata.Add(new("preparation", model.Preparation.Describe().ToJsonString()));
+        if (model.Preprocessing.Count > 0)
+            metadata.Add(new("preprocessing", model.Preprocessing.Describe().ToJsonString()));
         if (model.ClassNames.Count > 0) metadata.Add(new("class_names", ModelJson.WriteList(model.ClassNames)));
         if (model.FeatureNames.Count > 0) metadata.Add(new("feature_names", ModelJson.WriteList(model.FeatureNames)));
         if (model.Table is not null) metadata.Add(new("table", model.Table));
@@ -57,7 +58,7 @@ public static class ModelFile
             throw new DataException(
                 $"{path}: this file holds tensors but no model: give one that ModelFile.Save or 'chainrule train' " +
                 "wrote.");
-        if (version != Version)
+        if (version is not (Version or OldVersion))
             throw new DataException(
                 $"{path}: the model has the format {version}; this version reads format {Version}: use a newer one.");
         try
@@ -74,18 +75,21 @@ public static class ModelFile
 
     private static Model Read(SafetensorsContent content)
     {
-        Model model = ModelJson.ReadArchitecture(Required(content, "architecture"), out Shape sample);
+        Model model = ModelJson.ReadArchitecture(Required(content, "architecture"), out Shape prepared, out Shape sample);
         long stored = content.Tensors.Values.Sum(tensor => (long)tensor.Length);
-        if (sample.Size > Math.Max(1 << 20, stored))
-            throw new DataException($"its samples of shape {sample} do not belong to its {stored:N0} stored numbers");
+        if (prepared.Size > Math.Max(1 << 20, stored))
+            throw new DataException($"its samples of shape {prepared} do not belong to its {stored:N0} stored numbers");
         var parameters = new StoredParameters(content.Tensors, model.Network);
-        model.BuildFor(sample, parameters);
+        model.BuildFor(sample, prepared, parameters);
         bool hasState = content.Metadata.ContainsKey(TrainingStateJson.Key);
         if (parameters.Unread.FirstOrDefault(name => !hasState || !TrainingStateJson.IsOwn(name)) is { } extra)
             throw new DataException($"the tensor \"{extra}\" belongs to no layer");
 
-        if (content.Metadata.TryGetValue("preparation", out string? preparation))
-            model.Preparation = TransformPipeline.FromDescription(JsonNode.Parse(preparation));
+        // Version 1 called it so.
+        string? preprocessing = content.Metadata.GetValueOrDefault("preprocessing")
+            ?? content.Metadata.GetValueOrDefault("preparation");
+        if (preprocessing is not null)
+            model.Preprocessing = TransformPipeline.FromDescription(JsonNode.Parse(preprocessing));
         if (content.Metadata.TryGetValue("class_names", out string? classes))
             model.ClassNames = ModelJson.ReadList(classes, "class_names");
         if (content.Metadata.TryGetValue("feature_names", out string? features))

@@ -12,13 +12,14 @@ internal static class ModelJson
     {
         ["dtype"] = model.DType.Name(),
         ["seed"] = model.Seed,
-        ["input"] = new JsonArray([.. model.InputShape!.Lengths.ToArray().Select(length => (JsonNode)length)]),
+        ["samples"] = Write(model.InputShape!),
+        ["input"] = Write(model.PreparedShape!),
         ["loss"] = model.Loss?.ToString(),
         ["network"] = Write(model.Network.Describe()),
     }.ToJsonString();
 
     /// <summary>The model, without parameters as yet, and the shape of its samples.</summary>
-    public static Model ReadArchitecture(string text, out Shape sample)
+    public static Model ReadArchitecture(string text, out Shape prepared, out Shape sample)
     {
         JsonObject json = Parse(text, "architecture");
         DType dtype = Value<string>(json, "dtype") switch
@@ -27,12 +28,9 @@ internal static class ModelJson
             "float64" => DType.Float64,
             string other => throw new DataException($"its type \"{other}\" is neither float32 nor float64"),
         };
-        if (json["input"] is not JsonArray lengths)
-            throw new DataException("its architecture lacks the list \"input\"");
-        sample = Shape.Create([.. lengths.Select(length =>
-            length is JsonValue value && value.TryGetValue(out int number) && number >= 0
-                ? number
-                : throw new DataException("its \"input\" has a length that is no whole number"))]);
+        prepared = ReadShape(json, "input");
+        // Files of version 1 do not say it; there it is the same, but where categories become columns.
+        sample = json["samples"] is null ? prepared : ReadShape(json, "samples");
         if (json["network"] is not JsonObject network)
             throw new DataException("its architecture lacks the \"network\"");
         return new Model(Read(network).Create())
@@ -75,6 +73,16 @@ internal static class ModelJson
             ReadList((json["regularizers"] ?? json["penalties"])?.ToJsonString() ?? "[]", "regularizers"),
             Measured(json, "loss"), Value<string>(json, "metric"), Measured(json, "value"));
     }
+
+    private static JsonArray Write(Shape shape) =>
+        new([.. shape.Lengths.ToArray().Select(length => (JsonNode)length)]);
+
+    private static Shape ReadShape(JsonObject json, string name) => json[name] is JsonArray lengths
+        ? Shape.Create([.. lengths.Select(length =>
+            length is JsonValue value && value.TryGetValue(out int number) && number >= 0
+                ? number
+                : throw new DataException($"its \"{name}\" has a length that is no whole number"))])
+        : throw new DataException($"its architecture lacks the list \"{name}\"");
 
     private static JsonObject Write(LayerDescription description)
     {

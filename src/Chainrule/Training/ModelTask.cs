@@ -13,13 +13,16 @@ internal sealed class ModelTask : TrainingTask
     private readonly Predictor? validation;
     private readonly Workers workers;
     private readonly long seed;
+    private readonly bool preprocessed;
 
-    public ModelTask(Model model, Dataset data, TrainingOptions options)
+    public ModelTask(Model model, Dataset data, TrainingOptions options, bool preprocessed)
     {
         (training, Dataset? held) = Parts(SampleSource.Checked(data), options);
         this.model = model;
+        this.preprocessed = preprocessed;
         seed = options.Seed;
-        model.Adopt(training);
+        if (!preprocessed && !model.Preprocessing.IsFitted) model.Preprocessing.Fit(training.Features);
+        model.Adopt(training, preprocessed);
         if (options.BatchSize < model.Network.LeastBatch)
         {
             throw new ChainruleException(
@@ -27,9 +30,10 @@ internal sealed class ModelTask : TrainingTask
                 $"raise the batch size of {options.BatchSize}.");
         }
         workers = Model.Threads(options.Threads);
-        source = SampleSource.Of(model, training, model.Loss!);
+        source = SampleSource.Of(model, training, model.Loss!, preprocessed);
         if (held is null) return;
-        validation = new Predictor(model, SampleSource.Of(model, held, model.Loss!), ValidationBatch, workers);
+        var others = SampleSource.Of(model, held, model.Loss!, preprocessed);
+        validation = new Predictor(model, others, ValidationBatch, workers);
     }
 
     public override int Count => source.Count;
@@ -57,7 +61,7 @@ internal sealed class ModelTask : TrainingTask
     public override double SampleCost()
     {
         int[] places = Places(CostSamples);
-        var few = SampleSource.Of(model, training.Subset(places), model.Loss!);
+        var few = SampleSource.Of(model, training.Subset(places), model.Loss!, preprocessed);
         double cost = new Predictor(model, few, places.Length, workers).Evaluate().Loss;
         return IsMean ? cost : cost / places.Length;
     }

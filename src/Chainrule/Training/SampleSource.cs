@@ -34,15 +34,16 @@ internal sealed class SampleSource
 
     /// <summary>Features only, to predict from.</summary>
     /// <exception cref="ShapeException">The samples are not those that the model takes.</exception>
-    public static SampleSource Of(Model model, Tensor features) => new(FeaturesFor(model, features), null, null);
+    public static SampleSource Of(Model model, Tensor features, bool preprocessed) =>
+        new(FeaturesFor(model, features, preprocessed), null, null);
 
     /// <summary>Features and targets.</summary>
     /// <exception cref="ShapeException">The samples are not those that the model takes or gives.</exception>
     /// <exception cref="DataException">The data set is empty or contradicts itself.</exception>
-    public static SampleSource Of(Model model, Dataset data, Loss loss)
+    public static SampleSource Of(Model model, Dataset data, Loss loss, bool preprocessed)
     {
         Checked(data);
-        NDArray features = FeaturesFor(model, data.Features);
+        NDArray features = FeaturesFor(model, data.Features, preprocessed);
         int outputs = model.OutputShape!.Size;
         if (!data.IsClassification) return Values(model, data, loss, features, outputs);
 
@@ -76,16 +77,17 @@ internal sealed class SampleSource
         return new(features, targets.View(wanted), loss.TakesLabels ? Largest(targets, outputs) : null);
     }
 
-    private static NDArray FeaturesFor(Model model, Tensor features)
+    private static NDArray FeaturesFor(Model model, Tensor features, bool preprocessed)
     {
-        Shape sample = model.InputShape!;
+        Shape sample = preprocessed ? model.PreparedShape! : model.InputShape!;
         if (features.Rank == 0 || features.Length != features.Shape[0] * (long)sample.Size)
         {
             throw new ShapeException(
                 $"The model takes samples of shape {sample}, {sample.Size} numbers each; the data have shape " +
                 $"{features.Shape}: one sample a row.");
         }
-        return features.Value.Cast(model.DType).View(Model.Batch(features.Shape[0], sample));
+        Tensor prepared = preprocessed ? features : model.Preprocess(features);
+        return prepared.Value.Cast(model.DType).View(Model.Batch(features.Shape[0], model.PreparedShape!));
     }
 
     private static void RequireLabels(Dataset data, ReadOnlySpan<int> labels, int classes)

@@ -58,9 +58,9 @@ public sealed class Summary
             waiting.RemoveAt(at);
         }
 
-        Tensor input = Tensor.Input(Model.Batch(1, model.InputShape!), model.DType, "x");
+        Tensor input = Tensor.Input(Model.Batch(1, model.PreparedShape!), model.DType, "x");
         model.Network.Apply(input, new ForwardContext(training: false, model.Seed) { Applied = Applied });
-        return new(model.InputShape!, rows);
+        return new(model.PreparedShape!, rows);
     }
 
     /// <summary>The table.</summary>

@@ -74,6 +74,7 @@ public sealed record TrainingOptions
     /// <summary>Ends the training cleanly after the present step; the model keeps its best parameters.</summary>
     public CancellationToken Cancellation { get; init; }
 
+    /// <summary>These options, if all values make sense.</summary>
     /// <exception cref="ChainruleException">A value makes no sense.</exception>
     internal TrainingOptions Check()
     {

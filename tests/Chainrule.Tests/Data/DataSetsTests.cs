@@ -46,7 +46,7 @@ public sealed class DataSetsTests : IDisposable
             TestCount = 10,
             Precision = DType.Float64,
             AsImages = true,
-            Binarise = true,
+            Binarize = true,
         };
         Dataset train = DataSets.Load("digits", options).Train;
         Assert.Equal([20, 28, 28], train.Features.Shape);

@@ -10,7 +10,7 @@ public sealed class TransformTests
     private static readonly Tensor Four = Tensor.FromArray(Values, [4, 3]);
 
     [Fact]
-    public void Standardise_gives_what_scikit_learn_gives()
+    public void Standardize_gives_what_scikit_learn_gives()
     {
         // StandardScaler().fit_transform of the values above (scikit-learn 1.2): the population deviation; constant
         // gives 0.
@@ -18,10 +18,10 @@ public sealed class TransformTests
         [
             -0.97332853, 0, -1.06904497, -0.64888569, 0, -0.53452248, 0, 0, 0, 1.62221421, 0, 1.60356745,
         ];
-        var transform = new Standardise();
+        var transform = new Standardize();
         Close(expected, transform.Fit(Four).Apply(Four), 1e-8);
         Assert.Equal([4, 0.1, 1e8 + 3], transform.Means);
-        Assert.Equal(1, transform.Deviations[1]);
+        Assert.Equal(1, transform.StandardDeviations[1]);
     }
 
     [Fact]
@@ -33,13 +33,13 @@ public sealed class TransformTests
     }
 
     [Fact]
-    public void Scale_and_binarise_need_no_fitting_and_keep_the_shape_of_images()
+    public void Scale_and_binarize_need_no_fitting_and_keep_the_shape_of_images()
     {
         Tensor images = Tensor.FromArray(new float[] { 0, 51, 102, 255, 128, 127 }, [1, 2, 3]);
         Tensor scaled = new Scale(1 / 255.0).Apply(images);
         Assert.Equal([1, 2, 3], scaled.Shape);
         Close([0, 0.2, 0.4, 1, 128 / 255.0, 127 / 255.0], scaled, 1e-7);
-        Close([0, 0, 0, 1, 1, 0], new Binarise(127).Apply(images), 0);
+        Close([0, 0, 0, 1, 1, 0], new Binarize(127).Apply(images), 0);
     }
 
     [Fact]
@@ -64,7 +64,7 @@ public sealed class TransformTests
         foreach (double value in new[] { double.NaN, double.PositiveInfinity })
         {
             Tensor broken = Cast(Tensor.FromArray(new[] { 1, 2, 3, 4, 5, value }, [2, 3]), dtype);
-            Transform[] all = [new Standardise(), new MinMax(), new OneHotColumns(), new Scale(2)];
+            Transform[] all = [new Standardize(), new MinMax(), new OneHotColumns(), new Scale(2)];
             foreach (Transform transform in all)
             {
                 DataException error = Assert.Throws<DataException>(() => transform.Fit(broken).Apply(broken));
@@ -77,11 +77,11 @@ public sealed class TransformTests
     [Fact]
     public void Use_before_fitting_and_other_columns_are_refused()
     {
-        ChainruleException unfitted = Assert.Throws<ChainruleException>(() => new Standardise().Apply(Four));
-        Assert.Equal("'standardise' has not been fitted: call Fit with the training features first.", unfitted.Message);
-        Transform fitted = new Standardise().Fit(Four);
+        ChainruleException unfitted = Assert.Throws<ChainruleException>(() => new Standardize().Apply(Four));
+        Assert.Equal("'standardize' has not been fitted: call Fit with the training features first.", unfitted.Message);
+        Transform fitted = new Standardize().Fit(Four);
         ShapeException error = Assert.Throws<ShapeException>(() => fitted.Apply(Tensor.Zeros([2, 4])));
-        Assert.Equal("'standardise' was fitted to 3 columns, but the features (2,4) have 4.", error.Message);
+        Assert.Equal("'standardize' was fitted to 3 columns, but the features (2,4) have 4.", error.Message);
         Assert.Throws<DataException>(() => new MinMax().Fit(Tensor.Zeros([0, 4])));
         Assert.Throws<ShapeException>(() => new Scale(1).Apply(Tensor.Zeros([4])));
         Assert.Throws<ChainruleException>(() => new Scale(1).Apply(Tensor.Zeros([4, 1], DType.Int32)));
@@ -91,7 +91,7 @@ public sealed class TransformTests
     public void A_pipeline_written_as_JSON_does_the_same_after_it_is_read()
     {
         var pipeline = new TransformPipeline(
-            new Scale(0.1), new OneHotColumns(0), new Standardise(), new MinMax(), new Binarise(0.25));
+            new Scale(0.1), new OneHotColumns(0), new Standardize(), new MinMax(), new Binarize(0.25));
         Tensor expected = pipeline.Fit(Four);
         string json = pipeline.Describe().ToJsonString();
         TransformPipeline read = TransformPipeline.FromDescription(JsonNode.Parse(json));
@@ -104,7 +104,7 @@ public sealed class TransformTests
     public void A_pipeline_fitted_to_a_data_set_keeps_targets_and_names()
     {
         Dataset data = ToyData.Moons(50, seed: 1);
-        Dataset fitted = new TransformPipeline(new Standardise()).Fit(data);
+        Dataset fitted = new TransformPipeline(new Standardize()).Fit(data);
         Assert.Same(data.Targets, fitted.Targets);
         Assert.Equal(["x", "y"], fitted.FeatureNames);
         ReadOnlySpan<float> x = fitted.Features.AsSpan<float>();
@@ -120,9 +120,9 @@ public sealed class TransformTests
     [InlineData("""[{"name":"rotate"}]""", "no transform 'rotate'")]
     [InlineData("""[{"name":"scale"}]""", "lacks a finite number in \"factor\"")]
     [InlineData("""[{"name":"scale","factor":"2"}]""", "lacks a finite number in \"factor\"")]
-    [InlineData("""[{"name":"standardise","mean":[1]}]""", "lacks its list of numbers \"deviation\"")]
-    [InlineData("""[{"name":"standardise","mean":[1],"deviation":[1,2]}]""", "1 numbers in \"mean\" but 2")]
-    [InlineData("""[{"name":"standardise","mean":[1],"deviation":[0]}]""", "not above 0")]
+    [InlineData("""[{"name":"standardize","mean":[1]}]""", "lacks its list of numbers \"deviation\"")]
+    [InlineData("""[{"name":"standardize","mean":[1],"deviation":[1,2]}]""", "1 numbers in \"mean\" but 2")]
+    [InlineData("""[{"name":"standardize","mean":[1],"deviation":[0]}]""", "not above 0")]
     [InlineData("""[{"name":"minmax","min":[null],"range":[1]}]""", "lacks a finite number in \"min\"")]
     [InlineData("""[{"name":"onehot","values":[[2,1]]}]""", "do not ascend")]
     public void A_broken_description_says_what_is_wrong(string json, string expected)
@@ -135,10 +135,10 @@ public sealed class TransformTests
     [Fact]
     public void Transforms_can_be_named_on_a_command_line()
     {
-        Assert.IsType<Standardise>(Transform.Parse("standardise"));
+        Assert.IsType<Standardize>(Transform.Parse("standardize"));
         Assert.Equal(0.25, Assert.IsType<Scale>(Transform.Parse("scale:0.25")).Factor);
-        Assert.Equal(0.5, Assert.IsType<Binarise>(Transform.Parse("binarise")).Threshold);
-        foreach (string wrong in new[] { "scale", "scale:x", "scale:NaN", "standardise:2", "" })
+        Assert.Equal(0.5, Assert.IsType<Binarize>(Transform.Parse("binarize")).Threshold);
+        foreach (string wrong in new[] { "scale", "scale:x", "scale:NaN", "standardize:2", "" })
             Assert.Throws<ChainruleException>(() => Transform.Parse(wrong));
     }
 

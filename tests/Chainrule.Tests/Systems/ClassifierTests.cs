@@ -26,7 +26,7 @@ public class ClassifierTests
             return name == "relu_output" ? Relu(z) : z;
         }
 
-        var ink = new Binarise(threshold: 0);
+        var ink = new Binarize(threshold: 0);
         Dataset train = ink.Apply(Mnist.Train().Take(300)), test = ink.Apply(Mnist.Test());
         Tensor x = Tensor.Input([1, 784], dtype, "x"), y = Tensor.Input([1], DType.Int32, "y");
         Tensor[] parameters = [w1, b1, w2, b2];

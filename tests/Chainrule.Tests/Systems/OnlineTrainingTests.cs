@@ -14,8 +14,8 @@ public class OnlineTrainingTests
     {
         Assert.SkipWhen(Mnist.Folder is null, "MNIST is not at hand.");
         IReadOnlyDictionary<string, Tensor> fixture = Fixtures.Read("classifier_784_32_10");
-        TransformPipeline binarise = new(new Binarise(0));
-        Dataset train = binarise.Apply(Mnist.Train().Take(300)), test = binarise.Apply(Mnist.Test());
+        TransformPipeline binarize = new(new Binarize(0));
+        Dataset train = binarize.Apply(Mnist.Train().Take(300)), test = binarize.Apply(Mnist.Test());
         Activation? last = output == "relu_output" ? Activation.Relu : null;
         var model = new Model(new Dense(32, Activation.Relu), new Dense(10, last)) { DType = dtype };
         model.Build([784]);

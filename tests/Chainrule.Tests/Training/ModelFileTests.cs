@@ -21,12 +21,11 @@ public sealed class ModelFileTests : IDisposable
         {
             DType = DType.Float64,
             Seed = 9,
-            Preparation = new(new Standardise()),
+            Preprocessing = new(new Standardize()),
             Table = """{"columns":["a","b"]}""",
             FeatureNames = ["a", "b"],
         };
-        Dataset data = model.Preparation.Fit(raw);
-        model.Fit(data, new TrainingOptions { Epochs = 3, Regularizers = [Regularizer.L2(1e-3)] });
+        model.Fit(raw, new TrainingOptions { Epochs = 3, Regularizers = [Regularizer.L2(1e-3)] });
         ModelFile.Save(Place("m.safetensors"), model);
 
         Model loaded = ModelFile.Load(Place("m.safetensors"));
@@ -34,8 +33,7 @@ public sealed class ModelFileTests : IDisposable
             ["hidden.weight", "hidden.bias", "1.scale", "1.shift", "1.running_mean", "1.running_variance", "3.scale",
                 "3.shift", "6.weight"],
             loaded.Parameters.Select(parameter => parameter.Name));
-        Assert.Equal(model.Predict(data.Features).ToArray<double>(),
-            loaded.Predict(loaded.Prepare(raw.Features)).ToArray<double>());
+        Assert.Equal(model.Predict(raw.Features).ToArray<double>(), loaded.Predict(raw.Features).ToArray<double>());
         Assert.Equal(model.Describe(), loaded.Describe());
         Assert.Equal("2 → 7 leaky_relu(0.2) → batch_norm → elu(0.5) → layer_norm → dropout(0.3) → flatten → 3",
             loaded.Describe());
@@ -48,7 +46,7 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(["l2(0.001)"], loaded.Training!.Regularizers);
 
         // It goes on learning, too.
-        Assert.True(loaded.Fit(data, new TrainingOptions { Epochs = 20 }).Epochs[^1].Loss < model.Training!.Loss);
+        Assert.True(loaded.Fit(raw, new TrainingOptions { Epochs = 20 }).Epochs[^1].Loss < model.Training!.Loss);
     }
 
     [Fact]
@@ -109,7 +107,7 @@ public sealed class ModelFileTests : IDisposable
     [Theory]
     [InlineData("architecture", "[]", "is no JSON object")]
     [InlineData("class_names", "[1,2]", "\"class_names\" holds something other than texts")]
-    [InlineData("preparation", """[{"name":"evil"}]""", "There is no transform 'evil'")]
+    [InlineData("preprocessing", """[{"name":"evil"}]""", "There is no transform 'evil'")]
     [InlineData("chainrule", "7", "the model has the format 7")]
     public void Metadata_that_are_broken_are_refused_by_name(string key, string text, string message) =>
         AssertRefused(key, text, message);
@@ -152,10 +150,10 @@ public sealed class ModelFileTests : IDisposable
     {
         var model = new Model(new Dense(3, Activation.Relu), new BatchNorm(), new Dense(2))
         {
-            Preparation = new TransformPipeline(new Standardise()),
+            Preprocessing = new TransformPipeline(new Standardize()),
         };
         Dataset data = ToyData.Moons(40, seed: 1);
-        model.Fit(model.Preparation.Fit(data), new TrainingOptions { Epochs = 1 });
+        model.Fit(data, new TrainingOptions { Epochs = 1 });
         model.Save(Place("m.safetensors"));
         byte[] whole = File.ReadAllBytes(Place("m.safetensors"));
         var random = new Random(4);

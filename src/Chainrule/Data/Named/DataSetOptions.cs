@@ -22,7 +22,7 @@ public sealed record DataSetOptions
     public bool AsImages { get; init; }
 
     /// <summary>Pixels above one half become 1, others 0.</summary>
-    public bool Binarise { get; init; }
+    public bool Binarize { get; init; }
 
     /// <summary>Where to look for files first: the folder itself, or its subfolder of the data set's name.</summary>
     public string? DataDirectory { get; init; }

@@ -65,7 +65,7 @@ public static class DataSets
         Tensor features = data.Features;
         if (info.SampleShape.Rank == 2)
         {
-            if (options.Binarise) features = new Binarise(0.5).Apply(features);
+            if (options.Binarize) features = new Binarize(0.5).Apply(features);
             Shape one = info.SampleShape;
             Shape shape = options.AsImages ? [data.Count, one[0], one[1]] : [data.Count, one.Size];
             features = new(features.Value.View(shape));

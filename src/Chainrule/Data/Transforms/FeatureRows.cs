@@ -5,7 +5,7 @@ namespace Chainrule;
 /// <summary>
 /// The rows of a tensor of features, read one at a time as doubles, of which none is NaN or infinite.
 /// </summary>
-internal sealed class FeatureRows
+public sealed class FeatureRows
 {
     private readonly Tensor features;
     private readonly NDArray array;
@@ -19,12 +19,14 @@ internal sealed class FeatureRows
         buffer = new double[width];
     }
 
+    /// <summary>The number of samples.</summary>
     public int Count => features.Shape[0];
 
+    /// <summary>The number of values of a sample.</summary>
     public int Width { get; }
 
     /// <summary>The rows of features (m, …); <paramref name="reader"/> is who asks, for messages.</summary>
-    public static FeatureRows Of(Tensor features, string reader)
+    internal static FeatureRows Of(Tensor features, string reader)
     {
         if (features.Rank < 2)
         {
@@ -46,15 +48,19 @@ internal sealed class FeatureRows
     {
         if (array.DType == DType.Float64) array.Span<double>().Slice(row * Width, Width).CopyTo(buffer);
         else TensorPrimitives.ConvertTruncating<float, double>(array.Span<float>().Slice(row * Width, Width), buffer);
-        for (int column = 0; column < buffer.Length; column++)
-        {
-            if (double.IsFinite(buffer[column])) continue;
-            throw new DataException(
-                $"The features have {Text(buffer[column])} in row {row}, column {column} (counted from 0), which "
-                + $"'{reader}' cannot "
-                + "use: remove the row or fill the value in.");
-        }
+        RequireFinite(buffer, row, reader);
         return buffer;
+    }
+
+    /// <summary>Refuses a row that holds NaN or an infinity.</summary>
+    internal static void RequireFinite(ReadOnlySpan<double> values, int row, string reader)
+    {
+        if (TensorPrimitives.IsFiniteAll(values)) return;
+        int column = 0;
+        while (double.IsFinite(values[column])) column++;
+        throw new DataException(
+            $"The features have {Text(values[column])} in row {row}, column {column} (counted from 0), which " +
+            $"'{reader}' cannot use: remove the row or fill the value in.");
     }
 
     private static string Text(double value) => double.IsNaN(value) ? "NaN" : "an infinite value";

@@ -24,9 +24,11 @@ public sealed class MinMax : Transform
     /// <summary>The largest value less the smallest of each column; 1 where the column never varies.</summary>
     public IReadOnlyList<double> Ranges => ranges;
 
-    private protected override bool NeedsFit => true;
+    /// <inheritdoc/>
+    protected override bool NeedsFit => true;
 
-    private protected override void FitRows(FeatureRows rows)
+    /// <inheritdoc/>
+    protected override void FitRows(FeatureRows rows)
     {
         double[] low = rows.Read(0).ToArray(), high = [.. low];
         for (int row = 1; row < rows.Count; row++)
@@ -43,13 +45,15 @@ public sealed class MinMax : Transform
         Learn(low, high);
     }
 
-    private protected override void ApplyRow(ReadOnlySpan<double> row, Span<double> result, int number)
+    /// <inheritdoc/>
+    protected internal override void ApplyRow(ReadOnlySpan<double> row, Span<double> result, int number)
     {
         TensorPrimitives.Subtract(row, minima, result);
         TensorPrimitives.Divide(result, ranges, result);
     }
 
-    private protected override void DescribeTo(JsonObject description)
+    /// <inheritdoc/>
+    protected override void DescribeTo(JsonObject description)
     {
         description["min"] = TransformDescription.Write(minima);
         description["range"] = TransformDescription.Write(ranges);

@@ -29,14 +29,16 @@ public sealed class OneHotColumns : Transform
         Columns = values.Length;
     }
 
-    private protected override bool NeedsFit => true;
+    /// <inheritdoc/>
+    protected override bool NeedsFit => true;
 
     /// <summary>
     /// The values of a column that have a column of their own after the transform; empty if the column stays.
     /// </summary>
     public IReadOnlyList<double> ValuesOf(int column) => values[column];
 
-    private protected override void FitRows(FeatureRows rows)
+    /// <inheritdoc/>
+    protected override void FitRows(FeatureRows rows)
     {
         int[] encoded = chosen.Length > 0 ? chosen : [.. Enumerable.Range(0, rows.Width)];
         var seen = new SortedSet<double>?[rows.Width];
@@ -67,9 +69,14 @@ public sealed class OneHotColumns : Transform
         Columns = rows.Width;
     }
 
-    private protected override int WidthAfter(int width) => values.Sum(known => Math.Max(1, known.Length));
+    /// <inheritdoc/>
+    protected internal override int WidthAfter(int width) => IsFitted
+        ? values.Sum(known => Math.Max(1, known.Length))
+        : throw new ChainruleException(
+            $"'{Called}' has not been fitted, so its width is not known: call Fit with the training features first.");
 
-    private protected override void ApplyRow(ReadOnlySpan<double> row, Span<double> result, int number)
+    /// <inheritdoc/>
+    protected internal override void ApplyRow(ReadOnlySpan<double> row, Span<double> result, int number)
     {
         result.Clear();
         int start = 0;
@@ -94,7 +101,8 @@ public sealed class OneHotColumns : Transform
         }
     }
 
-    private protected override void DescribeTo(JsonObject description)
+    /// <inheritdoc/>
+    protected override void DescribeTo(JsonObject description)
     {
         var all = new JsonArray();
         foreach (double[] known in values) all.Add((JsonNode)TransformDescription.Write(known));

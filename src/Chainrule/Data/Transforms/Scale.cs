@@ -20,8 +20,10 @@ public sealed class Scale : Transform
     /// <summary>What every value is multiplied by.</summary>
     public double Factor { get; }
 
-    private protected override void ApplyRow(ReadOnlySpan<double> row, Span<double> result, int number) =>
+    /// <inheritdoc/>
+    protected internal override void ApplyRow(ReadOnlySpan<double> row, Span<double> result, int number) =>
         TensorPrimitives.Multiply(row, Factor, result);
 
-    private protected override void DescribeTo(JsonObject description) => description["factor"] = Factor;
+    /// <inheritdoc/>
+    protected override void DescribeTo(JsonObject description) => description["factor"] = Factor;
 }

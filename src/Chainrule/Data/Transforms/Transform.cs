@@ -1,4 +1,3 @@
-using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
 
 namespace Chainrule;
@@ -13,7 +12,8 @@ namespace Chainrule;
 /// </remarks>
 public abstract class Transform
 {
-    private protected Transform(string name) => Name = name;
+    /// <summary>A transform with this name in descriptions.</summary>
+    protected Transform(string name) => Name = name;
 
     /// <summary>What the transform is called in descriptions and on the command line.</summary>
     public string Name { get; }
@@ -21,7 +21,7 @@ public abstract class Transform
     /// <summary>
     /// The number of columns the transform is fitted to; 0 where any number will do, or before it is fitted.
     /// </summary>
-    public int Columns { get; private protected set; }
+    public int Columns { get; protected set; }
 
     /// <summary>
     /// Learns what there is to learn from the training features; nothing for a transform without statistics.
@@ -43,24 +43,8 @@ public abstract class Transform
     /// <exception cref="DataException">A value is not a finite number.</exception>
     public Tensor Apply(Tensor features)
     {
-        FeatureRows rows = FeatureRows.Of(features, Name);
-        if (NeedsFit && Columns == 0)
-            throw new ChainruleException($"'{Name}' has not been fitted: call Fit with the training features first.");
-        if (Columns != 0 && Columns != rows.Width)
-        {
-            throw new ShapeException(
-                $"'{Name}' was fitted to {Columns} columns, but the features {features.Shape} have {rows.Width}.");
-        }
-        int width = WidthAfter(rows.Width);
-        NDArray result = NDArray.Uninitialized(
-            width == rows.Width ? features.Shape : [rows.Count, width], features.DType);
-        double[] output = new double[width];
-        for (int row = 0; row < rows.Count; row++)
-        {
-            ApplyRow(rows.Read(row), output, row);
-            Write(output, result, row);
-        }
-        return new(result);
+        FeatureRows.Of(features, Name);
+        return new(new TransformRows([this], features.Shape, features.DType).Apply(features.Value, features.DType));
     }
 
     /// <summary>The data set with its features transformed.</summary>
@@ -85,25 +69,50 @@ public abstract class Transform
     public static Transform FromDescription(JsonNode? description) => TransformDescription.Read(description);
 
     /// <summary>
-    /// Makes a transform from what a command line says: <c>standardise</c>, <c>minmax</c>, <c>onehot</c>,
-    /// <c>scale:0.5</c> or <c>binarise:0.5</c>.
+    /// Makes a transform from what a command line says: <c>standardize</c>, <c>minmax</c>, <c>onehot</c>,
+    /// <c>scale:0.5</c> or <c>binarize:0.5</c>.
     /// </summary>
     /// <exception cref="ChainruleException">The text is none of these.</exception>
     public static Transform Parse(string text) => TransformDescription.Parse(text);
 
-    private protected virtual bool NeedsFit => false;
+    /// <summary>
+    /// Makes transforms of one's own readable: descriptions with this name, in model files too, are read by the factory.
+    /// </summary>
+    /// <param name="name">The <see cref="Name"/> of the transforms.</param>
+    /// <param name="factory">Makes one of what <see cref="DescribeTo"/> wrote.</param>
+    public static void Register(string name, Func<JsonObject, Transform> factory) =>
+        TransformDescription.Register(name, factory);
 
-    private protected virtual void FitRows(FeatureRows rows) { }
+    /// <summary>Whether there is nothing left to learn from training features.</summary>
+    public bool IsFitted => !NeedsFit || Columns > 0;
 
-    private protected virtual int WidthAfter(int width) => width;
+    /// <summary>Whether the transform learns from training features; then it sets <see cref="Columns"/>.</summary>
+    protected virtual bool NeedsFit => false;
 
-    private protected abstract void ApplyRow(ReadOnlySpan<double> row, Span<double> result, int number);
+    /// <summary>Learns from the training features, and sets <see cref="Columns"/> to their width.</summary>
+    protected virtual void FitRows(FeatureRows rows) { }
 
-    private protected abstract void DescribeTo(JsonObject description);
+    /// <summary>The number of values that a sample of so many has afterwards.</summary>
+    protected internal virtual int WidthAfter(int width) => width;
 
-    private static void Write(ReadOnlySpan<double> row, NDArray result, int number)
+    /// <summary>Transforms a sample; it should not allocate, since compiled models call it.</summary>
+    /// <param name="row">The sample's values.</param>
+    /// <param name="result">Where the values afterwards go.</param>
+    /// <param name="number">The number of the sample, for messages.</param>
+    protected internal abstract void ApplyRow(ReadOnlySpan<double> row, Span<double> result, int number);
+
+    /// <summary>Writes the settings and what was learned, for the model's file.</summary>
+    protected abstract void DescribeTo(JsonObject description);
+
+    /// <summary>The transform as it is for samples that come in this type.</summary>
+    internal virtual Transform For(DType type) => this;
+
+    /// <summary>Refuses to go on where it is not fitted, or to another number of columns.</summary>
+    internal void RequireFit(int width, Shape features)
     {
-        if (result.DType == DType.Float64) row.CopyTo(result.Span<double>()[(number * row.Length)..]);
-        else TensorPrimitives.ConvertTruncating(row, result.Span<float>().Slice(number * row.Length, row.Length));
+        if (!IsFitted)
+            throw new ChainruleException($"'{Name}' has not been fitted: call Fit with the training features first.");
+        if (Columns != 0 && Columns != width)
+            throw new ShapeException($"'{Name}' was fitted to {Columns} columns, but the features {features} have {width}.");
     }
 }

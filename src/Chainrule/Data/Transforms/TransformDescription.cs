@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -8,8 +9,21 @@ namespace Chainrule;
 /// </summary>
 internal static class TransformDescription
 {
-    private const string Known =
-        $"{Standardise.Called}, {MinMax.Called}, {Scale.Called}, {Binarise.Called}, {OneHotColumns.Called}";
+    // Files of version 0.1 spell them so.
+    private const string OldStandardize = "standardise", OldBinarize = "binarise";
+
+    private const string Known = $"{Standardize.Called}, {MinMax.Called}, {Scale.Called}, {ScaleIntegers.Called}, " +
+        $"{Binarize.Called}, {OneHotColumns.Called}";
+
+    private static readonly ConcurrentDictionary<string, Func<JsonObject, Transform>> Registered =
+        new(StringComparer.Ordinal);
+
+    public static void Register(string name, Func<JsonObject, Transform> factory) => Registered[name] = factory;
+
+    /// <summary>Whether a transform of this name can be read again.</summary>
+    public static bool Knows(string name) => Registered.ContainsKey(name)
+        || name is Standardize.Called or MinMax.Called or Scale.Called or ScaleIntegers.Called or Binarize.Called
+            or OneHotColumns.Called;
 
     public static Transform Read(JsonNode? node)
     {
@@ -20,20 +34,25 @@ internal static class TransformDescription
         }
         switch (name)
         {
-            case Standardise.Called:
+            case Standardize.Called or OldStandardize:
                 (double[] means, double[] deviations) = Pair(description, "mean", "deviation");
-                return new Standardise(means, deviations);
+                return new Standardize(means, deviations);
             case MinMax.Called:
                 (double[] minima, double[] ranges) = Pair(description, "min", "range");
                 return new MinMax(minima, ranges);
             case Scale.Called:
                 return new Scale(Number(description["factor"], name, "factor"));
-            case Binarise.Called:
-                return new Binarise(Number(description["threshold"], name, "threshold"));
+            case ScaleIntegers.Called:
+                return new ScaleIntegers(Number(description["factor"], name, "factor"));
+            case Binarize.Called or OldBinarize:
+                return new Binarize(Number(description["threshold"], name, "threshold"));
             case OneHotColumns.Called:
                 return new OneHotColumns(Values(description));
             default:
-                throw new DataException($"There is no transform '{name}'; this version knows {Known}.");
+                return Registered.TryGetValue(name, out Func<JsonObject, Transform>? factory)
+                    ? factory(description)
+                    : throw new DataException(
+                        $"There is no transform '{name}'; known are {Known}, and others after Transform.Register.");
         }
     }
 
@@ -45,23 +64,23 @@ internal static class TransformDescription
         {
             switch (name)
             {
-                case Standardise.Called: return new Standardise();
+                case Standardize.Called: return new Standardize();
                 case MinMax.Called: return new MinMax();
                 case OneHotColumns.Called: return new OneHotColumns();
-                case Binarise.Called: return new Binarise();
+                case Binarize.Called: return new Binarize();
             }
         }
-        else if (name is Scale.Called or Binarise.Called)
+        else if (name is Scale.Called or Binarize.Called)
         {
             if (double.TryParse(parts[1], CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
-                return name == Scale.Called ? new Scale(number) : new Binarise(number);
+                return name == Scale.Called ? new Scale(number) : new Binarize(number);
             throw new ChainruleException(
                 $"'{parts[1]}' in '{text}' is no finite number: write for example {name}:0.5.");
         }
         throw new ChainruleException(
-            $"'{text}' is no transform; there are {Standardise.Called}, {MinMax.Called}, {OneHotColumns.Called}, "
+            $"'{text}' is no transform; there are {Standardize.Called}, {MinMax.Called}, {OneHotColumns.Called}, "
             + $"{Scale.Called}:FACTOR "
-            + $"and {Binarise.Called}:THRESHOLD.");
+            + $"and {Binarize.Called}:THRESHOLD.");
     }
 
     public static JsonArray Write(ReadOnlySpan<double> numbers)

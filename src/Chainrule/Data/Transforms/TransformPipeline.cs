@@ -33,26 +33,47 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
     /// <exception cref="DataException">There are no rows, or a value is not a finite number.</exception>
     public Dataset Fit(Dataset train)
     {
-        foreach (Transform step in steps) train = step.Fit(train.Features).Apply(train);
-        return train;
+        Fit(train.Features);
+        return Apply(train);
     }
 
     /// <summary>The features after all steps.</summary>
     /// <exception cref="ChainruleException">A step is not fitted, or was fitted to another number of
     /// columns.</exception>
-    public Tensor Apply(Tensor features)
-    {
-        foreach (Transform step in steps) features = step.Apply(features);
-        return features;
-    }
+    public Tensor Apply(Tensor features) => steps.Length == 0 ? features
+        : Apply(features, features.DType.IsFloating() ? features.DType : DType.Float32);
 
     /// <summary>The data set with its features after all steps.</summary>
     /// <exception cref="ChainruleException">A step is not fitted, or was fitted to another number of
     /// columns.</exception>
     public Dataset Apply(Dataset data)
     {
-        foreach (Transform step in steps) data = step.Apply(data);
-        return data;
+        Tensor features = Apply(data.Features);
+        return data with
+        {
+            Features = features,
+            FeatureNames = features.Shape == data.Features.Shape ? data.FeatureNames : [],
+        };
+    }
+
+    /// <summary>Whether nothing is left to learn from training features.</summary>
+    public bool IsFitted => Array.TrueForAll(steps, step => step.IsFitted);
+
+    /// <summary>The features of whole or real numbers, in this floating-point type.</summary>
+    internal Tensor Apply(Tensor features, DType type)
+    {
+        if (features.Rank < 2) FeatureRows.Of(features, steps[0].Name);
+        return new(RowsFor(features.Shape, features.DType).Apply(features.Value, type));
+    }
+
+    /// <summary>The steps with buffers of their own, for samples of a shape (m, …) and a type.</summary>
+    internal TransformRows RowsFor(Shape samples, DType type) => new(steps, samples, type);
+
+    /// <summary>The number of values that the network sees of a sample of so many.</summary>
+    internal int WidthAfter(int width)
+    {
+        foreach (Transform step in steps) width = step.WidthAfter(width);
+        return width;
     }
 
     /// <summary>

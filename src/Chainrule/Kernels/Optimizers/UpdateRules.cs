@@ -56,7 +56,7 @@ internal readonly struct AdagradRule<T>(T rate, T epsilon, T decay) : IUpdateRul
 }
 
 /// <summary>first = mean square; then the velocity and the mean, as far as they are used.</summary>
-internal readonly struct RmsPropRule<T>(T rate, T smoothing, T fresh, T epsilon, T momentum, bool centered, T decay)
+internal readonly struct RmsPropRule<T>(T rate, T rho, T fresh, T epsilon, T momentum, bool centered, T decay)
     : IUpdateRule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -68,7 +68,7 @@ internal readonly struct RmsPropRule<T>(T rate, T smoothing, T fresh, T epsilon,
     public TVector Update<TVector>(TVector p, TVector g, ref TVector first, ref TVector second, ref TVector third)
         where TVector : unmanaged, ISimd<TVector, T>
     {
-        TVector old = TVector.Broadcast(smoothing), share = TVector.Broadcast(fresh);
+        TVector old = TVector.Broadcast(rho), share = TVector.Broadcast(fresh);
         g = TVector.MultiplyAdd(TVector.Broadcast(decay), p, g);
         first = Faded.Square<TVector, T>(TVector.MultiplyAdd(old, first, share * g * g));
         TVector variance = first;

@@ -7,27 +7,29 @@ namespace Chainrule;
 /// Brings every column to mean 0 and deviation 1: (x − μ) / σ with the mean and the population deviation of the
 /// training samples. A column that never varies becomes 0.
 /// </summary>
-public sealed class Standardise : Transform
+public sealed class Standardize : Transform
 {
-    internal const string Called = "standardise";
+    internal const string Called = "standardize";
 
     private double[] means = [], deviations = [];
 
     /// <summary>A transform that is still to be fitted.</summary>
-    public Standardise() : base(Called) { }
+    public Standardize() : base(Called) { }
 
-    internal Standardise(double[] means, double[] deviations) : this() => Learn(means, deviations);
+    internal Standardize(double[] means, double[] deviations) : this() => Learn(means, deviations);
 
     /// <summary>The mean of each column, μ.</summary>
     public IReadOnlyList<double> Means => means;
 
     /// <summary>The deviation of each column, σ; 1 where the column never varies.</summary>
-    public IReadOnlyList<double> Deviations => deviations;
+    public IReadOnlyList<double> StandardDeviations => deviations;
 
-    private protected override bool NeedsFit => true;
+    /// <inheritdoc/>
+    protected override bool NeedsFit => true;
 
     // Welford's update: stable in one pass. A constant column keeps the exact mean, so its deviation is exactly 0.
-    private protected override void FitRows(FeatureRows rows)
+    /// <inheritdoc/>
+    protected override void FitRows(FeatureRows rows)
     {
         double[] mean = new double[rows.Width], squares = new double[rows.Width];
         double[] before = new double[rows.Width], after = new double[rows.Width];
@@ -49,13 +51,15 @@ public sealed class Standardise : Transform
         Learn(mean, squares);
     }
 
-    private protected override void ApplyRow(ReadOnlySpan<double> row, Span<double> result, int number)
+    /// <inheritdoc/>
+    protected internal override void ApplyRow(ReadOnlySpan<double> row, Span<double> result, int number)
     {
         TensorPrimitives.Subtract(row, means, result);
         TensorPrimitives.Divide(result, deviations, result);
     }
 
-    private protected override void DescribeTo(JsonObject description)
+    /// <inheritdoc/>
+    protected override void DescribeTo(JsonObject description)
     {
         description["mean"] = TransformDescription.Write(means);
         description["deviation"] = TransformDescription.Write(deviations);

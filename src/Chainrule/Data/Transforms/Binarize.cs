@@ -3,13 +3,13 @@ using System.Text.Json.Nodes;
 namespace Chainrule;
 
 /// <summary>Makes every value 1 where it is above the threshold, else 0.</summary>
-public sealed class Binarise : Transform
+public sealed class Binarize : Transform
 {
-    internal const string Called = "binarise";
+    internal const string Called = "binarize";
 
     /// <summary>Cuts at <paramref name="threshold"/>, which itself becomes 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not finite.</exception>
-    public Binarise(double threshold = 0.5) : base(Called)
+    public Binarize(double threshold = 0.5) : base(Called)
     {
         if (!double.IsFinite(threshold))
             throw new ArgumentOutOfRangeException(
@@ -20,10 +20,12 @@ public sealed class Binarise : Transform
     /// <summary>The largest value that becomes 0.</summary>
     public double Threshold { get; }
 
-    private protected override void ApplyRow(ReadOnlySpan<double> row, Span<double> result, int number)
+    /// <inheritdoc/>
+    protected internal override void ApplyRow(ReadOnlySpan<double> row, Span<double> result, int number)
     {
         for (int column = 0; column < row.Length; column++) result[column] = row[column] > Threshold ? 1 : 0;
     }
 
-    private protected override void DescribeTo(JsonObject description) => description["threshold"] = Threshold;
+    /// <inheritdoc/>
+    protected override void DescribeTo(JsonObject description) => description["threshold"] = Threshold;
 }

@@ -1,0 +1,87 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Chainrule;
+
+/// <summary>
+/// Takes samples through transforms one after the other, each row in double from end to end and rounded once. It owns
+/// its buffers, so that it allocates nothing, and one thread at a time may use it.
+/// </summary>
+internal sealed class TransformRows
+{
+    private readonly Transform[] steps;
+    private readonly int[] widths;   // before each step, and after the last
+    private double[] row, result;
+
+    /// <summary>Prepares the transforms for samples.</summary>
+    /// <param name="transforms">What is done to the samples, in order.</param>
+    /// <param name="samples">The shape of the samples, (m, …).</param>
+    /// <param name="type">The type that samples come in.</param>
+    /// <exception cref="ChainruleException">A transform is not fitted, or to another number of columns.</exception>
+    public TransformRows(IEnumerable<Transform> transforms, Shape samples, DType type)
+    {
+        steps = [.. transforms.Select(transform => transform.For(type))];
+        widths = new int[steps.Length + 1];
+        widths[0] = samples.Without(0).Size;
+        for (int i = 0; i < steps.Length; i++)
+        {
+            steps[i].RequireFit(widths[i], samples);
+            widths[i + 1] = steps[i].WidthAfter(widths[i]);
+        }
+        row = new double[widths.Max()];
+        result = new double[row.Length];
+    }
+
+    /// <summary>The number of values of a sample afterwards.</summary>
+    public int Width => widths[^1];
+
+    /// <summary>All rows of an array, in an array of this type with rows of <see cref="Width"/>.</summary>
+    public NDArray Apply(NDArray samples, DType type)
+    {
+        int count = samples.Shape[0];
+        NDArray prepared = NDArray.Uninitialized(
+            Width == widths[0] ? samples.Shape : Shape.Create([count, Width]), type);
+        for (int i = 0; i < count; i++)
+        {
+            switch (samples.DType)
+            {
+                case DType.Float32: Read(RowOf<float>(samples, i, widths[0])); break;
+                case DType.Float64: Read(RowOf<double>(samples, i, widths[0])); break;
+                default: Read(RowOf<int>(samples, i, widths[0])); break;
+            }
+            ReadOnlySpan<double> values = Run(i);
+            if (type == DType.Float64) values.CopyTo(RowOf<double>(prepared, i, Width));
+            else TensorPrimitives.ConvertTruncating(values, RowOf<float>(prepared, i, Width));
+        }
+        GC.KeepAlive(samples);
+        return prepared;
+    }
+
+    /// <summary>One sample.</summary>
+    /// <param name="sample">Its values.</param>
+    /// <param name="prepared">Where the result goes, <see cref="Width"/> values.</param>
+    /// <param name="number">The number of the sample, for messages.</param>
+    public void Apply<T>(ReadOnlySpan<T> sample, Span<T> prepared, int number) where T : unmanaged, INumber<T>
+    {
+        Read(sample);
+        TensorPrimitives.ConvertTruncating(Run(number), prepared);
+    }
+
+    private static Span<T> RowOf<T>(NDArray array, int index, int width) where T : unmanaged =>
+        array.Span<T>().Slice(index * width, width);
+
+    private void Read<T>(ReadOnlySpan<T> sample) where T : unmanaged, INumber<T> =>
+        TensorPrimitives.ConvertTruncating(sample, row.AsSpan(0, widths[0]));
+
+    private ReadOnlySpan<double> Run(int number)
+    {
+        for (int i = 0; i < steps.Length; i++)
+        {
+            ReadOnlySpan<double> values = row.AsSpan(0, widths[i]);
+            FeatureRows.RequireFinite(values, number, steps[i].Name);
+            steps[i].ApplyRow(values, result.AsSpan(0, widths[i + 1]), number);
+            (row, result) = (result, row);
+        }
+        return row.AsSpan(0, Width);
+    }
+}
