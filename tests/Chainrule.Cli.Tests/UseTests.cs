@@ -57,7 +57,8 @@ public class UseTests
         ToolRun trained = ToolRun.In(folder, "train train.npz --epochs 8 --out RUN").Done();
         Assert.Contains("divided by 255", trained.Output);
 
-        double judged = ToolRun.In(folder, "evaluate RUN test.npz --json").Done().LastJson.GetProperty("value").GetDouble();
+        double judged = ToolRun.In(folder, "evaluate RUN test.npz --json").Done().LastJson
+            .GetProperty("value").GetDouble();
         Assert.True(judged > 0.6, $"{judged}");
         int[] truth = labels[400..].ToArray<int>();
         foreach (string file in (string[])["test.npy", "test.npz", "real.npy"])
@@ -68,7 +69,8 @@ public class UseTests
         var model = Model.Load(folder.File("RUN", "model.safetensors"));
         Assert.Equal(judged, Share(model.PredictClasses(pixels[400..])));
 
-        double Share(IEnumerable<int> classes) => classes.Zip(truth).Average(pair => pair.First == pair.Second ? 1.0 : 0);
+        double Share(IEnumerable<int> classes) =>
+            classes.Zip(truth).Average(pair => pair.First == pair.Second ? 1.0 : 0);
     }
 
     [Fact]

@@ -103,8 +103,8 @@ internal sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<st
             features = Functions.Reshape(features, [features.Shape[0], features.Length / features.Shape[0]]);
         if (features.Rank == 1 && input.Dimensions.Count == 2)
             features = Functions.Reshape(features, [1, features.Length]);
-        var arrays =
-            new Dictionary<string, Tensor>(Parameters) { [input.Name] = Preprocessing.Count == 0 ? features.Cast(DType) : Preprocessing.Apply(features, DType) };
+        features = Preprocessing.Count == 0 ? features.Cast(DType) : Preprocessing.Apply(features, DType);
+        var arrays = new Dictionary<string, Tensor>(Parameters) { [input.Name] = features };
         ChainModel model = Program.Build(new ChainOptions { Arrays = arrays, DType = DType });
         return model.Outputs is [Tensor output, ..]
             ? output

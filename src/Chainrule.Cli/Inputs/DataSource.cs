@@ -14,6 +14,9 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
     /// </summary>
     public Transform? Pixels { get; private init; }
 
+    /// <summary>Whether samples are rows of measurements: columns of any size, which training brings to one.</summary>
+    public bool IsTabular { get; private init; }
+
     private const double TestShare = 0.2;
 
     /// <summary>Where data come from, as the command line says.</summary>
@@ -38,12 +41,13 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
                 Task = TaskOf(request.Task),
                 DType = request.DType,
             });
-            return Split(table.Data, request, table.Schema);
+            return Split(table.Data, request, table.Schema) with { IsTabular = true };
         }
         ArchiveFile archive = Archive(request);
         DataSource source = archive.Test is { } held
             ? new(archive.Train, held, null) : Split(archive.Train, request, null);
-        return source with { Pixels = archive.HasPixels ? new Scale(1.0 / byte.MaxValue) : null };
+        return archive.HasPixels ? source with { Pixels = new Scale(1.0 / byte.MaxValue) }
+            : source with { IsTabular = archive.Train.Features.Rank == 2 };
     }
 
     /// <summary>What is done to the samples before training, and to all that come later.</summary>
@@ -52,7 +56,7 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
         List<Transform> steps = [];
         if (Pixels is not null) steps.Add(Pixels);
         if (binarizes) steps.Add(new Binarize(0));
-        else if (Schema is not null) steps.Add(new Standardize());
+        else if (IsTabular) steps.Add(new Standardize());
         return new([.. steps]);
     }
 

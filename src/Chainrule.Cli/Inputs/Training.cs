@@ -26,27 +26,26 @@ internal static class Training
         };
         Model model = CreateModel(request, train, source.Preprocessing(request.Binarize));
         model.Table = source.Schema?.ToJson();
-        TargetScale? scale = source.Schema is null ? null : TargetScale.For(train, model);
+        if (source.IsTabular && ScalesTargets(model, train)) model.TargetScaling = new();
 
         Report report = Report.Create(request.Json, train.IsClassification ? "accuracy" : "mse");
         TrainingOptions options =
             Options(request, optimizer, report) with
             {
                 BatchSize = Math.Min(request.Batch, train.Count),
-                OnEpoch = epoch => report.Epoch(scale?.Restore(epoch) ?? epoch),
                 Cancellation = interruption.Token,
             };
         report.Say(
             $"{train.Name}: {train.Count:N0} samples to train on, {test.Count:N0} held out, {train.FeatureCount} " +
             $"features");
         if (source.PixelNote is { } note) report.Say(note);
+        if (model.TargetScaling is not null)
+            report.Say("targets: standardized while training; errors and predictions are in their own units");
         report.Say($"network: {model.Describe()}, {model.ParameterCount:N0} parameters, {optimizer.Name}, " +
             $"batch {Math.Min(request.Batch, train.Count)}");
         report.Begin(request.Epochs.Value);
         interruption.Token.ThrowIfCancellationRequested();
-        (TrainingHistory history, DivergenceException? divergence) = Fit(model, scale?.Apply(train) ?? train, options);
-        scale?.GiveTo(model);
-        history = scale?.Restore(history) ?? history;
+        (TrainingHistory history, DivergenceException? divergence) = Fit(model, train, options);
         EvaluationReport judged = model.Evaluate(test, request.Threads);
         string path = folder.Save(
             target => ModelFile.Save(target, model), model.Describe(), history, request, source.File);
@@ -81,6 +80,14 @@ internal static class Training
             Preprocessing = preprocessing,
         };
         return model.Build(train.Features.Shape.Without(0));
+    }
+
+    // An activation at the end would bind the outputs to a range of the scaled targets.
+    private static bool ScalesTargets(Model model, Dataset train)
+    {
+        Layer last = model.Network is Sequential sequence ? sequence[sequence.Count - 1] : model.Network;
+        return !train.IsClassification
+            && (model.Loss is null or MeanSquaredError) && last is Dense { Activation: null };
     }
 
     private static Loss? LossFor(TrainingRequest request, Dataset train)

@@ -24,8 +24,8 @@ public sealed class CompiledModel
     private readonly int inputSize, networkSize, outputSize;   // values of a sample: raw, prepared, predicted
 
     internal CompiledModel(
-        Func<int, (Tensor X, Tensor Y)> network, Shape input, TransformPipeline preprocessing, Shape output, DType dtype,
-        int maxBatch, Workers workers)
+        Func<int, (Tensor X, Tensor Y)> network, Shape input, TransformPipeline preprocessing, Shape output,
+        DType dtype, int maxBatch, Workers workers)
     {
         if (maxBatch < 1)
             throw new ChainruleException($"A compiled model takes batches of at least 1 sample, not of {maxBatch}.");

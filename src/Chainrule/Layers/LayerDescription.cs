@@ -21,6 +21,7 @@ public sealed class LayerDescription
     };
 
     private readonly OrderedDictionary<string, object> settings = new(StringComparer.Ordinal);
+    private Layer? made;
 
     /// <summary>A description without settings.</summary>
     /// <param name="type">The type of the layer, under which its factory is registered.</param>
@@ -40,6 +41,14 @@ public sealed class LayerDescription
     /// <summary>The settings in order: double, string, bool or a list of descriptions.</summary>
     internal IReadOnlyDictionary<string, object> Settings => settings;
 
+    /// <summary>The layer that is described, where its holder said so: one that stands twice is written once.</summary>
+    internal Layer? Of { get; init; }
+
+    /// <summary>Whether the layer stands in several places, which all get the same one.</summary>
+    internal bool IsShared { get; set; }
+
+    internal static bool IsRegistered(string type) => Factories.ContainsKey(type);
+
     /// <summary>Makes a type of layer known, so that models with it can be loaded.</summary>
     /// <param name="type">The type, as <see cref="Layer.Describe"/> gives it.</param>
     /// <param name="factory">Makes the layer anew from its description.</param>
@@ -47,7 +56,9 @@ public sealed class LayerDescription
 
     /// <summary>A layer as described, with parameters still to be made.</summary>
     /// <exception cref="DataException">The type is unknown or a setting is missing or wrong.</exception>
-    public Layer Create()
+    public Layer Create() => IsShared ? made ??= Make() : Make();
+
+    private Layer Make()
     {
         if (!Factories.TryGetValue(Type, out Factory? factory))
         {
@@ -76,6 +87,17 @@ public sealed class LayerDescription
 
     /// <summary>Adds a flag.</summary>
     public LayerDescription Set(string name, bool value) => Add(name, value);
+
+    /// <summary>Adds layers that this one holds; one that stands in several places stays one layer.</summary>
+    public LayerDescription Set(string name, IEnumerable<Layer> layers) => Set(
+        name, layers.Select(layer => layer.Describe().For(layer)));
+
+    private LayerDescription For(Layer layer)
+    {
+        var description = new LayerDescription(Type, LayerName) { Of = layer };
+        foreach ((string name, object value) in settings) description.settings.Add(name, value);
+        return description;
+    }
 
     /// <summary>Adds a list of layers.</summary>
     public LayerDescription Set(string name, IEnumerable<LayerDescription> value) =>

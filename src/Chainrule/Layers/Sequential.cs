@@ -22,7 +22,7 @@ public sealed class Sequential : Layer
 
     /// <inheritdoc/>
     public override LayerDescription Describe() =>
-        new LayerDescription(Kind, Name).Set("layers", Parts.Select(part => part.Layer.Describe()));
+        new LayerDescription(Kind, Name).Set("layers", Parts.Select(part => part.Layer));
 
     /// <inheritdoc/>
     public override string ToString() => string.Join(" → ", Parts.Select(part => part.Layer));

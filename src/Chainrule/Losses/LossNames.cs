@@ -17,7 +17,14 @@ internal static class LossNames
         new SoftmaxCrossEntropy(), new SigmoidCrossEntropy(),
     ];
 
-    public static Loss Parse(string text)
+    /// <summary>Whether a loss of this name can be read again.</summary>
+    public static bool Knows(string text) => TryParse(text) is not null;
+
+    public static Loss Parse(string text) => TryParse(text) ?? throw new ChainruleException(
+        $"\"{text}\" is no loss: write {string.Join(", ", BuiltIn.Select(loss => loss.ToString()))} or " +
+        $"{Functions.HuberEntry.Name}(delta).");
+
+    private static Loss? TryParse(string text)
     {
         if (Registered.TryGetValue(text, out Loss? own)) return own;
         string name = text.Trim().ToLowerInvariant().Replace('-', '_');
@@ -28,8 +35,6 @@ internal static class LossNames
         {
             return new Huber(delta);
         }
-        return Array.Find(BuiltIn, loss => loss.ToString() == known) ?? throw new ChainruleException(
-            $"\"{text}\" is no loss: write {string.Join(", ", BuiltIn.Select(loss => loss.ToString()))} or " +
-            $"{huber}(delta).");
+        return Array.Find(BuiltIn, loss => loss.ToString() == known);
     }
 }

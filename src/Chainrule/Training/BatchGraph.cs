@@ -9,6 +9,9 @@ namespace Chainrule;
 /// <param name="Feeds">Bring the samples into the graph's inputs.</param>
 internal sealed record BatchGraph(int Count, Tensor? Cost, Tensor? Output, RowCopy[] Feeds)
 {
+    /// <summary>What a training makes small in place of the cost, a scalar; null for the cost itself.</summary>
+    public Tensor? Objective { get; init; }
+
     /// <summary>The graph of a model's batch.</summary>
     /// <param name="model">The model.</param>
     /// <param name="source">The samples.</param>
@@ -24,11 +27,15 @@ internal sealed record BatchGraph(int Count, Tensor? Cost, Tensor? Output, RowCo
         if (target != x) feeds.Add(new(source.Targets!, target.AsVariable().Storage, workers));
 
         Tensor output = model.Network.Apply(x, context);
+        TargetScaling? scaling = model.FittedScaling;
+        Tensor? objective = source.Targets is null || scaling is null ? null
+            : model.Loss!.Of(output, scaling.Scale(target));
+        if (scaling is not null) output = scaling.Restore(output);
         Tensor? cost = source.Targets is null ? null : model.Loss!.Of(output, target);
         // In training the logits do: the largest of several is the largest probability, while a single one becomes a
         // probability to compare with a half.
         if (!context.Training || output.Length == count) output = model.Loss?.Predict(output) ?? output;
-        return new(count, cost, output, [.. feeds]);
+        return new(count, cost, output, [.. feeds]) { Objective = objective };
     }
 
     private static Tensor InputFor(NDArray rows, int count, string name) =>

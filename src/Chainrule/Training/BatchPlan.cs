@@ -54,10 +54,10 @@ internal sealed unsafe class BatchPlan
         BatchGraph graph, IEnumerable<Tensor> terms, ParameterUpdates updates, bool withOutput, Workers workers)
     {
         Tensor reported = graph.Cost!.Rank == 0 ? graph.Cost : Functions.Reshape(graph.Cost, Shape.Scalar);
-        Tensor total = reported;
+        Tensor total = graph.Objective ?? reported;
         foreach (Tensor term in terms) total += term;
         // The outputs may have layers that the cost has found a way around.
-        var effects = GraphEffects.Of(graph.Output is null ? [total] : [total, graph.Output]);
+        var effects = GraphEffects.Of(graph.Output is null ? [total, reported] : [total, reported, graph.Output]);
         NDArray cost = NDArray.Zeros(Shape.Scalar, reported.DType);
         NDArray[] written = [.. effects.Updates.Select(update => update.Variable.AsVariable().Storage.Copy())];
         NDArray? output = withOutput ? NDArray.Zeros(graph.Output!.Shape, graph.Output.DType) : null;

@@ -29,6 +29,7 @@ public sealed partial class Model
     {
         Tensor x = Tensor.Input(Batch(batch, PreparedShape!), DType, "x");
         Tensor output = Network.Apply(x, new ForwardContext(training: false, Seed));
+        if (FittedScaling is not null) output = FittedScaling.Restore(output);
         Tensor y = Loss?.Predict(output) ?? output;
         return (x, y.DType == DType ? y : y.Cast(DType));
     }

@@ -13,7 +13,8 @@ public sealed partial class Model
     /// <param name="data">The samples.</param>
     /// <param name="options">How to train; the usual when null.</param>
     /// <param name="preprocessed">
-    /// Whether samples, those to validate on included, are as <see cref="Preprocess(Tensor)"/> makes them; as a rule they are raw.
+    /// Whether samples, those to validate on included, are as <see cref="Preprocess(Tensor)"/> makes them; as a rule
+    /// they are raw.
     /// </param>
     /// <exception cref="DivergenceException">The loss became infinite or no number.</exception>
     /// <exception cref="ShapeException">The network does not fit the samples.</exception>

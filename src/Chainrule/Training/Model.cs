@@ -64,6 +64,14 @@ public sealed partial class Model
     public TransformPipeline Preprocessing { get; set; } = new();
 
     /// <summary>
+    /// How targets of any size are scaled while training, for losses of values; null for not at all.
+    /// <see cref="Fit"/> fits it to the training samples, unless it is fitted.
+    /// </summary>
+    public TargetScaling? TargetScaling { get; set; }
+
+    internal TargetScaling? FittedScaling => TargetScaling is { IsFitted: true } ? TargetScaling : null;
+
+    /// <summary>
     /// How a table's columns became features, as JSON in the words of whoever read the table; null where there was
     /// none.
     /// </summary>
@@ -106,7 +114,8 @@ public sealed partial class Model
     /// <summary>Makes the parameters, for samples that have this shape after the preprocessing.</summary>
     internal Model BuildPrepared(Shape prepared)
     {
-        if (Preprocessing.Count == 0 || Preprocessing.WidthAfter(prepared.Size) == prepared.Size) return Build(prepared);
+        bool isSame = Preprocessing.Count == 0 || Preprocessing.WidthAfter(prepared.Size) == prepared.Size;
+        if (isSame) return Build(prepared);
         int columns = Preprocessing.Select(transform => transform.Columns).FirstOrDefault(count => count > 0);
         return PreparedShape is null
             ? BuildFor(columns > 0 ? Shape.Create([columns]) : prepared, prepared, null)

@@ -26,6 +26,7 @@ public static class ModelFile
     {
         if (!model.IsBuilt)
             throw new ChainruleException("A model without parameters cannot be saved: train it or call Build first.");
+        RequireReadable(model);
         List<KeyValuePair<string, string>> metadata =
         [
             new("chainrule", Version),
@@ -33,6 +34,8 @@ public static class ModelFile
         ];
         if (model.Preprocessing.Count > 0)
             metadata.Add(new("preprocessing", model.Preprocessing.Describe().ToJsonString()));
+        if (model.FittedScaling is { } scaling)
+            metadata.Add(new("target_scaling", scaling.Describe().ToJsonString()));
         if (model.ClassNames.Count > 0) metadata.Add(new("class_names", ModelJson.WriteList(model.ClassNames)));
         if (model.FeatureNames.Count > 0) metadata.Add(new("feature_names", ModelJson.WriteList(model.FeatureNames)));
         if (model.Table is not null) metadata.Add(new("table", model.Table));
@@ -73,9 +76,22 @@ public static class ModelFile
         }
     }
 
+    // What has no registered name could be written, but not read again.
+    private static void RequireReadable(Model model)
+    {
+        if (model.Preprocessing.FirstOrDefault(one => !TransformDescription.Knows(one.Name)) is { } transform)
+            throw new ChainruleException(
+                $"A model with the transform '{transform.Name}' could not be read again: call " +
+                $"Transform.Register(\"{transform.Name}\", …) before saving.");
+        if (model.Loss is { } loss && !LossNames.Knows(loss.ToString()))
+            throw new ChainruleException(
+                $"A model with the loss '{loss}' could not be read again: call Loss.Register before saving.");
+    }
+
     private static Model Read(SafetensorsContent content)
     {
-        Model model = ModelJson.ReadArchitecture(Required(content, "architecture"), out Shape prepared, out Shape sample);
+        Model model = ModelJson.ReadArchitecture(
+            Required(content, "architecture"), out Shape prepared, out Shape sample);
         long stored = content.Tensors.Values.Sum(tensor => (long)tensor.Length);
         if (prepared.Size > Math.Max(1 << 20, stored))
             throw new DataException($"its samples of shape {prepared} do not belong to its {stored:N0} stored numbers");
@@ -90,6 +106,8 @@ public static class ModelFile
             ?? content.Metadata.GetValueOrDefault("preparation");
         if (preprocessing is not null)
             model.Preprocessing = TransformPipeline.FromDescription(JsonNode.Parse(preprocessing));
+        if (content.Metadata.TryGetValue("target_scaling", out string? scaling))
+            model.TargetScaling = TargetScaling.FromDescription(JsonNode.Parse(scaling), model.OutputShape!.Size);
         if (content.Metadata.TryGetValue("class_names", out string? classes))
             model.ClassNames = ModelJson.ReadList(classes, "class_names");
         if (content.Metadata.TryGetValue("feature_names", out string? features))

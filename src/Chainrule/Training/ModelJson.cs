@@ -15,7 +15,7 @@ internal static class ModelJson
         ["samples"] = Write(model.InputShape!),
         ["input"] = Write(model.PreparedShape!),
         ["loss"] = model.Loss?.ToString(),
-        ["network"] = Write(model.Network.Describe()),
+        ["network"] = new LayerWriter().Write(model.Network.Describe()),
     }.ToJsonString();
 
     /// <summary>The model, without parameters as yet, and the shape of its samples.</summary>
@@ -33,7 +33,7 @@ internal static class ModelJson
         sample = json["samples"] is null ? prepared : ReadShape(json, "samples");
         if (json["network"] is not JsonObject network)
             throw new DataException("its architecture lacks the \"network\"");
-        return new Model(Read(network).Create())
+        return new Model(new LayerReader().Read(network).Create())
         {
             DType = dtype,
             Seed = Value<long>(json, "seed"),
@@ -83,49 +83,6 @@ internal static class ModelJson
                 ? number
                 : throw new DataException($"its \"{name}\" has a length that is no whole number"))])
         : throw new DataException($"its architecture lacks the list \"{name}\"");
-
-    private static JsonObject Write(LayerDescription description)
-    {
-        var json = new JsonObject { ["type"] = description.Type };
-        if (description.LayerName is not null) json["name"] = description.LayerName;
-        foreach ((string name, object value) in description.Settings)
-        {
-            json[name] = value switch
-            {
-                double number => number,
-                string text => text,
-                bool flag => flag,
-                IReadOnlyList<LayerDescription> layers =>
-                    new JsonArray([.. layers.Select(layer => (JsonNode)Write(layer))]),
-                _ => throw new InvalidOperationException(value.GetType().Name),
-            };
-        }
-        return json;
-    }
-
-    private static LayerDescription Read(JsonObject json)
-    {
-        string? layerName = json["name"] is null ? null : Value<string>(json, "name");
-        var description = new LayerDescription(Value<string>(json, "type"), layerName);
-        foreach ((string name, JsonNode? node) in json)
-        {
-            if (name is "type" or "name") continue;
-            if (node is JsonArray list)
-            {
-                description.Set(name, list.Select(item => item is JsonObject layer
-                    ? Read(layer)
-                    : throw new DataException(
-                        $"the setting \"{name}\" of the layer type \"{description.Type}\" must be a list of layers")));
-            }
-            else if (node is JsonValue value)
-            {
-                if (value.TryGetValue(out bool flag)) description.Set(name, flag);
-                else if (value.TryGetValue(out string? text)) description.Set(name, text);
-                else description.Set(name, value.GetValue<double>());
-            }
-        }
-        return description;
-    }
 
     public static JsonObject Parse(string text, string what) =>
         JsonNode.Parse(text) as JsonObject ?? throw new DataException($"its \"{what}\" is no JSON object");

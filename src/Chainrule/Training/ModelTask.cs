@@ -23,6 +23,11 @@ internal sealed class ModelTask : TrainingTask
         seed = options.Seed;
         if (!preprocessed && !model.Preprocessing.IsFitted) model.Preprocessing.Fit(training.Features);
         model.Adopt(training, preprocessed);
+        bool isOfClasses = training.IsClassification || model.Loss is SoftmaxCrossEntropy or SigmoidCrossEntropy;
+        if (model.TargetScaling is not null && isOfClasses)
+            throw new ChainruleException(
+                $"TargetScaling is for values, and '{training.Name}' is trained as classes: set it to null.");
+        if (model.TargetScaling is { IsFitted: false } scaling) scaling.Fit(training.Targets);
         if (options.BatchSize < model.Network.LeastBatch)
         {
             throw new ChainruleException(

@@ -10,7 +10,8 @@ public sealed class ContinuedTrainingTests : IDisposable
     public void Dispose() => File.Delete(file);
 
     private static Model Network() => new(
-        new Dense(24, Activation.Relu), new Dropout(0.2), new BatchNorm(), new Dense(10)) { Seed = 5 };
+        new Dense(24, Activation.Relu), new Dropout(0.2), new BatchNorm(), new Dense(10))
+    { Seed = 5 };
 
     private static float[] Values(Model model) =>
         [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray<float>())];

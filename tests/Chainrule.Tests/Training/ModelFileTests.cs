@@ -64,6 +64,62 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public void A_layer_that_stands_twice_is_one_layer_in_the_file_too()
+    {
+        var twice = new Dense(5, Activation.Tanh);
+        var inner = new Sequential(twice, new LayerNorm());
+        var model = new Model(new Dense(5), twice, inner, inner, new Dense(2)) { Seed = 1 };
+        Dataset data = ToyData.Moons(80, seed: 1);
+        model.Fit(data, new TrainingOptions { Epochs = 2 });
+        model.Save(Place("shared.safetensors"));
+        Model loaded = Model.Load(Place("shared.safetensors"));
+        Assert.Equal(
+            model.Parameters.Select(parameter => parameter.Name),
+            loaded.Parameters.Select(parameter => parameter.Name));
+        Assert.Equal(model.Predict(data.Features).ToArray<float>(), loaded.Predict(data.Features).ToArray<float>());
+        // Both go on as one layer in all places.
+        foreach (Model one in (Model[])[model, loaded]) one.Fit(data, new TrainingOptions { Epochs = 2 });
+        Assert.Equal(model.Predict(data.Features).ToArray<float>(), loaded.Predict(data.Features).ToArray<float>());
+    }
+
+    [Fact]
+    public void What_could_not_be_read_again_is_not_written()
+    {
+        Model layer = new Model(new Unregistered()).Build([2]);
+        Assert.Contains("LayerDescription.Register(\"unregistered\", …) before saving",
+            Assert.Throws<ChainruleException>(() => layer.Save(Place("x"))).Message);
+        Model transform = new Model(new Dense(1)) { Preprocessing = new(new Negated()) }.Build([2]);
+        Assert.Contains("Transform.Register(\"negated\", …) before saving",
+            Assert.Throws<ChainruleException>(() => transform.Save(Place("x"))).Message);
+        Assert.Empty(Directory.GetFiles(folder));
+        Transform.Register("negated", _ => new Negated());
+        transform.Save(Place("negated.safetensors"));
+        Tensor x = Tensor.Normal([4, 2], 0, 1, seed: 1);
+        Assert.Equal(transform.Predict(x).ToArray<float>(),
+            Model.Load(Place("negated.safetensors")).Predict(x).ToArray<float>());
+    }
+
+    // Files of version 1 have no shape of raw samples, and other words for transforms.
+    [Fact]
+    public void A_file_of_the_first_version_is_read()
+    {
+        Model model = new Model(new Dense(3)) { Preprocessing = new(new Binarize(0.25)) }.Build([2]);
+        model.Save(Place("now.safetensors"));
+        SafetensorsContent content = SafetensorsFile.Read(Place("now.safetensors"));
+        Dictionary<string, string> metadata = new(content.Metadata)
+        {
+            ["chainrule"] = "1",
+            ["architecture"] = Architecture(),
+            ["preparation"] = """[{"name":"binarise","threshold":0.25}]""",
+        };
+        metadata.Remove("preprocessing");
+        SafetensorsFile.Write(Place("old.safetensors"), content.Tensors, metadata);
+        Tensor x = Tensor.Normal([4, 2], 0, 1, seed: 1);
+        Assert.Equal(
+            model.Predict(x).ToArray<float>(), Model.Load(Place("old.safetensors")).Predict(x).ToArray<float>());
+    }
+
+    [Fact]
     public void What_cannot_be_saved_or_is_not_built_says_so()
     {
         Assert.Contains("Build",
@@ -189,6 +245,23 @@ public sealed class ModelFileTests : IDisposable
 
         protected override Tensor Forward(Tensor x, ForwardContext context) =>
             2 * inner!.Apply(Functions.MatMul(x, w!), context);
+    }
+
+    private sealed class Unregistered : Layer
+    {
+        public override LayerDescription Describe() => new("unregistered", Name);
+
+        protected override Tensor Forward(Tensor x, ForwardContext context) => x * 2;
+    }
+
+    private sealed class Negated() : Transform("negated")
+    {
+        protected internal override void ApplyRow(ReadOnlySpan<double> row, Span<double> result, int number)
+        {
+            for (int i = 0; i < row.Length; i++) result[i] = -row[i];
+        }
+
+        protected override void DescribeTo(System.Text.Json.Nodes.JsonObject description) { }
     }
 
     private sealed class Undescribed : Layer

@@ -11,7 +11,8 @@ public sealed class RawSampleTests : IDisposable
     private static Dataset Raw(int count = 160, long seed = 1)
     {
         Dataset data = ToyData.Moons(count, seed: seed);
-        Tensor scales = Tensor.FromArray(new float[] { 1000, 0.01f }), shifts = Tensor.FromArray(new float[] { 5e4f, 3 });
+        Tensor scales = Tensor.FromArray(new float[] { 1000, 0.01f });
+        Tensor shifts = Tensor.FromArray(new float[] { 5e4f, 3 });
         return data with { Features = (data.Features * scales) + shifts };
     }
 

@@ -76,7 +76,7 @@ public abstract class Transform
     public static Transform Parse(string text) => TransformDescription.Parse(text);
 
     /// <summary>
-    /// Makes transforms of one's own readable: descriptions with this name, in model files too, are read by the factory.
+    /// Makes transforms of one's own readable: the factory reads descriptions with this name, in model files too.
     /// </summary>
     /// <param name="name">The <see cref="Name"/> of the transforms.</param>
     /// <param name="factory">Makes one of what <see cref="DescribeTo"/> wrote.</param>
@@ -113,6 +113,7 @@ public abstract class Transform
         if (!IsFitted)
             throw new ChainruleException($"'{Name}' has not been fitted: call Fit with the training features first.");
         if (Columns != 0 && Columns != width)
-            throw new ShapeException($"'{Name}' was fitted to {Columns} columns, but the features {features} have {width}.");
+            throw new ShapeException(
+                $"'{Name}' was fitted to {Columns} columns, but the features {features} have {width}.");
     }
 }

@@ -124,7 +124,7 @@ internal static class TransformDescription
         return values;
     }
 
-    private static double[] Numbers(JsonNode? node, string name, string key) => node is JsonArray array
+    public static double[] Numbers(JsonNode? node, string name, string key) => node is JsonArray array
         ? [.. array.Select(item => Number(item, name, key))]
         : throw new DataException($"The transform '{name}' lacks its list of numbers \"{key}\".");
 
