@@ -15,7 +15,7 @@ internal enum Fan
 /// </summary>
 internal sealed class ScaledInitializer(string name, Fan fan, double gain, bool uniform) : Initializer
 {
-    private protected override void Fill(Span<double> values, Shape shape, ulong seed, ulong stream)
+    protected override void Fill(Span<double> values, Shape shape, ulong seed, ulong stream)
     {
         (int fanIn, int fanOut) = Fans(shape);
         double connections = Math.Max(1, fan == Fan.In ? fanIn : (fanIn + (double)fanOut) / 2);
@@ -36,7 +36,7 @@ internal sealed class ScaledInitializer(string name, Fan fan, double gain, bool 
 
 internal sealed class NormalInitializer(double mean, double deviation) : Initializer
 {
-    private protected override void Fill(Span<double> values, Shape shape, ulong seed, ulong stream) =>
+    protected override void Fill(Span<double> values, Shape shape, ulong seed, ulong stream) =>
         CounterRandom.Normal(values, mean, deviation, seed, stream);
 
     public override string ToString() => $"normal({mean}, {deviation})";
@@ -44,7 +44,7 @@ internal sealed class NormalInitializer(double mean, double deviation) : Initial
 
 internal sealed class UniformInitializer(double low, double high) : Initializer
 {
-    private protected override void Fill(Span<double> values, Shape shape, ulong seed, ulong stream) =>
+    protected override void Fill(Span<double> values, Shape shape, ulong seed, ulong stream) =>
         CounterRandom.Uniform(values, low, high, seed, stream);
 
     public override string ToString() => $"uniform({low}, {high})";
@@ -52,7 +52,7 @@ internal sealed class UniformInitializer(double low, double high) : Initializer
 
 internal sealed class ConstantInitializer(double value) : Initializer
 {
-    private protected override void Fill(Span<double> values, Shape shape, ulong seed, ulong stream) =>
+    protected override void Fill(Span<double> values, Shape shape, ulong seed, ulong stream) =>
         values.Fill(value);
 
     public override string ToString() => value switch

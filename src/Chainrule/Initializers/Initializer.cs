@@ -9,7 +9,8 @@ namespace Chainrule;
 /// </remarks>
 public abstract partial class Initializer
 {
-    private protected Initializer() { }
+    /// <summary>Begins an initializer.</summary>
+    protected Initializer() { }
 
     /// <summary>The first values of a parameter.</summary>
     /// <param name="shape">The parameter's shape; of a matrix the rows are the inputs and the columns the
@@ -30,7 +31,11 @@ public abstract partial class Initializer
     /// <summary>
     /// Writes the values, in double: an initialisation runs once, and is the same in either precision.
     /// </summary>
-    private protected abstract void Fill(Span<double> values, Shape shape, ulong seed, ulong stream);
+    /// <param name="values">The values of the parameter, in row-major order.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="seed">The seed of the whole network.</param>
+    /// <param name="stream">A number of the parameter's own.</param>
+    protected abstract void Fill(Span<double> values, Shape shape, ulong seed, ulong stream);
 
     /// <summary>The text that <see cref="Parse"/> reads.</summary>
     public abstract override string ToString();

@@ -1,9 +1,12 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Chainrule;
 
 public abstract partial class Initializer
 {
+    private static readonly ConcurrentDictionary<string, Initializer> Registered = new(StringComparer.Ordinal);
+
     /// <summary>All zeros: for biases.</summary>
     public static Initializer Zeros { get; } = new ConstantInitializer(0);
 
@@ -76,6 +79,9 @@ public abstract partial class Initializer
     /// <exception cref="ChainruleException">The gain is not finite.</exception>
     public static Initializer Orthogonal(double gain = 1) => new OrthogonalInitializer(Finite(gain, "orthogonal"));
 
+    /// <summary>Makes an initializer of one's own readable by its text, as in a model's file.</summary>
+    public static void Register(Initializer initializer) => Registered[initializer.ToString()] = initializer;
+
     /// <summary>
     /// Reads the text form: <c>zeros</c>, <c>ones</c>, <c>constant(0.5)</c>, <c>normal(0, 0.1)</c>,
     /// <c>uniform(-1, 1)</c>, <c>xavier_uniform</c>, <c>xavier_normal</c>, <c>he_uniform</c>, <c>he_normal</c>,
@@ -85,6 +91,7 @@ public abstract partial class Initializer
     /// <exception cref="ChainruleException">The text is none of these.</exception>
     public static Initializer Parse(string text)
     {
+        if (Registered.TryGetValue(text, out Initializer? own)) return own;
         string lower = text.Trim().ToLowerInvariant();
         int open = lower.IndexOf('(');
         string name = (open < 0 ? lower : lower[..open]).Trim().Replace('-', '_').Replace("glorot", "xavier");

@@ -9,7 +9,7 @@ namespace Chainrule;
 /// </summary>
 internal sealed class OrthogonalInitializer(double gain) : Initializer
 {
-    private protected override void Fill(Span<double> values, Shape shape, ulong seed, ulong stream)
+    protected override void Fill(Span<double> values, Shape shape, ulong seed, ulong stream)
     {
         if (shape.Rank < 2)
             throw new ShapeException(

@@ -38,7 +38,8 @@ public sealed class BatchNorm : Layer
     /// <inheritdoc/>
     public override string Kind => "batch_norm";
 
-    internal override int LeastBatch => 2;
+    /// <inheritdoc/>
+    public override int MinBatchSize => 2;
 
     /// <inheritdoc/>
     public override LayerDescription Describe() =>

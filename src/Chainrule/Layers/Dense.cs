@@ -60,7 +60,8 @@ public sealed class Dense : Layer
     /// <summary>How biases start.</summary>
     public Initializer Biases { get; }
 
-    internal override bool TakesRows => true;
+    /// <inheritdoc/>
+    public override bool FlattensSamples => true;
 
     /// <inheritdoc/>
     public override string Kind => "dense";

@@ -23,10 +23,10 @@ public abstract class Layer
     public bool IsBuilt { get; private set; }
 
     /// <summary>How many samples a batch needs at least for training to make sense.</summary>
-    internal virtual int LeastBatch => parts.Count == 0 ? 1 : parts.Max(part => part.Layer.LeastBatch);
+    public virtual int MinBatchSize => parts.Count == 0 ? 1 : parts.Max(part => part.Layer.MinBatchSize);
 
     /// <summary>Whether samples of any shape shall come in as rows of numbers.</summary>
-    internal virtual bool TakesRows => false;
+    public virtual bool FlattensSamples => false;
 
     /// <summary>
     /// The output for a batch of inputs. The first use makes the parameters, for inputs of this shape and type.

@@ -15,7 +15,8 @@ public sealed class Sequential : Layer
     /// <summary>The layer at a place.</summary>
     public Layer this[int index] => Parts[index].Layer;
 
-    internal override bool TakesRows => Count > 0 && this[0].TakesRows;
+    /// <inheritdoc/>
+    public override bool FlattensSamples => Count > 0 && this[0].FlattensSamples;
 
     /// <inheritdoc/>
     public override string Kind => "sequential";

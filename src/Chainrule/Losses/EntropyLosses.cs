@@ -9,7 +9,8 @@ namespace Chainrule;
 /// </summary>
 public sealed class SoftmaxCrossEntropy : Loss
 {
-    internal override bool TakesLabels => true;
+    /// <inheritdoc/>
+    public override bool TakesLabels => true;
 
     /// <inheritdoc/>
     public override Tensor Of(Tensor output, Tensor target) => Functions.MeanCrossEntropy(Logits(output), target);

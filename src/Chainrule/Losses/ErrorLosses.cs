@@ -13,7 +13,8 @@ public sealed class MeanSquaredError : Loss
 /// <summary>The sum of (output − target)² over all elements.</summary>
 public sealed class SumSquaredError : Loss
 {
-    internal override bool IsMean => false;
+    /// <inheritdoc/>
+    public override bool IsMean => false;
 
     /// <inheritdoc/>
     public override Tensor Of(Tensor output, Tensor target) => Functions.SumSquaredError(output, target);

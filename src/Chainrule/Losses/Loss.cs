@@ -22,12 +22,12 @@ public abstract class Loss
     public virtual Tensor Predict(Tensor output) => output;
 
     /// <summary>Whether the loss takes int32 class labels as they are; other losses are given one-hot rows.</summary>
-    internal virtual bool TakesLabels => false;
+    public virtual bool TakesLabels => false;
 
     /// <summary>
     /// Whether the loss is a mean over the samples, so that those of batches are averaged, and not a sum.
     /// </summary>
-    internal virtual bool IsMean => true;
+    public virtual bool IsMean => true;
 
     /// <summary>The text that <see cref="Parse"/> reads.</summary>
     public abstract override string ToString();

@@ -29,10 +29,11 @@ public sealed class Adagrad : Optimizer
         Setting("learningRate", LearningRate), Setting("epsilon", epsilon), Setting("weightDecay", weightDecay),
     ];
 
-    internal override void Step<T>(Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step)
+    /// <inheritdoc/>
+    protected internal override void Step<T>(OptimizerStep<T> step)
     {
         AdagradRule<T> rule = new(
             T.CreateTruncating(LearningRate), T.CreateTruncating(epsilon), T.CreateTruncating(weightDecay));
-        UpdateLoop.Run(p, g, state, offset, rule);
+        step.Run(rule);
     }
 }

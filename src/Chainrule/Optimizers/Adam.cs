@@ -19,6 +19,7 @@ public sealed class Adam : AdaptiveMoments
     /// <inheritdoc/>
     public override string Name => "adam";
 
-    internal override void Step<T>(Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step) =>
-        Step(p, g, state, offset, step, decay: WeightDecay, keep: 1);
+    /// <inheritdoc/>
+    protected internal override void Step<T>(OptimizerStep<T> step) =>
+        Step(step, decay: WeightDecay, keep: 1);
 }

@@ -16,6 +16,7 @@ public sealed class AdamW : AdaptiveMoments
     /// <inheritdoc/>
     public override string Name => "adamw";
 
-    internal override void Step<T>(Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step) =>
-        Step(p, g, state, offset, step, decay: 0, keep: 1 - (LearningRate * WeightDecay));
+    /// <inheritdoc/>
+    protected internal override void Step<T>(OptimizerStep<T> step) =>
+        Step(step, decay: 0, keep: 1 - (LearningRate * WeightDecay));
 }

@@ -31,17 +31,17 @@ public abstract class AdaptiveMoments : Optimizer
         Setting("epsilon", epsilon), Setting("weightDecay", WeightDecay),
     ];
 
-    private protected void Step<T>(
-        Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step, double decay, double keep)
+    private protected void Step<T>(OptimizerStep<T> step, double decay, double keep)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        double rate = LearningRate / (1 - Math.Pow(beta1, step)), root = 1 / Math.Sqrt(1 - Math.Pow(beta2, step));
+        double rate = LearningRate / (1 - Math.Pow(beta1, step.Number));
+        double root = 1 / Math.Sqrt(1 - Math.Pow(beta2, step.Number));
         AdamRule<T> rule = new(
             T.CreateTruncating(rate),
             T.CreateTruncating(beta1), T.CreateTruncating(1 - beta1),
             T.CreateTruncating(beta2), T.CreateTruncating(1 - beta2),
             T.CreateTruncating(root), T.CreateTruncating(epsilon),
             T.CreateTruncating(decay), T.CreateTruncating(keep));
-        UpdateLoop.Run(p, g, state, offset, rule);
+        step.Run(rule);
     }
 }

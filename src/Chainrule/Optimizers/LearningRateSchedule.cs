@@ -5,7 +5,8 @@ namespace Chainrule;
 /// </summary>
 public abstract class LearningRateSchedule
 {
-    private protected LearningRateSchedule() { }
+    /// <summary>Begins a schedule.</summary>
+    protected LearningRateSchedule() { }
 
     /// <summary>The factor 1 for ever.</summary>
     public static LearningRateSchedule Constant { get; } = new Formula(_ => 1);

@@ -36,13 +36,14 @@ public sealed class Lion : Optimizer
         Setting("weightDecay", weightDecay),
     ];
 
-    internal override void Step<T>(Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step)
+    /// <inheritdoc/>
+    protected internal override void Step<T>(OptimizerStep<T> step)
     {
         LionRule<T> rule = new(
             T.CreateTruncating(LearningRate),
             T.CreateTruncating(beta1), T.CreateTruncating(1 - beta1),
             T.CreateTruncating(beta2), T.CreateTruncating(1 - beta2),
             T.CreateTruncating(1 - (LearningRate * weightDecay)));
-        UpdateLoop.Run(p, g, state, offset, rule);
+        step.Run(rule);
     }
 }

@@ -11,7 +11,9 @@ public abstract class Optimizer
 {
     private double learningRate;
 
-    private protected Optimizer(double learningRate) => LearningRate = learningRate;
+    /// <summary>An optimizer with this rate.</summary>
+    /// <exception cref="ChainruleException">The rate is negative or not finite.</exception>
+    protected Optimizer(double learningRate) => LearningRate = learningRate;
 
     /// <summary>The size of a step; may be changed between steps, as schedules do.</summary>
     /// <exception cref="ChainruleException">The rate is negative or not finite.</exception>
@@ -43,12 +45,16 @@ public abstract class Optimizer
     public void Step(Span<double> parameters, ReadOnlySpan<double> gradients, Span<double> state, long step) =>
         StepAll(parameters, gradients, state, step);
 
+    /// <summary>Moves some parameters against their gradients; it should not allocate.</summary>
+    protected internal abstract void Step<T>(OptimizerStep<T> step) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+
     /// <summary>
     /// Updates the parameters of a block from number <paramref name="offset"/> on, with the state of the whole block:
     /// any split into parts gives the same bits.
     /// </summary>
-    internal abstract void Step<T>(Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T>;
+    internal void Step<T>(Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step)
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        Step(new OptimizerStep<T>(p, g, state, state.Length / Math.Max(1, StateSlots), offset, step));
 
     /// <summary>Makes an optimizer from its name and settings; what the settings leave out has its default.</summary>
     /// <exception cref="ChainruleException">The name or a setting is unknown, or a value is out of range.</exception>

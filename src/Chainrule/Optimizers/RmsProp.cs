@@ -42,11 +42,12 @@ public sealed class RmsProp : Optimizer
         Setting("momentum", momentum), Setting("centered", centered ? 1 : 0), Setting("weightDecay", weightDecay),
     ];
 
-    internal override void Step<T>(Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step)
+    /// <inheritdoc/>
+    protected internal override void Step<T>(OptimizerStep<T> step)
     {
         RmsPropRule<T> rule = new(
             T.CreateTruncating(LearningRate), T.CreateTruncating(rho), T.CreateTruncating(1 - rho),
             T.CreateTruncating(epsilon), T.CreateTruncating(momentum), centered, T.CreateTruncating(weightDecay));
-        UpdateLoop.Run(p, g, state, offset, rule);
+        step.Run(rule);
     }
 }

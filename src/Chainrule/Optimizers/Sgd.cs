@@ -41,15 +41,16 @@ public sealed class Sgd : Optimizer
     /// <summary>Whether a step is nothing but p −= rate·g.</summary>
     internal bool IsPlain => momentum == 0 && weightDecay == 0;
 
-    internal override void Step<T>(Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step)
+    /// <inheritdoc/>
+    protected internal override void Step<T>(OptimizerStep<T> step)
     {
         T rate = T.CreateTruncating(LearningRate), decay = T.CreateTruncating(weightDecay);
         if (momentum == 0)
         {
-            UpdateLoop.Run(p, g, state, offset, new DescentRule<T>(rate, decay));
+            step.Run(new DescentRule<T>(rate, decay));
             return;
         }
         MomentumRule<T> rule = new(rate, T.CreateTruncating(momentum), nesterov, decay);
-        UpdateLoop.Run(p, g, state, offset, rule);
+        step.Run(rule);
     }
 }

@@ -99,7 +99,7 @@ public sealed partial class Model
     /// </exception>
     public Model Build(Shape sample)
     {
-        Shape shape = Network.TakesRows && sample.Rank != 1 ? Shape.Create([sample.Size]) : sample;
+        Shape shape = Network.FlattensSamples && sample.Rank != 1 ? Shape.Create([sample.Size]) : sample;
         if (InputShape is not null)
         {
             return InputShape.Size == shape.Size

@@ -28,10 +28,10 @@ internal sealed class ModelTask : TrainingTask
             throw new ChainruleException(
                 $"TargetScaling is for values, and '{training.Name}' is trained as classes: set it to null.");
         if (model.TargetScaling is { IsFitted: false } scaling) scaling.Fit(training.Targets);
-        if (options.BatchSize < model.Network.LeastBatch)
+        if (options.BatchSize < model.Network.MinBatchSize)
         {
             throw new ChainruleException(
-                $"The network normalizes over the batch, which needs at least {model.Network.LeastBatch} samples: " +
+                $"The network normalizes over the batch, which needs at least {model.Network.MinBatchSize} samples: " +
                 $"raise the batch size of {options.BatchSize}.");
         }
         workers = Model.Threads(options.Threads);
