@@ -203,4 +203,32 @@ public class ChainTests
         Assert.True(run.LastJson.GetProperty("test_mse").GetDouble() > 0);
         Assert.True(File.Exists(folder.File("runs", "line", "model.safetensors")));
     }
+
+    [Fact]
+    public void A_program_predicts_from_several_inputs()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("two.chain", """
+            input A[m, 2] : features
+            input B[m, 1]
+            input y[m, 1] : targets
+            param W[2, 1]
+            param v[1, 1]
+            out = A @ W + B @ v
+            S = sum((out - y)^2) / m
+            minimize S
+            output out
+            """);
+        Tensor a = Tensor.Normal([30, 2], 0, 1, seed: 1), b = Tensor.Normal([30, 1], 0, 1, seed: 2);
+        NumpyFile.WriteArchive(folder.File("all.npz"), [new("A", a), new("B", b), new("y", a[.., 0..1] + (2 * b))]);
+        NumpyFile.WriteArchive(folder.File("new.npz"), [new("A", a), new("B", b)]);
+        NumpyFile.Write(folder.File("a.npy"), a);
+        NumpyFile.Write(folder.File("b.npy"), b);
+        ToolRun.In(folder, "train all.npz --model two.chain --epochs 40 --out RUN").Done();
+        string both = ToolRun.In(folder, "predict RUN new.npz --json").Done().Output;
+        Assert.Equal(30, both.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Equal(both, ToolRun.In(folder, "predict RUN a.npy --input B=b.npy --json").Done().Output);
+        ToolRun.In(folder, "predict RUN a.npy").Refused("needs B too");
+        ToolRun.In(folder, "predict RUN a.npy --input C=b.npy").Refused("--input C", "A, B, y");
+    }
 }

@@ -40,7 +40,7 @@ internal static class ChainTraining
             Bindings = request.Bindings ?? [],
             Preprocessing = data.Preprocessing,
             ClassNames = data.ClassNames,
-            Schema = data.Schema,
+            Table = data.Schema?.ToJson(),
         };
         string path = folder.Save(trained.Save, program.File, history, request, data.File);
         var result = new Result(Metrics(task, data), path, history.Seconds, history.End);

@@ -42,11 +42,12 @@ internal static class EvaluateCommand
 
             EvaluationReport result;
             JudgedBy by;
-            if (TrainedChain.TryLoad(model) is { } chain)
+            if (ChainRun.TryLoad(model) is { } chain)
             {
-                (ChainModel applied, by) = chain.Apply(Request(chain.DType), file, parsed.GetValue(all));
+                (ChainModel applied, by) = chain.Apply(Request(chain.Trained.DType), file, parsed.GetValue(all));
                 result = applied.Evaluate();
-                if (!parsed.GetValue(json)) EvaluationText.Write(result, place, by, chain.ClassNames, Truth(applied));
+                if (!parsed.GetValue(json))
+                    EvaluationText.Write(result, place, by, chain.Trained.ClassNames, Truth(applied));
             }
             else
             {

@@ -14,7 +14,8 @@ internal static class PredictCommand
         var file = new Argument<string>("FILE")
         {
             Description =
-                "Samples: .npy of shape (m, features) or one sample, .npz with 'features', .csv with the training " +
+                "Samples: .npy of shape (m, features) or one sample, .npz with 'features' or with the inputs of a " +
+                ".chain file by name, .csv with the training " +
                 "table's columns, " +
                 "IDX images, or a data set's name.",
         };
@@ -23,27 +24,31 @@ internal static class PredictCommand
             Description = "Write all outputs (m, outputs) to this .npy file.",
             HelpName = "FILE",
         };
+        Option<Dictionary<string, string>?> inputs = ChainArguments.Pairs(
+            "--input", "Feed another input of a .chain file from an .npy file, as in Z=noise.npy.", "NAME=FILE");
         Option<string?> directory = SharedOptions.DataDirectory();
         Option<int?> threads = SharedOptions.Threads();
         Option<bool> json = SharedOptions.Json();
         var command = new Command("predict", "Predict from new samples with a trained model.")
         {
-            run, file, output, directory, threads, json,
+            run, file, output, inputs, directory, threads, json,
         };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(file)!;
             (bool asJson, string? target) = (parsed.GetValue(json), parsed.GetValue(output));
-            if (TrainedChain.TryLoad(parsed.GetValue(run)!) is { } chain)
+            Dictionary<string, string> files = parsed.GetValue(inputs) ?? [];
+            if (ChainRun.TryLoad(parsed.GetValue(run)!) is { } chain)
             {
+                IReadOnlyList<string> names = chain.Trained.ClassNames;
                 Tensor values = chain.Predict(
-                    DataSource.LoadFeatures(
-                        new(path, parsed.GetValue(directory), null, null, chain.DType, 1), chain.Schema), path);
+                    new(path, parsed.GetValue(directory), null, null, chain.Trained.DType, 1), files);
                 if (target is not null) NumpyFile.Write(target, values);
-                PredictionLines.Write(
-                    values, chain.ClassNames.Count == values.Length / values.Shape[0], chain.ClassNames, asJson);
+                PredictionLines.Write(values, names.Count == values.Length / values.Shape[0], names, asJson);
                 return;
             }
+            if (files.Count > 0)
+                throw new ChainruleException("--input is for trained .chain files: a network of layers has one input.");
             (Model model, CsvSchema? schema) = TrainedModel.Load(parsed.GetValue(run)!);
             Tensor features =
                 DataSource.LoadFeatures(new(path, parsed.GetValue(directory), null, null, model.DType, 1), schema);

@@ -18,9 +18,9 @@ internal static class SummaryCommand
         };
         command.SetAction(parsed =>
         {
-            if (TrainedChain.TryLoad(parsed.GetValue(run)!) is { } chain)
+            if (ChainRun.TryLoad(parsed.GetValue(run)!) is { } chain)
             {
-                Write(chain, parsed.GetValue(json));
+                Write(chain.Trained, parsed.GetValue(json));
                 return;
             }
             (Model model, _) = TrainedModel.Load(parsed.GetValue(run)!);

@@ -9,6 +9,9 @@ namespace Chainrule;
 /// </summary>
 public static class ModelFile
 {
+    // What the file of a trained program has in its metadata, and no model has.
+    internal const string ProgramKey = "chain_program";
+
     private const string Version = "2", OldVersion = "1";
 
     /// <summary>Writes a model, all or nothing.</summary>
@@ -57,10 +60,13 @@ public static class ModelFile
     public static Model Load(string path)
     {
         SafetensorsContent content = SafetensorsFile.Read(path);
+        if (content.Metadata.ContainsKey(ProgramKey))
+            throw new DataException(
+                $"{path}: this file holds a trained .chain program, not a model of layers: open it with " +
+                "TrainedChain.Load.");
         if (!content.Metadata.TryGetValue("chainrule", out string? version))
             throw new DataException(
-                $"{path}: this file holds tensors but no model: give one that ModelFile.Save or 'chainrule train' " +
-                "wrote.");
+                $"{path}: this file holds tensors but no model: give one that Model.Save wrote.");
         if (version is not (Version or OldVersion))
             throw new DataException(
                 $"{path}: the model has the format {version}; this version reads format {Version}: use a newer one.");

@@ -1,0 +1,68 @@
+using Chainrule.Cli.Inputs;
+using Chainrule.Language;
+
+namespace Chainrule.Cli.Chains;
+
+/// <summary>The trained program of a run, with the schema of the table that it was trained on.</summary>
+internal sealed record ChainRun(TrainedChain Trained, CsvSchema? Schema)
+{
+    /// <summary>Reads a trained program; null when the file holds a model of layers.</summary>
+    public static ChainRun? TryLoad(string run)
+    {
+        string path = RunFolder.ModelPath(run);
+        if (!TrainedChain.IsIn(path)) return null;
+        var trained = TrainedChain.Load(path);
+        try
+        {
+            return new(trained, trained.Table is { } table ? CsvSchema.FromJson(table) : null);
+        }
+        catch (DataException error)
+        {
+            throw new DataException($"{path}: {error.Message}", error);
+        }
+    }
+
+    /// <summary>
+    /// The program computed for the samples that it is judged by: those of a data set, or arrays by their names.
+    /// </summary>
+    public (ChainModel Model, JudgedBy By) Apply(DataSource.Request request, TrainedOn? file, bool all)
+    {
+        if (ChainData.IsArchive(request.Data))
+        {
+            return (Trained.Apply(NumpyFile.ReadArchive(request.Data), request.Data),
+                file is not null && file.Is(request.Data) ? JudgedBy.TrainedOnToo : JudgedBy.Others);
+        }
+        (Dataset samples, JudgedBy by) = DataSource.LoadForEvaluation(request, Schema, file, all);
+        return (Trained.Apply(samples), by);
+    }
+
+    /// <summary>
+    /// What the program gives for a file: arrays by the names of several inputs, or the samples of the only one that
+    /// the output needs.
+    /// </summary>
+    public Tensor Predict(DataSource.Request request, IReadOnlyDictionary<string, string> files)
+    {
+        var arrays = new Dictionary<string, Tensor>(StringComparer.Ordinal);
+        if (ChainData.IsArchive(request.Data))
+            foreach ((string name, Tensor array) in NumpyFile.ReadArchive(request.Data)) arrays[name] = array;
+        foreach ((string name, string file) in files) arrays[name] = NumpyFile.Read(file);
+        HashSet<string> known =
+        [
+            .. Trained.Program.Inputs.Select(input => input.Name), .. Trained.Bindings.Values,
+            .. Trained.Program.Inputs.Select(input => input.Role).OfType<string>(),
+        ];
+        if (files.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
+            throw new ChainruleException(
+                $"--input {unknown}: {Trained.Program.File} has no such input: it has " +
+                $"{string.Join(", ", Trained.Program.Inputs.Select(input => input.Name))}.");
+        if (arrays.Keys.Any(known.Contains)) return Trained.Predict(WithFeatures(arrays, request));
+        return Trained.Predict(DataSource.LoadFeatures(request, Schema));
+    }
+
+    // A file of samples goes with inputs that have files of their own.
+    private Dictionary<string, Tensor> WithFeatures(Dictionary<string, Tensor> arrays, DataSource.Request request)
+    {
+        if (!ChainData.IsArchive(request.Data)) arrays.TryAdd("features", DataSource.LoadFeatures(request, Schema));
+        return arrays;
+    }
+}

@@ -1,0 +1,160 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Chainrule.Language;
+
+namespace Chainrule;
+
+/// <summary>
+/// A trained program, as one safetensors file keeps it: its parameters by their names; in the metadata its text, what
+/// its inputs are fed with and what is done to samples before.
+/// </summary>
+/// <param name="Program">The program.</param>
+/// <param name="Parameters">The values of its parameters by name.</param>
+public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<string, Tensor> Parameters)
+{
+    private const string ProgramKey = ModelFile.ProgramKey;
+    private const string Version = "2", VersionKey = "chain_version";
+    private const string FileKey = "chain_file", BindingsKey = "chain_bindings";
+    private const string PreprocessingKey = "preprocessing", OldPreprocessingKey = "preparation";
+    private const string ClassesKey = "class_names", TableKey = "table";
+
+    /// <summary>Names or roles of arrays by the names of the inputs that they feed, where they differ.</summary>
+    public IReadOnlyDictionary<string, string> Bindings { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What is done to features before the program sees them.</summary>
+    public TransformPipeline Preprocessing { get; init; } = new();
+
+    /// <summary>The names of the classes that the first output tells apart; empty where there are none.</summary>
+    public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    /// <summary>How the columns of a table became features, as the reader of tables describes it; else null.</summary>
+    public string? Table { get; init; }
+
+    /// <summary>The type of all values.</summary>
+    public DType DType => Parameters.Values.First().DType;
+
+    /// <summary>Writes the program with its parameters, all or nothing.</summary>
+    /// <exception cref="DataException">The file cannot be written.</exception>
+    public void Save(string path) => SafetensorsFile.Write(path, Parameters,
+    [
+        new(VersionKey, Version),
+        new(ProgramKey, Program.ToString()),
+        new(FileKey, Path.GetFileName(Program.File)),
+        new(BindingsKey,
+            new JsonArray([.. Bindings.Select(pair => (JsonNode)$"{pair.Key}={pair.Value}")]).ToJsonString()),
+        new(PreprocessingKey, Preprocessing.Describe().ToJsonString()),
+        new(ClassesKey, new JsonArray([.. ClassNames.Select(name => (JsonNode)name)]).ToJsonString()),
+        new(TableKey, Table ?? ""),
+    ]);
+
+    /// <summary>Whether a file holds a trained program, and not a model of layers.</summary>
+    /// <exception cref="DataException">The file is missing or damaged.</exception>
+    public static bool IsIn(string path) => SafetensorsFile.ReadHeader(path).Metadata.ContainsKey(ProgramKey);
+
+    /// <summary>Reads a trained program.</summary>
+    /// <exception cref="DataException">The file is missing, damaged or holds no program.</exception>
+    public static TrainedChain Load(string path)
+    {
+        SafetensorsContent content = SafetensorsFile.Read(path);
+        IReadOnlyDictionary<string, string> metadata = content.Metadata;
+        if (!metadata.TryGetValue(ProgramKey, out string? text))
+            throw new DataException(
+                $"{path}: this file holds no trained program: a model of layers opens with Model.Load.");
+        if (metadata.GetValueOrDefault(VersionKey, "1") is not ("1" or Version))
+            throw new DataException(
+                $"{path}: the program has the format {metadata[VersionKey]}; this version reads up to {Version}: use " +
+                "a newer one.");
+        try
+        {
+            var program = ChainProgram.Parse(text, metadata.GetValueOrDefault(FileKey, "program.chain"));
+            if (program.Parameters.FirstOrDefault(
+                parameter => !content.Tensors.ContainsKey(parameter.Name)) is { } missing)
+                throw new DataException($"the parameter {missing.Name} is missing");
+            // Version 1 called it so.
+            string preprocessing = metadata.GetValueOrDefault(PreprocessingKey)
+                ?? metadata.GetValueOrDefault(OldPreprocessingKey, "[]");
+            return new TrainedChain(program, content.Tensors)
+            {
+                Bindings = Texts(content, BindingsKey).Select(one => one.Split('=', 2)).ToDictionary(
+                    pair => pair[0], pair => pair[^1]),
+                Preprocessing = TransformPipeline.FromDescription(JsonNode.Parse(preprocessing)),
+                ClassNames = Texts(content, ClassesKey),
+                Table = metadata.GetValueOrDefault(TableKey) is { Length: > 0 } table ? table : null,
+            };
+        }
+        catch (Exception error) when (
+            error is ChainruleException or JsonException or ArgumentException or InvalidOperationException)
+        {
+            string reason = error is ChainruleException ? error.Message.Split('\n')[0].TrimEnd('.')
+                : "its metadata are damaged";
+            throw new DataException(
+                $"{path}: the trained program cannot be read: {reason}: train it again or restore the file.", error);
+        }
+    }
+
+    /// <summary>The program for samples, with the trained parameters; features are taken as they are.</summary>
+    /// <param name="arrays">What its inputs are fed with, by their names or by their roles.</param>
+    /// <param name="data">What the arrays are called in messages.</param>
+    public ChainModel Apply(IReadOnlyDictionary<string, Tensor> arrays, string data = "The data")
+    {
+        ChainRows rows = ChainBinding.Bind(Program, arrays, Bindings, data);
+        return rows.BuildModel(Program, new ChainOptions { DType = DType }, rows.Count, Parameters, training: false);
+    }
+
+    /// <summary>The program for the raw samples of a data set, with the trained parameters.</summary>
+    public ChainModel Apply(Dataset data) => Apply(ChainBinding.Roles(Preprocessing.Apply(data)), data.Name);
+
+    /// <summary>What the program gives for raw samples; inputs that only the cost needs are zeros.</summary>
+    /// <param name="features">The samples, one a row.</param>
+    /// <exception cref="ChainruleException">The output needs other inputs too, or there is no output.</exception>
+    public Tensor Predict(Tensor features)
+    {
+        ChainDeclaration? input = Program.Inputs.FirstOrDefault(one => SourceOf(one) == "features")
+            ?? Program.Inputs.FirstOrDefault(one => one.Role is null);
+        if (input is null || input.Dimensions.Count == 0)
+            throw new ChainruleException(
+                $"{Program.File} has no input of features: mark one, as in `input X[m, n] : features`.");
+        return Predict(new Dictionary<string, Tensor> { [input.Name] = features });
+    }
+
+    /// <summary>What the program gives for its inputs; those that only the cost needs may be left out.</summary>
+    /// <param name="inputs">Arrays by the names of inputs, or by what they were trained with.</param>
+    /// <exception cref="ChainruleException">The output needs an input that is missing, or there is none.</exception>
+    public Tensor Predict(IReadOnlyDictionary<string, Tensor> inputs)
+    {
+        var arrays = new Dictionary<string, Tensor>(Parameters);
+        foreach (ChainDeclaration input in Program.Inputs)
+        {
+            string? source = SourceOf(input);
+            if ((inputs.GetValueOrDefault(input.Name) ?? (source is null ? null : inputs.GetValueOrDefault(source)))
+                is not { } array)
+                continue;
+            bool isPrepared = source == "features" && Preprocessing.Count > 0;
+            array = Fitted(array, input.Dimensions.Count);
+            arrays[input.Name] = isPrepared ? Preprocessing.Apply(array, DType)
+                : array.DType == DType.Int32 && input.Role == "labels" ? array : array.Cast(DType);
+        }
+        ChainModel model = Program.Build(new ChainOptions { Arrays = arrays, DType = DType });
+        if (model.Outputs is not [Tensor output, ..])
+            throw new ChainruleException(
+                $"{Program.File} does not say what to predict: write `output` and its name, and train again.");
+        HashSet<Node> below = [.. Traversal.Below(Node.Of(output))];
+        string[] lacking = [.. model.Inputs.Where(
+            input => below.Contains(Node.Of(input)) && !arrays.ContainsKey(input.Name!)).Select(input => input.Name!)];
+        return lacking.Length == 0 ? output : throw new ChainruleException(
+            $"{output.Name} of {Program.File} needs {string.Join(" and ", lacking)} too: give an array for each of " +
+            $"its inputs, {string.Join(", ", Program.Inputs.Select(input => input.Name))}.");
+    }
+
+    private string? SourceOf(ChainDeclaration input) => Bindings.GetValueOrDefault(input.Name) ?? input.Role;
+
+    // A single sample becomes a batch of one, and pictures become rows, as the input's number of axes asks.
+    private static Tensor Fitted(Tensor array, int rank) => array.Rank == rank || array.Rank == 0 ? array
+        : array.Rank == 1 && rank == 2 ? Functions.Reshape(array, [1, array.Length])
+        : array.Rank > 1 && rank == 2 ? Functions.Reshape(array, [array.Shape[0], array.Length / array.Shape[0]])
+        : array;
+
+    private static string[] Texts(SafetensorsContent content, string key) =>
+        content.Metadata.TryGetValue(key, out string? text) && JsonNode.Parse(text) is JsonArray list
+            ? [.. list.Select(item => (string)item!)] : [];
+}

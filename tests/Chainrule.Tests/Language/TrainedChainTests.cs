@@ -1,0 +1,64 @@
+namespace Chainrule.Tests.Language;
+
+public sealed class TrainedChainTests : IDisposable
+{
+    private const string TwoInputs = """
+        input A[m, 2] : features
+        input B[m, 1]
+        input y[m, 1] : targets
+        param W[2, 1]
+        param v[1, 1]
+        out = A @ W + B @ v
+        S = sum((out - y)^2) / m
+        minimize S
+        output out
+        """;
+
+    private readonly string file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(file);
+
+    private static Dictionary<string, Tensor> Arrays()
+    {
+        Tensor a = Tensor.Normal([40, 2], 0, 1, seed: 1), b = Tensor.Normal([40, 1], 0, 1, seed: 2);
+        Tensor weights = Tensor.FromArray(new float[,] { { 2 }, { -1 } });
+        return new() { ["A"] = a, ["B"] = b, ["y"] = Functions.MatMul(a, weights) + (3 * b) };
+    }
+
+    private TrainedChain Trained()
+    {
+        var program = ChainProgram.Parse(TwoInputs, "two.chain");
+        var options = new TrainingOptions { Epochs = 60, Optimizer = new Adam(0.1), BatchSize = 10 };
+        ChainFit fit = program.Fit(Arrays(), options);
+        new TrainedChain(program, fit.Parameters) { ClassNames = ["one"] }.Save(file);
+        return TrainedChain.Load(file);
+    }
+
+    [Fact]
+    public void A_program_comes_back_and_predicts_from_all_of_its_inputs()
+    {
+        TrainedChain trained = Trained();
+        Dictionary<string, Tensor> arrays = Arrays();
+        double[] truth = arrays["y"].Cast(DType.Float64).ToArray<double>();
+        arrays.Remove("y");
+        double[] predicted = trained.Predict(arrays).Cast(DType.Float64).ToArray<double>();
+        for (int i = 0; i < truth.Length; i++) Assert.Equal(truth[i], predicted[i], 0.05);
+        Assert.Equal(["one"], trained.ClassNames);
+        Assert.Equal("two.chain", trained.Program.File);
+        Assert.Contains("needs B too",
+            Assert.Throws<ChainruleException>(() => trained.Predict(arrays["A"])).Message);
+    }
+
+    [Fact]
+    public void Each_file_says_with_what_it_opens()
+    {
+        Trained();
+        Assert.True(TrainedChain.IsIn(file));
+        Assert.Contains("open it with TrainedChain.Load",
+            Assert.Throws<DataException>(() => Model.Load(file)).Message);
+        new Model(new Dense(1)).Build([2]).Save(file);
+        Assert.False(TrainedChain.IsIn(file));
+        Assert.Contains("opens with Model.Load",
+            Assert.Throws<DataException>(() => TrainedChain.Load(file)).Message);
+    }
+}
