@@ -77,7 +77,8 @@ internal sealed class ParameterLayout
             if (variables[i].TryClaim()) continue;
             for (int j = 0; j < i; j++) variables[j].Release();
             throw new ChainruleException(
-                $"{Parameters[i].Name ?? "A parameter"} is being trained by another thread: train one after the other.");
+                $"{Parameters[i].Name ?? "A parameter"} is being trained by another thread: train one after the " +
+                "other.");
         }
     }
 

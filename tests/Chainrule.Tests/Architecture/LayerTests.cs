@@ -21,7 +21,7 @@ public class LayerTests
         ["Optimizers"] = ["Kernels", "Tensors"],
         ["Losses"] = [.. Trunk, "Layers"],
         ["Layers"] = Trunk,
-        ["Inference"] = Trunk,
+        ["Inference"] = [.. Trunk, "Data"],
         ["Training"] = [.. Trunk, "Inference", "Optimizers", "Losses", "Layers", "Data", "Formats"],
         ["Derivation"] = Trunk,
         ["Language"] = [
