@@ -201,7 +201,7 @@ public class ProgramTests
         w = where(a3 > 0, a3 * s, a3 / (2 + p)) + max(a1, p) - min(a1, p)
         parts = concat(a1, dropout(a2, 0.3), axis=0) * dropout(1 + concat(a2, a1, axis=0), 0.6)
         v = var(a3, axis=1, keepdims=true) + norm(a2) + mean(r, axis=0)
-        e = cross_entropy(a3, y) + mse(a1, t) + mae(a2, t) + huber(a3, t) + binary_cross_entropy(a3, sigmoid(t))
+        e = mean(pick(p, y)^2) + cross_entropy(a3, y) + mse(a1, t) + mae(a2, t) + huber(a3, t) + binary_cross_entropy(a3, sigmoid(t))
         S0 = e + sum(w * c) / m + sum(v) + max(r) + min(a3) + sum(max(a3, axis=1)) + mean(q * lambda) + mean(g^2)
         S1 = sum(sign(flat)) + sum(steps > 0.1)
         S = S0 + S1 + sum(parts^2) / (m*n) + trace(W @ W') + sum(reshape(r, n, m) @ a1)

@@ -276,13 +276,11 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             var kept = new BinaryExpression(opposite, mask.Left, mask.Right, mask.OperatorSpan);
             changed = Binary(BinaryOperator.Multiply, old, kept, item.Span);
         }
-        else if (op is "-" or "+" && number is { } step
-            && index is SequenceValue { Items: [RowNumbers, ArrayValue labels] }
-            && labels.Formula is NameExpression classes)
+        else if (op is "-" or "+" && number is { } step && index is SequenceValue { Items: [var at, var places] }
+            && PythonShapes.LabelsOf(evaluator, at, places, item.Span) is { } labels)
         {
-            facts.Labels.Add(classes.Name);
-            Expression rows = step == 1 ? classes
-                : Binary(BinaryOperator.Multiply, Number(step, item.Span), classes, item.Span);
+            Expression rows = step == 1 ? labels
+                : Binary(BinaryOperator.Multiply, Number(step, item.Span), labels, item.Span);
             changed = Binary(op == "-" ? BinaryOperator.Subtract : BinaryOperator.Add, old, rows, item.Span);
         }
         if (changed is null)

@@ -149,7 +149,10 @@ internal sealed class PythonEvaluator
         foreach (PyParameter parameter in parameters.Where(one => one.Stars == 0))
         {
             PythonValue? usual = parameter.Default is null ? null : Evaluate(parameter.Default, function.Closure);
-            scope.Set(parameter.Name, usual is null or NoneValue ? Known(parameter) : usual);
+            // A penalty's factor that is 0 unless somebody gives it would take the penalty away.
+            bool isOpen = usual is null or NoneValue
+                || (usual is ArrayValue { Number: 0 } && ArrayRoles.IsNumber(parameter.Name));
+            scope.Set(parameter.Name, isOpen ? Known(parameter) : usual!);
         }
         return RunFunction(function, scope, function.Span);
     }

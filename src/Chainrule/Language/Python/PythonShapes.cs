@@ -110,20 +110,23 @@ internal static class PythonShapes
             return new ArrayValue(
                 Call("reshape", span, array.Formula, new ListExpression(isNew[0] ? [one, rest] : [rest, one], span)));
         }
-        if (items.Length == 2 && value(items[0]) is RowNumbers
-            && value(items[1]) is ArrayValue { Formula: NameExpression labels })
-        {
-            evaluator.Facts.Labels.Add(labels.Name);
-            if (evaluator.Writer.Shapeless.ContainsKey(labels.Name)
-                && ((RowNumbers)value(items[0])).Count is NameExpression rows)
-                evaluator.Facts.Shapes.TryAdd(labels.Name, [new(rows.Name, 0, span)]);
-            return new UnknownValue(
-                span, "picking one element a row is not understood yet",
-                "write the loss as F.cross_entropy(scores, y), or multiply by one-hot rows, np.sum(p * Y, axis=1)");
-        }
+        if (items.Length == 2 && LabelsOf(evaluator, value(items[0]), value(items[1]), span) is { } labels)
+            return new ArrayValue(Call(Functions.PickEntry.Name, span, array.Formula, labels));
         return new UnknownValue(
             span, "this index is not understood yet",
                 "write it without the index, or as a product with a constant matrix");
+    }
+
+    /// <summary>The labels by which [np.arange(m), y] picks an element of each row; null for other indices.</summary>
+    public static NameExpression? LabelsOf(
+        PythonEvaluator evaluator, PythonValue rows, PythonValue places, TextSpan span)
+    {
+        if (rows is not RowNumbers numbers || places is not (ArrayValue or MadeArray)
+            || PythonArithmetic.Array(evaluator, places, span)!.Formula is not NameExpression labels) return null;
+        evaluator.Facts.Labels.Add(labels.Name);
+        if (evaluator.Writer.Shapeless.ContainsKey(labels.Name) && numbers.Count is NameExpression count)
+            evaluator.Facts.Shapes.TryAdd(labels.Name, [new(count.Name, 0, span)]);
+        return labels;
     }
 
     private static PythonValue Length(Dimension length, TextSpan span)

@@ -38,6 +38,23 @@ public class PythonClaimTests
         Assert.Equal(count, verdicts.Count);
     }
 
+    [Fact]
+    public void A_softmax_and_a_penalty_by_hand_are_graded()
+    {
+        ChainProgram program = PythonSamples.Read("two_layer_net");
+        Assert.Contains("loss = sum(-log(pick(probs, y))) / ", program.ToString());
+        IReadOnlyList<ClaimVerdict> verdicts = Grade(program);
+        Assert.Equal([34, 36, 37, 40, 41, 42], verdicts.Select(verdict => verdict.Line));
+        // The penalty's slope has lost its 2 in the first layer only.
+        Assert.StartsWith("42: ", Assert.Single(Wrong(verdicts)));
+        Assert.Contains("= (probs - y) / ", verdicts[0].Claim);
+        // Without a call the class says as much.
+        string alone = PythonSamples.Text("two_layer_net").Split("\n\n\nnet = ")[0];
+        program = ChainProgram.ParsePython(alone, "net.py");
+        Assert.Contains("input reg", program.ToString());
+        Assert.StartsWith("42: ", Assert.Single(Wrong(Grade(program))));
+    }
+
     private const string Forward = """
         import numpy as np
         X = np.random.randn(m, n)

@@ -32,6 +32,7 @@ public class PythonReaderTests
         x = np.random.rand(m, n)
         w = np.random.randn(n, k)
         v = np.random.randn(n)
+        y = np.random.randint(0, n, size=m)
         {before}
         a = {line}
         loss = np.sum(a)
@@ -71,6 +72,7 @@ public class PythonReaderTests
     [InlineData("np.where(x > 0, x, 0.1 * x)", "where(x > 0, x, 0.1*x)")]
     [InlineData("v[:, None] * v", "reshape(v, [-1, 1]) * v")]
     [InlineData("np.concatenate([x, x], axis=1)", "concat(x, x, axis=1)")]
+    [InlineData("np.log(x[np.arange(m), y])", "log(pick(x, y))")]
     [InlineData("np.linalg.norm(x)", "norm(x)")]
     [InlineData("x / x.shape[0]", "x / m")]
     [InlineData("x / len(x)", "x / m")]

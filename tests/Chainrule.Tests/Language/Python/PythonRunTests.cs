@@ -39,6 +39,7 @@ public class PythonRunTests
     [Theory]
     [InlineData("autoencoder_right", false)]
     [InlineData("layers", false)]
+    [InlineData("two_layer_net", false)]
     [InlineData("torch_forward", true)]
     public void Values_agree(string sample, bool needsTorch)
     {
