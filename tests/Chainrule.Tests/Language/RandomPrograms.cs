@@ -129,16 +129,16 @@ internal sealed class RandomPrograms
     {
         (string x, string columns) = layers[^1];
         string column = $"({x} @ {Weight(columns, "1")})";
-        string cost = random.Next(13) switch
+        string cost = random.Next(12) switch
         {
             0 => $"trace({x}' @ {x}) / (2*m)",
             1 => $"sum(({x} - mean({x}))^2)",
             2 => $"mse({column}, Y)",
             3 => $"mae({column}, Y + 3)",
             4 => $"huber({column}, Y, delta=0.7)",
+            5 when layers.Count % 2 == 0 => $"-mean(log(pick(softmax({x} @ {Weight(columns, "p")}), y)))",
             5 => $"cross_entropy({x} @ {Weight(columns, "p")}, y)",
             6 => $"cross_entropy({x}, softmax(2*{x}))",
-            11 => $"-mean(log(pick(softmax({x} @ {Weight(columns, "p")}), y)))",
             7 => $"binary_cross_entropy({column}, sigmoid(Y))",
             8 => $"norm({x} + 0.1) + max({x}) - min({x})",
             9 => $"mean(max({x}, axis=1) + min({x}, axis=1) + sum({x}, axis=1))",

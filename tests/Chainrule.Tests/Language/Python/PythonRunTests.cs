@@ -18,7 +18,7 @@ public class PythonRunTests
             torch = None
         kept = {}
         def keep(name, value, depth=0):
-            if depth > 4 or name.startswith('__'): return
+            if depth > 4 or name.startswith('__') or name == 'grads': return
             if torch is not None and isinstance(value, torch.nn.Module):
                 for key, part in value.named_parameters(): keep(key.replace('.', '_'), part, depth + 1)
             elif torch is not None and isinstance(value, torch.Tensor):
