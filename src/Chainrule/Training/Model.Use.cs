@@ -106,7 +106,12 @@ public sealed partial class Model
             throw new DataException(
                 $"The data set '{data.Name}' has features of shape {data.Features.Shape}; give one sample a row, (m, " +
                 "features).");
-        BuildFor(data.Features.Shape.Without(0), preprocessed);
+        Shape sample = data.Features.Shape.Without(0);
+        if ((preprocessed ? PreparedShape : InputShape) is { } known && known.Size != sample.Size)
+            throw new ShapeException(
+                $"The model takes samples of shape {known}; the features of '{data.Name}' have shape " +
+                $"{data.Features.Shape}, one sample a row: give the samples that it was made for.");
+        BuildFor(sample, preprocessed);
         Loss ??= data.IsClassification ? new SoftmaxCrossEntropy() : new MeanSquaredError();
         if (ClassNames.Count == 0) ClassNames = data.ClassNames;
         if (FeatureNames.Count == 0) FeatureNames = data.FeatureNames;
