@@ -64,7 +64,7 @@ public class ChainTests
         Assert.Equal(1, wrong.ExitCode);
         Assert.Empty(wrong.Error);
         Assert.Contains(
-            "a mean stands where a sum belongs", wrong.Output.ReplaceLineEndings(" ").Replace("         ", ""));
+            "a mean stands where a sum belongs", wrong.Output.ReplaceLineEndings(" ").Replace("         ", " "));
         ToolRun json = ToolRun.In(folder, $"check {Sample("stuck.chain")} --json");
         Assert.Equal(23, json.Json.Count(line => line.GetProperty("event").GetString() == "claim"));
         Assert.All(json.Json.Where(line => line.GetProperty("event").GetString() == "gradient"), line =>

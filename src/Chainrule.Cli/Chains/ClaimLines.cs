@@ -8,30 +8,46 @@ internal static class ClaimLines
 {
     private const string Indent = "        ";
 
-    /// <summary>Grades the claims and writes a verdict on each.</summary>
+    private const int LastHint = 3;
+
+    /// <summary>Writes a verdict on each claim.</summary>
+    /// <param name="verdicts">The verdicts.</param>
+    /// <param name="explain">Whether to say why the right line holds, too.</param>
+    /// <param name="hint">The one step of help to give; null for the whole verdict.</param>
+    /// <param name="json">Whether to write a line of JSON for each.</param>
     /// <returns>Whether all are right.</returns>
-    public static bool Write(ChainModel model, long seed, bool json)
+    public static bool Write(IReadOnlyList<ClaimVerdict> verdicts, bool explain, int? hint, bool json)
     {
-        IReadOnlyList<ClaimVerdict> verdicts = model.GradeClaims(seed);
         if (verdicts.Count == 0) return true;
         int wrong = verdicts.Count(verdict => !verdict.IsRight);
         if (!json) Console.WriteLine();
         foreach (ClaimVerdict verdict in verdicts)
         {
             if (json) WriteJson(verdict);
-            else WriteText(verdict);
+            else WriteText(verdict, explain, hint);
         }
-        if (!json)
-            Console.WriteLine(wrong == 0 ? $"all {verdicts.Count} claims are right"
-                : $"{wrong} of {verdicts.Count} claims are wrong");
+        if (json) return wrong == 0;
+        Console.WriteLine(wrong == 0 ? $"all {verdicts.Count} claims are right"
+            : $"{wrong} of {verdicts.Count} claims are {(verdicts.Any(verdict => verdict.Grade == ClaimGrade.Undecided)
+                ? "not found right" : "wrong")}");
+        if (wrong > 0 && hint is < LastHint) Console.WriteLine($"more help: --hint {hint + 1}");
         return wrong == 0;
     }
 
-    private static void WriteText(ClaimVerdict verdict)
+    private static void WriteText(ClaimVerdict verdict, bool explain, int? hint)
     {
-        Console.WriteLine($"{(verdict.IsRight ? "right" : "WRONG")}   line {verdict.Line}: {verdict.Claim}");
-        if (!verdict.IsRight) Console.WriteLine(Wrapped(verdict.Sentence));
+        Console.WriteLine($"{Word(verdict.Grade),-8}line {verdict.Line}: {verdict.Claim}");
+        if (verdict.Note is { } note) Console.WriteLine(Wrapped(note + "."));
+        else if (!verdict.IsRight) Console.WriteLine(Wrapped(
+            hint is { } step ? verdict.Hint(step) : explain ? verdict.Explanation : verdict.Sentence));
     }
+
+    private static string Word(ClaimGrade grade) => grade switch
+    {
+        ClaimGrade.Right => "right",
+        ClaimGrade.Undecided => "unclear",
+        _ => "WRONG",
+    };
 
     // Long sentences are broken between words, and stay below the claim that they are about.
     private static string Wrapped(string sentence)
@@ -62,9 +78,12 @@ internal static class ClaimLines
         {
             ClaimGrade.Right => "right",
             ClaimGrade.WrongValue => "wrong value",
-            _ => "wrong shape",
+            ClaimGrade.WrongShape => "wrong shape",
+            _ => "undecided",
         });
         line.WriteString("verdict", verdict.Sentence);
         line.WriteString("cause", verdict.Cause);
+        line.WriteString("note", verdict.Note);
+        line.WriteString("reason", verdict.Reason);
     });
 }

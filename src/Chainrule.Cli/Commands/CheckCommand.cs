@@ -24,11 +24,19 @@ internal static class CheckCommand
         {
             Description = "Try every element of large tensors, however long it takes; by default some are sampled.",
         };
+        var explain = new Option<bool>("--explain")
+        {
+            Description = "Say of each wrong claim why the right line holds, too.",
+        };
+        Option<int?> hint = NumberOption.Whole(
+            "--hint", 1,
+            "Tell one step of help for wrong claims: 1 what is wrong, 2 why the right line holds, 3 the right line.",
+            "STEP");
         Option<bool> json = SharedOptions.Json();
         var command = new Command(
             "check", "Compare the gradients of a .chain file with central differences, and grade its claims.")
         {
-            chain.File, seed, chain.Dimensions, arrays, second, all, json,
+            chain.File, seed, chain.Dimensions, arrays, second, all, explain, hint, json,
         };
         command.SetAction(parsed =>
         {
@@ -43,6 +51,7 @@ internal static class CheckCommand
                 Dimensions = ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)),
                 Arrays = given,
                 Seed = point,
+                Training = true,   // dropout is part of what is differentiated
             });
             var options = new GradientCheckOptions { Seed = point };
             if (parsed.GetValue(all)) options = options with { MaximumWork = double.PositiveInfinity };
@@ -56,11 +65,13 @@ internal static class CheckCommand
                 passed &= Write(
                     model.CheckGradients(options with { SecondOrder = true, Tolerance = SecondTolerance }), asJson);
             }
-            passed &= ClaimLines.Write(model, point, asJson);
+            passed &= ClaimLines.Write(
+                model.GradeClaims(point), parsed.GetValue(explain), parsed.GetValue(hint), asJson);
             return passed ? Tool.Done : Tool.NotMet;
         });
         return command.WithExamples(
             ("check autoencoder.chain", "every gradient against numbers, every claim graded"),
+            ("check stuck.chain --hint 1", "what is wrong with each claim, and not yet what is right"),
             ("check stuck.chain --dim m=5,n=2 --seed 7", "sizes and point of your own"),
             ("check autoencoder.chain --arrays point.npz --second", "at a given point, second derivatives too"));
     }
@@ -86,6 +97,11 @@ internal static class CheckCommand
         Console.WriteLine(report.ToString().TrimEnd());
         string what = report.Options.SecondOrder ? "second derivatives" : "gradients";
         int wrong = report.Entries.Count(entry => !entry.Passed);
+        if (report.NotFinite is { } notFinite)
+        {
+            Console.WriteLine($"the {what} cannot be checked at this point: {notFinite}");
+            return false;
+        }
         Console.WriteLine(report.Passed
             ? $"all {report.Entries.Count} {what} agree with central differences"
             : $"{wrong} of {report.Entries.Count} {what} do not agree with central differences");
@@ -110,5 +126,6 @@ internal static class CheckCommand
         line.WriteNumber("kinks", entry.Kinks);
         line.WriteMeasured("relative_error", entry.RelativeError);
         line.WriteBoolean("passed", entry.Passed);
+        line.WriteBoolean("finite", entry.IsFinite);
     });
 }

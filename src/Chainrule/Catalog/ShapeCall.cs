@@ -47,6 +47,9 @@ internal abstract class ShapeCall
     /// <summary>Says how many classes labels stand for.</summary>
     public abstract void SetClasses(Inferred labels, Dimension classes);
 
+    /// <summary>Says that a mask of this shape is multiplied by.</summary>
+    public abstract void AddMask(SymbolicShape shape);
+
     /// <summary>Why two dimensions are not equal.</summary>
     public abstract string Conflict(Dimension left, Dimension right);
 

@@ -125,7 +125,7 @@ public sealed class Derivation
             && !Traversal.Below([expression], node => node == expression || node.Name is null).Exists(
             node => (node.Operator is Operators.OneHot && node.Inputs[0].Name is null)
                 || (node.Operator is Slice slice && Array.Exists(slice.Steps, step => step != 1))
-                || node.Operator is PlaceSlice or TakeRows or AddRows or DropoutMask or Permute { SwapsLastTwo: false }
+                || node.Operator is PlaceSlice or TakeRows or AddRows or Permute { SwapsLastTwo: false }
                 || Walk.Introduced.Contains(node)
                     || (Walk.DerivativeOf.TryGetValue(node, out Node? of) && Walk.Introduced.Contains(of)));
     }

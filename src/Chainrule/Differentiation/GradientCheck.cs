@@ -33,6 +33,7 @@ public static class GradientCheck
                 $"A gradient needs a scalar cost; {cost.Name ?? "this one"} has shape {cost.Shape}: use Sum or Mean.");
         var entries = new List<GradientCheckEntry>();
         double value = double.NaN;
+        string? notFinite = null;
         var leaves = new Dictionary<Node, int>();
         Subject? all = null;
         for (int i = 0; i < at.Count; i++)
@@ -47,6 +48,7 @@ public static class GradientCheck
                     cost, targets,
                     gradients is null ? null : [.. targets.Select(target => gradients[IndexOf(at, target)])], options);
                 value = subject.Numeric.CostAtPoint;
+                notFinite ??= subject.NotFinite;
                 if (!own)
                 {
                     all = subject;
@@ -57,7 +59,7 @@ public static class GradientCheck
             }
             entries.Add(all.Compare(leaves[node], options));
         }
-        return new(cost.Name ?? "cost", value, entries, options);
+        return new(cost.Name ?? "cost", value, entries, options) { NotFinite = notFinite };
     }
 
     private static int IndexOf(IReadOnlyList<Tensor> list, Tensor wanted)
@@ -98,7 +100,12 @@ public static class GradientCheck
                 gradients = Functions.Gradients(again, targets);
             }
             Numeric = new NumericalGradient(again);
+            Tensor[] all = [again, .. gradients];
+            if (!Array.TrueForAll(all, NonFinite.IsFinite)) NotFinite = NonFinite.Find(all);
         }
+
+        /// <summary>Where the cost or its gradients leave the finite numbers; null when they do not.</summary>
+        public string? NotFinite { get; }
 
         public NumericalGradient Numeric { get; }
 
@@ -106,6 +113,16 @@ public static class GradientCheck
         {
             Tensor target = targets[index];
             double[] analytic = gradients[index].ToArray<double>();
+            if (!double.IsFinite(Numeric.CostAtPoint) || !Array.TrueForAll(analytic, double.IsFinite))
+            {
+                int first = Math.Max(0, Array.FindIndex(analytic, value => !double.IsFinite(value)));
+                return new(
+                    target.Name ?? "x", target.Shape, 0, 0, null, Place(first, target.Shape), analytic[first],
+                    double.NaN, double.PositiveInfinity, false)
+                {
+                    IsFinite = false,
+                };
+            }
             double largest = analytic.Length == 0 ? 0 : analytic.Max(Math.Abs);
             if (options.AlongRandomDirection)
             {

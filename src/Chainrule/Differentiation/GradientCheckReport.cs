@@ -20,11 +20,14 @@ public sealed record GradientCheckEntry(
     string Name, Shape Shape, int Elements, int Kinks, string? KinkAt, int[] WorstIndex,
     double Analytic, double Numeric, double RelativeError, bool Passed)
 {
+    /// <summary>Whether the cost and this gradient are finite at the point, and can be compared.</summary>
+    public bool IsFinite { get; init; } = true;
+
     /// <summary>Whether all elements were tried, and none left out as too much work.</summary>
     public bool IsComplete => Elements + Kinks == Shape.Size;
 
-    /// <summary>In words: right, wrong or on a kink.</summary>
-    public string Verdict => (Passed, Kinks) switch
+    /// <summary>In words: right, wrong, on a kink or not finite.</summary>
+    public string Verdict => !IsFinite ? "not finite" : (Passed, Kinks) switch
     {
         (false, _) => "WRONG",
         (true, 0) => "right",
@@ -58,6 +61,12 @@ public sealed class GradientCheckReport
     /// <summary>One for each tensor, in the order asked for.</summary>
     public IReadOnlyList<GradientCheckEntry> Entries { get; }
 
+    /// <summary>
+    /// The operation that leaves the finite numbers at the point, with its operands and the place, such as
+    /// <c>exp overflowed at E[2,0]: exp(1234.5) is ∞</c>; null when the cost and its gradients are finite.
+    /// </summary>
+    public string? NotFinite { get; internal init; }
+
     /// <summary>What was compared and how strictly.</summary>
     public GradientCheckOptions Options { get; }
 
@@ -79,7 +88,7 @@ public sealed class GradientCheckReport
             Options.AlongRandomDirection ? "direction" : entry.Count(),
             entry.WorstIndex.Length == 0 ? "" : $"[{string.Join(',', entry.WorstIndex)}]",
             Significant(entry.Analytic), Significant(entry.Numeric),
-            entry.RelativeError.ToString("0.0e+00", CultureInfo.InvariantCulture),
+            entry.IsFinite ? entry.RelativeError.ToString("0.0e+00", CultureInfo.InvariantCulture) : "",
             entry.Verdict,
         })];
         int[] widths = [.. Enumerable.Range(0, head.Length).Select(column => rows.Max(row => row[column].Length))];
@@ -96,6 +105,6 @@ public sealed class GradientCheckReport
     private static bool IsNumeric(int column) => column is 2 or 4 or 5 or 6;
 
     private static string Significant(double value) =>
-        double.IsNaN(value) ? "" : value.ToString(
+        !double.IsFinite(value) ? "" : value.ToString(
             Math.Abs(value) is >= 1e-3 and < 1e6 or 0 ? "G8" : "0.000000e+00", CultureInfo.InvariantCulture);
 }

@@ -99,24 +99,34 @@ internal sealed class DimensionSolver
     }
 
     /// <summary>
-    /// Gives every named dimension a size: small ones that differ, so that a formula with a wrong transpose does not
-    /// fit by chance. What follows from others follows from them.
+    /// Gives every named dimension that has no size a prime from 5 on, each another: a formula with a wrong transpose
+    /// does not fit by chance, and no size can be taken for a factor such as 2, 3 or ½. What follows from others
+    /// follows from them.
     /// </summary>
-    public void Fill()
+    /// <param name="set">Which set of primes: no two sets share one.</param>
+    public void Fill(int set)
     {
-        ReadOnlySpan<int> small = [5, 3, 4, 2, 6, 7];
-        int next = 0;
+        int next = set * inOrder.Count;
         foreach (DimensionVariable dimension in inOrder)
         {
             while (Dimension.Of(dimension).Evaluate() is null)
             {
                 DimensionVariable free = Dimension.Of(dimension).Canonical()?.Variables.FirstOrDefault()
                     ?? dimension.Root;
-                int size = next < small.Length ? small[next] : small[^1] + 1 + next - small.Length;
-                (free.Size, free.Reason) = (size, "no size given");
-                next++;
+                (free.Size, free.Reason) = (PrimeFromFive(next++), "no size given");
                 Settle();
             }
+        }
+    }
+
+    private static int PrimeFromFive(int index)
+    {
+        int number = 5;
+        for (int found = 0; ; number += 2)
+        {
+            bool isPrime = true;
+            for (int divisor = 3; isPrime && divisor * divisor <= number; divisor += 2) isPrime = number % divisor > 0;
+            if (isPrime && found++ == index) return number;
         }
     }
 

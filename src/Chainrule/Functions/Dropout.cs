@@ -1,4 +1,5 @@
 using Chainrule.Catalog;
+using Chainrule.Dimensions;
 using Chainrule.Kernels;
 using Chainrule.Operators;
 
@@ -16,10 +17,18 @@ public static partial class Functions
     internal static FunctionEntry DropoutEntry { get; } = new("dropout")
     {
         Signature = new(["h"], RateOfDropout),
+        Shape = ShapeOfDropout,
         Apply = arguments => arguments.Drop(arguments[0], arguments.Number(RateOfDropout)),
     };
 
     private static int dropouts;
+
+    private static Inferred ShapeOfDropout(ShapeCall call)
+    {
+        if (call.Shapes() is not [var x]) return Inferred.Unknown;
+        call.AddMask(x);
+        return new(x);
+    }
 
     /// <summary>
     /// Sets each element to 0 with probability <paramref name="rate"/> and scales the others by 1/(1 − rate), so that

@@ -27,7 +27,7 @@ internal static class ChainBinding
         foreach (ChainDeclaration input in program.Inputs)
         {
             string source = bindings.GetValueOrDefault(input.Name)
-                ?? (arrays.ContainsKey(input.Name) ? input.Name : input.Role)
+                ?? (arrays.ContainsKey(input.Name) ? input.Name : InputKind.RoleOf(input))
                 ?? throw new ChainruleException(
                     $"Nothing says what the input {input.Name} of {program.File} is fed with: write `input " +
                     $"{input.Name}[…] : features`, or --bind {input.Name}=NAME with one of " +

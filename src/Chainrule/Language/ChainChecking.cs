@@ -7,7 +7,8 @@ public static class ChainChecking
 {
     /// <summary>
     /// The program's graph in float64 at a point where no accident makes a formula right: sizes that nobody gave are
-    /// small and all different, values that nobody gave are random, of either sign and away from 0.
+    /// different primes, values that nobody gave are random, of either sign and away from 0, and of the kind that
+    /// their input is declared to have.
     /// </summary>
     /// <param name="program">The program.</param>
     /// <param name="options">Sizes, arrays and the seed of the point, as for <see cref="ChainProgram.Build"/>.</param>
@@ -24,14 +25,15 @@ public static class ChainChecking
             Seed = options.Seed,
             Training = options.Training,
             FillDimensions = true,
+            SizeSet = options.SizeSet,
         });
-        RandomPoint.Assign(model, options.Seed, options.Arrays.Keys.ToHashSet(StringComparer.Ordinal));
+        new RandomPoint(model).Move(options.Seed);
         return model;
     }
 
     /// <summary>
-    /// Compares the cost's gradient at every named value that it depends on, inputs apart, with central differences at
-    /// the point where the model is. Inputs are data: training uses no gradient by them.
+    /// Compares the cost's gradient at every named value that it depends on, inputs and masks apart, with central
+    /// differences at the point where the model is. Inputs are data: training uses no gradient by them.
     /// </summary>
     /// <exception cref="ChainruleException">The program names no cost.</exception>
     public static GradientCheckReport CheckGradients(this ChainModel model, GradientCheckOptions? options = null)
@@ -40,7 +42,8 @@ public static class ChainChecking
             $"{model.Program.File} names no cost to differentiate: write `minimize` and its name.");
         HashSet<Node> below = [.. Traversal.Below(Node.Of(cost))];
         Tensor[] at = [.. model.Values.Where(value =>
-            value.DType.IsFloating() && !value.IsInput && value != cost && below.Contains(Node.Of(value)))];
+            value.DType.IsFloating() && !value.IsInput && value != cost
+            && Node.Of(value).Operator is not Operators.DropoutMask && below.Contains(Node.Of(value)))];
         return GradientCheck.Run(cost, at, options);
     }
 }

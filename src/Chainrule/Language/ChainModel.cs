@@ -45,6 +45,9 @@ public sealed class ChainModel
     /// <summary>The number of classes of each input of labels.</summary>
     public IReadOnlyDictionary<string, int> Classes { get; internal init; } = ImmutableDictionary<string, int>.Empty;
 
+    /// <summary>The sizes and values that it was made with.</summary>
+    internal ChainOptions Options { get; init; } = new();
+
     /// <summary>The dimensions whose size is the number of classes that labels have.</summary>
     internal ImmutableArray<ClassCount> CountedClasses { get; init; } = [];
 
@@ -80,9 +83,13 @@ public sealed class ChainModel
 /// <param name="Line">The line of the file.</param>
 /// <param name="Value">The formula as a graph; null when its shapes do not fit for these sizes.</param>
 /// <param name="Derivative">The true derivative.</param>
+/// <param name="Expression">The formula as written.</param>
+/// <param name="Shape">The formula's shape in the names of the file; null when its factors do not fit.</param>
+/// <param name="Lower">Makes a graph of another formula, as of this one; null when its shapes do not fit.</param>
 /// <param name="Problem">
 /// Where the shapes do not fit, judged by the names of the dimensions: also set when they only fit because two of the
 /// given sizes happen to be equal.
 /// </param>
 internal sealed record ChainClaim(
-    string Variable, string Formula, int Line, Tensor? Value, Tensor Derivative, LanguageError? Problem);
+    string Variable, string Formula, int Line, Tensor? Value, Tensor Derivative, Expression Expression,
+    string? Shape, Func<Expression, Tensor?> Lower, LanguageError? Problem);

@@ -144,8 +144,10 @@ public sealed class ChainProgram
 /// <summary>An input or a parameter of a program.</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Dimensions">The names or numbers of its axes; empty for a scalar.</param>
-/// <param name="Role">What data it takes, <c>features</c>, <c>labels</c> or <c>targets</c>; null when the file does not
-/// say.</param>
+/// <param name="Role">
+/// What data it takes, <c>features</c>, <c>labels</c> or <c>targets</c>, or what kind of numbers it holds,
+/// <c>onehot</c>, <c>probabilities</c>, <c>mask</c> or <c>symmetric</c>; null when the file does not say.
+/// </param>
 public sealed record ChainDeclaration(string Name, IReadOnlyList<string> Dimensions, string? Role);
 
 /// <summary>The sizes and values with which a program becomes a graph.</summary>
@@ -169,8 +171,13 @@ public sealed class ChainOptions
     /// <summary>Whether dropout drops, as in training.</summary>
     public bool Training { get; init; }
 
-    /// <summary>Whether dimensions that nobody gave get small sizes, all different: for checking formulas.</summary>
+    /// <summary>
+    /// Whether dimensions that nobody gave get small sizes, a different prime each: for checking formulas.
+    /// </summary>
     public bool FillDimensions { get; init; }
+
+    /// <summary>Which primes <see cref="FillDimensions"/> takes: every set has others.</summary>
+    internal int SizeSet { get; init; }
 
     /// <summary>The number of classes that the labels of an input come from, by its name.</summary>
     internal IReadOnlyDictionary<string, int> Classes { get; init; } = ImmutableDictionary<string, int>.Empty;

@@ -33,8 +33,8 @@ public class ClaimTests
     [InlineData("dS/dYhat = 0.7*(Yhat - Y) / m", ClaimGrade.WrongValue, "a constant factor is wrong")]
     [InlineData("dS/dYhat = (Yhat - Y) * 0", ClaimGrade.WrongValue, "the claim is zero")]
     [InlineData("dS/dc = mean(dS/dYhat, axis=0)", ClaimGrade.WrongValue, "a mean stands where a sum belongs")]
-    [InlineData("dS/dc = dS/dYhat", ClaimGrade.WrongShape, "sum over the axes that c does not have")]
-    [InlineData("dS/dc = sum(dS/dYhat)", ClaimGrade.WrongShape, "a sum or a mean too many")]
+    [InlineData("dS/dc = dS/dYhat", ClaimGrade.WrongShape, "its share back: sum over the rows, axis=0")]
+    [InlineData("dS/dc = sum(dS/dYhat)", ClaimGrade.WrongShape, "and it should run over the rows")]
     [InlineData("dS/dV = dS/dYhat' @ g", ClaimGrade.WrongShape, "the transpose")]
     [InlineData("dS/dV = g @ dS/dYhat", ClaimGrade.WrongShape, "does not fit")]
     [InlineData("dS/dg = dS/dYhat @ V'", ClaimGrade.Right, null)]
@@ -63,7 +63,7 @@ public class ClaimTests
         Assert.True(grade == verdict.Grade, verdict.ToString());
         if (cause is null) Assert.Equal("right", verdict.Sentence);
         else Assert.Contains(cause, verdict.Sentence);
-        Assert.Equal(grade == ClaimGrade.WrongValue, verdict.Place.Length > 0);
+        Assert.Equal(grade == ClaimGrade.WrongValue, verdict.Place.Count > 0);
     }
 
     [Theory]

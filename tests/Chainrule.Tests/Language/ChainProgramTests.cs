@@ -100,7 +100,7 @@ public class ChainProgramTests
         ChainModel model = Build("input X[m, n]\nparam W[n, k]\nz = X @ W\nq = z\nS = sum(q) / (2*m)\nminimize S");
         Assert.Equal(["X", "W", "z", "q", "S"], model.Values.Select(v => v.Name));
         Assert.Equal("(m×k)", model["z"].Shape.ToSymbolicString());
-        Assert.Equal((5, 3, 4), (model.Dimensions["m"], model.Dimensions["n"], model.Dimensions["k"]));
+        Assert.Equal((5, 7, 11), (model.Dimensions["m"], model.Dimensions["n"], model.Dimensions["k"]));
         Assert.Equal(["W"], model.Parameters.Select(v => v.Name));
         Assert.Equal(0, model.Derivative("z").ToArray<double>().Count(d => d != 0.1));
     }

@@ -64,7 +64,8 @@ public class RandomProgramTests
         {
             var program = ChainProgram.Parse(RandomPrograms.Write(seed), $"random {seed}");
             // Every other one with dropout at work.
-            ChainModel model = program.AtRandomPoint(new() { Seed = seed, Training = seed % 2 == 1 });
+            ChainModel model = program.AtRandomPoint(
+                new() { Seed = seed, Training = seed % 2 == 1, Dimensions = Sizes(program) });
             GradientCheckReport report = model.CheckGradients(new() { Seed = seed });
             Assert.True(report.Passed, $"random {seed}\n{report}\n{program}");
             Assert.All(report.Entries, entry => Assert.True(entry.IsComplete));
@@ -77,6 +78,10 @@ public class RandomProgramTests
         }
         Assert.True(kinks < 0.01 * elements, $"{kinks} of {elements} elements are on kinks");
     }
+
+    // Small ones, since every element of every gradient takes two runs.
+    private static Dictionary<string, int> Sizes(ChainProgram program) =>
+        program.Dimensions.Zip([5, 3, 4, 2]).ToDictionary(pair => pair.First, pair => pair.Second);
 
     // The longest way from X to the cost, in named values.
     private static int Depth(string text)

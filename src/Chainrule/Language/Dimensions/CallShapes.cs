@@ -58,6 +58,11 @@ internal sealed partial class ShapeInference
             if (labels.LabelsOf is { } input) inference.classes.TryAdd(input, classes);
         }
 
+        public override void AddMask(SymbolicShape shape)
+        {
+            if (inference.claimedCost is null) inference.Masks.Add(shape);
+        }
+
         public override string Conflict(Dimension left, Dimension right) => Explanation.Conflict(left, right);
 
         public override Inferred Misfit(string problem, string remedy, int? at = null) =>

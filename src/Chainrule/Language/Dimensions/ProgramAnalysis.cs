@@ -8,6 +8,9 @@ internal enum SymbolKind
     Input,
     Parameter,
     Intermediate,
+
+    /// <summary>What a dropout multiplies by.</summary>
+    Mask,
 }
 
 /// <summary>A named value of the program.</summary>
@@ -53,6 +56,9 @@ internal sealed record ProgramAnalysis(
     ImmutableArray<ClaimAnalysis> Claims,
     ImmutableArray<LanguageError> Warnings)
 {
+    /// <summary>What each dropout multiplies by, in the order of the forward pass.</summary>
+    public ImmutableArray<string> Masks { get; init; } = [];
+
     /// <summary>The dimensions whose size is the number of classes of an input, as its labels have it.</summary>
     public ImmutableArray<ClassCount> Classes { get; init; } = [];
 }
@@ -69,8 +75,11 @@ internal readonly record struct ClassCount(string Dimension, int Count, string I
 internal sealed record Sizes(
     ImmutableDictionary<string, int> Dimensions, ImmutableDictionary<string, ImmutableArray<int>> Arrays)
 {
-    /// <summary>Whether dimensions that stay unknown get small sizes, all different.</summary>
-    public bool Fill { get; init; }
+    /// <summary>
+    /// The set of primes that dimensions get which stay unknown, see <see cref="DimensionSolver.Fill"/>; none when
+    /// null.
+    /// </summary>
+    public int? Fill { get; init; }
 
     /// <summary>The number of classes that the labels of an input come from, by its name.</summary>
     public IReadOnlyDictionary<string, int> Classes { get; init; } = ImmutableDictionary<string, int>.Empty;

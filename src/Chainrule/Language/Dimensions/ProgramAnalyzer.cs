@@ -17,6 +17,7 @@ internal sealed class ProgramAnalyzer
     private readonly DimensionSolver solver = new();
     private readonly Scope scope;
     private readonly ShapeInference inference;
+    private readonly Dictionary<int, string> masks = [];
 
     internal ProgramAnalyzer(ProgramSyntax syntax, Diagnostics diagnostics, Sizes sizes)
     {
@@ -47,6 +48,7 @@ internal sealed class ProgramAnalyzer
                 scope.Begin(assignment.Name);
                 Inferred value = inference.InferValue(assignment.Value) with { Truth = null };
                 scope.Add(assignment.Name, SymbolKind.Intermediate, value, value: assignment.Value);
+                if (assignment.Mask is { } mask) NameMask(mask);
                 break;
             case FunctionStatement function:
                 inference.CheckDefinition(function);
@@ -74,18 +76,44 @@ internal sealed class ProgramAnalyzer
         }
         solver.Settle();
         ImmutableArray<ClassCount> counted = CountClasses();
-        if (sizes.Fill) solver.Fill();
+        if (sizes.Fill is { } set) solver.Fill(set);
 
         if (!isWhole) return new(syntax, solver, scope.Symbols, scope.Functions, null, [], [], []);
         Symbol? cost = FindCost();
         ImmutableArray<Symbol> outputs = [.. syntax.Statements.OfType<OutputStatement>().SelectMany(o => o.Names)
             .Select(scope.Use).OfType<Symbol>().Distinct()];
+        NameOtherMasks();
         ImmutableArray<ClaimAnalysis> claims = AnalyzeClaims(cost);
         if (!diagnostics.HasErrors) Warn(cost, outputs);
         return new(syntax, solver, scope.Symbols, scope.Functions, cost, outputs, claims, [.. diagnostics.Warnings])
         {
             Classes = counted,
+            Masks = [.. masks.OrderBy(mask => mask.Key).Select(mask => mask.Value)],
         };
+    }
+
+    // The mask of the dropout that was read last.
+    private void NameMask(Identifier name)
+    {
+        scope.Begin(name);
+        int last = inference.Masks.Count - 1;
+        scope.Add(name, SymbolKind.Mask, last < 0 ? Inferred.Unknown : new(inference.Masks[last]));
+        if (scope.Find(name.Name) is { } symbol) symbol.IsUsed = true;
+        masks[last] = name.Name;
+    }
+
+    // Claims may use every mask, also one without a name in the file: mask1, mask2, as derivations call them.
+    private void NameOtherMasks()
+    {
+        int number = 0;
+        for (int i = 0; i < inference.Masks.Count; i++)
+        {
+            if (masks.ContainsKey(i)) continue;
+            do number++;
+            while (!scope.IsFree($"mask{number}"));
+            masks[i] = $"mask{number}";
+            scope.AddForClaims(masks[i], inference.Masks[i]);
+        }
     }
 
     // A dimension that nothing else gives a size, and that labels are told apart by, is as long as there are classes.
@@ -139,11 +167,26 @@ internal sealed class ProgramAnalyzer
             diagnostics.Error(role.Span, "features have a row for each sample",
                 $"declare their dimensions: `input {name.Name}[m, n] : features`");
         }
+        RequireKind(declarator, shape);
         scope.Begin(name);
         scope.Add(name, isParameter ? SymbolKind.Parameter : SymbolKind.Input,
             new(shape) { LabelsOf = declarator.Role is { Name: "labels" } ? name.Name : null }, declarator);
         foreach (Argument argument in declarator.Initializer?.Arguments ?? [])
             InitializerNumbers.Check(argument, declarator.Initializer!, solver, diagnostics);
+    }
+
+    // A symmetric matrix is square, and what sums to 1 has something to sum.
+    private void RequireKind(Declarator declarator, SymbolicShape shape)
+    {
+        string form = $"declare its dimensions: `input {declarator.Name.Name}";
+        if (declarator.Role is { Name: "symmetric" } symmetric
+            && (shape.Rank != 2 || !solver.Unify(shape[0], shape[1])))
+        {
+            diagnostics.Error(symmetric.Span, "a symmetric matrix has as many rows as columns",
+                $"{form}[n, n] : symmetric`");
+        }
+        if (declarator.Role is { Name: "onehot" or "probabilities" } sums && shape.Rank == 0)
+            diagnostics.Error(sums.Span, "a scalar has no rows that sum to 1", $"{form}[m, K] : {sums.Name}`");
     }
 
     /// <summary>Takes the sizes of a declaration from an array.</summary>
@@ -222,7 +265,7 @@ internal sealed class ProgramAnalyzer
     {
         (Inferred value, LanguageError? problem) = inference.InferClaim(formula, cost);
         if (problem is null && value.Shape is { } shape && variable?.Inferred.Shape is { } due
-            && !IsSame(shape, due) && !Stretches(shape, due))
+            && !IsSame(shape, due) && !Stretches(shape, due) && !IsLine(shape, due))
         {
             problem = syntax.Source.Error(formula.Span,
                 $"the claimed formula is {shape}, but d{cost.Name}/d{variable.Name} has the shape of " +
@@ -235,6 +278,11 @@ internal sealed class ProgramAnalyzer
     // As a derivation's line is copied along the axes that it does not have.
     private bool Stretches(SymbolicShape a, SymbolicShape b) => a.Rank <= b.Rank && Enumerable.Range(1, a.Rank).All(
         i => a[a.Rank - i].Evaluate() == 1 || solver.Unify(a[a.Rank - i], b[b.Rank - i]));
+
+    // A vector's gradient as a row or a column.
+    private bool IsLine(SymbolicShape claimed, SymbolicShape due) => claimed.Rank == 2 && due.Rank == 1
+        && ((claimed[0].Evaluate() == 1 && solver.Unify(claimed[1], due[0]))
+            || (claimed[1].Evaluate() == 1 && solver.Unify(claimed[0], due[0])));
 
     private bool IsSame(SymbolicShape a, SymbolicShape b) =>
         a.Rank == b.Rank && Enumerable.Range(0, a.Rank).All(axis => solver.Unify(a[axis], b[axis]));

@@ -17,6 +17,14 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
 
     public ImmutableArray<Symbol> Symbols => [.. inOrder];
 
+    /// <summary>A name that is no value of the file, for claims.</summary>
+    public void AddForClaims(string name, SymbolicShape shape) =>
+        symbols.Add(name, new Symbol(name, SymbolKind.Mask, default, 0) { Inferred = new(shape), IsUsed = true });
+
+    /// <summary>Whether a name is free.</summary>
+    public bool IsFree(string name) =>
+        !symbols.ContainsKey(name) && !functions.ContainsKey(name) && solver.Find(name) is null;
+
     public ImmutableDictionary<string, FunctionSymbol> Functions => functions.ToImmutableDictionary();
 
     /// <summary>Says which name the statement defines that is being read: it cannot use itself.</summary>
@@ -161,6 +169,7 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
             IEnumerable<Identifier> defined = statement switch
             {
                 DeclarationStatement declaration => declaration.Declarators.Select(d => d.Name),
+                AssignmentStatement { Mask: { } mask } assignment => [assignment.Name, mask],
                 AssignmentStatement assignment => [assignment.Name],
                 FunctionStatement function => [function.Name],
                 _ => [],

@@ -24,6 +24,9 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     /// <summary>The dimension of the classes that the labels of an input stand for, by its name.</summary>
     public IReadOnlyDictionary<string, Dimension> Classes => classes;
 
+    /// <summary>The shapes of what each dropout multiplies by, in the order of the forward pass.</summary>
+    public List<SymbolicShape> Masks { get; } = [];
+
     /// <summary>What is known of an expression.</summary>
     public Inferred Infer(Expression expression)
     {
@@ -102,7 +105,7 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
                 "claim something about the logits");
             return null;
         }
-        if (scope.Find(derivative.Variable.Name) is { } symbol) return symbol;
+        if (scope.Find(derivative.Variable.Name) is { } symbol && symbol.Kind != SymbolKind.Mask) return symbol;
         // The name stands behind its d, so the caret goes there too.
         TextSpan span = derivative.Variable.Span;
         scope.ReportUnknown(new(derivative.Variable.Name, new(span.Start + 1, Math.Max(span.Length - 1, 1))));

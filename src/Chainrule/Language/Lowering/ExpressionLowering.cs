@@ -18,6 +18,7 @@ internal sealed partial class ExpressionLowering(
     IReadOnlyDictionary<string, Lowered> values,
     ImmutableDictionary<string, FunctionSymbol> functions,
     IReadOnlyDictionary<string, int> sizes,
+    ImmutableArray<string> masks,
     ChainOptions options)
 {
     private readonly IReadOnlyDictionary<string, int> sizes = sizes;
@@ -26,6 +27,7 @@ internal sealed partial class ExpressionLowering(
     private readonly Dictionary<string, int> classes = [];
     private readonly Dictionary<string, Tensor> sizeConstants = [];
     private readonly StepCounter counter = new();
+    private readonly Dictionary<string, Tensor> maskValues = [];
     private uint dropouts;
 
     /// <summary>The classes that the labels of an input stand for, by its name.</summary>
@@ -33,6 +35,9 @@ internal sealed partial class ExpressionLowering(
 
     /// <summary>What dS/dNAME stands for in a claim.</summary>
     public Func<string, Tensor>? Derivatives { get; set; }
+
+    /// <summary>What a dropout multiplies by; ones outside training.</summary>
+    public Tensor Mask(string name) => maskValues[name];
 
     public Lowered Lower(Expression expression)
     {
@@ -81,6 +86,7 @@ internal sealed partial class ExpressionLowering(
             return Derivatives is not null && classes.TryGetValue(name, out int width)
                 ? new(Functions.OneHot(value.Tensor!, width, options.DType)) : value;
         }
+        if (maskValues.TryGetValue(name, out Tensor? mask)) return new(mask);
         // A dimension as a number is one node, however often it stands in the file, and prints as its name.
         int size = sizes[name];
         if (!sizeConstants.TryGetValue(name, out Tensor? constant))
@@ -132,8 +138,13 @@ internal sealed partial class ExpressionLowering(
     {
         locals.Push(function.Statement.Parameters.Zip(arguments)
             .ToImmutableDictionary(pair => pair.First.Name, pair => pair.Second));
-        Lowered result = Lower(function.Statement.Body);
-        locals.Pop();
-        return result;
+        try
+        {
+            return Lower(function.Statement.Body);
+        }
+        finally
+        {
+            locals.Pop();
+        }
     }
 }

@@ -18,6 +18,20 @@ internal sealed partial class ExpressionLowering
         return x[ranges];
     }
 
+    // Each call drops by random numbers of its own; outside training nothing is dropped. Masks have names, so that
+    // claims can use them.
+    private Tensor Drop(Tensor x, double rate)
+    {
+        uint number = dropouts++;
+        Tensor dropped = options.Training
+            ? Functions.Dropout(x, rate, unchecked((ulong)options.Seed), number, counter) : x;
+        if (Derivatives is not null || number >= masks.Length) return dropped;
+        string name = masks[(int)number];
+        Node? mask = Array.Find(Node.Of(dropped).Inputs, input => input.Operator is Operators.DropoutMask);
+        maskValues[name] = mask is null ? Tensor.Ones(x.Shape, options.DType) : mask.Tensor.Named(name);
+        return dropped;
+    }
+
     private sealed class LoweredArguments(ExpressionLowering lowering, BoundCall call) : FunctionArguments
     {
         private readonly Tensor?[] values = new Tensor?[call.Values.Length];
@@ -57,14 +71,7 @@ internal sealed partial class ExpressionLowering
             return Shape.Create(lengths).WithNames(names);
         }
 
-        // Each call drops by random numbers of its own; outside training nothing is dropped.
-        public override Tensor Drop(Tensor x, double rate)
-        {
-            ChainOptions options = lowering.options;
-            return options.Training
-                ? Functions.Dropout(x, rate, unchecked((ulong)options.Seed), lowering.dropouts++, lowering.counter)
-                : x;
-        }
+        public override Tensor Drop(Tensor x, double rate) => lowering.Drop(x, rate);
 
         public override void SetClasses(int labels, int count)
         {

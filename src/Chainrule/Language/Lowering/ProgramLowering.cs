@@ -33,9 +33,16 @@ internal sealed class ProgramLowering
 
     private ChainModel Build()
     {
-        var expressions = new ExpressionLowering(values, analysis.Functions, sizes, options);
+        var expressions = new ExpressionLowering(values, analysis.Functions, sizes, analysis.Masks, options);
         foreach (Symbol symbol in analysis.Symbols)
         {
+            if (symbol.Kind == SymbolKind.Mask)
+            {
+                // It has its name and its axes from the dropout.
+                named.Add(expressions.Mask(symbol.Name).Named(symbol.Name));
+                values.Add(symbol.Name, new(named[^1]));
+                continue;
+            }
             Lowered value;
             try
             {
@@ -54,6 +61,7 @@ internal sealed class ProgramLowering
         var model = new ChainModel(program, named, sizes)
         {
             Unbound = unbound,
+            Options = options,
             Classes = expressions.Classes,
             CountedClasses = analysis.Classes,
         };
@@ -80,7 +88,7 @@ internal sealed class ProgramLowering
             array => array.Key, array => array.Value.Shape.Lengths.ToImmutableArray());
         return new(options.Dimensions.ToImmutableDictionary(), arrays)
         {
-            Fill = options.FillDimensions,
+            Fill = options.FillDimensions ? options.SizeSet : null,
             Classes = options.Classes,
         };
     }
@@ -213,23 +221,24 @@ internal sealed class ProgramLowering
         // just now.
         ClaimAnalysis byName = program.Analysis.Claims[index], bySize = analysis.Claims[index];
         string variable = byName.Variable!.Name;
-        Tensor? value = null;
-        if (bySize.Shape is not null)
+        expressions.Derivatives = model.Derivative;
+        Tensor? value = bySize.Shape is null ? null : Lower(byName.Statement.Value);
+        return new(variable, SyntaxPrinter.Print(byName.Statement.Value),
+            analysis.Syntax.Source.Line(byName.Statement.Span.Start), value, model.Derivative(variable),
+            byName.Statement.Value, byName.Shape?.ToString(), Lower, byName.Problem ?? bySize.Problem);
+
+        // A formula may fit by the rules of the language and not by those of an operator.
+        Tensor? Lower(Expression formula)
         {
             try
             {
-                expressions.Derivatives = model.Derivative;
-                value = expressions.Lower(byName.Statement.Value).Tensor;
+                return expressions.Lower(formula).Tensor;
             }
             catch (ShapeException)
             {
-                // It fits by the rules of the language and not by those of an operator: graded as a formula that does
-                // not fit.
+                return null;
             }
         }
-        return new(variable, SyntaxPrinter.Print(byName.Statement.Value),
-            analysis.Syntax.Source.Line(byName.Statement.Span.Start), value, model.Derivative(variable),
-            byName.Problem ?? bySize.Problem);
     }
 
     private LanguageException Error(TextSpan span, string problem, string remedy) =>

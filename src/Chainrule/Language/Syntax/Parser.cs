@@ -108,9 +108,28 @@ internal sealed partial class Parser
                 RefuseFunctionName(name);
                 Expression value = ReadExpression();
                 return new AssignmentStatement(name, value, first.Span.To(value.Span));
+            case TokenKind.Identifier when Next.Kind == TokenKind.Comma:
+                return ReadMasked(first);
             default:
                 throw NotAStatement(first);
         }
+    }
+
+    // The two results of dropout: what it leaves, and what it multiplied by.
+    private AssignmentStatement ReadMasked(Token first)
+    {
+        const string Form = "d, mask = dropout(h, 0.5)";
+        var name = new Identifier(first.Text, first.Span);
+        position += 2;
+        Identifier mask = ReadName("the comma", Form);
+        RefuseFunctionName(name);
+        RefuseFunctionName(mask);
+        Expect(TokenKind.Equals, "`=` after the two names", Form);
+        Expression value = ReadExpression();
+        if (value is not CallExpression call
+            || call.Function.Name != Chainrule.Functions.DropoutEntry.Name)
+            throw Fail(name.Span.To(mask.Span), "two names are for the two results of dropout", $"write `{Form}`");
+        return new(name, value, first.Span.To(value.Span)) { Mask = mask };
     }
 
     private FunctionStatement ReadFunction(Token keyword)

@@ -40,7 +40,12 @@ internal sealed record Declarator(
 internal sealed record DeclarationStatement(bool IsParameter, ImmutableArray<Declarator> Declarators, TextSpan Span)
     : Statement(Span);
 
-internal sealed record AssignmentStatement(Identifier Name, Expression Value, TextSpan Span) : Statement(Span);
+/// <summary><c>z = X @ W</c>, or <c>d, mask = dropout(h, 0.5)</c>.</summary>
+internal sealed record AssignmentStatement(Identifier Name, Expression Value, TextSpan Span) : Statement(Span)
+{
+    /// <summary>The name of what dropout multiplies by; null where the file gives none.</summary>
+    public Identifier? Mask { get; init; }
+}
 
 /// <summary><c>def f(x) = x^3</c>.</summary>
 internal sealed record FunctionStatement(

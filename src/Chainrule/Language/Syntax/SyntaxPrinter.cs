@@ -70,7 +70,9 @@ internal sealed class SyntaxPrinter
                 WriteAll(declaration.Declarators, Write);
                 break;
             case AssignmentStatement assignment:
-                text.Append(assignment.Name.Name).Append(" = ");
+                text.Append(assignment.Name.Name);
+                if (assignment.Mask is { } mask) text.Append(", ").Append(mask.Name);
+                text.Append(" = ");
                 Write(assignment.Value, Comparison);
                 break;
             case FunctionStatement function:

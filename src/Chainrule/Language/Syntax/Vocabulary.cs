@@ -21,7 +21,8 @@ internal static class Vocabulary
     public static readonly ImmutableArray<string> Initializers = ImmutableArray.Create(
         "xavier", "he", "lecun", "normal", "uniform", "constant", "zeros", "ones", "orthogonal");
 
-    public static readonly ImmutableArray<string> Roles = ImmutableArray.Create("features", "labels", "targets");
+    public static readonly ImmutableArray<string> Roles = ImmutableArray.Create(
+        "features", "labels", "targets", "onehot", "probabilities", "mask", "symmetric");
 
     // What people write who come from elsewhere; what they call functions stands with the functions.
     private static readonly FrozenDictionary<string, string> Elsewhere = """

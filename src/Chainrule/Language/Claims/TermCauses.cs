@@ -1,68 +1,65 @@
 using Chainrule.Operators;
 using Chainrule.Rewriting;
 
-namespace Chainrule;
+namespace Chainrule.Language;
 
 /// <summary>
 /// Recognises a sum of which one term is missing or has the wrong sign, and a product with one factor too few or too
 /// many, by doing the same to the right formula.
 /// </summary>
-/// <param name="line">The right formula.</param>
-/// <param name="point">Where it is computed.</param>
-/// <param name="shape">The shape of the gradient.</param>
-/// <param name="same">Whether a tensor is what was claimed.</param>
-/// <param name="ratio">How many times a tensor the claim is; null where it is no multiple of it.</param>
-/// <param name="size">A number by the sizes that it is made of, such as m or 2/m.</param>
-internal sealed class ClaimTerms(
-    DerivationLine line, ClaimPoint point, Shape shape, Func<Tensor, bool> same, Func<Tensor, double?> ratio,
-    Func<double, string> size)
+internal sealed class TermCauses
 {
     // So many elements are no multiple of others by accident.
     private const int Enough = 4;
 
     private readonly Rewriter simplifier = new(TextbookRules.All);
+    private readonly ClaimCase one;
+    private readonly DerivationLine line;
 
     private readonly FormulaBuilder formulas = new(node => node.Name is { } name ? new SymbolFormula(name, node.Shape)
         : node is { Operator: Operators.OneHot } && node.Inputs[0].Name is { } labels
             ? new SymbolFormula(labels, node.Shape) : null);
 
-    public string? Find()
+    private TermCauses(ClaimCase one, DerivationLine line) => (this.one, this.line) = (one, line);
+
+    public static IEnumerable<string> Find(ClaimCase one)
     {
+        if (one.Line is not { } line) return [];
         Node right = Node.Of(line.Value);
         if (right.Name is not null) right = new Node(right.Operator, right.Inputs, right.Shape, right.DType);
-        return WrongTerm(right) ?? WrongFactor(right);
+        var causes = new TermCauses(one, line);
+        return causes.WrongTerm(right).Concat(causes.WrongFactor(right));
     }
 
-    private string? WrongTerm(Node right)
+    private IEnumerable<string> WrongTerm(Node right)
     {
         List<Monomial> terms = [.. Monomial.TermsOf(right).SelectMany(Spread)];
-        if (terms.Count < 2) return null;
-        Tensor whole = point.Of(line.Value);
+        if (terms.Count < 2) yield break;
+        Tensor whole = line.Value;
         foreach (Monomial term in terms)
         {
-            Tensor value = point.Of(Build(term)), rest = whole - value;
+            Tensor value = Build(term), rest = whole - value;
             string written = FormulaText.Of(formulas.Of(Node.Of(Build(term))));
-            if (same(rest)) return $"the term {written} is missing";
-            if (same(rest - value)) return $"the term {written} has the wrong sign";
-            if (shape.Size >= Enough && ratio(rest) is { } times)
-                return $"the term {written} is missing, and the rest is {size(times)} times what it should be";
+            if (one.IsClaimed(rest)) yield return $"the term {written} is missing";
+            if (one.IsClaimed(rest - value)) yield return $"the term {written} has the wrong sign";
+            if (one.Truth.Length < Enough || ClaimCase.Ratio(one.Claimed!, rest) is not { } times) continue;
+            foreach (string number in NumberMeaning.Write(times, one.Point))
+                yield return $"the term {written} is missing, and the rest is {number} times what it should be";
         }
-        return null;
     }
 
-    private string? WrongFactor(Node right)
+    private IEnumerable<string> WrongFactor(Node right)
     {
-        if (Monomial.TermsOf(right) is not [var product]) return null;
+        if (Monomial.TermsOf(right) is not [var product]) yield break;
         foreach (Factor factor in product.Factors.Where(factor => factor.Node.Shape.Rank > 0 && factor.Exponent > 0))
         {
-            Tensor own = factor.Node.Tensor, value = point.Of(own);
+            Tensor own = factor.Node.Tensor, value = own;
             string written = FormulaText.Of(formulas.Of(factor.Node));
-            if (same(point.Of(line.Value) * value)) return $"the factor {written} is there once too often";
+            if (one.IsClaimed(line.Value * value)) yield return $"the factor {written} is there once too often";
             Factor[] others = [.. product.Factors.Where(other => other != factor)];
-            if (others.Length > 0 && same(point.Of(Build(product with { Factors = others }))))
-                return $"the factor {written} is missing";
+            if (others.Length > 0 && one.IsClaimed(Build(product with { Factors = others })))
+                yield return $"the factor {written} is missing";
         }
-        return null;
     }
 
     // (a − b) c / m as a c / m and −b c / m.
@@ -75,5 +72,5 @@ internal sealed class ClaimTerms(
         return Monomial.TermsOf(term.Factors[at].Node).Select(others.Times);
     }
 
-    private Tensor Build(Monomial term) => simplifier.Product(term, shape, Node.Of(line.Value).DType).Tensor;
+    private Tensor Build(Monomial term) => simplifier.Product(term, one.Truth.Shape, Node.Of(line.Value).DType).Tensor;
 }

@@ -1,0 +1,24 @@
+using Chainrule.Language;
+
+namespace Chainrule;
+
+/// <summary>Grades the claims of a program.</summary>
+public static class ChainGrading
+{
+    /// <summary>
+    /// A verdict on each claim of the program, in the order of the file. Claims are compared with the gradients in
+    /// float64 at two points of different sizes and values, with dropout at work; sizes and arrays that the model was
+    /// made with stay as they were given. Equal is what differs by less than 10⁻⁹ of the gradient's largest element,
+    /// which leaves room for rounding alone. In a formula, dS/dOTHER stands for the derivative and not for what is
+    /// claimed of it.
+    /// </summary>
+    /// <exception cref="ChainruleException">The program names no cost.</exception>
+    public static IReadOnlyList<ClaimVerdict> GradeClaims(this ChainModel model, long seed = 1)
+    {
+        if (model.Claims.Length == 0) return [];
+        if (model.Cost is null)
+            throw new ChainruleException($"{model.Program.File} names no cost: write `minimize` and its name.");
+        var grader = new ClaimGrader(model, seed);
+        return [.. Enumerable.Range(0, model.Claims.Length).Select(grader.Grade)];
+    }
+}

@@ -1,0 +1,113 @@
+namespace Chainrule.Language;
+
+/// <summary>A claim at a point, and what its causes are found with.</summary>
+internal sealed class ClaimCase
+{
+    /// <summary>
+    /// The greatest difference, relative to the largest element, that is taken for rounding. Sums of a few thousand
+    /// terms and a cancellation of three digits leave errors of 10⁻¹² or so in float64; where more cancels,
+    /// <see cref="RoundingBound"/> is the measure.
+    /// </summary>
+    public const double Tolerance = 1e-9;
+
+    private readonly Lazy<IReadOnlyList<Expression>> parts;
+
+    public ClaimCase(ClaimPoint point, int index)
+    {
+        Point = point;
+        Claim = point.Model.Claims[index];
+        Truth = Claim.Derivative;
+        True = Truth.ToArray<double>();
+        Claimed = Claim.Value is null ? null : Fitted(Claim.Value);
+        Values = Claimed?.ToArray<double>() ?? [];
+        Of = point.Model[Claim.Variable];
+        parts = new(() => Formulas.Parts(Claim.Expression));
+    }
+
+    public ClaimPoint Point { get; }
+
+    public ChainClaim Claim { get; }
+
+    /// <summary>What the derivative is by.</summary>
+    public Tensor Of { get; }
+
+    public Tensor Truth { get; }
+
+    public double[] True { get; }
+
+    /// <summary>What is claimed, in the gradient's shape; null where its shape is another.</summary>
+    public Tensor? Claimed { get; }
+
+    public double[] Values { get; }
+
+    /// <summary>The claimed formula and all formulas in it.</summary>
+    public IReadOnlyList<Expression> Parts => parts.Value;
+
+    /// <summary>The right line; null where the cost does not depend on the value.</summary>
+    public DerivationLine? Line => Point.Derivation.Line(Claim.Variable);
+
+    /// <summary>The values whose gradients the claim takes for given.</summary>
+    public IEnumerable<Tensor> Above => Parts.OfType<DerivativeExpression>()
+        .Select(derivative => Point.Model[derivative.Variable.Name]).Distinct();
+
+    /// <summary>Whether the claim has the form of a row or a column where the gradient is a vector.</summary>
+    public bool IsLine => Claim.Value is { Rank: 2 } && Truth.Rank == 1;
+
+    /// <summary>The first element in which the claim differs from the gradient, or −1.</summary>
+    public int FirstDifference()
+    {
+        double scale = Scale(True);
+        int first = First(0);
+        return first < 0 ? -1 : First(RoundingBound.Of(Truth, Claimed!));
+
+        int First(double room) => Enumerable.Range(0, True.Length).FirstOrDefault(
+            i => !IsNear(Values[i], True[i], scale) && !(Math.Abs(Values[i] - True[i]) <= room), -1);
+    }
+
+    /// <summary>Whether a tensor is what was claimed.</summary>
+    public bool IsClaimed(Tensor tensor) => Claimed is not null && tensor.Shape == Truth.Shape
+        && AreSame(tensor.ToArray<double>(), Values);
+
+    /// <summary>Whether another formula in place of the claim would be right.</summary>
+    public bool IsRight(Expression formula) => Claim.Lower(formula) is { } tensor && Fitted(tensor) is { } fitted
+        && fitted.Shape == Truth.Shape && AreSame(fitted.ToArray<double>(), True);
+
+    /// <summary>The number by which one tensor is a multiple of another; null where it is none.</summary>
+    public static double? Ratio(Tensor a, Tensor b)
+    {
+        if (a.Shape != b.Shape) return null;
+        double[] values = a.ToArray<double>(), others = b.ToArray<double>();
+        int largest = Array.IndexOf(others, others.MaxBy(Math.Abs));
+        double ratio = values[largest] / others[largest];
+        if (!double.IsFinite(ratio) || ratio == 0) return null;
+        return AreSame(values, Array.ConvertAll(others, value => value * ratio)) ? ratio : null;
+    }
+
+    public static bool AreSame(Tensor a, Tensor b) =>
+        a.Shape == b.Shape && AreSame(a.ToArray<double>(), b.ToArray<double>());
+
+    public static bool AreSame(double[] a, double[] b)
+    {
+        double scale = Scale(b);
+        if (scale == 0) return Array.TrueForAll(a, value => value == 0);
+        for (int i = 0; i < a.Length; i++)
+            if (!IsNear(a[i], b[i], scale)) return false;
+        return true;
+    }
+
+    // A claim may be copied along axes that it lacks, as a derivation's line is, and a vector may be written as a row.
+    private Tensor? Fitted(Tensor claimed)
+    {
+        Shape has = claimed.Shape, needs = Truth.Shape;
+        if (has == needs) return claimed;
+        if (has.BroadcastsTo(needs)) return Functions.BroadcastTo(claimed, needs);
+        return needs.Rank == 1 && has.Rank == 2 && has.Contains(1) && has.Size == needs.Size
+            ? Functions.Reshape(claimed, needs) : null;
+    }
+
+    private static bool IsNear(double a, double b, double scale) =>
+        Math.Abs(a - b) <= Tolerance * Math.Max(scale, 1e-10) || a.Equals(b);
+
+    private static double Scale(double[] values) =>
+        values.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(0).Max();
+}

@@ -1,0 +1,179 @@
+using System.Globalization;
+using Chainrule.Operators;
+
+namespace Chainrule.Language;
+
+/// <summary>
+/// Compares claims with the gradients at two points of different sizes and values, and says what is likely wrong: only
+/// what explains the difference at both.
+/// </summary>
+internal sealed class ClaimGrader
+{
+    private readonly ClaimPoint[] points;
+
+    public ClaimGrader(ChainModel model, long seed)
+    {
+        var first = new ClaimPoint(model, seed, sizeSet: 0);
+        if (first.IsGiven)
+        {
+            points = [first];
+            return;
+        }
+        var second = new ClaimPoint(model, seed, sizeSet: 1);
+        HashSet<string> same = [.. first.Model.Dimensions.Where(size => second.Model.Dimensions[size.Key] == size.Value)
+            .Select(size => size.Key)];
+        points = [first.With(same), second.With(same)];
+    }
+
+    public ClaimVerdict Grade(int index)
+    {
+        foreach (ClaimPoint point in points) point.Move();
+        ChainClaim claim = points[0].Model.Claims[index];
+        string written = $"d{points[0].Cost.Name}/d{claim.Variable} = {claim.Formula}";
+        if (Array.Find(points, point => !point.IsFinite()) is { } infinite)
+        {
+            ChainModel model = infinite.Model;
+            string where = NonFinite.Find(model.Cost!, claim.Derivative)
+                ?? NonFinite.Find(model.Claims.Select(other => other.Derivative))!;
+            return new(written, ClaimGrade.Undecided, null,
+                $"the claim cannot be judged at this point: {where}", claim.Line);
+        }
+        ClaimCase[] cases = Cases(index);
+        if (claim.Problem is not null || Array.Exists(cases, one => one.Claimed is null))
+            return WrongShape(written, cases);
+        int at = Array.FindIndex(cases, one => one.FirstDifference() >= 0);
+        if (at < 0 && !points[0].IsGiven && HasKinks(claim) && DiffersBeyondKinks(index) is { } beyond)
+            (at, cases[0]) = (0, beyond);
+        if (at < 0)
+        {
+            return new(written, ClaimGrade.Right, null, "", claim.Line)
+            {
+                Note = cases[0].IsLine ? FormOf(cases[0]) : null,
+            };
+        }
+        if (claim.Value!.Shape != claim.Derivative.Shape && !cases[0].IsLine) return WrongShape(written, cases);
+        return NonFinite.Find(cases[at].Claimed!) is { } undefined
+            ? new(written, ClaimGrade.Undecided, null,
+                $"the gradient is finite at this point, but the claim is not: {undefined}", claim.Line)
+            : WrongValue(written, index, cases, cases[at]);
+    }
+
+    // A claim may be right on one side of a kink, and both points may lie there.
+    private ClaimCase? DiffersBeyondKinks(int index)
+    {
+        const int Steps = 12;
+        for (int step = 0; step < Steps; step++)
+        {
+            points[0].MoveOn(step);
+            if (!points[0].IsFinite()) continue;
+            var one = new ClaimCase(points[0], index);
+            if (one.FirstDifference() >= 0 && NonFinite.IsFinite(one.Claimed!)) return one;
+        }
+        points[0].Move();
+        return null;
+    }
+
+    private static bool HasKinks(ChainClaim claim) =>
+        Traversal.Below([Node.Of(claim.Value!), Node.Of(claim.Derivative)]).Exists(node => node.Operator
+            is Maximum or Minimum or Max or Min or Where or Greater or GreaterOrEqual or Less or LessOrEqual or Equal
+            or NotEqual or ElementwiseOperator { Kinks.Length: > 0 });
+
+    private ClaimCase[] Cases(int index) => Array.ConvertAll(points, point => new ClaimCase(point, index));
+
+    private ClaimVerdict WrongValue(string written, int index, ClaimCase[] cases, ClaimCase differs)
+    {
+        int first = differs.FirstDifference();
+        int[] place = GradientCheck.Place(first, differs.Truth.Shape);
+        string element = place.Length == 0 ? "it" : $"element [{string.Join(',', place)}]";
+        string evidence = $"{element} is {Number(differs.Values[first])} where the gradient is " +
+            Number(differs.True[first]);
+        string? cause = ClaimCauses.Find(cases);
+        DerivationLine? line = cases[0].Line;
+        if (Assumption(index) is var (kind, input))
+        {
+            string declared = $"input {input}{Axes(points[0].Model[input])} : {kind.Name}";
+            string holds = string.Format(CultureInfo.InvariantCulture, kind.Says, input);
+            if (kind.IsUsual)
+            {
+                return new(written, ClaimGrade.Right, null, "", cases[0].Claim.Line)
+                {
+                    Note = $"it holds where {holds}, as those of one-hot rows and probabilities do; " +
+                        $"`{declared}` says so",
+                };
+            }
+            cause ??= $"it only holds where {holds}, which `{declared}` would say";
+        }
+        return new(written, ClaimGrade.WrongValue, cause, evidence, cases[0].Claim.Line)
+        {
+            Place = place,
+            Claimed = differs.Values[first],
+            True = differs.True[first],
+            RightLine = RightLine(cases[0]),
+            Reason = line?.Reason,
+        };
+    }
+
+    private static ClaimVerdict WrongShape(string written, ClaimCase[] cases)
+    {
+        ClaimCase one = cases[0];
+        ChainClaim claim = one.Claim;
+        string of = claim.Variable, wanted = one.Point.Model.Program.ShapeOf(of);
+        string has = claim.Shape == "scalar" ? "is a scalar" : $"has {claim.Shape}";
+        string evidence = claim.Shape is not null && claim.Shape != wanted
+            ? $"the claim {has} and the gradient {wanted}, that of {of}"
+            : $"{claim.Problem?.Problem.TrimEnd('.') ?? "the factors do not fit together"}; the gradient has the " +
+                $"shape {wanted} of {of}";
+        return new(written, ClaimGrade.WrongShape, ClaimCauses.FindOfShape(cases) ?? ByShape(one), evidence, claim.Line)
+        {
+            RightLine = RightLine(one),
+            Reason = one.Line?.Reason,
+        };
+    }
+
+    // What the shapes alone tell.
+    private static string? ByShape(ClaimCase one)
+    {
+        if (one.Claim.Value is not { } value) return null;
+        Shape has = value.Shape, needs = one.Truth.Shape;
+        string of = one.Claim.Variable;
+        if (has.Rank == 2 && needs.Rank == 2 && has[0] == needs[1] && has[1] == needs[0])
+            return "the claim is the transpose of that shape: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ";
+        if (needs.BroadcastsTo(has))
+            return $"{of} was stretched to the larger shape, so every copy sends its share back: sum over the axes " +
+                $"that {of} does not have";
+        return has.BroadcastsTo(needs) ? "the claim has lost an axis: a sum or a mean too many" : null;
+    }
+
+    // The first kind of which an input would have to be for the claim to hold.
+    private (InputKind Kind, string Input)? Assumption(int index)
+    {
+        foreach (string input in points[0].Undescribed.Select(input => input.Name!).ToArray())
+        {
+            foreach (InputKind kind in InputKind.All)
+            {
+                if (!Array.TrueForAll(points, point => kind.Fits(point.Model[input].Shape))) continue;
+                foreach (ClaimPoint point in points) point.Assume(input, kind);
+                if (Array.TrueForAll(points, point => point.IsFinite())
+                    && Array.TrueForAll(Cases(index), one => one.FirstDifference() < 0)) return (kind, input);
+            }
+        }
+        return null;
+    }
+
+    private static string? RightLine(ClaimCase one) => one.Line?.ToString()
+        ?? (Array.TrueForAll(one.True, value => value == 0)
+            ? $"d{one.Point.Cost.Name}/d{one.Claim.Variable} = 0, since {one.Point.Cost.Name} does not depend on it"
+            : null);
+
+    private static string FormOf(ClaimCase one)
+    {
+        string form = one.Claim.Value!.Shape[0] == 1 ? "a row" : "a column", of = one.Claim.Variable;
+        return $"the values are those of the gradient, which has the shape {one.Point.Model.Program.ShapeOf(of)} of " +
+            $"{of}; the claim is {form} {one.Claim.Shape}";
+    }
+
+    private static string Axes(Tensor input) => "[" + string.Join(", ", Enumerable.Range(0, input.Rank).Select(
+        axis => input.Shape.AxisName(axis) ?? input.Shape[axis].ToString(CultureInfo.InvariantCulture))) + "]";
+
+    private static string Number(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
+}

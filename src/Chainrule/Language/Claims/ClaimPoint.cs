@@ -1,0 +1,96 @@
+namespace Chainrule.Language;
+
+/// <summary>
+/// A program in float64, with sizes of its own and dropout at work, at a point where its claims are compared with the
+/// gradients.
+/// </summary>
+internal sealed class ClaimPoint
+{
+    private readonly RandomPoint random;
+    private readonly long seed;
+    private readonly Tensor[] gradients;
+    private readonly Lazy<Derivation> derivation;
+    private ChainModel? plain;
+
+    public ClaimPoint(ChainModel asked, long seed, int sizeSet)
+    {
+        Model = Build(asked, seed + sizeSet, training: true, sizeSet);
+        this.seed = seed + sizeSet;
+        random = new RandomPoint(Model, spread: 1.5 + sizeSet);
+        gradients = [.. Model.Claims.Select(claim => claim.Derivative)];
+        derivation = new(Derive);
+        Move();
+    }
+
+    public ChainModel Model { get; }
+
+    /// <summary>The same program at the same point with dropout at rest.</summary>
+    public ChainModel WithoutDropout
+    {
+        get
+        {
+            plain ??= Build(Model, seed, training: false, Model.Options.SizeSet);
+            foreach (Tensor value in plain.Inputs.Concat(plain.Parameters))
+                if (!Model.Options.Arrays.ContainsKey(value.Name!)) value.Assign(Model[value.Name!]);
+            return plain;
+        }
+    }
+
+    public Tensor Cost => Model.Cost!;
+
+    /// <summary>The right lines, of every parameter and every value that a claim is about.</summary>
+    public Derivation Derivation => derivation.Value;
+
+    /// <summary>The dimensions that have the same length at every point, since it was given.</summary>
+    public IReadOnlySet<string> FixedSizes { get; private set; } = new HashSet<string>();
+
+    /// <summary>Whether nothing is left to chance, so that a second point would be the same.</summary>
+    public bool IsGiven => random.IsGiven;
+
+    /// <summary>Inputs whose numbers nobody gave and nobody described.</summary>
+    public IEnumerable<Tensor> Undescribed => random.Undescribed;
+
+    public ClaimPoint With(IReadOnlySet<string> fixedSizes)
+    {
+        FixedSizes = fixedSizes;
+        return this;
+    }
+
+    /// <summary>Moves back to the point itself.</summary>
+    public void Move() => random.Move(seed, IsFinite);
+
+    /// <summary>Moves elsewhere: nearer to 0 and further from it by turns, to see other sides of kinks.</summary>
+    public void MoveOn(int step) => random.Move(
+        seed + (1000 * (step + 1L)), IsFinite, stretch: (step % 3) switch { 0 => 0.2, 1 => 1, _ => 3 });
+
+    /// <summary>Moves to a point where an input is of a kind that it is not declared to be.</summary>
+    public void Assume(string input, InputKind kind) =>
+        random.Move(seed, IsFinite, new Dictionary<string, InputKind> { [input] = kind });
+
+    /// <summary>Whether a claim may be judged here: the cost and all gradients are finite.</summary>
+    public bool IsFinite() =>
+        double.IsFinite(Cost.Item()) && Array.TrueForAll(gradients, NonFinite.IsFinite);
+
+    private static ChainModel Build(ChainModel asked, long seed, bool training, int sizeSet) =>
+        asked.Program.Build(new ChainOptions
+        {
+            Dimensions = asked.Options.Dimensions,
+            Arrays = asked.Options.Arrays,
+            DType = DType.Float64,
+            Seed = seed,
+            Training = training,
+            FillDimensions = true,
+            SizeSet = sizeSet,
+            Classes = asked.Options.Classes,
+        });
+
+    private Derivation Derive()
+    {
+        HashSet<Node> below = [.. Traversal.Below(Node.Of(Cost))];
+        HashSet<string> claimed = [.. Model.Claims.Select(claim => claim.Variable)];
+        Tensor[] by = [.. Model.Values.Where(value =>
+            value.DType.IsFloating() && below.Contains(Node.Of(value)) && value != Cost
+            && (value.IsParameter || claimed.Contains(value.Name!)))];
+        return Derivation.Of(Cost, by, Model.Outputs);
+    }
+}

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+
+namespace Chainrule.Language;
+
+/// <summary>Looks into formulas, and makes others of them.</summary>
+internal static class Formulas
+{
+    private static TextSpan Nowhere => default;
+
+    /// <summary>The formula and all formulas in it, what stands inside after what it stands in.</summary>
+    public static IReadOnlyList<Expression> Parts(Expression formula)
+    {
+        var parts = new List<Expression> { formula };
+        for (int i = 0; i < parts.Count; i++) parts.AddRange(Inside(parts[i]));
+        return parts;
+    }
+
+    /// <summary>The same formula with some of its parts replaced, as <paramref name="replace"/> says.</summary>
+    public static Expression Replace(Expression formula, Func<Expression, Expression?> replace)
+    {
+        if (replace(formula) is { } other) return other;
+        Expression Go(Expression part) => Replace(part, replace);
+        return formula switch
+        {
+            NegationExpression negation => new NegationExpression(Go(negation.Operand), negation.Span),
+            TransposeExpression transpose => new TransposeExpression(Go(transpose.Operand), transpose.Span),
+            BinaryExpression binary => new BinaryExpression(
+                binary.Operator, Go(binary.Left), Go(binary.Right), binary.OperatorSpan),
+            CallExpression call => new CallExpression(
+                call.Function, [.. call.Arguments.Select(argument => argument with { Value = Go(argument.Value) })],
+                call.Span),
+            SlopeExpression slope => new SlopeExpression(slope.Function, Go(slope.Argument), slope.Span),
+            SliceExpression slice => new SliceExpression(Go(slice.Operand), slice.Ranges, slice.Span),
+            _ => formula,
+        };
+    }
+
+    /// <summary>The same formula with one part, where it stands, replaced.</summary>
+    public static Expression Replace(Expression formula, Expression part, Expression other) =>
+        Replace(formula, candidate => ReferenceEquals(candidate, part) ? other : null);
+
+    public static Expression Binary(BinaryOperator op, Expression left, Expression right) =>
+        new BinaryExpression(op, left, right, Nowhere);
+
+    /// <summary>The transpose; of a transpose what it is of.</summary>
+    public static Expression Transposed(Expression formula) =>
+        formula is TransposeExpression transpose ? transpose.Operand : new TransposeExpression(formula, Nowhere);
+
+    public static Expression Number(double value) => new NumberExpression(value, Nowhere);
+
+    /// <summary>A sum, a mean or the like over one axis; over all of them where it is null.</summary>
+    public static CallExpression Reduced(string function, Expression of, int? axis, bool keeps)
+    {
+        ImmutableArray<Argument>.Builder arguments = ImmutableArray.CreateBuilder<Argument>();
+        arguments.Add(new(null, of, Nowhere));
+        if (axis is { } number) arguments.Add(new("axis", Number(number), Nowhere));
+        if (keeps) arguments.Add(new("keepdims", new BooleanExpression(true, Nowhere), Nowhere));
+        return new(new(function, Nowhere), arguments.ToImmutable(), Nowhere);
+    }
+
+    /// <summary>A formula as derivations write it.</summary>
+    public static string Text(Expression formula) => SyntaxPrinter.Print(formula, unicode: true)
+        .Replace("∂", "d", StringComparison.Ordinal).Replace(" - ", " − ", StringComparison.Ordinal);
+
+    private static IEnumerable<Expression> Inside(Expression formula) => formula switch
+    {
+        NegationExpression negation => [negation.Operand],
+        TransposeExpression transpose => [transpose.Operand],
+        BinaryExpression binary => [binary.Left, binary.Right],
+        CallExpression call => call.Arguments.Select(argument => argument.Value),
+        SlopeExpression slope => [slope.Argument],
+        SliceExpression slice => [slice.Operand],
+        _ => [],
+    };
+}

@@ -1,0 +1,57 @@
+namespace Chainrule.Language;
+
+/// <summary>
+/// Mends the claimed formula in one place, and looks whether it is right then: a transpose, the order of a product,
+/// another sum, another value of the same shape, a factor too many.
+/// </summary>
+internal static class MendedCauses
+{
+    private const int MostParts = 60;
+
+    public static IEnumerable<string> Find(ClaimCase one)
+    {
+        if (one.Parts.Count > MostParts) yield break;
+        foreach (Func<ClaimCase, IEnumerable<(Expression Mended, string Cause)>> mend in
+            (Func<ClaimCase, IEnumerable<(Expression, string)>>[])[
+                ProductMends.Find, ReductionMends.Find, NameMends.Find, NameMends.FindSteps, FactorMends.Find])
+        {
+            foreach ((Expression mended, string cause) in mend(one))
+                if (one.IsRight(mended)) yield return cause;
+        }
+    }
+
+    /// <summary>
+    /// A term of the claim that has the wrong coefficient: where it enters linearly, two values of a number before it
+    /// give that with which the claim would be right.
+    /// </summary>
+    public static IEnumerable<string> FindCoefficients(ClaimCase one)
+    {
+        if (one.Parts.Count > MostParts) yield break;
+        foreach (Expression term in one.Parts.Where(IsTerm(one)))
+        {
+            Tensor? without = one.Claim.Lower(Scaled(one, term, 0));
+            if (without?.Shape != one.Truth.Shape) continue;
+            if (ClaimCase.Ratio(one.Truth - without, one.Claimed! - without) is not { } coefficient) continue;
+            if (!one.IsRight(Scaled(one, term, coefficient))) continue;
+            foreach (string number in NumberMeaning.Write(coefficient, one.Point))
+                yield return number == "−1" ? $"the term {Formulas.Text(term)} has the wrong sign"
+                    : $"the term {Formulas.Text(term)} needs the factor {number}";
+        }
+    }
+
+    private static Func<Expression, bool> IsTerm(ClaimCase one)
+    {
+        HashSet<Expression> terms = new(ReferenceEqualityComparer.Instance);
+        foreach (Expression part in one.Parts)
+        {
+            if (part is not BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract } sum) continue;
+            terms.Add(sum.Left);
+            terms.Add(sum.Right);
+        }
+        return part => terms.Contains(part)
+            && part is not BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract };
+    }
+
+    private static Expression Scaled(ClaimCase one, Expression term, double factor) => Formulas.Replace(
+        one.Claim.Expression, term, Formulas.Binary(BinaryOperator.Multiply, Formulas.Number(factor), term));
+}

@@ -1,0 +1,81 @@
+using System.Globalization;
+
+namespace Chainrule.Language;
+
+/// <summary>A value or a gradient in the place of another.</summary>
+internal static class NameMends
+{
+    public static IEnumerable<(Expression Mended, string Cause)> Find(ClaimCase one)
+    {
+        ChainModel model = one.Point.Model;
+        Tensor[] values = [.. model.Values.Where(value => value.DType.IsFloating())];
+        foreach (Expression part in Distinct(one.Parts))
+        {
+            string? name = NameOf(part);
+            if (name is null || model.Dimensions.ContainsKey(name)) continue;
+            foreach (Tensor value in values.Where(value => value.Name != name))
+            {
+                // That the claim is about dS/dx itself says nothing.
+                if (part is DerivativeExpression && value.Name == one.Claim.Variable) continue;
+                Expression other = Renamed(part, value.Name!);
+                // A comparison may come out the same for many a value.
+                yield return (Formulas.Replace(one.Claim.Expression, candidate => IsComparison(candidate) ? candidate
+                    : NameOf(candidate) == name && candidate.GetType() == part.GetType() ? other : null),
+                    $"{Formulas.Text(part)} stands where {Formulas.Text(other)} belongs");
+            }
+        }
+    }
+
+    /// <summary>Values of one step stand for those of the step before or after: h1, h2 for h0, h1.</summary>
+    public static IEnumerable<(Expression Mended, string Cause)> FindSteps(ClaimCase one)
+    {
+        string[] stems = [.. one.Parts.Select(NameOf).OfType<string>().Where(name => Numbered(name) is not null)
+            .Select(name => Numbered(name)!.Value.Stem).Distinct()];
+        foreach (string stem in stems)
+        {
+            foreach (bool areValues in (bool[])[true, false])
+            {
+                foreach (int step in (int[])[-1, 1])
+                {
+                    Expression mended = Formulas.Replace(one.Claim.Expression, part =>
+                        part is NameExpression == areValues && NameOf(part) is { } name && Numbered(name) is var (s, n)
+                        && s == stem ? Renamed(part, s + (n + step).ToString(CultureInfo.InvariantCulture)) : null);
+                    bool areKnown = Formulas.Parts(mended).Select(NameOf).OfType<string>().All(name =>
+                        one.Point.Model.Dimensions.ContainsKey(name)
+                        || one.Point.Model.Values.Any(value => value.Name == name));
+                    if (areKnown)
+                        yield return (mended, $"each {(areValues ? stem : "gradient at " + stem)} is one step too " +
+                            $"{(step < 0 ? "late" : "early")}");
+                }
+            }
+        }
+    }
+
+    private static bool IsComparison(Expression part) =>
+        part is BinaryExpression { Operator: >= BinaryOperator.Less and <= BinaryOperator.NotEqual };
+
+    private static string? NameOf(Expression part) => part switch
+    {
+        NameExpression name => name.Name,
+        DerivativeExpression derivative => derivative.Variable.Name,
+        _ => null,
+    };
+
+    private static Expression Renamed(Expression part, string name) => part switch
+    {
+        DerivativeExpression derivative =>
+            new DerivativeExpression(derivative.Cost, new(name, default), derivative.Span),
+        _ => new NameExpression(name, part.Span),
+    };
+
+    private static IEnumerable<Expression> Distinct(IEnumerable<Expression> parts) =>
+        parts.Where(part => NameOf(part) is not null).DistinctBy(part => (part.GetType(), NameOf(part)));
+
+    private static (string Stem, int Number)? Numbered(string name)
+    {
+        string stem = name.TrimEnd("0123456789".ToCharArray());
+        return stem.Length > 0 && int.TryParse(
+            name.AsSpan(stem.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
+            ? (stem, number) : null;
+    }
+}

@@ -1,0 +1,42 @@
+namespace Chainrule.Language;
+
+/// <summary>What a number may stand for: a factor times sizes of the graph, or divided by them.</summary>
+/// <param name="Factor">1, 2 or ½.</param>
+/// <param name="Sizes">The size, or a product of two.</param>
+/// <param name="IsDivided">Whether the factor is divided by the sizes.</param>
+internal readonly record struct NumberMeaning(double Factor, string Sizes, bool IsDivided)
+{
+    private static readonly double[] Factors = [1, 2, 0.5];
+
+    /// <summary>2·m or 0.5/m.</summary>
+    public override string ToString() => IsDivided ? $"{FormulaText.OfNumber(Factor)}/{Sizes}"
+        : Factor == 1 ? Sizes : $"{FormulaText.OfNumber(Factor)}·{Sizes}";
+
+    /// <summary>
+    /// Everything that a positive number may stand for at a point. Sizes that were given are the same at every point,
+    /// so they are left out unless asked for: a number may have their value by chance.
+    /// </summary>
+    public static IEnumerable<NumberMeaning> Of(double number, ClaimPoint point, bool ofFixed = false)
+    {
+        (string Name, double Length)[] sizes = [.. point.Model.Dimensions
+            .Where(size => size.Value > 1 && point.FixedSizes.Contains(size.Key) == ofFixed)
+            .Select(size => (size.Key, (double)size.Value))];
+        IEnumerable<(string Name, double Length)> products = sizes.SelectMany((a, i) => sizes.Skip(i).Select(
+            b => (a == b ? a.Name + "²" : $"{a.Name}·{b.Name}", a.Length * b.Length)));
+        foreach ((string name, double length) in sizes.Concat(products))
+        {
+            foreach (double factor in Factors)
+            {
+                if (IsNear(number, factor * length)) yield return new(factor, name, false);
+                if (IsNear(number, factor / length)) yield return new(factor, name, true);
+            }
+        }
+    }
+
+    /// <summary>Every way to write a number, by sizes or as it is.</summary>
+    public static IEnumerable<string> Write(double number, ClaimPoint point) =>
+        Of(Math.Abs(number), point).Select(meaning => (number < 0 ? "−" : "") + meaning)
+            .Append(FormulaText.OfNumber(Math.Round(number, 6)));
+
+    public static bool IsNear(double a, double b) => Math.Abs(a - b) <= 1e-6 * Math.Abs(b);
+}

@@ -1,0 +1,102 @@
+namespace Chainrule.Language;
+
+/// <summary>Transposes, the order of factors, and elementwise products for matrix products.</summary>
+internal static class ProductMends
+{
+    public static IEnumerable<(Expression Mended, string Cause)> Find(ClaimCase one)
+    {
+        Expression whole = one.Claim.Expression;
+        if (one.Truth.Rank == 2)
+            yield return (Formulas.Transposed(whole),
+                "it is the transpose of the gradient: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ");
+        foreach (Expression part in one.Parts)
+        {
+            if (part is TransposeExpression transpose)
+                yield return (Formulas.Replace(whole, part, transpose.Operand),
+                    $"{Formulas.Text(transpose.Operand)} must not be transposed");
+            if (part is not BinaryExpression binary) continue;
+            if (binary.Operator == BinaryOperator.MatrixProduct)
+            {
+                foreach ((Expression mended, string cause) in Turned(binary))
+                    yield return (Formulas.Replace(whole, part, mended), cause);
+                if (Elementwise(part) is { } elementwise)
+                    yield return (Formulas.Replace(whole, part, elementwise), Diagonal(one));
+            }
+            else if (binary.Operator == BinaryOperator.Multiply)
+            {
+                foreach (Expression product in Products(binary))
+                    yield return (Formulas.Replace(whole, part, product),
+                        "an elementwise product stands where a matrix product belongs: each element is a sum of " +
+                        $"products, {Formulas.Text(product)}");
+                if (Elementwise(binary) is { } plain)
+                    yield return (Formulas.Replace(whole, part, plain), Diagonal(one));
+            }
+        }
+    }
+
+    /// <summary>
+    /// The claim multiplies matrices, though a function of one element is all that stands between the value and that
+    /// whose gradient it takes for given.
+    /// </summary>
+    public static IEnumerable<string> FindNeedless(ClaimCase one) =>
+        one.Line is { } line && SlopeCauses.Above(one).Any() && !line.Right.Contains(" · ", StringComparison.Ordinal)
+        && one.Parts.Any(part => part is BinaryExpression { Operator: BinaryOperator.MatrixProduct })
+            ? [Diagonal(one)] : [];
+
+    private static IEnumerable<(Expression Mended, string Cause)> Turned(BinaryExpression product)
+    {
+        (Expression a, Expression b) = (product.Left, product.Right);
+        (Expression aT, Expression bT) = (Formulas.Transposed(a), Formulas.Transposed(b));
+        const string Order = "the factors stand in the wrong order";
+        yield return (Of(a, bT), Turn(b));
+        yield return (Of(aT, b), Turn(a));
+        yield return (Of(aT, bT), $"{Turn(a)}, and {Turn(b)}");
+        yield return (Of(b, a), Order);
+        yield return (Of(bT, a), $"{Order}, and {Turn(b)}");
+        yield return (Of(b, aT), $"{Order}, and {Turn(a)}");
+        yield return (Of(bT, aT), "it is the transpose: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ");
+
+        static Expression Of(Expression left, Expression right) =>
+            Formulas.Binary(BinaryOperator.MatrixProduct, left, right);
+    }
+
+    private static string Turn(Expression factor) => factor is TransposeExpression transpose
+        ? $"{Formulas.Text(transpose.Operand)} must not be transposed"
+        : $"{Formulas.Text(factor)} has to be transposed";
+
+    private static IEnumerable<Expression> Products(BinaryExpression product)
+    {
+        (Expression a, Expression b) = (product.Left, product.Right);
+        foreach (Expression left in (Expression[])[a, Formulas.Transposed(a)])
+            foreach (Expression right in (Expression[])[b, Formulas.Transposed(b)])
+            {
+                yield return Formulas.Binary(BinaryOperator.MatrixProduct, left, right);
+                yield return Formulas.Binary(BinaryOperator.MatrixProduct, right, left);
+            }
+    }
+
+    // The same factors, all multiplied elementwise and none transposed; null where that changes nothing.
+    private static Expression? Elementwise(Expression product)
+    {
+        bool hasProduct = false;
+        Expression plain = Plain(product);
+        return hasProduct ? plain : null;
+
+        Expression Plain(Expression part)
+        {
+            if (part is TransposeExpression transpose) return Plain(transpose.Operand);
+            if (part is not BinaryExpression binary
+                || binary.Operator is not (BinaryOperator.MatrixProduct or BinaryOperator.Multiply)) return part;
+            hasProduct |= binary.Operator == BinaryOperator.MatrixProduct;
+            return Formulas.Binary(BinaryOperator.Multiply, Plain(binary.Left), Plain(binary.Right));
+        }
+    }
+
+    private static string Diagonal(ClaimCase one)
+    {
+        string? function = SlopeCauses.Above(one).Select(pair => pair.Function.Operator.Name).FirstOrDefault();
+        return "a matrix product stands where an elementwise one belongs" + (function is null ? ""
+            : $": {function} acts on each element alone, so its Jacobian is diagonal and no element mixes with " +
+                "another");
+    }
+}

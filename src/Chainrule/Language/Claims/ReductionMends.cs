@@ -1,0 +1,95 @@
+using Chainrule.Operators;
+
+namespace Chainrule.Language;
+
+/// <summary>Sums and means: the wrong axis, the wrong one of both, none.</summary>
+internal static class ReductionMends
+{
+    public static IEnumerable<(Expression Mended, string Cause)> Find(ClaimCase one)
+    {
+        Expression whole = one.Claim.Expression;
+        foreach (CallExpression call in one.Parts.OfType<CallExpression>())
+        {
+            string name = call.Function.Name;
+            if (name is "sum" or "mean")
+            {
+                string other = name == "sum" ? "mean" : "sum";
+                yield return (Formulas.Replace(whole, call,
+                    new CallExpression(new(other, default), call.Arguments, call.Span)),
+                    $"a {name} stands where a {other} belongs");
+            }
+            if (name is not ("sum" or "mean" or "max" or "var") && name != Softmax.Entry.Name) continue;
+            foreach ((int? axis, bool keeps) in Variants(call))
+            {
+                yield return (Formulas.Replace(whole, call, Changed(call, axis, keeps)), Cause(one, call, axis, keeps));
+                if (name == "mean")
+                    yield return (Formulas.Replace(whole, call,
+                        Formulas.Reduced("sum", call.Arguments[0].Value, axis, keeps)),
+                        $"a mean stands where a sum belongs, and {Cause(one, call, axis, keeps)}");
+            }
+        }
+        // All of them at once, where one formula takes several.
+        CallExpression[] calls =
+            [.. one.Parts.OfType<CallExpression>().Where(call => call.Function.Name is "sum" or "mean")];
+        if (calls.Length > 1)
+        {
+            foreach ((int? axis, bool keeps) in Variants(calls[0]))
+                yield return (Formulas.Replace(whole, part => part is CallExpression call && calls.Contains(call)
+                    ? Nested(call, axis, keeps) : null), Cause(one, calls[0], axis, keeps));
+        }
+        if (one.Claim.Value is { } value && value.Rank > one.Truth.Rank)
+        {
+            yield return (Formulas.Reduced("sum", whole, 0, false), Stretched(one, "over the rows, axis=0"));
+            yield return (Formulas.Reduced("sum", whole, 1, false), Stretched(one, "over the columns, axis=1"));
+            yield return (Formulas.Reduced("sum", whole, null, false), Stretched(one, "over all elements"));
+        }
+
+        Expression Nested(CallExpression call, int? axis, bool keeps) => Changed(
+            new CallExpression(call.Function, [.. call.Arguments.Select(argument => argument with
+            {
+                Value = Formulas.Replace(argument.Value, part => part is CallExpression inner && calls.Contains(inner)
+                    ? Nested(inner, axis, keeps) : null),
+            })], call.Span), axis, keeps);
+    }
+
+    private static CallExpression Changed(CallExpression call, int? axis, bool keeps) =>
+        Formulas.Reduced(call.Function.Name, call.Arguments[0].Value, axis, keeps);
+
+    private static IEnumerable<(int? Axis, bool Keeps)> Variants(CallExpression call)
+    {
+        if (call.Function.Name == Softmax.Entry.Name) return [(0, false), (1, false)];
+        return [(0, false), (1, false), (0, true), (1, true), (null, false)];
+    }
+
+    private static string Cause(ClaimCase one, CallExpression call, int? axis, bool keeps)
+    {
+        Expression? given = call.Arguments.FirstOrDefault(argument => argument.Name == "axis")?.Value;
+        int? now = given switch
+        {
+            NumberExpression number => (int)number.Value,
+            NegationExpression { Operand: NumberExpression } => 1,
+            _ => null,
+        };
+        string name = call.Function.Name;
+        if (now == axis && keeps) return $"keepdims=true is missing: the {name} has to keep its axis with length 1";
+        if (now is null && name != Softmax.Entry.Name)
+            return $"the {name} runs over all elements, and it should run over {Over(axis)}{Kept(keeps)}";
+        string belongs = axis is null ? "and it should run over all elements"
+            : $"and it should run over {Over(axis)}{Kept(keeps)}";
+        string why = name is "sum" or "mean" && axis == 0 && !keeps && one.Truth.Rank == 1
+            ? $": {one.Claim.Variable} was added to every row, so the rows are summed and the columns stay" : "";
+        return $"the wrong axis: the {name} runs over {Over(now ?? 1)}, {belongs}{why}";
+    }
+
+    private static string Kept(bool keeps) => keeps ? " with keepdims=true" : "";
+
+    private static string Over(int? axis) => axis switch
+    {
+        0 => "the rows (axis=0)",
+        1 => "the columns (axis=1)",
+        _ => "all elements",
+    };
+
+    private static string Stretched(ClaimCase one, string over) =>
+        $"{one.Claim.Variable} was stretched to the larger shape, so every copy sends its share back: sum {over}";
+}
