@@ -54,7 +54,7 @@ internal sealed unsafe class CpuBackend(Workers workers) : Backend
 
     public override Kernel Lower(ProductKey key, Operand left, Operand right, GradientSink sink)
     {
-        (ArrayView a, ArrayView b) = (left.Array.View(), right.Array.View());
+        (ArrayView a, ArrayView b) = (Row(left.Array.View()), Column(right.Array.View()));
         return left.Array.DType == DType.Float32
             ? new ProductSinkKernel<float>(
                 a, key.TransposeA, b, key.TransposeB, sink.Sum?.View(), sink, workers, left.IsData)
@@ -76,12 +76,24 @@ internal sealed unsafe class CpuBackend(Workers workers) : Backend
         return packed;
     }
 
-    private Kernel Product(ProductKey key, ArrayView a, ArrayView b, ArrayView y, bool seeksZeros) => y.Type switch
+    private Kernel Product(ProductKey key, ArrayView a, ArrayView b, ArrayView y, bool seeksZeros)
     {
-        ElementType.Float32 => new ProductKernel<float>(
-            a, key.TransposeA, b, key.TransposeB, y, workers, seeksZeros),
-        ElementType.Float64 => new ProductKernel<double>(
-            a, key.TransposeA, b, key.TransposeB, y, workers, seeksZeros),
-        _ => new ProductKernel<int>(a, key.TransposeA, b, key.TransposeB, y, workers, seeksZeros),
-    };
+        if (y.Rank < 2) y = Reshaped(y, a.Rank == 1 ? [1, y.Length] : [y.Length, 1]);
+        (a, b) = (Row(a), Column(b));
+        return y.Type switch
+        {
+            ElementType.Float32 => new ProductKernel<float>(
+                a, key.TransposeA, b, key.TransposeB, y, workers, seeksZeros),
+            ElementType.Float64 => new ProductKernel<double>(
+                a, key.TransposeA, b, key.TransposeB, y, workers, seeksZeros),
+            _ => new ProductKernel<int>(a, key.TransposeA, b, key.TransposeB, y, workers, seeksZeros),
+        };
+    }
+
+    // Vectors as the matrices that they are in a product.
+    private static ArrayView Row(ArrayView x) => x.Rank == 1 ? Reshaped(x, [1, x.Length]) : x;
+
+    private static ArrayView Column(ArrayView x) => x.Rank == 1 ? Reshaped(x, [x.Length, 1]) : x;
+
+    private static ArrayView Reshaped(ArrayView x, int[] lengths) => new(x.Data, x.Type, lengths);
 }

@@ -116,8 +116,8 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
         switch (node.Operator)
         {
             case MatrixProduct product:
-                Formula left = product.TransposeA ? Transposed(x[0]) : x[0], right = product.TransposeB
-                    ? Transposed(x[1]) : x[1];
+                Formula left = product.TransposeA && node.Inputs[0].Shape.Rank > 1 ? Transposed(x[0]) : x[0];
+                Formula right = product.TransposeB ? Transposed(x[1]) : x[1];
                 return new MatrixFormula(
                     left is MatrixFormula chain ? [.. chain.Factors, right] : [left, right], node.Shape);
             case Permute { SwapsLastTwo: true }:
@@ -136,6 +136,8 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
                 return new CompareFormula(x[0], SignOf(node.Operator), x[1], node.Shape);
             case BroadcastTo or NonZero:
                 return x[0];
+            case Reshape when node.Inputs[0].Shape.Rank == 1 && node.Shape.Rank == 2 && node.Shape[0] == 1:
+                return Transposed(x[0]);
             // (m) as a column (m×1): broadcasting needs it, reading does not.
             case Reshape when node.Shape.Size == node.Inputs[0].Shape.Size
                 && node.Shape.Lengths.TrimEnd(1).SequenceEqual(node.Inputs[0].Shape.Lengths.TrimEnd(1)):

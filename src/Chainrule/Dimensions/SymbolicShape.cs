@@ -47,6 +47,9 @@ internal readonly record struct Inferred(SymbolicShape? Shape)
     /// </summary>
     public string? LabelsOf { get; init; }
 
+    /// <summary>Whether this is a vector's transpose: a row, which makes a number of a vector.</summary>
+    public bool IsRow { get; init; }
+
     public bool AreLabels => LabelsOf is not null;
 
     public static Inferred Unknown => default;

@@ -8,7 +8,7 @@ internal static partial class Algebra
     /// <summary>The sum of the terms as nodes, of the shape asked for.</summary>
     public static Node Sum(this Rewriter graph, List<Monomial> terms, Shape shape, DType dtype)
     {
-        terms = graph.JoinBranches(AddLikeTerms(terms), dtype);
+        terms = graph.JoinTransposes(graph.JoinBranches(AddLikeTerms(terms), dtype));
         if (terms.Count == 0) return graph.Filled(0, shape, dtype);
         if (terms.Count == 1) return graph.Product(terms[0], shape, dtype);
         // A sum does not begin with a minus if it need not.
@@ -56,6 +56,28 @@ internal static partial class Algebra
         }
         return terms;
     }
+
+    // A·x + Aᵀ·x = (A + Aᵀ)·x: the gradient of x·A·x.
+    private static List<Monomial> JoinTransposes(this Rewriter graph, List<Monomial> terms)
+    {
+        for (int i = 0; i < terms.Count; i++)
+        {
+            if (VectorProduct(terms[i]) is not { } node) continue;
+            int other = terms.FindIndex(i + 1, term => term.Coefficient.Equals(terms[i].Coefficient)
+                && VectorProduct(term) is { } second && second.Inputs.AsSpan().SequenceEqual(node.Inputs)
+                && !second.Operator.Equals(node.Operator));
+            if (other < 0 || node.Inputs[0].Shape[0] != node.Inputs[0].Shape[1]) continue;
+            Node a = node.Inputs[0];
+            Node both = graph.Make(new Add(), a, graph.Make(new Permute([1, 0]), a));
+            terms[i] = Monomial.OfNode(graph.Make(new MatrixProduct(), both, node.Inputs[1])).Times(terms[i].Coefficient);
+            terms.RemoveAt(other);
+        }
+        return terms;
+    }
+
+    private static Node? VectorProduct(Monomial term) =>
+        term.Factors is [{ Exponent: 1, Node: { Name: null, Operator: MatrixProduct, Shape.Rank: 1 } node }]
+            && node.Inputs[0].Shape.Rank == 2 ? node : null;
 
     private static (Node Condition, Node A, Node B)? Branches(Monomial term) =>
         term.Factors is [{ Exponent: 1, Node: { Name: null, Operator: Where } node }]

@@ -16,8 +16,16 @@ internal static class MatrixRules
         Rule.For<Permute>("(A·B)ᵀ = Bᵀ·Aᵀ", (permute, node, graph) =>
             permute.SwapsLastTwo && graph.Inside(node[0]) is MatrixProduct product
                 ? graph.Make(
-                    new MatrixProduct(!product.TransposeB, !product.TransposeA), node[0].Inputs[1], node[0].Inputs[0])
+                    MatrixProduct.IsOuter(node[0]) ? product
+                        : new MatrixProduct(!product.TransposeB, !product.TransposeA),
+                    node[0].Inputs[1], node[0].Inputs[0])
                 : null),
+        Rule.For<MatrixProduct>("x·A = Aᵀ·x for a vector x", (product, node, graph) =>
+            node[0].Shape.Rank == 1 && node[1].Shape.Rank == 2
+                ? graph.Apply(new MatrixProduct(!product.TransposeB), node[1], node[0]) : null),
+        Rule.For<MatrixProduct>("x·x = Σ x² for a vector x", (product, node, graph) =>
+            node[0] == node[1] && node.Shape.Rank == 0
+                ? graph.Apply(new Sum(0, 0, keepDims: false), graph.Apply(new Power(2), node[0])) : null),
         Rule.For<MatrixProduct>("(c A)·(d B) = c d A·B", Scaled),
         Rule.For<MatrixProduct>("I·B = B, and 1·B sums up the rows of B", WithoutTrivialFactor),
         Rule.For<Trace>("trace(c A) = c trace(A)", (trace, node, graph) =>
@@ -27,6 +35,7 @@ internal static class MatrixRules
         {
             if (graph.Inside(node[0]) is not MatrixProduct product) return null;
             Node a = node[0].Inputs[0], b = node[0].Inputs[1];
+            if (MatrixProduct.IsOuter(node[0])) return graph.Apply(new MatrixProduct(), a, b);
             if (product.TransposeA == product.TransposeB) b = graph.Transposed(b);
             return graph.Make(
                 new Sum(0, 1, keepDims: false),
@@ -62,8 +71,13 @@ internal static class MatrixRules
 
     private static Node? WithoutTrivialFactor(MatrixProduct product, Application node, Rewriter graph)
     {
-        if (node.Shape.Rank != 2) return null;
         (Node a, Node b) = (node[0], node[1]);
+        if (a.Shape.Rank == 2 && b.Shape.Rank == 1 && Monomial.Of(b).IsNumber)
+        {
+            Node sum = graph.Apply(new Sum(product.TransposeA ? 0 : 1, product.TransposeA ? 0 : 1, keepDims: false), a);
+            return graph.Product(Monomial.Of(b).Times(Monomial.Of(sum)), node.Shape, node.DType);
+        }
+        if (a.Shape.Rank != 2 || b.Shape.Rank != 2) return null;
         if (IsIdentity(a)) return product.TransposeB ? graph.Transposed(b) : b;
         if (IsIdentity(b)) return product.TransposeA ? graph.Transposed(a) : a;
         if (Monomial.Of(a).IsNumber)

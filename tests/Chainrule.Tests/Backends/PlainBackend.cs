@@ -34,7 +34,8 @@ internal sealed class PlainBackend : Backend
     public override Kernel Lower(ProductKey key, Operand left, Operand right, GradientSink sink)
     {
         (NDArray a, NDArray b) = (left.Array, right.Array);
-        Shape shape = [a.Shape[key.TransposeA ? 1 : 0], b.Shape[key.TransposeB ? 0 : 1]];
+        Shape shape = [
+            a.Shape[key.TransposeA && a.Shape.Rank > 1 ? 1 : 0], b.Shape[key.TransposeB || b.Shape.Rank == 1 ? 0 : 1]];
         return new PlainKernel(() => Use(Compute(key, [a, b], shape, a.DType), sink));
     }
 

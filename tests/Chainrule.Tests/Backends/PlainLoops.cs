@@ -20,8 +20,12 @@ internal static class PlainLoops
     public static double[] Moved(Shape shape, PlainArray x, Func<int[], int[]> from) =>
         [.. Places(shape).Select(place => x.At(from(place)))];
 
+    // A vector on the left is a row and one on the right a column.
     public static double[] Product(ProductKey key, PlainArray a, PlainArray b, Shape shape)
     {
+        if (shape.Rank < 2) shape = a.Shape.Rank == 1 ? [1, shape.Size] : [shape.Size, 1];
+        if (a.Shape.Rank == 1) a = a with { Shape = [1, a.Shape[0]] };
+        if (b.Shape.Rank == 1) b = b with { Shape = [b.Shape[0], 1] };
         int inner = a.Shape[key.TransposeA ? -2 : -1];
         return [.. Places(shape).Select(place =>
         {

@@ -82,13 +82,23 @@ internal sealed partial class IndexExpansion(
         }
     }
 
-    // Leading axes are those of a batch: every matrix of it has its own product.
+    // Leading axes are those of a batch: every matrix of it has its own product. A vector has no row, or no column.
     private IndexSum? Product(Node a, Node b, MatrixProduct product, string[] indices)
     {
-        string[] batch = indices[..^2];
-        string inner = a.Shape[product.TransposeA ? -2 : -1] == 1 ? "0" : Letter();
-        return Factor(a, product.TransposeA, batch, indices[^2], inner) is { } head
-            && Factor(b, product.TransposeB, batch, inner, indices[^1]) is { } tail
+        if (MatrixProduct.IsOuter(new Node(product, [a, b], a.Shape.Concat(b.Shape), a.DType)))
+        {
+            return Of(a, [indices[0]]) is { } left && Of(b, [indices[1]]) is { } right
+                ? new([left.AsProduct().Times(right.AsProduct())]) : null;
+        }
+        int rank = Math.Max(a.Shape.Rank, b.Shape.Rank);
+        string[] batch = rank > 2 ? indices[..^2] : [];
+        int innerAxis = a.Shape.Rank == 1 ? 0 : a.Shape.Axis(product.TransposeA ? -2 : -1);
+        string inner = a.Shape[innerAxis] == 1 ? "0" : Letter();
+        string row = a.Shape.Rank == 1 ? "" : rank > 2 ? indices[^2] : indices[0];
+        string column = b.Shape.Rank == 1 ? "" : indices[^1];
+        IndexSum? head = a.Shape.Rank == 1 ? Of(a, [inner]) : Factor(a, product.TransposeA, batch, row, inner);
+        IndexSum? tail = b.Shape.Rank == 1 ? Of(b, [inner]) : Factor(b, product.TransposeB, batch, inner, column);
+        return head is not null && tail is not null
             ? SummedOver(new([head.AsProduct().Times(tail.AsProduct())]), Named(inner)) : null;
     }
 

@@ -27,6 +27,8 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
 
     protected override Notation MatrixProduct(Notation a, Notation b) => Notation.Call("MatMul", a, b);
 
+    protected override Notation OuterProduct(Notation a, Notation b) => Notation.Call("Outer", a, b);
+
     protected override Notation Power(Notation x, Notation exponent) => Notation.Call("Pow", x, exponent);
 
     protected override Notation Transposed(Notation x, int rank) => Notation.Call("Transpose", x);

@@ -83,6 +83,8 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
 
     protected virtual Notation MatrixProduct(Notation a, Notation b) => Notation.Infix(a, "@", b, Binding.Product);
 
+    protected abstract Notation OuterProduct(Notation a, Notation b);
+
     protected virtual Notation Power(Notation x, Notation exponent) =>
         new($"{x.In(Binding.Postfix)} ** {exponent.In(Binding.Power)}", Binding.Power);
 
@@ -183,6 +185,8 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
                 return Notation.Call(NameOf(function), Notation.Atom(Of(x[0])));
             case PowerOf:
                 return Power(Operand(x[0]), Operand(x[1]));
+            case Operators.MatrixProduct when Operators.MatrixProduct.IsOuter(node):
+                return OuterProduct(Operand(x[0]), Operand(x[1]));
             case MatrixProduct product:
                 return MatrixProduct(
                     product.TransposeA ? Transposed(Operand(x[0]), x[0].Shape.Rank) : Operand(x[0]),

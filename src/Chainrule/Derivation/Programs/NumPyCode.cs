@@ -21,6 +21,8 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
 
     protected override SourceForm? FormOf(FunctionEntry function) => torch ? function.PyTorch : function.NumPy;
 
+    protected override Notation OuterProduct(Notation a, Notation b) => Notation.Call($"{Module}.outer", a, b);
+
     protected override Notation Transposed(Notation x, int rank) => rank == 2
         ? new($"{x.In(Binding.Postfix)}.T", Binding.Postfix)
         : new($"{x.In(Binding.Postfix)}.{(torch ? "transpose" : "swapaxes")}(-1, -2)", Binding.Postfix);

@@ -11,25 +11,49 @@ internal sealed class MatrixReason(FormulaBuilder formulas)
         Use use = share.Uses[place];
         string a = FormulaText.OfOperand(formulas.Of(use.User.Inputs[0])),
             b = FormulaText.OfOperand(formulas.Of(use.User.Inputs[1]));
-        string batch = use.Value.Shape.Rank < use.User.Shape.Rank
+        bool isVectorA = use.User.Inputs[0].Shape.Rank == 1, isVectorB = use.User.Inputs[1].Shape.Rank == 1;
+        if (MatrixProduct.IsOuter(use.User)) return Outer(share, place, a, b);
+        string batch = use.User.Shape.Rank > 2 && use.Value.Shape.Rank < use.User.Shape.Rank
             ? ", and over the matrices of the batch, which all use it" : "";
         if (place > 0)
         {
-            return use.Index == 0
-                ? $"{b}{(product.TransposeB ? "" : "ᵀ")} multiplies it from the right{batch}"
-                : $"{a}{(product.TransposeA ? "" : "ᵀ")} multiplies it from the left{batch}";
+            return isVectorA && isVectorB ? $"a product of vectors multiplies by the other, {(use.Index == 0 ? b : a)}"
+                : use.Index == 0 && isVectorA ? $"{b}{(product.TransposeB ? "ᵀ" : "")} multiplies it from the left"
+                : use.Index == 0 ? $"{b}{(product.TransposeB || isVectorB ? "" : "ᵀ")} multiplies it from the right{batch}"
+                : $"{a}{(product.TransposeA || isVectorA ? "" : "ᵀ")} multiplies it from the left{batch}";
         }
-        string indexA = product.TransposeA ? "[l,i]" : "[i,l]", indexB = product.TransposeB ? "[j,l]" : "[l,j]";
+        string indexA = isVectorA ? "[l]" : product.TransposeA ? "[l,i]" : "[i,l]";
+        string indexB = isVectorB ? "[l]" : product.TransposeB ? "[j,l]" : "[l,j]";
+        string at = (isVectorA, isVectorB) switch
+        {
+            (true, true) => "",
+            (true, false) => "[j]",
+            (false, true) => "[i]",
+            _ => "[i,j]",
+        };
         (string result, string rest) = Result(share, a, b, product);
-        string formula = $"{result}[i,j] = Σ_l {a}{indexA} {b}{indexB}{rest}";
+        result += at;
+        string formula = $"{result} = Σ_l {a}{indexA} {b}{indexB}{rest}";
         if (use.Index == 0)
         {
-            string side = product.TransposeA ? "" : $"; {b}{(product.TransposeB ? "" : "ᵀ")} stands on the right";
-            return $"{formula}: {a}{indexA} moves {result}[i,j] by {b}{indexB} in every column j, so sum over j" +
-                $"{side}{batch}";
+            string moved = $"{formula}: {a}{indexA} moves {result} by {b}{indexB}";
+            if (isVectorB) return isVectorA ? moved : $"{moved}, so each row receives its own share times {b}";
+            string side = product.TransposeA || isVectorA ? ""
+                : $"; {b}{(product.TransposeB ? "" : "ᵀ")} stands on the right";
+            return $"{moved} in every column j, so sum over j{side}{batch}";
         }
+        string shift = $"{formula}: {b}{indexB} moves {result} by {a}{indexA}";
+        if (isVectorA) return isVectorB ? shift : $"{shift}, so each column receives its own share times {a}";
         string other = product.TransposeB ? "" : $"; {a}{(product.TransposeA ? "" : "ᵀ")} stands on the left";
-        return $"{formula}: {b}{indexB} moves {result}[i,j] by {a}{indexA} in every row i, so sum over i{other}{batch}";
+        return $"{shift} in every row i, so sum over i{other}{batch}";
+    }
+
+    private static string Outer(Share share, int place, string a, string b)
+    {
+        Use use = share.Uses[place];
+        string other = use.Index == 0 ? b : a;
+        return place > 0 ? $"an outer product multiplies by {other} and sums up"
+            : $"every element of {(use.Index == 0 ? a : b)} stands times all of {other}, so sum over these with {other}";
     }
 
     // z2 for a product that is z2 but for a bias, which is appended; else the product itself in brackets.
@@ -43,7 +67,7 @@ internal sealed class MatrixReason(FormulaBuilder formulas)
         {
             Monomial other = terms[0].Factors is [{ } factor] && factor.Node == user ? terms[1] : terms[0];
             string bias = other.Factors is [{ Node: { Name: { } biasName } node }] && other.Coefficient.IsOne
-                ? $"{biasName}{(node.Shape.Rank == 1 ? "[j]" : node.Shape.Rank == 2 ? "[i,j]" : "")}"
+                ? $"{biasName}{(node.Shape.Rank == 1 ? sum.Shape.Rank == 1 ? "[i]" : "[j]" : node.Shape.Rank == 2 ? "[i,j]" : "")}"
                 : "…";
             return (name, " + " + bias);
         }

@@ -91,6 +91,7 @@ internal sealed partial class ShapeInference
     {
         Inferred left = InferValue(product.Left), right = InferValue(product.Right);
         if (left.Shape is not { } a || right.Shape is not { } b) return Inferred.Unknown;
+        if (a.Rank == 1 && right.IsRow) return new(new SymbolicShape([a[0], b[1]]));
         if (a.Rank == 0 || b.Rank == 0)
         {
             string scalar = Explanation.Name(a.Rank == 0 ? product.Left : product.Right);
@@ -107,9 +108,9 @@ internal sealed partial class ShapeInference
                 ProductRemedy(a, b, nameOfLeft, nameOfRight));
         }
         var end = ImmutableArray<Dimension>.Empty;
-        if (a.Rank > 1) end = end.Add(a[a.Rank - 2]);
+        if (a.Rank > 1 && !(left.IsRow && b.Rank == 1)) end = end.Add(a[a.Rank - 2]);
         if (b.Rank > 1) end = end.Add(b[b.Rank - 1]);
-        if (a.Rank <= 2 && b.Rank <= 2) return new(new SymbolicShape(end));
+        if (a.Rank <= 2 && b.Rank <= 2) return new(new SymbolicShape(end)) { IsRow = left.IsRow && b.Rank == 2 };
         var stackOfA = new SymbolicShape(a.Dimensions[..Math.Max(0, a.Rank - 2)]);
         var stackOfB = new SymbolicShape(b.Dimensions[..Math.Max(0, b.Rank - 2)]);
         SymbolicShape? stack = Broadcast(product, (product.Left, stackOfA), (product.Right, stackOfB));

@@ -165,12 +165,12 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     {
         Inferred operand = InferValue(transpose.Operand);
         if (operand.Shape is not { } shape) return operand;
+        if (operand.IsRow) return new(new SymbolicShape([shape[1]]));
+        if (shape.Rank == 1) return new(new SymbolicShape([Dimension.Of(1), shape[0]])) { IsRow = true };
         if (shape.Rank == 2) return new(new SymbolicShape([shape[1], shape[0]]));
         string name = Explanation.Name(transpose.Operand);
         return Misfit(transpose.Span, $"the transpose needs a matrix, but `{name}` is {shape}",
-            shape.Rank == 0 ? "leave the ' out" : shape.Rank == 1
-                ? $"a vector is neither a row nor a column: reshape({name}, [{shape[0]}, 1])"
-                : "reshape it to two axes first");
+            shape.Rank == 0 ? "leave the ' out" : "reshape it to two axes first");
     }
 
     private Inferred InferCall(CallExpression call)

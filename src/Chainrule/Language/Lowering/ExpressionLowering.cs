@@ -11,6 +11,13 @@ internal readonly record struct Lowered(Tensor? Tensor)
     public double? Number { get; init; }
 
     public bool? Truth { get; init; }
+
+    /// <summary>The vector of which this is the transpose, a row; else null.</summary>
+    public Tensor? RowOf { get; init; }
+
+    /// <summary>A vector as a row: its transpose.</summary>
+    public static Lowered Row(Tensor vector) =>
+        new(Functions.Reshape(vector, Shape.Create([1]).Concat(vector.Shape))) { RowOf = vector };
 }
 
 /// <summary>From expressions that are known to fit to tensors.</summary>
@@ -57,7 +64,7 @@ internal sealed partial class ExpressionLowering(
                 Lowered operand = Lower(negation.Operand);
                 return new(-operand.Tensor!) { Number = -operand.Number };
             case TransposeExpression transpose:
-                return new(Functions.Transpose(Lower(transpose.Operand).Tensor!));
+                return Transposed(Lower(transpose.Operand));
             case BinaryExpression binary:
                 return Binary(binary);
             case CallExpression call:
@@ -94,6 +101,19 @@ internal sealed partial class ExpressionLowering(
         return new(constant) { Number = size };
     }
 
+    private static Lowered Transposed(Lowered x) => x.RowOf is { } vector ? new(vector)
+        : x.Tensor!.Rank == 1 ? Lowered.Row(x.Tensor) : new(Functions.Transpose(x.Tensor));
+
+    // A row times a vector is a number, a vector times a row an outer product, a row times a matrix a row.
+    private static Lowered Product(Lowered left, Lowered right)
+    {
+        (Tensor a, Tensor b) = (left.Tensor!, right.Tensor!);
+        if (a.Rank == 1 && right.RowOf is { } row) return new(Functions.Outer(a, row));
+        if (left.RowOf is not { } vector) return new(Functions.MatMul(a, b));
+        Tensor product = Functions.MatMul(vector, b);
+        return product.Rank == 1 && b.Rank == 2 ? Lowered.Row(product) : new(product);
+    }
+
     private Lowered Binary(BinaryExpression binary)
     {
         Lowered left = Lower(binary.Left), right = Lower(binary.Right);
@@ -105,7 +125,7 @@ internal sealed partial class ExpressionLowering(
             BinaryOperator.Subtract => new(a - b) { Number = x - y },
             BinaryOperator.Multiply => new(a * b) { Number = x * y },
             BinaryOperator.Divide => new(a / b) { Number = x / y },
-            BinaryOperator.MatrixProduct => new(Functions.MatMul(a, b)),
+            BinaryOperator.MatrixProduct => Product(left, right),
             BinaryOperator.Power => new(y is { } exponent ? Functions.Pow(a, exponent) : Functions.Pow(a, b))
             {
                 Number = x is { } root && y is { } power ? Math.Pow(root, power) : null,

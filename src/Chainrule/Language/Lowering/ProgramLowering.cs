@@ -55,7 +55,8 @@ internal sealed class ProgramLowering
                 throw Error(symbol.Value?.Span ?? symbol.Span, error.Message.TrimEnd('.'), "choose sizes that fit");
             }
             Tensor tensor = WithAxisNames(Fresh(value.Tensor!), symbol.Name).Named(symbol.Name);
-            values.Add(symbol.Name, value with { Tensor = tensor });
+            Tensor? rowOf = value.RowOf is { } vector ? Functions.Reshape(tensor, vector.Shape) : null;
+            values.Add(symbol.Name, value with { Tensor = tensor, RowOf = rowOf });
             named.Add(tensor);
         }
         var model = new ChainModel(program, named, sizes)

@@ -17,7 +17,7 @@ public static partial class Functions
         RequireAligned(a, b);
         DType dtype = Tensor.CommonType(a, b);
         (a, b) = (a.As(dtype), b.As(dtype));
-        if (a.Rank > 1 && b.Rank > 1) return Product(a, b);
+        if ((a.Rank > 1 && b.Rank > 1) || (a.Rank <= 2 && b.Rank <= 2)) return Product(a, b);
         Tensor left = a.Rank == 1 ? Reshape(a, new Shape[] { [1] }[0].Concat(a.Shape)) : a;
         Tensor right = b.Rank == 1 ? Reshape(b, b.Shape.Concat([1])) : b;
         Tensor product = Product(left, right);
@@ -46,7 +46,13 @@ public static partial class Functions
     }
 
     /// <summary>The outer product of two vectors: result[i, j] = a[i]·b[j].</summary>
-    public static Tensor Outer(Tensor a, Tensor b) => Reshape(a, [a.Length, 1]) * Reshape(b, [1, b.Length]);
+    public static Tensor Outer(Tensor a, Tensor b)
+    {
+        DType dtype = Tensor.CommonType(a, b);
+        return new MatrixProduct(true, true).On(Flat(a.As(dtype)), Flat(b.As(dtype)));
+
+        static Tensor Flat(Tensor x) => x.Rank == 1 ? x : Reshape(x, [x.Length]);
+    }
 
     /// <summary>The sum of a square matrix's diagonal.</summary>
     public static Tensor Trace(Tensor x) => new Trace().On(x);

@@ -3,7 +3,9 @@ using Chainrule.Kernels.Keys;
 namespace Chainrule.Operators;
 
 /// <summary>
-/// The matrix product op(A)·op(B), op the identity or the transpose of the last two axes; leading axes broadcast.
+/// The matrix product op(A)·op(B), op the identity or the transpose of the last two axes; leading axes broadcast. A
+/// vector on the left is a row and one on the right a column, and its axis of length 1 is dropped from the result;
+/// transposed, they make the outer product a·bᵀ.
 /// </summary>
 internal sealed class MatrixProduct(bool transposeA = false, bool transposeB = false) : Operator
 {
@@ -21,33 +23,53 @@ internal sealed class MatrixProduct(bool transposeA = false, bool transposeB = f
 
     protected override object Key => (transposeA, transposeB);
 
+    /// <summary>Whether this is the outer product of two vectors.</summary>
+    public static bool IsOuter(Node node) => node is { Operator: MatrixProduct { TransposeA: true, TransposeB: true } }
+        && node.Inputs[0].Shape.Rank == 1 && node.Inputs[1].Shape.Rank == 1;
+
     public override Shape InferShape(Node[] inputs)
     {
         Node a = inputs[0], b = inputs[1];
-        int inner = transposeA ? -2 : -1, other = transposeB ? -1 : -2;
-        if (a.Shape[inner] != b.Shape[other])
-        {
-            throw new ShapeException(
-                ShapeMessages.NotAligned(a, a.Shape.Axis(inner), b, b.Shape.Axis(other)));
-        }
-        Shape matrix = a.Shape.Select(transposeA ? -1 : -2).Concat(b.Shape.Select(transposeB ? -2 : -1));
-        if (a.Shape.Rank == 2 && b.Shape.Rank == 2) return matrix;
+        (int rankA, int rankB) = (a.Shape.Rank, b.Shape.Rank);
+        if (rankA == 1 && rankB == 1 && transposeA && transposeB) return a.Shape.Concat(b.Shape);
+        int inner = rankA == 1 ? 0 : a.Shape.Axis(transposeA ? -2 : -1);
+        int other = rankB == 1 ? 0 : b.Shape.Axis(transposeB ? -1 : -2);
+        if (a.Shape[inner] != b.Shape[other]) throw new ShapeException(ShapeMessages.NotAligned(a, inner, b, other));
+        Shape rows = rankA == 1 ? Shape.Scalar : a.Shape.Select(transposeA ? -1 : -2);
+        Shape matrix = rankB == 1 ? rows : rows.Concat(b.Shape.Select(transposeB ? -2 : -1));
+        if (rankA <= 2 && rankB <= 2) return matrix;
         Shape batch = Shape.TryBroadcast(Batch(a.Shape), Batch(b.Shape))
             ?? throw new ShapeException(ShapeMessages.CannotBroadcast("matmul over the leading axes", a, b));
         return batch.Concat(matrix);
     }
 
     // With Y = A·B: dA = dY·Bᵀ and dB = Aᵀ·dY; a transposed operand receives the transpose of that, again as one
-    // product.
-    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
-    [
-        transposeA
-            ? new MatrixProduct(transposeB, true).On(x[1], dy)
-            : new MatrixProduct(false, !transposeB).On(dy, x[1]),
-        transposeB
-            ? new MatrixProduct(true, transposeA).On(dy, x[0])
-            : new MatrixProduct(!transposeA, false).On(x[0], dy),
-    ];
+    // product. Of vectors it is the same, with outer products where a matrix receives its gradient.
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy)
+    {
+        (Tensor a, Tensor b) = (x[0], x[1]);
+        switch (a.Rank, b.Rank)
+        {
+            case (1, 1) when transposeA:
+                return [Product(dy, false, b), Product(dy, true, a)];
+            case (1, 1):
+                return [dy * b, dy * a];
+            case (2, 1):
+                return [transposeA ? Outer(b, dy) : Outer(dy, b), Product(a, !transposeA, dy)];
+            case (1, 2):
+                return [Product(b, transposeB, dy), transposeB ? Outer(dy, a) : Outer(a, dy)];
+            default:
+                return
+                [
+                    transposeA
+                        ? new MatrixProduct(transposeB, true).On(b, dy)
+                        : new MatrixProduct(false, !transposeB).On(dy, b),
+                    transposeB
+                        ? new MatrixProduct(true, transposeA).On(dy, a)
+                        : new MatrixProduct(!transposeA, false).On(a, dy),
+                ];
+        }
+    }
 
     public override bool IsRowWise(Node node, Func<Node, bool> hasRows) => node.Shape.Rank > 2
         ? AlignsRows(node, hasRows)
@@ -66,6 +88,11 @@ internal sealed class MatrixProduct(bool transposeA = false, bool transposeB = f
     }
 
     public override KernelKey KernelKey => new ProductKey(transposeA, transposeB);
+
+    private static Tensor Product(Tensor matrix, bool transposed, Tensor vector) =>
+        new MatrixProduct(transposed).On(matrix, vector);
+
+    private static Tensor Outer(Tensor column, Tensor row) => new MatrixProduct(true, true).On(column, row);
 
     private static Shape Batch(Shape shape) => shape.Select([.. Enumerable.Range(0, shape.Rank - 2)]);
 }

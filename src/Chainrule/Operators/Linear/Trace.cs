@@ -43,6 +43,7 @@ internal sealed class Trace : Operator
 
     public override KernelKey KernelKey => new TraceKey();
 
-    private static Tensor Identity(Shape shape, DType dtype) =>
-        Tensor.Eye(shape[0], dtype: dtype).Named("I");
+    // It has the names of the axes that it stands for.
+    private static Tensor Identity(Shape shape, DType dtype) => new Node(
+        new Constant(Tensor.Eye(shape[0], dtype: dtype).Value), [], shape, dtype) { Name = "I" }.Tensor;
 }
