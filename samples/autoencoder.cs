@@ -45,7 +45,7 @@ foreach (string bias in (string[])["vector", "matrix"])
     foreach (int step in (int[])[0, 10, 100, 200, 1999])
         Console.WriteLine($"  step {step,4}  S = {costs[step]:E3}");
     if (bias == "matrix")
-        Console.WriteLine("S falls to 0 by memorising: b3 alone can hold X. Nothing was learnt.");
+        Console.WriteLine("S falls to 0 by memorizing: b3 alone can hold X. Nothing was learned.");
 }
 
 /// <summary>X̂ = g(g(X·W1 + b1)·W2 + b2)·W3 + b3; the cost is S = trace((X − X̂)(X − X̂)ᵀ) / 2m.</summary>

@@ -4,7 +4,7 @@ using Chainrule.Csv;
 namespace Chainrule;
 
 /// <summary>
-/// How the columns of a table become features and a target: learnt from the table that a model was trained on, kept
+/// How the columns of a table become features and a target: learned from the table that a model was trained on, kept
 /// with the model, and applied to later tables, with or without labels.
 /// </summary>
 public sealed class CsvSchema

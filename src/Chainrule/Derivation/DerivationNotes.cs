@@ -1,3 +1,5 @@
+using Chainrule.Operators;
+
 namespace Chainrule;
 
 /// <summary>Remarks on a model that its formulas alone do not make.</summary>
@@ -9,6 +11,7 @@ internal static class DerivationNotes
         HashSet<string> samples = [];
         foreach (Node node in below)
             if (node.Tensor.IsInput && node.Shape.Rank > 0 && node.Shape.AxisName(0) is { } axis) samples.Add(axis);
+        samples.RemoveWhere(axis => below.Exists(node => Mixes(node, axis)));
         foreach (string axis in samples)
         {
             string[] names =
@@ -18,8 +21,18 @@ internal static class DerivationNotes
             ];
             if (names.Length == 0) continue;
             yield return $"{string.Join(", ", names)} {(names.Length == 1 ? "has" : "have")} the axis {axis} of the " +
-                "samples: every sample has values of its own, so the cost can fall to 0 by memorising the data, and " +
-                "nothing is learnt for other samples.";
+                "samples: every sample has values of its own, so the cost can fall to 0 by memorizing the data, and " +
+                "nothing is learned for other samples.";
         }
+    }
+
+    // Samples stay apart from each other: their axis comes first in every value, and no product sums over it.
+    private static bool Mixes(Node node, string axis)
+    {
+        for (int i = 1; i < node.Shape.Rank; i++)
+            if (node.Shape.AxisName(i) == axis) return true;
+        if (node.Operator is not MatrixProduct product || MatrixProduct.IsOuter(node)) return false;
+        Shape a = node.Inputs[0].Shape;
+        return a.AxisName(a.Rank == 1 ? 0 : a.Axis(product.TransposeA ? -2 : -1)) == axis;
     }
 }

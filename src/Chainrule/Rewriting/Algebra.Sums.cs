@@ -69,7 +69,8 @@ internal static partial class Algebra
             if (other < 0 || node.Inputs[0].Shape[0] != node.Inputs[0].Shape[1]) continue;
             Node a = node.Inputs[0];
             Node both = graph.Make(new Add(), a, graph.Make(new Permute([1, 0]), a));
-            terms[i] = Monomial.OfNode(graph.Make(new MatrixProduct(), both, node.Inputs[1])).Times(terms[i].Coefficient);
+            Node product = graph.Make(new MatrixProduct(), both, node.Inputs[1]);
+            terms[i] = Monomial.OfNode(product).Times(terms[i].Coefficient);
             terms.RemoveAt(other);
         }
         return terms;

@@ -1,6 +1,6 @@
 namespace Chainrule.Tests.Derivations;
 
-/// <summary>Formulas whose constants divide by zero or overflow: odd to write, but never the end of the process.</summary>
+/// <summary>Formulas whose constants divide by zero or overflow: odd to write, never the end of the process.</summary>
 public class DegenerateFormulaTests
 {
     [Theory]

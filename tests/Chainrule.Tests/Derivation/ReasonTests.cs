@@ -24,7 +24,7 @@ public partial class ReasonTests
     public void Reasons_account_for_the_lines_of_random_programs()
     {
         for (int seed = 0; seed < 150; seed++)
-            Check(ChainProgram.Parse(RandomPrograms.Write(seed)).Build(new() { FillDimensions = true }), $"seed {seed}");
+            Check(TryBuild(RandomPrograms.Write(seed))!, $"seed {seed}");
     }
 
     private static ChainModel? TryBuild(string text)
@@ -64,7 +64,7 @@ public partial class ReasonTests
                     NumberFormula { Value: not 1 } number => FormulaText.OfNumber(number.Value),
                     _ => null,
                 };
-                bool isTold = needed is null || words.Contains(needed) || known.Contains(needed) || line.Reason.Contains(needed + "/")
+                bool isTold = needed is null || words.Contains(needed) || known.Contains(needed)
                     || (part is NumberFormula && line.Reason.Contains(needed, StringComparison.Ordinal));
                 Assert.True(isTold, $"the factor {needed} is not accounted for in {what}");
             }

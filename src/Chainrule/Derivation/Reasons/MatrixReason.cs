@@ -19,7 +19,8 @@ internal sealed class MatrixReason(FormulaBuilder formulas)
         {
             return isVectorA && isVectorB ? $"a product of vectors multiplies by the other, {(use.Index == 0 ? b : a)}"
                 : use.Index == 0 && isVectorA ? $"{b}{(product.TransposeB ? "ᵀ" : "")} multiplies it from the left"
-                : use.Index == 0 ? $"{b}{(product.TransposeB || isVectorB ? "" : "ᵀ")} multiplies it from the right{batch}"
+                : use.Index == 0
+                    ? $"{b}{(product.TransposeB || isVectorB ? "" : "ᵀ")} multiplies it from the right{batch}"
                 : $"{a}{(product.TransposeA || isVectorA ? "" : "ᵀ")} multiplies it from the left{batch}";
         }
         string indexA = isVectorA ? "[l]" : product.TransposeA ? "[l,i]" : "[i,l]";
@@ -53,7 +54,7 @@ internal sealed class MatrixReason(FormulaBuilder formulas)
         Use use = share.Uses[place];
         string other = use.Index == 0 ? b : a;
         return place > 0 ? $"an outer product multiplies by {other} and sums up"
-            : $"every element of {(use.Index == 0 ? a : b)} stands times all of {other}, so sum over these with {other}";
+            : $"every element of {(use.Index == 0 ? a : b)} is multiplied by all of {other}: sum over these products";
     }
 
     // z2 for a product that is z2 but for a bias, which is appended; else the product itself in brackets.
@@ -67,7 +68,7 @@ internal sealed class MatrixReason(FormulaBuilder formulas)
         {
             Monomial other = terms[0].Factors is [{ } factor] && factor.Node == user ? terms[1] : terms[0];
             string bias = other.Factors is [{ Node: { Name: { } biasName } node }] && other.Coefficient.IsOne
-                ? $"{biasName}{(node.Shape.Rank == 1 ? sum.Shape.Rank == 1 ? "[i]" : "[j]" : node.Shape.Rank == 2 ? "[i,j]" : "")}"
+                ? biasName + node.Shape.Rank switch { 1 => sum.Shape.Rank == 1 ? "[i]" : "[j]", 2 => "[i,j]", _ => "" }
                 : "…";
             return (name, " + " + bias);
         }

@@ -35,7 +35,8 @@ internal sealed class Reasons
         IEnumerable<string> each = explained.CountBy(text => text)
             .Select(pair => pair.Value == 1 ? pair.Key : $"{pair.Key} ({Times(pair.Value)})");
         return Sentence(
-            $"{name} is used {Times(explained.Length)}, in {places}, so its shares add up:\n{string.Join(";\n", each)}");
+            $"{name} is used {Times(explained.Length)}, in {places}, so its shares add up:\n" +
+            string.Join(";\n", each));
     }
 
     private string Explain(Share share)

@@ -85,12 +85,13 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
                     $"gives {p} ⊙ ({dp} − Σ_columns ({dp} ⊙ {p}))";
             case LogSoftmax when use.User.Name is { } logs:
                 string dl = $"d{walk.CostName}/d{logs}";
-                return $"an element of {value} moves its own log_softmax one for one, and log Σ exp({value}), which is " +
-                    $"subtracted from all of its row, by softmax({value}), which gives {dl} − softmax({value}) ⊙ " +
+                return $"an element of {value} moves its own log_softmax one for one, and log Σ exp({value}), which " +
+                    $"is subtracted from all of its row, by softmax({value}), which gives {dl} − softmax({value}) ⊙ " +
                     $"(Σ_columns {dl})";
             case Where:
                 string condition = Written(use.User.Inputs[0]);
-                return $"{(isFirst ? name : "it")} counts only where {condition}{(use.Index == 1 ? "" : " does not hold")}";
+                string holds = use.Index == 1 ? "" : " does not hold";
+                return $"{(isFirst ? name : "it")} counts only where {condition}{holds}";
             case ElementwiseOperator when use.Index > 0:
                 return $"{value} moves {use.User.Operator.Name} with the slope {Slope(use.User, use.Index)}{over}";
             case ElementwiseOperator:

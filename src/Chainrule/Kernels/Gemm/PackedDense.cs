@@ -9,7 +9,7 @@ internal abstract class PackedDense
     /// <summary>The length of a row of results.</summary>
     public abstract int Columns { get; }
 
-    /// <summary>The kernel that computes the rows of a window, with the softmax of each where it is asked for.</summary>
+    /// <summary>The kernel that computes the rows of a window, with the softmax of each if asked for.</summary>
     public abstract Kernel Bind(ArrayView x, ArrayView y, bool isSoftmax, RowWindow window);
 }
 

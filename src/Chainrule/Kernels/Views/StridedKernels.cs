@@ -2,7 +2,7 @@ using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Kernels;
 
-/// <summary>Kernels of functions that only move elements, or combine them along axes, by the strides of the axes.</summary>
+/// <summary>Kernels that only move elements, or combine them along axes, by the strides of the axes.</summary>
 internal static unsafe class StridedKernels
 {
     public static ReductionKernel Reduction(ReductionKey key, ArrayView x, ArrayView y)

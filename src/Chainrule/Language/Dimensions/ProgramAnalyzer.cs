@@ -47,6 +47,7 @@ internal sealed class ProgramAnalyzer
             case AssignmentStatement assignment:
                 scope.Begin(assignment.Name);
                 Inferred value = inference.InferValue(assignment.Value) with { Truth = null };
+                if (IsMinimized(assignment.Name) && IsSingle(value.Shape)) value = Inferred.Scalar;
                 scope.Add(assignment.Name, SymbolKind.Intermediate, value, value: assignment.Value);
                 if (assignment.Mask is { } mask) NameMask(mask);
                 break;
@@ -237,6 +238,13 @@ internal sealed class ProgramAnalyzer
         }
         return cost;
     }
+
+    private bool IsMinimized(Identifier name) =>
+        syntax.Statements.OfType<MinimizeStatement>().Any(minimize => minimize.Cost.Name == name.Name);
+
+    // A cost of shape (1×1), as x'·A·x of a column x, is the number in it.
+    private static bool IsSingle(SymbolicShape? shape) =>
+        shape is { Rank: > 0 } && shape.Dimensions.All(dimension => dimension.Evaluate() is { IsOne: true });
 
     private ImmutableArray<ClaimAnalysis> AnalyzeClaims(Symbol? cost)
     {

@@ -54,6 +54,8 @@ internal sealed class ProgramLowering
             {
                 throw Error(symbol.Value?.Span ?? symbol.Span, error.Message.TrimEnd('.'), "choose sizes that fit");
             }
+            if (symbol.Inferred.Shape?.Rank == 0 && value.Tensor!.Rank > 0)
+                value = new(Functions.Reshape(value.Tensor, Shape.Scalar));
             Tensor tensor = WithAxisNames(Fresh(value.Tensor!), symbol.Name).Named(symbol.Name);
             Tensor? rowOf = value.RowOf is { } vector ? Functions.Reshape(tensor, vector.Shape) : null;
             values.Add(symbol.Name, value with { Tensor = tensor, RowOf = rowOf });

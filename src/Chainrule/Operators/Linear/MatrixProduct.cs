@@ -73,7 +73,7 @@ internal sealed class MatrixProduct(bool transposeA = false, bool transposeB = f
 
     public override bool IsRowWise(Node node, Func<Node, bool> hasRows) => node.Shape.Rank > 2
         ? AlignsRows(node, hasRows)
-        : hasRows(node.Inputs[0]) && !hasRows(node.Inputs[1]) && !transposeA;
+        : node.Inputs[0].Shape.Rank == 2 && hasRows(node.Inputs[0]) && !hasRows(node.Inputs[1]) && !transposeA;
 
     public override string Reason =>
         "Y[i,j] = Σ_l A[i,l] B[l,j], so dA[i,l] = Σ_j dY[i,j] B[l,j] = (dY·Bᵀ)[i,l] " +
