@@ -7,11 +7,11 @@ internal static class DerivationNotes
 {
     public static IEnumerable<string> Of(Derivation derivation)
     {
-        List<Node> below = Traversal.Below(derivation.Forward.Select(line => Node.Of(line.Of)));
+        IReadOnlyList<Node> below = derivation.Walk.Forward;
         HashSet<string> samples = [];
         foreach (Node node in below)
             if (node.Tensor.IsInput && node.Shape.Rank > 0 && node.Shape.AxisName(0) is { } axis) samples.Add(axis);
-        samples.RemoveWhere(axis => below.Exists(node => Mixes(node, axis)));
+        samples.RemoveWhere(axis => below.Any(node => Mixes(node, axis)));
         foreach (string axis in samples)
         {
             string[] names =
