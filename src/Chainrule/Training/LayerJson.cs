@@ -7,6 +7,7 @@ internal sealed class LayerWriter
 {
     private readonly Dictionary<Layer, (JsonObject Json, int Id)> written = new(ReferenceEqualityComparer.Instance);
 
+    /// <summary>The description as JSON; a layer that is written already is a reference to it.</summary>
     /// <exception cref="ChainruleException">A layer could not be read again.</exception>
     public JsonObject Write(LayerDescription description)
     {
@@ -55,6 +56,7 @@ internal sealed class LayerReader
 {
     private readonly Dictionary<int, LayerDescription> shared = [];
 
+    /// <summary>The description that the JSON holds; a reference gives the same one again.</summary>
     /// <exception cref="DataException">It is no description.</exception>
     public LayerDescription Read(JsonObject json)
     {

@@ -104,8 +104,8 @@ internal sealed class PythonEvaluator
                 ?? (parameter.Default is null ? null : Evaluate(parameter.Default, function.Closure));
             given ??= new UnknownValue(
                 span, $"`{function.Name}` is called without `{parameter.Name}`", "give it a value");
-            bool isSimple = given is not ArrayValue
-                or ArrayValue { Formula: NameExpression or NumberExpression or DerivativeExpression };
+            bool isSimple = (given is not ArrayValue)
+                || given is ArrayValue { Formula: NameExpression or NumberExpression or DerivativeExpression };
             scope.Set(
                 parameter.Name, isSimple ? given : Writer.Define(parameter.Name, parameter.Span, (ArrayValue)given));
         }

@@ -44,6 +44,9 @@ internal sealed class Trace : Operator
     public override KernelKey KernelKey => new TraceKey();
 
     // It has the names of the axes that it stands for.
-    private static Tensor Identity(Shape shape, DType dtype) => new Node(
-        new Constant(Tensor.Eye(shape[0], dtype: dtype).Value), [], shape, dtype) { Name = "I" }.Tensor;
+    private static Tensor Identity(Shape shape, DType dtype)
+    {
+        var identity = new Constant(Tensor.Eye(shape[0], dtype: dtype).Value);
+        return new Node(identity, [], shape, dtype).Tensor.Named("I");
+    }
 }
