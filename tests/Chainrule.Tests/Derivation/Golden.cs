@@ -1,4 +1,4 @@
-using System.Runtime.CompilerServices;
+using Chainrule.Tests.Architecture;
 
 namespace Chainrule.Tests.Derivations;
 
@@ -7,15 +7,11 @@ namespace Chainrule.Tests.Derivations;
 /// </summary>
 internal static class Golden
 {
-    public static void Compare(string name, string actual, [CallerFilePath] string file = "")
+    public static void Compare(string name, string actual)
     {
-        string path = Path.Combine(Path.GetDirectoryName(file)!, "Goldens", name);
+        string path = SourceTree.PathOf("tests", "Chainrule.Tests", "Derivation", "Goldens", name);
         actual = actual.ReplaceLineEndings("\n");
-        if (Environment.GetEnvironmentVariable("CHAINRULE_ACCEPT") == "1")
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-            File.WriteAllText(path, actual);
-        }
+        if (Environment.GetEnvironmentVariable("CHAINRULE_ACCEPT") == "1") File.WriteAllText(path, actual);
         Assert.Equal(File.ReadAllText(path).ReplaceLineEndings("\n"), actual);
     }
 }

@@ -33,6 +33,6 @@ public abstract class FileFixture : IDisposable
         string? at = AppContext.BaseDirectory;
         while (at is not null && !File.Exists(Path.Combine(at, "Chainrule.slnx"))) at = Path.GetDirectoryName(at);
         return Path.Combine(at ?? throw new InvalidOperationException("no repository above the tests"),
-            "tests", "Chainrule.Tests", "Formats", "Files");
+            "tests", "Chainrule.Tests", "Formats", "Fixtures");
     });
 }

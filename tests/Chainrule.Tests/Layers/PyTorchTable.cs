@@ -37,5 +37,5 @@ internal static class PyTorchTable
     }
 
     private static string Place([CallerFilePath] string file = "") =>
-        Path.Combine(Path.GetDirectoryName(file)!, "Tables", "normalisation.json");
+        Path.Combine(Path.GetDirectoryName(file)!, "Fixtures", "normalisation.json");
 }

@@ -12,7 +12,7 @@ internal static class PythonSamples
     ];
 
     private static string Folder =>
-        SourceTree.PathOf("tests", "Chainrule.Tests", "Language", "Python", "Samples");
+        SourceTree.PathOf("tests", "Chainrule.Tests", "Language", "Python", "Fixtures");
 
     public static string PathOf(string name) =>
         name == "stuck" ? SourceTree.PathOf("samples", "stuck.py") : Path.Combine(Folder, name + ".py");

@@ -1,4 +1,5 @@
 using System.Xml.Linq;
+using Chainrule.Tests.Architecture;
 using Chainrule.Tests.Rewriting;
 
 namespace Chainrule.Tests.Derivations;
@@ -62,8 +63,5 @@ public class LayoutTests
     public static TheoryData<string> Samples =>
         ["autoencoder", "autoencoder-matrix-bias", "classifier", "deep", "tied-autoencoder", "toy", "wide", "stuck"];
 
-    internal static string SampleFolder { get; } = Path.Combine(Root(), "samples");
-
-    private static string Root([System.Runtime.CompilerServices.CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    internal static string SampleFolder { get; } = SourceTree.PathOf("samples");
 }
