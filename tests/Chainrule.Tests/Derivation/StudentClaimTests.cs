@@ -43,7 +43,7 @@ public class StudentClaimTests
         dS/db1 = mean(dS/dz1, axis=0) => it is 1/m of the gradient: a mean stands where a sum belongs:
         dS/db1 = sum(dS/dz2, axis=0) => dS/dz2 stands where dS/dz1 belongs
         dS/dW2 = h1' @ dS/dh2 => the slope of g at z2 is missing
-        dS/dW2 = mean(h1, axis=0)' @ dS/dz2 => the transpose needs a matrix, but `mean(h1, axis=0)` is (k)
+        dS/dW2 = mean(h1, axis=0)' @ dS/dz2 => `mean(h1, axis=0)'` (1×k) @ `dS/dz2` (m×n) does not fit
         dS/dW2 = h1 @ dS/dz2 => h1 has to be transposed
         dS/dW2 = h1' @ dS/dz2 / m => it is 1/m of the gradient: it is divided by m once too often
         dS/dW2 = dS/dz2' @ h1 => it is the transpose of the gradient: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ

@@ -92,16 +92,15 @@ internal sealed class ClaimGrader
         if (Assumption(index) is var (kind, input))
         {
             string declared = $"input {input}{Axes(points[0].Model[input])} : {kind.Name}";
-            string holds = string.Format(CultureInfo.InvariantCulture, kind.Says, input);
+            string holds = kind.Says(input, points[0].Model[input].Shape);
             if (kind.IsUsual)
             {
                 return new(written, ClaimGrade.Right, null, "", cases[0].Claim.Line)
                 {
-                    Note = $"it holds where {holds}, as those of one-hot rows and probabilities do; " +
-                        $"`{declared}` says so",
+                    Note = $"it holds where {holds}, as one-hot rows and probabilities do; `{declared}` says so",
                 };
             }
-            cause ??= $"it only holds where {holds}, which `{declared}` would say";
+            cause = $"it only holds where {holds}, which `{declared}` would say";
         }
         return new(written, ClaimGrade.WrongValue, cause, evidence, cases[0].Claim.Line)
         {

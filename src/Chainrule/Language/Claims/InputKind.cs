@@ -4,16 +4,19 @@ namespace Chainrule.Language;
 
 /// <summary>What an input's declaration says of its numbers beside their shape.</summary>
 /// <param name="Name">The word after the colon.</param>
-/// <param name="Says">What holds for such an input, with its name in place of {0}.</param>
+/// <param name="Says">What holds for such an input, with its name and its shape.</param>
 /// <param name="Values">Random values of the kind, made of free ones of the same shape.</param>
-internal sealed record InputKind(string Name, string Says, Func<Tensor, Tensor> Values)
+internal sealed record InputKind(string Name, Func<string, Shape, string> Says, Func<Tensor, Tensor> Values)
 {
     public static readonly ImmutableArray<InputKind> All =
     [
-        new("probabilities", "the rows of {0} sum to 1", free => Functions.Softmax(3 * free, SummedAxis(free.Shape))),
-        new("onehot", "each row of {0} is one-hot", OneHot),
-        new("mask", "every element of {0} is 0 or 1", free => (free > 0).Cast(DType.Float64)),
-        new("symmetric", "{0} is symmetric", free => free + Functions.Transpose(free)),
+        new("probabilities", (name, shape) => HasRows(shape)
+            ? $"the rows of {name} sum to 1" : $"{name} sums to 1",
+            free => Functions.Softmax(3 * free, SummedAxis(free.Shape))),
+        new("onehot", (name, shape) => HasRows(shape)
+            ? $"the rows of {name} are one-hot" : $"{name} is one-hot", OneHot),
+        new("mask", (name, _) => $"every element of {name} is 0 or 1", free => (free > 0).Cast(DType.Float64)),
+        new("symmetric", (name, _) => $"{name} is symmetric", free => free + Functions.Transpose(free)),
     ];
 
     public static InputKind? Find(string? role) => All.FirstOrDefault(kind => kind.Name == role);
@@ -43,6 +46,8 @@ internal sealed record InputKind(string Name, string Says, Func<Tensor, Tensor> 
     // The last axis; that before it in a column (K×1).
     private static int SummedAxis(Shape shape) =>
         shape.Rank > 1 && shape[^1] == 1 ? shape.Rank - 2 : shape.Rank - 1;
+
+    private static bool HasRows(Shape shape) => shape.Rank > 1 && shape[^1] > 1;
 
     private static Tensor OneHot(Tensor free)
     {
