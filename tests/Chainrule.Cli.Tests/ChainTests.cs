@@ -65,6 +65,12 @@ public class ChainTests
         Assert.Empty(wrong.Error);
         Assert.Contains(
             "a mean stands where a sum belongs", wrong.Output.ReplaceLineEndings(" ").Replace("         ", " "));
+        ToolRun hinted = ToolRun.In(folder, $"check {Sample("stuck.chain")} --hint 1");
+        Assert.Contains("W3 has to be transposed.", hinted.Output);
+        Assert.DoesNotContain("Right is", hinted.Output);
+        Assert.Contains("more help: --hint 2", hinted.Output);
+        Assert.Contains("so sum over", ToolRun.In(folder, $"check {Sample("stuck.chain")} --explain").Output);
+        Assert.DoesNotContain("so sum over", wrong.Output);
         ToolRun json = ToolRun.In(folder, $"check {Sample("stuck.chain")} --json");
         Assert.Equal(23, json.Json.Count(line => line.GetProperty("event").GetString() == "claim"));
         Assert.All(json.Json.Where(line => line.GetProperty("event").GetString() == "gradient"), line =>
@@ -76,6 +82,20 @@ public class ChainTests
         Assert.Equal(2, broken.ExitCode);
         Assert.Contains("broken.chain:3:9", broken.Error);
         ToolRun.In(folder, "check missing.chain").Refused("missing.chain");
+    }
+
+    [Fact]
+    public void Overflow_is_called_overflow()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("big.chain", "param z[n]\nE = exp(z)\nS = sum(E)\nminimize S\nclaim dS/dz = E\n");
+        NumpyFile.WriteArchive(
+            folder.File("big.npz"), new Dictionary<string, Tensor> { ["z"] = Tensor.FromArray([1.0, 1234.0]) });
+        ToolRun run = ToolRun.In(folder, "check big.chain --arrays big.npz");
+        Assert.Equal(1, run.ExitCode);
+        Assert.Contains("exp overflowed at E[1]: exp(1234) is ∞", run.Output);
+        Assert.Contains("unclear line 5: dS/dz = E", run.Output);
+        Assert.DoesNotContain("WRONG", run.Output);
     }
 
     [Fact]
