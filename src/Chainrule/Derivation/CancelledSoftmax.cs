@@ -13,6 +13,7 @@ namespace Chainrule;
 /// <param name="Truth">y, if that is all that t has beside a number; else null.</param>
 /// <param name="IsExact">Whether the rows of y are known to add up to 1, so that p − y remains.</param>
 internal sealed record CancelledSoftmax(Node Share, Node Gradient, Node? Truth, bool IsExact)
+    : Cancellation(Share, Gradient)
 {
     public static CancelledSoftmax? Find(Node softmax, Node dy, Rewriter simplifier)
     {

@@ -40,8 +40,8 @@ internal sealed class DerivationWalk
             if (found.TryAdd(target, new(target, Node.Of(Tensor.Zeros(target.Shape, target.DType))))) flat.Add(target);
     }
 
-    /// <summary>Softmax values through which the gradient was brought to p − y.</summary>
-    public Dictionary<Node, CancelledSoftmax> Cancelled { get; } = [];
+    /// <summary>Softmax and sigmoid values through which the gradient was brought to p − y.</summary>
+    public Dictionary<Node, Cancellation> Cancelled { get; } = [];
 
     public string CostName { get; }
 
@@ -130,7 +130,9 @@ internal sealed class DerivationWalk
 
     private Tensor?[]? Local(Node node, Tensor dy)
     {
-        if (CancelledSoftmax.Find(node, Node.Of(dy), simplifier) is not { } cancelled) return null;
+        Cancellation? cancelled = CancelledSoftmax.Find(node, Node.Of(dy), simplifier);
+        cancelled ??= CancelledSigmoid.Find(node, Node.Of(dy), simplifier);
+        if (cancelled is null) return null;
         Cancelled[node] = cancelled;
         return [cancelled.Gradient.Tensor];
     }

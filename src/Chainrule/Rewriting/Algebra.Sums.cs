@@ -84,7 +84,8 @@ internal static partial class Algebra
         term.Factors is [{ Exponent: 1, Node: { Name: null, Operator: Where } node }]
             ? (node.Inputs[0], node.Inputs[1], node.Inputs[2]) : null;
 
-    private static List<Monomial> AddLikeTerms(List<Monomial> terms)
+    /// <summary>The terms with those of the same factors added up, and none that is 0.</summary>
+    public static List<Monomial> AddLikeTerms(List<Monomial> terms)
     {
         var result = new List<Monomial>();
         foreach (Monomial term in terms)

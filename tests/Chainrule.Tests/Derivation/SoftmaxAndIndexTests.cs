@@ -86,6 +86,24 @@ public class SoftmaxAndIndexTests
         TextbookRulesTests.AssertClose(model.Derivative("z"), found.Value, line);
     }
 
+    [Theory]
+    [InlineData("a = sigmoid(z)\nS = -mean(y*log(a) + (1-y)*log(1-a))", "dS/dz = (a − y) / (c m)")]
+    [InlineData("a = 1/(1+exp(-z))\nS = -sum(y*log(a) + (1-y)*log(1-a))/m", "dS/dz = (a − y) / m")]
+    [InlineData("a = sigmoid(z)\nS = -mean(sum(y*log(a), axis=1)) - sum((1-y)*log(1-a))/m", "dS/dz = (a − y) / m")]
+    [InlineData("S = -sum(y*log(sigmoid(z)) + (1-y)*log(1-sigmoid(z)))", "dS/dz = sigmoid(z) − y")]
+    [InlineData("a = sigmoid(z)\nl = -y*log(a) - (1-y)*log(1-a)\nS = sum(y^2*l)", "dS/dz = dS/dl ⊙ (a − y)")]
+    [InlineData("a = sigmoid(z)\nS = -sum(3*y*log(a) + (1-y)*log(1-a))", "dS/dz = (1 − y) ⊙ a − 3 y ⊙ (1 − a)")]
+    [InlineData("a = sigmoid(z)\nS = -mean(sum(log(a), axis=1))", "dS/dz = (a − 1) / m")]
+    [InlineData("a = sigmoid(z)\nS = sum(y*log(a) + a^2)", "dS/dz = dS/da ⊙ a ⊙ (1 − a)")]
+    public void Sigmoid_and_logarithms_cancel(string cost, string line)
+    {
+        (ChainModel model, Derivation derivation) =
+            Build("input X[m, n], y[m, c]\nparam W[n, c]\nz = X @ W\n" + cost);
+        DerivationLine found = derivation.Line("z")!;
+        Assert.Equal(line, found.ToString());
+        TextbookRulesTests.AssertClose(model.Derivative("z"), found.Value, line);
+    }
+
     [Fact]
     public void A_mean_over_two_axes_is_written_with_both_lengths()
     {

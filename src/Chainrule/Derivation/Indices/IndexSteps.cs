@@ -151,17 +151,23 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
         return user.Operator is Softmax ? $"exp({own}) / {sum}" : $"{own} − log {sum}";
     }
 
-    // What p ⊙ dS/dp is, where the division by p cancels.
+    // What p ⊙ dS/dp is, where the division by p cancels; in the same way a ⊙ (1 − a) ⊙ dS/da of a sigmoid.
     private IEnumerable<string> Cancelled(Node user)
     {
-        if (!walk.Cancelled.TryGetValue(user, out CancelledSoftmax? cancelled) || user.Name is not { } p) yield break;
+        if (!walk.Cancelled.TryGetValue(user, out Cancellation? cancelled) || user.Name is not { } p) yield break;
         string[] indices = Outer[..user.Shape.Rank];
         var expansion = new IndexExpansion(NameOf, walk);
-        IndexSum? share = user.Operator is Softmax ? expansion.Of(cancelled.Share, indices)
+        IndexSum? share = user.Operator is not LogSoftmax ? expansion.Of(cancelled.Share, indices)
             : expansion.Definition(walk.Found[user].Expression, indices);
         if (share is null) yield break;
         string slope = IndexText.Element($"∂{walk.CostName}/∂{p}", indices);
-        string factor = user.Operator is Softmax ? " " + IndexText.Element(p, indices) : "";
+        string element = IndexText.Element(p, indices);
+        string factor = user.Operator switch
+        {
+            Softmax => $" {element}",
+            Sigmoid => $" {element} (1 − {element})",
+            _ => "",
+        };
         yield return $"{slope}{factor} = {IndexText.Of(share, indices)}";
     }
 

@@ -10,7 +10,7 @@ internal sealed class Reasons
 {
     private readonly DerivationWalk walk;
     private readonly SquareReason squares;
-    private readonly SoftmaxReason softmax;
+    private readonly CancellationReason cancellations;
     private readonly StepReason steps;
     private readonly FlatReason flat;
 
@@ -18,7 +18,7 @@ internal sealed class Reasons
     {
         this.walk = walk;
         squares = new(walk, formulas, originalCost);
-        softmax = new(walk, formulas);
+        cancellations = new(walk, formulas);
         steps = new(walk, formulas);
         flat = new(walk);
     }
@@ -52,9 +52,9 @@ internal sealed class Reasons
                 numbers.AddRange(square.Numbers);
                 i += square.Length;
             }
-            else if (softmax.Explain(share.Uses[i]) is { } cancelled)
+            else if (cancellations.Explain(share.Uses[i]) is { } cancelled)
             {
-                // The slope of softmax takes all factors up to the cost along with it.
+                // What is left after cancelling has all factors up to the cost in it.
                 parts.Add(cancelled);
                 numbers.Clear();
                 break;

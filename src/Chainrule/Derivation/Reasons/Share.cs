@@ -39,7 +39,14 @@ internal sealed record Share(IReadOnlyList<Use> Uses)
                 if (IsFlat(use)) continue;
                 way.Add(use);
                 if (walk.Found.ContainsKey(use.User) || use.User == walk.Cost) shares.Add(new([.. way]));
-                else Follow(use.User, way);
+                else
+                {
+                    int before = shares.Count;
+                    Follow(use.User, way);
+                    // What cancels takes all that comes in together.
+                    if (shares.Count > before && walk.Cancelled.ContainsKey(use.User))
+                        shares.RemoveRange(before + 1, shares.Count - before - 1);
+                }
                 way.RemoveAt(way.Count - 1);
             }
         }

@@ -141,7 +141,7 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
         string labels = truth.DType == DType.Int32 ? $" ({Written(truth)} as one-hot rows)" : "";
         bool isSoft = labels.Length == 0 && truth.Operator is not (Softmax or Operators.OneHot);
         return $"softmax and logarithm cancel: the slope of −log p at {use.Value.Name ?? "the logits"} is p − y, " +
-            $"probability minus truth{labels}{(isSoft ? SoftmaxReason.RowsOf(truth, "p") : "")}";
+            $"probability minus truth{labels}{(isSoft ? CancellationReason.RowsOf(truth, "p") : "")}";
     }
 
     private string Written(Node node) => FormulaText.Of(formulas.Of(node));
