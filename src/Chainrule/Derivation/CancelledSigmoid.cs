@@ -5,8 +5,8 @@ namespace Chainrule;
 
 /// <summary>
 /// The gradient through a = sigmoid(z) where all of it is divided by a or 1 − a, as that of
-/// −y log a − (1 − y) log(1 − a) is. The slope a ⊙ (1 − a) cancels these: dz = t ⊙ (1 − a) + u ⊙ a for da = t/a + u/(1 − a). With t = −c y and
-/// u = c (1 − y) that is c ⊙ (a − y).
+/// −y log a − (1 − y) log(1 − a) is. The slope a ⊙ (1 − a) cancels these: for da = t/a + u/(1 − a),
+/// dz = t ⊙ (1 − a) + u ⊙ a. With t = −c y and u = c (1 − y) that is c ⊙ (a − y).
 /// </summary>
 /// <param name="Share">t ⊙ (1 − a) + u ⊙ a.</param>
 /// <param name="Gradient">c ⊙ (a − y) if it comes to that; else the same as the share.</param>

@@ -5,8 +5,11 @@ namespace Chainrule.Tests.Architecture;
 /// <summary>Finds the repository's files from the place of this one.</summary>
 internal static class SourceTree
 {
-    public static string Root([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    /// <summary>The repository's folder, whichever file asks for it.</summary>
+    public static string Root() => FromOwnPlace();
+
+    private static string FromOwnPlace([CallerFilePath] string file = "") => Path.GetFullPath(
+        Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
 
     public static string PathOf(params string[] parts) => Path.Combine([Root(), .. parts]);
 
