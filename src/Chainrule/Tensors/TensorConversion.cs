@@ -1,6 +1,4 @@
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
 
 namespace Chainrule;
 
@@ -23,63 +21,25 @@ public sealed partial class Tensor
 
     /// <summary>A matrix with a copy of these values.</summary>
     public static Tensor FromArray<T>(T[,] values, DType? dtype = null) where T : unmanaged =>
-        FromSpan(Flat<T>(values), ShapeOf(values), dtype);
+        FromSpan(NestedArrays.Elements<T>(values), NestedArrays.ShapeOf(values), dtype);
 
     /// <summary>A tensor of rank 3 with a copy of these values.</summary>
     public static Tensor FromArray<T>(T[,,] values, DType? dtype = null) where T : unmanaged =>
-        FromSpan(Flat<T>(values), ShapeOf(values), dtype);
+        FromSpan(NestedArrays.Elements<T>(values), NestedArrays.ShapeOf(values), dtype);
 
     /// <summary>A tensor of rank 4 with a copy of these values.</summary>
     public static Tensor FromArray<T>(T[,,,] values, DType? dtype = null) where T : unmanaged =>
-        FromSpan(Flat<T>(values), ShapeOf(values), dtype);
+        FromSpan(NestedArrays.Elements<T>(values), NestedArrays.ShapeOf(values), dtype);
 
     /// <summary>A matrix with a copy of these rows.</summary>
     /// <exception cref="ShapeException">The rows have different lengths.</exception>
-    public static Tensor FromArray<T>(T[][] rows, DType? dtype = null) where T : unmanaged
-    {
-        int columns = rows.Length == 0 ? 0 : rows[0].Length;
-        NDArray array = NDArray.Uninitialized([rows.Length, columns], DTypes.Of<T>());
-        for (int row = 0; row < rows.Length; row++)
-        {
-            if (rows[row].Length != columns)
-            {
-                throw new ShapeException(
-                    $"Row {row} has {rows[row].Length} values and row 0 has {columns}: all rows of a matrix need " +
-                    "the same length.");
-            }
-            rows[row].CopyTo(array.Span<T>()[(row * columns)..]);
-        }
-        return new(array.Cast(dtype ?? array.DType));
-    }
+    public static Tensor FromArray<T>(T[][] rows, DType? dtype = null) where T : unmanaged =>
+        new(NestedArrays.Matrix(rows).Cast(dtype ?? DTypes.Of<T>()));
 
     /// <summary>A tensor of rank 3 with a copy of these matrices, each an array of rows.</summary>
     /// <exception cref="ShapeException">The matrices or their rows differ in length.</exception>
-    public static Tensor FromArray<T>(T[][][] matrices, DType? dtype = null) where T : unmanaged
-    {
-        int rows = matrices.Length == 0 ? 0 : matrices[0].Length, columns = rows == 0 ? 0 : matrices[0][0].Length;
-        NDArray array = NDArray.Uninitialized([matrices.Length, rows, columns], DTypes.Of<T>());
-        for (int i = 0; i < matrices.Length; i++)
-        {
-            if (matrices[i].Length != rows)
-            {
-                throw new ShapeException(
-                    $"Matrix {i} has {matrices[i].Length} rows and matrix 0 has {rows}: all need the same number of " +
-                    "rows.");
-            }
-            for (int row = 0; row < rows; row++)
-            {
-                T[] values = matrices[i][row];
-                if (values.Length != columns)
-                {
-                    throw new ShapeException(
-                        $"Row {row} of matrix {i} has {values.Length} values and the first row has {columns}: all " +
-                        "rows need the same length.");
-                }
-                values.CopyTo(array.Span<T>()[(((i * rows) + row) * columns)..]);
-            }
-        }
-        return new(array.Cast(dtype ?? array.DType));
-    }
+    public static Tensor FromArray<T>(T[][][] matrices, DType? dtype = null) where T : unmanaged =>
+        new(NestedArrays.Stack(matrices).Cast(dtype ?? DTypes.Of<T>()));
 
     /// <summary>
     /// A tensor with a copy of what a tensor span of System.Numerics.Tensors shows, whatever its strides.
@@ -121,7 +81,7 @@ public sealed partial class Tensor
     {
         RequireRank(2, nameof(ToArray2D));
         var result = new T[Shape[0], Shape[1]];
-        CopyTo(Flat<T>(result));
+        CopyTo(NestedArrays.Elements<T>(result));
         return result;
     }
 
@@ -132,7 +92,7 @@ public sealed partial class Tensor
     {
         RequireRank(3, nameof(ToArray3D));
         var result = new T[Shape[0], Shape[1], Shape[2]];
-        CopyTo(Flat<T>(result));
+        CopyTo(NestedArrays.Elements<T>(result));
         return result;
     }
 
@@ -142,11 +102,4 @@ public sealed partial class Tensor
             throw new ShapeException(
                 $"{method} needs {rank} axes; this tensor has {Rank}, shape {Shape}: use ToArray or reshape it.");
     }
-
-    private static Shape ShapeOf(Array values) =>
-        Shape.Create(Enumerable.Range(0, values.Rank).Select(values.GetLength).ToArray());
-
-    // The elements of an array of any rank lie one after another in row-major order.
-    private static Span<T> Flat<T>(Array values) => MemoryMarshal.CreateSpan(
-        ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
 }

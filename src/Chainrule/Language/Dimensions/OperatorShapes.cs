@@ -46,7 +46,7 @@ internal sealed partial class ShapeInference
     };
 
     /// <summary>The shape that both stretch to: axes are aligned from the last, and 1 stretches.</summary>
-    private SymbolicShape? Broadcast(
+    public SymbolicShape? Broadcast(
         Expression whole,
         (Expression Formula, SymbolicShape Shape) left,
         (Expression Formula, SymbolicShape Shape) right)
@@ -137,7 +137,8 @@ internal sealed partial class ShapeInference
         return a.Canonical() is { } p && b.Canonical() is { } q && p.IsSame(q);
     }
 
-    private bool Unify(Dimension left, Dimension right, Expression place)
+    /// <summary>Makes two dimensions equal; an error at the expression when a size has two values.</summary>
+    public bool Unify(Dimension left, Dimension right, Expression place)
     {
         solver.Joined = (a, b) => WarnOfJoin(a, b, place);
         return solver.Unify(left, right, () => diagnostics.Error(place.Span,

@@ -13,8 +13,6 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     private const int MostSteps = 500_000;
     private const int DeepestCalls = 32;
 
-    private readonly DimensionSolver solver = solver;
-    private readonly Diagnostics diagnostics = diagnostics;
     private readonly Stack<ImmutableDictionary<string, Inferred>> locals = [];
     private readonly Dictionary<string, Dimension> classes = [];
     private int steps;
@@ -26,6 +24,9 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
 
     /// <summary>The shapes of what each dropout multiplies by, in the order of the forward pass.</summary>
     public List<SymbolicShape> Masks { get; } = [];
+
+    /// <summary>Where mistakes are reported.</summary>
+    public Diagnostics Diagnostics => diagnostics;
 
     /// <summary>What is known of an expression.</summary>
     public Inferred Infer(Expression expression)
@@ -78,6 +79,18 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
                     expression.Span, "a list is not a value", "lists stand in reshape, concat and axis= only");
                 return Inferred.Unknown;
         }
+    }
+
+    /// <summary>A dimension that nobody has named.</summary>
+    public Dimension Fresh() => Dimension.Of(solver.Fresh());
+
+    /// <summary>Says how many classes the labels of an input stand for, unless it is known.</summary>
+    public void SetClasses(string input, Dimension count) => classes.TryAdd(input, count);
+
+    /// <summary>Says that the forward pass multiplies by a mask of this shape; claims have none of their own.</summary>
+    public void AddMask(SymbolicShape shape)
+    {
+        if (claimedCost is null) Masks.Add(shape);
     }
 
     /// <summary>A claim's shape; where its parts do not fit, the problem instead of an error.</summary>
@@ -242,7 +255,7 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     private static string Count(int count) => count == 1 ? "1 value" : $"{count} values";
 
     /// <summary>Shapes that do not fit: an error, but in a claim something to be graded.</summary>
-    private Inferred Misfit(TextSpan span, string problem, string remedy)
+    public Inferred Misfit(TextSpan span, string problem, string remedy)
     {
         if (claimedCost is null) diagnostics.Error(span, problem, remedy);
         else claimProblem ??= diagnostics.Source.Error(span, problem, remedy);

@@ -2,31 +2,35 @@ using System.Collections.Immutable;
 
 namespace Chainrule.Language;
 
-/// <content>
-/// Expressions, loosest first: comparison; + and -; *, / and @ from left to right; unary -; ^ from right to left;
-/// postfix '.
-/// </content>
-internal sealed partial class Parser
+/// <summary>
+/// Reads one expression, loosest first: comparison; + and -; *, / and @ from left to right; unary -; ^ from right to
+/// left; postfix '.
+/// </summary>
+/// <param name="tokens">The text.</param>
+/// <param name="defined">The functions that the program has defined so far.</param>
+/// <param name="claimedCost">In a claim, the cost whose derivative it is about: claims are also read as derivations
+/// write them.</param>
+/// <param name="keepsAxes">Whether a sum over rows or columns keeps its axis.</param>
+internal sealed class ExpressionParser(
+    TokenCursor tokens, HashSet<string> defined, string? claimedCost = null, bool keepsAxes = false)
 {
     private const int DeepestNesting = 200;
     private const int DeepestTree = 1_000;
 
-    private string? claimedCost;
-    private bool keepsAxes;
     private int nesting;
 
-    private Expression ReadExpression()
+    public Expression ReadExpression()
     {
-        if (++nesting > DeepestNesting) throw TooDeep(Current.Span);
+        if (++nesting > DeepestNesting) throw TooDeep(tokens.Current.Span);
         Expression left = ReadSum();
-        bool isEquality = claimedCost is not null && nesting > 1 && Current.Kind == TokenKind.Equals;
-        if ((isEquality ? BinaryOperator.Equal : Comparison(Current.Kind)) is { } op)
+        bool isEquality = claimedCost is not null && nesting > 1 && tokens.Current.Kind == TokenKind.Equals;
+        if ((isEquality ? BinaryOperator.Equal : Comparison(tokens.Current.Kind)) is { } op)
         {
-            Token sign = Current;
-            position++;
+            Token sign = tokens.Current;
+            tokens.Advance();
             left = Binary(op, left, ReadSum(), sign);
-            if (Comparison(Current.Kind) is not null)
-                throw Fail(Current.Span, "comparisons do not chain", "put one of them in brackets");
+            if (Comparison(tokens.Current.Kind) is not null)
+                throw tokens.Fail(tokens.Current.Span, "comparisons do not chain", "put one of them in brackets");
         }
         nesting--;
         return left;
@@ -35,10 +39,10 @@ internal sealed partial class Parser
     private Expression ReadSum()
     {
         Expression left = ReadProduct();
-        while (Current.Kind is TokenKind.Plus or TokenKind.Minus)
+        while (tokens.Current.Kind is TokenKind.Plus or TokenKind.Minus)
         {
-            Token sign = Current;
-            position++;
+            Token sign = tokens.Current;
+            tokens.Advance();
             left = Binary(
                 sign.Kind == TokenKind.Plus ? BinaryOperator.Add : BinaryOperator.Subtract, left, ReadProduct(), sign);
         }
@@ -48,10 +52,10 @@ internal sealed partial class Parser
     private Expression ReadProduct()
     {
         Expression left = ReadUnary();
-        while (Current.Kind is TokenKind.Star or TokenKind.Slash or TokenKind.At)
+        while (tokens.Current.Kind is TokenKind.Star or TokenKind.Slash or TokenKind.At)
         {
-            Token sign = Current;
-            position++;
+            Token sign = tokens.Current;
+            tokens.Advance();
             BinaryOperator op = sign.Kind switch
             {
                 TokenKind.Star => BinaryOperator.Multiply,
@@ -66,30 +70,31 @@ internal sealed partial class Parser
     // A sign or a power may follow an operator directly, as in a * -b and x^-1, so both come through here.
     private Expression ReadUnary(bool isExponent = false)
     {
-        Token sign = Current;
+        Token sign = tokens.Current;
         if (sign.Kind is not (TokenKind.Minus or TokenKind.SumSign) || (sign.Kind == TokenKind.SumSign && BeginsCall()))
             return claimedCost is null || isExponent ? ReadPower() : ReadScaled();
         if (++nesting > DeepestNesting) throw TooDeep(sign.Span);
-        position++;
+        tokens.Advance();
         Expression operand = ReadUnary(isExponent);
         nesting--;
         TextSpan span = sign.Span.To(operand.Span);
         return Checked(sign.Kind == TokenKind.Minus ? new NegationExpression(operand, span) : Sum(sign, operand, span));
     }
 
-    private bool BeginsCall() => Current.Text.Length == 0 && Next.Kind == TokenKind.OpenParenthesis && !IsApart;
+    private bool BeginsCall() =>
+        tokens.Current.Text.Length == 0 && tokens.Next.Kind == TokenKind.OpenParenthesis && !IsApart;
 
     // In claims, where derivations write Σ (X − Y)² and m (p − y).
-    private bool IsApart => claimedCost is not null && Next.Span.Start > Current.Span.End;
+    private bool IsApart => claimedCost is not null && tokens.Next.Span.Start > tokens.Current.Span.End;
 
     // Side by side, as derivations write what a number scales: 2 A, 2m.
     private Expression ReadScaled()
     {
         Expression left = ReadPower();
-        while (Current.Kind is TokenKind.Number or TokenKind.Identifier or TokenKind.OpenParenthesis
+        while (tokens.Current.Kind is TokenKind.Number or TokenKind.Identifier or TokenKind.OpenParenthesis
             or TokenKind.SumSign)
         {
-            Token second = Current;
+            Token second = tokens.Current;
             Expression right = second.Kind == TokenKind.SumSign ? ReadUnary() : ReadPower();
             left = Checked(new BinaryExpression(BinaryOperator.Multiply, left, right, second.Span)
             {
@@ -115,9 +120,9 @@ internal sealed partial class Parser
     private Expression ReadPower()
     {
         Expression left = ReadPostfix();
-        if (Current.Kind != TokenKind.Power) return left;
-        Token sign = Current;
-        position++;
+        if (tokens.Current.Kind != TokenKind.Power) return left;
+        Token sign = tokens.Current;
+        tokens.Advance();
         if (++nesting > DeepestNesting) throw TooDeep(sign.Span);
         Expression exponent = ReadUnary(isExponent: true);
         nesting--;
@@ -127,16 +132,16 @@ internal sealed partial class Parser
     private Expression ReadPostfix()
     {
         Expression operand = ReadPrimary();
-        while (Current.Kind == TokenKind.Transpose
-            || (claimedCost is not null && Current.Kind == TokenKind.OpenBracket))
+        while (tokens.Current.Kind == TokenKind.Transpose
+            || (claimedCost is not null && tokens.Current.Kind == TokenKind.OpenBracket))
         {
-            if (Current.Kind == TokenKind.OpenBracket)
+            if (tokens.Current.Kind == TokenKind.OpenBracket)
             {
                 operand = ReadSlice(operand);
                 continue;
             }
-            operand = Checked(new TransposeExpression(operand, operand.Span.To(Current.Span)));
-            position++;
+            operand = Checked(new TransposeExpression(operand, operand.Span.To(tokens.Current.Span)));
+            tokens.Advance();
         }
         return operand;
     }
@@ -145,45 +150,46 @@ internal sealed partial class Parser
     {
         ImmutableArray<(Expression?, Expression?)>.Builder ranges =
             ImmutableArray.CreateBuilder<(Expression?, Expression?)>();
-        position++;
+        tokens.Advance();
         do
         {
-            Expression? start = Current.Kind == TokenKind.Colon ? null : ReadExpression();
-            Expect(TokenKind.Colon, "`:` in the range", "h[:, a:b]");
-            ranges.Add((start, Current.Kind is TokenKind.Comma or TokenKind.CloseBracket ? null : ReadExpression()));
+            Expression? start = tokens.Current.Kind == TokenKind.Colon ? null : ReadExpression();
+            tokens.Expect(TokenKind.Colon, "`:` in the range", "h[:, a:b]");
+            bool isOpen = tokens.Current.Kind is TokenKind.Comma or TokenKind.CloseBracket;
+            ranges.Add((start, isOpen ? null : ReadExpression()));
         }
-        while (Accept(TokenKind.Comma));
-        Expect(TokenKind.CloseBracket, "`]` after the ranges", "h[:, a:b]");
-        return Checked(new SliceExpression(operand, ranges.ToImmutable(), operand.Span.To(Previous.Span)));
+        while (tokens.Accept(TokenKind.Comma));
+        tokens.Expect(TokenKind.CloseBracket, "`]` after the ranges", "h[:, a:b]");
+        return Checked(new SliceExpression(operand, ranges.ToImmutable(), operand.Span.To(tokens.Previous.Span)));
     }
 
     private Expression ReadPrimary()
     {
-        Token token = Current;
+        Token token = tokens.Current;
         switch (token.Kind)
         {
             case TokenKind.Number:
-                position++;
+                tokens.Advance();
                 return new NumberExpression(token.Value, token.Span);
             case TokenKind.Keyword when token.Text is "true" or "false":
-                position++;
+                tokens.Advance();
                 return new BooleanExpression(token.Text == "true", token.Span);
             case TokenKind.SumSign:
                 return ReadCall(new("sum", token.Span));
-            case TokenKind.Identifier when Next.Kind == TokenKind.OpenParenthesis
+            case TokenKind.Identifier when tokens.Next.Kind == TokenKind.OpenParenthesis
                 && !(IsApart && !defined.Contains(token.Text) && FunctionCatalog.Find(token.Text) is null):
                 return ReadCall(new(token.Text, token.Span));
-            case TokenKind.Identifier when Next.Kind == TokenKind.Transpose
-                && tokens[position + 2].Kind == TokenKind.OpenParenthesis:
+            case TokenKind.Identifier when tokens.Next.Kind == TokenKind.Transpose
+                && tokens.Ahead(2).Kind == TokenKind.OpenParenthesis:
                 return ReadSlope(new(token.Text, token.Span));
             case TokenKind.Identifier:
                 if (TryReadDerivative() is { } derivative) return derivative;
-                position++;
+                tokens.Advance();
                 return new NameExpression(token.Text, token.Span);
             case TokenKind.OpenParenthesis:
                 return ReadParenthesis();
             case TokenKind.OpenBracket:
-                position++;
+                tokens.Advance();
                 return ReadList(token, [], TokenKind.CloseBracket);
             default:
                 throw NotAnOperand(token);
@@ -191,92 +197,114 @@ internal sealed partial class Parser
     }
 
     /// <summary>Inside a claim about dS/d…, the words dS/dNAME; elsewhere and otherwise null.</summary>
-    private DerivativeExpression? TryReadDerivative()
+    public DerivativeExpression? TryReadDerivative()
     {
-        if (claimedCost is null || Next.Kind != TokenKind.Slash || position + 2 >= tokens.Count) return null;
-        Token above = Current, below = tokens[position + 2];
+        if (claimedCost is null || tokens.Next.Kind != TokenKind.Slash) return null;
+        Token above = tokens.Current, below = tokens.Ahead(2);
         bool is_derivative = above.Text.Length == claimedCost.Length + 1 && above.Text[0] == 'd'
             && above.Text.AsSpan(1).SequenceEqual(claimedCost)
             && below.Kind == TokenKind.Identifier && below.Text.Length > 1 && below.Text[0] == 'd';
         if (!is_derivative) return null;
-        position += 3;
+        tokens.Advance(3);
         return new(new(claimedCost, above.Span), new(below.Text[1..], below.Span), above.Span.To(below.Span));
     }
 
     private Expression ReadParenthesis()
     {
-        Token open = Current;
-        position++;
-        if (Current.Kind == TokenKind.CloseParenthesis)
-            throw Fail(open.Span.To(Current.Span), "the brackets are empty", "write a value between them");
+        Token open = tokens.Current;
+        tokens.Advance();
+        if (tokens.Current.Kind == TokenKind.CloseParenthesis)
+            throw tokens.Fail(
+                open.Span.To(tokens.Current.Span), "the brackets are empty", "write a value between them");
         Expression inner = ReadExpression();
-        if (Accept(TokenKind.Comma)) inner = ReadList(open, [inner], TokenKind.CloseParenthesis);
-        else Expect(TokenKind.CloseParenthesis, "`)`", null);
-        return inner with { Span = open.Span.To(Previous.Span) };
+        if (tokens.Accept(TokenKind.Comma)) inner = ReadList(open, [inner], TokenKind.CloseParenthesis);
+        else tokens.Expect(TokenKind.CloseParenthesis, "`)`", null);
+        return inner with { Span = open.Span.To(tokens.Previous.Span) };
     }
 
     private ListExpression ReadList(Token open, ImmutableArray<Expression> first, TokenKind close)
     {
         ImmutableArray<Expression>.Builder items = first.ToBuilder();
-        while (Current.Kind != close)
+        while (tokens.Current.Kind != close)
         {
             items.Add(ReadExpression());
-            if (!Accept(TokenKind.Comma)) break;
+            if (!tokens.Accept(TokenKind.Comma)) break;
         }
-        Expect(close, close == TokenKind.CloseBracket ? "`]`" : "`)`", null);
-        return (ListExpression)Checked(new ListExpression(items.ToImmutable(), open.Span.To(Previous.Span)));
+        tokens.Expect(close, close == TokenKind.CloseBracket ? "`]`" : "`)`", null);
+        return (ListExpression)Checked(new ListExpression(items.ToImmutable(), open.Span.To(tokens.Previous.Span)));
     }
 
     private CallExpression ReadCall(Identifier function)
     {
-        position++;
-        if (Next.Kind == TokenKind.CloseParenthesis)
-            throw Fail(function.Span.To(Next.Span), $"`{function.Name}` is called with nothing",
+        tokens.Advance();
+        if (tokens.Next.Kind == TokenKind.CloseParenthesis)
+            throw tokens.Fail(function.Span.To(tokens.Next.Span), $"`{function.Name}` is called with nothing",
                 $"write `{function.Name}(x)`");
         ImmutableArray<Argument> arguments = ReadArguments();
-        return (CallExpression)Checked(new CallExpression(function, arguments, function.Span.To(Previous.Span)));
+        return (CallExpression)Checked(new CallExpression(function, arguments, function.Span.To(tokens.Previous.Span)));
     }
 
     private SlopeExpression ReadSlope(Identifier function)
     {
-        position += 3;
+        tokens.Advance(3);
         Expression argument = ReadExpression();
-        if (Current.Kind == TokenKind.Comma)
-            throw Fail(Current.Span, $"the slope `{function.Name}'` is taken at one value",
+        if (tokens.Current.Kind == TokenKind.Comma)
+            throw tokens.Fail(tokens.Current.Span, $"the slope `{function.Name}'` is taken at one value",
                 $"write `{function.Name}'(x)`");
-        Expect(TokenKind.CloseParenthesis, $"`)` after the value", null);
-        return (SlopeExpression)Checked(new SlopeExpression(function, argument, function.Span.To(Previous.Span)));
+        tokens.Expect(TokenKind.CloseParenthesis, $"`)` after the value", null);
+        TextSpan span = function.Span.To(tokens.Previous.Span);
+        return (SlopeExpression)Checked(new SlopeExpression(function, argument, span));
     }
 
-    private ImmutableArray<Argument> ReadArguments()
+    /// <summary>The values and options of a call, from its bracket on.</summary>
+    public ImmutableArray<Argument> ReadArguments()
     {
         ImmutableArray<Argument>.Builder arguments = ImmutableArray.CreateBuilder<Argument>();
-        position++;
+        tokens.Advance();
         do
         {
-            Token start = Current;
+            Token start = tokens.Current;
             string? name = null;
-            if (start.Kind == TokenKind.Identifier && Next.Kind == TokenKind.Equals
+            if (start.Kind == TokenKind.Identifier && tokens.Next.Kind == TokenKind.Equals
                 && (claimedCost is null || FunctionCatalog.HasOption(start.Text)))
             {
                 name = start.Text;
-                position += 2;
+                tokens.Advance(2);
             }
             Expression value = ReadExpression();
             if (name is null && arguments.FirstOrDefault(a => a.Name is not null) is { } option)
             {
                 if (!FunctionCatalog.HasOption(option.Name!) && !Vocabulary.InitializerOptions.Contains(option.Name!))
-                    throw Fail(option.Span, $"`=` gives an option, and there is none named `{option.Name}`",
+                    throw tokens.Fail(option.Span, $"`=` gives an option, and there is none named `{option.Name}`",
                         "write == to compare");
-                throw Fail(value.Span, "a value by position cannot follow one by name", "write it before `axis=…`");
+                throw tokens.Fail(
+                    value.Span, "a value by position cannot follow one by name", "write it before `axis=…`");
             }
             if (name is not null && arguments.Any(a => a.Name == name))
-                throw Fail(start.Span, $"`{name}=` is there twice", "take one out");
+                throw tokens.Fail(start.Span, $"`{name}=` is there twice", "take one out");
             arguments.Add(new(name, value, start.Span.To(value.Span)));
         }
-        while (Accept(TokenKind.Comma));
-        Expect(TokenKind.CloseParenthesis, "`)` after the arguments", null);
+        while (tokens.Accept(TokenKind.Comma));
+        tokens.Expect(TokenKind.CloseParenthesis, "`)` after the arguments", null);
         return arguments.ToImmutable();
+    }
+
+    private SyntaxError NotAnOperand(Token token)
+    {
+        if (token.Kind == TokenKind.Keyword) return tokens.Reserved(token);
+        if (token.Kind == TokenKind.Plus) return tokens.Fail(token.Span, "a sign + has no effect", "leave it out");
+        if (token.Kind is TokenKind.NewLine or TokenKind.EndOfFile)
+        {
+            // The caret goes behind the operator that waits for its operand, not to the start of the next line.
+            var end = new TextSpan(tokens.Previous.Span.End, 0);
+            return tokens.Fail(end, $"a value is missing after {tokens.Describe(tokens.Previous)}",
+                "complete the line; a line goes on only inside ( )");
+        }
+        bool afterOperator = tokens.Position > 0
+            && tokens.Previous.Kind is TokenKind.Star or TokenKind.Slash or TokenKind.At or TokenKind.Plus
+            or TokenKind.Minus or TokenKind.Power;
+        return tokens.Fail(token.Span, $"a value is missing before {tokens.Describe(token)}",
+            afterOperator ? "two operators stand side by side" : "write a name, a number or ( )");
     }
 
     private static BinaryOperator? Comparison(TokenKind kind) => kind switch
@@ -297,5 +325,5 @@ internal sealed partial class Parser
         expression.Depth <= DeepestTree ? expression : throw TooDeep(expression.Span);
 
     private SyntaxError TooDeep(TextSpan place) =>
-        Fail(new(place.Start, 1), "the expression is nested too deeply", "name its parts on lines of their own");
+        tokens.Fail(new(place.Start, 1), "the expression is nested too deeply", "name its parts on lines of their own");
 }
