@@ -11,8 +11,8 @@ using Chainrule;
 using static Chainrule.Functions;
 
 string name = args.Length > 0 ? "mnist" : "digits";
-var options = new DataSetOptions { DataDirectory = args.Length > 0 ? args[0] : null };
-(Dataset train, Dataset test) = DataSets.Load(name, options);
+var options = new DatasetOptions { DataDirectory = args.Length > 0 ? args[0] : null };
+(Dataset train, Dataset test) = Dataset.Load(name, options);
 var ink = new Binarize(threshold: name == "mnist" ? 0 : 0.5);   // any ink is 1; drawn digits have specks on their paper
 (train, test) = (ink.Apply(train), ink.Apply(test));
 IReadOnlyDictionary<string, Tensor> start = args.Length > 1

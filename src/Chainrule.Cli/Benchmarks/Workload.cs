@@ -48,7 +48,7 @@ internal sealed record Workload(
             var all = new Dataset(Name, x, Tensor.FromArray(y.ToArray<float>(), [Samples, 1]));
             return (all, all.Take(1000));
         }
-        (Dataset train, Dataset test) = DataSets.Load("mnist", new DataSetOptions { DataDirectory = dataDirectory });
+        (Dataset train, Dataset test) = Dataset.Load("mnist", new DatasetOptions { DataDirectory = dataDirectory });
         train = train.Take(Samples);
         if (withoutZeros) (train, test) = (Lifted(train), Lifted(test));
         return Classifies ? (train, test) : (Reproduction(train), Reproduction(test));

@@ -24,17 +24,17 @@ internal static class DataCommand
             bool asJson = parsed.GetValue(json);
             if (!asJson) TextTable.Write(
                 ["name", "samples", "shape", "classes", "what it is"],
-                DataSets.List().Select(set => (string[])
+                Dataset.BuiltIn.Select(set => (string[])
                 [
                     set.Name, $"{set.TrainCount:N0} + {set.TestCount:N0}", string.Join("×", set.SampleShape),
                     set.Classes > 0 ? set.Classes.ToString() : "values", set.Description,
                 ]));
-            else foreach (DataSetInfo set in DataSets.List()) WriteJson(set);
+            else foreach (DatasetInfo set in Dataset.BuiltIn) WriteJson(set);
         });
         return command.WithExamples(("data list", "a table"), ("data list --json", "one JSON object a line"));
     }
 
-    private static void WriteJson(DataSetInfo set) => JsonLine.Write(line =>
+    private static void WriteJson(DatasetInfo set) => JsonLine.Write(line =>
     {
         line.WriteString("name", set.Name);
         line.WriteString("description", set.Description);
@@ -62,7 +62,7 @@ internal static class DataCommand
                 DType.Float32, 1);
             DataSource source = DataSource.Load(request);
             if (parsed.GetValue(json)) WriteJson(source);
-            else WriteText(source, DataSets.List().FirstOrDefault(set => set.Name == request.Data));
+            else WriteText(source, Dataset.BuiltIn.FirstOrDefault(set => set.Name == request.Data));
         });
         return command.WithExamples(
             ("data show mnist --data-dir ./data", "numerals in the terminal"),
@@ -92,7 +92,7 @@ internal static class DataCommand
         line.WriteEndArray();
     }
 
-    private static void WriteText(DataSource source, DataSetInfo? info)
+    private static void WriteText(DataSource source, DatasetInfo? info)
     {
         Dataset train = source.Train;
         Shape? sampleShape = info?.SampleShape;

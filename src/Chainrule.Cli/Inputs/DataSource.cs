@@ -25,11 +25,11 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
 
     public static DataSource Load(Request request)
     {
-        if (DataSets.List().Any(set => set.Name == request.Data))
+        if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
         {
-            (Dataset train, Dataset test) = DataSets.Load(request.Data, Options(request));
+            (Dataset train, Dataset test) = Dataset.Load(request.Data, Options(request));
             // The library gives them as shares already; those that come as whole numbers later are 8-bit pixels.
-            bool hasPixels = DataSets.List().Any(set => set.Name == request.Data && set.SampleShape.Rank == 2);
+            bool hasPixels = Dataset.BuiltIn.Any(set => set.Name == request.Data && set.SampleShape.Rank == 2);
             return new(train, test, null) { Pixels = hasPixels ? new ScaleIntegers(1.0 / byte.MaxValue) : null };
         }
         RequireFile(request.Data);
@@ -75,8 +75,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
     public static (Dataset Samples, JudgedBy By) LoadForEvaluation(
         Request request, CsvSchema? schema, TrainedOn? file, bool all)
     {
-        if (DataSets.List().Any(set => set.Name == request.Data))
-            return (DataSets.Load(request.Data, Options(request)).Test, JudgedBy.Others);
+        if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
+            return (Dataset.Load(request.Data, Options(request)).Test, JudgedBy.Others);
         RequireFile(request.Data);
         ArchiveFile? archive = IsTable(request.Data) ? null : Archive(request);
         if (archive?.Test is { } test) return (test, JudgedBy.Others);
@@ -97,8 +97,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
     /// <summary>Features only: what a trained model predicts from.</summary>
     public static Tensor LoadFeatures(Request request, CsvSchema? schema)
     {
-        if (DataSets.List().Any(set => set.Name == request.Data))
-            return DataSets.Load(request.Data, Options(request)).Test.Features;
+        if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
+            return Dataset.Load(request.Data, Options(request)).Test.Features;
         RequireFile(request.Data);
         if (IsTable(request.Data))
         {
@@ -118,7 +118,7 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
         ? ArchiveFile.Read(request.Data, request.DType, request.Task)
         : throw new DataException(
             $"{request.Data} is no data set: give a name " +
-                $"({string.Join(", ", DataSets.List().Select(set => set.Name))}), " +
+                $"({string.Join(", ", Dataset.BuiltIn.Select(set => set.Name))}), " +
             "a .csv table, or an .npz archive with the arrays features and labels.");
 
     private static DataSource Split(Dataset data, Request request, CsvSchema? schema)
@@ -135,7 +135,7 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
         return (parts[0], parts[1]);
     }
 
-    private static DataSetOptions Options(Request request) => new()
+    private static DatasetOptions Options(Request request) => new()
     {
         DataDirectory = request.DataDirectory,
         Precision = request.DType,
@@ -150,7 +150,7 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
         if (System.IO.File.Exists(path)) return;
         throw new DataException(
             $"There is no file '{path}' and no data set of that name: the built-in ones are " +
-            $"{string.Join(", ", DataSets.List().Select(set => set.Name))}.");
+            $"{string.Join(", ", Dataset.BuiltIn.Select(set => set.Name))}.");
     }
 
     private static CsvTask TaskOf(string? task) => task switch

@@ -43,7 +43,7 @@ internal sealed unsafe class CpuBackend(Workers workers) : Backend
             input.Array.Pointer, input.Array.DType.Size(), input.Array.Shape.Lengths, chain.Shape.Lengths,
             input.Origin == ValueOrigin.Constant));
         Instruction[] instructions = Array.ConvertAll(chain.Steps, step => new Instruction(
-            ElementLoops.Of(step.Function, type), step.Operands[0], step.Operands.Length > 1 ? step.Operands[1] : -1,
+            ElementLoopTable.Of(step.Function, type), step.Operands[0], step.Operands.Length > 1 ? step.Operands[1] : -1,
             step.Operands.Length > 2 ? step.Operands[2] : -1, step.Output is { } output ? output.Pointer : null));
         return new ElementwiseProgram(type, chain.Shape.Lengths, inputs, instructions, workers);
     }
@@ -65,13 +65,13 @@ internal sealed unsafe class CpuBackend(Workers workers) : Backend
     public override RowReader ReadRows(NDArray from, NDArray to) =>
         new PrefetchingRowReader(from.View(), to.View(), workers);
 
-    public override bool Packs(ElementKey activation) => PackedLayers.Has(activation.Function);
+    public override bool Packs(ElementKey activation) => PackedLayerTable.Has(activation.Function);
 
     public override PackedDense Pack(NDArray matrix, bool isTransposed, double[]? bias, ElementKey? activation)
     {
         PackedDense packed = matrix.DType == DType.Float32
-            ? PackedLayers.Of<float>(matrix.View(), isTransposed, bias, activation)
-            : PackedLayers.Of<double>(matrix.View(), isTransposed, bias, activation);
+            ? PackedLayerTable.Of<float>(matrix.View(), isTransposed, bias, activation)
+            : PackedLayerTable.Of<double>(matrix.View(), isTransposed, bias, activation);
         GC.KeepAlive(matrix);
         return packed;
     }

@@ -40,7 +40,7 @@ internal sealed record FunctionEntry(string Name)
     public Initializer? Weights { get; init; }
 
     /// <summary>How it is drawn; null for a function that has no curve.</summary>
-    public FunctionCurve? Curve { get; init; }
+    public CurveRange? Curve { get; init; }
 
     /// <summary>How NumPy computes it; null where the operator itself says so.</summary>
     public SourceForm? NumPy { get; init; }
@@ -78,7 +78,7 @@ internal sealed record FunctionEntry(string Name)
 }
 
 /// <summary>How a function of one number is drawn.</summary>
-internal sealed record FunctionCurve
+internal sealed record CurveRange
 {
     /// <summary>What stands above the drawing, where that is not the function's name.</summary>
     public string? Title { get; init; }

@@ -7,7 +7,7 @@ internal enum ElementKind
 }
 
 /// <summary>Sizes, names and the tensor type that each number type becomes.</summary>
-internal static class ElementKinds
+internal static class ElementKindExtensions
 {
     public static int Size(this ElementKind kind) => kind switch
     {

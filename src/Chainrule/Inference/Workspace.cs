@@ -24,7 +24,7 @@ internal sealed class Workspace(PlanSource source, TransformRows? transforms, in
     public NDArray Prepare<T>(ReadOnlySpan<T> samples, int width) where T : unmanaged, INumber<T>
     {
         int to = transforms!.Width;
-        NDArray target = prepared ??= NDArray.Uninitialized(Shape.Create([maxBatch, to]), DTypes.Of<T>());
+        NDArray target = prepared ??= NDArray.Uninitialized(Shape.Create([maxBatch, to]), DTypeExtensions.Of<T>());
         for (int i = 0; i * width < samples.Length; i++)
             transforms.Apply(samples.Slice(i * width, width), target.Span<T>().Slice(i * to, to), i);
         return target;

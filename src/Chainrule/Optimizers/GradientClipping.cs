@@ -34,7 +34,7 @@ public abstract class GradientClipping
 
     private double Clip<T>(Span<T> gradients) where T : unmanaged, IFloatingPointIeee754<T>
     {
-        double norm = Math.Sqrt(double.CreateTruncating(Reductions.SumOfSquares<T>(gradients)));
+        double norm = Math.Sqrt(double.CreateTruncating(ReductionLoops.SumOfSquares<T>(gradients)));
         if (double.IsInfinity(norm))
         {
             // The squares overflowed: once more with the elements brought to at most 1.

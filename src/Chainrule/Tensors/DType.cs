@@ -14,7 +14,7 @@ public enum DType
 }
 
 /// <summary>Sizes, names and .NET types of the <see cref="DType"/> values.</summary>
-internal static class DTypes
+internal static class DTypeExtensions
 {
     public static int Size(this DType dtype) => dtype == DType.Float64 ? 8 : 4;
 

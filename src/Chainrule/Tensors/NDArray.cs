@@ -39,7 +39,7 @@ internal sealed unsafe class NDArray : TensorSource
             throw new ShapeException(
                 $"{values.Length} values do not fill the shape {shape}, which has {shape.Size} elements.");
         }
-        NDArray array = Uninitialized(shape, DTypes.Of<T>());
+        NDArray array = Uninitialized(shape, DTypeExtensions.Of<T>());
         values.CopyTo(array.Span<T>());
         return array;
     }
@@ -47,9 +47,9 @@ internal sealed unsafe class NDArray : TensorSource
     /// <summary>The elements, in row-major order.</summary>
     public Span<T> Span<T>() where T : unmanaged
     {
-        if (DTypes.Of<T>() == DType) return new Span<T>(Pointer, Length);
+        if (DTypeExtensions.Of<T>() == DType) return new Span<T>(Pointer, Length);
         throw new ChainruleException(
-            $"The tensor holds {DType.Name()}, not {DTypes.Of<T>().Name()}: read it as that, or convert it with " +
+            $"The tensor holds {DType.Name()}, not {DTypeExtensions.Of<T>().Name()}: read it as that, or convert it with " +
             "Cast first.");
     }
 

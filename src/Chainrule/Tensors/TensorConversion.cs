@@ -48,7 +48,7 @@ public sealed partial class Tensor
     {
         var lengths = new int[values.Rank];
         for (int axis = 0; axis < lengths.Length; axis++) lengths[axis] = checked((int)values.Lengths[axis]);
-        NDArray array = NDArray.Uninitialized(Shape.Create(lengths), DTypes.Of<T>());
+        NDArray array = NDArray.Uninitialized(Shape.Create(lengths), DTypeExtensions.Of<T>());
         values.FlattenTo(array.Span<T>());
         return new(array.Cast(dtype ?? array.DType));
     }

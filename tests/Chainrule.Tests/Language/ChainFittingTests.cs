@@ -26,7 +26,7 @@ public class ChainFittingTests
     private static ChainFit Fit(string text, TrainingOptions options) =>
         ChainProgram.Parse(text).Fit(Moons(), options, Start);
 
-    private static Dataset Moons() => DataSets.Load("moons", new DataSetOptions { Seed = 3 }).Train.Take(200);
+    private static Dataset Moons() => Dataset.Load("moons", new DatasetOptions { Seed = 3 }).Train.Take(200);
 
     [Fact]
     public void The_number_of_classes_is_that_of_the_data()

@@ -68,7 +68,7 @@ public static class Digits
 
     private static void Draw(int numeral, HandRandom random, Handwriting hand, InkRaster raster, Span<float> pixels)
     {
-        ReadOnlySpan<NumeralStyle> styles = NumeralStyles.Of(numeral);
+        ReadOnlySpan<NumeralStyle> styles = NumeralStyleTable.Of(numeral);
         raster.Clear();
         hand.Write(styles[random.NextIndex(styles.Length)], ref random, raster);
         raster.Develop(ref random, pixels);

@@ -3,7 +3,7 @@ namespace Chainrule;
 /// <summary>
 /// Where the files of data sets may be: the folder that was named, the environment's, the user's cache.
 /// </summary>
-internal sealed class DataFolders(DataSetOptions options)
+internal sealed class DataFolders(DatasetOptions options)
 {
     private const string EnvironmentFolder = "CHAINRULE_DATA";
 

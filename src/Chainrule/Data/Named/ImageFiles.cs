@@ -54,13 +54,13 @@ internal sealed record ImageFiles(
     /// <summary>
     /// Finds or downloads the files and reads them: features (m, height, width) in [0, 1], labels (m).
     /// </summary>
-    public (Dataset Train, Dataset Test) Load(DataSetOptions options)
+    public (Dataset Train, Dataset Test) Load(DatasetOptions options)
     {
         string[] paths = new DataFolders(options).Find(this) ?? Fetch(options);
         return (Read(paths[0], paths[1]), Read(paths[2], paths[3]));
     }
 
-    private string[] Fetch(DataSetOptions options)
+    private string[] Fetch(DatasetOptions options)
     {
         string folder = Path.Combine(new DataFolders(options).Cache, Name);
         string remedy = $"put {Files[0].Name} and the other three files into a folder and name it with --data-dir or "

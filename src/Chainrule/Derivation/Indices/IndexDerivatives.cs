@@ -46,7 +46,7 @@ internal sealed partial class IndexExpansion
                 return OfSoftmax(softmax, name, by);
             case IndexExtreme extreme:
                 return OfExtreme(extreme, name, by);
-            case IndexParts parts:
+            case IndexPartExtensions parts:
                 return OfParts(parts, name, by);
             default:
                 return [];
@@ -111,7 +111,7 @@ internal sealed partial class IndexExpansion
         return extreme with { Inner = letters, Argument = argument };
     }
 
-    private List<IndexProduct>? OfParts(IndexParts parts, string name, string[] by)
+    private List<IndexProduct>? OfParts(IndexPartExtensions parts, string name, string[] by)
     {
         var slopes = new List<IndexProduct>();
         foreach (IndexPart part in parts.Parts)

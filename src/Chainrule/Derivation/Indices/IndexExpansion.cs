@@ -196,7 +196,7 @@ internal sealed partial class IndexExpansion(
             if (Of(node.Inputs[i], own) is not { } part) return null;
             parts.Add(new(offset, inside, Bracketed(PartNames.Offset(node, axis, i + 1)), part));
         }
-        return new([IndexProduct.Of(new IndexParts(index, [.. parts]))]);
+        return new([IndexProduct.Of(new IndexPartExtensions(index, [.. parts]))]);
 
         static string Bracketed(string offset) => offset.Contains('+') ? $"({offset})" : offset;
     }

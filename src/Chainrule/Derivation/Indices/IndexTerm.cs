@@ -32,7 +32,7 @@ internal sealed record IndexExtreme(Node Node, string[] Indices, string[] Inner,
 internal sealed record IndexEquality(IndexSum Left, IndexSum Right) : IndexFactor;
 
 /// <summary>Parts one after another: A_ij for j &lt; n, B_i(j−n) from there on.</summary>
-internal sealed record IndexParts(string Index, IndexPart[] Parts) : IndexFactor;
+internal sealed record IndexPartExtensions(string Index, IndexPart[] Parts) : IndexFactor;
 
 /// <summary>A part that begins at an offset, such as n, and the index inside it, such as (j−n).</summary>
 internal readonly record struct IndexPart(string Offset, string Inside, string End, IndexSum Sum);
@@ -109,7 +109,7 @@ internal sealed record IndexProduct(
             Argument = extreme.Argument.Renamed(from, to),
         },
         IndexEquality equality => new IndexEquality(equality.Left.Renamed(from, to), equality.Right.Renamed(from, to)),
-        IndexParts parts => new IndexParts(parts.Index == from ? to : parts.Index, Array.ConvertAll(
+        IndexPartExtensions parts => new IndexPartExtensions(parts.Index == from ? to : parts.Index, Array.ConvertAll(
             parts.Parts, part => part with { Sum = part.Sum.Renamed(from, to) })),
         _ => factor,
     };

@@ -71,7 +71,7 @@ internal static class IndexText
         IndexExtreme extreme =>
             $"{extreme.Node.Operator.Name}_{string.Concat(extreme.Inner)} {Bracketed(extreme.Argument, free)}",
         IndexEquality equality => $"[{Of(equality.Left, free)} = {Of(equality.Right, free)}]",
-        IndexParts parts => Of(parts, free),
+        IndexPartExtensions parts => Of(parts, free),
         IndexFunction { Node.Operator: PowerOf } function =>
             $"{Bracketed(function.Argument, free)}^{Bracketed(function.Arguments[1], free)}",
         IndexFunction { Node.Operator: Power power } function =>
@@ -99,7 +99,7 @@ internal static class IndexText
     };
 
     // A_ij for j < n, B_i(j−n) for j ≥ n
-    private static string Of(IndexParts parts, IReadOnlyCollection<string> free) =>
+    private static string Of(IndexPartExtensions parts, IReadOnlyCollection<string> free) =>
         string.Join(", ", parts.Parts.Select((part, i) => $"{Of(part.Sum, free)} for " + (i == 0
             ? $"{parts.Index} < {part.End}"
             : i == parts.Parts.Length - 1 ? $"{parts.Index} ≥ {part.Offset}"
@@ -126,7 +126,7 @@ internal static class IndexText
         IndexExtreme extreme => extreme.Inner.Contains(index) ? 2 : Occurrences(extreme.Argument, index),
         IndexEquality equality =>
             Math.Min(1, Occurrences(equality.Left, index) + Occurrences(equality.Right, index)),
-        IndexParts parts => parts.Index == index ? 1 : 0,
+        IndexPartExtensions parts => parts.Index == index ? 1 : 0,
         _ => 0,
     };
 }

@@ -36,7 +36,7 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
         bool packB = problem.PackedB == null && blocks.PacksB(problem.TransposeB);
         int panelsInMemory = blocks.RowBlocks > 1 ? blocks.PanelsInBlock : 1;
         bool needsB = packB || (problem.PackedB == null && problem.N % V.Count != 0 && !V.HasMaskedMoves);
-        long bytesA = RoundUp(LeftTiles<V, T>.Bytes(ref blocks, packA));
+        long bytesA = RoundUp(LeftTileLoops<V, T>.Bytes(ref blocks, packA));
         long bytesB = needsB ? RoundUp((long)panelsInMemory * PanelColumns * blocks.Steps * sizeof(T)) : 0;
         byte* memory = bytesA + bytesB is > 0 and long bytes ? (byte*)GemmWorkspace.Get(bytes) : null;
         Run run = new()
@@ -66,7 +66,7 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
     {
         public GemmProblem<T> Problem;
         public GemmBlocks Blocks;
-        public LeftTiles<V, T> Left;
+        public LeftTileLoops<V, T> Left;
         public T* PackedB;
         public bool PackB;
         public int Column;
@@ -102,7 +102,7 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
                 T* c = problem.AtC(row, column);
                 Ahead ahead = NextLines(
                     ref run, tile - firstTile, panel + 1 < panels && block == 0, column, step, steps);
-                GemmTiles<V, T>.Multiply(
+                GemmTileLoops<V, T>.Multiply(
                     rows, ref a, copies ? problem.AtB(step, column) : b, copies ? problem.StrideB : stepB,
                     copies ? copy : null, in ahead, c, problem.StrideC, columns, accumulate);
                 if (!TEpilogue.IsEmpty && isLast)

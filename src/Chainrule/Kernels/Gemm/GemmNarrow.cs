@@ -54,7 +54,7 @@ internal static unsafe class GemmNarrow<V, T, TEpilogue>
                     Layout = problem.TransposeB ? TileLayout.RowsApart : TileLayout.ColumnsApart,
                     Steps = count,
                 };
-                GemmTiles<V, T>.Multiply(
+                GemmTileLoops<V, T>.Multiply(
                     problem.N, ref b, a, stepA, null, new Ahead(a), memory, width, rows, accumulate: false);
                 Packing<V, T>.TurnSteps(memory, width, problem.N, V.Count, rows, memory + sums);
                 Put(ref problem, row, rows, memory + sums, problem.Accumulate || step > 0);

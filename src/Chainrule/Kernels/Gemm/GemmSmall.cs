@@ -59,7 +59,7 @@ internal static unsafe class GemmSmall<V, T, TEpilogue>
             for (int row = 0, left = taller; row < problem.M; row += height)
             {
                 if (left-- == 0) height = rows;
-                GemmTiles<V, T>.Multiply(
+                GemmTileLoops<V, T>.Multiply(
                     height, ref a, problem.B + column, problem.StrideB, null, new Ahead(a.Start),
                     c, problem.StrideC, columns, problem.Accumulate);
                 if (!TEpilogue.IsEmpty) epilogue.Apply<V>(c, problem.StrideC, column, height, columns);

@@ -30,12 +30,12 @@ internal unsafe struct PackedRowJob<V, T, TEpilogue>(ref GemmProblem<T> problem,
     public void RunOn(Workers workers)
     {
         if (problem.IsFiniteB && (!problem.TransposeA || problem.StrideA == 1)
-            && NonZeros<V, T>.IsWorthwhile(problem.N, problem.K, problem.A))
+            && NonZeroRows<V, T>.IsWorthwhile(problem.N, problem.K, problem.A))
         {
             int room = problem.K + V.Count;
             values = (T*)GemmWorkspace.Get((long)room * (sizeof(T) + sizeof(int)));
             places = (int*)(values + room);
-            count = NonZeros<V, T>.Gather(problem.K, problem.A, values, places);
+            count = NonZeroRows<V, T>.Gather(problem.K, problem.A, values, places);
         }
         long bytes = (long)problem.N * problem.K * sizeof(T);
         parts = bytes < 2 * LeastBytes ? 1 : (int)Math.Min(workers.Count, bytes / LeastBytes);
@@ -57,7 +57,7 @@ internal unsafe struct PackedRowJob<V, T, TEpilogue>(ref GemmProblem<T> problem,
             T* panel = problem.PackedB + ((nint)column * problem.K);
             if (places != null)
             {
-                NonZeros<V, T>.Multiply(
+                NonZeroRows<V, T>.Multiply(
                     count, values, places, panel, pad, problem.C + column, columns, problem.Accumulate);
                 continue;
             }

@@ -38,7 +38,7 @@ internal static unsafe class SparseGemm<V, T, TEpilogue>
         (int rows, int columns) = problem.TransposeA ? (problem.K, problem.M) : (problem.M, problem.K);
         long zeros = 0, looked = Math.Min(rows, sample);
         for (int i = 0; i < looked; i++)
-            zeros += NonZeros<V, T>.CountZeros(columns, problem.A + ((nint)(rows * i / looked) * problem.StrideA));
+            zeros += NonZeroRows<V, T>.CountZeros(columns, problem.A + ((nint)(rows * i / looked) * problem.StrideA));
         return 2 * zeros >= looked * columns;
     }
 
@@ -128,7 +128,7 @@ internal static unsafe class SparseGemm<V, T, TEpilogue>
             int columns = panels > 0 ? panels * unit : last - column;
             nint stepB = !isPacked ? problem.StrideB : columns > V.Count ? unit : V.Count;
             T* b = isPacked ? problem.PackedB + ((nint)column * problem.K) + (step * stepB) : problem.AtB(step, column);
-            SparseTiles<V, T>.Choose(rows, columns)(
+            SparseTileLoops<V, T>.Choose(rows, columns)(
                 count, run.Kept, a, stepA, b, stepB, isPacked ? (nint)unit * problem.K : unit,
                 problem.AtC(row, column), problem.StrideC, columns, accumulate);
             column += columns;

@@ -13,7 +13,7 @@ internal static unsafe class ZeroSteps<V, T>
     public static int Find(T* a, nint stride, int rows, int steps, int* kept, T* scratch)
     {
         Merge(a, stride, rows, steps, scratch);
-        return NonZeros<V, T>.Gather(steps, scratch, scratch, kept);
+        return NonZeroRows<V, T>.Gather(steps, scratch, scratch, kept);
     }
 
     /// <summary>The numbers of all steps.</summary>

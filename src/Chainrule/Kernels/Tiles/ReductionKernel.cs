@@ -29,9 +29,9 @@ internal sealed unsafe class ReductionKernel(
         {
             switch (kind)
             {
-                case ReductionKind.Max: Reductions.RowMaxima(outer, count, x, count, y); break;
-                case ReductionKind.Min: Reductions.RowMinima(outer, count, x, count, y); break;
-                default: Reductions.RowSums(outer, count, x, count, y); break;
+                case ReductionKind.Max: ReductionLoops.RowMaxima(outer, count, x, count, y); break;
+                case ReductionKind.Min: ReductionLoops.RowMinima(outer, count, x, count, y); break;
+                default: ReductionLoops.RowSums(outer, count, x, count, y); break;
             }
         }
         else
@@ -41,9 +41,9 @@ internal sealed unsafe class ReductionKernel(
                 T* block = x + ((long)i * count * inner), row = y + ((long)i * inner);
                 switch (kind)
                 {
-                    case ReductionKind.Max: Reductions.ColumnMaxima(count, inner, block, inner, row); break;
-                    case ReductionKind.Min: Reductions.ColumnMinima(count, inner, block, inner, row); break;
-                    default: Reductions.ColumnSums(count, inner, block, inner, row); break;
+                    case ReductionKind.Max: ReductionLoops.ColumnMaxima(count, inner, block, inner, row); break;
+                    case ReductionKind.Min: ReductionLoops.ColumnMinima(count, inner, block, inner, row); break;
+                    default: ReductionLoops.ColumnSums(count, inner, block, inner, row); break;
                 }
             }
         }

@@ -56,7 +56,7 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
         {
             functions.TryAdd(function.Name.Name, new(function, Line(function.Name.Span), functions.Count)
             {
-                ActsOnElements = ElementFunctions.Includes(function, functions),
+                ActsOnElements = ElementwiseCalls.Includes(function, functions),
             });
         }
     }

@@ -48,7 +48,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     {
         if (target is not PySequence several)
         {
-            Assign(target, value ?? writer.Free(TrainingLoops.NameOf(target), target.Span), statement, scope);
+            Assign(target, value ?? writer.Free(PythonTrainingLoops.NameOf(target), target.Span), statement, scope);
             return;
         }
         if (value is OpenShape open)
@@ -76,7 +76,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         var axes = new DimensionSyntax[names.Items.Length];
         for (int i = 0; i < axes.Length; i++)
         {
-            string name = TrainingLoops.NameOf(names.Items[i]);
+            string name = PythonTrainingLoops.NameOf(names.Items[i]);
             if (name.Length == 0 || name == "_") name = $"{open.Array}_{i}";
             axes[i] = new(name, 0, names.Items[i].Span);
             facts.Dimensions.Add(name);
@@ -88,7 +88,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     private void Assign(
         PyExpression target, PythonValue value, TextSpan statement, PythonScope scope, bool isNew = true)
     {
-        string name = TrainingLoops.NameOf(target);
+        string name = PythonTrainingLoops.NameOf(target);
         if (name.Length == 0) return;
         if (isNew && target is PySubscript item && Exists(item.Owner, scope)
             && IsArray(evaluator.Evaluate(item.Owner, scope)))
@@ -207,7 +207,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         if (leaf is null) return false;
         bool isStep = value is ArrayValue array && Names(array.Formula).Contains(leaf)
             && Derivatives(array.Formula).Any();
-        bool isUnknownStep = value is UnknownValue && ArrayRoles.IsWeight(TrainingLoops.NameOf(target));
+        bool isUnknownStep = value is UnknownValue && ArrayRoles.IsWeight(PythonTrainingLoops.NameOf(target));
         if (isStep) facts.Parameters.Add(leaf);
         return isStep || isUnknownStep;
     }
@@ -217,7 +217,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     {
         if (facts.Ordinary.Contains(statement.Start)) return null;
         bool isItem = target is PySubscript { Owner: var owner }
-            && GradientNames.IsCollection(TrainingLoops.NameOf(owner));
+            && GradientNames.IsCollection(PythonTrainingLoops.NameOf(owner));
         string[] candidates = isItem ? [name, .. GradientNames.Candidates(name, facts.Cost)]
             : target is PySubscript { Index: PyNumber } ? [] : [.. GradientNames.Candidates(name, facts.Cost)];
         foreach (string candidate in candidates)

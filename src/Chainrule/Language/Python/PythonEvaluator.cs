@@ -249,7 +249,7 @@ internal sealed class PythonEvaluator
     private Flow? RunFor(PyFor loop, PythonScope scope)
     {
         PythonValue source = Evaluate(loop.Source, scope);
-        bool isTraining = TrainingLoops.Trains(loop.Body, name => scope.Find(name));
+        bool isTraining = PythonTrainingLoops.Trains(loop.Body, name => scope.Find(name));
         if (isTraining || PythonExpressions.Items(source) is not { } items)
         {
             PythonValue first = PythonExpressions.Items(source) is { Count: > 0 } all ? all[0] : new NoneValue();

@@ -10,7 +10,7 @@ internal static unsafe class SpanLoop
     {
         Assert.Equal(x.Length, y.Length);
         ElementType type = typeof(T) == typeof(float) ? ElementType.Float32 : ElementType.Float64;
-        fixed (T* from = x, to = y) ElementLoops.Of(key, type).Run(x.Length, from, null, null, to);
+        fixed (T* from = x, to = y) ElementLoopTable.Of(key, type).Run(x.Length, from, null, null, to);
     }
 
     public static double Of(ElementFunction function, double x)

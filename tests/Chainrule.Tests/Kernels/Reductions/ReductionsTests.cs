@@ -30,7 +30,7 @@ public unsafe class ReductionsTests
             Assert.Equal(expected, Row<float>(x).Sum, expected * 5e-7);
             Assert.Equal(x.Length * 0.1 * 0.1, Reductions.SumOfSquares<float>(x), expected * 5e-8);
             float column;
-            fixed (float* from = x) Reductions.ColumnSums(x.Length, 1, from, 1, &column);
+            fixed (float* from = x) ReductionLoops.ColumnSums(x.Length, 1, from, 1, &column);
             Assert.Equal(expected, column, expected * 2e-6);
         }
     }
@@ -60,9 +60,9 @@ public unsafe class ReductionsTests
         T sum, min, max;
         fixed (T* from = x)
         {
-            Reductions.RowSums(1, x.Length, from, x.Length, &sum);
-            Reductions.RowMinima(1, x.Length, from, x.Length, &min);
-            Reductions.RowMaxima(1, x.Length, from, x.Length, &max);
+            ReductionLoops.RowSums(1, x.Length, from, x.Length, &sum);
+            ReductionLoops.RowMinima(1, x.Length, from, x.Length, &min);
+            ReductionLoops.RowMaxima(1, x.Length, from, x.Length, &max);
         }
         return (sum, min, max);
     }
@@ -81,12 +81,12 @@ public unsafe class ReductionsTests
                 T[] columns = new T[n], high = new T[n], low = new T[n];
                 fixed (T* from = x, r = rows, rh = maxima, rl = minima, c = columns, ch = high, cl = low)
                 {
-                    Reductions.RowSums(m, n, from, stride, r);
-                    Reductions.RowMaxima(m, n, from, stride, rh);
-                    Reductions.RowMinima(m, n, from, stride, rl);
-                    Reductions.ColumnSums(m, n, from, stride, c);
-                    Reductions.ColumnMaxima(m, n, from, stride, ch);
-                    Reductions.ColumnMinima(m, n, from, stride, cl);
+                    ReductionLoops.RowSums(m, n, from, stride, r);
+                    ReductionLoops.RowMaxima(m, n, from, stride, rh);
+                    ReductionLoops.RowMinima(m, n, from, stride, rl);
+                    ReductionLoops.ColumnSums(m, n, from, stride, c);
+                    ReductionLoops.ColumnMaxima(m, n, from, stride, ch);
+                    ReductionLoops.ColumnMinima(m, n, from, stride, cl);
                 }
                 double At(int i, int j) => double.CreateTruncating(x[(i * stride) + j]);
                 for (int i = 0; i < m; i++)

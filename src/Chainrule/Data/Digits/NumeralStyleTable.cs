@@ -1,7 +1,7 @@
 namespace Chainrule;
 
 /// <summary>How people write the ten numerals: several styles each, drawn up by hand for this library.</summary>
-internal static class NumeralStyles
+internal static class NumeralStyleTable
 {
     private static readonly NumeralStyle[][] All =
     [

@@ -13,8 +13,8 @@ internal interface ISparseWidth
     static abstract bool IsMasked { get; }
 }
 
-/// <summary>The bodies of the sparse tile as a table, filled when first needed: see GemmTiles.</summary>
-internal static unsafe class SparseTiles<V, T>
+/// <summary>The bodies of the sparse tile as a table, filled when first needed: see GemmTileLoops.</summary>
+internal static unsafe class SparseTileLoops<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -23,7 +23,7 @@ internal static unsafe class SparseTiles<V, T>
     private static readonly delegate*<int, int*, T*, nint, T*, nint, nint, T*, nint, int, bool, void>* Table =
         (delegate*<int, int*, T*, nint, T*, nint, nint, T*, nint, int, bool, void>*)
             RuntimeHelpers.AllocateTypeAssociatedMemory(
-                typeof(SparseTiles<V, T>), Widths * Heights * sizeof(void*));
+                typeof(SparseTileLoops<V, T>), Widths * Heights * sizeof(void*));
 
     /// <summary>The body for 1 to 4 rows and as many columns as whole panels have, or a part of one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

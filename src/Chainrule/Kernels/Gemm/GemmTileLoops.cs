@@ -10,7 +10,7 @@ namespace Chainrule.Kernels;
 /// A row of the table holds the 14 heights of one width and layout, and is filled when first needed, so that nothing
 /// is compiled that no product asks for.
 /// </remarks>
-internal static unsafe class GemmTiles<V, T>
+internal static unsafe class GemmTileLoops<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -79,5 +79,5 @@ internal static unsafe class GemmTiles<V, T>
 
     private static delegate*<nint, T*, nint, T*, nint, T*, in Ahead, T*, nint, int, bool, void>* Allocate() =>
         (delegate*<nint, T*, nint, T*, nint, T*, in Ahead, T*, nint, int, bool, void>*)
-            RuntimeHelpers.AllocateTypeAssociatedMemory(typeof(GemmTiles<V, T>), 8 * Heights * sizeof(void*));
+            RuntimeHelpers.AllocateTypeAssociatedMemory(typeof(GemmTileLoops<V, T>), 8 * Heights * sizeof(void*));
 }

@@ -1,9 +1,9 @@
 namespace Chainrule;
 
 /// <summary>The data sets that have a name: built-in ones, and MNIST and Fashion-MNIST from files.</summary>
-public static class DataSets
+internal static class BuiltInData
 {
-    private static readonly DataSetInfo[] All =
+    public static readonly DatasetInfo[] All =
     [
         new("digits", "numerals that look hand-drawn, made from strokes", [28, 28], 10, 20_000, 4_000, true),
         new("xor", "points of a square, class by the signs of both coordinates", [2], 2, 800, 200, true),
@@ -16,22 +16,11 @@ public static class DataSets
         Info(ImageFiles.FashionMnist, "articles of clothing of Xiao, Rasul and Vollgraf (Zalando)"),
     ];
 
-    /// <summary>All data sets that <see cref="Load"/> knows.</summary>
-    public static IReadOnlyList<DataSetInfo> List() => All;
-
-    /// <summary>
-    /// Makes, reads or downloads a data set. Pixels are in [0, 1]; files are looked for in the options' folder, then in
-    /// <c>CHAINRULE_DATA</c>, then in the user's cache, and downloaded into that if they are nowhere.
-    /// </summary>
-    /// <param name="name">One of the names of <see cref="List"/>.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <returns>Samples to train on, and others to judge by.</returns>
-    /// <exception cref="ChainruleException">There is no data set of this name.</exception>
-    /// <exception cref="DataException">Its files are broken, or can be neither found nor downloaded.</exception>
-    public static (Dataset Train, Dataset Test) Load(string name, DataSetOptions? options = null)
+    /// <summary>See <see cref="Dataset.Load"/>.</summary>
+    public static (Dataset Train, Dataset Test) Load(string name, DatasetOptions? options = null)
     {
         options ??= new();
-        DataSetInfo info = Array.Find(All, one => one.Name == name) ?? throw new ChainruleException(
+        DatasetInfo info = Array.Find(All, one => one.Name == name) ?? throw new ChainruleException(
             $"There is no data set '{name}': there are {string.Join(", ", All.Select(one => one.Name))}, and files "
             + "by their path.");
         int train = Count(options.TrainCount, info.TrainCount), test = Count(options.TestCount, info.TestCount);
@@ -46,7 +35,7 @@ public static class DataSets
         return (Finish(pair.Train, info, options).Check(), Finish(pair.Test, info, options).Check());
     }
 
-    private static Dataset Plane(string name, int count, DataSetOptions options)
+    private static Dataset Plane(string name, int count, DatasetOptions options)
     {
         (long seed, double? noise) = (options.Seed, options.Noise);
         return name switch
@@ -60,7 +49,7 @@ public static class DataSets
         };
     }
 
-    private static Dataset Finish(Dataset data, DataSetInfo info, DataSetOptions options)
+    private static Dataset Finish(Dataset data, DatasetInfo info, DatasetOptions options)
     {
         Tensor features = data.Features;
         if (info.SampleShape.Rank == 2)
@@ -87,6 +76,6 @@ public static class DataSets
         _ => asked.Value,
     };
 
-    private static DataSetInfo Info(ImageFiles files, string description) =>
+    private static DatasetInfo Info(ImageFiles files, string description) =>
         new(files.Name, description, [28, 28], files.ClassNames.Count, 60_000, 10_000, BuiltIn: false);
 }

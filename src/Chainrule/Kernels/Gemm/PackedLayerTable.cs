@@ -4,7 +4,7 @@ using Chainrule.Kernels.Keys;
 namespace Chainrule.Kernels;
 
 /// <summary>The dense layers with packed parameters, by the function that they apply to their sums in cache.</summary>
-internal static class PackedLayers
+internal static class PackedLayerTable
 {
     public static bool Has(ElementFunction activation) => activation is ElementFunction.Relu
         or ElementFunction.LeakyRelu or ElementFunction.Elu or ElementFunction.Sigmoid or ElementFunction.Tanh

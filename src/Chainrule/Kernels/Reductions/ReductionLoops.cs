@@ -8,7 +8,7 @@ namespace Chainrule.Kernels;
 /// Sums and extremes. The order of every sum is fixed by the length alone: halves of halves down to chunks, so that the
 /// rounding error grows with the logarithm of the length and the bits are those of any number of threads.
 /// </summary>
-internal static unsafe class Reductions
+internal static unsafe class ReductionLoops
 {
     /// <summary>Σ x².</summary>
     public static T SumOfSquares<T>(ReadOnlySpan<T> x) where T : unmanaged, IFloatingPointIeee754<T>

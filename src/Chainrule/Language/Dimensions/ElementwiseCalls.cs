@@ -4,7 +4,7 @@ namespace Chainrule.Language;
 /// Which functions of a program act on each element of one value alone. They have a slope, f'(x), and derivations call
 /// them by name.
 /// </summary>
-internal static class ElementFunctions
+internal static class ElementwiseCalls
 {
     /// <summary>Whether a function of the program is one: a formula of its variable and numbers only.</summary>
     public static bool Includes(FunctionStatement function, IReadOnlyDictionary<string, FunctionSymbol> known) =>

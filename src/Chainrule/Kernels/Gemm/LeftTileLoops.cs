@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Chainrule.Kernels;
 
 /// <summary>op(A) as the tiles of a block read it: as it is stored, or packed.</summary>
-internal readonly unsafe struct LeftTiles<V, T>(byte* memory, bool packs)
+internal readonly unsafe struct LeftTileLoops<V, T>(byte* memory, bool packs)
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Chainrule.Language.Python;
 
 /// <summary>Tells loops that train from loops over layers: a training loop is read once.</summary>
-internal static class TrainingLoops
+internal static class PythonTrainingLoops
 {
     private const int DeepestCalls = 3;
 

@@ -3,7 +3,7 @@ using Chainrule.Kernels.Keys;
 namespace Chainrule.Kernels;
 
 /// <summary>The loop of each elementwise function.</summary>
-internal static class ElementLoops
+internal static class ElementLoopTable
 {
     public static ElementLoop Of(ElementKey key, ElementType type) => key.Function switch
     {

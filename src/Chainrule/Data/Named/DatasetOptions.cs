@@ -1,12 +1,12 @@
 namespace Chainrule;
 
 /// <summary>How a named data set is loaded or made.</summary>
-public sealed record DataSetOptions
+public sealed record DatasetOptions
 {
-    /// <summary>The number of training samples; by default what <see cref="DataSets.List"/> says.</summary>
+    /// <summary>The number of training samples; by default what <see cref="Dataset.BuiltIn"/> says.</summary>
     public int? TrainCount { get; init; }
 
-    /// <summary>The number of test samples; by default what <see cref="DataSets.List"/> says.</summary>
+    /// <summary>The number of test samples; by default what <see cref="Dataset.BuiltIn"/> says.</summary>
     public int? TestCount { get; init; }
 
     /// <summary>Decides what a built-in generator makes; files are as they are.</summary>

@@ -13,7 +13,7 @@ namespace Chainrule.Kernels;
 /// takes half as long; so does a picture on a black ground. A zero adds nothing to a sum of finite products: where the
 /// matrix holds ∞ or NaN the row has to be taken whole.
 /// </remarks>
-internal static unsafe class NonZeros<V, T>
+internal static unsafe class NonZeroRows<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

@@ -1,0 +1,20 @@
+using System.Text.RegularExpressions;
+
+namespace Chainrule.Tests.Architecture;
+
+/// <summary>No two types have names that are told apart by an s at the end only.</summary>
+public partial class TypeNameTests
+{
+    [Fact]
+    public void No_two_types_differ_by_an_s()
+    {
+        HashSet<string> names = [.. SourceTree.AllFiles()
+            .Where(file => file.StartsWith(SourceTree.PathOf("src"), StringComparison.Ordinal))
+            .SelectMany(file => Declarations().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value)];
+        Assert.InRange(names.Count, 500, 5000);
+        Assert.DoesNotContain(names, name => names.Contains(name + "s"));
+    }
+
+    [GeneratedRegex(@"^[\w ]*\b(?:class|struct|record|interface|enum) ([A-Z]\w+)", RegexOptions.Multiline)]
+    private static partial Regex Declarations();
+}
