@@ -39,7 +39,7 @@ internal sealed record TrainedOn(string Checksum, int Rows, double HeldOut)
         if (!System.IO.File.Exists(path)) return (null, null);
         try
         {
-            if (JsonNode.Parse(System.IO.File.ReadAllText(path)) is not JsonObject config) return (null, null);
+            if (StrictJson.Parse(System.IO.File.ReadAllText(path)) is not JsonObject config) return (null, null);
             TrainedOn? file = config[ChecksumKey] is { } checksum
                 ? new((string)checksum!, (int)config[RowsKey]!, (double)config[HeldOutKey]!) : null;
             return ((long?)config[SeedKey], file);

@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Chainrule.Formats;
 using Chainrule.Language;
 
 namespace Chainrule;
@@ -77,7 +78,7 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
             {
                 Bindings = Texts(content, BindingsKey).Select(one => one.Split('=', 2)).ToDictionary(
                     pair => pair[0], pair => pair[^1]),
-                Preprocessing = TransformPipeline.FromDescription(JsonNode.Parse(preprocessing)),
+                Preprocessing = TransformPipeline.FromDescription(StrictJson.Parse(preprocessing)),
                 ClassNames = Texts(content, ClassesKey),
                 Table = metadata.GetValueOrDefault(TableKey) is { Length: > 0 } table ? table : null,
             };
@@ -155,6 +156,6 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
         : array;
 
     private static string[] Texts(SafetensorsContent content, string key) =>
-        content.Metadata.TryGetValue(key, out string? text) && JsonNode.Parse(text) is JsonArray list
+        content.Metadata.TryGetValue(key, out string? text) && StrictJson.Parse(text) is JsonArray list
             ? [.. list.Select(item => (string)item!)] : [];
 }

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using Chainrule.Kernels;
@@ -114,6 +115,14 @@ internal sealed unsafe class NDArray : TensorSource
         GC.KeepAlive(this);
         GC.KeepAlive(target);
     }
+
+    /// <summary>Whether no element is infinite or NaN.</summary>
+    public bool IsFinite => DType switch
+    {
+        DType.Float32 => TensorPrimitives.IsFiniteAll<float>(Span<float>()),
+        DType.Float64 => TensorPrimitives.IsFiniteAll<double>(Span<double>()),
+        _ => true,
+    };
 
     /// <summary>A copy in memory of its own.</summary>
     public NDArray Copy()

@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Chainrule.Formats;
 
 namespace Chainrule;
 
@@ -111,9 +112,9 @@ public static class ModelFile
         string? preprocessing = content.Metadata.GetValueOrDefault("preprocessing")
             ?? content.Metadata.GetValueOrDefault("preparation");
         if (preprocessing is not null)
-            model.Preprocessing = TransformPipeline.FromDescription(JsonNode.Parse(preprocessing));
+            model.Preprocessing = TransformPipeline.FromDescription(StrictJson.Parse(preprocessing));
         if (content.Metadata.TryGetValue("target_scaling", out string? scaling))
-            model.TargetScaling = TargetScaling.FromDescription(JsonNode.Parse(scaling), model.OutputShape!.Size);
+            model.TargetScaling = TargetScaling.FromDescription(StrictJson.Parse(scaling), model.OutputShape!.Size);
         if (content.Metadata.TryGetValue("class_names", out string? classes))
             model.ClassNames = ModelJson.ReadList(classes, "class_names");
         if (content.Metadata.TryGetValue("feature_names", out string? features))

@@ -1,5 +1,6 @@
-using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json;
+using Chainrule.Formats;
 
 namespace Chainrule;
 
@@ -44,7 +45,7 @@ internal static class ModelJson
     public static string WriteList(IEnumerable<string> texts) =>
         new JsonArray([.. texts.Select(text => (JsonNode)text)]).ToJsonString();
 
-    public static string[] ReadList(string text, string what) => JsonNode.Parse(text) is JsonArray list
+    public static string[] ReadList(string text, string what) => StrictJson.Parse(text) is JsonArray list
         ? [.. list.Select(item => item is JsonValue value && value.TryGetValue(out string? name)
             ? name
             : throw new DataException($"\"{what}\" holds something other than texts"))]
@@ -85,7 +86,7 @@ internal static class ModelJson
         : throw new DataException($"its architecture lacks the list \"{name}\"");
 
     public static JsonObject Parse(string text, string what) =>
-        JsonNode.Parse(text) as JsonObject ?? throw new DataException($"its \"{what}\" is no JSON object");
+        StrictJson.Parse(text) as JsonObject ?? throw new DataException($"its \"{what}\" is no JSON object");
 
     // JSON has no word for numbers that are not finite; null stands for them.
     private static JsonNode? Finite(double value) => double.IsFinite(value) ? value : null;

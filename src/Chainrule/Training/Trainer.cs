@@ -26,8 +26,10 @@ public sealed class Trainer
             throw new ChainruleException("There is nothing to adjust: give at least one parameter.");
         foreach (Tensor parameter in parameters)
             if (!parameter.IsParameter)
-                throw new ChainruleException(
-                    $"{parameter.Name ?? "A tensor"} is no parameter: make it with Tensor.Parameter.");
+                throw new ChainruleException(parameter.IsInput
+                    ? $"{parameter.Name ?? "A tensor"} is an input or a buffer such as a running mean, which is not " +
+                        "trained: leave it out, as Parameters().Where(parameter => parameter.IsTrained) does."
+                    : $"{parameter.Name ?? "A tensor"} is no parameter: make it with Tensor.Parameter.");
         Workers workers = Model.Threads(threads);
         this.optimizer = optimizer;
         layout = new([.. parameters.Distinct()]);

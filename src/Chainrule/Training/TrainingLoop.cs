@@ -110,7 +110,13 @@ internal sealed class TrainingLoop
             : TrainingStart.Continued;
         best.Begin(variables, start);
         if (start == TrainingStart.New) State.CostBefore = task.SampleCost();
-        if (options.Schedule is not null) options.Schedule.Memory = State.Schedule;
+        if (options.Schedule is null) return;
+        options.Schedule.Memory = State.Schedule;
+        long time = options.ScheduleBySteps ? State.Step : State.Epoch;
+        if (continues && options.Schedule.FactorAt(time) == 0)
+            throw new ChainruleException(
+                $"The training is continued after {State.Epoch} epochs, where its schedule has come down to a learning " +
+                "rate of 0: give a schedule that is longer, or set Continue to false to start a new training.");
     }
 
     private TrainingEnd RunEpochs()
@@ -118,6 +124,9 @@ internal sealed class TrainingLoop
         while (State.Epoch < lastEpoch)
         {
             EpochReport report = RunEpoch(State.Epoch + 1);
+            // The cost is that of before each step: the last one may have left what no number is.
+            if (Array.Find(variables, variable => !variable.Storage.IsFinite) is not null)
+                throw Diverged(double.NaN);
             double cost = task.IsMean ? report.Loss : report.Loss / report.Samples;
             if (cost > RunawayFactor * (Math.Abs(State.CostBefore) + 1)) throw Diverged(cost);
             epochs.Add(report);

@@ -113,6 +113,8 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
                 return divisor.Coefficient.Inverse();
             case Power power:
                 return Coefficient.Of(power.Exponent);
+            case Sqrt or RootOfSquares:
+                return Coefficient.Of(1, 2);
             case Mean mean:
                 var count = Coefficient.One;
                 for (int axis = mean.FirstAxis; axis <= mean.LastAxis; axis++)

@@ -28,7 +28,7 @@ public unsafe class ReductionsTests
         {
             using SimdWidth.Forced width = SimdWidth.Force(bits);
             Assert.Equal(expected, Row<float>(x).Sum, expected * 5e-7);
-            Assert.Equal(x.Length * 0.1 * 0.1, Reductions.SumOfSquares<float>(x), expected * 5e-8);
+            Assert.Equal(x.Length * 0.1 * 0.1, ReductionLoops.SumOfSquares<float>(x), expected * 5e-8);
             float column;
             fixed (float* from = x) ReductionLoops.ColumnSums(x.Length, 1, from, 1, &column);
             Assert.Equal(expected, column, expected * 2e-6);
