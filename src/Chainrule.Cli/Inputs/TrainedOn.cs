@@ -40,12 +40,12 @@ internal sealed record TrainedOn(string Checksum, int Rows, double HeldOut)
         try
         {
             if (StrictJson.Parse(System.IO.File.ReadAllText(path)) is not JsonObject config) return (null, null);
-            TrainedOn? file = config[ChecksumKey] is { } checksum
-                ? new((string)checksum!, (int)config[RowsKey]!, (double)config[HeldOutKey]!) : null;
-            return ((long?)config[SeedKey], file);
+            TrainedOn? file = !config.ContainsKey(ChecksumKey) ? null : new(
+                StrictJson.Value<string>(config, ChecksumKey), StrictJson.Value<int>(config, RowsKey),
+                StrictJson.Value<double>(config, HeldOutKey));
+            return (config.ContainsKey(SeedKey) ? StrictJson.Value<long>(config, SeedKey) : null, file);
         }
-        catch (Exception error) when (
-            error is JsonException or InvalidOperationException or FormatException or ArgumentNullException)
+        catch (Exception error) when (error is JsonException or DataException)
         {
             throw new DataException(
                 $"{path}: this is not what a training wrote ({error.Message.Split('\n')[0].TrimEnd('.')}): restore " +

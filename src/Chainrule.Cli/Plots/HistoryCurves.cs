@@ -15,7 +15,11 @@ internal static class HistoryCurves
         if (lines.Length < 2 || Array.Exists(lines, line => line.Length != lines[0].Length))
             throw new DataException($"{path}: this is no history of a training: train again, or restore the file.");
         string across = lines[0][0];
-        double[] x = Column(across)!;
+        if (Column(across) is not { } x)
+        {
+            throw new DataException(
+                $"{path}: line 2: the column '{across}' is empty: train again, or restore the file.");
+        }
         if (Column("loss") is not { } losses)
             throw new DataException($"{path}: line 1: the column 'loss' is missing: train again.");
         List<PlotSeries> loss = [new("training", x, losses)];
@@ -25,7 +29,8 @@ internal static class HistoryCurves
         List<Plot> charts = [new($"{title}: loss", loss) { XLabel = across }];
         int metric = Array.IndexOf(lines[0], "metric");
         if (metric < 0 || lines[1][metric] != "accuracy") return charts;
-        List<PlotSeries> accuracy = [new("training", x, Column("value")!)];
+        if (Column("value") is not { } values) return charts;
+        List<PlotSeries> accuracy = [new("training", x, values)];
         if (Column("validation_value") is { } validation)
             accuracy.Add(new("validation", x, validation, IsDashed: true));
         charts.Add(new($"{title}: accuracy", accuracy) { XLabel = across });

@@ -50,8 +50,8 @@ internal sealed unsafe class NDArray : TensorSource
     {
         if (DTypeExtensions.Of<T>() == DType) return new Span<T>(Pointer, Length);
         throw new ChainruleException(
-            $"The tensor holds {DType.Name()}, not {DTypeExtensions.Of<T>().Name()}: read it as that, or convert it with " +
-            "Cast first.");
+            $"The tensor holds {DType.Name()}, not {DTypeExtensions.Of<T>().Name()}: read it as that, or convert it " +
+            "with Cast first.");
     }
 
     /// <summary>The first element, as a double.</summary>

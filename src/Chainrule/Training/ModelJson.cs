@@ -94,8 +94,5 @@ internal static class ModelJson
     private static double Measured(JsonObject json, string name) =>
         json[name] is null ? double.NaN : Value<double>(json, name);
 
-    public static T Value<T>(JsonObject json, string name) =>
-        json[name] is JsonValue value && value.TryGetValue(out T? read)
-        ? read
-        : throw new DataException($"\"{name}\" is missing or of the wrong kind");
+    public static T Value<T>(JsonObject json, string name) => StrictJson.Value<T>(json, name);
 }

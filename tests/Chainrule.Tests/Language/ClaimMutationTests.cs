@@ -71,13 +71,13 @@ public class ClaimMutationTests
     private static IEnumerable<string> Mutants(ChainModel model, ChainClaim claim)
     {
         string left = $"claim dS/d{claim.Variable} = ";
-        IReadOnlyList<Expression> parts = Formulas.Parts(claim.Expression);
+        IReadOnlyList<Expression> parts = ClaimFormulas.Parts(claim.Expression);
         foreach (BinaryExpression part in parts.OfType<BinaryExpression>())
         {
             foreach ((BinaryOperator from, BinaryOperator to) in Signs)
             {
                 if (part.Operator == from)
-                    yield return Written(part, Formulas.Binary(
+                    yield return Written(part, ClaimFormulas.Binary(
                         to, part.Left, part.Right));
             }
         }
@@ -86,7 +86,7 @@ public class ClaimMutationTests
             if (sum.Operator is BinaryOperator.Add or BinaryOperator.Multiply) yield return Written(sum, sum.Left);
         foreach (BinaryExpression product in parts.OfType<BinaryExpression>())
             if (product.Operator == BinaryOperator.MatrixProduct)
-                yield return Written(product.Left, Formulas.Transposed(product.Left));
+                yield return Written(product.Left, ClaimFormulas.Transposed(product.Left));
         foreach (NameExpression name in parts.OfType<NameExpression>())
         {
             if (model.Values.All(value => value.Name != name.Name)) continue;
@@ -97,6 +97,6 @@ public class ClaimMutationTests
         }
 
         string Written(Expression part, Expression other) =>
-            left + SyntaxPrinter.Print(Formulas.Replace(claim.Expression, part, other));
+            left + SyntaxPrinter.Print(ClaimFormulas.Replace(claim.Expression, part, other));
     }
 }

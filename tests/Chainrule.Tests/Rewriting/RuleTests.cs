@@ -60,6 +60,8 @@ public class RuleTests
             .. SampleTests.Names.Select(name => ChainProgram.Parse(SampleTests.Text(name), name)
                 .Build(new() { FillDimensions = true }).Cost!),
             .. Enumerable.Range(0, 20).Select(seed => RandomGraphs.Create(seed).Cost),
+            ChainProgram.Parse("input A[n, n]\nparam x[n] ~ normal(0, 1)\nf = x @ A @ x + (x @ x)^2\nminimize f")
+                .Build(new() { FillDimensions = true }).Cost!,
         ];
         foreach (Tensor value in examples.Concat(costs.SelectMany(cost => Gradients(cost, [.. Parameters(cost)]))))
         {

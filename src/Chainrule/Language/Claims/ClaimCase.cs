@@ -21,7 +21,7 @@ internal sealed class ClaimCase
         Claimed = Claim.Value is null ? null : Fitted(Claim.Value);
         Values = Claimed?.ToArray<double>() ?? [];
         Of = point.Model[Claim.Variable];
-        parts = new(() => Formulas.Parts(Claim.Expression));
+        parts = new(() => ClaimFormulas.Parts(Claim.Expression));
     }
 
     public ClaimPoint Point { get; }

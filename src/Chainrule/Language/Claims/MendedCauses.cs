@@ -34,8 +34,8 @@ internal static class MendedCauses
             if (ClaimCase.Ratio(one.Truth - without, one.Claimed! - without) is not { } coefficient) continue;
             if (!one.IsRight(Scaled(one, term, coefficient))) continue;
             foreach (string number in NumberMeaning.Write(coefficient, one.Point))
-                yield return number == "−1" ? $"the term {Formulas.Text(term)} has the wrong sign"
-                    : $"the term {Formulas.Text(term)} needs the factor {number}";
+                yield return number == "−1" ? $"the term {ClaimFormulas.Text(term)} has the wrong sign"
+                    : $"the term {ClaimFormulas.Text(term)} needs the factor {number}";
         }
     }
 
@@ -52,6 +52,6 @@ internal static class MendedCauses
             && part is not BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract };
     }
 
-    private static Expression Scaled(ClaimCase one, Expression term, double factor) => Formulas.Replace(
-        one.Claim.Expression, term, Formulas.Binary(BinaryOperator.Multiply, Formulas.Number(factor), term));
+    private static Expression Scaled(ClaimCase one, Expression term, double factor) => ClaimFormulas.Replace(
+        one.Claim.Expression, term, ClaimFormulas.Binary(BinaryOperator.Multiply, ClaimFormulas.Number(factor), term));
 }

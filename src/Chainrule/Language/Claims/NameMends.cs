@@ -19,9 +19,9 @@ internal static class NameMends
                 if (part is DerivativeExpression && value.Name == one.Claim.Variable) continue;
                 Expression other = Renamed(part, value.Name!);
                 // A comparison may come out the same for many a value.
-                yield return (Formulas.Replace(one.Claim.Expression, candidate => IsComparison(candidate) ? candidate
+                yield return (ClaimFormulas.Replace(one.Claim.Expression, candidate => IsComparison(candidate) ? candidate
                     : NameOf(candidate) == name && candidate.GetType() == part.GetType() ? other : null),
-                    $"{Formulas.Text(part)} stands where {Formulas.Text(other)} belongs");
+                    $"{ClaimFormulas.Text(part)} stands where {ClaimFormulas.Text(other)} belongs");
             }
         }
     }
@@ -37,10 +37,10 @@ internal static class NameMends
             {
                 foreach (int step in (int[])[-1, 1])
                 {
-                    Expression mended = Formulas.Replace(one.Claim.Expression, part =>
+                    Expression mended = ClaimFormulas.Replace(one.Claim.Expression, part =>
                         part is NameExpression == areValues && NameOf(part) is { } name && Numbered(name) is var (s, n)
                         && s == stem ? Renamed(part, s + (n + step).ToString(CultureInfo.InvariantCulture)) : null);
-                    bool areKnown = Formulas.Parts(mended).Select(NameOf).OfType<string>().All(name =>
+                    bool areKnown = ClaimFormulas.Parts(mended).Select(NameOf).OfType<string>().All(name =>
                         one.Point.Model.Dimensions.ContainsKey(name)
                         || one.Point.Model.Values.Any(value => value.Name == name));
                     if (areKnown)

@@ -7,29 +7,29 @@ internal static class ProductMends
     {
         Expression whole = one.Claim.Expression;
         if (one.Truth.Rank == 2)
-            yield return (Formulas.Transposed(whole),
+            yield return (ClaimFormulas.Transposed(whole),
                 "it is the transpose of the gradient: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ");
         foreach (Expression part in one.Parts)
         {
             if (part is TransposeExpression transpose)
-                yield return (Formulas.Replace(whole, part, transpose.Operand),
-                    $"{Formulas.Text(transpose.Operand)} must not be transposed");
+                yield return (ClaimFormulas.Replace(whole, part, transpose.Operand),
+                    $"{ClaimFormulas.Text(transpose.Operand)} must not be transposed");
             if (part is not BinaryExpression binary) continue;
             if (binary.Operator == BinaryOperator.MatrixProduct)
             {
                 foreach ((Expression mended, string cause) in Turned(binary))
-                    yield return (Formulas.Replace(whole, part, mended), cause);
+                    yield return (ClaimFormulas.Replace(whole, part, mended), cause);
                 if (Elementwise(part) is { } elementwise)
-                    yield return (Formulas.Replace(whole, part, elementwise), Diagonal(one));
+                    yield return (ClaimFormulas.Replace(whole, part, elementwise), Diagonal(one));
             }
             else if (binary.Operator == BinaryOperator.Multiply)
             {
                 foreach (Expression product in Products(binary))
-                    yield return (Formulas.Replace(whole, part, product),
+                    yield return (ClaimFormulas.Replace(whole, part, product),
                         "an elementwise product stands where a matrix product belongs: each element is a sum of " +
-                        $"products, {Formulas.Text(product)}");
+                        $"products, {ClaimFormulas.Text(product)}");
                 if (Elementwise(binary) is { } plain)
-                    yield return (Formulas.Replace(whole, part, plain), Diagonal(one));
+                    yield return (ClaimFormulas.Replace(whole, part, plain), Diagonal(one));
             }
         }
     }
@@ -46,7 +46,7 @@ internal static class ProductMends
     private static IEnumerable<(Expression Mended, string Cause)> Turned(BinaryExpression product)
     {
         (Expression a, Expression b) = (product.Left, product.Right);
-        (Expression aT, Expression bT) = (Formulas.Transposed(a), Formulas.Transposed(b));
+        (Expression aT, Expression bT) = (ClaimFormulas.Transposed(a), ClaimFormulas.Transposed(b));
         const string Order = "the factors stand in the wrong order";
         yield return (Of(a, bT), Turn(b));
         yield return (Of(aT, b), Turn(a));
@@ -57,21 +57,21 @@ internal static class ProductMends
         yield return (Of(bT, aT), "it is the transpose: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ");
 
         static Expression Of(Expression left, Expression right) =>
-            Formulas.Binary(BinaryOperator.MatrixProduct, left, right);
+            ClaimFormulas.Binary(BinaryOperator.MatrixProduct, left, right);
     }
 
     private static string Turn(Expression factor) => factor is TransposeExpression transpose
-        ? $"{Formulas.Text(transpose.Operand)} must not be transposed"
-        : $"{Formulas.Text(factor)} has to be transposed";
+        ? $"{ClaimFormulas.Text(transpose.Operand)} must not be transposed"
+        : $"{ClaimFormulas.Text(factor)} has to be transposed";
 
     private static IEnumerable<Expression> Products(BinaryExpression product)
     {
         (Expression a, Expression b) = (product.Left, product.Right);
-        foreach (Expression left in (Expression[])[a, Formulas.Transposed(a)])
-            foreach (Expression right in (Expression[])[b, Formulas.Transposed(b)])
+        foreach (Expression left in (Expression[])[a, ClaimFormulas.Transposed(a)])
+            foreach (Expression right in (Expression[])[b, ClaimFormulas.Transposed(b)])
             {
-                yield return Formulas.Binary(BinaryOperator.MatrixProduct, left, right);
-                yield return Formulas.Binary(BinaryOperator.MatrixProduct, right, left);
+                yield return ClaimFormulas.Binary(BinaryOperator.MatrixProduct, left, right);
+                yield return ClaimFormulas.Binary(BinaryOperator.MatrixProduct, right, left);
             }
     }
 
@@ -88,7 +88,7 @@ internal static class ProductMends
             if (part is not BinaryExpression binary
                 || binary.Operator is not (BinaryOperator.MatrixProduct or BinaryOperator.Multiply)) return part;
             hasProduct |= binary.Operator == BinaryOperator.MatrixProduct;
-            return Formulas.Binary(BinaryOperator.Multiply, Plain(binary.Left), Plain(binary.Right));
+            return ClaimFormulas.Binary(BinaryOperator.Multiply, Plain(binary.Left), Plain(binary.Right));
         }
     }
 

@@ -14,17 +14,17 @@ internal static class ReductionMends
             if (name is "sum" or "mean")
             {
                 string other = name == "sum" ? "mean" : "sum";
-                yield return (Formulas.Replace(whole, call,
+                yield return (ClaimFormulas.Replace(whole, call,
                     new CallExpression(new(other, default), call.Arguments, call.Span)),
                     $"a {name} stands where a {other} belongs");
             }
             if (name is not ("sum" or "mean" or "max" or "var") && name != Softmax.Entry.Name) continue;
             foreach ((int? axis, bool keeps) in Variants(call))
             {
-                yield return (Formulas.Replace(whole, call, Changed(call, axis, keeps)), Cause(one, call, axis, keeps));
+                yield return (ClaimFormulas.Replace(whole, call, Changed(call, axis, keeps)), Cause(one, call, axis, keeps));
                 if (name == "mean")
-                    yield return (Formulas.Replace(whole, call,
-                        Formulas.Reduced("sum", call.Arguments[0].Value, axis, keeps)),
+                    yield return (ClaimFormulas.Replace(whole, call,
+                        ClaimFormulas.Reduced("sum", call.Arguments[0].Value, axis, keeps)),
                         $"a mean stands where a sum belongs, and {Cause(one, call, axis, keeps)}");
             }
         }
@@ -34,26 +34,26 @@ internal static class ReductionMends
         if (calls.Length > 1)
         {
             foreach ((int? axis, bool keeps) in Variants(calls[0]))
-                yield return (Formulas.Replace(whole, part => part is CallExpression call && calls.Contains(call)
+                yield return (ClaimFormulas.Replace(whole, part => part is CallExpression call && calls.Contains(call)
                     ? Nested(call, axis, keeps) : null), Cause(one, calls[0], axis, keeps));
         }
         if (one.Claim.Value is { } value && value.Rank > one.Truth.Rank)
         {
-            yield return (Formulas.Reduced("sum", whole, 0, false), Stretched(one, "over the rows, axis=0"));
-            yield return (Formulas.Reduced("sum", whole, 1, false), Stretched(one, "over the columns, axis=1"));
-            yield return (Formulas.Reduced("sum", whole, null, false), Stretched(one, "over all elements"));
+            yield return (ClaimFormulas.Reduced("sum", whole, 0, false), Stretched(one, "over the rows, axis=0"));
+            yield return (ClaimFormulas.Reduced("sum", whole, 1, false), Stretched(one, "over the columns, axis=1"));
+            yield return (ClaimFormulas.Reduced("sum", whole, null, false), Stretched(one, "over all elements"));
         }
 
         Expression Nested(CallExpression call, int? axis, bool keeps) => Changed(
             new CallExpression(call.Function, [.. call.Arguments.Select(argument => argument with
             {
-                Value = Formulas.Replace(argument.Value, part => part is CallExpression inner && calls.Contains(inner)
+                Value = ClaimFormulas.Replace(argument.Value, part => part is CallExpression inner && calls.Contains(inner)
                     ? Nested(inner, axis, keeps) : null),
             })], call.Span), axis, keeps);
     }
 
     private static CallExpression Changed(CallExpression call, int? axis, bool keeps) =>
-        Formulas.Reduced(call.Function.Name, call.Arguments[0].Value, axis, keeps);
+        ClaimFormulas.Reduced(call.Function.Name, call.Arguments[0].Value, axis, keeps);
 
     private static IEnumerable<(int? Axis, bool Keeps)> Variants(CallExpression call)
     {

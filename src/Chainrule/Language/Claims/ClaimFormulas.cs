@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Chainrule.Language;
 
 /// <summary>Looks into formulas, and makes others of them.</summary>
-internal static class Formulas
+internal static class ClaimFormulas
 {
     private static TextSpan Nowhere => default;
 
