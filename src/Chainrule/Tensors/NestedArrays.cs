@@ -10,7 +10,7 @@ internal static class NestedArrays
     public static NDArray Matrix<T>(T[][] rows) where T : unmanaged
     {
         int columns = rows.Length == 0 ? 0 : rows[0].Length;
-        NDArray array = NDArray.Uninitialized([rows.Length, columns], DTypes.Of<T>());
+        NDArray array = NDArray.Uninitialized([rows.Length, columns], DTypeExtensions.Of<T>());
         for (int row = 0; row < rows.Length; row++)
         {
             if (rows[row].Length != columns)
@@ -28,7 +28,7 @@ internal static class NestedArrays
     public static NDArray Stack<T>(T[][][] matrices) where T : unmanaged
     {
         int rows = matrices.Length == 0 ? 0 : matrices[0].Length, columns = rows == 0 ? 0 : matrices[0][0].Length;
-        NDArray array = NDArray.Uninitialized([matrices.Length, rows, columns], DTypes.Of<T>());
+        NDArray array = NDArray.Uninitialized([matrices.Length, rows, columns], DTypeExtensions.Of<T>());
         for (int i = 0; i < matrices.Length; i++)
         {
             if (matrices[i].Length != rows)

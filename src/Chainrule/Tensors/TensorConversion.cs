@@ -34,12 +34,12 @@ public sealed partial class Tensor
     /// <summary>A matrix with a copy of these rows.</summary>
     /// <exception cref="ShapeException">The rows have different lengths.</exception>
     public static Tensor FromArray<T>(T[][] rows, DType? dtype = null) where T : unmanaged =>
-        new(NestedArrays.Matrix(rows).Cast(dtype ?? DTypes.Of<T>()));
+        new(NestedArrays.Matrix(rows).Cast(dtype ?? DTypeExtensions.Of<T>()));
 
     /// <summary>A tensor of rank 3 with a copy of these matrices, each an array of rows.</summary>
     /// <exception cref="ShapeException">The matrices or their rows differ in length.</exception>
     public static Tensor FromArray<T>(T[][][] matrices, DType? dtype = null) where T : unmanaged =>
-        new(NestedArrays.Stack(matrices).Cast(dtype ?? DTypes.Of<T>()));
+        new(NestedArrays.Stack(matrices).Cast(dtype ?? DTypeExtensions.Of<T>()));
 
     /// <summary>
     /// A tensor with a copy of what a tensor span of System.Numerics.Tensors shows, whatever its strides.

@@ -115,8 +115,8 @@ internal sealed class TrainingLoop
         long time = options.ScheduleBySteps ? State.Step : State.Epoch;
         if (continues && options.Schedule.FactorAt(time) == 0)
             throw new ChainruleException(
-                $"The training is continued after {State.Epoch} epochs, where its schedule has come down to a rate of " +
-                "0: give a schedule that is longer, or set Continue to false to start a new training.");
+                $"The training is continued after {State.Epoch} epochs, where its schedule has come down to a rate " +
+                "of 0: give a schedule that is longer, or set Continue to false to start a new training.");
     }
 
     private TrainingEnd RunEpochs()

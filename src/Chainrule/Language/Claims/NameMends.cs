@@ -19,7 +19,8 @@ internal static class NameMends
                 if (part is DerivativeExpression && value.Name == one.Claim.Variable) continue;
                 Expression other = Renamed(part, value.Name!);
                 // A comparison may come out the same for many a value.
-                yield return (ClaimFormulas.Replace(one.Claim.Expression, candidate => IsComparison(candidate) ? candidate
+                yield return (ClaimFormulas.Replace(one.Claim.Expression, candidate =>
+                    IsComparison(candidate) ? candidate
                     : NameOf(candidate) == name && candidate.GetType() == part.GetType() ? other : null),
                     $"{ClaimFormulas.Text(part)} stands where {ClaimFormulas.Text(other)} belongs");
             }

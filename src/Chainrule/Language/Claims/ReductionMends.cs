@@ -21,7 +21,8 @@ internal static class ReductionMends
             if (name is not ("sum" or "mean" or "max" or "var") && name != Softmax.Entry.Name) continue;
             foreach ((int? axis, bool keeps) in Variants(call))
             {
-                yield return (ClaimFormulas.Replace(whole, call, Changed(call, axis, keeps)), Cause(one, call, axis, keeps));
+                yield return (
+                    ClaimFormulas.Replace(whole, call, Changed(call, axis, keeps)), Cause(one, call, axis, keeps));
                 if (name == "mean")
                     yield return (ClaimFormulas.Replace(whole, call,
                         ClaimFormulas.Reduced("sum", call.Arguments[0].Value, axis, keeps)),
@@ -47,8 +48,8 @@ internal static class ReductionMends
         Expression Nested(CallExpression call, int? axis, bool keeps) => Changed(
             new CallExpression(call.Function, [.. call.Arguments.Select(argument => argument with
             {
-                Value = ClaimFormulas.Replace(argument.Value, part => part is CallExpression inner && calls.Contains(inner)
-                    ? Nested(inner, axis, keeps) : null),
+                Value = ClaimFormulas.Replace(argument.Value, part =>
+                    part is CallExpression inner && calls.Contains(inner) ? Nested(inner, axis, keeps) : null),
             })], call.Span), axis, keeps);
     }
 
