@@ -15,6 +15,6 @@ public partial class TypeNameTests
         Assert.DoesNotContain(names, name => names.Contains(name + "s"));
     }
 
-    [GeneratedRegex(@"^[\w ]*\b(?:class|struct|record|interface|enum) ([A-Z]\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^[\w ]*\b(?:class|struct|record|interface|enum) ([A-Z]\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Declarations();
 }
