@@ -18,9 +18,10 @@ internal static class KnownFunctions
                 ? graph.Make(softmax, node[0].Inputs[0]) : null),
     ];
 
-    /// <summary>Those that are written as a quotient.</summary>
+    /// <summary>Those that are written as a quotient or a power.</summary>
     public static Monomial Recognize(this Rewriter graph, Monomial product)
     {
+        product = graph.WithoutRoots(product);
         for (int i = 0; i < product.Factors.Count; i++)
         {
             (Node below, double exponent) = product.Factors[i];
@@ -51,6 +52,18 @@ internal static class KnownFunctions
             }
         }
         return product;
+    }
+
+    // The square of √Σ x² is Σ x²: a root of squares is always one of what is not negative.
+    private static Monomial WithoutRoots(this Rewriter graph, Monomial product)
+    {
+        int at = product.Factors.ToList().FindIndex(factor => factor.Exponent > 0 && factor.Exponent % 2 == 0
+            && graph.Inside(factor.Node) is RootOfSquares);
+        if (at < 0) return product;
+        (Node root, double exponent) = product.Factors[at];
+        Monomial squares = Monomial.Of(root.Inputs[0]).ToThe((int)exponent / 2);
+        Factor[] others = [.. product.Factors.Take(at), .. squares.Factors, .. product.Factors.Skip(at + 1)];
+        return new(product.Coefficient * squares.Coefficient, Algebra.Gather(others));
     }
 
     private static Monomial Replace(Monomial product, int below, int above, Node with)
