@@ -62,7 +62,8 @@ internal sealed class FormulaLatex : FormulaWriter
                 i += 2;
                 continue;
             }
-            text.Append(InText.GetValueOrDefault(character) ?? character.ToString());
+            string greek = MathName.NameOf(character) is { } letter ? $"$\\{letter}$" : character.ToString();
+            text.Append(InText.GetValueOrDefault(character) ?? greek);
         }
         return text.ToString();
     }
@@ -75,6 +76,8 @@ internal sealed class FormulaLatex : FormulaWriter
         if (math.Accent is not null) letter = $"\\{math.Accent}{{{letter}}}";
         if (math.Subscript.Length == 0) return letter;
         bool isWord = math.Subscript.Length > 1 && !char.IsDigit(math.Subscript[0]);
+        if (math.Subscript.Length == 1 && MathName.NameOf(math.Subscript[0]) is { } greek)
+            return $"{letter}_{{\\{greek}}}";
         string subscript = isWord ? $"\\mathrm{{{math.Subscript.Replace("_", "\\_")}}}" : math.Subscript;
         return $"{letter}_{{{subscript}}}";
     }

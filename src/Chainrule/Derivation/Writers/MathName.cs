@@ -14,8 +14,10 @@ internal readonly record struct MathName(string Letter, string? Accent, string S
         ["gamma"] = "γ",
         ["delta"] = "δ",
         ["epsilon"] = "ε",
+        ["zeta"] = "ζ",
         ["eta"] = "η",
         ["theta"] = "θ",
+        ["iota"] = "ι",
         ["kappa"] = "κ",
         ["lambda"] = "λ",
         ["mu"] = "μ",
@@ -25,14 +27,32 @@ internal readonly record struct MathName(string Letter, string? Accent, string S
         ["rho"] = "ρ",
         ["sigma"] = "σ",
         ["tau"] = "τ",
+        ["upsilon"] = "υ",
         ["phi"] = "φ",
         ["chi"] = "χ",
         ["psi"] = "ψ",
         ["omega"] = "ω",
+        ["Gamma"] = "Γ",
+        ["Delta"] = "Δ",
+        ["Theta"] = "Θ",
+        ["Lambda"] = "Λ",
+        ["Xi"] = "Ξ",
+        ["Pi"] = "Π",
+        ["Sigma"] = "Σ",
+        ["Upsilon"] = "Υ",
+        ["Phi"] = "Φ",
+        ["Psi"] = "Ψ",
+        ["Omega"] = "Ω",
     };
+
+    private static readonly Dictionary<string, string> Spelled =
+        Greek.ToDictionary(pair => pair.Value, pair => pair.Key);
 
     /// <summary>The Greek character.</summary>
     public string Character => IsGreek ? Greek[Letter] : Letter;
+
+    /// <summary>The name of a Greek character, such as theta for θ; null for any other.</summary>
+    public static string? NameOf(char character) => Spelled.GetValueOrDefault(character.ToString());
 
     public static MathName Of(string name)
     {
@@ -54,6 +74,7 @@ internal readonly record struct MathName(string Letter, string? Accent, string S
             (letter, accent) = (rest, ending);
             break;
         }
+        letter = Spelled.GetValueOrDefault(letter) ?? letter;
         return new(letter, accent, subscript, Greek.ContainsKey(letter));
     }
 }
