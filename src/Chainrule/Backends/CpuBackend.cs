@@ -44,7 +44,8 @@ internal sealed unsafe class CpuBackend(Workers workers) : Backend
             input.Origin == ValueOrigin.Constant));
         Instruction[] instructions = Array.ConvertAll(chain.Steps, step => new Instruction(
             ElementLoopTable.Of(step.Function, type), step.Operands[0],
-            step.Operands.Length > 1 ? step.Operands[1] : -1, step.Operands.Length > 2 ? step.Operands[2] : -1, step.Output is { } output ? output.Pointer : null));
+            step.Operands.Length > 1 ? step.Operands[1] : -1,
+            step.Operands.Length > 2 ? step.Operands[2] : -1, step.Output is { } output ? output.Pointer : null));
         return new ElementwiseProgram(type, chain.Shape.Lengths, inputs, instructions, workers);
     }
 

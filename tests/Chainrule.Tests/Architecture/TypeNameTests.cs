@@ -10,11 +10,13 @@ public partial class TypeNameTests
     {
         HashSet<string> names = [.. SourceTree.AllFiles()
             .Where(file => file.StartsWith(SourceTree.PathOf("src"), StringComparison.Ordinal))
-            .SelectMany(file => Declarations().Matches(File.ReadAllText(file))).Select(match => match.Groups[1].Value)];
+            .SelectMany(file => Declarations().Matches(File.ReadAllText(file))).Select(match => match.Groups["name"].Value)];
         Assert.InRange(names.Count, 500, 5000);
         Assert.DoesNotContain(names, name => names.Contains(name + "s"));
     }
 
-    [GeneratedRegex(@"^[\w ]*\b(?:class|struct|record|interface|enum) ([A-Z]\w+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(
+        @"^[\w ]*\b(class|struct|record|interface|enum) (?<name>[A-Z]\w+)",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex Declarations();
 }
