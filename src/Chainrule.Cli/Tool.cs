@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Help;
-using System.CommandLine.Parsing;
 using Chainrule.Cli.Commands;
 
 namespace Chainrule.Cli;
@@ -11,7 +10,7 @@ internal static class Tool
     /// <summary>The work is done.</summary>
     public const int Done = 0;
 
-    /// <summary>The work is done, but what was asked of its result does not hold.</summary>
+    /// <summary>The work is done, but a check of its result failed.</summary>
     public const int NotMet = 1;
 
     /// <summary>The command line or its input cannot be used.</summary>
@@ -22,19 +21,19 @@ internal static class Tool
         // An argument such as @images is a file's name, not a file of further arguments.
         ParseResult parsed = Commands().Parse(arguments, new ParserConfiguration { ResponseFileTokenReplacer = null });
         bool asksForHelp = parsed.Action is Examples.HelpWithExamples;
-        if (parsed.Errors.Count > 0 && !asksForHelp) return Reject(parsed, arguments);
+        if (!asksForHelp && Usage.Problem(parsed) is { } problem) return Reject(parsed, arguments, problem);
         try
         {
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
         }
         catch (OperationCanceledException)
         {
-            Console.Error.WriteLine("chainrule: ended on request before there was anything to save.");
+            Console.Error.WriteLine("chainrule: interrupted before there was anything to save.");
             return NotMet;
         }
         catch (Exception error)
         {
-            Console.Error.WriteLine($"chainrule: {Sentence(error)}");
+            Console.Error.WriteLine($"chainrule: {Sentence(error, parsed.CommandResult.Command)}");
             return error is DivergenceException ? NotMet : BadInput;
         }
     }
@@ -45,8 +44,7 @@ internal static class Tool
         var root = new Command(
             "chainrule",
             "Neural networks that show their work: train, evaluate, predict, explain.\n" +
-            "Exit codes: 0 done, 1 done but what was asked does not hold, 2 the command line or its input cannot be " +
-                "used.")
+            "Exit codes: 0 success, 1 a check failed or training diverged, 2 invalid command line or input.")
         {
             TrainCommand.Create(),
             EvaluateCommand.Create(),
@@ -59,75 +57,39 @@ internal static class Tool
             ConvertCommand.Create(),
             PlotCommand.Create(),
             BenchCommand.Create(),
+            CompletionsCommand.Create(),
+            CompletionsCommand.CreateComplete(),
             new HelpOption(),
             new VersionOption(),
         };
         return root.WithExamples(
-            ("train digits", "train a classifier of numerals in a few seconds, on data made here"),
-            ("evaluate runs/digits digits", "judge the trained model"),
-            ("derive autoencoder.chain", "the backward pass of a forward pass, line by line, with shapes and reasons"),
-            ("check stuck.chain", "every gradient against numbers, every claim graded"),
-            ("COMMAND --help", "say more about one command"));
+            ("train digits", "train a digit classifier in a few seconds, on generated data"),
+            ("evaluate runs/digits digits", "evaluate the trained model"),
+            ("derive autoencoder.chain", "derive the backward pass line by line, with shapes and reasons"),
+            ("check stuck.chain", "check every gradient numerically and grade every claim"),
+            ("COMMAND --help", "show the help of a command"));
     }
 
-    // A command without arguments that has commands below it is a question: its help is the answer.
-    private static int Reject(ParseResult parsed, string[] arguments)
+    // A command that only has commands below it, given alone, is a question: its help is the answer.
+    private static int Reject(ParseResult parsed, string[] arguments, string problem)
     {
-        Command command = parsed.CommandResult.Command;
-        if (command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
+        if (parsed.CommandResult.Command.Subcommands.Count > 0 && parsed.UnmatchedTokens.Count == 0)
         {
             Commands().Parse([.. arguments, "--help"]).Invoke();
             return BadInput;
         }
+        string help = $"see '{Usage.PathOf(parsed.CommandResult)} --help'.";
         Console.Error.WriteLine(
-            $"chainrule: {Problem(parsed, command).TrimEnd('.')}: see '{PathOf(parsed.CommandResult)} --help'.");
+            $"chainrule: {(problem.EndsWith('?') ? $"{problem} S{help[1..]}" : $"{problem.TrimEnd('.')}: {help}")}");
         return BadInput;
     }
 
-    private static string Problem(ParseResult parsed, Command command)
+    private static string Sentence(Exception error, Command command) => error switch
     {
-        if (parsed.UnmatchedTokens.Count == 0) return Missing(parsed, command) ?? LowerFirst(parsed.Errors[0].Message);
-        string token = parsed.UnmatchedTokens[0];
-        bool isOption = token.StartsWith('-') && token.Length > 1 && !char.IsAsciiDigit(token[1]);
-        if (!isOption && command.Subcommands.Count == 0) return $"'{token}' is one argument too many";
-        IEnumerable<string> known = isOption
-            ? command.Options.Select(option => option.Name)
-            : command.Subcommands.Select(subcommand => subcommand.Name);
-        string hint = Language.Vocabulary.Nearest(token, known) is { } meant ? $", did you mean '{meant}'?" : "";
-        return $"there is no {(isOption ? "option" : "command")} '{token}'{hint}";
-    }
-
-    private static string? Missing(ParseResult parsed, Command command)
-    {
-        Argument? argument =
-            command.Arguments.FirstOrDefault(one => parsed.GetResult(one) is not { Tokens.Count: > 0 });
-        if (argument is not null) return $"{command.Name} needs {argument.Name}: {argument.Description}";
-        Option? option = command.Options.FirstOrDefault(one =>
-            one.Required ? parsed.GetResult(one) is not { Tokens.Count: > 0 }
-                : parsed.GetResult(one) is { Implicit: false, Tokens.Count: 0 }
-                    && one.Arity.MinimumNumberOfValues > 0);
-        return option is null ? null : $"{option.Name} {option.HelpName} is needed: {option.Description}";
-    }
-
-    private static string Sentence(Exception error) => error switch
-    {
-        ChainruleException or IOException or UnauthorizedAccessException => error.Message,
-        OutOfMemoryException =>
-            "this needs more memory than there is: take fewer samples, smaller layers or a smaller batch.",
-        _ =>
-            $"this should not happen and is a mistake of ours ({error.GetType().Name}: " +
-            $"{error.Message.ReplaceLineEndings(" ")}); " +
-            "please report it with the command line.",
+        ChainruleException or IOException or UnauthorizedAccessException =>
+            LibraryWords.Translate(error.Message, command),
+        OutOfMemoryException => "out of memory: use fewer samples, smaller layers or a smaller batch.",
+        _ => $"internal error ({error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}): please report it " +
+            "together with the command line.",
     };
-
-    private static string LowerFirst(string text) =>
-        text.Length > 1 && char.IsLower(text[1]) ? char.ToLowerInvariant(text[0]) + text[1..] : text;
-
-    private static string PathOf(SymbolResult? result)
-    {
-        string path = "";
-        for (; result is CommandResult command; result = command.Parent)
-            path = command.Parent is null ? $"{command.Command.Name}{path}" : $" {command.Command.Name}{path}";
-        return path;
-    }
 }

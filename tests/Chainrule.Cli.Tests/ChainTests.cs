@@ -116,7 +116,8 @@ public class ChainTests
         NumpyFile.WriteArchive(folder.File("part.npz"), Point().Where(pair => pair.Key != "X"));
         ToolRun.In(folder, $"gradients {Sample("autoencoder.chain")} --arrays part.npz --out none.npz").Refused(
             "part.npz", "X");
-        ToolRun.In(folder, $"gradients {Sample("autoencoder.chain")} --arrays in.npz").Refused("--out FILE is needed");
+        ToolRun.In(folder, $"gradients {Sample("autoencoder.chain")} --arrays in.npz")
+            .Refused("--out FILE is required");
     }
 
     [Fact]
@@ -166,7 +167,7 @@ public class ChainTests
         Assert.Equal(
             File.ReadAllBytes(folder.File("RUN", "model.safetensors")),
             File.ReadAllBytes(folder.File("TWO", "model.safetensors")));
-        ToolRun.In(folder, arguments + " --layers 784,10").Refused("--layers does not go with --model");
+        ToolRun.In(folder, arguments + " --layers 784,10").Refused("--layers cannot be combined with --model");
         ToolRun.In(folder, arguments + " --bind q=labels").Refused("--bind q", "no such input");
         ToolRun.In(folder, $"train mnist --data-dir data --model {Sample("autoencoder-matrix-bias.chain")} --dim k=3")
             .Refused("--batch all");
@@ -200,7 +201,7 @@ public class ChainTests
             "input X[m, n]\nparam W[n, n]\nz = X @ W\nh = tanh(z)\nS = sum(h^2)\nminimize S\n");
         ToolRun sample = ToolRun.In(folder, "check wide.chain --dim m=120,n=120").Done();
         Assert.Matches(@"dS/dW\s+\(n×n\)\s+[\d,]+ of 14,400 ", sample.Output);
-        Assert.Contains("--all tries every one", sample.Output);
+        Assert.Contains("--all checks every one", sample.Output);
         ToolRun small = ToolRun.In(folder, "check wide.chain --dim m=9,n=40").Done();
         Assert.Matches(@"dS/dW\s+\(n×n\)\s+1,600 ", small.Output);
         Assert.DoesNotContain("--all", small.Output);

@@ -33,7 +33,7 @@ public class EvaluateTests
         Assert.Equal(120, all.GetProperty("samples").GetInt32());
         Assert.True(all.GetProperty("trained_on_too").GetBoolean());
         Assert.Contains(
-            "those trained on included", ToolRun.In(folder, $"evaluate RUN {table} --all").Done().Output);
+            "including the training samples", ToolRun.In(folder, $"evaluate RUN {table} --all").Done().Output);
 
         // A model alone knows of no training file.
         File.Delete(folder.File("RUN", "config.json"));
@@ -61,7 +61,7 @@ public class EvaluateTests
         Points("all.npz", 30);
         ToolRun.In(folder, "train all.npz --model net.chain --dim c=3 --epochs 2 --out ALL").Done();
         Assert.Contains(
-            "30 samples, those trained on included", ToolRun.In(folder, "evaluate ALL all.npz").Done().Output);
+            "30 samples, including the training samples", ToolRun.In(folder, "evaluate ALL all.npz").Done().Output);
         Points("new.npz", 9);
         Assert.Contains("9 samples   loss", ToolRun.In(folder, "evaluate ALL new.npz").Done().Output);
 

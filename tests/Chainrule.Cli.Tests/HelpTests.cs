@@ -14,6 +14,7 @@ public class HelpTests
     [InlineData("convert --help")]
     [InlineData("plot --help")]
     [InlineData("bench --help")]
+    [InlineData("completions --help")]
     [InlineData("data --help")]
     [InlineData("data list --help")]
     [InlineData("data show -h")]
@@ -31,6 +32,15 @@ public class HelpTests
     {
         using var folder = new TemporaryFolder();
         Assert.Contains("Ctrl-C", ToolRun.In(folder, "train --help").Done().Output);
+    }
+
+    [Fact]
+    public void Arguments_are_shown_by_their_names_and_not_by_their_completions()
+    {
+        using var folder = new TemporaryFolder();
+        string help = ToolRun.In(folder, "--help").Done().Output;
+        Assert.All((string[])["train <DATA>", "plot <WHAT>", "bench <WORKLOAD>", "completions <SHELL>"],
+            usage => Assert.Contains(usage, help));
     }
 
     [Fact]

@@ -58,7 +58,7 @@ public class TrainTests
         using var folder = new TemporaryFolder();
         Samples.WriteImages(folder);
         string options =
-            "--precision float64 --validation 0.1 --patience 2 --l1 1e-5 --clip 1 --init normal(0,0.1) --binarise " +
+            "--precision float64 --validation 0.1 --patience 2 --l1 1e-5 --clip 1 --init normal(0,0.1) --binarize " +
             "--take 200 " +
             "--log steps --batch 50 --schedule warmup:1:step:2:0.5 --optimizer nesterov --rate 0.05";
         ToolRun run = ToolRun.In(folder, $"{Train} {options} --out RUN --json").Done();
@@ -67,7 +67,7 @@ public class TrainTests
         Assert.Equal("float64", config.RootElement.GetProperty("precision").GetString());
         Assert.Equal(0.1, config.RootElement.GetProperty("validation").GetDouble());
         Assert.Equal(200, config.RootElement.GetProperty("take").GetInt32());
-        Assert.True(config.RootElement.GetProperty("binarise").GetBoolean());
+        Assert.True(config.RootElement.GetProperty("binarize").GetBoolean());
         Assert.Equal(
             DType.Float64, SafetensorsFile.Read(folder.File("RUN", "model.safetensors")).Tensors.Values.First().DType);
         string[] steps = File.ReadAllLines(folder.File("RUN", "history.csv"));

@@ -96,7 +96,7 @@ public class UseTests
         using var folder = new TemporaryFolder();
         Samples.WriteImages(folder);
         ToolRun run = ToolRun.In(folder, "data show mnist --data-dir data").Done();
-        Assert.Contains("400 samples to train on, 100 held out", run.Output);
+        Assert.Contains("400 training samples, 100 test samples", run.Output);
         Assert.Contains("(400,784)", run.Output);
         Assert.Contains("0: 40", run.Output);
         Assert.Contains('█', run.Output);

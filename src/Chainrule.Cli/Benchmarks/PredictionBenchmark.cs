@@ -2,7 +2,7 @@ using Chainrule.Cli.Reporting;
 
 namespace Chainrule.Cli.Benchmarks;
 
-/// <summary>What a trained network costs in use: the time for one sample, and samples a second in batches.</summary>
+/// <summary>What a trained network costs in use: the time for one sample, and samples per second in batches.</summary>
 internal static class PredictionBenchmark
 {
     private const int Batch = 128;

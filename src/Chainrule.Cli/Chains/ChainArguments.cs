@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Chainrule.Cli.Commands;
 using Chainrule.Language;
 
 namespace Chainrule.Cli.Chains;
@@ -8,19 +9,21 @@ namespace Chainrule.Cli.Chains;
 internal sealed class ChainArguments
 {
     public Argument<string> File { get; } =
-        new("FILE") { Description = "A forward pass: a .chain file, or Python (.py), which is read and never run." };
+        new("FILE") { Description = "Forward pass: a .chain file, or a Python file, which is parsed and never run." };
 
-    public Option<Dictionary<string, string>?> Dimensions { get; } =
-        Sizes("Sizes of dimensions, as in m=5,n=2; others are chosen small and different.");
+    public ToolOption<Dictionary<string, string>?> Dimensions { get; } =
+        Sizes("Sizes of dimensions, as in m=5,n=2; all others are chosen small and different.");
 
     /// <summary>The option that gives sizes to dimensions.</summary>
-    public static Option<Dictionary<string, string>?> Sizes(string description) =>
-        Pairs("--dim", description, "NAME=SIZE");
+    public static ToolOption<Dictionary<string, string>?> Sizes(string description) =>
+        Pairs("--dim", description, "NAME=SIZE")
+            .KnownElsewhereAs("--dims", "--size", "--sizes", "--dimension", "--shape")
+            .Sets($"{nameof(ChainOptions)}.{nameof(ChainOptions.Dimensions)}");
 
     /// <summary>An option that takes NAME=VALUE pairs, separated by commas or given one by one.</summary>
-    public static Option<Dictionary<string, string>?> Pairs(string name, string description, string helpName)
+    public static ToolOption<Dictionary<string, string>?> Pairs(string name, string description, string helpName)
     {
-        var option = new Option<Dictionary<string, string>?>(name)
+        var option = new ToolOption<Dictionary<string, string>?>(name)
         {
             Description = description,
             HelpName = helpName,
@@ -36,7 +39,7 @@ internal sealed class ChainArguments
                 string[] words = part.Split('=', 2, StringSplitOptions.TrimEntries);
                 if (words.Length == 2 && words[0].Length > 0 && words[1].Length > 0 && pairs.TryAdd(words[0], words[1]))
                     continue;
-                result.AddError($"{name} takes {helpName}, each name once, not '{part}'");
+                result.AddError($"{name} takes {helpName} pairs, each name once, not '{part}'");
                 return null;
             }
             return pairs;
@@ -49,9 +52,9 @@ internal sealed class ChainArguments
         pair => pair.Key,
         pair => int.TryParse(pair.Value, NumberStyles.None, CultureInfo.InvariantCulture, out int size) && size > 0
             ? size
-            : throw new ChainruleException($"--dim {pair.Key}={pair.Value}: a size is a whole number from 1.")) ?? [];
+            : throw new ChainruleException($"--dim {pair.Key}={pair.Value}: a size must be a positive integer.")) ?? [];
 
-    /// <summary>The program, once its warnings, and what was understood of a Python file, are told.</summary>
+    /// <summary>The program; its warnings, and how a Python file was read, are printed.</summary>
     public static ChainProgram Load(string path, IReadOnlyDictionary<string, Tensor>? arrays = null)
     {
         var program = ChainProgram.Load(path, arrays);
@@ -61,7 +64,7 @@ internal sealed class ChainArguments
     }
 
     /// <summary>
-    /// Sees to it that at least one array belongs to the program, so that a wrong file does not go unnoticed.
+    /// Makes sure that at least one array belongs to the program, so that a wrong file does not go unnoticed.
     /// </summary>
     public static void RequireKnown(ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, string path)
     {

@@ -3,7 +3,7 @@ using Chainrule.Language;
 
 namespace Chainrule.Cli.Chains;
 
-/// <summary>What a program's inputs are fed with: to train, and to judge by where the data have such a part.</summary>
+/// <summary>The arrays for the inputs of a program: to train, and to test where the data have such a part.</summary>
 internal sealed record ChainData(ChainRows Train, ChainRows? Test)
 {
     public TransformPipeline Preprocessing { get; private init; } = new();
@@ -49,13 +49,13 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
         };
     }
 
-    // The arrays of an archive go in as they are.
+    // The arrays of an archive are used as they are.
     private static void RequireNoDataSetOptions(TrainingRequest request)
     {
-        string? option = request.Binarize ? "--binarise" : request.Take is not null ? "--take"
+        string? option = request.Binarize ? "--binarize" : request.Take is not null ? "--take"
             : request.Label is not null ? "--label" : request.Task is not null ? "--task" : null;
         if (option is not null)
             throw new ChainruleException(
-                $"{option} does not go with --model and an .npz archive: its arrays are taken as they are.");
+                $"{option} cannot be combined with --model and an .npz archive, whose arrays are used as they are.");
     }
 }

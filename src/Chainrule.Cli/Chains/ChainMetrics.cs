@@ -1,6 +1,6 @@
 namespace Chainrule.Cli.Chains;
 
-/// <summary>How well a program does on samples, as results with names.</summary>
+/// <summary>The metrics of a program on samples, by name.</summary>
 internal static class ChainMetrics
 {
     /// <summary>

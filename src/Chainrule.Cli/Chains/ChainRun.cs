@@ -23,7 +23,7 @@ internal sealed record ChainRun(TrainedChain Trained, CsvSchema? Schema)
     }
 
     /// <summary>
-    /// The program computed for the samples that it is judged by: those of a data set, or arrays by their names.
+    /// The program on the samples to evaluate it with: those of a data set, or arrays by their names.
     /// </summary>
     public (ChainModel Model, JudgedBy By) Apply(DataSource.Request request, TrainedOn? file, bool all)
     {
@@ -53,7 +53,7 @@ internal sealed record ChainRun(TrainedChain Trained, CsvSchema? Schema)
         ];
         if (files.Keys.FirstOrDefault(name => !known.Contains(name)) is { } unknown)
             throw new ChainruleException(
-                $"--input {unknown}: {Trained.Program.File} has no such input: it has " +
+                $"--input {unknown}: {Trained.Program.File} has no such input; its inputs are " +
                 $"{string.Join(", ", Trained.Program.Inputs.Select(input => input.Name))}.");
         if (arrays.Keys.Any(known.Contains)) return Trained.Predict(WithFeatures(arrays, request));
         return Trained.Predict(DataSource.LoadFeatures(request, Schema));

@@ -4,7 +4,7 @@ using Chainrule.Language;
 
 namespace Chainrule.Cli.Chains;
 
-/// <summary>Trains a program of a .chain file as the command line asks for it.</summary>
+/// <summary>Trains the program of a .chain file as the command line asks.</summary>
 internal static class ChainTraining
 {
     private const int UsualEpochs = 10;
@@ -23,10 +23,10 @@ internal static class ChainTraining
         TrainingOptions options =
             Training.Options(request, optimizer, report) with { Cancellation = interruption.Token };
         var task = new ChainTask(program, data.Train, null, Settings(program, request), options);
-        string held = data.Test is { } test ? $" to train on, {test.Count:N0} held out" : "";
+        string held = data.Test is { } test ? $", {test.Count:N0} test samples" : "";
         report.Say(
-            $"{Path.GetFileName(request.Data)}: {data.Train.Count:N0} samples{held}, {optimizer.Name}, batch " +
-            $"{Math.Min(request.Batch, task.Count)}");
+            $"{Path.GetFileName(request.Data)}: {data.Train.Count:N0} training samples{held}, {optimizer.Name}, " +
+            $"batch size {Math.Min(request.Batch, task.Count)}");
         report.Say(
             $"{program.File}: " +
             $"{string.Join(", ", task.Model.Parameters.Select(p => $"{p.Name} {p.Shape.ToSymbolicString()}"))}");
@@ -61,7 +61,7 @@ internal static class ChainTraining
         string? option = request.Layers is not null ? "--layers" : request.Loss is not null ? "--loss" : null;
         if (option is not null)
             throw new ChainruleException(
-                $"{option} does not go with --model: the .chain file says what is computed and made small.");
+                $"{option} cannot be combined with --model: the .chain file defines the network and the cost.");
         Training.RequireValidation(request);
     }
 
@@ -85,8 +85,8 @@ internal static class ChainTraining
         {
             if (!File.Exists(path))
                 throw new DataException(
-                    $"--init {path}: there is no such file: with --model it names an .npz archive of parameters; " +
-                    $"initializers stand in {program.File}, as in `param W[n, k] ~ xavier`.");
+                    $"--init {path}: file not found: with --model, it names an .npz archive of parameters; " +
+                    $"initializers belong in {program.File}, as in `param W[n, k] ~ xavier`.");
             IReadOnlyDictionary<string, Tensor> arrays = NumpyFile.ReadArchive(path);
             foreach (ChainDeclaration parameter in program.Parameters)
                 if (arrays.TryGetValue(parameter.Name, out Tensor? values)) start.Add(parameter.Name, values);

@@ -12,8 +12,8 @@ internal static class ClaimLines
 
     /// <summary>Writes a verdict on each claim.</summary>
     /// <param name="verdicts">The verdicts.</param>
-    /// <param name="explain">Whether to say why the right line holds, too.</param>
-    /// <param name="hint">The one step of help to give; null for the whole verdict.</param>
+    /// <param name="explain">Whether to explain why the correct line holds, too.</param>
+    /// <param name="hint">The one hint to give; null for the whole verdict.</param>
     /// <param name="json">Whether to write a line of JSON for each.</param>
     /// <returns>Whether all are right.</returns>
     public static bool Write(IReadOnlyList<ClaimVerdict> verdicts, bool explain, int? hint, bool json)
@@ -29,7 +29,7 @@ internal static class ClaimLines
         if (json) return wrong == 0;
         Console.WriteLine(wrong == 0 ? $"all {verdicts.Count} claims are right"
             : $"{wrong} of {verdicts.Count} claims are {(verdicts.Any(verdict => verdict.Grade == ClaimGrade.Undecided)
-                ? "not found right" : "wrong")}");
+                ? "not confirmed" : "wrong")}");
         if (wrong > 0 && hint is < LastHint) Console.WriteLine($"more help: --hint {hint + 1}");
         return wrong == 0;
     }
@@ -49,7 +49,7 @@ internal static class ClaimLines
         _ => "WRONG",
     };
 
-    // Long sentences are broken between words, and stay below the claim that they are about.
+    // Long sentences are wrapped, and indented below their claim.
     private static string Wrapped(string sentence)
     {
         int width = Math.Max(40, Math.Min(Screen.Width, 120) - Indent.Length);

@@ -4,7 +4,7 @@ using Chainrule.Cli.Benchmarks;
 namespace Chainrule.Cli.Commands;
 
 /// <summary>
-/// <c>bench WORKLOAD</c>: the work on which Chainrule is compared with other libraries, by the clock.
+/// <c>bench WORKLOAD</c>: times the workloads on which Chainrule is compared with other libraries.
 /// </summary>
 internal static class BenchCommand
 {
@@ -14,20 +14,23 @@ internal static class BenchCommand
     {
         var workload = new Argument<string>("WORKLOAD")
         {
+            HelpName = "WORKLOAD",
             Description =
                 $"{string.Join(", ", Workload.All.Select(one => one.Name))} (training), {Products}, " +
                 $"{Predictions} or {Peak}.",
         };
-        Option<int?> epochs = NumberOption.Whole("--epochs", 1, "How many epochs to time.", otherwise: 1);
-        Option<string?> directory = SharedOptions.DataDirectory();
-        Option<int?> threads = SharedOptions.Threads();
-        var withoutZeros = new Option<bool>("--without-zeros")
+        workload.CompletionSources.Add([.. Workload.All.Select(one => one.Name), Products, Predictions, Peak]);
+        ToolOption<int?> epochs = NumberOption.Whole("--epochs", 1, "Number of epochs to time.", otherwise: 1)
+            .KnownElsewhereAs("--num-epochs", "-e");
+        ToolOption<string?> directory = SharedOptions.DataDirectory();
+        ToolOption<int?> threads = SharedOptions.Threads();
+        var withoutZeros = new ToolOption<bool>("--without-zeros")
         {
-            Description = "Lift every pixel above zero, so that products cannot leave any out.",
+            Description = "Make every pixel nonzero, so that matrix products cannot skip zeros.",
         };
-        Option<bool> json = SharedOptions.Json();
+        ToolOption<bool> json = SharedOptions.Json();
         var command = new Command("bench",
-            "Time a workload: training by samples a second, matrix products by GFLOP/s, prediction by latency.")
+            "Time a workload: training in samples per second, matrix products in GFLOP/s, prediction by latency.")
         {
             workload, epochs, directory, threads, withoutZeros, json,
         };
@@ -43,9 +46,9 @@ internal static class BenchCommand
                 parsed.GetValue(epochs)!.Value, count, asJson);
         });
         return command.WithExamples(
-            ("bench mlp --data-dir ./data --epochs 3 --json", "784-128-10 on MNIST, one JSON object"),
+            ("bench mlp --data-dir ./data --epochs 3 --json", "784-128-10 on MNIST, as one JSON object"),
             ("bench matmul --threads 1", "matrix products on one core"),
-            ("bench predict", "one sample, and batches of 128"),
-            ("bench peak", "the multiply-adds that the processor can do at most"));
+            ("bench predict", "single samples and batches of 128"),
+            ("bench peak", "peak multiply-add throughput of the processor"));
     }
 }

@@ -4,7 +4,7 @@ using Chainrule.Cli.Reporting;
 
 namespace Chainrule.Cli.Commands;
 
-/// <summary><c>check FILE</c>: the gradients of a program against numbers, and its claims graded.</summary>
+/// <summary><c>check FILE</c>: checks the gradients of a program numerically and grades its claims.</summary>
 internal static class CheckCommand
 {
     // Second derivatives are found from differences of gradients, so they carry more rounding.
@@ -13,28 +13,25 @@ internal static class CheckCommand
     public static Command Create()
     {
         var chain = new ChainArguments();
-        Option<long?> seed = NumberOption.Seed("--seed", "Chooses the random point.", 1);
-        var arrays = new Option<string?>("--arrays")
+        ToolOption<long?> seed = SharedOptions.Seed("Random seed of the point to check at.", SharedOptions.UsualSeed);
+        ToolOption<string?> arrays = SharedOptions.Arrays(
+            "Take inputs and parameters from this .npz archive; what it lacks is random.");
+        var second = new ToolOption<bool>("--second") { Description = "Check second derivatives as well." };
+        var all = new ToolOption<bool>("--all")
         {
-            Description = "Take inputs and parameters from this .npz archive; what it lacks is random.",
-            HelpName = "FILE",
+            Description = "Check every element of large tensors, not only a sample; this can take long.",
         };
-        var second = new Option<bool>("--second") { Description = "Check the second derivatives too." };
-        var all = new Option<bool>("--all")
+        var explain = new ToolOption<bool>("--explain")
         {
-            Description = "Try every element of large tensors, however long it takes; by default some are sampled.",
+            Description = "For each wrong claim, also explain why the correct line holds.",
         };
-        var explain = new Option<bool>("--explain")
-        {
-            Description = "Say of each wrong claim why the right line holds, too.",
-        };
-        Option<int?> hint = NumberOption.Whole(
+        ToolOption<int?> hint = NumberOption.Whole(
             "--hint", 1,
-            "Tell one step of help for wrong claims: 1 what is wrong, 2 why the right line holds, 3 the right line.",
+            "Give one hint for each wrong claim: 1 what is wrong, 2 why the correct line holds, 3 the correct line.",
             "STEP");
-        Option<bool> json = SharedOptions.Json();
+        ToolOption<bool> json = SharedOptions.Json();
         var command = new Command(
-            "check", "Compare the gradients of a .chain file with central differences, and grade its claims.")
+            "check", "Check the gradients of a .chain file against central differences, and grade its claims.")
         {
             chain.File, seed, chain.Dimensions, arrays, second, all, explain, hint, json,
         };
@@ -70,10 +67,10 @@ internal static class CheckCommand
             return passed ? Tool.Done : Tool.NotMet;
         });
         return command.WithExamples(
-            ("check autoencoder.chain", "every gradient against numbers, every claim graded"),
-            ("check stuck.chain --hint 1", "what is wrong with each claim, and not yet what is right"),
-            ("check stuck.chain --dim m=5,n=2 --seed 7", "sizes and point of your own"),
-            ("check autoencoder.chain --arrays point.npz --second", "at a given point, second derivatives too"));
+            ("check autoencoder.chain", "check every gradient numerically and grade every claim"),
+            ("check stuck.chain --hint 1", "what is wrong with each claim, without the solution"),
+            ("check stuck.chain --dim m=5,n=2 --seed 7", "with given sizes, at another random point"),
+            ("check autoencoder.chain --arrays point.npz --second", "at a given point, second derivatives as well"));
     }
 
     private static string Place(ChainModel model, IReadOnlyDictionary<string, Tensor> given, long seed)
@@ -106,9 +103,9 @@ internal static class CheckCommand
             ? $"all {report.Entries.Count} {what} agree with central differences"
             : $"{wrong} of {report.Entries.Count} {what} do not agree with central differences");
         if (report.Entries.Any(IsNearZero))
-            Console.WriteLine("the errors of elements near 0 are relative to larger ones of the same gradient");
+            Console.WriteLine("errors of elements near 0 are relative to larger elements of the same gradient");
         if (report.Entries.Any(entry => !entry.IsComplete))
-            Console.WriteLine("elements of large tensors are a sample: --all tries every one");
+            Console.WriteLine("large tensors were checked on a sample of elements: --all checks every one");
         return report.Passed;
     }
 

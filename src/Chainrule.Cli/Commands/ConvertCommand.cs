@@ -9,11 +9,12 @@ internal static class ConvertCommand
     public static Command Create()
     {
         var chain = new ChainArguments();
-        Option<string?> to = SharedOptions.Choice(
-            "--to", "The language to write.", "chain", "chain", "numpy", "pytorch", "csharp", "latex");
-        var output = new Option<string?>("--out") { Description = "Write to this file.", HelpName = "FILE" };
+        ToolOption<string?> to = SharedOptions.Choice(
+            "--to", "Target language.", "chain", "chain", "numpy", "pytorch", "csharp", "latex")
+            .KnownElsewhereAs("--format", "--target", "--language");
+        ToolOption<string?> output = SharedOptions.Out("Write to this file.");
         var command = new Command("convert",
-            "Write a .chain file or a Python file in another language: its forward pass, and its gradients as derived.")
+            "Convert a .chain or Python file to another language: its forward pass, and the derived gradients.")
         {
             chain.File, to, chain.Dimensions, output,
         };
@@ -24,13 +25,13 @@ internal static class ConvertCommand
             string text = language == "chain" ? program.ToString()
                 : DeriveCommand.Written(
                     DeriveCommand.Derive(program, ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)), []),
-                    language, steps: false, colour: false);
+                    language, steps: false, color: false);
             if (parsed.GetValue(output) is { } file) AtomicFile.WriteAllText(file, text);
             else Console.WriteLine(text.TrimEnd());
         });
         return command.WithExamples(
-            ("convert net.py", "what was understood of a Python file, as a .chain file"),
-            ("convert autoencoder.chain --to pytorch --out autoencoder.py", "a program for PyTorch"),
-            ("convert net.py --to latex", "the derivation for a paper"));
+            ("convert net.py", "a Python file as Chainrule reads it, as a .chain file"),
+            ("convert autoencoder.chain --to pytorch --out autoencoder.py", "a PyTorch program"),
+            ("convert net.py --to latex", "the derivation in LaTeX"));
     }
 }

@@ -5,25 +5,25 @@ using Chainrule.Cli.Reporting;
 
 namespace Chainrule.Cli.Commands;
 
-/// <summary><c>data list</c> and <c>data show</c>: what there is to learn from.</summary>
+/// <summary><c>data list</c> and <c>data show</c>: the data sets, and what is in them.</summary>
 internal static class DataCommand
 {
     public static Command Create()
     {
-        var command = new Command("data", "List the data sets, or look into one.") { List(), Show() };
+        var command = new Command("data", "List the data sets, or show one.") { List(), Show() };
         return command.WithExamples(
-            ("data list", "all data sets that have a name"), ("data show digits", "counts, shapes, pictures"));
+            ("data list", "all built-in data sets"), ("data show digits", "counts, shapes and sample images"));
     }
 
     private static Command List()
     {
-        Option<bool> json = SharedOptions.Json();
-        var command = new Command("list", "List the data sets that have a name.") { json };
+        ToolOption<bool> json = SharedOptions.Json();
+        var command = new Command("list", "List the built-in data sets.") { json };
         command.SetAction(parsed =>
         {
             bool asJson = parsed.GetValue(json);
             if (!asJson) TextTable.Write(
-                ["name", "samples", "shape", "classes", "what it is"],
+                ["name", "samples", "shape", "classes", "description"],
                 Dataset.BuiltIn.Select(set => (string[])
                 [
                     set.Name, $"{set.TrainCount:N0} + {set.TestCount:N0}", string.Join("×", set.SampleShape),
@@ -31,7 +31,7 @@ internal static class DataCommand
                 ]));
             else foreach (DatasetInfo set in Dataset.BuiltIn) WriteJson(set);
         });
-        return command.WithExamples(("data list", "a table"), ("data list --json", "one JSON object a line"));
+        return command.WithExamples(("data list", "a table"), ("data list --json", "one JSON object per line"));
     }
 
     private static void WriteJson(DatasetInfo set) => JsonLine.Write(line =>
@@ -47,11 +47,11 @@ internal static class DataCommand
 
     private static Command Show()
     {
-        Argument<string> data = SharedOptions.Data("A data set's name, or a .csv or .npz file.");
-        Option<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(),
+        Argument<string> data = SharedOptions.Data("Name of a data set, or a .csv or .npz file.");
+        ToolOption<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(),
             task = SharedOptions.Task();
-        Option<bool> json = SharedOptions.Json();
-        var command = new Command("show", "Show a data set's counts, shapes and first samples.")
+        ToolOption<bool> json = SharedOptions.Json();
+        var command = new Command("show", "Show the counts, shapes and first samples of a data set.")
         {
             data, directory, label, task, json,
         };
@@ -65,8 +65,8 @@ internal static class DataCommand
             else WriteText(source, Dataset.BuiltIn.FirstOrDefault(set => set.Name == request.Data));
         });
         return command.WithExamples(
-            ("data show mnist --data-dir ./data", "numerals in the terminal"),
-            ("data show iris.csv --label species", "a table's columns"));
+            ("data show mnist --data-dir ./data", "digits in the terminal"),
+            ("data show iris.csv --label species", "the columns of a table"));
     }
 
     private static void WriteJson(DataSource source) => JsonLine.Write(line =>
@@ -97,7 +97,7 @@ internal static class DataCommand
         Dataset train = source.Train;
         Shape? sampleShape = info?.SampleShape;
         if (info is not null) Console.WriteLine($"{info.Name}: {info.Description}");
-        Console.WriteLine($"{train.Name}: {train.Count:N0} samples to train on, {source.Test.Count:N0} held out");
+        Console.WriteLine($"{train.Name}: {train.Count:N0} training samples, {source.Test.Count:N0} test samples");
         Console.WriteLine(
             $"features {train.Features.Shape}, targets {train.Targets.Shape} " +
             $"{(train.IsClassification ? "classes" : "values")}");

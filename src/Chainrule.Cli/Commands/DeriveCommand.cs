@@ -4,24 +4,27 @@ using Chainrule.Cli.Reporting;
 
 namespace Chainrule.Cli.Commands;
 
-/// <summary><c>derive FILE</c>: the backward pass as a person would write it.</summary>
+/// <summary><c>derive FILE</c>: the backward pass as one would write it by hand.</summary>
 internal static class DeriveCommand
 {
     public static Command Create()
     {
         var chain = new ChainArguments();
-        Option<string?> format = SharedOptions.Choice(
-            "--format", "How to write it.", "text", "text", "latex", "markdown", "html", "indices", "numpy", "pytorch",
-            "csharp", "claims");
-        var wrt = new Option<string?>("--wrt")
+        ToolOption<string?> format = SharedOptions.Choice(
+            "--format", "Output format.", "text", "text", "latex", "markdown", "html", "indices", "numpy", "pytorch",
+            "csharp", "claims").KnownElsewhereAs("--to", "--output-format");
+        ToolOption<string?> wrt = new ToolOption<string?>("--wrt")
         {
-            Description = "Derive by these names only, as in W1,b1.",
+            Description = "Derive with respect to these names only, as in W1,b1.",
             HelpName = "NAMES",
-        };
-        var steps = new Option<bool>("--steps") { Description = "Show how each line follows from the chain rule." };
-        var output = new Option<string?>("--out") { Description = "Write to this file.", HelpName = "FILE" };
+        }.KnownElsewhereAs("--by", "--with-respect-to", "--parameters", "--params");
+        ToolOption<bool> steps = new ToolOption<bool>("--steps")
+        {
+            Description = "Show how each line follows from the chain rule.",
+        }.KnownElsewhereAs("--step-by-step", "--verbose", "-v");
+        ToolOption<string?> output = SharedOptions.Out("Write to this file.");
         var command = new Command("derive",
-            "Derive the gradients of a .chain file, with the shapes of all factors and the reason of each line.")
+            "Derive the gradients of a .chain file, with the shapes of all factors and a reason for each line.")
         {
             chain.File, format, wrt, steps, chain.Dimensions, output,
         };
@@ -33,14 +36,14 @@ internal static class DeriveCommand
             Derivation derivation = Derive(program, ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)), names);
             string? file = parsed.GetValue(output);
             string text = Written(
-                derivation, parsed.GetValue(format)!, parsed.GetValue(steps), colour: file is null && !Screen.IsPlain);
+                derivation, parsed.GetValue(format)!, parsed.GetValue(steps), color: file is null && !Screen.IsPlain);
             if (file is null) Console.WriteLine(text.TrimEnd());
             else AtomicFile.WriteAllText(file, text);
         });
         return command.WithExamples(
             ("derive autoencoder.chain", "every gradient, with shapes and reasons"),
             ("derive autoencoder.chain --wrt W1,b1 --steps", "two of them, step by step"),
-            ("derive autoencoder.chain --format html --out derivation.html", "a page to read or to hand in"),
+            ("derive autoencoder.chain --format html --out derivation.html", "a web page to read or hand in"),
             ("derive autoencoder.chain --format numpy --out autoencoder.py",
                 "a program that returns the cost and every gradient"));
     }
@@ -56,12 +59,12 @@ internal static class DeriveCommand
             Training = true,   // dropout is part of what is differentiated
         });
         if (model.Cost is null)
-            throw new ChainruleException($"{program.File} names no cost to derive: write `minimize` and its name.");
+            throw new ChainruleException($"{program.File} has no cost to differentiate: add `minimize` and its name.");
         return Derivation.Of(model.Cost, [.. names.Select(name => model[name])], model.Outputs);
     }
 
     /// <summary>A derivation in one of the formats.</summary>
-    public static string Written(Derivation derivation, string format, bool steps, bool colour) => format switch
+    public static string Written(Derivation derivation, string format, bool steps, bool color) => format switch
     {
         "latex" => derivation.ToLatex(),
         "markdown" => derivation.ToMarkdown(steps),
@@ -71,6 +74,6 @@ internal static class DeriveCommand
         "pytorch" => derivation.ToPyTorch(),
         "csharp" => derivation.ToCSharp(),
         "claims" => derivation.ToClaims(),
-        _ => derivation.ToText(steps, colour),
+        _ => derivation.ToText(steps, color),
     };
 }

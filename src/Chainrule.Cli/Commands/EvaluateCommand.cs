@@ -12,23 +12,24 @@ internal static class EvaluateCommand
     {
         Argument<string> run = SharedOptions.Run();
         Argument<string> data = SharedOptions.Data(
-            "A data set's name (its test samples are judged), or a .csv table or .npz archive (all of its samples, " +
-            "but of the file that was trained on those held out).");
-        var all = new Option<bool>("--all")
+            "Name of a data set (its test samples are used), or a .csv table or .npz archive (all of its samples; of " +
+            "the file that the model was trained on, only those held out).");
+        var all = new ToolOption<bool>("--all")
         {
-            Description = "Judge all samples of the file that was trained on, not only those held out.",
+            Description = "Use all samples of the training file, not only those held out.",
         };
-        Option<double?> atLeast = NumberOption.Share(
-            "--at-least", "Exit with code 1 when the accuracy is lower than this share.", belowOne: false);
-        Option<double?> atMost = NumberOption.Positive(
-            "--at-most", "Exit with code 1 when the mean squared error is higher than this.", "ERROR");
-        Option<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(),
+        ToolOption<double?> atLeast = NumberOption.Fraction(
+            "--at-least", "Exit with code 1 if the accuracy is lower.", belowOne: false)
+            .KnownElsewhereAs("--min-accuracy", "--threshold");
+        ToolOption<double?> atMost = NumberOption.Positive(
+            "--at-most", "Exit with code 1 if the mean squared error is higher.", "ERROR");
+        ToolOption<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(),
             task = SharedOptions.Task();
-        Option<int?> threads = SharedOptions.Threads();
-        Option<long?> seed = NumberOption.Seed(
-            "--seed", "For data that are made up or held out at random; by default that of the training.", null);
-        Option<bool> json = SharedOptions.Json();
-        var command = new Command("evaluate", "Judge a trained model on data.")
+        ToolOption<int?> threads = SharedOptions.Threads();
+        ToolOption<long?> seed = SharedOptions.Seed(
+            "Random seed for generated data and held-out samples; that of the training by default.", null);
+        ToolOption<bool> json = SharedOptions.Json();
+        var command = new Command("evaluate", "Evaluate a trained model.")
         {
             run, data, all, atLeast, atMost, label, task, directory, threads, seed, json,
         };
@@ -64,9 +65,9 @@ internal static class EvaluateCommand
             return isMet ? Tool.Done : Tool.NotMet;
         });
         return command.WithExamples(
-            ("evaluate runs/digits digits", "accuracy on held-out numerals, and which are confused"),
-            ("evaluate runs/iris iris.csv", "on the rows that the training held out"),
-            ("evaluate runs/mnist mnist --data-dir ./data --at-least 0.97", "fail below 97 %"));
+            ("evaluate runs/digits digits", "accuracy on held-out digits, with a confusion matrix"),
+            ("evaluate runs/iris iris.csv", "on the rows held out from training"),
+            ("evaluate runs/mnist mnist --data-dir ./data --at-least 0.97", "exit with code 1 below 97 %"));
     }
 
     // What the output is compared with; it reproduces an input where there are no targets.

@@ -9,25 +9,16 @@ internal static class GradientsCommand
     public static Command Create()
     {
         var chain = new ChainArguments();
-        var arrays = new Option<string>("--arrays")
-        {
-            Description = "The .npz archive with the inputs and parameters by name.",
-            HelpName = "FILE",
-            Required = true,
-        };
-        var output = new Option<string>("--out")
-        {
-            Description = "The .npz archive to write: each value by its name, each gradient as dS_dNAME.",
-            HelpName = "FILE",
-            Required = true,
-        };
-        Option<string?> precision = SharedOptions.Choice(
-            "--precision", "The type to compute in; by default that of the arrays.", null, "float32", "float64");
-        Option<Dictionary<string, string>?> dimensions =
-            ChainArguments.Sizes("Sizes of dimensions that no array gives, as in k=32.");
-        Option<long?> seed = SharedOptions.Seed();
+        ToolOption<string?> arrays = SharedOptions.Arrays("The .npz archive with inputs and parameters by name.");
+        ToolOption<string?> output = SharedOptions.Out(
+            "The .npz archive to write: each value by its name, each gradient as dS_dNAME.");
+        arrays.Required = output.Required = true;
+        ToolOption<string?> precision = SharedOptions.Precision("Type to compute in; that of the arrays by default.");
+        ToolOption<Dictionary<string, string>?> dimensions =
+            ChainArguments.Sizes("Sizes of dimensions that no array determines, as in k=32.");
+        ToolOption<long?> seed = SharedOptions.Seed();
         var command = new Command("gradients",
-            "Compute every named value of a .chain file and every gradient, for other programs to compare.")
+            "Compute all named values and gradients of a .chain file, to compare with other programs.")
         {
             chain.File, arrays, output, precision, dimensions, seed,
         };
@@ -40,9 +31,8 @@ internal static class GradientsCommand
             if (program.Inputs.FirstOrDefault(input => !given.ContainsKey(input.Name)) is { } missing)
             {
                 throw new DataException(
-                    $"{path}: there is no array for the input {missing.Name} of {program.File}: it holds " +
-                        $"{string.Join(", ", given.Keys)}; " +
-                    "add one of that name.");
+                    $"{path}: there is no array for the input {missing.Name} of {program.File}: it contains " +
+                    $"{string.Join(", ", given.Keys)}; add one of that name.");
             }
             ChainModel model = program.Build(new ChainOptions
             {
@@ -54,7 +44,7 @@ internal static class GradientsCommand
             NumpyFile.WriteArchive(parsed.GetValue(output)!, Results(model));
         });
         return command.WithExamples(
-            ("gradients autoencoder.chain --arrays in.npz --out out.npz", "z1, S, dS_dW1, dS_dz1 and all others"),
+            ("gradients autoencoder.chain --arrays in.npz --out out.npz", "z1, S, dS_dW1, dS_dz1 and all the others"),
             ("gradients autoencoder.chain --arrays in.npz --out out.npz --precision float32", "in single precision"));
     }
 

@@ -8,7 +8,7 @@ using Chainrule.Cli.Reporting;
 namespace Chainrule.Cli.Commands;
 
 /// <summary>
-/// <c>plot WHAT…</c>: functions with their derivatives, the course of a training, or the graph of a program.
+/// <c>plot WHAT…</c>: functions with their derivatives, training curves, or the graph of a program.
 /// </summary>
 internal static class PlotCommand
 {
@@ -19,24 +19,24 @@ internal static class PlotCommand
         var what = new Argument<string[]>("WHAT")
         {
             Description =
-                "Functions (sigmoid, relu, softmax …, or a formula in x), folders of trainings, or one .chain file.",
+                "Functions (sigmoid, relu, softmax …, or a formula in x), folders of training runs, or one .chain " +
+                "file.",
             Arity = ArgumentArity.OneOrMore,
+            HelpName = "WHAT",
         };
-        var range = new Option<(double Low, double High)>("--range")
+        what.CompletionSources.Add(_ => FunctionCurves.Names);
+        var range = new ToolOption<(double Low, double High)>("--range")
         {
-            Description = "From where to where functions are drawn.",
+            Description = "Interval of x on which functions are drawn.",
             HelpName = "LOW,HIGH",
             DefaultValueFactory = _ => (-5, 5),
             CustomParser = ParseRange,
-        };
-        var output = new Option<string?>("--out")
-        {
-            Description = "Write an SVG picture to this file; else a sketch is printed.",
-            HelpName = "FILE",
-        };
+        }.KnownElsewhereAs("--xlim", "--x-range", "--domain");
+        ToolOption<string?> output = SharedOptions.Out(
+            "Write an SVG file; without it, a text plot is printed.");
         var chain = new ChainArguments();
         var command = new Command(
-            "plot", "Draw functions with their derivatives, the course of a training, or the graph of a .chain file.")
+            "plot", "Plot functions and their derivatives, training curves, or the graph of a .chain file.")
         {
             what, range, chain.Dimensions, output,
         };
@@ -48,7 +48,7 @@ internal static class PlotCommand
             if (names.FirstOrDefault(name => name.EndsWith(".chain", StringComparison.Ordinal)) is { } path)
             {
                 if (names.Length > 1)
-                    throw new ChainruleException($"A picture shows one .chain file: plot {path} alone.");
+                    throw new ChainruleException($"A plot shows one .chain file: plot {path} on its own.");
                 Draw(ChainArguments.Load(path).Build(new ChainOptions
                 {
                     Dimensions = ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)),
@@ -64,8 +64,8 @@ internal static class PlotCommand
             Draw([.. names.SelectMany(PlotsOf)], file);
         });
         return command.WithExamples(
-            ("plot sigmoid tanh relu leaky_relu elu softmax --out curves.svg", "activations, each with its derivative"),
-            ("plot runs/digits", "loss and accuracy by epoch, sketched in the terminal"),
+            ("plot sigmoid tanh relu leaky_relu elu softmax --out curves.svg", "activations with their derivatives"),
+            ("plot runs/digits", "loss and accuracy by epoch, in the terminal"),
             ("plot autoencoder.chain --out graph.svg", "the graph, forward and backward"));
     }
 
@@ -74,7 +74,7 @@ internal static class PlotCommand
         string kind = Path.GetExtension(file ?? "");
         if (kind.Length == 0 || kind.Equals(".svg", StringComparison.OrdinalIgnoreCase)) return;
         throw new ChainruleException(
-            $"--out {file}: pictures are written as SVG, not as {kind}: name it {Path.ChangeExtension(file, ".svg")}.");
+            $"--out {file}: plots are saved as SVG, not as {kind}: use {Path.ChangeExtension(file, ".svg")}.");
     }
 
     private static void Draw(ChainModel model, string? file)
@@ -88,7 +88,7 @@ internal static class PlotCommand
                 file, derivation is null ? GraphDrawing.ToSvg(model.Values) : GraphDrawing.ToSvg(derivation));
             return;
         }
-        Console.WriteLine($"{model.Program.File}{(derivation is null ? ": no cost to go back from" : "")}\n");
+        Console.WriteLine($"{model.Program.File}{(derivation is null ? ": no cost, so no backward pass" : "")}\n");
         int width = Console.IsOutputRedirected ? WidthOfFiles : Screen.Width;
         Console.Write(derivation is null ? GraphDrawing.ToText(model.Values, width)
             : GraphDrawing.ToText(derivation, width));
@@ -113,7 +113,7 @@ internal static class PlotCommand
         {
             return (low, high);
         }
-        result.AddError($"--range takes two numbers, the smaller first, such as -5,5, not '{text}'");
+        result.AddError($"--range must be two numbers, the smaller one first, as in -5,5, not '{text}'");
         return default;
     }
 }

@@ -5,7 +5,7 @@ using Chainrule.Cli.Reporting;
 
 namespace Chainrule.Cli.Commands;
 
-/// <summary><c>predict RUN FILE</c>: what a trained model says about new samples.</summary>
+/// <summary><c>predict RUN FILE</c>: what a trained model predicts for new samples.</summary>
 internal static class PredictCommand
 {
     public static Command Create()
@@ -14,22 +14,17 @@ internal static class PredictCommand
         var file = new Argument<string>("FILE")
         {
             Description =
-                "Samples: .npy of shape (m, features) or one sample, .npz with 'features' or with the inputs of a " +
-                ".chain file by name, .csv with the training " +
-                "table's columns, " +
-                "IDX images, or a data set's name.",
+                "Samples: an .npy array of shape (m, features) or a single sample, an .npz archive with 'features' " +
+                "or with the inputs of a .chain file by name, a .csv table with the columns of the training table, " +
+                "IDX images, or the name of a data set.",
         };
-        var output = new Option<string?>("--out")
-        {
-            Description = "Write all outputs (m, outputs) to this .npy file.",
-            HelpName = "FILE",
-        };
-        Option<Dictionary<string, string>?> inputs = ChainArguments.Pairs(
-            "--input", "Feed another input of a .chain file from an .npy file, as in Z=noise.npy.", "NAME=FILE");
-        Option<string?> directory = SharedOptions.DataDirectory();
-        Option<int?> threads = SharedOptions.Threads();
-        Option<bool> json = SharedOptions.Json();
-        var command = new Command("predict", "Predict from new samples with a trained model.")
+        ToolOption<string?> output = SharedOptions.Out("Write all outputs, of shape (m, outputs), to this .npy file.");
+        ToolOption<Dictionary<string, string>?> inputs = ChainArguments.Pairs(
+            "--input", "Read another input of a .chain file from an .npy file, as in Z=noise.npy.", "NAME=FILE");
+        ToolOption<string?> directory = SharedOptions.DataDirectory();
+        ToolOption<int?> threads = SharedOptions.Threads();
+        ToolOption<bool> json = SharedOptions.Json();
+        var command = new Command("predict", "Predict new samples with a trained model.")
         {
             run, file, output, inputs, directory, threads, json,
         };
@@ -58,8 +53,8 @@ internal static class PredictCommand
             PredictionLines.Write(model, predictions, asJson);
         });
         return command.WithExamples(
-            ("predict runs/digits images.npy", "a line for each sample: class and probability"),
-            ("predict runs/iris new.csv --json", "one JSON object a line"),
+            ("predict runs/digits images.npy", "one line per sample: class and probability"),
+            ("predict runs/iris new.csv --json", "one JSON object per line"),
             ("predict runs/digits images.npy --out probabilities.npy", "all outputs as an array"));
     }
 }

@@ -11,8 +11,8 @@ internal static class SummaryCommand
     public static Command Create()
     {
         Argument<string> run = SharedOptions.Run();
-        Option<bool> json = SharedOptions.Json();
-        var command = new Command("summary", "Show a model's layers, output shapes, parameters, flops and bytes.")
+        ToolOption<bool> json = SharedOptions.Json();
+        var command = new Command("summary", "Show the layers, output shapes, parameters, FLOPs and bytes of a model.")
         {
             run, json,
         };
@@ -44,7 +44,7 @@ internal static class SummaryCommand
             }
         });
         return command.WithExamples(
-            ("summary runs/digits", "a table"), ("summary runs/digits --json", "one JSON object a layer"));
+            ("summary runs/digits", "a table"), ("summary runs/digits --json", "one JSON object per layer"));
     }
 
     private static void Write(TrainedChain chain, bool json)

@@ -4,7 +4,7 @@ using Chainrule.Cli.Inputs;
 
 namespace Chainrule.Cli.Commands;
 
-/// <summary><c>train DATA</c>: trains a network, judges it on held-out samples and saves it.</summary>
+/// <summary><c>train DATA</c>: trains a network, evaluates it on held-out samples and saves it.</summary>
 internal static class TrainCommand
 {
     public static Command Create()
@@ -13,9 +13,8 @@ internal static class TrainCommand
         var command = new Command(
             "train",
             "Train a network on a data set and save it.\n" +
-            "Ctrl-C ends the training after the present step; the best model so far is saved, and the exit code is " +
-                "0. A loss that becomes " +
-            "infinite or NaN ends it with exit code 1; the last good epoch is saved, if there was one.");
+            "Ctrl-C stops the training after the current step, saves the best model so far and exits with code 0. " +
+            "If the loss becomes infinite or NaN, the exit code is 1, and the last good epoch, if any, is saved.");
         options.AddTo(command);
         command.SetAction(parsed =>
         {
@@ -23,15 +22,15 @@ internal static class TrainCommand
             return request.Model is null ? Training.Run(request) : ChainTraining.Run(request);
         });
         return command.WithExamples(
-            ("train digits", "a sensible network on numerals made here, in a few seconds"),
+            ("train digits", "a small network on generated digits, in a few seconds"),
             ("train mnist --data-dir ./data --layers 784,128:relu,10 --epochs 3",
-                "the classic, from files or a download"),
+                "MNIST, from files or downloaded"),
             ("train iris.csv --label species --layers auto,16:tanh,auto --epochs 100",
-                "a table; the network fits itself to its columns"),
+                "a table; 'auto' takes the sizes from its columns"),
             ("train mnist --optimizer sgd --rate 0.1 --schedule warmup:1:cosine --validation 0.1 --patience 3",
-                "with more say in it"),
+                "a learning-rate schedule, validation and early stopping"),
             ("train point.npz --model autoencoder.chain --init start.npz --batch all --optimizer sgd --rate 0.5 " +
                 "--log steps",
-                "your own mathematics, by plain gradient descent on all samples"));
+                "a model of your own, by full-batch gradient descent"));
     }
 }

@@ -8,107 +8,116 @@ namespace Chainrule.Cli.Commands;
 internal sealed class TrainOptions
 {
     private readonly Argument<string> data =
-        SharedOptions.Data("A data set's name (see 'data list'), or a .csv table or .npz archive.");
+        SharedOptions.Data("Name of a data set (see 'chainrule data list'), or a .csv table or .npz archive.");
 
-    private readonly Option<string?> layers = new("--layers")
+    private readonly ToolOption<string?> layers = new ToolOption<string?>("--layers")
     {
         Description =
-            "Inputs, then layers: 784,128:relu,10. 'auto' as first or last is what the data have; dropout:0.2, " +
-            "batchnorm and " +
-            "layernorm may stand between.",
+            "Inputs, hidden layers and outputs, as in 784,128:relu,10. 'auto' in first or last place takes the size " +
+            "from the data; dropout:0.2, batchnorm and layernorm can stand in between.",
         HelpName = "LAYERS",
-    };
+    }.KnownElsewhereAs("--hidden", "--hidden-layers", "--hidden-sizes", "--network", "--architecture");
 
-    private readonly Option<string?> model = new("--model")
+    private readonly ToolOption<string?> model = new ToolOption<string?>("--model")
     {
-        Description = "Train the parameters of this .chain file in place of layers.",
+        Description = "Train the parameters of this .chain file instead of layers.",
         HelpName = "FILE",
-    };
+    }.KnownElsewhereAs("--chain", "--program");
 
-    private readonly Option<Dictionary<string, string>?> bindings = ChainArguments.Pairs(
+    private readonly ToolOption<Dictionary<string, string>?> bindings = ChainArguments.Pairs(
         "--bind",
-        "Feed inputs of a .chain file with features, labels, targets or an array of the .npz, as in X=features.",
-        "INPUT=SOURCE");
+        "What the inputs of a .chain file receive: features, labels, targets or an array of the .npz, as in " +
+        "X=features.",
+        "INPUT=NAME").Sets("bindings");
 
-    private readonly Option<Dictionary<string, string>?> dimensions =
-        ChainArguments.Sizes("Sizes of dimensions of a .chain file that the data do not give, as in k=32.");
+    private readonly ToolOption<Dictionary<string, string>?> dimensions =
+        ChainArguments.Sizes("Sizes of .chain dimensions that the data do not determine, as in k=32.");
 
-    private readonly Option<int?> epochs = NumberOption.Whole(
+    private readonly ToolOption<int?> epochs = NumberOption.Whole(
         "--epochs", 1,
-        "How often all samples are visited; by default so often that the samples add up to about 200,000, and 10 " +
-        "times for a .chain file.");
+        "Number of passes over the training data; by default as many as make about 200,000 samples, and 10 for a " +
+        ".chain file.")
+        .KnownElsewhereAs("--num-epochs", "--n-epochs", "--max-epochs", "-e", "--iterations", "--passes")
+        .Sets($"{nameof(TrainingOptions)}.{nameof(TrainingOptions.Epochs)}");
 
-    private readonly Option<int?> batch = NumberOption.WholeOrAll("--batch", "Samples a step, or 'all'.", 32);
+    private readonly ToolOption<int?> batch = NumberOption.WholeOrAll("--batch", "Samples per step, or 'all'.", 32)
+        .KnownElsewhereAs("--batch-size", "--bs", "-b", "--minibatch")
+        .Sets($"{nameof(TrainingOptions)}.{nameof(TrainingOptions.BatchSize)}");
 
-    private readonly Option<string?> optimizer = SharedOptions.Choice(
-        "--optimizer", "How parameters follow from gradients.", "adam",
-        "sgd", "momentum", "nesterov", "rmsprop", "adagrad", "adam", "adamw", "lion");
+    private readonly ToolOption<string?> optimizer = SharedOptions.Choice(
+        "--optimizer", "Optimizer.", "adam",
+        "sgd", "momentum", "nesterov", "rmsprop", "adagrad", "adam", "adamw", "lion")
+        .KnownElsewhereAs("--optim", "--opt", "--optimiser", "--solver");
 
-    private readonly Option<double?> rate =
-        NumberOption.Positive("--rate", "The learning rate; by default the optimizer's own.", "RATE");
+    private readonly ToolOption<double?> rate =
+        NumberOption.Positive("--rate", "Learning rate; each optimizer has its own default.", "RATE")
+        .KnownElsewhereAs("--lr", "--learning-rate", "--step-size", "--eta");
 
-    private readonly Option<string?> schedule = new("--schedule")
+    private readonly ToolOption<string?> schedule = new ToolOption<string?>("--schedule")
     {
         Description =
-            "How the rate changes over the epochs: cosine, step:10:0.5, exponential:0.95, plateau:0.5:3, " +
+            "Learning-rate schedule over the epochs: cosine, step:10:0.5, exponential:0.95, plateau:0.5:3 or " +
             "warmup:3:cosine.",
         HelpName = "SCHEDULE",
-    };
+    }.KnownElsewhereAs("--scheduler", "--lr-schedule", "--lr-scheduler");
 
-    private readonly Option<double?> clip = NumberOption.Positive(
-        "--clip", "The greatest norm of all gradients together; longer ones are shortened to it.", "NORM");
+    private readonly ToolOption<double?> clip = NumberOption.Positive(
+        "--clip", "Maximum global gradient norm; larger gradients are scaled down to it.", "NORM")
+        .KnownElsewhereAs("--grad-clip", "--gradient-clip", "--clip-norm", "--max-norm", "--max-grad-norm");
 
-    private readonly Option<string?> loss = new("--loss")
+    private readonly ToolOption<string?> loss = new ToolOption<string?>("--loss")
     {
         Description =
-            "The loss; by default cross_entropy for classes and mse for values. Others: sse, half_mse, mae, huber, " +
-            "binary_cross_entropy.",
+            "Loss function; cross_entropy for classes and mse for values by default. Others: sse, half_mse, mae, " +
+            "huber, binary_cross_entropy.",
         HelpName = "NAME",
-    };
+    }.KnownElsewhereAs("--criterion", "--objective", "--cost");
 
-    private readonly Option<double?> l1 =
-        NumberOption.Positive("--l1", "Adds FACTOR·Σ|w| to the cost.", "FACTOR", orZero: true);
+    private readonly ToolOption<double?> l1 = NumberOption.Positive(
+        "--l1", "L1 regularization: adds FACTOR·Σ|w| to the cost.", "FACTOR", orZero: true).KnownElsewhereAs("--lasso");
 
-    private readonly Option<double?> l2 =
-        NumberOption.Positive("--l2", "Adds FACTOR/2·Σw² to the cost.", "FACTOR", orZero: true);
+    private readonly ToolOption<double?> l2 = NumberOption.Positive(
+        "--l2", "L2 regularization: adds FACTOR/2·Σw² to the cost.", "FACTOR", orZero: true)
+        .KnownElsewhereAs("--weight-decay", "--wd", "--ridge", "--alpha");
 
-    private readonly Option<string?> initializer = new("--init")
+    private readonly ToolOption<string?> initializer = new ToolOption<string?>("--init")
     {
         Description =
-            "First values of the weights: xavier, he, lecun, normal(0, 0.1), uniform(-1, 1), orthogonal …; for a " +
-            ".chain file an .npz " +
-            "archive with parameters by name.",
-        HelpName = "START",
-    };
+            "Weight initialization: xavier, he, lecun, normal(0, 0.1), uniform(-1, 1), orthogonal …; for a .chain " +
+            "file, an .npz archive with initial parameters by name.",
+        HelpName = "INIT",
+    }.KnownElsewhereAs("--initializer", "--weights", "--init-weights");
 
-    private readonly Option<double?> validation = NumberOption.Share(
-        "--validation", "The share of the training samples to validate on; the best epoch's parameters are kept.");
+    private readonly ToolOption<double?> validation = NumberOption.Fraction(
+        "--validation", "Fraction of the training data held out for validation; the best epoch's parameters are kept.")
+        .KnownElsewhereAs("--val", "--val-split", "--validation-split", "--validation-fraction")
+        .Sets($"{nameof(TrainingOptions)}.{nameof(TrainingOptions.ValidationSplit)}");
 
-    private readonly Option<int?> patience = NumberOption.Whole(
-        "--patience", 1, "Stop after so many epochs without a better validation result; needs --validation.");
+    private readonly ToolOption<int?> patience = NumberOption.Whole(
+        "--patience", 1, "Stop after N epochs without improvement on the validation data; requires --validation.")
+        .KnownElsewhereAs("--early-stopping", "--early-stop")
+        .Sets($"{nameof(TrainingOptions)}.{nameof(TrainingOptions.Patience)}");
 
-    private readonly Option<bool> binarise =
-        new("--binarise") { Description = "Pixels with any ink become 1, others 0." };
+    private readonly ToolOption<bool> binarize =
+        new("--binarize") { Description = "Set all nonzero pixels to 1.", Aliases = { "--binarise" } };
 
-    private readonly Option<int?> take = NumberOption.Whole("--take", 1, "Train on the first N samples only.");
+    private readonly ToolOption<int?> take = NumberOption.Whole("--take", 1, "Train on the first N samples only.")
+        .KnownElsewhereAs("--limit", "--subset", "--max-samples", "--num-samples");
 
-    private readonly Option<string?> outFolder = new("--out")
-    {
-        Description = "The folder for model.safetensors, history.csv and config.json; by default runs/DATA.",
-        HelpName = "RUN",
-    };
+    private readonly ToolOption<string?> outFolder = SharedOptions.Out(
+        "Folder for model.safetensors, history.csv and config.json; runs/DATA by default.", "RUN")
+        .KnownElsewhereAs("--save", "--save-dir", "--run", "--run-dir");
 
-    private readonly Option<string?> log = SharedOptions.Choice(
-        "--log", "What history.csv has a line for.", "epochs", "epochs", "steps");
+    private readonly ToolOption<string?> log = SharedOptions.Choice(
+        "--log", "What each row of history.csv is for.", "epochs", "epochs", "steps");
 
-    private readonly Option<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(),
+    private readonly ToolOption<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(),
         task = SharedOptions.Task();
-    private readonly Option<string?> precision = SharedOptions.Choice(
-        "--precision", "The type of all values: float32 by default, or that of the --init arrays of a .chain file.",
-        null, "float32", "float64");
-    private readonly Option<int?> threads = SharedOptions.Threads();
-    private readonly Option<long?> seed = SharedOptions.Seed();
-    private readonly Option<bool> json = SharedOptions.Json();
+    private readonly ToolOption<string?> precision = SharedOptions.Precision(
+        "Type of all values: float32 by default, or that of the --init arrays of a .chain file.");
+    private readonly ToolOption<int?> threads = SharedOptions.Threads();
+    private readonly ToolOption<long?> seed = SharedOptions.Seed();
+    private readonly ToolOption<bool> json = SharedOptions.Json();
 
     public void AddTo(Command command)
     {
@@ -116,7 +125,7 @@ internal sealed class TrainOptions
         Option[] all =
         [
             layers, model, bindings, dimensions, epochs, batch, optimizer, rate, schedule, clip, loss, l1, l2,
-            initializer, validation, patience, binarise, take, label,
+            initializer, validation, patience, binarize, take, label,
             task, directory, outFolder, log, precision, threads, seed, json,
         ];
         foreach (Option option in all) command.Add(option);
@@ -141,7 +150,7 @@ internal sealed class TrainOptions
         Initializer = parsed.GetValue(initializer),
         Validation = parsed.GetValue(validation) ?? 0,
         Patience = parsed.GetValue(patience),
-        Binarize = parsed.GetValue(binarise),
+        Binarize = parsed.GetValue(binarize),
         Take = parsed.GetValue(take),
         Label = parsed.GetValue(label),
         Task = parsed.GetValue(task),

@@ -6,7 +6,7 @@ internal sealed record ArchiveFile(Dataset Train, Dataset? Test, bool HasPixels)
     private static readonly string[] FeatureNames = ["features", "X", "x", "x_train", "X_train", "images"];
     private static readonly string[] LabelNames = ["labels", "y", "Y", "y_train", "targets"];
 
-    /// <summary>Reads samples, and those to judge by where the archive has x_test and y_test too.</summary>
+    /// <summary>Reads samples, and test samples where the archive has x_test and y_test too.</summary>
     public static ArchiveFile Read(string path, DType dtype, string? task)
     {
         IReadOnlyDictionary<string, Tensor> arrays = NumpyFile.ReadArchive(path);
@@ -39,6 +39,6 @@ internal sealed record ArchiveFile(Dataset Train, Dataset? Test, bool HasPixels)
 
     private static Tensor Named(IReadOnlyDictionary<string, Tensor> arrays, string path, string[] names, string what) =>
         Find(arrays, names) ?? throw new DataException(
-            $"{path} has no array of {what}: it holds {string.Join(", ", arrays.Keys)}; name one of them {names[0]} " +
-                $"or {names[1]}.");
+            $"{path} has no array of {what}: it holds {string.Join(", ", arrays.Keys)}; rename one of " +
+                $"them to {names[0]} or {names[1]}.");
 }

@@ -1,7 +1,7 @@
 namespace Chainrule.Cli.Inputs;
 
 /// <summary>
-/// Data for a command: samples to train on and others to judge by, and how a table's columns became features.
+/// Data for a command: training and test samples, and how the columns of a table became features.
 /// </summary>
 internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema)
 {
@@ -62,7 +62,7 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
 
     /// <summary>What was decided about pixels, for people; null where there is nothing to say.</summary>
     public string? PixelNote => Pixels is Scale
-        ? "pixels: whole numbers from 0 to 255, divided by 255; so are all samples that the model meets later" : null;
+        ? "pixels: integers from 0 to 255, divided by 255 here and whenever the model is used" : null;
 
     /// <summary>
     /// What a trained model is judged by: the test samples of a named data set or archive, those of the training's own
@@ -103,8 +103,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
         if (IsTable(request.Data))
         {
             return schema is not null ? CsvFile.ReadFeatures(request.Data, schema) : throw new DataException(
-                $"{request.Data} is a table, but the model was not trained on one: give an .npy file of shape (m, " +
-                    $"features).");
+                $"{request.Data} is a table, but the model was not trained on one: use an .npy file of shape " +
+                "(m, features).");
         }
         return Extension(request.Data) switch
         {
@@ -117,9 +117,9 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
     private static ArchiveFile Archive(Request request) => Extension(request.Data) == ".npz"
         ? ArchiveFile.Read(request.Data, request.DType, request.Task)
         : throw new DataException(
-            $"{request.Data} is no data set: give a name " +
-                $"({string.Join(", ", Dataset.BuiltIn.Select(set => set.Name))}), " +
-            "a .csv table, or an .npz archive with the arrays features and labels.");
+            $"{request.Data} is not a data set: use a name " +
+            $"({string.Join(", ", Dataset.BuiltIn.Select(set => set.Name))}), a .csv table, or an .npz archive with " +
+            "the arrays features and labels.");
 
     private static DataSource Split(Dataset data, Request request, CsvSchema? schema)
     {
@@ -141,8 +141,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
         Precision = request.DType,
         Seed = request.Seed,
         Progress = progress => Console.Error.Write(
-            $"\r{progress.File}: {progress.Received / 1e6:F1} of {progress.Total / 1e6:F1} MB from " +
-                $"{progress.Mirror.Host}  "),
+            $"\rdownloading {progress.File}: {progress.Received / 1e6:F1} of {progress.Total / 1e6:F1} MB from " +
+            $"{progress.Mirror.Host}  "),
     };
 
     private static void RequireFile(string path)

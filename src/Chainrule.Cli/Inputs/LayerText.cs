@@ -15,7 +15,7 @@ internal static class LayerText
         string[] parts = text.Split(',', StringSplitOptions.TrimEntries);
         if (parts.Length < 2)
             throw new ChainruleException(
-                $"--layers '{text}' needs at least the inputs and the outputs: write --layers {Form}.");
+                $"--layers '{text}' needs at least inputs and outputs: write --layers {Form}.");
         // 8:tanh,auto begins with a layer: what would be right has the inputs before it.
         if (parts[0] != "auto" && !parts[0].All(char.IsAsciiDigit) && IsLayer(parts[0]))
         {
@@ -40,8 +40,7 @@ internal static class LayerText
                 if (last && units != outputs)
                 {
                     throw new ChainruleException(
-                        $"--layers ends with {units} outputs, but the data ask for {outputs}: write {outputs} or " +
-                            $"auto.");
+                        $"--layers ends with {units} outputs, but the data need {outputs}: write {outputs} or auto.");
                 }
                 layers.Add(Within(text, () =>
                 {
@@ -67,8 +66,8 @@ internal static class LayerText
         return int.TryParse(word, NumberStyles.None, CultureInfo.InvariantCulture, out int width) && width > 0
             ? width
             : throw new ChainruleException(
-                $"--layers '{text}': '{word}' is no number of units, and auto can only be the first and the last " +
-                $"part: write a number, as in --layers {Form}.");
+                $"--layers '{text}': '{word}' is not a number of units, and auto can only come first and last: " +
+                $"write a number, as in --layers {Form}.");
     }
 
     private static bool IsLayer(string part)
@@ -86,7 +85,7 @@ internal static class LayerText
         }
     }
 
-    // The library's words, with the place that they are about.
+    // The library's message, with the place that it is about.
     private static Layer Within(string text, Func<Layer> make)
     {
         try
@@ -110,5 +109,5 @@ internal static class LayerText
 
     private static double Number(string[] words, double usual, string text) => words.Length < 2 ? usual
         : double.TryParse(words[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
-        : throw new ChainruleException($"--layers '{text}': '{words[1]}' is no number.");
+        : throw new ChainruleException($"--layers '{text}': '{words[1]}' is not a number.");
 }

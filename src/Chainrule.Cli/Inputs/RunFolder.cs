@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Chainrule.Cli.Inputs;
 
-/// <summary>The folder of a training: model.safetensors, history.csv and config.json.</summary>
+/// <summary>The folder of a training run: model.safetensors, history.csv and config.json.</summary>
 internal sealed class RunFolder : IDisposable
 {
     public const string ModelFileName = "model.safetensors";
@@ -17,7 +17,7 @@ internal sealed class RunFolder : IDisposable
 
     public string Path { get; }
 
-    /// <summary>Makes the folder and sees that it can be written to, before any time is spent on training.</summary>
+    /// <summary>Creates the folder and makes sure, before any training, that it can be written to.</summary>
     public static RunFolder Prepare(string path)
     {
         var folder = new RunFolder(path);
@@ -30,7 +30,7 @@ internal sealed class RunFolder : IDisposable
             foreach (string name in (string[])[ModelFileName, HistoryFileName, ConfigFileName])
             {
                 string target = System.IO.Path.Combine(path, name);
-                if (Directory.Exists(target)) throw new IOException($"'{target}' is a folder where a file should be");
+                if (Directory.Exists(target)) throw new IOException($"'{target}' is a folder, not a file");
             }
             return folder;
         }
@@ -38,7 +38,7 @@ internal sealed class RunFolder : IDisposable
         {
             folder.Dispose();
             throw new DataException(
-                $"The folder '{path}' cannot be written to ({error.Message.TrimEnd('.')}): choose another with --out.",
+                $"Cannot write to the folder '{path}' ({error.Message.TrimEnd('.')}): choose another with --out.",
                 error);
         }
     }

@@ -23,7 +23,7 @@ internal static class ScheduleText
             ("warmup", 2) => LearningRateSchedule.Warmup(Whole(1, 1)),
             ("warmup", > 2) => LearningRateSchedule.Warmup(
                 Whole(1, 1), Parse(string.Join(':', words[2..]), epochs - Whole(1, 1))),
-            _ => throw new ChainruleException($"--schedule '{text}' is no schedule: write {Forms}."),
+            _ => throw new ChainruleException($"--schedule '{text}' is not a schedule: write {Forms}."),
         };
 
         double Number(int place, double usual) => place >= words.Length ? usual
@@ -33,9 +33,9 @@ internal static class ScheduleText
 
         int Whole(int place, int usual) => place >= words.Length ? usual
             : int.TryParse(words[place], NumberStyles.None, CultureInfo.InvariantCulture, out int number) ? number
-            : throw Wrong(words[place], "whole number");
+            : throw Wrong(words[place], "positive integer");
 
         ChainruleException Wrong(string word, string kind) =>
-            new($"--schedule '{text}': '{word}' is no {kind}: write {Forms}.");
+            new($"--schedule '{text}': '{word}' is not a {kind}: write {Forms}.");
     }
 }

@@ -31,8 +31,7 @@ internal static class TrainedModel
         {
             throw new ShapeException(
                 $"{path}: an array of shape {features.Shape} does not fit the model, which takes {width} features: " +
-                    $"give one sample a row, " +
-                $"(m, {width}).");
+                $"use one sample per row, (m, {width}).");
         }
         return Functions.Reshape(features, [features.Length / width, width]);
     }

@@ -48,8 +48,8 @@ internal sealed record TrainedOn(string Checksum, int Rows, double HeldOut)
         catch (Exception error) when (error is JsonException or DataException)
         {
             throw new DataException(
-                $"{path}: this is not what a training wrote ({error.Message.Split('\n')[0].TrimEnd('.')}): restore " +
-                "or remove it.", error);
+                $"{path}: this is not the config.json of a run ({error.Message.Split('\n')[0].TrimEnd('.')}): " +
+                "restore or remove it.", error);
         }
     }
 

@@ -2,10 +2,10 @@ using Chainrule.Cli.Reporting;
 
 namespace Chainrule.Cli.Inputs;
 
-/// <summary>Carries out a training as the command line asks for it.</summary>
+/// <summary>Trains a network as the command line asks.</summary>
 internal static class Training
 {
-    // Without --epochs, samples are visited about this often in all, within the bounds below.
+    // Without --epochs, training sees about this many samples in all, within the bounds below.
     private const int UsualVisits = 200_000;
     private const int FewestEpochs = 5, MostEpochs = 200;
 
@@ -36,13 +36,13 @@ internal static class Training
                 Cancellation = interruption.Token,
             };
         report.Say(
-            $"{train.Name}: {train.Count:N0} samples to train on, {test.Count:N0} held out, {train.FeatureCount} " +
-            $"features");
+            $"{train.Name}: {train.Count:N0} training samples, {test.Count:N0} test samples, " +
+            $"{train.FeatureCount} features");
         if (source.PixelNote is { } note) report.Say(note);
         if (model.TargetScaling is not null)
-            report.Say("targets: standardized while training; errors and predictions are in their own units");
+            report.Say("targets: standardized for training; errors and predictions are in the original units");
         report.Say($"network: {model.Describe()}, {model.ParameterCount:N0} parameters, {optimizer.Name}, " +
-            $"batch {Math.Min(request.Batch, train.Count)}");
+            $"batch size {Math.Min(request.Batch, train.Count)}");
         report.Begin(request.Epochs.Value);
         interruption.Token.ThrowIfCancellationRequested();
         (TrainingHistory history, DivergenceException? divergence) = Fit(model, train, options);
@@ -97,7 +97,7 @@ internal static class Training
         // The softmax of a single output is 1 whatever the network gives.
         return loss is SoftmaxCrossEntropy && !train.IsClassification && train.OutputCount == 1
             ? throw new ChainruleException(
-                $"--loss {request.Loss} is for classes, but the labels of {train.Name} are values: use mse.")
+                $"--loss {request.Loss} is for classification, but the labels of {train.Name} are values: use mse.")
             : loss;
     }
 
@@ -105,10 +105,10 @@ internal static class Training
     {
         if (request.Patience is not null && request.Validation == 0)
             throw new ChainruleException(
-                "--patience watches the validation result, and there is none: add --validation 0.1.");
+                "--patience requires validation data: add --validation 0.1.");
     }
 
-    /// <summary>What the command line says about the course of a training, for layers and for a program.</summary>
+    /// <summary>The training options on the command line, for layers and for a program.</summary>
     public static TrainingOptions Options(TrainingRequest request, Optimizer optimizer, Report report)
     {
         List<Regularizer> penalties = [];

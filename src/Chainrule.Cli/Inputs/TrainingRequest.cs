@@ -8,7 +8,7 @@ internal sealed record TrainingRequest
     /// <summary>A .chain file in place of layers.</summary>
     public string? Model { get; init; }
 
-    /// <summary>What the inputs of a .chain file are fed with, by their names.</summary>
+    /// <summary>The arrays for the inputs of a .chain file, by their names.</summary>
     public Dictionary<string, string>? Bindings { get; init; }
 
     /// <summary>Sizes of the dimensions of a .chain file.</summary>
@@ -18,7 +18,7 @@ internal sealed record TrainingRequest
 
     public int? Epochs { get; init; }
 
-    /// <summary>Samples a step; <see cref="int.MaxValue"/> for all.</summary>
+    /// <summary>Samples per step; <see cref="int.MaxValue"/> for all.</summary>
     public int Batch { get; init; } = 32;
 
     public string Optimizer { get; init; } = "adam";
@@ -68,7 +68,7 @@ internal sealed record TrainingRequest
     public DataSource.Request Source => new(Data, DataDirectory, Label, Task, DType, Seed);
 
     /// <summary>
-    /// Every setting that bears on the result, as the option that sets it; what is as usual is left out.
+    /// Every setting that affects the result, as the option that sets it; defaults are left out.
     /// </summary>
     public IEnumerable<(string Option, object Value)> Settings()
     {
@@ -88,7 +88,7 @@ internal sealed record TrainingRequest
         if (Initializer is not null) yield return ("--init", Initializer);
         if (Validation > 0) yield return ("--validation", Validation);
         if (Patience is { } patience) yield return ("--patience", patience);
-        if (Binarize) yield return ("--binarise", true);
+        if (Binarize) yield return ("--binarize", true);
         if (Take is { } take) yield return ("--take", take);
         if (Label is not null) yield return ("--label", Label);
         if (Task is not null) yield return ("--task", Task);

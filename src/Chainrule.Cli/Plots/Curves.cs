@@ -11,7 +11,7 @@ internal static class Curves
         bool isName = function.All(c => char.IsLetterOrDigit(c) || c == '_') && function != "x";
         if (isName)
         {
-            throw new ChainruleException($"There is no curve, folder or .chain file '{function}': draw one of " +
+            throw new ChainruleException($"There is no function, folder or .chain file '{function}': plot one of " +
                 $"{string.Join(", ", FunctionCurves.Names)}, or a formula in x such as x^3-x.");
         }
         var program = ChainProgram.Parse($"param x[n]\ncurve = {function}\n", "formula");

@@ -3,17 +3,17 @@ using Chainrule.Cli.Inputs;
 
 namespace Chainrule.Cli.Plots;
 
-/// <summary>The course of a training from the history in its folder.</summary>
+/// <summary>Training curves from the history in a run's folder.</summary>
 internal static class HistoryCurves
 {
     public static IReadOnlyList<Plot> Of(string run)
     {
         string path = Path.Combine(run, RunFolder.HistoryFileName);
         if (!File.Exists(path))
-            throw new DataException($"{path}: there is no such file: name the folder of a training.");
+            throw new DataException($"{path}: file not found: use the folder of a training run.");
         string[][] lines = [.. File.ReadAllLines(path).Select(line => line.Split(','))];
         if (lines.Length < 2 || Array.Exists(lines, line => line.Length != lines[0].Length))
-            throw new DataException($"{path}: this is no history of a training: train again, or restore the file.");
+            throw new DataException($"{path}: this is not the history of a run: train again, or restore the file.");
         string across = lines[0][0];
         if (Column(across) is not { } x)
         {
@@ -48,6 +48,6 @@ internal static class HistoryCurves
             double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
             ? value
             : throw new DataException(
-                $"{path}: line {line}: '{text}' is no number: train again, or restore the file.");
+                $"{path}: line {line}: '{text}' is not a number: train again, or restore the file.");
     }
 }

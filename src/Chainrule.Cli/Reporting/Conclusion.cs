@@ -2,7 +2,7 @@ using Chainrule.Cli.Inputs;
 
 namespace Chainrule.Cli.Reporting;
 
-/// <summary>What every training says at its end.</summary>
+/// <summary>What every training reports at its end.</summary>
 internal static class Conclusion
 {
     /// <summary>Tells the result, where it is, and what to do next; returns the exit code.</summary>

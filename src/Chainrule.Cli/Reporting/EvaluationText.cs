@@ -7,7 +7,7 @@ namespace Chainrule.Cli.Reporting;
 /// <summary>The result of an evaluation for a person.</summary>
 internal static class EvaluationText
 {
-    // A larger table does not fit a terminal: the classes that are found least often, and what they are taken for, say
+    // A larger matrix does not fit a terminal: the classes with the lowest recall, and what they are mistaken for, say
     // more.
     private const int MostColumns = 15, WorstClasses = 12;
 
@@ -23,7 +23,7 @@ internal static class EvaluationText
         string which = by switch
         {
             JudgedBy.HeldOut => $"the {result.Count:N0} samples held out from training",
-            JudgedBy.TrainedOnToo => $"{result.Count:N0} samples, those trained on included",
+            JudgedBy.TrainedOnToo => $"{result.Count:N0} samples, including the training samples",
             _ => $"{result.Count:N0} samples",
         };
         Console.WriteLine($"{data}: {which}   loss {result.Loss:G5}");
@@ -33,7 +33,7 @@ internal static class EvaluationText
             Console.WriteLine($"mse {result.MeanSquaredError:G5}   mae {result.MeanAbsoluteError:G5}");
             if (truth is not null && Variance(truth) is var variance and > 0)
                 Console.WriteLine(
-                    $"share of the variance explained (R²): {1 - (result.MeanSquaredError / variance):F4}");
+                    $"R² (fraction of variance explained): {1 - (result.MeanSquaredError / variance):F4}");
             return;
         }
         Console.WriteLine($"accuracy {100 * result.Accuracy:F2} %   ({confusion.Correct:N0} of {confusion.Total:N0})");
@@ -46,13 +46,13 @@ internal static class EvaluationText
     {
         IEnumerable<int> worst = Enumerable.Range(0, confusion.Classes).Where(label => confusion.Support(label) > 0)
             .OrderBy(confusion.Recall).Take(WorstClasses);
-        Console.WriteLine($"of {confusion.Classes} classes, those found least often:");
+        Console.WriteLine($"of {confusion.Classes} classes, those with the lowest recall:");
         foreach (int label in worst)
         {
             int taken = Enumerable.Range(0, confusion.Classes).Where(other => other != label).MaxBy(
                 other => confusion[label, other]);
             string mistake = confusion[label, taken] > 0
-                ? $", most often taken for {NameOf(taken)} ({confusion[label, taken]:N0})" : "";
+                ? $", most often mistaken for {NameOf(taken)} ({confusion[label, taken]:N0})" : "";
             Console.WriteLine(
                 $"  {NameOf(label)}: {100 * confusion.Recall(label):F1} % of {confusion.Support(label):N0}{mistake}");
         }

@@ -1,6 +1,6 @@
 namespace Chainrule.Cli.Reporting;
 
-/// <summary>One JSON object a line on standard output.</summary>
+/// <summary>One JSON object per line on standard output.</summary>
 internal sealed class JsonReport : Report
 {
     public override void Say(string text) { }

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Chainrule.Cli.Reporting;
 
-/// <summary>A line that moves while an epoch runs, and a coloured line for each finished one.</summary>
+/// <summary>A line that moves while an epoch runs, and a colored line for each finished one.</summary>
 internal sealed class LiveReport(string metric) : Report
 {
     private const int BarWidth = 14;

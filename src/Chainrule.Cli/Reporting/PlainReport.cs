@@ -1,6 +1,6 @@
 namespace Chainrule.Cli.Reporting;
 
-/// <summary>One line an epoch, without colours or movement.</summary>
+/// <summary>One line an epoch, without colors or movement.</summary>
 internal sealed class PlainReport(string metric) : Report
 {
     public override void Epoch(EpochReport epoch) => Console.WriteLine(Line(epoch, metric));
@@ -19,8 +19,8 @@ internal sealed class PlainReport(string metric) : Report
     {
         string end = result.End switch
         {
-            TrainingEnd.StoppedEarly => " (stopped early: validation no longer improved)",
-            TrainingEnd.Cancelled => " (ended on request)",
+            TrainingEnd.StoppedEarly => " (stopped early: no improvement on the validation data)",
+            TrainingEnd.Cancelled => " (interrupted)",
             TrainingEnd.Diverged => " (the loss diverged: this is the last good epoch)",
             _ => "",
         };

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Chainrule.Cli.Reporting;
 
-/// <summary>Predictions, one line a sample.</summary>
+/// <summary>Predictions, one line per sample.</summary>
 internal static class PredictionLines
 {
     /// <summary>Writes the predictions of a model of layers.</summary>

@@ -1,6 +1,6 @@
 namespace Chainrule.Cli.Reporting;
 
-/// <summary>What a training says while it runs.</summary>
+/// <summary>What a training reports while it runs.</summary>
 internal abstract class Report
 {
     /// <summary>

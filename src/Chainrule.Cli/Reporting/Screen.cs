@@ -6,7 +6,7 @@ internal static class Screen
     private const int UsualWidth = 80;
 
     /// <summary>
-    /// Whether neither colours nor movement are wanted: output goes into a file or a pipe, or NO_COLOR is set.
+    /// Whether neither colors nor movement are wanted: output goes into a file or a pipe, or NO_COLOR is set.
     /// </summary>
     public static bool IsPlain => Console.IsOutputRedirected
         || Environment.GetEnvironmentVariable("NO_COLOR") is { Length: > 0 };

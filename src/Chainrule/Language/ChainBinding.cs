@@ -29,12 +29,11 @@ internal static class ChainBinding
             string source = bindings.GetValueOrDefault(input.Name)
                 ?? (arrays.ContainsKey(input.Name) ? input.Name : InputKind.RoleOf(input))
                 ?? throw new ChainruleException(
-                    $"Nothing says what the input {input.Name} of {program.File} is fed with: write `input " +
-                    $"{input.Name}[…] : features`, or --bind {input.Name}=NAME with one of " +
-                    $"{string.Join(", ", arrays.Keys)}.");
+                    $"The input {input.Name} of {program.File} has no data: write `input {input.Name}[…] : " +
+                    $"features`, or add bindings[\"{input.Name}\"] with one of {string.Join(", ", arrays.Keys)}.");
             bound[input.Name] = arrays.GetValueOrDefault(source) ?? OneHot(arrays, source) ?? throw new DataException(
                 $"{data} has no '{source}' for the input {input.Name} of {program.File}: it has " +
-                $"{string.Join(", ", arrays.Keys)}; choose one with --bind {input.Name}=NAME.");
+                $"{string.Join(", ", arrays.Keys)}; choose one with bindings[\"{input.Name}\"].");
         }
         return new ChainRows(program, bound, classes);
     }
@@ -44,7 +43,7 @@ internal static class ChainBinding
         string[] inputs = [.. program.Inputs.Select(input => input.Name)];
         if (bindings.Keys.FirstOrDefault(name => !inputs.Contains(name)) is not { } unknown) return;
         throw new ChainruleException(
-            $"--bind {unknown}: {program.File} has no such input: it has {string.Join(", ", inputs)}.");
+            $"bindings[\"{unknown}\"]: {program.File} has no such input; its inputs are {string.Join(", ", inputs)}.");
     }
 
     // Targets of classes are their one-hot rows.

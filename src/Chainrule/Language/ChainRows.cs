@@ -6,6 +6,8 @@ namespace Chainrule.Language;
 /// </summary>
 internal sealed class ChainRows
 {
+    private const string WholeBatch = "TrainingOptions.BatchSize = int.MaxValue";
+
     private readonly string? sampleDimension;
     private readonly Dictionary<string, Tensor> perSample = [], same = [];
 
@@ -99,13 +101,12 @@ internal sealed class ChainRows
     {
         if (sampleDimension is null || char.IsAsciiDigit(sampleDimension[0]))
             throw new ChainruleException(
-                $"{program.File} fixes the number of samples: use --batch all, or give their dimension a name.");
+                $"{program.File} fixes the number of samples: use {WholeBatch}, or give their dimension a name.");
         ChainDeclaration? tied = program.Parameters.FirstOrDefault(IsTied);
         if (tied is null) return;
         throw new ChainruleException(
             $"The parameter {tied.Name}[{string.Join(", ", tied.Dimensions)}] of {program.File} has a row for each " +
-                $"of the {Count} samples: " +
-            "use --batch all.");
+                $"of the {Count} samples: use {WholeBatch}.");
     }
 
     /// <summary>Whether a parameter has a row for each sample.</summary>

@@ -27,7 +27,7 @@ internal static class SourceTree
         return parts.Length > 1 ? parts[0] : null;
     }
 
-    private static IEnumerable<string> Files(string folder) => Directory
+    public static IEnumerable<string> Files(string folder) => Directory
         .EnumerateFiles(folder, "*.cs", SearchOption.AllDirectories)
         .Where(file => !file.Split(Path.DirectorySeparatorChar).Any(part => part is "bin" or "obj"));
 }

@@ -140,7 +140,7 @@ public class ChainFittingTests
     {
         string tied = Network.Replace("b[k]", "b[m, k]");
         Assert.Contains("none for others to validate on", Told(tied, new() { ValidationSplit = 0.2 }));
-        Assert.Contains("use --batch all", Told(tied, new()));
+        Assert.Contains("use TrainingOptions.BatchSize = int.MaxValue", Told(tied, new()));
         Assert.Contains("Early stopping needs validation", Told(Network, new() { Patience = 2 }));
         Assert.Contains("names no cost", Told(Network.Replace("minimize S\n", ""), new()));
 

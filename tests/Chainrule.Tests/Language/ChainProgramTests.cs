@@ -168,10 +168,10 @@ public class ChainProgramTests
     }
 
     [Theory]
-    [InlineData("k=2", "the size of m is not known: give it with --dim m=…")]
+    [InlineData("k=2", "the size of m is not known: set ChainOptions.Dimensions[\"m\"]")]
     [InlineData("m=2,k=2,mm=3", "has no dimension `mm`: did you mean `m`?")]
     [InlineData("m=0,k=2", "The dimension m cannot be 0")]
-    [InlineData("m=2,k=2,n=3", "n is 3 by --dim n=3, but 4 by the declaration of W")]
+    [InlineData("m=2,k=2,n=3", "n is 3 by ChainOptions.Dimensions[\"n\"] = 3, but 4 by the declaration of W")]
     [InlineData("m=2000000000,k=2", "more than memory holds")]
     public void Sizes_that_do_not_do_are_told(string dimensions, string message)
     {

@@ -63,8 +63,8 @@ internal sealed record ImageFiles(
     private string[] Fetch(DatasetOptions options)
     {
         string folder = Path.Combine(new DataFolders(options).Cache, Name);
-        string remedy = $"put {Files[0].Name} and the other three files into a folder and name it with --data-dir or "
-            + "CHAINRULE_DATA";
+        string remedy = $"put {Files[0].Name} and the other three files into a folder and name it in "
+            + $"{nameof(DatasetOptions)}.{nameof(DatasetOptions.DataDirectory)} or CHAINRULE_DATA";
         if (!options.Download)
             throw new DataException(
                 $"The files of '{Name}' are in none of the usual places: {remedy}, or allow the download.");

@@ -146,7 +146,7 @@ internal sealed class ProgramAnalyzer
             }
             DimensionVariable variable = solver.Declare(dimension.Name);
             if (sizes.Dimensions.TryGetValue(dimension.Name, out int size))
-                (variable.Size, variable.Reason) = (size, $"--dim {dimension.Name}={size}");
+                (variable.Size, variable.Reason) = (size, $"ChainOptions.Dimensions[\"{dimension.Name}\"] = {size}");
         }
     }
 

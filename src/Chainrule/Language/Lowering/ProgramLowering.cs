@@ -104,8 +104,8 @@ internal sealed class ProgramLowering
             if (Dimension.Of(dimension).Evaluate() is not { } size)
             {
                 throw new ChainruleException(
-                    $"{program.File}: the size of {dimension.Name} is not known: give it with " +
-                    $"--dim {dimension.Name}=…, or an array that has it.");
+                    $"{program.File}: the size of {dimension.Name} is not known: set " +
+                    $"ChainOptions.Dimensions[\"{dimension.Name}\"], or pass an array that has it.");
             }
             if (size > Array.MaxLength || size < 1)
                 throw new ChainruleException($"{program.File}: {dimension.Name} cannot be {size}: choose other sizes.");

@@ -153,7 +153,7 @@ public class DimensionTests
             ImmutableDictionary<string, ImmutableArray<int>>.Empty.Add("W1", [4, 2]));
         error = Fails("input X[m, n]\nparam W1[n, k]\nz = X @ W1", sizes).Errors[0];
         Assert.Equal((2, 10), (error.Line, error.Column));
-        Assert.Equal("n is 3 by --dim n=3, but 4 by the array W1 (4,2)", error.Problem);
+        Assert.Equal("n is 3 by ChainOptions.Dimensions[\"n\"] = 3, but 4 by the array W1 (4,2)", error.Problem);
     }
 
     [Fact]
