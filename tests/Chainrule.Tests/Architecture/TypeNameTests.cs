@@ -10,7 +10,8 @@ public partial class TypeNameTests
     {
         HashSet<string> names = [.. SourceTree.AllFiles()
             .Where(file => file.StartsWith(SourceTree.PathOf("src"), StringComparison.Ordinal))
-            .SelectMany(file => Declarations().Matches(File.ReadAllText(file))).Select(match => match.Groups["name"].Value)];
+            .SelectMany(file => Declarations().Matches(File.ReadAllText(file)))
+            .Select(match => match.Groups["name"].Value)];
         Assert.InRange(names.Count, 500, 5000);
         Assert.DoesNotContain(names, name => names.Contains(name + "s"));
     }
