@@ -65,6 +65,8 @@ internal sealed class SquareReason(DerivationWalk walk, FormulaBuilder formulas,
         for (int i = from; i < share.Uses.Count; i++)
         {
             if (share.Uses[i].User.Operator is Add || share.Uses[i] is { User.Operator: Subtract, Index: 0 }) continue;
+            // A root or a power brings its number along with a slope, which has to be told.
+            if (!DerivationWalk.IsLinear(share.Uses[i].User)) return null;
             if (StepReason.NumberOf(share.Uses[i]) is not { } step) return null;
             number *= step;
         }
