@@ -26,7 +26,7 @@ program() { # the C# block of the README under its heading "A program"
 dotnet pack -c Release -o "$packages" --verbosity quiet
 version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
 found=$(cd "$packages" && echo *)
-expected="Chainrule.$version.nupkg Chainrule.Cli.$version.nupkg Chainrule.Csv.$version.nupkg"
+expected="Chainrule.$version.nupkg Chainrule.Cli.$version.nupkg Chainrule.Csv.$version.nupkg Chainrule.Explain.$version.nupkg"
 [[ $found == "$expected" ]] || { echo "FAILED: packed $found instead of $expected"; exit 1; }
 echo "ok: packed $found"
 
@@ -55,7 +55,7 @@ expect "saved to" "chainrule train, on a table" "$chainrule" train table.csv --l
 mkdir project && cd project
 dotnet new console > /dev/null
 program > Program.cs
-for package in Chainrule Chainrule.Csv; do
+for package in Chainrule Chainrule.Csv Chainrule.Explain; do
   expect "$package" "dotnet add package $package" dotnet add package "$package"
   for file in README.md LICENSE; do
     [ -f "$NUGET_PACKAGES/${package,,}/$version/$file" ] || { echo "FAILED: $package holds no $file"; exit 1; }

@@ -104,5 +104,5 @@ public class FixtureTests
         Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "samples", name));
 
     private static string Fixture(string name, [CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(
-        Path.GetDirectoryName(here)!, "..", "Chainrule.Tests", "Systems", "Fixtures", name + ".npz"));
+        Path.GetDirectoryName(here)!, "..", "Shared", "Fixtures", name + ".npz"));
 }

@@ -23,7 +23,8 @@ public class LayerTests
         ["Layers"] = Trunk,
         ["Inference"] = [.. Trunk, "Data"],
         ["Training"] = [.. Trunk, "Inference", "Optimizers", "Losses", "Layers", "Data", "Formats"],
-        ["Derivation"] = Trunk,
+        ["Plots"] = ["Kernels"],
+        ["Derivation"] = [.. Trunk, "Plots"],
         ["Language"] = [
             .. Trunk, "Optimizers", "Losses", "Layers", "Derivation", "Data", "Formats", "Training"],
     };
@@ -67,7 +68,8 @@ public class LayerTests
             .Contains(home);
     }
 
-    private static string? FolderOf(SyntaxTree tree) => SourceTree.TopFolder(tree.FilePath);
+    private static string? FolderOf(SyntaxTree tree) =>
+        tree.FilePath.Length == 0 ? null : SourceTree.TopFolder(tree.FilePath);
 
     private static CSharpCompilation Compile()
     {

@@ -3,7 +3,6 @@ using Chainrule.Kernels;
 using Chainrule.Operators;
 using Chainrule.Planning;
 using Chainrule.Tests.Conformance;
-using Chainrule.Tests.Language;
 using Chainrule.Tests.Planning;
 using static Chainrule.Functions;
 
@@ -51,12 +50,12 @@ public class PlainBackendTests
     }
 
     [Theory]
-    [MemberData(nameof(SampleTests.Names), MemberType = typeof(SampleTests))]
+    [MemberData(nameof(SampleFiles.Names), MemberType = typeof(SampleFiles))]
     public void Every_sample_program_agrees_with_all_its_derivatives(string name)
     {
         foreach (DType dtype in (DType[])[DType.Float32, DType.Float64])
         {
-            ChainModel model = RandomPoint.Of(ChainProgram.Parse(SampleTests.Text(name)), dtype, seed: 1);
+            ChainModel model = RandomPoint.Of(ChainProgram.Parse(SampleFiles.Text(name)), dtype, seed: 1);
             IEnumerable<Tensor> derivatives = model.Values.Where(value => value.DType.IsFloating())
                 .Select(value => model.Derivative(value.Name!));
             AssertPlansAgree([.. model.Values, .. derivatives], dtype, name);

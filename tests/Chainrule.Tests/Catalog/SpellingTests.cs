@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Chainrule.Tests.Architecture;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 

@@ -2,7 +2,6 @@ using Chainrule.Backends;
 using Chainrule.Kernels.Keys;
 using Chainrule.Operators;
 using Chainrule.Tests.Backends;
-using Chainrule.Tests.Derivations;
 
 namespace Chainrule.Tests.Conformance;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Chainrule.Tests.Formats;
 
 namespace Chainrule.Tests.Csv;
 

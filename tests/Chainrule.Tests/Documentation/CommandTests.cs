@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text.RegularExpressions;
-using Chainrule.Tests.Architecture;
 
 namespace Chainrule.Tests.Documentation;
 

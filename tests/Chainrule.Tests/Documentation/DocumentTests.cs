@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Chainrule.Tests.Architecture;
 
 namespace Chainrule.Tests.Documentation;
 

@@ -1,4 +1,3 @@
-using Chainrule.Tests.Architecture;
 
 namespace Chainrule.Tests.Documentation;
 

@@ -1,4 +1,3 @@
-using Chainrule.Tests.Architecture;
 using Chainrule.Tests.Training;
 
 namespace Chainrule.Tests.Documentation;
@@ -46,5 +45,5 @@ public class SampleProgramTests
     }
 
     private static string Fixture(string name) =>
-        SourceTree.PathOf("tests", "Chainrule.Tests", "Systems", "Fixtures", name + ".npz");
+        SourceTree.PathOf("tests", "Shared", "Fixtures", name + ".npz");
 }

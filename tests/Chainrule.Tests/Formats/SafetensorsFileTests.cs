@@ -97,10 +97,10 @@ public class SafetensorsFileTests : FileFixture
     [Fact]
     public void An_independent_reader_sees_the_same()
     {
-        Assert.SkipUnless(Python.Exists, "needs /usr/bin/python3");
+        Assert.SkipUnless(PythonProcess.Exists, "needs /usr/bin/python3");
         string path = Temporary("model.safetensors");
         SafetensorsFile.Write(path, Model, Metadata);
-        string[] lines = Python.Run(Committed("read_safetensors.py"), path).TrimEnd().Split('\n');
+        string[] lines = PythonProcess.Run(Committed("read_safetensors.py"), path).TrimEnd().Split('\n');
         using JsonDocument metadata = JsonDocument.Parse(lines[0]);
         Assert.Equal(Metadata["Klassen"], metadata.RootElement.GetProperty("Klassen").GetString());
         Assert.Equal(Metadata["architecture"], metadata.RootElement.GetProperty("architecture").GetString());

@@ -27,7 +27,7 @@ internal static class PyTorchTable
     public static double[] Numbers(JsonElement list) => [.. list.EnumerateArray().Select(item => item.GetDouble())];
 
     public static void AssertClose(Tensor expected, Tensor actual, double tolerance, string what) =>
-        Systems.Fixtures.AssertClose(expected, actual, tolerance, what);
+        Fixtures.AssertClose(expected, actual, tolerance, what);
 
     private static JsonElement Find(string path)
     {

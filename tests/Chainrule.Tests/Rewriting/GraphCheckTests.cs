@@ -1,8 +1,6 @@
 using Chainrule.Operators;
 using Chainrule.Rewriting;
 using Chainrule.Tests.Conformance;
-using Chainrule.Tests.Derivations;
-using Chainrule.Tests.Language;
 using static Chainrule.Functions;
 
 namespace Chainrule.Tests.Rewriting;
@@ -39,13 +37,13 @@ public class GraphCheckTests
     [Fact]
     public void Every_pass_over_samples_operators_and_random_networks_is_sound_and_brings_no_variables_in()
     {
-        foreach (string sample in SampleTests.Names)
-            Check(Tests.Language.RandomPoint.Of(
-                ChainProgram.Parse(SampleTests.Text(sample), sample), DType.Float32, seed: 1).Cost!);
+        foreach (string sample in SampleFiles.Names)
+            Check(Tests.RandomPoint.Of(
+                ChainProgram.Parse(SampleFiles.Text(sample), sample), DType.Float32, seed: 1).Cost!);
         foreach (OperatorSample sample in OperatorSamples.All())
             Check(sample.Operator.On([.. sample.Inputs.Select(input => Tensor.Parameter(input))]));
         for (int seed = 0; seed < 300; seed++)
-            Check(Tests.Language.RandomPoint.Of(
+            Check(Tests.RandomPoint.Of(
                 ChainProgram.Parse(RandomPrograms.Write(seed), $"random {seed}"), DType.Float32, seed).Cost!);
         for (int seed = 0; seed < 100; seed++) Check(RandomGraphs.Create(seed, smooth: false).Cost);
     }

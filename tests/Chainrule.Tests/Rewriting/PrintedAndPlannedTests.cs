@@ -1,7 +1,5 @@
 using Chainrule.Kernels;
 using Chainrule.Planning;
-using Chainrule.Tests.Derivations;
-using Chainrule.Tests.Language;
 
 namespace Chainrule.Tests.Rewriting;
 
@@ -11,11 +9,11 @@ public class PrintedAndPlannedTests
     private const double Tolerance = 1e-9;
 
     [Theory]
-    [MemberData(nameof(SampleTests.Names), MemberType = typeof(SampleTests))]
+    [MemberData(nameof(SampleFiles.Names), MemberType = typeof(SampleFiles))]
     public void Every_sample_trains_by_the_gradient_that_it_prints(string sample)
     {
-        ChainModel model = Tests.Language.RandomPoint.Of(
-            ChainProgram.Parse(SampleTests.Text(sample), sample), DType.Float64, seed: 1);
+        ChainModel model = Tests.RandomPoint.Of(
+            ChainProgram.Parse(SampleFiles.Text(sample), sample), DType.Float64, seed: 1);
         AssertSame(model.Cost!, sample);
     }
 
@@ -25,7 +23,7 @@ public class PrintedAndPlannedTests
         for (int seed = 0; seed < 300; seed++)
         {
             var program = ChainProgram.Parse(RandomPrograms.Write(seed), $"random {seed}");
-            ChainModel model = Tests.Language.RandomPoint.Of(program, DType.Float64, seed, training: seed % 2 == 1);
+            ChainModel model = Tests.RandomPoint.Of(program, DType.Float64, seed, training: seed % 2 == 1);
             AssertSame(model.Cost!, $"random {seed}\n{program}");
         }
     }

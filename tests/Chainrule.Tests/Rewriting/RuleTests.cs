@@ -1,6 +1,4 @@
 using Chainrule.Rewriting;
-using Chainrule.Tests.Derivations;
-using Chainrule.Tests.Language;
 using static Chainrule.Functions;
 
 namespace Chainrule.Tests.Rewriting;
@@ -57,7 +55,7 @@ public class RuleTests
         IEnumerable<Tensor> examples = Planned.Concat(TextbookRulesTests.Rules).Select(row => row.Data.Item3());
         IEnumerable<Tensor> costs =
         [
-            .. SampleTests.Names.Select(name => ChainProgram.Parse(SampleTests.Text(name), name)
+            .. SampleFiles.Names.Select(name => ChainProgram.Parse(SampleFiles.Text(name), name)
                 .Build(new() { FillDimensions = true }).Cost!),
             .. Enumerable.Range(0, 20).Select(seed => RandomGraphs.Create(seed).Cost),
             ChainProgram.Parse("input A[n, n]\nparam x[n] ~ normal(0, 1)\nf = x @ A @ x + (x @ x)^2\nminimize f")

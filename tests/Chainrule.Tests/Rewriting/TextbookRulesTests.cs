@@ -1,5 +1,4 @@
 using Chainrule.Rewriting;
-using Chainrule.Tests.Derivations;
 using static Chainrule.Functions;
 
 namespace Chainrule.Tests.Rewriting;
@@ -67,7 +66,7 @@ public class TextbookRulesTests
         var formulas = new FormulaBuilder(node => node.Name is null ? null : new SymbolFormula(node.Name, node.Shape));
         Assert.True(expected == FormulaText.Of(formulas.Of(Node.Of(simplified))),
             $"{rule}: {FormulaText.Of(formulas.Of(Node.Of(simplified)))}");
-        AssertClose(tensor, simplified, rule);
+        Nearly.Equal(tensor, simplified, rule);
     }
 
     [Fact]
@@ -81,18 +80,9 @@ public class TextbookRulesTests
             {
                 Tensor simplified = simplifier.Of(value);
                 Assert.Equal(value.Shape, simplified.Shape);
-                AssertClose(value, simplified, $"seed {seed}: {value.Name}");
+                Nearly.Equal(value, simplified, $"seed {seed}: {value.Name}");
                 Assert.Same(simplified, simplifier.Of(simplified));
             }
         }
-    }
-
-    internal static void AssertClose(Tensor expected, Tensor actual, string what)
-    {
-        double[] e = expected.ToArray<double>(), a = actual.ToArray<double>();
-        double scale = Math.Max(1, e.Select(Math.Abs).DefaultIfEmpty(0).Max());
-        for (int i = 0; i < e.Length; i++)
-            Assert.True(Math.Abs(e[i] - a[i]) <= 1e-11 * scale
-                || e[i].Equals(a[i]), $"{what}: element {i} is {a[i]:R} and was {e[i]:R}");
     }
 }

@@ -1,4 +1,3 @@
-using Chainrule.Tests.Formats;
 
 namespace Chainrule.Tests.Training;
 

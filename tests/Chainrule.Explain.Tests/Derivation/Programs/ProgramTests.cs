@@ -1,0 +1,211 @@
+using System.Diagnostics;
+using System.Reflection;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+using static Chainrule.Functions;
+
+namespace Chainrule.Tests.Derivations;
+
+/// <summary>The emitted programs run, and agree with reverse mode.</summary>
+public class ProgramTests
+{
+    private const string Python = "/usr/bin/python3";
+    private static readonly Lazy<bool> HasNumPy = new(() => Imports("numpy")), HasTorch = new(() => Imports("torch"));
+
+    public static TheoryData<string> Samples =>
+        ["autoencoder", "autoencoder-matrix-bias", "classifier", "deep", "tied-autoencoder", "toy", "wide",
+            "everything"];
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void NumPy_program_agrees_to_1e_9(string sample)
+    {
+        Assert.SkipUnless(HasNumPy.Value, "NumPy is not there.");
+        Compare(sample, derivation => derivation.ToNumPy(), "numpy");
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void PyTorch_program_agrees_to_1e_9(string sample)
+    {
+        Assert.SkipUnless(HasTorch.Value, "PyTorch is not there.");
+        Compare(sample, derivation => derivation.ToPyTorch(), "torch");
+    }
+
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void CSharp_program_compiles_and_agrees(string sample)
+    {
+        (Tensor cost, Derivation derivation) = Derive(sample);
+        RunCSharp(sample, cost, derivation);
+    }
+
+    private static void RunCSharp(string sample, Tensor cost, Derivation derivation)
+    {
+        string source = derivation.ToCSharp();
+        var compilation = CSharpCompilation.Create(
+            "derived" + sample.Replace('-', '_'), [CSharpSyntaxTree.ParseText(source)],
+            [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(
+                path => MetadataReference.CreateFromFile(path))],
+            new CSharpCompilationOptions(OutputKind.ConsoleApplication));
+        using var stream = new MemoryStream();
+        var result = compilation.Emit(stream);
+        Assert.True(result.Success, string.Join(
+            '\n', result.Diagnostics.Where(item => item.Severity == DiagnosticSeverity.Error)) + "\n" + source);
+        MethodInfo method = Assembly.Load(stream.ToArray()).GetType("Derived")!.GetMethod("CostAndGradients")!;
+        Dictionary<string, Tensor> arguments = ProgramLeaves.Of(derivation)
+            .ToDictionary(leaf => ExpressionCode.Identifier(leaf.Name), leaf => leaf.Node.Tensor);
+        var (value, gradients) = ((Tensor, Dictionary<string, Tensor>))method.Invoke(
+            null, [.. method.GetParameters().Select(parameter => arguments[parameter.Name!])])!;
+        Nearly.Equal(cost, value, sample);
+        foreach (DerivationLine line in derivation.Lines)
+            Nearly.Equal(
+                line.Value, gradients[ExpressionCode.Identifier(line.Left)], $"{sample}: {line}");
+    }
+
+    [Fact]
+    public void Views_run_backwards_in_every_language()
+    {
+        Tensor x = Tensor.Parameter(Tensor.Normal([6, 5], 0, 1, 3, DType.Float64), "x");
+        Tensor back = x[(1..5, -2), ..].Named("back");
+        Tensor rows = TakeRows(x, Tensor.FromArray<int>([5, 0, 5])).Named("rows");
+        Tensor mirrored = Sum(back * back * x[(.., 3), (.., -1)]);
+        Tensor cost = (mirrored + Sum(Tanh(rows)) + Sum(Dropout(rows, 0.5, 7))).Named("S");
+        var derivation = Derivation.Of(cost, x);
+        RunCSharp("views", cost, derivation);
+        if (HasNumPy.Value) Run(cost, derivation, written => written.ToNumPy(), "views-numpy");
+        if (HasTorch.Value) Run(cost, derivation, written => written.ToPyTorch(), "views-torch");
+    }
+
+    [Fact]
+    public void The_norm_of_zero_has_the_gradient_0_in_every_language()
+    {
+        Tensor x = Tensor.Parameter(Tensor.FromArray([3.0, 4, 0, 0, 0, 0, 1, -2, 2], [3, 3]), "x");
+        Tensor cost = (Sum(Norm(x, axis: 1, keepDims: true) * x) + Norm(x[1, ..]) + Sum(Norm(x, 1))).Named("S");
+        var derivation = Derivation.Of(cost, x);
+        RunCSharp("norms", cost, derivation);
+        if (HasNumPy.Value) Run(cost, derivation, written => written.ToNumPy(), "norms-numpy");
+        if (HasTorch.Value) Run(cost, derivation, written => written.ToPyTorch(), "norms-torch");
+    }
+
+    [Fact]
+    public void Random_graphs_run_in_NumPy()
+    {
+        Assert.SkipUnless(HasNumPy.Value, "NumPy is not there.");
+        for (int seed = 900; seed < 904; seed++)
+        {
+            (Tensor cost, Tensor[] parameters, _) = RandomGraphs.Create(seed, 20);
+            Run(cost, Derivation.Of(cost, parameters), derivation => derivation.ToNumPy(), "random" + seed);
+        }
+    }
+
+    [Fact]
+    public void One_of_the_programs_calls_every_function() =>
+        Assert.All(FunctionCatalog.BuiltIn, function => Assert.Matches($@"(?<!\w){function.Name}\(", Everything));
+
+    private static (Tensor Cost, Derivation Derivation) Derive(string sample)
+    {
+        ChainProgram program = sample == "everything" ? ChainProgram.Parse(Everything)
+            : ChainProgram.Load(Path.Combine(SampleFiles.Folder, sample + ".chain"));
+        ChainModel model = program.Build(
+            new ChainOptions { FillDimensions = true, DType = DType.Float64, Seed = 5, Training = true });
+        int seed = 11;
+        foreach (Tensor value in model.Values.Where(value => value.IsInput || value.IsParameter))
+        {
+            value.Assign(value.DType.IsFloating()
+                ? Tensor.Normal(value.Shape, 0, 0.7, seed++, DType.Float64)
+                : Tensor.RandomIntegers(value.Shape, 0, model.Classes.GetValueOrDefault(value.Name!, 2), seed++));
+        }
+        return (model.Cost!, Derivation.Of(model.Cost!, [], model.Outputs));
+    }
+
+    private static void Compare(string sample, Func<Derivation, string> write, string kind)
+    {
+        (Tensor cost, Derivation derivation) = Derive(sample);
+        Run(cost, derivation, write, $"{sample}-{kind}");
+    }
+
+    private static void Run(Tensor cost, Derivation derivation, Func<Derivation, string> write, string name)
+    {
+        string folder = Directory.CreateTempSubdirectory("chainrule-programs-").FullName;
+        try
+        {
+            string program = Path.Combine(folder, name + ".py"), point = Path.Combine(folder, "point.npz"),
+                result = Path.Combine(folder, "result.npz");
+            File.WriteAllText(program, write(derivation));
+            NumpyFile.WriteArchive(
+                point, ProgramLeaves.Of(derivation).ToDictionary(leaf => leaf.Name, leaf => leaf.Node.Tensor));
+            if (name.StartsWith("autoencoder-numpy", StringComparison.Ordinal)
+                || name.StartsWith("classifier", StringComparison.Ordinal)) Start(program);
+            Start(program, point, result);
+            IReadOnlyDictionary<string, Tensor> values = NumpyFile.ReadArchive(result);
+            AssertClose(cost, values[ExpressionCode.Identifier(derivation.Cost)], name);
+            foreach (DerivationLine line in derivation.Lines)
+                AssertClose(line.Value, values[ExpressionCode.Identifier(line.Left)], $"{name}: {line}");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static void AssertClose(Tensor expected, Tensor actual, string what)
+    {
+        Assert.Equal(expected.Length, actual.Length);
+        double[] e = expected.ToArray<double>(), a = actual.Cast(DType.Float64).ToArray<double>();
+        double scale = e.Select(Math.Abs).DefaultIfEmpty(0).Max();
+        for (int i = 0; i < e.Length; i++)
+            Assert.True(Math.Abs(e[i] - a[i]) <= 1e-9 * Math.Max(scale, 1e-5),
+                $"{what}: element {i} is {a[i]:R}, here {e[i]:R}");
+    }
+
+    private static void Start(params string[] arguments)
+    {
+        var start = new ProcessStartInfo(Python, arguments)
+        {
+            RedirectStandardError = true,
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
+        using Process process = Process.Start(start)!;
+        Task<string> errors = process.StandardError.ReadToEndAsync(), output = process.StandardOutput.ReadToEndAsync();
+        process.WaitForExit();
+        Assert.True(process.ExitCode == 0, errors.Result + "\n" + File.ReadAllText(arguments[0]));
+        Assert.NotEmpty(output.Result);
+    }
+
+    private static bool Imports(string package)
+    {
+        if (!File.Exists(Python)) return false;
+        var start = new ProcessStartInfo(Python, ["-c", "import " + package])
+        {
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        using Process process = Process.Start(start)!;
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+
+    private const string Everything = """
+        input X[m, n], t[m, n], y[m] : labels
+        param W[n, n], b[n], s, c[m, 1], lambda[n], flat[n], steps[n]
+        a1 = sigmoid(X @ W + b)
+        a2 = tanh(a1 @ W') + relu(X) + leaky_relu(X - 0.1)
+        a3 = elu(a2) + selu(a2 - 1) + gelu(a2) * silu(X @ W) + softplus(a2)
+        g = gelu_tanh(a2) * erf(a1) + leaky_relu(a2, slope=0.2) + elu(a2, 0.5) + sign(a2) * column(mean(a1, axis=1))
+        p = softmax(a3, axis=1)
+        q = log_softmax(a3, axis=0)
+        r = exp(-abs(a3)) + log(1 + a3^2) + sqrt(a1) + sin(a2) * cos(a1) + a1^1.5 + a1^p
+        w = where(a3 > 0, a3 * s, a3 / (2 + p)) + max(a1, p) - min(a1, p)
+        parts = concat(a1, dropout(a2, 0.3), axis=0) * dropout(1 + concat(a2, a1, axis=0), 0.6)
+        v = var(a3, axis=1, keepdims=true) + norm(a2) + mean(r, axis=0)
+        e0 = mean(pick(p, y)^2) + cross_entropy(a3, y) + mse(a1, t) + mae(a2, t) + huber(a3, t)
+        e = e0 + binary_cross_entropy(a3, sigmoid(t))
+        S0 = e + sum(w * c) / m + sum(v) + max(r) + min(a3) + sum(max(a3, axis=1)) + mean(q * lambda) + mean(g^2)
+        S1 = sum(sign(flat)) + sum(steps > 0.1)
+        S = S0 + S1 + sum(parts^2) / (m*n) + trace(W @ W') + sum(reshape(r, n, m) @ a1)
+        minimize S
+        output p
+        """;
+}

@@ -1,0 +1,98 @@
+
+namespace Chainrule.Tests.Language.Python;
+
+/// <summary>The values of a file, as read here, are those that Python computes when it runs the same file.</summary>
+public class PythonRunTests
+{
+    // Runs the file and keeps its arrays, those in objects, lists and dictionaries too, under the names they get here.
+    private const string Runner = """
+        import runpy, sys, random
+        import numpy as np
+        np.random.seed(3)
+        try:
+            import torch
+            torch.manual_seed(3)
+            torch.set_default_dtype(torch.float64)
+        except ImportError:
+            torch = None
+        kept = {}
+        def keep(name, value, depth=0):
+            if depth > 4 or name.startswith('__') or name == 'grads': return
+            if torch is not None and isinstance(value, torch.nn.Module):
+                for key, part in value.named_parameters(): keep(key.replace('.', '_'), part, depth + 1)
+            elif torch is not None and isinstance(value, torch.Tensor):
+                kept[name] = value.detach().numpy()
+                if value.grad is not None: kept['d' + name] = value.grad.numpy()
+            elif isinstance(value, (np.ndarray, np.floating, float)) and not isinstance(value, bool):
+                kept[name] = np.asarray(value, dtype=None if np.asarray(value).dtype.kind == 'i' else float)
+            elif isinstance(value, (list, tuple)):
+                for i, part in enumerate(value): keep(f'{name}_{i}', part, depth + 1)
+            elif isinstance(value, dict):
+                for key, part in value.items(): keep(str(key), part, depth + 1)
+            elif hasattr(value, '__dict__') and not isinstance(value, type) and type(value).__module__ == '__main__':
+                for key, part in vars(value).items(): keep(key, part, depth + 1)
+        for name, value in runpy.run_path(sys.argv[1], run_name='__main__').items(): keep(name, value)
+        np.savez(sys.argv[2], **{name: value for name, value in kept.items() if value.dtype.kind in 'fi'})
+        """;
+
+    [Theory]
+    [InlineData("autoencoder_right", false)]
+    [InlineData("layers", false)]
+    [InlineData("two_layer_net", false)]
+    [InlineData("torch_forward", true)]
+    public void Values_agree(string sample, bool needsTorch)
+    {
+        Assert.SkipUnless(PythonProcess.HasNumpy, "needs /usr/bin/python3 with numpy");
+        Assert.SkipUnless(!needsTorch || HasTorch.Value, "needs /usr/bin/python3 with torch");
+        string output = Path.Combine(Path.GetTempPath(), $"chainrule-{Guid.NewGuid():N}.npz");
+        try
+        {
+            PythonProcess.Run("-c", Runner, PythonSamples.PathOf(sample), output);
+            IReadOnlyDictionary<string, Tensor> reference = NumpyFile.ReadArchive(output);
+            ChainModel model = PythonSamples.Read(sample).Build(new() { Arrays = reference, DType = DType.Float64 });
+            Assert.Empty(model.Unbound);
+            int compared = 0;
+            foreach (Tensor value in model.Values)
+            {
+                // A name that is assigned anew has its last value when the file ends.
+                string last = Last(value.Name!, model);
+                if (last != value.Name && !reference.ContainsKey(value.Name!)) continue;
+                string python = value.Name!.Contains('_') && reference.ContainsKey(value.Name) ? value.Name
+                    : System.Text.RegularExpressions.Regex.Replace(value.Name, @"_\d+$", "");
+                if (last != value.Name || !reference.TryGetValue(python, out Tensor? due)) continue;
+                AssertClose(due, value, value.Name);
+                compared++;
+                if (value.DType.IsFloating() && value != model.Cost
+                    && (reference.TryGetValue("d" + python, out due) || reference.TryGetValue($"dSd{python}", out due)))
+                    AssertClose(due, model.Derivative(value.Name), "d" + value.Name);
+            }
+            Assert.InRange(compared, 5, 100);
+        }
+        finally
+        {
+            File.Delete(output);
+        }
+    }
+
+    private static readonly Lazy<bool> HasTorch = new(() =>
+        PythonProcess.Run("-c",
+            "import importlib.util as u; print(u.find_spec('torch') is not None)").Trim() == "True");
+
+    private static string Last(string name, ChainModel model)
+    {
+        string plain = System.Text.RegularExpressions.Regex.Replace(name, @"_\d+$", "");
+        return model.Values.Select(value => value.Name!).LastOrDefault(one => one == plain
+            || (one.StartsWith(plain + "_", StringComparison.Ordinal)
+                && int.TryParse(one[(plain.Length + 1)..], out _))) ?? name;
+    }
+
+    private static void AssertClose(Tensor due, Tensor value, string name)
+    {
+        double[] expected = due.Cast(DType.Float64).ToArray<double>(),
+            actual = value.Cast(DType.Float64).ToArray<double>();
+        Assert.Equal(expected.Length, actual.Length);
+        for (int i = 0; i < expected.Length; i++)
+            Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-9 * (1 + Math.Abs(expected[i])),
+                $"{name}[{i}]: {expected[i]} {actual[i]}");
+    }
+}
