@@ -16,8 +16,9 @@ internal static class Usage
         if (parsed.UnmatchedTokens.Count == 0)
             return parsed.Errors.Count == 0 ? null : Missing(parsed, command) ?? LowerFirst(parsed.Errors[0].Message);
         string word = parsed.UnmatchedTokens[0];
-        return command.Subcommands.Count == 0 ? $"unexpected argument '{word}'"
-            : $"there is no command '{word}'{DidYouMean(Nearest(word, command.Subcommands.Select(one => one.Name)))}";
+        if (command.Subcommands.Count == 0) return $"unexpected argument '{word}'";
+        string? nearest = Spelling.Nearest(word, command.Subcommands.Select(one => one.Name));
+        return $"there is no command '{word}'{DidYouMean(nearest)}";
     }
 
     /// <summary>The words by which a command is called, such as <c>chainrule data show</c>.</summary>
@@ -43,7 +44,7 @@ internal static class Usage
             return answer is null ? DidYouMean(option.Name) : $": {answer}; see {option.Name}";
         }
         if (HintFromOtherCommands(word) is { } hint) return hint;
-        string? nearest = Nearest(word, command.Options.SelectMany(WordsFor));
+        string? nearest = Spelling.Nearest(word, command.Options.SelectMany(WordsFor));
         return DidYouMean(command.Options.FirstOrDefault(option => WordsFor(option).Contains(nearest))?.Name);
     }
 
@@ -90,8 +91,6 @@ internal static class Usage
         }
         return null;
     }
-
-    private static string? Nearest(string word, IEnumerable<string> known) => Language.Vocabulary.Nearest(word, known);
 
     private static string DidYouMean(string? name) => name is null ? "" : $", did you mean '{name}'?";
 

@@ -1,10 +1,9 @@
 using Chainrule.Cli.Reporting;
-using Chainrule.Kernels;
 
 namespace Chainrule.Cli.Benchmarks;
 
 /// <summary>Matrix products of the sizes that networks use, in float32.</summary>
-internal static unsafe class ProductBenchmark
+internal static class ProductBenchmark
 {
     private const double SecondsEach = 0.4;
 
@@ -54,18 +53,7 @@ internal static unsafe class ProductBenchmark
 
     private static double Seconds(int m, int n, int k, string form, int threads)
     {
-        (bool transposeA, bool transposeB) = (form[0] == 'T', form[1] == 'T');
-        NDArray a = Tensor.Uniform(transposeA ? [k, m] : [m, k], -1, 1, seed: 1).Value,
-            b = Tensor.Uniform(transposeB ? [n, k] : [k, n], -1, 1, seed: 2).Value;
-        NDArray c = NDArray.Zeros([m, n], DType.Float32);
-        using var workers = new Workers(threads);
-        GemmProblem<float> product = new(
-            m, n, k, (float*)a.Pointer, transposeA, (float*)b.Pointer, transposeB, (float*)c.Pointer);
-        double seconds = Measurement.Median(SecondsEach, repeats =>
-        {
-            for (int i = 0; i < repeats; i++) Gemm.Multiply(ref product, workers);
-        });
-        GC.KeepAlive((a, b, c));
-        return seconds;
+        using var product = KernelWorkload.Product(m, n, k, form[0] == 'T', form[1] == 'T', threads);
+        return Measurement.Median(SecondsEach, product.Run);
     }
 }

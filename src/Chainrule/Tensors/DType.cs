@@ -14,12 +14,15 @@ public enum DType
 }
 
 /// <summary>Sizes, names and .NET types of the <see cref="DType"/> values.</summary>
-internal static class DTypeExtensions
+public static class DTypeExtensions
 {
+    /// <summary>Bytes of an element.</summary>
     public static int Size(this DType dtype) => dtype == DType.Float64 ? 8 : 4;
 
+    /// <summary>Whether the elements are floating-point numbers, so that there are gradients.</summary>
     public static bool IsFloating(this DType dtype) => dtype != DType.Int32;
 
+    /// <summary>The name as in NumPy: <c>float32</c>.</summary>
     public static string Name(this DType dtype) => dtype switch
     {
         DType.Float32 => "float32",
@@ -29,7 +32,7 @@ internal static class DTypeExtensions
     };
 
     /// <summary>The element type that stores <typeparamref name="T"/>: float, double or int.</summary>
-    public static DType Of<T>()
+    internal static DType Of<T>()
     {
         if (typeof(T) == typeof(float)) return DType.Float32;
         if (typeof(T) == typeof(double)) return DType.Float64;

@@ -6,9 +6,6 @@ namespace Chainrule.Language;
 /// <summary>The words of the language, each list in the order in which suggestions are looked for.</summary>
 internal static class Vocabulary
 {
-    private const int LongestName = 64;
-    private const int MostCandidates = 2_000;
-
     public static readonly ImmutableArray<string> StatementWords =
         ImmutableArray.Create("input", "param", "def", "minimize", "output", "claim");
 
@@ -36,59 +33,6 @@ internal static class Vocabulary
         .ToFrozenDictionary(pair => pair[0], pair => pair[1], StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The known word that somebody who wrote <paramref name="name"/> most likely meant, or null.</summary>
-    public static string? Nearest(string name, IEnumerable<string> candidates)
-    {
-        if (name.Length > LongestName) return null;
-        string? best = null;
-        int bestDistance = 1 + (name.Length < 4 ? 1 : name.Length < 8 ? 2 : 3);
-        string? meant = FunctionCatalog.Meant(name) ?? Elsewhere.GetValueOrDefault(name);
-        foreach (string candidate in candidates.Take(MostCandidates))
-        {
-            if (candidate == meant) return candidate;
-            if (Math.Abs(candidate.Length - name.Length) >= bestDistance || candidate == name) continue;
-            int distance = LookAlike(name, candidate) ? 0 : Distance(name, candidate);
-            // Two short names that share nothing are not each other's misspelling.
-            if (distance >= Math.Max(name.Length, candidate.Length)) continue;
-            if (distance < bestDistance) (best, bestDistance) = (candidate, distance);
-        }
-        return best;
-    }
-
-    /// <summary>Whether two words differ only in letters that look alike: w and W, l and 1, O and 0.</summary>
-    private static bool LookAlike(string a, string b)
-    {
-        if (a.Length != b.Length) return false;
-        for (int i = 0; i < a.Length; i++)
-            if (Look(a[i]) != Look(b[i])) return false;
-        return true;
-
-        static char Look(char c) =>
-            char.ToLowerInvariant(c) switch { 'l' or 'i' => '1', 'o' => '0', var lower => lower };
-    }
-
-    /// <summary>
-    /// Edits between two words: insert, delete, change a letter, or swap two neighbours (Damerau 1964).
-    /// </summary>
-    private static int Distance(string a, string b)
-    {
-        Span<int> before = stackalloc int[b.Length + 1], above = stackalloc int[b.Length + 1];
-        Span<int> row = stackalloc int[b.Length + 1];
-        for (int j = 0; j <= b.Length; j++) above[j] = j;
-        for (int i = 1; i <= a.Length; i++)
-        {
-            row[0] = i;
-            for (int j = 1; j <= b.Length; j++)
-            {
-                int change = above[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                row[j] = Math.Min(change, Math.Min(above[j], row[j - 1]) + 1);
-                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
-                    row[j] = Math.Min(row[j], before[j - 2] + 1);
-            }
-            Span<int> free = before;
-            before = above;
-            above = row;
-            row = free;
-        }
-        return above[b.Length];
-    }
+    public static string? Nearest(string name, IEnumerable<string> candidates) =>
+        Spelling.Nearest(name, candidates, FunctionCatalog.Meant(name) ?? Elsewhere.GetValueOrDefault(name));
 }

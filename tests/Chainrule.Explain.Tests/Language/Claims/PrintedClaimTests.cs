@@ -5,7 +5,8 @@ namespace Chainrule.Tests.Language;
 /// <summary>What a derivation prints is accepted as a claim about the same file, and found right.</summary>
 public partial class PrintedClaimTests
 {
-    public static TheoryData<string> Programs => [.. Derivations.LayoutTests.Samples.Select(row => row.Data), .. Others.Keys];
+    public static TheoryData<string> Programs =>
+        [.. Derivations.LayoutTests.Samples.Select(row => row.Data), .. Others.Keys];
 
     private static readonly Dictionary<string, string> Others = new()
     {
