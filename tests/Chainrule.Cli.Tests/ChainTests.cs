@@ -1,14 +1,11 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
+using static Chainrule.Cli.Tests.Repository;
 
 namespace Chainrule.Cli.Tests;
 
 /// <summary>Commands on .chain files: derive, check, gradients and train --model.</summary>
 public class ChainTests
 {
-    private static string Sample(string name, [CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "samples", name));
-
     // X (6×3) and parameters of autoencoder.chain with k = 2, in float64.
     private static Dictionary<string, Tensor> Point()
     {

@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
+using static Chainrule.Cli.Tests.Repository;
 
 namespace Chainrule.Cli.Tests;
 
@@ -99,10 +99,4 @@ public class FixtureTests
             Assert.True(
                 Math.Abs(e[i] - a[i]) <= tolerance * scale, $"{what}: element {i} is {a[i]:R}, the reference {e[i]:R}");
     }
-
-    private static string Sample(string name, [CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "samples", name));
-
-    private static string Fixture(string name, [CallerFilePath] string here = "") => Path.GetFullPath(Path.Combine(
-        Path.GetDirectoryName(here)!, "..", "Shared", "Fixtures", name + ".npz"));
 }

@@ -1,13 +1,10 @@
-using System.Runtime.CompilerServices;
+using static Chainrule.Cli.Tests.Repository;
 
 namespace Chainrule.Cli.Tests;
 
 /// <summary>Python files where .chain files are taken.</summary>
 public class PythonTests
 {
-    private static string Sample(string name, [CallerFilePath] string here = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(here)!, "..", "..", "samples", name));
-
     [Fact]
     public void A_backward_pass_by_hand_is_graded_line_by_line()
     {

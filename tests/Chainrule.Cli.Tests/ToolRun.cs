@@ -7,6 +7,7 @@ namespace Chainrule.Cli.Tests;
 internal sealed record ToolRun(int ExitCode, string Output, string Error)
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(120);
+    private static readonly Lock OneAtATime = new();
 
     public string[] Lines => Output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
 
@@ -15,8 +16,43 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
 
     public JsonElement LastJson => Json[^1];
 
-    /// <summary>Runs the tool in a folder; the arguments are separated by single spaces.</summary>
+    /// <summary>
+    /// Runs the tool in a folder; the arguments are separated by single spaces. It runs in this process, one run at a
+    /// time, which costs a tenth of a process of its own; <see cref="AsProcess"/> is for what only that shows.
+    /// </summary>
     public static ToolRun In(TemporaryFolder folder, string arguments, params (string Name, string Value)[] environment)
+    {
+        lock (OneAtATime)
+        {
+            string before = Directory.GetCurrentDirectory();
+            (string Name, string? Value)[] restored = [.. Settings(folder, environment)
+                .Select(one => (one.Name, Environment.GetEnvironmentVariable(one.Name)))];
+            (TextWriter output, TextWriter error) = (Console.Out, Console.Error);
+            using var written = new StringWriter { NewLine = "\n" };
+            using var complained = new StringWriter { NewLine = "\n" };
+            try
+            {
+                Directory.SetCurrentDirectory(folder.Path);
+                foreach ((string name, string? value) in Settings(folder, environment))
+                    Environment.SetEnvironmentVariable(name, value);
+                Console.SetOut(written);
+                Console.SetError(complained);
+                int code = Tool.Run(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries));
+                return new(code, written.ToString(), complained.ToString());
+            }
+            finally
+            {
+                Console.SetOut(output);
+                Console.SetError(error);
+                foreach ((string name, string? value) in restored) Environment.SetEnvironmentVariable(name, value);
+                Directory.SetCurrentDirectory(before);
+            }
+        }
+    }
+
+    /// <summary>Runs the tool as a process, as a user does.</summary>
+    public static ToolRun AsProcess(
+        TemporaryFolder folder, string arguments, params (string Name, string Value)[] environment)
     {
         using Process process = Start(folder, arguments, environment);
         return Finish(process, arguments);
@@ -35,10 +71,11 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "Chainrule.Cli.dll"));
         foreach (string argument in arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             start.ArgumentList.Add(argument);
-        // Nothing of this user's or from the network: what a test needs is in its folder.
-        start.Environment["XDG_CACHE_HOME"] = folder.File("cache");
-        start.Environment.Remove("CHAINRULE_DATA");
-        foreach ((string name, string value) in environment) start.Environment[name] = value;
+        foreach ((string name, string? value) in Settings(folder, environment))
+        {
+            if (value is null) start.Environment.Remove(name);
+            else start.Environment[name] = value;
+        }
         return Process.Start(start)!;
     }
 
@@ -74,4 +111,9 @@ internal sealed record ToolRun(int ExitCode, string Output, string Error)
         Assert.DoesNotContain("   at ", Error, StringComparison.Ordinal);
         Assert.DoesNotContain("internal error", line, StringComparison.Ordinal);
     }
+
+    // Nothing of this user's or from the network: what a test needs is in its folder.
+    private static IEnumerable<(string Name, string? Value)> Settings(
+        TemporaryFolder folder, (string Name, string Value)[] environment) =>
+        [("XDG_CACHE_HOME", folder.File("cache")), ("CHAINRULE_DATA", null), .. environment];
 }

@@ -13,7 +13,7 @@ internal sealed class ProgramLowering
     private readonly ChainOptions options;
     private readonly ProgramAnalysis analysis;
     private readonly Diagnostics diagnostics;
-    private readonly ImmutableDictionary<string, int> sizes;
+    private readonly OrderedDictionary<string, int> sizes;
     private readonly Dictionary<string, Lowered> values = [];
     private readonly List<Tensor> named = [];
     private readonly List<Tensor> unbound = [];
@@ -96,9 +96,10 @@ internal sealed class ProgramLowering
         };
     }
 
-    private ImmutableDictionary<string, int> KnownSizes()
+    // In the order of their declarations, in which people read them.
+    private OrderedDictionary<string, int> KnownSizes()
     {
-        ImmutableDictionary<string, int>.Builder known = ImmutableDictionary.CreateBuilder<string, int>();
+        var known = new OrderedDictionary<string, int>();
         foreach (DimensionVariable dimension in analysis.Dimensions.Named)
         {
             if (Dimension.Of(dimension).Evaluate() is not { } size)
@@ -111,7 +112,7 @@ internal sealed class ProgramLowering
                 throw new ChainruleException($"{program.File}: {dimension.Name} cannot be {size}: choose other sizes.");
             known.Add(dimension.Name!, (int)size);
         }
-        return known.ToImmutable();
+        return known;
     }
 
     private Tensor Declare(Symbol symbol, int stream)
