@@ -22,7 +22,7 @@ public class NumpyReadsOurFilesTests : FileFixture
     [Fact]
     public void NumPy_reads_what_is_written()
     {
-        Assert.SkipUnless(PythonProcess.HasNumpy, "needs /usr/bin/python3 with numpy");
+        Needs.Numpy();
         string path = Temporary("a.npy");
         NumpyFile.Write(path, Tensor.FromArray([.. Enumerable.Range(0, 24).Select(i => i / 8f)], [2, 3, 4]));
         NumpyFile.Write(Temporary("b.npy"), Tensor.FromArray([0.1], Shape.Scalar));

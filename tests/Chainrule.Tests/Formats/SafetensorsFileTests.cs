@@ -97,7 +97,7 @@ public class SafetensorsFileTests : FileFixture
     [Fact]
     public void An_independent_reader_sees_the_same()
     {
-        Assert.SkipUnless(PythonProcess.Exists, "needs /usr/bin/python3");
+        Needs.Python();
         string path = Temporary("model.safetensors");
         SafetensorsFile.Write(path, Model, Metadata);
         string[] lines = PythonProcess.Run(Committed("read_safetensors.py"), path).TrimEnd().Split('\n');

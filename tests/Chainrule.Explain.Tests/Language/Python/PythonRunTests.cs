@@ -42,8 +42,8 @@ public class PythonRunTests
     [InlineData("torch_forward", true)]
     public void Values_agree(string sample, bool needsTorch)
     {
-        Assert.SkipUnless(PythonProcess.HasNumpy, "needs /usr/bin/python3 with numpy");
-        Assert.SkipUnless(!needsTorch || HasTorch.Value, "needs /usr/bin/python3 with torch");
+        Needs.Numpy();
+        if (needsTorch) Needs.Torch();
         string output = Path.Combine(Path.GetTempPath(), $"chainrule-{Guid.NewGuid():N}.npz");
         try
         {
@@ -73,10 +73,6 @@ public class PythonRunTests
             File.Delete(output);
         }
     }
-
-    private static readonly Lazy<bool> HasTorch = new(() =>
-        PythonProcess.Run("-c",
-            "import importlib.util as u; print(u.find_spec('torch') is not None)").Trim() == "True");
 
     private static string Last(string name, ChainModel model)
     {
