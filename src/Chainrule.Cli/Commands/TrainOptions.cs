@@ -63,7 +63,8 @@ internal sealed class TrainOptions
 
     private readonly ToolOption<double?> clip = NumberOption.Positive(
         "--clip", "Maximum global gradient norm; larger gradients are scaled down to it.", "NORM")
-        .KnownElsewhereAs("--grad-clip", "--gradient-clip", "--clip-norm", "--max-norm", "--max-grad-norm");
+        .KnownElsewhereAs("--grad-clip", "--gradient-clip", "--clip-norm", "--max-norm", "--max-grad-norm")
+        .Sets($"{nameof(TrainingOptions)}.{nameof(TrainingOptions.Clipping)}");
 
     private readonly ToolOption<string?> loss = new ToolOption<string?>("--loss")
     {

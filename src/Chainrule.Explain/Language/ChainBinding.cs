@@ -31,9 +31,10 @@ internal static class ChainBinding
                 ?? throw new ChainruleException(
                     $"The input {input.Name} of {program.File} has no data: write `input {input.Name}[…] : " +
                     $"features`, or add bindings[\"{input.Name}\"] with one of {string.Join(", ", arrays.Keys)}.");
-            bound[input.Name] = arrays.GetValueOrDefault(source) ?? OneHot(arrays, source) ?? throw new DataException(
+            Tensor array = arrays.GetValueOrDefault(source) ?? OneHot(arrays, source) ?? throw new DataException(
                 $"{data} has no '{source}' for the input {input.Name} of {program.File}: it has " +
                 $"{string.Join(", ", arrays.Keys)}; choose one with bindings[\"{input.Name}\"].");
+            bound[input.Name] = AsColumn(array, input.Dimensions.Count);
         }
         return new ChainRows(program, bound, classes);
     }
@@ -45,6 +46,14 @@ internal static class ChainBinding
         throw new ChainruleException(
             $"bindings[\"{unknown}\"]: {program.File} has no such input; its inputs are {string.Join(", ", inputs)}.");
     }
+
+    // A vector and a matrix of one column are the same samples.
+    private static Tensor AsColumn(Tensor array, int rank) => (array.Rank, rank) switch
+    {
+        (2, 1) when array.Shape[1] == 1 => Functions.Reshape(array, [array.Shape[0]]),
+        (1, 2) => Functions.Reshape(array, [array.Length, 1]),
+        _ => array,
+    };
 
     // Targets of classes are their one-hot rows.
     private static Tensor? OneHot(IReadOnlyDictionary<string, Tensor> arrays, string source)

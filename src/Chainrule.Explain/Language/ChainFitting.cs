@@ -23,13 +23,28 @@ public static class ChainFitting
         ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, int classes, TrainingOptions? options,
         ChainOptions? start, IReadOnlyDictionary<string, string>? bindings)
     {
-        bindings ??= ImmutableDictionary<string, string>.Empty;
+        var described = new TrainedChain(program, ImmutableDictionary<string, Tensor>.Empty)
+        {
+            Bindings = bindings ?? ImmutableDictionary<string, string>.Empty,
+        };
+        return Fit(program, arrays, described, options, start ?? new(), classes);
+    }
+
+    /// <summary>Trains a program on from where it is, or from its first values.</summary>
+    internal static ChainFit Fit(
+        this ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, TrainedChain described,
+        TrainingOptions? options, ChainOptions start, int classes = 0)
+    {
         options = (options ?? new()).Check();
         ChainRows? held = options.Validation is { } validation
-            ? ChainBinding.Bind(program, ChainBinding.Roles(validation), bindings, validation.Name) : null;
-        ChainRows rows = ChainBinding.Bind(program, arrays, bindings, "The data", classes);
-        var task = new ChainTask(program, rows, held, start ?? new(), options);
-        return new(task, new TrainingLoop(task, options).Run(), bindings);
+            ? ChainBinding.Bind(
+                program, ChainBinding.Roles(described.Preprocessing.Apply(validation)), described.Bindings,
+                validation.Name) : null;
+        ChainRows rows = ChainBinding.Bind(program, arrays, described.Bindings, "The data", classes);
+        var task = new ChainTask(program, rows, held, start, options) { Described = described };
+        var loop = new TrainingLoop(task, options, described.TrainingState);
+        TrainingHistory history = loop.Run();
+        return new(task, start, described, history, loop.State);
     }
 
     /// <summary>Trains the parameters of a program on a data set, by the roles that the program gives its inputs.
@@ -51,73 +66,111 @@ public static class ChainFitting
     /// targets allow to say; without targets, how well it reproduces an input of the output's shape.
     /// </summary>
     /// <param name="model">The program, with the samples.</param>
-    public static EvaluationReport Evaluate(this ChainModel model)
+    /// <param name="metrics">Metrics to report beside the usual ones.</param>
+    public static EvaluationReport Evaluate(this ChainModel model, IReadOnlyList<Metric>? metrics = null)
     {
         double cost = model.Cost?.Item() ?? double.NaN;
         Tensor? first = model.Inputs.FirstOrDefault(input => input.Rank > 0);
         int count = first?.Shape[0] ?? 1;
-        var nothing = new EvaluationReport(count, cost, double.NaN, double.NaN, null);
+        var nothing = new EvaluationReport(count, cost, double.NaN, double.NaN, null)
+        {
+            Metrics = (metrics ?? []).DistinctBy(metric => metric.Name)
+                .ToDictionary(metric => metric.Name, _ => double.NaN),
+        };
         if (model.Outputs is not [Tensor output, ..]) return nothing;
         Tensor? labels = model.Inputs.FirstOrDefault(input => input.DType == DType.Int32 && input.Rank == 1);
-        if (labels is not null && output.Rank == 2 && output.Shape[0] == labels.Length)
-            return Judged(cost, output.Cast(DType.Float64), labels.ToArray<int>());
-        Tensor? truth = model.Inputs.LastOrDefault(input => input.DType.IsFloating() && input.Shape == output.Shape);
-        if (truth is null) return nothing;
-        Tensor difference = output - truth;
-        return new(count, cost, Functions.Mean(Functions.Pow(difference, 2)).Cast(DType.Float64).Item(),
-            Functions.Mean(Functions.Abs(difference)).Cast(DType.Float64).Item(), null);
-    }
+        bool areClasses = labels is not null && output.Rank == 2 && output.Shape[0] == labels.Length;
+        Tensor? truth = areClasses ? null
+            : model.Inputs.LastOrDefault(input => input.DType.IsFloating() && input.Shape == output.Shape);
+        if (!areClasses && truth is null) return nothing;
 
-    private static EvaluationReport Judged(double cost, Tensor output, int[] labels)
-    {
-        int width = output.Shape[1];
-        double[] values = output.ToArray<double>();
-        var confusion = new ConfusionMatrix(Math.Max(2, Math.Max(width, labels.DefaultIfEmpty(0).Max() + 1)));
-        double squares = 0, absolutes = 0;
-        for (int i = 0; i < labels.Length; i++)
+        // A program without samples has one, of a single number.
+        int rows = output.Rank == 0 ? 1 : output.Shape[0], width = output.Length / Math.Max(1, rows);
+        double[] values = output.Cast(DType.Float64).ToArray<double>();
+        double[] targets = truth?.Cast(DType.Float64).ToArray<double>() ?? [];
+        int[] classes = areClasses ? labels!.ToArray<int>() : [];
+        var sums = new MetricSums(
+            width, areClasses ? Math.Max(2, Math.Max(width, classes.DefaultIfEmpty(0).Max() + 1)) : 0, metrics ?? []);
+        sums.AddLoss(cost, isMean: true, count);
+        for (int i = 0; i < rows; i++)
         {
             ReadOnlySpan<double> row = values.AsSpan(i * width, width);
-            confusion.Add(labels[i], MetricSums.ClassOf(row, 0.5));
-            for (int j = 0; j < width; j++)
-            {
-                double difference = row[j] - (width == 1 ? labels[i] : j == labels[i] ? 1 : 0);
-                squares += difference * difference;
-                absolutes += Math.Abs(difference);
-            }
+            if (areClasses) sums.Add(row, classes[i]);
+            else sums.Add(row, (ReadOnlySpan<double>)targets.AsSpan(i * width, width));
         }
-        return new(labels.Length, cost, squares / values.Length, absolutes / values.Length, confusion);
+        return sums.Result(isMean: true);
     }
 }
 
-/// <summary>A trained program.</summary>
+/// <summary>A program that is trained, and may be trained on.</summary>
 public sealed class ChainFit
 {
-    private readonly ChainTask task;
-    private readonly IReadOnlyDictionary<string, string> bindings;
+    private readonly ChainOptions settings;
+    private readonly TrainedChain described;
+    private ChainTask task;
 
     internal ChainFit(
-        ChainTask task, TrainingHistory history, IReadOnlyDictionary<string, string> bindings)
+        ChainTask task, ChainOptions settings, TrainedChain described, TrainingHistory history, TrainingState state)
     {
         this.task = task;
-        this.bindings = bindings;
-        History = history;
+        this.settings = settings;
+        this.described = described;
+        (History, TrainingState) = (history, state);
     }
 
-    /// <summary>The course of the training.</summary>
-    public TrainingHistory History { get; }
+    /// <summary>The course of the last training.</summary>
+    public TrainingHistory History { get; private set; }
+
+    /// <summary>Where the last training ended: what the next one goes on from.</summary>
+    public TrainingState? TrainingState { get; private set; }
 
     /// <summary>The trained parameters by their names.</summary>
-    public IReadOnlyDictionary<string, Tensor> Parameters =>
-        task.Model.Parameters.ToDictionary(parameter => parameter.Name!);
+    public IReadOnlyDictionary<string, Tensor> Parameters => Trained.Parameters;
+
+    /// <summary>The program with its parameters and the state of the training, to be saved or used.</summary>
+    public TrainedChain Trained => task.Trained(TrainingState);
+
+    /// <summary>Trains the program on, as <see cref="Model.Fit"/> does a model: three epochs and three are six.</summary>
+    /// <param name="arrays">What its inputs are fed with, by their names or by their roles.</param>
+    /// <param name="options">How to train; the usual when null.</param>
+    /// <exception cref="DivergenceException">The cost became infinite or no number.</exception>
+    public TrainingHistory Fit(IReadOnlyDictionary<string, Tensor> arrays, TrainingOptions? options = null) =>
+        Fit(arrays, 0, options);
+
+    /// <summary>Trains the program on, on a data set.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="options">How to train; the usual when null.</param>
+    /// <exception cref="DivergenceException">The cost became infinite or no number.</exception>
+    public TrainingHistory Fit(Dataset data, TrainingOptions? options = null) =>
+        Fit(ChainBinding.Roles(data), data.ClassNames.Count, options);
 
     /// <summary>The program for other samples, with the trained parameters.</summary>
     /// <param name="arrays">What its inputs are fed with, by their names or by their roles.</param>
     /// <exception cref="ChainruleException">The arrays do not fit the program.</exception>
     public ChainModel Apply(IReadOnlyDictionary<string, Tensor> arrays) =>
-        task.Apply(ChainBinding.Bind(task.Model.Program, arrays, bindings, "The data"));
+        task.Apply(ChainBinding.Bind(task.Model.Program, arrays, described.Bindings, "The data"));
 
     /// <summary>The program for the samples of a data set, with the trained parameters.</summary>
     /// <param name="data">The samples.</param>
     /// <exception cref="ChainruleException">The data do not fit the program.</exception>
     public ChainModel Apply(Dataset data) => Apply(ChainBinding.Roles(data));
+
+    /// <summary>The program and the course of its training.</summary>
+    public override string ToString() => $"{task.Model.Program.File}: {History}";
+
+    private TrainingHistory Fit(IReadOnlyDictionary<string, Tensor> arrays, int classes, TrainingOptions? options)
+    {
+        TrainedChain before = Trained;
+        TrainingState = null;
+        var start = new ChainOptions
+        {
+            Dimensions = settings.Dimensions,
+            Arrays = before.Parameters,
+            DType = settings.DType,
+            Seed = settings.Seed,
+        };
+        ChainFit next = task.Model.Program.Fit(arrays, before, options, start, classes);
+        (task, History, TrainingState) = (next.task, next.History, next.TrainingState);
+        return History;
+    }
 }

@@ -11,6 +11,8 @@ internal sealed class ChainTask : TrainingTask
     private readonly ChainOptions settings;
     private readonly ChainRows rows;
     private readonly ChainModel? validation;
+    private readonly IReadOnlyList<Metric> metrics;
+    private ChainModel? few;   // of some of the samples
 
     /// <summary>Prepares the training of a program.</summary>
     /// <param name="program">The program; it names a cost.</param>
@@ -26,6 +28,7 @@ internal sealed class ChainTask : TrainingTask
         if (held is null && options.ValidationSplit > 0)
             (rows, held) = rows.Split(options.ValidationSplit, options.Seed);
         (this.program, this.rows, this.settings) = (program, rows, settings);
+        metrics = options.ValidationMetrics;
         held?.RequireOthers(program);
         int batch = Math.Min(options.BatchSize, rows.Count);
         if (batch < rows.Count) rows.RequireBatches(program);
@@ -60,14 +63,27 @@ internal sealed class ChainTask : TrainingTask
         return new(count, model.Cost, null, rows.CopiesTo(model));
     }
 
-    public override EvaluationReport Validate() => validation!.Evaluate();
+    /// <summary>What a file of the program holds beside parameters and the state of the training.</summary>
+    public TrainedChain? Described { get; init; }
 
-    public override double SampleCost() =>
-        Apply(rows.AreSeparate(program) ? rows.Part(Places(CostSamples)) : rows).Cost!.Cast(DType.Float64).Item();
+    public override EvaluationReport Validate() => validation!.Evaluate(metrics);
+
+    public override double SampleCost() => (few ??= Apply(Some(Places(CostSamples)))).Cost!.Item();
+
+    public override string? FindNonFinite(ReadOnlySpan<int> samples) =>
+        NonFinite.Find(Apply(Some(samples.Length > 0 ? samples.ToArray() : Places(CostSamples))).Cost!);
+
+    public override void Save(string path, TrainingState state, TrainingHistory history) => Trained(state).Save(path);
+
+    /// <summary>The program with the parameters as they are.</summary>
+    public TrainedChain Trained(TrainingState? state) =>
+        (Described ?? new(program, Shared())) with { Parameters = Shared(), TrainingState = state };
 
     /// <summary>The program for other samples, with the parameters as they are.</summary>
     public ChainModel Apply(ChainRows others) =>
         others.BuildModel(program, settings, others.Count, Shared(), training: false);
+
+    private ChainRows Some(int[] places) => rows.AreSeparate(program) ? rows.Part(places) : rows;
 
     private Dictionary<string, Tensor> Shared() => Model.Parameters.ToDictionary(parameter => parameter.Name!);
 }

@@ -31,12 +31,51 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
     /// <summary>How the columns of a table became features, as the reader of tables describes it; else null.</summary>
     public string? Table { get; init; }
 
+    /// <summary>Where the last training ended: what the next one goes on from; null where there is nothing.</summary>
+    public TrainingState? TrainingState { get; init; }
+
     /// <summary>The type of all values.</summary>
     public DType DType => Parameters.Values.First().DType;
 
     /// <summary>Writes the program with its parameters, all or nothing.</summary>
     /// <exception cref="DataException">The file cannot be written.</exception>
-    public void Save(string path) => SafetensorsFile.Write(path, Parameters,
+    public void Save(string path)
+    {
+        IEnumerable<KeyValuePair<string, Tensor>> tensors = Parameters;
+        IEnumerable<KeyValuePair<string, string>> metadata = Metadata();
+        if (TrainingState is { } state)
+        {
+            metadata = metadata.Append(new(TrainingStateJson.Key, TrainingStateJson.Write(state)));
+            tensors = tensors.Concat(TrainingStateJson.Tensors(state, Trained(Program, Parameters)));
+        }
+        SafetensorsFile.Write(path, tensors, metadata);
+    }
+
+    /// <summary>Trains the program on, on the raw samples of a data set, from where the last training ended.</summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="options">How to train; the usual when null.</param>
+    /// <exception cref="ChainruleException">The data and the options do not fit the program.</exception>
+    /// <exception cref="DivergenceException">The cost became infinite or no number.</exception>
+    public ChainFit Fit(Dataset data, TrainingOptions? options = null) =>
+        Fit(ChainBinding.Roles(Preprocessing.Apply(data)), options);
+
+    /// <summary>Trains the program on, on arrays, from where the last training ended.</summary>
+    /// <param name="arrays">What its inputs are fed with, by their names or by their roles.</param>
+    /// <param name="options">How to train; the usual when null.</param>
+    /// <exception cref="ChainruleException">The arrays and the options do not fit the program.</exception>
+    /// <exception cref="DivergenceException">The cost became infinite or no number.</exception>
+    public ChainFit Fit(IReadOnlyDictionary<string, Tensor> arrays, TrainingOptions? options = null)
+    {
+        var start = new ChainOptions { Arrays = Parameters, DType = DType, Seed = TrainingState?.Seed ?? 0 };
+        return Program.Fit(arrays, this, options, start);
+    }
+
+    /// <summary>The parameters as a training knows them: matrices are weights, vectors biases and scales.</summary>
+    internal static LayerParameter[] Trained(ChainProgram program, IReadOnlyDictionary<string, Tensor> parameters) =>
+        [.. program.Parameters.Select(declaration => parameters[declaration.Name]).Select(parameter =>
+            new LayerParameter(parameter.Name!, parameter, IsTrained: true, IsWeight: parameter.Rank > 1))];
+
+    private IEnumerable<KeyValuePair<string, string>> Metadata() =>
     [
         new(VersionKey, Version),
         new(ProgramKey, Program.ToString()),
@@ -46,7 +85,7 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
         new(PreprocessingKey, Preprocessing.Describe().ToJsonString()),
         new(ClassesKey, new JsonArray([.. ClassNames.Select(name => (JsonNode)name)]).ToJsonString()),
         new(TableKey, Table ?? ""),
-    ]);
+    ];
 
     /// <summary>Whether a file holds a trained program, and not a model of layers.</summary>
     /// <exception cref="DataException">The file is missing or damaged.</exception>
@@ -74,8 +113,12 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
             // Version 1 called it so.
             string preprocessing = metadata.GetValueOrDefault(PreprocessingKey)
                 ?? metadata.GetValueOrDefault(OldPreprocessingKey, "[]");
-            return new TrainedChain(program, content.Tensors)
+            Dictionary<string, Tensor> parameters = program.Parameters.ToDictionary(
+                parameter => parameter.Name, parameter => Tensor.Parameter(content.Tensors[parameter.Name], parameter.Name));
+            return new TrainedChain(program, parameters)
             {
+                TrainingState = metadata.TryGetValue(TrainingStateJson.Key, out string? state)
+                    ? TrainingStateJson.Read(state, content.Tensors, Trained(program, parameters)) : null,
                 Bindings = Texts(content, BindingsKey).Select(one => one.Split('=', 2)).ToDictionary(
                     pair => pair[0], pair => pair[^1]),
                 Preprocessing = TransformPipeline.FromDescription(StrictJson.Parse(preprocessing)),

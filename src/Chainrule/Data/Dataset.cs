@@ -4,7 +4,10 @@ namespace Chainrule;
 
 /// <summary>Samples to learn from: features, and what to predict from them.</summary>
 /// <param name="Name">What the data set is called, for messages and reports.</param>
-/// <param name="Features">The inputs, one sample a row: (m, features) or (m, height, width); floating point.</param>
+/// <param name="Features">
+/// The inputs, one sample a row: (m, features) or (m, height, width); whole numbers become floating point where they are
+/// used.
+/// </param>
 /// <param name="Targets">Class labels (m) as int32, or values (m, outputs) for regression as floating point.</param>
 public sealed partial record Dataset(string Name, Tensor Features, Tensor Targets)
 {
@@ -45,7 +48,10 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
         return counts;
     }
 
-    /// <summary>The same data set, once it is sure that every sample has a target and every label a class.</summary>
+    /// <summary>
+    /// The same data set, with features in floating point, once it is sure that every sample has a target and every
+    /// label a class.
+    /// </summary>
     /// <exception cref="DataException">Features and targets differ in number, a value is not finite, or a
     /// label lies outside the classes.</exception>
     public Dataset Check()
@@ -62,19 +68,20 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
                 $"The data set '{Name}' has {Count} rows of features but {Targets.Shape[0]} targets: give one for "
                 + "each.");
         }
-        if (!Features.DType.IsFloating())
-            throw new DataException(
-                $"The features of the data set '{Name}' are int32: convert them with Cast(DType.Float32).");
         CheckFinite(Features, "features");
         if (IsClassification) CheckLabels();
         else CheckFinite(Targets, "targets");
-        return this;
+        return Features.DType.IsFloating() ? this : this with { Features = Features.Cast(FloatingType()) };
     }
+
+    // Float32 has 24 digits: greater whole numbers would merge.
+    private DType FloatingType() =>
+        Features.AsSpan<int>().ContainsAnyExceptInRange(-(1 << 24), 1 << 24) ? DType.Float64 : DType.Float32;
 
     private void CheckFinite(Tensor values, string what)
     {
         NDArray array = values.Value;
-        if (array.Length == 0) return;
+        if (array.Length == 0 || !array.DType.IsFloating()) return;
         bool isFinite = array.DType == DType.Float32
             ? TensorPrimitives.IsFiniteAll<float>(array.Span<float>())
             : TensorPrimitives.IsFiniteAll<double>(array.Span<double>());

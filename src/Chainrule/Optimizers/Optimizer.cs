@@ -10,6 +10,7 @@ namespace Chainrule;
 public abstract class Optimizer
 {
     private double learningRate;
+    private int isInUse;
 
     /// <summary>An optimizer with this rate.</summary>
     /// <exception cref="ChainruleException">The rate is negative or not finite.</exception>
@@ -60,6 +61,19 @@ public abstract class Optimizer
     /// <exception cref="ChainruleException">The name or a setting is unknown, or a value is out of range.</exception>
     public static Optimizer Create(string name, IEnumerable<KeyValuePair<string, double>>? settings = null) =>
         OptimizerFactory.Create(name, settings ?? []);
+
+    /// <summary>Keeps other trainings from using the optimizer, whose rate this one changes.</summary>
+    /// <exception cref="ChainruleException">Another training uses it.</exception>
+    internal void Claim()
+    {
+        if (Interlocked.Exchange(ref isInUse, 1) == 0) return;
+        throw new ChainruleException(
+            $"The optimizer {Name} is at work in another training, which sets its learning rate: give each training " +
+            "an optimizer of its own.");
+    }
+
+    /// <summary>Lets other trainings use the optimizer.</summary>
+    internal void Release() => Volatile.Write(ref isInUse, 0);
 
     /// <summary>The name and settings, such as "adam(learningRate: 0.001, beta1: 0.9, …)".</summary>
     public sealed override string ToString() => Write(Settings);

@@ -35,9 +35,13 @@ internal sealed class Plan
     private readonly NDArray[] memory;   // kernels hold bare addresses: this keeps what they point to alive
     private readonly PlanOutput[] outputs;
 
-    private Plan(Kernel[] kernels, PlanStep[] steps, NDArray[] memory, long arenaBytes, PlanOutput[] outputs)
+    private readonly int firstSink;   // the kernels before it fill no sink
+
+    private Plan(
+        Kernel[] kernels, int firstSink, PlanStep[] steps, NDArray[] memory, long arenaBytes, PlanOutput[] outputs)
     {
         this.kernels = kernels;
+        this.firstSink = firstSink;
         this.memory = memory;
         this.outputs = outputs;
         Steps = steps;
@@ -71,8 +75,9 @@ internal sealed class Plan
                 throw new ShapeException(
                     $"A plan's output of shape {output.Value.Shape} does not fit memory of shape {memory.Shape}.");
         }
-        (Kernel[] kernels, PlanStep[] steps, NDArray[] held, long arenaBytes) = PlanCompiler.Compile(outputs, backend);
-        return new Plan(kernels, steps, held, arenaBytes, [.. outputs]);
+        (Kernel[] kernels, int firstSink, PlanStep[] steps, NDArray[] held, long arenaBytes) =
+            PlanCompiler.Compile(outputs, backend);
+        return new Plan(kernels, firstSink, steps, held, arenaBytes, [.. outputs]);
     }
 
     /// <summary>Computes the outputs from the present values of inputs and parameters.</summary>
@@ -80,6 +85,25 @@ internal sealed class Plan
     public void Run()
     {
         foreach (Kernel kernel in kernels) kernel.Run();
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>
+    /// Does all of a run that fills no sink. Destinations hold their values, but for those that are copies of others;
+    /// variables that sinks change are as they were.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Compute()
+    {
+        for (int i = 0; i < firstSink; i++) kernels[i].Run();
+        GC.KeepAlive(this);
+    }
+
+    /// <summary>Does the rest of a run that <see cref="Compute"/> has begun: the sinks are filled.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Finish()
+    {
+        for (int i = firstSink; i < kernels.Length; i++) kernels[i].Run();
         GC.KeepAlive(this);
     }
 

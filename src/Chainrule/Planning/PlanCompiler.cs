@@ -19,6 +19,7 @@ internal sealed class PlanCompiler
     // What kernels hold the addresses of, and nothing else may hold.
     private readonly List<NDArray> memory = [];
     private readonly Backend backend;
+    private readonly NDArray[] variables;
     private NDArray arena = NDArray.Zeros(Shape.Create([0]), DType.Float32);
 
     private PlanCompiler(IReadOnlyList<PlanOutput> outputs, Backend backend)
@@ -28,8 +29,7 @@ internal sealed class PlanCompiler
         var graph = new PlanGraph(targets);
         List<PlanNode> nodes = graph.Nodes;
         groups = Fusion.Order(nodes);
-        NDArray[] variables =
-            [.. nodes.Select(node => node.Operator).OfType<Variable>().Select(variable => variable.Storage)];
+        variables = [.. nodes.Select(node => node.Operator).OfType<Variable>().Select(variable => variable.Storage)];
         var destinations = new Dictionary<PlanNode, NDArray>();
         for (int i = 0; i < outputs.Count; i++)
         {
@@ -40,7 +40,7 @@ internal sealed class PlanCompiler
                 continue;
             }
             bool direct =
-                node.Root.Operator is not Leaf && !Array.Exists(variables, destination.Overlaps)
+                node.Root.Operator is not Leaf && !IsVariable(destination)
                 && destinations.TryAdd(node.Root, destination.View(node.Root.Shape));
             if (!direct) copies.Add((node, destination));
             readOutside.Add(node.Root);
@@ -74,9 +74,10 @@ internal sealed class PlanCompiler
     }
 
     /// <summary>
-    /// The kernels in order, what each does in words, and the memory that has to live as long as they do.
+    /// The kernels in order, how many of them fill no sink and come before those that do, what each does in words, and
+    /// the memory that has to live as long as they do.
     /// </summary>
-    public static (Kernel[] Kernels, PlanStep[] Steps, NDArray[] Memory, long ArenaBytes) Compile(
+    public static (Kernel[] Kernels, int FirstSink, PlanStep[] Steps, NDArray[] Memory, long ArenaBytes) Compile(
         IReadOnlyList<PlanOutput> outputs, Backend backend)
     {
         var compiler = new PlanCompiler(outputs, backend);
@@ -87,12 +88,19 @@ internal sealed class PlanCompiler
             kernels.Add(compiler.Bind(group));
             steps.Add(compiler.Describe(group));
         }
+        // Products that fill sinks stand at the end of the groups. What is copied aside comes before them: a sink may
+        // change the variable that it is copied from.
+        int firstSink = kernels.Count - compiler.productSinks.Count;
+        foreach ((PlanNode from, NDArray to) in compiler.copies.Where(copy => !compiler.IsVariable(copy.To)))
+            kernels.Insert(firstSink++, compiler.backend.Copy(compiler.Memory(from), to));
         foreach ((PlanNode from, GradientSink to) in compiler.sinks)
             kernels.Add(compiler.backend.Lower(compiler.Memory(from), to));
-        foreach ((PlanNode from, NDArray to) in compiler.copies)
+        foreach ((PlanNode from, NDArray to) in compiler.copies.Where(copy => compiler.IsVariable(copy.To)))
             kernels.Add(compiler.backend.Copy(compiler.Memory(from), to));
-        return ([.. kernels], [.. steps], [.. compiler.memory], compiler.arena.Bytes.Length);
+        return ([.. kernels], firstSink, [.. steps], [.. compiler.memory], compiler.arena.Bytes.Length);
     }
+
+    private bool IsVariable(NDArray array) => Array.Exists(variables, array.Overlaps);
 
     private void AssignStorage(List<PlanNode> nodes, Dictionary<PlanNode, NDArray> destinations)
     {

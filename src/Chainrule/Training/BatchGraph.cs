@@ -12,6 +12,9 @@ internal sealed record BatchGraph(int Count, Tensor? Cost, Tensor? Output, RowCo
     /// <summary>What a training makes small in place of the cost, a scalar; null for the cost itself.</summary>
     public Tensor? Objective { get; init; }
 
+    /// <summary>Whether the cost is a mean over the samples, and not a sum.</summary>
+    public bool IsMean { get; init; } = true;
+
     /// <summary>The graph of a model's batch.</summary>
     /// <param name="model">The model.</param>
     /// <param name="source">The samples.</param>
@@ -35,7 +38,7 @@ internal sealed record BatchGraph(int Count, Tensor? Cost, Tensor? Output, RowCo
         // In training the logits do: the largest of several is the largest probability, while a single one becomes a
         // probability to compare with a half.
         if (!context.Training || output.Length == count) output = model.Loss?.Predict(output) ?? output;
-        return new(count, cost, output, [.. feeds]) { Objective = objective };
+        return new(count, cost, output, [.. feeds]) { Objective = objective, IsMean = model.Loss?.IsMean ?? true };
     }
 
     private static Tensor InputFor(NDArray rows, int count, string name) =>

@@ -8,10 +8,11 @@ namespace Chainrule;
 /// The computation of one batch size: samples go in, the cost and the outputs come out, and in training the parameters
 /// take a step.
 /// </summary>
-internal sealed unsafe class BatchPlan
+internal sealed class BatchPlan
 {
     private readonly Plan plan;
     private readonly RowCopy[] feeds;
+    private readonly bool isMean;
     private readonly NDArray? cost;
     private readonly ParameterUpdates? updates;   // only in training
     private readonly GraphEffects? effects;
@@ -23,6 +24,7 @@ internal sealed unsafe class BatchPlan
     {
         plan = Plan.Compile(wanted, workers);
         feeds = graph.Feeds;
+        isMean = graph.IsMean;
         Count = graph.Count;
         Output = output;
         this.cost = cost;
@@ -41,8 +43,7 @@ internal sealed unsafe class BatchPlan
     public Plan Plan => plan;
 
     /// <summary>The cost of the last run, with the parameters before its step.</summary>
-    public double Cost =>
-        cost is null ? double.NaN : cost.DType == DType.Float32 ? *(float*)cost.Pointer : *(double*)cost.Pointer;
+    public double Cost => cost?.Item() ?? double.NaN;
 
     /// <summary>A plan that takes steps against the gradients of the cost.</summary>
     /// <param name="graph">The graph of the batch; it has a cost.</param>
@@ -88,23 +89,32 @@ internal sealed unsafe class BatchPlan
         plan.Run();
     }
 
-    /// <summary>Takes a step with these samples, unless the cost is no finite number.</summary>
-    /// <param name="number">The number of the step, from 1.</param>
+    /// <summary>
+    /// Computes the gradients of these samples and takes the step, unless the cost is no finite number: then everything
+    /// stays as it was.
+    /// </summary>
+    /// <param name="batch">The number of the batch, from 1: random operators draw by it.</param>
+    /// <param name="step">The number of the optimizer's step, from 1.</param>
     /// <param name="samples">The samples.</param>
     /// <param name="next">The samples of the next batch, so that they are in cache by then.</param>
+    /// <param name="accumulates">Whether the gradients only join those that the step will take.</param>
     /// <returns>The cost before the step.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public double Step(long number, ReadOnlySpan<int> samples, ReadOnlySpan<int> next)
+    public double Step(
+        long batch, long step, ReadOnlySpan<int> samples, ReadOnlySpan<int> next, bool accumulates = false)
     {
-        effects!.Begin(number);
-        updates!.Begin(number);
-        Run(samples, next);
+        effects!.Begin(batch);
+        updates!.Begin(step);
+        foreach (RowCopy feed in feeds) feed.Run(samples, next);
+        plan.Compute();
         double value = Cost;
         if (!double.IsFinite(value)) return value;
-        updates.Finish();
+        plan.Finish();
+        updates.Accumulate(isMean ? Count : null);
+        if (!accumulates) updates.Finish();
         for (int i = 0; i < written.Length; i++)
             written[i].Bytes.CopyTo(effects.Updates[i].Variable.AsVariable().Storage.Bytes);
-        return value;
+        return Cost;
     }
 
     /// <summary>Says that the variables which a step updates were written to.</summary>

@@ -15,42 +15,54 @@ internal sealed class BestParameters(TrainingState state, TrainingOptions option
     public void Begin(Variable[] variables, TrainingStart start)
     {
         kept = new(variables);
-        KeptEpoch = start == TrainingStart.Continued ? state.Last is null ? state.Epoch : state.BestEpoch : 0;
+        KeptEpoch = start == TrainingStart.Continued ? state.KeptEpoch : 0;
         if (start == TrainingStart.Continued) state.Last?.Restore();
         // The best is known no more where its parameters are not.
         bool isKnown = start == TrainingStart.Continued && (KeptEpoch == state.BestEpoch || !options.KeepBest);
-        if (!isKnown) (state.BestEpoch, state.BestOf) = (0, "");
+        if (!isKnown) (state.BestEpoch, state.ImprovedEpoch, state.BestOf) = (0, state.Epoch, "");
         state.Last = null;
     }
 
     /// <summary>Keeps the parameters of an epoch that has ended, if they are the best or the last is wanted.</summary>
     public void Observe(EpochReport report)
     {
-        if (report.Validation is null)
-        {
-            (state.BestEpoch, state.BestOf) = (report.Epoch, "");
-        }
-        else
-        {
-            EvaluationReport result = report.Validation;
-            bool isAccuracy = result.Confusion is not null;
-            double value = isAccuracy ? result.Accuracy : result.Loss;
-            string of = $"{(isAccuracy ? "accuracy" : "loss")} of {result.Count} samples";
-            bool isBetter = isAccuracy ? value > state.Best + options.MinDelta : value < state.Best - options.MinDelta;
-            if (state.BestOf != of || isBetter)
-                (state.BestEpoch, state.Best, state.BestOf) = (report.Epoch, value, of);
-        }
-        if (state.BestEpoch != report.Epoch && options.KeepBest) return;
-        kept!.Keep();
-        KeptEpoch = report.Epoch;
+        if (IsBest(report)) state.BestEpoch = report.Epoch;
+        if (state.BestEpoch == report.Epoch || !options.KeepBest) Keep(report.Epoch);
     }
 
-    /// <summary>Leaves the variables with what is kept; the state holds what the last epoch left.</summary>
+    /// <summary>Keeps what the variables hold now, as of this epoch.</summary>
+    public void Keep(int epoch)
+    {
+        kept!.Keep();
+        KeptEpoch = epoch;
+    }
+
+    /// <summary>Leaves the variables with what is kept; the state holds what they held before, if that differs.</summary>
     public void End(Variable[] variables)
     {
-        state.Last = KeptEpoch == state.Epoch ? null : new(variables);
+        state.KeptEpoch = KeptEpoch;
+        state.Last = kept!.IsPresent ? null : new(variables);
         Restore();
     }
 
     public void Restore() => kept!.Restore();
+
+    // A metric that is as good as the best so far is better with the lower loss: few samples make many ties.
+    private bool IsBest(EpochReport report)
+    {
+        if (report.Validation is not { } result)
+        {
+            (state.ImprovedEpoch, state.BestOf) = (report.Epoch, "");
+            return true;
+        }
+        Metric? monitor = options.Monitor;
+        double value = monitor is null ? result.Loss : result.Metrics[monitor.Name];
+        string of = $"{monitor?.Name ?? "loss"} of {result.Count} samples";
+        double gain = monitor?.IsHigherBetter == true ? value - state.Best : state.Best - value;
+        bool isFirst = state.BestOf != of || double.IsNaN(state.Best);
+        if (isFirst || gain > options.MinDelta) state.ImprovedEpoch = report.Epoch;
+        else if (gain != 0 || !(result.Loss < state.BestLoss)) return false;
+        (state.Best, state.BestLoss, state.BestOf) = (value, result.Loss, of);
+        return true;
+    }
 }

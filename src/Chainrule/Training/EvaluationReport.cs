@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Chainrule;
@@ -15,6 +16,9 @@ namespace Chainrule;
 public sealed record EvaluationReport(
     int Count, double Loss, double MeanSquaredError, double MeanAbsoluteError, ConfusionMatrix? Confusion)
 {
+    /// <summary>The metrics that were asked for beside the usual ones, by their names.</summary>
+    public IReadOnlyDictionary<string, double> Metrics { get; init; } = ImmutableDictionary<string, double>.Empty;
+
     /// <summary>The share of samples whose class was found; NaN for regression.</summary>
     public double Accuracy => Confusion?.Accuracy ?? double.NaN;
 
@@ -26,7 +30,8 @@ public sealed record EvaluationReport(
 
     /// <summary>The result in a few words: <c>accuracy 97.35 %, loss 0.08421</c>.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Write(Metric, Value)}, loss {Loss:G4}");
+        string.Join(", ", Metrics.Where(metric => metric.Key != Metric).Select(metric => Write(metric.Key, metric.Value))
+            .Prepend(string.Create(CultureInfo.InvariantCulture, $"{Write(Metric, Value)}, loss {Loss:G4}")));
 
     internal static string Write(string metric, double value) => metric == "accuracy"
         ? string.Create(CultureInfo.InvariantCulture, $"accuracy {100 * value:F2} %")

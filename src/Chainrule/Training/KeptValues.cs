@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Chainrule;
 
 /// <summary>A copy of what some variables hold, to go back to: parameters, and buffers such as running means.</summary>
@@ -15,6 +17,17 @@ internal sealed class KeptValues
     /// <summary>The copy of a variable's values, by its place.</summary>
     public NDArray this[int index] => copies[index];
 
+    /// <summary>Whether the variables hold what was copied.</summary>
+    public bool IsPresent
+    {
+        get
+        {
+            for (int i = 0; i < copies.Length; i++)
+                if (!variables[i].Storage.Bytes.SequenceEqual(copies[i].Bytes)) return false;
+            return true;
+        }
+    }
+
     /// <summary>Copies what the variables hold now.</summary>
     public void Keep()
     {
@@ -29,5 +42,24 @@ internal sealed class KeptValues
             copies[i].Bytes.CopyTo(variables[i].Storage.Bytes);
             variables[i].Touch();
         }
+    }
+
+    /// <summary>Gives the variables what was copied, and copies what they held.</summary>
+    public void Exchange()
+    {
+        for (int i = 0; i < copies.Length; i++)
+        {
+            Span<long> held = Words(variables[i].Storage, out Span<byte> rest), copy = Words(copies[i], out Span<byte> end);
+            for (int j = 0; j < held.Length; j++) (held[j], copy[j]) = (copy[j], held[j]);
+            for (int j = 0; j < rest.Length; j++) (rest[j], end[j]) = (end[j], rest[j]);
+            variables[i].Touch();
+        }
+    }
+
+    private static Span<long> Words(NDArray array, out Span<byte> rest)
+    {
+        Span<byte> bytes = array.Bytes;
+        rest = bytes[(bytes.Length / sizeof(long) * sizeof(long))..];
+        return MemoryMarshal.Cast<byte, long>(bytes);
     }
 }

@@ -6,68 +6,63 @@ namespace Chainrule;
 /// <summary>Sums over the batches of a data set, from which its metrics follow.</summary>
 internal sealed class MetricSums
 {
-    private readonly SampleSource source;
-    private readonly int classes;
-    private double loss, squares, absolutes;
-    private long elements;
+    private static readonly Metric[] Always = [Metric.MeanSquaredError, Metric.MeanAbsoluteError];
+
+    private readonly Metric[] metrics;
+    private readonly double[][] sums;
+    private readonly double[] output, target;
+    private readonly ConfusionMatrix? confusion;
+    private double loss;
     private int count;
 
-    public MetricSums(SampleSource source, int outputs)
+    /// <summary>Begins the sums.</summary>
+    /// <param name="outputs">How many outputs a sample has.</param>
+    /// <param name="classes">How many classes there are; 0 for values.</param>
+    /// <param name="others">Metrics beside those that every report has.</param>
+    public MetricSums(int outputs, int classes, IReadOnlyList<Metric> others)
     {
-        this.source = source;
-        classes = source.Labels is null ? 0 : Math.Max(2, outputs);
-        Confusion = classes > 0 ? new ConfusionMatrix(classes) : null;
+        metrics = [.. Always, .. others];
+        sums = Array.ConvertAll(metrics, metric => new double[metric.SumCount(outputs)]);
+        (output, target) = (new double[outputs], new double[outputs]);
+        confusion = classes > 0 ? new ConfusionMatrix(classes) : null;
     }
 
-    public ConfusionMatrix? Confusion { get; }
-
-    /// <summary>Adds a batch's loss, and what was predicted for these samples.</summary>
-    public void Add(double batchLoss, bool isMean, NDArray prediction, ReadOnlySpan<int> samples)
+    /// <summary>Adds the loss of some samples: their mean, or their sum.</summary>
+    public void AddLoss(double value, bool isMean, int samples)
     {
-        loss += isMean ? batchLoss * samples.Length : batchLoss;
-        count += samples.Length;
-        if (prediction.DType == DType.Float32) Add<float>(prediction, samples);
-        else Add<double>(prediction, samples);
+        loss += isMean ? value * samples : value;
+        count += samples;
     }
 
-    public EvaluationReport Result(bool isMean) => new(
-        count, isMean ? loss / count : loss, squares / elements, absolutes / elements, Confusion);
-
-    /// <summary>
-    /// The class that a row of outputs stands for: the largest, or whether a single probability is a half or more.
-    /// </summary>
-    public static int ClassOf<T>(ReadOnlySpan<T> row, T threshold) where T : unmanaged, INumber<T> =>
-        row.Length == 1 ? row[0] >= threshold ? 1 : 0 : TensorPrimitives.IndexOfMax(row);
-
-    private void Add<T>(NDArray prediction, ReadOnlySpan<int> samples) where T : unmanaged, IFloatingPointIeee754<T>
+    /// <summary>Adds a sample of a class.</summary>
+    public void Add<T>(ReadOnlySpan<T> row, int label) where T : unmanaged, INumber<T>
     {
-        int width = prediction.Length / samples.Length;
-        T half = T.CreateTruncating(0.5);
-        for (int i = 0; i < samples.Length; i++)
+        TensorPrimitives.ConvertTruncating(row, output);
+        Metric.SetLabel(target, label);
+        confusion!.Add(label, AccuracyMetric.ClassOf<double>(output, 0.5));
+        AddRows();
+    }
+
+    /// <summary>Adds a sample with targets.</summary>
+    public void Add<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> truth) where T : unmanaged, INumber<T>
+    {
+        TensorPrimitives.ConvertTruncating(row, output);
+        TensorPrimitives.ConvertTruncating(truth, target);
+        AddRows();
+    }
+
+    public EvaluationReport Result(bool isMean)
+    {
+        double[] results = [.. metrics.Select((metric, i) => metric.Result(sums[i]))];
+        return new(count, isMean ? loss / count : loss, results[0], results[1], confusion)
         {
-            ReadOnlySpan<T> row = prediction.Span<T>().Slice(i * width, width);
-            if (source.Labels is not null)
-            {
-                int label = source.Labels.Span<int>()[samples[i]];
-                Confusion!.Add(label, ClassOf(row, half));
-                // Against the one-hot row of the label, or the label itself where there is one output.
-                for (int j = 0; j < width; j++)
-                    Compare(double.CreateTruncating(row[j]), width == 1 ? label : j == label ? 1 : 0);
-            }
-            else
-            {
-                ReadOnlySpan<T> truth = source.Targets!.Span<T>().Slice(samples[i] * width, width);
-                for (int j = 0; j < width; j++)
-                    Compare(double.CreateTruncating(row[j]), double.CreateTruncating(truth[j]));
-            }
-        }
-        elements += prediction.Length;
+            Metrics = metrics.Skip(Always.Length).DistinctBy(metric => metric.Name)
+                .ToDictionary(metric => metric.Name, metric => results[Array.IndexOf(metrics, metric)]),
+        };
     }
 
-    private void Compare(double output, double truth)
+    private void AddRows()
     {
-        double error = output - truth;
-        squares += error * error;
-        absolutes += Math.Abs(error);
+        for (int i = 0; i < metrics.Length; i++) metrics[i].Add(output, target, sums[i]);
     }
 }

@@ -5,9 +5,10 @@ namespace Chainrule;
 
 public sealed partial class Model
 {
-    private const int PredictionBatch = 256;
+    private const int PredictionBatch = 256, MostThreads = 1024;
 
     private static readonly ConcurrentDictionary<int, Workers> threads = new();
+    private int isTraining;
 
     /// <summary>Trains the model on a data set; a model that was trained before goes on from where it is.</summary>
     /// <param name="data">The samples.</param>
@@ -21,13 +22,23 @@ public sealed partial class Model
     public TrainingHistory Fit(Dataset data, TrainingOptions? options = null, bool preprocessed = false)
     {
         options = (options ?? new()).Check();
-        var loop = new TrainingLoop(new ModelTask(this, data, options, preprocessed), options, TrainingState);
-        // A training that fails leaves nothing to go on from.
-        TrainingState = null;
-        TrainingHistory history = loop.Run();
-        TrainingState = loop.State;
-        Training = TrainingRecord.Of(data, options, history);
-        return history;
+        if (Interlocked.Exchange(ref isTraining, 1) != 0)
+            throw new ChainruleException(
+                "The model is being trained already: train it again when that has ended, or train another model.");
+        try
+        {
+            var loop = new TrainingLoop(new ModelTask(this, data, options, preprocessed), options, TrainingState);
+            // A training that fails leaves nothing to go on from.
+            TrainingState = null;
+            TrainingHistory history = loop.Run();
+            TrainingState = loop.State;
+            if (history.Epochs.Count > 0) Training = TrainingRecord.Of(data, options, history);
+            return history;
+        }
+        finally
+        {
+            Volatile.Write(ref isTraining, 0);
+        }
     }
 
     /// <summary>The loss and the metrics on a data set.</summary>
@@ -36,11 +47,14 @@ public sealed partial class Model
     /// <param name="preprocessed">
     /// Whether the samples are as <see cref="Preprocess(Tensor)"/> makes them; as a rule they are raw.
     /// </param>
-    public EvaluationReport Evaluate(Dataset data, int threads = 0, bool preprocessed = false)
+    /// <param name="metrics">Metrics to report beside the usual ones.</param>
+    public EvaluationReport Evaluate(
+        Dataset data, int threads = 0, bool preprocessed = false, IReadOnlyList<Metric>? metrics = null)
     {
+        data = SampleSource.Checked(data);
         Adopt(data, preprocessed);
         var source = SampleSource.Of(this, data, Loss!, preprocessed);
-        return new Predictor(this, source, PredictionBatch, Threads(threads)).Evaluate();
+        return new Predictor(this, source, PredictionBatch, Threads(threads)).Evaluate(metrics ?? []);
     }
 
     /// <summary>
@@ -73,7 +87,7 @@ public sealed partial class Model
         int width = OutputShape!.Size;
         var classes = new int[samples.Shape[0]];
         for (int i = 0; i < classes.Length; i++)
-            classes[i] = MetricSums.ClassOf(predictions.AsSpan<double>().Slice(i * width, width), 0.5);
+            classes[i] = AccuracyMetric.ClassOf(predictions.AsSpan<double>().Slice(i * width, width), 0.5);
         return classes;
     }
 
@@ -124,6 +138,9 @@ public sealed partial class Model
     {
         if (count < 0)
             throw new ChainruleException($"The number of threads is 0 for one a core, or positive; not {count}.");
+        if (count > MostThreads)
+            throw new ChainruleException(
+                $"{count} threads are more than the {MostThreads} that are allowed: use one a core, that is 0.");
         return count == 0 ? Workers.Default : count == 1 ? Workers.Single
             : threads.GetOrAdd(count, number => new Workers(number));
     }

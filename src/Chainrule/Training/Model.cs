@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Chainrule;
 
 /// <summary>
@@ -83,11 +85,19 @@ public sealed partial class Model
     /// <summary>Where the last training ended: what the next one goes on from; null where there is nothing.</summary>
     public TrainingState? TrainingState { get; internal set; }
 
+    /// <summary>The network in a line, with its size and how it was trained.</summary>
+    public override string ToString()
+    {
+        string size = IsBuilt ? $"{ParameterCount:N0} parameters" : "not built";
+        string loss = Loss is null ? "" : $", loss {Loss}";
+        string trained = Training is null ? "" : $", {Training}";
+        return string.Create(CultureInfo.InvariantCulture, $"{Describe()} ({size}{loss}{trained})");
+    }
+
     /// <summary>The network in a line: <c>784 → 128 relu → 10</c>.</summary>
     public string Describe() =>
         $"{(PreparedShape is null ? "" : PreparedShape.Rank == 1 ? $"{PreparedShape[0]} → " : $"{PreparedShape} → ")}" +
         $"{Network}";
-
 
     /// <summary>
     /// Makes the parameters, for samples of this shape; <see cref="Fit"/> does so by itself.

@@ -31,10 +31,12 @@ public static class ModelFile
         if (!model.IsBuilt)
             throw new ChainruleException("A model without parameters cannot be saved: train it or call Build first.");
         RequireReadable(model);
+        string architecture = ModelJson.WriteArchitecture(model);
+        RequireReadable(architecture);
         List<KeyValuePair<string, string>> metadata =
         [
             new("chainrule", Version),
-            new("architecture", ModelJson.WriteArchitecture(model)),
+            new("architecture", architecture),
         ];
         if (model.Preprocessing.Count > 0)
             metadata.Add(new("preprocessing", model.Preprocessing.Describe().ToJsonString()));
@@ -49,7 +51,7 @@ public static class ModelFile
         if (includeTrainingState && model.TrainingState is { } state)
         {
             metadata.Add(new(TrainingStateJson.Key, TrainingStateJson.Write(state)));
-            tensors = tensors.Concat(TrainingStateJson.Tensors(state, model));
+            tensors = tensors.Concat(TrainingStateJson.Tensors(state, model.Parameters));
         }
         SafetensorsFile.Write(path, tensors, metadata);
     }
@@ -95,6 +97,21 @@ public static class ModelFile
                 $"A model with the loss '{loss}' could not be read again: call Loss.Register before saving.");
     }
 
+    // Such as an initializer of one's own.
+    private static void RequireReadable(string architecture)
+    {
+        try
+        {
+            ModelJson.ReadArchitecture(architecture, out _, out _);
+        }
+        catch (ChainruleException error)
+        {
+            throw new ChainruleException(
+                $"The model could not be read again: {error.Message.TrimEnd('.')}; what is your own is registered " +
+                "first, as with Initializer.Register.", error);
+        }
+    }
+
     private static Model Read(SafetensorsContent content)
     {
         Model model = ModelJson.ReadArchitecture(
@@ -122,7 +139,7 @@ public static class ModelFile
         if (content.Metadata.TryGetValue("training", out string? training))
             model.Training = ModelJson.ReadTraining(training);
         if (content.Metadata.TryGetValue(TrainingStateJson.Key, out string? state))
-            model.TrainingState = TrainingStateJson.Read(state, content.Tensors, model);
+            model.TrainingState = TrainingStateJson.Read(state, content.Tensors, model.Parameters);
         model.Table = content.Metadata.GetValueOrDefault("table");
         return model;
     }

@@ -14,12 +14,16 @@ internal sealed class ModelTask : TrainingTask
     private readonly Workers workers;
     private readonly long seed;
     private readonly bool preprocessed;
+    private readonly TrainingOptions options;
+    private readonly Dataset data;
+    private Predictor? few;   // on some of the samples
 
     public ModelTask(Model model, Dataset data, TrainingOptions options, bool preprocessed)
     {
         (training, Dataset? held) = Parts(SampleSource.Checked(data), options);
         this.model = model;
         this.preprocessed = preprocessed;
+        (this.data, this.options) = (data, options);
         seed = options.Seed;
         if (!preprocessed && !model.Preprocessing.IsFitted) model.Preprocessing.Fit(training.Features);
         model.Adopt(training, preprocessed);
@@ -61,14 +65,38 @@ internal sealed class ModelTask : TrainingTask
     public override BatchGraph GraphFor(int count, Workers workers) =>
         BatchGraph.Of(model, source, count, new ForwardContext(training: true, seed), workers);
 
-    public override EvaluationReport Validate() => validation!.Evaluate();
+    public override EvaluationReport Validate() => validation!.Evaluate(options.ValidationMetrics);
 
     public override double SampleCost()
     {
-        int[] places = Places(CostSamples);
-        var few = SampleSource.Of(model, training.Subset(places), model.Loss!, preprocessed);
-        double cost = new Predictor(model, few, places.Length, workers).Evaluate().Loss;
-        return IsMean ? cost : cost / places.Length;
+        if (few is null)
+        {
+            int[] places = Places(CostSamples);
+            few = new Predictor(
+                model, SampleSource.Of(model, training.Subset(places), model.Loss!, preprocessed), places.Length, workers);
+        }
+        return few.MeanLoss();
+    }
+
+    public override string? FindNonFinite(ReadOnlySpan<int> samples)
+    {
+        Dataset some = training.Subset(samples.Length > 0 ? samples : Places(CostSamples));
+        return NonFiniteLayer.Find(model, SampleSource.Of(model, some, model.Loss!, preprocessed));
+    }
+
+    public override void Save(string path, TrainingState state, TrainingHistory history)
+    {
+        (TrainingState? before, TrainingRecord? record) = (model.TrainingState, model.Training);
+        try
+        {
+            model.TrainingState = state;
+            if (history.Epochs.Count > 0) model.Training = TrainingRecord.Of(data, options, history);
+            model.Save(path);
+        }
+        finally
+        {
+            (model.TrainingState, model.Training) = (before, record);
+        }
     }
 
     private static (Dataset Training, Dataset? Validation) Parts(Dataset data, TrainingOptions options)

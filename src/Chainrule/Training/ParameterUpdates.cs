@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using Chainrule.Backends;
 using Chainrule.Kernels;
@@ -9,16 +10,18 @@ namespace Chainrule;
 /// <summary>
 /// How a training's gradients become steps of its parameters. As a rule a plan does it while a gradient is in
 /// cache: plain descent adds the gradient of −rate·cost to the parameters themselves, other optimizers take a
-/// gradient range by range. Where all gradients must be known first, to clip them, they are gathered in a
-/// block and the optimizer makes a pass over it.
+/// gradient range by range. Where all gradients must be known first, to clip them or to add those of several batches,
+/// they are gathered in a block and the optimizer makes a pass over it.
 /// </summary>
-internal sealed unsafe class ParameterUpdates
+internal sealed class ParameterUpdates
 {
     private readonly Optimizer optimizer;
     private readonly ParameterLayout layout;
     private readonly NDArray state;
     private readonly GradientClipping? clipping;
     private readonly NDArray? gradients;     // only where the step comes after the run
+    private readonly NDArray? sum;           // only where a step takes several batches
+    private double weight;                   // of the batches in the sum
     private readonly Variable? costFactor;   // only of plain descent
     private long step;
     private readonly Workers workers;
@@ -29,11 +32,10 @@ internal sealed unsafe class ParameterUpdates
     /// <param name="layout">The parameters.</param>
     /// <param name="state">The optimizer's state, a block of the layout for each of its slots.</param>
     /// <param name="clipping">What is done to all gradients together first, or null.</param>
-    /// <param name="afterwards">Whether a run only prepares a step, so that the cost can
-    /// be looked at before it is taken.</param>
+    /// <param name="accumulates">Whether a step takes the gradients of several batches.</param>
     /// <param name="workers">The threads.</param>
     public ParameterUpdates(
-        Optimizer optimizer, ParameterLayout layout, NDArray state, GradientClipping? clipping, bool afterwards,
+        Optimizer optimizer, ParameterLayout layout, NDArray state, GradientClipping? clipping, bool accumulates,
         Workers workers)
     {
         this.optimizer = optimizer;
@@ -41,7 +43,8 @@ internal sealed unsafe class ParameterUpdates
         this.state = state;
         this.clipping = clipping;
         this.workers = workers;
-        if (clipping is not null || afterwards) gradients = layout.NewBlock();
+        if (accumulates) sum = layout.NewBlock();
+        if (clipping is not null || accumulates) gradients = layout.NewBlock();
         else if (optimizer is Sgd { IsPlain: true })
             seed = Tensor.Input(Shape.Scalar, layout.DType, "minus_rate");
         costFactor = seed?.AsVariable();
@@ -68,10 +71,17 @@ internal sealed unsafe class ParameterUpdates
     public void Begin(long number)
     {
         step = number;
-        if (costFactor is null) return;
-        if (costFactor.Storage.DType == DType.Float32)
-            *(float*)costFactor.Storage.Pointer = (float)-optimizer.LearningRate;
-        else *(double*)costFactor.Storage.Pointer = -optimizer.LearningRate;
+        costFactor?.Storage.Set(-optimizer.LearningRate);
+    }
+
+    /// <summary>Adds the gradients of a batch to those that the next step takes; call it after the run.</summary>
+    /// <param name="share">How much the batch counts in their mean; null where the gradients of all are added up.</param>
+    public void Accumulate(double? share)
+    {
+        if (sum is null) return;
+        weight += share ?? 0;
+        if (sum.DType == DType.Float32) Add<float>(share ?? 1);
+        else Add<double>(share ?? 1);
     }
 
     /// <summary>Takes the step where the plan's run has only prepared it; call it after the run.</summary>
@@ -82,8 +92,17 @@ internal sealed unsafe class ParameterUpdates
         else Finish<double>();
     }
 
+    private void Add<T>(double share) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
+        TensorPrimitives.MultiplyAdd(gradients!.Span<T>(), T.CreateTruncating(share), sum!.Span<T>(), sum.Span<T>());
+
     private void Finish<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
+        if (sum is not null)
+        {
+            TensorPrimitives.Multiply(sum.Span<T>(), T.CreateTruncating(weight > 0 ? 1 / weight : 1), gradients!.Span<T>());
+            sum.Span<T>().Clear();
+            weight = 0;
+        }
         if (typeof(T) == typeof(float)) clipping?.Apply(gradients!.Span<float>());
         else clipping?.Apply(gradients!.Span<double>());
         var job = new Pass<T> { Updates = this, Parts = workers.Count };

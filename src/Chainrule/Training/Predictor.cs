@@ -1,3 +1,4 @@
+using System.Numerics;
 using Chainrule.Kernels;
 
 namespace Chainrule;
@@ -23,19 +24,38 @@ internal sealed class Predictor
             BatchGraph.Of(model, source, size, new ForwardContext(training: false, model.Seed), workers), workers);
     }
 
-    public EvaluationReport Evaluate()
+    /// <summary>The loss and the metrics of all samples.</summary>
+    /// <param name="metrics">Metrics beside those that every report has.</param>
+    public EvaluationReport Evaluate(IReadOnlyList<Metric> metrics)
     {
-        var sums = new MetricSums(source, model.OutputShape!.Size);
+        int outputs = model.OutputShape!.Size;
+        var sums = new MetricSums(outputs, source.Labels is null ? 0 : Math.Max(2, outputs), metrics);
         bool isMean = model.Loss!.IsMean;
         for (int start = 0; start < order.Length;)
         {
             BatchPlan plan = Next(start);
             ReadOnlySpan<int> samples = order.AsSpan(start, plan.Count);
             plan.Run(samples);
-            sums.Add(plan.Cost, isMean, plan.Output!, samples);
+            sums.AddLoss(plan.Cost, isMean, samples.Length);
+            if (plan.Output!.DType == DType.Float32) Add<float>(sums, plan.Output, samples);
+            else Add<double>(sums, plan.Output, samples);
             start += plan.Count;
         }
         return sums.Result(isMean);
+    }
+
+    /// <summary>The mean loss of all samples, without any metric.</summary>
+    public double MeanLoss()
+    {
+        double sum = 0;
+        for (int start = 0; start < order.Length;)
+        {
+            BatchPlan plan = Next(start);
+            plan.Run(order.AsSpan(start, plan.Count));
+            sum += model.Loss!.IsMean ? plan.Cost * plan.Count : plan.Cost;
+            start += plan.Count;
+        }
+        return sum / order.Length;
     }
 
     public Tensor Predict()
@@ -50,6 +70,18 @@ internal sealed class Predictor
             start += plan.Count;
         }
         return new(result);
+    }
+
+    private void Add<T>(MetricSums sums, NDArray prediction, ReadOnlySpan<int> samples)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        int width = prediction.Length / samples.Length;
+        for (int i = 0; i < samples.Length; i++)
+        {
+            ReadOnlySpan<T> row = prediction.Span<T>().Slice(i * width, width);
+            if (source.Labels is not null) sums.Add(row, source.Labels.Span<int>()[samples[i]]);
+            else sums.Add(row, source.Targets!.Span<T>().Slice(samples[i] * width, width));
+        }
     }
 
     private BatchPlan Next(int start) => full is not null && order.Length - start >= full.Count ? full : tail!;

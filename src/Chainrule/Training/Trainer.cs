@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Chainrule.Kernels;
 
 namespace Chainrule;
@@ -11,7 +12,9 @@ public sealed class Trainer
 {
     private readonly ParameterLayout layout;
     private readonly Optimizer optimizer;
+    private readonly Tensor objective;
     private readonly BatchPlan plan;
+    private readonly LayerParameter[] named;   // as files call them
 
     /// <summary>Prepares the steps; the parameters keep their values.</summary>
     /// <param name="cost">The scalar to minimize.</param>
@@ -32,10 +35,11 @@ public sealed class Trainer
                     : $"{parameter.Name ?? "A tensor"} is no parameter: make it with Tensor.Parameter.");
         Workers workers = Model.Threads(threads);
         this.optimizer = optimizer;
+        objective = cost;
         layout = new([.. parameters.Distinct()]);
+        named = Named(layout.Parameters);
         State = new(layout, optimizer.Identity, optimizer.StateSlots, seed: 0, batchSize: 1);
-        // The step comes after the run, so that a cost that is no number leaves the parameters alone.
-        ParameterUpdates updates = new(optimizer, layout, State.Slots, null, afterwards: true, workers);
+        ParameterUpdates updates = new(optimizer, layout, State.Slots, null, accumulates: false, workers);
         plan = BatchPlan.ForTraining(new(1, cost, null, []), [], updates, withOutput: false, workers);
     }
 
@@ -48,6 +52,50 @@ public sealed class Trainer
     /// <summary>Where the training stands: the steps and the optimizer's memory.</summary>
     public TrainingState State { get; }
 
+    /// <summary>Writes the parameters and where the training stands to a file, all or nothing.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <exception cref="DataException">The file cannot be written.</exception>
+    public void Save(string path) => SafetensorsFile.Write(
+        path, named.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value))
+            .Concat(TrainingStateJson.Tensors(State, named)),
+        [new(TrainingStateJson.Key, TrainingStateJson.Write(State))]);
+
+    /// <summary>
+    /// Gives the parameters the values in a file that <see cref="Save"/> wrote, and goes on where that training stood.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DataException">The file is missing or damaged, or holds other parameters.</exception>
+    /// <exception cref="ChainruleException">The file was written with another optimizer.</exception>
+    public void Load(string path)
+    {
+        SafetensorsContent content = SafetensorsFile.Read(path);
+        if (!content.Metadata.TryGetValue(TrainingStateJson.Key, out string? text))
+            throw new DataException($"{path}: this file holds no training: give one that Trainer.Save wrote.");
+        TrainingState saved;
+        try
+        {
+            foreach (LayerParameter parameter in named)
+                if (content.Tensors.GetValueOrDefault(parameter.Name) is not { } values
+                    || values.Shape != parameter.Value.Shape || values.DType != parameter.Value.DType)
+                    throw new DataException(
+                        $"it has no tensor \"{parameter.Name}\" of shape {parameter.Value.Shape} in " +
+                        parameter.Value.DType.Name());
+            saved = TrainingStateJson.Read(text, content.Tensors, named);
+        }
+        catch (Exception error) when (error is ChainruleException or JsonException)
+        {
+            throw new DataException(
+                $"{path}: the training cannot be read: {error.Message.TrimEnd('.')}: save it again.", error);
+        }
+        if (saved.Optimizer != State.Optimizer)
+            throw new ChainruleException(
+                $"{path}: the training was with {saved.Optimizer}, and this one is with {State.Optimizer}: make the " +
+                "Trainer with the same optimizer.");
+        foreach (LayerParameter parameter in named) parameter.Value.Assign(content.Tensors[parameter.Name]);
+        saved.Slots.Bytes.CopyTo(State.Slots.Bytes);
+        (State.Step, State.Updates) = (saved.Step, saved.Updates);
+    }
+
     /// <summary>Takes a step.</summary>
     /// <returns>The cost before the step.</returns>
     /// <exception cref="DivergenceException">
@@ -59,14 +107,15 @@ public sealed class Trainer
         layout.Claim();
         try
         {
-            double cost = plan.Step(State.Step + 1, [], []);
+            double cost = plan.Step(State.Step + 1, State.Step + 1, [], []);
             if (!double.IsFinite(cost))
             {
                 throw new DivergenceException(
-                    $"The cost is {cost} before step {State.Step + 1}: lower the learning rate of " +
-                    $"{optimizer.LearningRate:R} or start elsewhere.");
+                    $"The cost is {cost} before step {State.Step + 1}" +
+                    (NonFinite.Find(objective) is { } place ? $", first in {place}" : "") +
+                    $": lower the learning rate of {optimizer.LearningRate:R} or start elsewhere.");
             }
-            State.Step++;
+            State.Updates = ++State.Step;
             layout.Touch();
             plan.Touch();
             return cost;
@@ -85,5 +134,14 @@ public sealed class Trainer
         var costs = new double[steps];
         for (int i = 0; i < steps; i++) costs[i] = Step();
         return costs;
+    }
+
+    // By name, where each has one of its own; else by number.
+    private static LayerParameter[] Named(IReadOnlyList<Tensor> parameters)
+    {
+        bool areNamed = parameters.All(parameter => parameter.Name is { Length: > 0 } name && name[0] != '.')
+            && parameters.DistinctBy(parameter => parameter.Name).Count() == parameters.Count;
+        return [.. parameters.Select((parameter, i) =>
+            new LayerParameter(areNamed ? parameter.Name! : $"{i}", parameter, true, false))];
     }
 }

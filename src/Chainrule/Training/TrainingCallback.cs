@@ -27,12 +27,16 @@ public sealed class TrainingRun
 {
     private readonly Optimizer optimizer;
     private readonly TrainingState state;
+    private readonly Action<string> save;
 
-    internal TrainingRun(IReadOnlyList<LayerParameter> parameters, Optimizer optimizer, TrainingState state, int last)
+    internal TrainingRun(
+        IReadOnlyList<LayerParameter> parameters, Optimizer optimizer, TrainingState state, int last,
+        Action<string> save)
     {
         Parameters = parameters;
         this.optimizer = optimizer;
         this.state = state;
+        this.save = save;
         LastEpoch = last;
     }
 
@@ -57,16 +61,43 @@ public sealed class TrainingRun
         set => optimizer.LearningRate = value;
     }
 
+    /// <summary>The course of the training so far.</summary>
+    public IReadOnlyList<EpochReport> Epochs { get; internal init; } = [];
+
+    /// <summary>The loss of every step so far, where <see cref="TrainingOptions.LogSteps"/> asks for it.</summary>
+    public IReadOnlyList<double> StepLosses { get; internal init; } = [];
+
+    /// <summary>Whether the present step waits for more batches: where gradients are accumulated.</summary>
+    public bool IsWithinStep { get; internal set; }
+
     internal bool IsStopping { get; private set; }
+
+    /// <summary>
+    /// Writes the model to a file as if the training ended now, all or nothing: it predicts, and a training of it goes
+    /// on from here.
+    /// </summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <exception cref="DataException">The file cannot be written.</exception>
+    public void Save(string path) => save(path);
 
     /// <summary>Ends the training after the present epoch.</summary>
     public void Stop() => IsStopping = true;
 }
 
-/// <summary>The short forms <see cref="TrainingOptions.OnEpoch"/> and <see cref="TrainingOptions.OnStep"/>.</summary>
-internal sealed class DelegateCallback(Action<EpochReport>? onEpoch, Action<StepReport>? onStep) : TrainingCallback
+/// <summary>
+/// The short forms <see cref="TrainingOptions.OnEpoch"/>, <see cref="TrainingOptions.Progress"/> and
+/// <see cref="TrainingOptions.OnStep"/>.
+/// </summary>
+internal sealed class DelegateCallback(TrainingOptions options) : TrainingCallback
 {
-    public override void OnStepEnd(TrainingRun run, StepReport step) => onStep?.Invoke(step);
+    public static bool IsNeeded(TrainingOptions options) =>
+        options.OnEpoch is not null || options.OnStep is not null || options.Progress is not null;
 
-    public override void OnEpochEnd(TrainingRun run, EpochReport epoch) => onEpoch?.Invoke(epoch);
+    public override void OnStepEnd(TrainingRun run, StepReport step) => options.OnStep?.Invoke(step);
+
+    public override void OnEpochEnd(TrainingRun run, EpochReport epoch)
+    {
+        options.OnEpoch?.Invoke(epoch);
+        options.Progress?.Report(epoch);
+    }
 }

@@ -55,6 +55,9 @@ public enum TrainingEnd
     /// <summary>A callback ended it.</summary>
     Stopped,
 
+    /// <summary><see cref="TrainingOptions.TimeLimit"/> was reached.</summary>
+    TimedOut,
+
     /// <summary>The loss became infinite or no number.</summary>
     Diverged,
 }
@@ -105,6 +108,7 @@ public sealed record TrainingHistory(
         TrainingEnd.StoppedEarly => "stopped early",
         TrainingEnd.Cancelled => "cancelled",
         TrainingEnd.Stopped => "stopped by a callback",
+        TrainingEnd.TimedOut => "ended by the time limit",
         _ => "diverged",
     };
 }

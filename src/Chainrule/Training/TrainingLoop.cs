@@ -32,7 +32,10 @@ internal sealed class TrainingLoop
     private readonly bool continues, countsHits;
     private readonly int lastEpoch;
     private readonly long stepBefore;
+    private ParameterAverage? average;
     private TrainingStart start;
+    private bool hasEnded;
+    private TrainingEnd? end;   // set where the training ends within an epoch
     private long started;
 
     /// <summary>Prepares a training.</summary>
@@ -45,7 +48,7 @@ internal sealed class TrainingLoop
         this.options = options;
         layout = new([.. from parameter in task.Parameters where parameter.IsTrained select parameter.Value]);
         if (layout.Parameters.Count == 0)
-            throw new ChainruleException($"{task.Name} has no parameters: there is nothing to train.");
+            throw new ChainruleException($"{task.Name} has no parameters to train: all are frozen, or there are none.");
         Optimizer optimizer = options.Optimizer;
         baseRate = optimizer.LearningRate;
         continues = options.Continue
@@ -54,13 +57,18 @@ internal sealed class TrainingLoop
             : new(layout, optimizer.Identity, optimizer.StateSlots, options.Seed, options.BatchSize);
         lastEpoch = State.Epoch + options.Epochs;
         stepBefore = State.Step;
-        run = new(task.Parameters, optimizer, State, lastEpoch) { Epoch = State.Epoch };
+        run = new(task.Parameters, optimizer, State, lastEpoch, Save)
+        {
+            Epoch = State.Epoch,
+            Epochs = epochs,
+            StepLosses = stepLosses,
+        };
         callbacks = [.. options.Callbacks];
-        if (options.OnEpoch is not null || options.OnStep is not null)
-            callbacks = [.. callbacks, new DelegateCallback(options.OnEpoch, options.OnStep)];
+        if (DelegateCallback.IsNeeded(options)) callbacks = [.. callbacks, new DelegateCallback(options)];
 
         Workers workers = Model.Threads(options.Threads);
-        updates = new(optimizer, layout, State.Slots, options.Clipping, afterwards: false, workers);
+        updates = new(
+            optimizer, layout, State.Slots, options.Clipping, accumulates: options.GradientAccumulation > 1, workers);
         countsHits = task.Labels is not null;
         int batch = Math.Min(options.BatchSize, task.Count), rest = task.Count % batch;
         full = PlanFor(batch);
@@ -86,19 +94,40 @@ internal sealed class TrainingLoop
         layout.Claim();
         try
         {
-            Begin();
+            options.Optimizer.Claim();
+            try
+            {
+                Begin();
+                return RunClaimed();
+            }
+            finally
+            {
+                options.Optimizer.LearningRate = baseRate;
+                options.Optimizer.Release();
+            }
+        }
+        finally
+        {
+            layout.Release();
+        }
+    }
+
+    private TrainingHistory RunClaimed()
+    {
+        try
+        {
             foreach (TrainingCallback callback in callbacks) callback.OnTrainingBegin(run);
             TrainingHistory history = History(RunEpochs());
-            best.End(variables);
-            State.Schedule = options.Schedule?.Memory ?? [];
+            End();
             foreach (TrainingCallback callback in callbacks) callback.OnTrainingEnd(run, history);
             State.EndedAt = Variable.Writes;
             return history;
         }
-        finally
+        catch
         {
-            options.Optimizer.LearningRate = baseRate;
-            layout.Release();
+            // Half an epoch is nobody's wish.
+            best.Restore();
+            throw;
         }
     }
 
@@ -108,76 +137,156 @@ internal sealed class TrainingLoop
         start = !continues ? TrainingStart.New
             : isChanged ? TrainingStart.ContinuedFromChangedParameters
             : TrainingStart.Continued;
+        if (start != TrainingStart.Continued || options.EmaMomentum is null) State.Average = null;
         best.Begin(variables, start);
+        if (options.EmaMomentum is { } momentum) average = new(layout, State, momentum);
         if (start == TrainingStart.New) State.CostBefore = task.SampleCost();
         if (options.Schedule is null) return;
         options.Schedule.Memory = State.Schedule;
-        long time = options.ScheduleBySteps ? State.Step : State.Epoch;
+        long time = options.ScheduleBySteps ? State.Updates : State.Epoch;
         if (continues && options.Schedule.FactorAt(time) == 0)
             throw new ChainruleException(
                 $"The training is continued after {State.Epoch} epochs, where its schedule has come down to a rate " +
                 "of 0: give a schedule that is longer, or set Continue to false to start a new training.");
     }
 
+    // Leaves the variables and the state as after a training.
+    private void End()
+    {
+        hasEnded = true;
+        best.End(variables);
+        State.Schedule = options.Schedule?.Memory ?? [];
+    }
+
+    // As after a training that ends here; then everything is as before.
+    private void Save(string path)
+    {
+        if (hasEnded)
+        {
+            task.Save(path, State, History(end ?? TrainingEnd.Completed));
+            return;
+        }
+        var present = new KeptValues(variables);
+        bool isWithin = State.Visited > 0 && !HasWholeBest;
+        if (isWithin) average?.Exchange();
+        else best.Restore();
+        State.KeptEpoch = isWithin ? run.Epoch : best.KeptEpoch;
+        State.Last = present.IsPresent ? null : present;
+        State.Schedule = options.Schedule?.Memory ?? [];
+        try
+        {
+            task.Save(path, State, History(TrainingEnd.Stopped));
+        }
+        finally
+        {
+            State.Last = null;
+            if (isWithin) average?.Exchange();
+            else present.Restore();
+        }
+    }
+
+    private bool HasWholeBest => task.HasValidation && options.KeepBest
+        && State.BestEpoch > 0 && best.KeptEpoch == State.BestEpoch;
+
     private TrainingEnd RunEpochs()
     {
         while (State.Epoch < lastEpoch)
         {
-            EpochReport report = RunEpoch(State.Epoch + 1);
-            // The cost is that of before each step: the last one may have left what no number is.
-            if (Array.Find(variables, variable => !variable.Storage.IsFinite) is not null)
-                throw Diverged(double.NaN);
-            double cost = task.IsMean ? report.Loss : report.Loss / report.Samples;
-            if (cost > RunawayFactor * (Math.Abs(State.CostBefore) + 1)) throw Diverged(cost);
-            epochs.Add(report);
-            State.Epoch++;
-            options.Schedule?.Observe(report.Validation?.Loss ?? report.Loss);
-            best.Observe(report);
-            foreach (TrainingCallback callback in callbacks) callback.OnEpochEnd(run, report);
-            if (report.Samples < task.Count) return TrainingEnd.Cancelled;
+            RunEpoch(State.Epoch + 1);
+            if (end is { } early) return early;
             if (State.Epoch == lastEpoch) break;
             if (options.Cancellation.IsCancellationRequested) return TrainingEnd.Cancelled;
             if (run.IsStopping) return TrainingEnd.Stopped;
-            if (State.Epoch - State.BestEpoch >= options.Patience) return TrainingEnd.StoppedEarly;
+            if (IsTimeUp) return TrainingEnd.TimedOut;
+            if (State.Epoch - State.ImprovedEpoch >= options.Patience) return TrainingEnd.StoppedEarly;
         }
         return TrainingEnd.Completed;
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private EpochReport RunEpoch(int epoch)
+    private bool IsTimeUp => options.TimeLimit is { } limit && Stopwatch.GetElapsedTime(started) >= limit;
+
+    private void RunEpoch(int epoch)
     {
         long begin = Stopwatch.GetTimestamp();
+        int before = State.Visited;
         run.Epoch = epoch;
-        ReadOnlySpan<int> order = orders.Of(epoch - 1);
         if (options.Schedule is not null && !options.ScheduleBySteps) Follow(options.Schedule, epoch - 1);
         foreach (TrainingCallback callback in callbacks) callback.OnEpochBegin(run);
-        double sum = 0;
-        int visited = 0, hits = 0;
-        while (visited < order.Length)
-        {
-            BatchPlan plan = order.Length - visited >= full.Count ? full : tail!;
-            ReadOnlySpan<int> samples = order.Slice(visited, plan.Count), rest = order[(visited + plan.Count)..];
-            State.Step++;
-            if (options.Schedule is not null && options.ScheduleBySteps) Follow(options.Schedule, State.Step - 1);
-            double cost = plan.Step(State.Step, samples, rest[..Math.Min(plan.Count, rest.Length)]);
-            if (!double.IsFinite(cost)) throw Diverged(cost);
-
-            visited += samples.Length;
-            sum += task.IsMean ? cost * samples.Length : cost;
-            if (countsHits) hits += CountHits(plan.Output!, samples);
-            if (options.LogSteps) stepLosses.Add(cost);
-            StepReport report = new(epoch, State.Step, visited, order.Length, cost);
-            foreach (TrainingCallback callback in callbacks) callback.OnStepEnd(run, report);
-            if (options.Cancellation.IsCancellationRequested) break;
-        }
+        RunSteps(epoch, orders.Of(epoch - 1));
         double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         layout.Touch();
         full.Touch();
-        double mean = task.IsMean ? sum / visited : sum;
+        average?.Exchange();
+        RequireFinite(State.CostSum / State.Visited);
+        EpochReport report = Report(epoch, (State.Visited - before) / seconds);
+        epochs.Add(report);
+        if (State.Visited == task.Count)
+        {
+            State.Epoch++;
+            (State.Visited, State.CostSum, State.Hits) = (0, 0, 0);
+            options.Schedule?.Observe(report.Validation?.Loss ?? report.Loss);
+            best.Observe(report);
+        }
+        else if (!HasWholeBest)
+        {
+            best.Keep(epoch);
+        }
+        average?.Exchange();
+        foreach (TrainingCallback callback in callbacks) callback.OnEpochEnd(run, report);
+    }
+
+    private EpochReport Report(int epoch, double samplesPerSecond)
+    {
+        double mean = task.IsMean ? State.CostSum / State.Visited : State.CostSum;
         return new EpochReport(
-            epoch, mean, task.Metric, countsHits ? (double)hits / visited : mean,
-            task.HasValidation ? task.Validate() : null, visited / seconds, options.Optimizer.LearningRate,
-            Stopwatch.GetElapsedTime(started).TotalSeconds, visited);
+            epoch, mean, task.Metric, countsHits ? (double)State.Hits / State.Visited : mean,
+            task.HasValidation ? task.Validate() : null, samplesPerSecond, options.Optimizer.LearningRate,
+            Stopwatch.GetElapsedTime(started).TotalSeconds, State.Visited);
+    }
+
+    // The costs of the steps are those of before each: the last one may have left what gives no number.
+    private void RequireFinite(double meanCost)
+    {
+        if (Array.Find(variables, variable => !variable.Storage.IsFinite) is not null) throw Diverged(double.NaN, []);
+        double after = task.SampleCost();
+        if (!double.IsFinite(after)) throw Diverged(after, []);
+        double worst = Math.Max(meanCost, after);
+        if (worst > RunawayFactor * (Math.Abs(State.CostBefore) + 1)) throw Diverged(worst, []);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private void RunSteps(int epoch, ReadOnlySpan<int> order)
+    {
+        while (State.Visited < order.Length)
+        {
+            int visited = State.Visited;
+            BatchPlan plan = order.Length - visited >= full.Count ? full : tail!;
+            ReadOnlySpan<int> samples = order.Slice(visited, plan.Count), rest = order[(visited + plan.Count)..];
+            State.Step++;
+            bool accumulates = options.GradientAccumulation > 1 && rest.Length > 0
+                && ((visited / full.Count) + 1) % options.GradientAccumulation != 0;
+            if (options.Schedule is not null && options.ScheduleBySteps) Follow(options.Schedule, State.Updates);
+            double cost = plan.Step(
+                State.Step, State.Updates + 1, samples, rest[..Math.Min(plan.Count, rest.Length)], accumulates);
+            if (!double.IsFinite(cost)) throw Diverged(cost, samples);
+
+            State.Visited = visited + samples.Length;
+            State.CostSum += task.IsMean ? cost * samples.Length : cost;
+            if (countsHits) State.Hits += CountHits(plan.Output!, samples);
+            if (options.LogSteps) stepLosses.Add(cost);
+            run.IsWithinStep = accumulates;
+            if (!accumulates)
+            {
+                State.Updates++;
+                average?.Observe();
+            }
+            StepReport report = new(epoch, State.Step, State.Visited, order.Length, cost);
+            foreach (TrainingCallback callback in callbacks) callback.OnStepEnd(run, report);
+            if (accumulates || rest.Length == 0) continue;
+            if (options.Cancellation.IsCancellationRequested) end = TrainingEnd.Cancelled;
+            else if (IsTimeUp) end = TrainingEnd.TimedOut;
+            if (end is not null) break;
+        }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -192,29 +301,30 @@ internal sealed class TrainingLoop
         int width = values.Length / samples.Length, hits = 0;
         T half = T.CreateTruncating(0.5);
         for (int i = 0; i < samples.Length; i++)
-            if (MetricSums.ClassOf(values.Slice(i * width, width), half) == labels[samples[i]]) hits++;
+            if (AccuracyMetric.ClassOf(values.Slice(i * width, width), half) == labels[samples[i]]) hits++;
         return hits;
     }
 
     private void Follow(LearningRateSchedule schedule, long time) =>
         options.Optimizer.LearningRate = baseRate * schedule.FactorAt(time);
 
-    private DivergenceException Diverged(double cost)
+    private DivergenceException Diverged(double cost, ReadOnlySpan<int> samples)
     {
         string course = double.IsNaN(cost) ? "became NaN" : double.IsInfinity(cost) ? "became infinite"
             : $"rose from {State.CostBefore:G4} to {cost:G4}";
+        string where = task.FindNonFinite(samples) is { } place ? $", first in {place}" : "";
         best.Restore();
         return new DivergenceException(
-            $"{task.CostName} {course} at step {State.Step} in epoch {run.Epoch}: lower the learning rate " +
-            $"(it is {options.Optimizer.LearningRate:R}), set Clipping, or scale the features; the parameters are " +
+            $"{task.CostName} {course} at step {State.Step} in epoch {run.Epoch}{where}: lower the learning rate " +
+            $"(it is {options.Optimizer.LearningRate:R}), set TrainingOptions.Clipping, or scale the features; the parameters are " +
             (best.KeptEpoch == 0 ? "those that the training started with." : $"those of epoch {best.KeptEpoch}."))
         {
             History = History(TrainingEnd.Diverged),
         };
     }
 
-    private TrainingHistory History(TrainingEnd end) => new(
-        epochs, end, best.KeptEpoch, State.Step - stepBefore, Stopwatch.GetElapsedTime(started).TotalSeconds)
+    private TrainingHistory History(TrainingEnd why) => new(
+        epochs, why, best.KeptEpoch, State.Step - stepBefore, Stopwatch.GetElapsedTime(started).TotalSeconds)
     {
         Start = start,
         StepLosses = stepLosses,

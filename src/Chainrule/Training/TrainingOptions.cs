@@ -41,13 +41,39 @@ public sealed record TrainingOptions
     /// <summary>After how many epochs without a better validation result to stop; null for never.</summary>
     public int? Patience { get; init; }
 
-    /// <summary>By how much a result must be better to count, as a share of accuracy or of the loss.</summary>
+    /// <summary>By how much a result must be better to count.</summary>
     public double MinDelta { get; init; }
+
+    /// <summary>
+    /// What early stopping and <see cref="KeepBest"/> judge an epoch by, on the validation samples; null for the loss,
+    /// which tells epochs apart where a few samples give the same accuracy. Of equal values the one with the lower loss
+    /// is better.
+    /// </summary>
+    public Metric? Monitor { get; init; }
+
+    /// <summary>Metrics that validation reports beside the usual ones.</summary>
+    public IReadOnlyList<Metric> Metrics { get; init; } = [];
 
     /// <summary>
     /// Whether to end with the parameters of the epoch that validated best, where there is validation.
     /// </summary>
     public bool KeepBest { get; init; } = true;
+
+    /// <summary>
+    /// How many batches' gradients a step takes: four batches of 8 samples make the step of one batch of 32, in a
+    /// quarter of the memory.
+    /// </summary>
+    public int GradientAccumulation { get; init; } = 1;
+
+    /// <summary>
+    /// The share that an exponential moving average of the parameters keeps of itself in each step, such as 0.999; null
+    /// for no average. Where there is one, it is validated, and the training ends with it in place of the last values.
+    /// </summary>
+    /// <remarks>Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992.</remarks>
+    public double? EmaMomentum { get; init; }
+
+    /// <summary>After how much time to end, within an epoch too; null for no limit.</summary>
+    public TimeSpan? TimeLimit { get; init; }
 
     /// <summary>The number of threads; 0 for one a core. The result does not depend on it.</summary>
     public int Threads { get; init; }
@@ -68,11 +94,20 @@ public sealed record TrainingOptions
     /// <summary>Called after every epoch.</summary>
     public Action<EpochReport>? OnEpoch { get; init; }
 
+    /// <summary>Told about every epoch, as a progress display wants it; null for none.</summary>
+    public IProgress<EpochReport>? Progress { get; init; }
+
     /// <summary>Called after every step; it should be quick.</summary>
     public Action<StepReport>? OnStep { get; init; }
 
-    /// <summary>Ends the training cleanly after the present step; the model keeps its best parameters.</summary>
+    /// <summary>
+    /// Ends the training cleanly after the present step: a later one can go on with the next. Where there is validation,
+    /// the model has the parameters of the best whole epoch, else those of that step.
+    /// </summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>The metrics that validation reports beside the usual ones, what is monitored included.</summary>
+    internal IReadOnlyList<Metric> ValidationMetrics => Monitor is null ? Metrics : [.. Metrics, Monitor];
 
     /// <summary>These options, if all values make sense.</summary>
     /// <exception cref="ChainruleException">A value makes no sense.</exception>
@@ -88,6 +123,12 @@ public sealed record TrainingOptions
         Require(ValidationSplit is >= 0 and < 1,
             $"The validation split is from 0 up to but not including 1, not {ValidationSplit}.");
         Require(Threads >= 0, $"The number of threads is 0 for one a core, or positive; not {Threads}.");
+        Require(GradientAccumulation >= 1,
+            $"GradientAccumulation is at least one batch, not {GradientAccumulation}.");
+        Require(EmaMomentum is null or (>= 0 and < 1),
+            $"EmaMomentum is from 0 up to but not including 1, not {EmaMomentum}.");
+        Require(TimeLimit is null || TimeLimit > TimeSpan.Zero, $"TimeLimit is above 0, not {TimeLimit}.");
+        Require(double.IsFinite(MinDelta) && MinDelta >= 0, $"MinDelta is 0 or more, not {MinDelta}.");
         Require(Patience is null or >= 1, $"Patience is at least one epoch, not {Patience}.");
         Require(
             Patience is null || Validation is not null || ValidationSplit > 0,

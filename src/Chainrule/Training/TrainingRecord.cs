@@ -21,6 +21,11 @@ public sealed record TrainingRecord(
     double Loss,
     string Metric, double Value)
 {
+    /// <summary>Such as <c>5 epochs of digits with adam(…): accuracy 97.35 %</c>.</summary>
+    public override string ToString() =>
+        $"{Epochs} {(Epochs == 1 ? "epoch" : "epochs")} of {Data} with {Optimizer}: " +
+        EvaluationReport.Write(Metric, Value);
+
     internal static TrainingRecord Of(Dataset data, TrainingOptions options, TrainingHistory history)
     {
         EpochReport last = history.Epochs[^1];

@@ -19,8 +19,14 @@ public sealed class TrainingState
     /// <summary>How many epochs were done.</summary>
     public int Epoch { get; internal set; }
 
-    /// <summary>How many steps were taken.</summary>
+    /// <summary>How many batches were gone through: steps, unless a step takes several batches.</summary>
     public long Step { get; internal set; }
+
+    /// <summary>How many steps the optimizer has taken.</summary>
+    public long Updates { get; internal set; }
+
+    /// <summary>How many samples of the next epoch were visited already: not 0 where a training ended within it.</summary>
+    public int Visited { get; internal set; }
 
     /// <summary>The seed that the order of the samples and dropout follow from, with the epoch and the step.</summary>
     public long Seed { get; }
@@ -34,8 +40,26 @@ public sealed class TrainingState
     /// <summary>The epoch that did best on the validation samples; the last one where there were none.</summary>
     public int BestEpoch { get; internal set; }
 
-    /// <summary>The validation result of <see cref="BestEpoch"/>: an accuracy or a loss, or NaN.</summary>
+    /// <summary>The validation result of <see cref="BestEpoch"/>: its loss or what was monitored, or NaN.</summary>
     internal double Best { get; set; } = double.NaN;
+
+    /// <summary>The validation loss of <see cref="BestEpoch"/>, or NaN.</summary>
+    internal double BestLoss { get; set; } = double.NaN;
+
+    /// <summary>The last epoch that was better than all before; early stopping counts from there.</summary>
+    internal int ImprovedEpoch { get; set; }
+
+    /// <summary>The epoch whose parameters the training ended with; 0 for those that it started with.</summary>
+    internal int KeptEpoch { get; set; }
+
+    /// <summary>The sum of the samples' costs in the epoch that a training ended within.</summary>
+    internal double CostSum { get; set; }
+
+    /// <summary>The number of samples whose class was met in the epoch that a training ended within.</summary>
+    internal int Hits { get; set; }
+
+    /// <summary>The moving averages of the trained parameters; null where there are none.</summary>
+    internal KeptValues? Average { get; set; }
 
     /// <summary>What <see cref="Best"/> is and on what; results on other samples are not compared with it.</summary>
     internal string BestOf { get; set; } = "";

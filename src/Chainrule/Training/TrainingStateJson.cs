@@ -19,72 +19,102 @@ internal static class TrainingStateJson
     {
         ["epoch"] = state.Epoch,
         ["step"] = state.Step,
+        ["updates"] = state.Updates,
+        ["visited"] = state.Visited,
+        ["cost_sum"] = Text(state.CostSum),
+        ["hits"] = state.Hits,
         ["seed"] = state.Seed,
         ["batch_size"] = state.BatchSize,
         ["optimizer"] = state.Optimizer,
         ["slots"] = state.SlotCount,
         ["best_epoch"] = state.BestEpoch,
         ["best"] = Text(state.Best),
+        ["best_loss"] = Text(state.BestLoss),
         ["best_of"] = state.BestOf,
+        ["improved_epoch"] = state.ImprovedEpoch,
+        ["kept_epoch"] = state.KeptEpoch,
         ["cost_before"] = Text(state.CostBefore),
         ["schedule"] = new JsonArray([.. state.Schedule.Select(number => (JsonNode)Text(number))]),
         ["has_last"] = state.Last is not null,
+        ["has_average"] = state.Average is not null,
     }.ToJsonString();
 
     /// <summary>The tensors of the state by name.</summary>
-    public static IEnumerable<KeyValuePair<string, Tensor>> Tensors(TrainingState state, Model model)
+    public static IEnumerable<KeyValuePair<string, Tensor>> Tensors(
+        TrainingState state, IReadOnlyList<LayerParameter> parameters)
     {
-        LayerParameter[] trained = Trained(model);
+        LayerParameter[] trained = Trained(parameters);
         for (int slot = 0; slot < state.SlotCount; slot++)
             for (int i = 0; i < trained.Length; i++)
                 yield return new(SlotName(slot, trained[i]), new Tensor(state.SlotOf(slot, i)));
-        for (int i = 0; i < model.Parameters.Count && state.Last is not null; i++)
-            yield return new(LastName(model.Parameters[i]), new Tensor(state.Last[i]));
+        for (int i = 0; i < parameters.Count && state.Last is not null; i++)
+            yield return new(LastName(parameters[i]), new Tensor(state.Last[i]));
+        for (int i = 0; i < trained.Length && state.Average is not null; i++)
+            yield return new(AverageName(trained[i]), new Tensor(state.Average[i]));
     }
 
-    /// <summary>The state of a model's file.</summary>
+    /// <summary>The state in a file of these parameters.</summary>
     /// <exception cref="DataException">It is not what was written.</exception>
-    public static TrainingState Read(string text, IReadOnlyDictionary<string, Tensor> tensors, Model model)
+    public static TrainingState Read(
+        string text, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyList<LayerParameter> parameters)
     {
         JsonObject json = ModelJson.Parse(text, Key);
-        LayerParameter[] trained = Trained(model);
+        LayerParameter[] trained = Trained(parameters);
         var layout = new ParameterLayout([.. trained.Select(parameter => parameter.Value)]);
         int slots = Count(json, "slots");
         if (slots > MostSlots) throw new DataException($"\"slots\" of its \"{Key}\" is {slots}");
+        long step = ModelJson.Value<long>(json, "step");
+        int epoch = Count(json, "epoch"), best = Count(json, "best_epoch");
+        bool hasLast = ModelJson.Value<bool>(json, "has_last");
         var state = new TrainingState(
             layout, ModelJson.Value<string>(json, "optimizer"), slots, ModelJson.Value<long>(json, "seed"),
             Count(json, "batch_size"))
         {
-            Epoch = Count(json, "epoch"),
-            Step = ModelJson.Value<long>(json, "step"),
-            BestEpoch = Count(json, "best_epoch"),
+            Epoch = epoch,
+            Step = step,
+            BestEpoch = best,
             Best = Number(ModelJson.Value<string>(json, "best")),
             BestOf = ModelJson.Value<string>(json, "best_of"),
             CostBefore = Number(ModelJson.Value<string>(json, "cost_before")),
             Schedule = [.. ModelJson.ReadList(json["schedule"]?.ToJsonString() ?? "[]", "schedule").Select(Number)],
+            // Files of 0.1 lack what follows.
+            Updates = json["updates"] is null ? step : ModelJson.Value<long>(json, "updates"),
+            Visited = json["visited"] is null ? 0 : Count(json, "visited"),
+            CostSum = json["cost_sum"] is null ? 0 : Number(ModelJson.Value<string>(json, "cost_sum")),
+            Hits = json["hits"] is null ? 0 : Count(json, "hits"),
+            BestLoss = json["best_loss"] is null ? double.NaN : Number(ModelJson.Value<string>(json, "best_loss")),
+            ImprovedEpoch = json["improved_epoch"] is null ? best : Count(json, "improved_epoch"),
+            KeptEpoch = json["kept_epoch"] is null ? hasLast ? best : epoch : Count(json, "kept_epoch"),
         };
         int expected = slots * trained.Length;
         for (int slot = 0; slot < slots; slot++)
             for (int i = 0; i < trained.Length; i++)
                 Fill(tensors, SlotName(slot, trained[i]), state.SlotOf(slot, i));
-        if (ModelJson.Value<bool>(json, "has_last"))
-        {
-            expected += model.Parameters.Count;
-            state.Last = new([.. model.Parameters.Select(parameter => parameter.Value.AsVariable())]);
-            for (int i = 0; i < model.Parameters.Count; i++)
-                Fill(tensors, LastName(model.Parameters[i]), state.Last[i]);
-        }
+        if (hasLast) state.Last = Values(parameters, LastName);
+        if (json["has_average"] is not null && ModelJson.Value<bool>(json, "has_average"))
+            state.Average = Values(trained, AverageName);
         if (tensors.Keys.Count(IsOwn) != expected)
             throw new DataException($"its \"{Key}\" has {expected} tensors, and the file others beside them");
         state.EndedAt = Variable.Writes;
         return state;
+
+        KeptValues Values(IReadOnlyList<LayerParameter> those, Func<LayerParameter, string> name)
+        {
+            expected += those.Count;
+            var values = new KeptValues([.. those.Select(parameter => parameter.Value.AsVariable())]);
+            for (int i = 0; i < those.Count; i++) Fill(tensors, name(those[i]), values[i]);
+            return values;
+        }
     }
 
-    private static LayerParameter[] Trained(Model model) => [.. model.Parameters.Where(one => one.IsTrained)];
+    private static LayerParameter[] Trained(IReadOnlyList<LayerParameter> parameters) =>
+        [.. parameters.Where(one => one.IsTrained)];
 
     private static string SlotName(int slot, LayerParameter parameter) => $".slot{slot}.{parameter.Name}";
 
     private static string LastName(LayerParameter parameter) => $".last.{parameter.Name}";
+
+    private static string AverageName(LayerParameter parameter) => $".average.{parameter.Name}";
 
     private static void Fill(IReadOnlyDictionary<string, Tensor> tensors, string name, NDArray target)
     {

@@ -44,6 +44,19 @@ internal abstract class TrainingTask
     /// <summary>The mean cost of some of the samples, with the parameters as they are.</summary>
     public abstract double SampleCost();
 
+    /// <summary>
+    /// Where the cost of these samples first leaves the finite numbers, with the parameters as they are, as in
+    /// <c>layer 0 (16 relu): matmul overflowed at …</c>; null where it does not.
+    /// </summary>
+    /// <param name="samples">The samples; none for those of <see cref="SampleCost"/>.</param>
+    public abstract string? FindNonFinite(ReadOnlySpan<int> samples);
+
+    /// <summary>Writes what is trained to a file, with the parameters as they are.</summary>
+    /// <param name="path">The file to create or replace.</param>
+    /// <param name="state">Where the training stands.</param>
+    /// <param name="history">Its course so far.</param>
+    public abstract void Save(string path, TrainingState state, TrainingHistory history);
+
     /// <summary>The places of up to so many samples from all over the data.</summary>
     protected int[] Places(int most)
     {

@@ -34,6 +34,53 @@ public sealed class TrainedChainTests : IDisposable
         return TrainedChain.Load(file);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Three_epochs_and_three_more_are_six(bool validates)
+    {
+        var program = ChainProgram.Parse(TwoInputs, "two.chain");
+        TrainingOptions Options(int epochs) => new()
+        {
+            Epochs = epochs,
+            Optimizer = new Adam(0.1),
+            BatchSize = 12,
+            Seed = 4,
+            ValidationSplit = validates ? 0.2 : 0,
+        };
+        float[] Values(IReadOnlyDictionary<string, Tensor> parameters) =>
+            [.. parameters.Values.SelectMany(parameter => parameter.ToArray<float>())];
+
+        ChainFit six = program.Fit(Arrays(), Options(6));
+        ChainFit three = program.Fit(Arrays(), Options(3));
+        three.Trained.Save(file);
+        three.Fit(Arrays(), Options(3));
+        ChainFit loaded = TrainedChain.Load(file).Fit(Arrays(), Options(3));
+        foreach (ChainFit fit in (ChainFit[])[three, loaded])
+        {
+            Assert.Equal(TrainingStart.Continued, fit.History.Start);
+            Assert.Equal([4, 5, 6], fit.History.Epochs.Select(epoch => epoch.Epoch));
+            Assert.Equal(six.History.Epochs[^1].Loss, fit.History.Epochs[^1].Loss);
+            Assert.Equal(six.History.BestEpoch, fit.History.BestEpoch);
+            Assert.Equal(Values(six.Parameters), Values(fit.Parameters));
+        }
+        Assert.StartsWith("two.chain: epoch 6  loss ", loaded.ToString());
+    }
+
+    [Theory]
+    [InlineData("y[m]", "sum((X @ w - y)^2) / m", "w[n]")]
+    [InlineData("y[m, 1]", "sum((X @ w - y)^2) / m", "w[n, 1]")]
+    public void A_column_and_a_vector_are_the_same_targets(string target, string cost, string weights)
+    {
+        var program = ChainProgram.Parse(
+            $"input X[m, n] : features\ninput {target} : targets\nparam {weights}\nS = {cost}\nminimize S\n");
+        Dictionary<string, Tensor> arrays = Arrays();
+        Tensor column = arrays["y"], vector = Functions.Reshape(column, [column.Length]);
+        double[] costs = [.. new[] { column, vector }.Select(targets => program.Fit(
+            new Dataset("rows", arrays["A"], targets), new() { Epochs = 2 }).History.Epochs[^1].Loss)];
+        Assert.Equal(costs[0], costs[1]);
+    }
+
     [Fact]
     public void A_program_comes_back_and_predicts_from_all_of_its_inputs()
     {

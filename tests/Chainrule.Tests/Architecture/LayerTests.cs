@@ -19,10 +19,11 @@ public class LayerTests
         ["Data"] = ["Kernels", "Tensors", "Formats"],
         ["Formats"] = ["Kernels", "Tensors"],
         ["Optimizers"] = ["Kernels", "Tensors"],
+        ["Metrics"] = ["Kernels", "Tensors", "Functions"],
         ["Losses"] = [.. Trunk, "Layers"],
         ["Layers"] = Trunk,
         ["Inference"] = [.. Trunk, "Data"],
-        ["Training"] = [.. Trunk, "Inference", "Optimizers", "Losses", "Layers", "Data", "Formats"],
+        ["Training"] = [.. Trunk, "Inference", "Optimizers", "Metrics", "Losses", "Layers", "Data", "Formats"],
         ["Plots"] = ["Kernels"],
         ["Derivation"] = [.. Trunk, "Plots"],
         ["Language"] = [

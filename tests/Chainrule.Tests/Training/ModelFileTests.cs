@@ -90,6 +90,9 @@ public sealed class ModelFileTests : IDisposable
         Model transform = new Model(new Dense(1)) { Preprocessing = new(new Negated()) }.Build([2]);
         Assert.Contains("Transform.Register(\"negated\", …) before saving",
             Assert.Throws<ChainruleException>(() => transform.Save(Place("x"))).Message);
+        Model initializer = new Model(new Dense(1, weights: new Own())).Build([2]);
+        Assert.Contains("\"own\" is no initializer", Assert.Throws<ChainruleException>(
+            () => initializer.Save(Place("x"))).Message);
         Assert.Empty(Directory.GetFiles(folder));
         Transform.Register("negated", _ => new Negated());
         transform.Save(Place("negated.safetensors"));
@@ -251,6 +254,13 @@ public sealed class ModelFileTests : IDisposable
         public override LayerDescription Describe() => new("unregistered", Name);
 
         protected override Tensor Forward(Tensor x, ForwardContext context) => x * 2;
+    }
+
+    private sealed class Own : Initializer
+    {
+        protected override void Fill(Span<double> values, Shape shape, ulong seed, ulong stream) => values.Fill(1);
+
+        public override string ToString() => "own";
     }
 
     private sealed class Negated() : Transform("negated")

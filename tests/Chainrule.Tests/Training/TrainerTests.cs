@@ -122,11 +122,11 @@ public class TrainerTests
             {
                 Assert.Equal(60, report.Validation!.Count);
                 Assert.Equal(240, report.Samples);
-                if (values.Count == 0 || report.Validation.Accuracy > values.Max()) best = Values(model);
-                values.Add(report.Validation.Accuracy);
+                if (values.Count == 0 || report.Validation.Loss < values.Min()) best = Values(model);
+                values.Add(report.Validation.Loss);
             },
         });
-        Assert.Equal(1 + values.IndexOf(values.Max()), history.BestEpoch);
+        Assert.Equal(1 + values.IndexOf(values.Min()), history.BestEpoch);
         Assert.Equal(best, Values(model));
         Assert.Equal(TrainingEnd.Completed, history.End);
     }
