@@ -114,7 +114,8 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
             string preprocessing = metadata.GetValueOrDefault(PreprocessingKey)
                 ?? metadata.GetValueOrDefault(OldPreprocessingKey, "[]");
             Dictionary<string, Tensor> parameters = program.Parameters.ToDictionary(
-                parameter => parameter.Name, parameter => Tensor.Parameter(content.Tensors[parameter.Name], parameter.Name));
+                parameter => parameter.Name,
+                parameter => Tensor.Parameter(content.Tensors[parameter.Name], parameter.Name));
             return new TrainedChain(program, parameters)
             {
                 TrainingState = metadata.TryGetValue(TrainingStateJson.Key, out string? state)

@@ -71,7 +71,7 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
         CheckFinite(Features, "features");
         if (IsClassification) CheckLabels();
         else CheckFinite(Targets, "targets");
-        return Features.DType.IsFloating() ? this : this with { Features = Features.Cast(FloatingType()) };
+        return Features.DType.IsFloating() ? this : this with { Features = new(Features.Value.Cast(FloatingType())) };
     }
 
     // Float32 has 24 digits: greater whole numbers would merge.

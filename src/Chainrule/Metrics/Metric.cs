@@ -65,8 +65,8 @@ public abstract class Metric
             throw new ShapeException(
                 $"Outputs of shape {outputs.Shape} and targets of shape {targets.Shape} do not fit together: give " +
                 "targets of the same shape, or a class label for each sample.");
-        double[] output = outputs.Cast(DType.Float64).ToArray<double>(), sums = new double[SumCount(width)];
-        double[] target = areLabels ? new double[width] : targets.Cast(DType.Float64).ToArray<double>();
+        double[] output = Values(outputs), sums = new double[SumCount(width)];
+        double[] target = areLabels ? new double[width] : Values(targets);
         for (int i = 0; i < count; i++)
         {
             if (areLabels) SetLabel(target, targets.AsSpan<int>()[i]);
@@ -91,6 +91,8 @@ public abstract class Metric
 
     /// <summary>The name.</summary>
     public sealed override string ToString() => Name;
+
+    private static double[] Values(Tensor tensor) => tensor.Value.Cast(DType.Float64).Span<double>().ToArray();
 
     /// <summary>Writes what a label means to as many outputs: a one-hot row, or the label where there is one.</summary>
     internal static void SetLabel(Span<double> row, int label)

@@ -19,7 +19,7 @@ public class LayerTests
         ["Data"] = ["Kernels", "Tensors", "Formats"],
         ["Formats"] = ["Kernels", "Tensors"],
         ["Optimizers"] = ["Kernels", "Tensors"],
-        ["Metrics"] = ["Kernels", "Tensors", "Functions"],
+        ["Metrics"] = ["Kernels", "Tensors"],
         ["Losses"] = [.. Trunk, "Layers"],
         ["Layers"] = Trunk,
         ["Inference"] = [.. Trunk, "Data"],
@@ -27,7 +27,7 @@ public class LayerTests
         ["Plots"] = ["Kernels"],
         ["Derivation"] = [.. Trunk, "Plots"],
         ["Language"] = [
-            .. Trunk, "Optimizers", "Losses", "Layers", "Derivation", "Data", "Formats", "Training"],
+            .. Trunk, "Optimizers", "Metrics", "Losses", "Layers", "Derivation", "Data", "Formats", "Training"],
     };
 
     [Fact]
