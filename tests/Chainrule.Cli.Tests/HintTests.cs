@@ -76,7 +76,8 @@ public partial class HintTests
         Assert.Equal(
         [
             "ChainOptions.Dimensions", "DatasetOptions.DataDirectory", "TrainingOptions.BatchSize",
-            "TrainingOptions.Epochs", "TrainingOptions.Patience", "TrainingOptions.ValidationSplit", "bindings",
+            "TrainingOptions.Clipping", "TrainingOptions.Epochs", "TrainingOptions.Patience",
+            "TrainingOptions.ValidationSplit", "bindings",
         ], known);
     }
 

@@ -130,7 +130,7 @@ public sealed class ChainFit
     /// <summary>The program with its parameters and the state of the training, to be saved or used.</summary>
     public TrainedChain Trained => task.Trained(TrainingState);
 
-    /// <summary>Trains the program on, as <see cref="Model.Fit"/> does a model: three epochs and three are six.</summary>
+    /// <summary>Trains the program on, as <see cref="Model.Fit"/> does a model.</summary>
     /// <param name="arrays">What its inputs are fed with, by their names or by their roles.</param>
     /// <param name="options">How to train; the usual when null.</param>
     /// <exception cref="DivergenceException">The cost became infinite or no number.</exception>
