@@ -1,7 +1,7 @@
 namespace Chainrule.Tests;
 
 /// <summary>
-/// What a test needs beside the SDK. Where it is missing the test is skipped, and in the gate, which installs it, fails.
+/// What a test needs beside the SDK. Where it is missing the test is skipped; in the gate, which installs it, it fails.
 /// </summary>
 internal static class Needs
 {
