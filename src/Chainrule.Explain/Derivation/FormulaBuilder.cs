@@ -175,13 +175,9 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
                 : x.Shape.Select([.. Enumerable.Range(0, x.Shape.Rank - 2), x.Shape.Rank - 1, x.Shape.Rank - 2]));
 
     // Numbers that are not as usual.
-    private static string[] Options(Operator @operator)
-    {
-        IReadOnlyList<FunctionOption> options = @operator.CatalogEntry?.Numbers ?? [];
-        return [.. @operator.Attributes.Zip(options, (value, option) => (value, option))
-            .Where(pair => pair.value != pair.option.Default)
-            .Select(pair => $"{pair.option.Name}={pair.value.ToString("R", CultureInfo.InvariantCulture)}")];
-    }
+    private static string[] Options(Operator @operator) => [.. @operator.Numbers
+        .Where(number => number.Value != number.Option.Default)
+        .Select(number => $"{number.Option.Name}={number.Value.ToString("R", CultureInfo.InvariantCulture)}")];
 
     private static string[] Options(Reduction reduction, int rank)
     {

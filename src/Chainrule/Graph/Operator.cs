@@ -10,6 +10,8 @@ namespace Chainrule;
 /// </summary>
 internal abstract class Operator
 {
+    private AttributeList? attributes;
+
     /// <summary>The name as in the language and in NumPy: <c>sigmoid</c>, <c>sum</c>.</summary>
     public virtual string Name => CatalogEntry!.Name;
 
@@ -18,8 +20,14 @@ internal abstract class Operator
     /// </summary>
     public virtual FunctionEntry? CatalogEntry => null;
 
+    /// <summary>What distinguishes it from operators of its class, such as axes.</summary>
+    public AttributeList Attributes => attributes ??= Describe();
+
     /// <summary>The numbers that follow the operands where it is called: the slope of leaky_relu(x, slope).</summary>
-    public virtual double[] Attributes => [];
+    public IEnumerable<(double Value, FunctionOption Option)> Numbers =>
+        from option in CatalogEntry?.Numbers ?? []
+        where Attributes[option.Name] is double
+        select (Attributes.Number(option.Name), option);
 
     /// <summary>How the operator is written down, given its inputs as already written.</summary>
     public virtual Notation Write(Notation[] inputs, Node node) => Notation.Call(Name, inputs);
@@ -73,16 +81,16 @@ internal abstract class Operator
 
     /// <summary>Whether both operators are the same function; attributes such as axes take part.</summary>
     public override bool Equals(object? obj) =>
-        obj is Operator other && other.GetType() == GetType() && Key.Equals(other.Key);
+        obj is Operator other && other.GetType() == GetType() && Attributes.Equals(other.Attributes);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(GetType(), Key);
+    public override int GetHashCode() => HashCode.Combine(GetType(), Attributes);
 
     /// <summary>Whether the first axis of the result is that of all inputs with a row for each sample.</summary>
     protected static bool AlignsRows(Node node, Func<Node, bool> hasRows) =>
         Array.TrueForAll(node.Inputs, input => hasRows(input) ? input.Shape.Rank == node.Shape.Rank
             : input.Shape.Rank < node.Shape.Rank || input.Shape[0] == 1);
 
-    /// <summary>The attributes that distinguish operators of one class, such as axes; a value with equality.</summary>
-    protected virtual object Key => Name;
+    /// <summary>The attributes, by the names that files and the field have for them.</summary>
+    protected virtual AttributeList Describe() => AttributeList.None;
 }

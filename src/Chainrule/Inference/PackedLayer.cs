@@ -10,7 +10,7 @@ internal sealed class PackedLayer(PackedDense dense, bool isSoftmax, RowWindow? 
 {
     public override string Name => "packed_layer";
 
-    protected override object Key => dense;
+    private PackedDense Dense => dense;
 
     public override Shape InferShape(Node[] inputs) => inputs[0].Shape.With(inputs[0].Shape.Rank - 1, dense.Columns);
 
@@ -20,6 +20,10 @@ internal sealed class PackedLayer(PackedDense dense, bool isSoftmax, RowWindow? 
     public override bool IsRowWise(Node node, Func<Node, bool> hasRows) => node.Shape.Rank > 1;
 
     public override string Reason => "It is made of other operators, for predicting only.";
+
+    public override bool Equals(object? obj) => obj is PackedLayer other && ReferenceEquals(other.Dense, dense);
+
+    public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(dense);
 
     public override KernelKey KernelKey => new PackedLayerKey(
         dense, isSoftmax, window ?? throw new InvalidOperationException("A packed layer runs within a window."));

@@ -16,7 +16,9 @@ internal sealed class DefinedFunction(NamedFunction function) : UnaryOperator
 
     public override string Name => function.Name;
 
-    protected override object Key => function;
+    public override bool Equals(object? obj) => obj is DefinedFunction other && other.Function == function;
+
+    public override int GetHashCode() => function.GetHashCode();
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
         [FunctionSlope.Of(function) is { } slope ? dy * new DefinedFunction(slope).On(x[0]) : null];

@@ -132,7 +132,7 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
 
     /// <summary>The operands and attributes of a call.</summary>
     protected IEnumerable<string> Arguments(Node node, IEnumerable<string> x) =>
-        x.Concat(node.Operator.Attributes.Select(Number));
+        x.Concat(node.Operator.Numbers.Select(number => Number(number.Value)));
 
     private void Define(SourceForm form)
     {

@@ -20,7 +20,7 @@ internal sealed class Cast(DType dtype) : Operator
 
     public override string Reason => "A change of type passes the gradient in the type of its input.";
 
-    protected override object Key => dtype;
+    protected override AttributeList Describe() => [new("dtype", dtype)];
 
     public override KernelKey KernelKey => new CastKey();
 }

@@ -27,14 +27,12 @@ internal sealed class Elu(double alpha = 1) : UnaryOperator
 
     public override FunctionEntry CatalogEntry => Entry;
 
-    public override double[] Attributes => [alpha];
-
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
         [dy * Functions.Where(x[0] > 0, 1, y + alpha)];
 
     public override string Reason => "The slope of elu is 1 for positive x, and y + α = α exp x for the others.";
 
-    protected override object Key => alpha;
+    protected override AttributeList Describe() => [new(AlphaOption.Name, alpha)];
 
     public override double[] Kinks => alpha == 1 ? [] : [0];
 

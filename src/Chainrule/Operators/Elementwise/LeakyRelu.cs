@@ -29,14 +29,12 @@ internal sealed class LeakyRelu(double slope = 0.01) : UnaryOperator
 
     public override FunctionEntry CatalogEntry => Entry;
 
-    public override double[] Attributes => [slope];
-
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * Functions.Where(x[0] > 0, 1, slope)];
 
     public override string Reason =>
         "The slope is 1 for positive x and small for the others, so no element loses its gradient.";
 
-    protected override object Key => slope;
+    protected override AttributeList Describe() => [new(SlopeOption.Name, slope)];
 
     public override double[] Kinks => [0];
 

@@ -23,7 +23,7 @@ internal sealed class Power(double exponent) : UnaryOperator
 
     public override string Reason => "The derivative of x to the power p is p times x to the power p − 1.";
 
-    protected override object Key => exponent;
+    protected override AttributeList Describe() => [new("exponent", exponent)];
 
     public override Tensor[][] Samples() =>
         [[exponent == Math.Round(exponent) ? SampleValues.AnyReal : SampleValues.Positive]];

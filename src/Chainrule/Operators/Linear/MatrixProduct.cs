@@ -21,7 +21,8 @@ internal sealed class MatrixProduct(bool transposeA = false, bool transposeB = f
         transposeB ? new($"{inputs[1].In(Binding.Postfix)}'", Binding.Postfix) : inputs[1],
         Binding.Product);
 
-    protected override object Key => (transposeA, transposeB);
+    protected override AttributeList Describe() => 
+        [new("transpose_a", transposeA), new("transpose_b", transposeB)];
 
     /// <summary>Whether this is the outer product of two vectors.</summary>
     public static bool IsOuter(Node node) => node is { Operator: MatrixProduct { TransposeA: true, TransposeB: true } }

@@ -9,7 +9,7 @@ internal sealed class OneHot(int classes, DType dtype) : Operator
 
     public override string Name => "one_hot";
 
-    protected override object Key => (classes, dtype);
+    protected override AttributeList Describe() => [new("classes", classes), new("dtype", dtype)];
 
     public override Shape InferShape(Node[] inputs) => inputs[0].Shape.Concat(Shape.Create([classes]));
 

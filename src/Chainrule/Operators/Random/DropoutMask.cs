@@ -28,6 +28,12 @@ internal sealed class DropoutMask(Shape shape, DType dtype, double rate, ulong s
 
     public override string Reason => "The mask is drawn at random and depends on nothing.";
 
+    protected override AttributeList Describe() => 
+    [
+        new("shape", shape), new("dtype", dtype), new("rate", rate), new("seed", unchecked((long)seed)),
+        new("layer", layer),
+    ];
+
     // Two masks are never the same, even with equal attributes: each layer draws its own.
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);
 

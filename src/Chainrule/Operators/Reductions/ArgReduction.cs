@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -26,7 +27,8 @@ internal sealed class ArgReduction(int axis, bool keepDims, bool greatest) : Ope
 
     public override string Reason => "An index is flat in the values, so nothing flows back.";
 
-    protected override object Key => (axis, keepDims, greatest);
+    protected override AttributeList Describe() => 
+        [new("axis", axis), new(FunctionOption.KeepDims.Name, keepDims), new("greatest", greatest)];
 
     public override KernelKey KernelKey => new ArgReductionKey(axis, greatest);
 }

@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -14,7 +15,11 @@ internal abstract class Reduction(int firstAxis, int lastAxis, bool keepDims) : 
 
     public bool KeepDims => keepDims;
 
-    protected override object Key => (firstAxis, lastAxis, keepDims);
+    protected override AttributeList Describe() => 
+    [
+        new("axes", Enumerable.Range(firstAxis, lastAxis - firstAxis + 1).ToArray()),
+        new(FunctionOption.KeepDims.Name, keepDims),
+    ];
 
     public override bool IsRowWise(Node node, Func<Node, bool> hasRows) => firstAxis > 0;
 

@@ -9,7 +9,7 @@ internal sealed class BroadcastTo(Shape shape) : Operator
 
     public override Notation Write(Notation[] inputs, Node node) => inputs[0];
 
-    protected override object Key => shape;
+    protected override AttributeList Describe() => [new("shape", shape)];
 
     public override Shape InferShape(Node[] inputs) => inputs[0].Shape.BroadcastsTo(shape)
         ? shape

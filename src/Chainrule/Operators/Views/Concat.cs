@@ -24,7 +24,7 @@ internal sealed class Concat(int axis) : Operator
     public override Notation Write(Notation[] inputs, Node node) =>
         Notation.Call(Name, [.. inputs, Notation.Atom($"axis={axis}")]);
 
-    protected override object Key => axis;
+    protected override AttributeList Describe() => [new("axis", axis)];
 
     public override Shape InferShape(Node[] inputs)
     {

@@ -18,7 +18,7 @@ internal sealed class Permute(int[] axes) : Operator
         ? new($"{inputs[0].In(Binding.Postfix)}'", Binding.Postfix)
         : Notation.Call(Name, [inputs[0], .. axes.Select(axis => Notation.Atom(axis.ToString()))]);
 
-    protected override object Key => string.Join(',', axes);
+    protected override AttributeList Describe() => [new("axes", axes)];
 
     public override Shape InferShape(Node[] inputs) => inputs[0].Shape.Select(axes);
 

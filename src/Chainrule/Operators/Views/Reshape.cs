@@ -20,7 +20,7 @@ internal sealed class Reshape(Shape shape) : Operator
     public override Notation Write(Notation[] inputs, Node node) =>
         Notation.Call(Name, [inputs[0], .. shape.Select(length => Notation.Atom(length.ToString()))]);
 
-    protected override object Key => shape;
+    protected override AttributeList Describe() => [new("shape", shape)];
 
     public override Shape InferShape(Node[] inputs) => inputs[0].Shape.Size == shape.Size
         ? shape

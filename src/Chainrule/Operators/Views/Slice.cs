@@ -20,7 +20,8 @@ internal sealed class Slice(int[] starts, int[] steps, Shape shape) : Operator
         $"{starts[axis]}..{starts[axis] + (steps[axis] * shape[axis])}"
         + (steps[axis] == 1 ? "" : $" step {steps[axis]}");
 
-    protected override object Key => (string.Join(',', starts), string.Join(',', steps), shape);
+    protected override AttributeList Describe() => 
+        [new("starts", starts), new("steps", steps), new("shape", shape)];
 
     public override Shape InferShape(Node[] inputs) => shape;
 
@@ -78,7 +79,8 @@ internal sealed class PlaceSlice(int[] starts, int[] steps, Shape whole) : Opera
 
     public override FunctionEntry CatalogEntry => Entry;
 
-    protected override object Key => (string.Join(',', starts), string.Join(',', steps), whole);
+    protected override AttributeList Describe() => 
+        [new("starts", starts), new("steps", steps), new("shape", whole)];
 
     public override Shape InferShape(Node[] inputs) => whole;
 

@@ -49,7 +49,7 @@ internal sealed class AddRows(Shape shape) : Operator
 
     public override FunctionEntry CatalogEntry => Entry;
 
-    protected override object Key => shape;
+    protected override AttributeList Describe() => [new("shape", shape)];
 
     public override Shape InferShape(Node[] inputs) => shape;
 
