@@ -3,7 +3,7 @@ using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Backends;
 
-/// <summary>Runs on the processor, in vectors and threads: the table from what is computed to the kernel.</summary>
+/// <summary>Runs on the CPU with vectors and threads: a table from the key of a function to its kernel.</summary>
 internal sealed unsafe class CpuBackend(Workers workers) : Backend
 {
     public override Kernel Lower(KernelKey key, Operand[] inputs, NDArray output)
@@ -32,7 +32,7 @@ internal sealed unsafe class CpuBackend(Workers workers) : Backend
             OneHotKey => new OneHotKernel(x[0], y),
             DropoutMaskKey mask => new DropoutMaskKernel(y, mask),
             PackedLayerKey layer => layer.Dense.Bind(x[0], y, layer.IsSoftmax, layer.Window),
-            _ => throw new NotSupportedException($"The processor has no kernel for {key}."),
+            _ => throw new NotSupportedException($"The CPU backend has no kernel for {key}."),
         };
     }
 
@@ -91,7 +91,7 @@ internal sealed unsafe class CpuBackend(Workers workers) : Backend
         };
     }
 
-    // Vectors as the matrices that they are in a product.
+    // A product treats vectors as matrices with one row or one column.
     private static ArrayView Row(ArrayView x) => x.Rank == 1 ? Reshaped(x, [1, x.Length]) : x;
 
     private static ArrayView Column(ArrayView x) => x.Rank == 1 ? Reshaped(x, [x.Length, 1]) : x;

@@ -1,6 +1,8 @@
 namespace Chainrule.Backends;
 
-/// <summary>Where a value comes from: a backend may prepare for what never changes, or for zeros in data.</summary>
+/// <summary>
+/// Where a value comes from. Constants can be prepared in advance, and data may be worth searching for zeros.
+/// </summary>
 internal enum ValueOrigin
 {
     /// <summary>Another kernel computes it.</summary>
@@ -9,7 +11,7 @@ internal enum ValueOrigin
     /// <summary>It never changes.</summary>
     Constant,
 
-    /// <summary>Data, which are often zero.</summary>
+    /// <summary>Data, often with many zeros.</summary>
     Input,
 
     /// <summary>Training adjusts it.</summary>
@@ -19,7 +21,8 @@ internal enum ValueOrigin
 /// <summary>A value that a kernel reads: its memory, and where it comes from.</summary>
 internal readonly record struct Operand(NDArray Array, ValueOrigin Origin = ValueOrigin.Computed)
 {
-    /// <summary>Whether zeros are likely enough to look for: what a network computes seldom is zero for all samples.
+    /// <summary>
+    /// Whether it pays to look for zeros: values computed by a network are rarely zero for every sample.
     /// </summary>
     public bool IsData => Origin is ValueOrigin.Constant or ValueOrigin.Input;
 }

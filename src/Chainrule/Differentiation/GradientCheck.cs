@@ -4,26 +4,25 @@ using Chainrule.Rewriting;
 namespace Chainrule;
 
 /// <summary>
-/// Compares gradients with central differences of the cost. The graph is made anew in float64 first, so the check says
-/// whether the rules are right, whatever the precision of the training.
+/// Compares gradients with central differences of the cost. The graph is first rebuilt in float64, so the check tests
+/// the rules, whatever the precision of training.
 /// </summary>
 public static class GradientCheck
 {
     private const int LeastElements = 100;
 
     /// <summary>
-    /// Checks the gradients of a scalar cost at some tensors: parameters, inputs or values in between.
+    /// Checks the gradients of a scalar cost with respect to parameters, inputs or intermediate values.
     /// </summary>
     /// <exception cref="ShapeException">The cost is not a scalar.</exception>
     public static GradientCheckReport Run(
         Tensor cost, IReadOnlyList<Tensor> at, GradientCheckOptions? options = null) =>
         Run(cost, at, null, options);
 
-    /// <summary>
-    /// Checks gradients that were found elsewhere, one for each tensor; null stands for those by reverse mode.
-    /// </summary>
-    /// <exception cref="ShapeException">The cost is not a scalar, or a gradient has
-    /// another shape than its tensor.</exception>
+    /// <summary>Checks gradients obtained elsewhere, one per tensor; null checks the one from reverse mode.</summary>
+    /// <exception cref="ShapeException">
+    /// The cost is not a scalar, or a gradient does not have the shape of its tensor.
+    /// </exception>
     public static GradientCheckReport Run(
         Tensor cost, IReadOnlyList<Tensor> at, IReadOnlyList<Tensor>? gradients, GradientCheckOptions? options = null)
     {
@@ -39,7 +38,7 @@ public static class GradientCheck
         for (int i = 0; i < at.Count; i++)
         {
             Node node = Node.Of(at[i]);
-            // A value in between becomes a variable of its own; variables share one copy of the graph.
+            // An intermediate value becomes a variable of its own; the variables share one copy of the graph.
             bool own = node.Operator is not Variable;
             if (own || all is null)
             {
@@ -69,7 +68,7 @@ public static class GradientCheck
         return index;
     }
 
-    /// <summary>One copy of the graph in double, with the tensors to check as variables.</summary>
+    /// <summary>A copy of the graph in float64, with the tensors to check as variables.</summary>
     private sealed class Subject
     {
         private readonly Tensor[] targets;
@@ -104,7 +103,7 @@ public static class GradientCheck
             if (!Array.TrueForAll(all, NonFinite.IsFinite)) NotFinite = NonFinite.Find(all);
         }
 
-        /// <summary>Where the cost or its gradients leave the finite numbers; null when they do not.</summary>
+        /// <summary>Where the cost or its gradients stop being finite; null if they are finite.</summary>
         public string? NotFinite { get; }
 
         public NumericalGradient Numeric { get; }
@@ -140,8 +139,8 @@ public static class GradientCheck
             Tensor target, IEnumerable<(int Index, double Analytic, NumericalSlope Slope)> pairs, double largest,
             GradientCheckOptions options)
         {
-            // Below the floor an element is nearly zero by cancellation and carries the rounding of the large ones; nor
-            // is the numeric slope known better than its own error.
+            // Below this floor an element is nearly zero by cancellation and carries the rounding error of the large
+            // ones. The numeric slope itself is no more accurate than its own error estimate.
             double floor = Math.Max(Math.Max(1e-3 * largest, 1e-6 * Math.Abs(Numeric.CostAtPoint)), 1e-300);
             (int index, double analytic, double numeric, double error) = (-1, double.NaN, double.NaN, 0);
             int compared = 0, kinks = 0;

@@ -3,34 +3,35 @@ namespace Chainrule;
 /// <summary>What <see cref="GradientCheck"/> compares, where and how strictly.</summary>
 public sealed record GradientCheckOptions
 {
-    /// <summary>The greatest relative error that passes.</summary>
+    /// <summary>The largest relative error that passes.</summary>
     public double Tolerance { get; init; } = 1e-6;
 
-    /// <summary>For the choice of elements and directions, and for <see cref="RandomPoint"/>.</summary>
+    /// <summary>The seed for <see cref="RandomPoint"/> and for choosing elements and directions.</summary>
     public long Seed { get; init; } = 1;
 
     /// <summary>
-    /// How many elements of each tensor are tried at most, chosen by the seed where it has more; all by default, as far
-    /// as <see cref="MaximumWork"/> allows.
+    /// The maximum number of elements to check per tensor; larger tensors are sampled at random. By default all are
+    /// checked, as far as <see cref="MaximumWork"/> allows.
     /// </summary>
     public int MaximumElements { get; init; } = int.MaxValue;
 
     /// <summary>
-    /// About how many scalar operations each tensor may take, which limits the elements of large ones: 1.5·10⁹ is a
-    /// fraction of a second. At least 100 elements are tried in any case; infinity tries them all.
+    /// Roughly how many scalar operations to spend on each tensor; of a large tensor fewer elements are then checked.
+    /// The default of 1.5·10⁹ takes a fraction of a second. At least 100 elements are always checked; infinity checks
+    /// them all.
     /// </summary>
     public double MaximumWork { get; init; } = 1.5e9;
 
     /// <summary>
-    /// Compares one slope along a random direction for each tensor instead of every element: two evaluations each.
+    /// Compares the slope along one random direction per tensor instead of every element: two evaluations each.
     /// </summary>
     public bool AlongRandomDirection { get; init; }
 
-    /// <summary>Checks the gradient of ⟨gradient, v⟩ for a random v: the second derivatives.</summary>
+    /// <summary>Checks second derivatives: the gradient of ⟨gradient, v⟩ for a random v.</summary>
     public bool SecondOrder { get; init; }
 
     /// <summary>
-    /// Checks at standard normal values of all floating-point inputs and parameters in place of those they hold.
+    /// Checks at standard normal values of all floating-point inputs and parameters instead of their current values.
     /// </summary>
     public bool RandomPoint { get; init; }
 }

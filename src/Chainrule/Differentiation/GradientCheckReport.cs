@@ -3,30 +3,32 @@ using System.Text;
 
 namespace Chainrule;
 
-/// <summary>How the gradient at one tensor compares with numbers.</summary>
+/// <summary>How the gradient of one tensor compares with finite differences.</summary>
 /// <param name="Name">The tensor's name.</param>
 /// <param name="Shape">Its shape.</param>
-/// <param name="Elements">How many elements were compared; 1 along a direction.</param>
-/// <param name="Kinks">How many elements sit on a kink and were left out.</param>
-/// <param name="KinkAt">What has the kink, such as relu at z1; null where there is none.</param>
-/// <param name="WorstIndex">The place of the element with the largest relative error, such
-/// as [1,2]; empty along a direction.</param>
-/// <param name="Analytic">The derivative there by the rules.</param>
-/// <param name="Numeric">The derivative there from values.</param>
-/// <param name="RelativeError">|analytic − numeric| over the larger of both, or
-/// over the floor that rounding sets.</param>
+/// <param name="Elements">How many elements were compared; 1 when checking along a direction.</param>
+/// <param name="Kinks">How many elements were skipped because they sit on a kink.</param>
+/// <param name="KinkAt">Where the kink is, such as <c>relu at z1</c>; null if there is none.</param>
+/// <param name="WorstIndex">
+/// The index of the element with the largest relative error, such as [1,2]; empty when checking along a direction.
+/// </param>
+/// <param name="Analytic">The derivative there from the rules.</param>
+/// <param name="Numeric">The derivative there from finite differences.</param>
+/// <param name="RelativeError">
+/// |analytic − numeric| divided by the larger of the two, or by the floor set by rounding.
+/// </param>
 /// <param name="Passed">Whether the error is within the tolerance.</param>
 public sealed record GradientCheckEntry(
     string Name, Shape Shape, int Elements, int Kinks, string? KinkAt, int[] WorstIndex,
     double Analytic, double Numeric, double RelativeError, bool Passed)
 {
-    /// <summary>Whether the cost and this gradient are finite at the point, and can be compared.</summary>
+    /// <summary>Whether the cost and this gradient are finite at this point, so that they can be compared.</summary>
     public bool IsFinite { get; init; } = true;
 
-    /// <summary>Whether all elements were tried, and none left out as too much work.</summary>
+    /// <summary>Whether every element was checked, none skipped to save work.</summary>
     public bool IsComplete => Elements + Kinks == Shape.Size;
 
-    /// <summary>In words: right, wrong, on a kink or not finite.</summary>
+    /// <summary>The result in words: right, wrong, on a kink or not finite.</summary>
     public string Verdict => !IsFinite ? "not finite" : (Passed, Kinks) switch
     {
         (false, _) => "WRONG",
@@ -35,12 +37,12 @@ public sealed record GradientCheckEntry(
         _ => $"right; {Kinks} on a kink of {KinkAt} left out",
     };
 
-    // "320", or "1,000 of 25,088" where elements were left out as too much work.
+    // "320", or "1,000 of 25,088" when some were skipped to save work.
     internal string Count() => string.Create(
         CultureInfo.InvariantCulture, $"{Elements:N0}{(IsComplete ? "" : $" of {Shape.Size:N0}")}");
 }
 
-/// <summary>Gradients compared with numeric derivatives: an entry for each tensor, and a table of them.</summary>
+/// <summary>Gradients compared with finite differences: one entry per tensor, and a table of them.</summary>
 public sealed class GradientCheckReport
 {
     internal GradientCheckReport(
@@ -52,22 +54,22 @@ public sealed class GradientCheckReport
         Options = options;
     }
 
-    /// <summary>The cost's name.</summary>
+    /// <summary>The name of the cost.</summary>
     public string Cost { get; }
 
     /// <summary>The cost at the point of the check.</summary>
     public double Value { get; }
 
-    /// <summary>One for each tensor, in the order asked for.</summary>
+    /// <summary>One entry per tensor, in the order given.</summary>
     public IReadOnlyList<GradientCheckEntry> Entries { get; }
 
     /// <summary>
-    /// The operation that leaves the finite numbers at the point, with its operands and the place, such as
-    /// <c>exp overflowed at E[2,0]: exp(1234.5) is ∞</c>; null when the cost and its gradients are finite.
+    /// The operation whose result is not finite, with its operands and its place, such as <c>exp overflowed at E[2,0]:
+    /// exp(1234.5) is ∞</c>; null if the cost and its gradients are finite.
     /// </summary>
     public string? NotFinite { get; internal init; }
 
-    /// <summary>What was compared and how strictly.</summary>
+    /// <summary>What was compared, and how strictly.</summary>
     public GradientCheckOptions Options { get; }
 
     /// <summary>Whether every entry passed.</summary>
@@ -76,7 +78,7 @@ public sealed class GradientCheckReport
     /// <summary>The entry with the largest relative error.</summary>
     public GradientCheckEntry? Worst => Entries.MaxBy(entry => entry.RelativeError);
 
-    /// <summary>The table, one line for each tensor.</summary>
+    /// <summary>The table, one line per tensor.</summary>
     public override string ToString()
     {
         string[] head =

@@ -3,13 +3,13 @@ namespace Chainrule;
 public static partial class Functions
 {
     /// <summary>
-    /// The gradient of a scalar cost at a tensor: of the tensor's shape, itself a tensor that can be differentiated
-    /// again; zeros when the cost does not depend on it.
+    /// The gradient of a scalar cost with respect to a tensor. It has the tensor's shape and can itself be
+    /// differentiated; it is zero if the cost does not depend on the tensor.
     /// </summary>
     public static Tensor Gradient(Tensor cost, Tensor at) => Gradients(cost, at)[0];
 
-    /// <summary>The gradients of a scalar cost at several tensors, with shared work done once.</summary>
-    /// <exception cref="ShapeException">The cost is not a scalar: sum or average it first.</exception>
+    /// <summary>The gradients of a scalar cost with respect to several tensors; shared work is done once.</summary>
+    /// <exception cref="ShapeException">The cost is not a scalar: apply Sum or Mean first.</exception>
     public static Tensor[] Gradients(Tensor cost, params Tensor[] at)
     {
         if (cost.Length != 1)
@@ -22,8 +22,7 @@ public static partial class Functions
     }
 
     /// <summary>
-    /// For y with any shape and a weight for each of its elements, the gradients of Σ weight·y: the
-    /// product of the weights and the Jacobian of y.
+    /// The vector-Jacobian product: the gradients of Σ weight·y, for y of any shape and one weight per element of y.
     /// </summary>
     public static Tensor[] VectorJacobian(Tensor y, Tensor? weight, params Tensor[] at)
     {
@@ -35,15 +34,15 @@ public static partial class Functions
     }
 
     /// <summary>
-    /// The Hessian of a scalar cost times a direction v, without the Hessian: the
-    /// gradient of ⟨gradient, v⟩ (Pearlmutter 1994).
+    /// The Hessian of a scalar cost times a direction v, without forming the Hessian: the gradient of ⟨gradient, v⟩
+    /// (Pearlmutter 1994).
     /// </summary>
     public static Tensor HessianVector(Tensor cost, Tensor at, Tensor direction) =>
         Gradient(Sum(Gradient(cost, at) * direction), at);
 
     /// <summary>
-    /// All partial derivatives of y by x, for small outputs: shape of y followed by shape of x.
-    /// One backward walk for each element of y.
+    /// All partial derivatives of y with respect to x, for small outputs; the shape is that of y followed by that of x.
+    /// It takes one backward pass per element of y.
     /// </summary>
     public static Tensor Jacobian(Tensor y, Tensor x)
     {

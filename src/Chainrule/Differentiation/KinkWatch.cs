@@ -5,8 +5,8 @@ using Chainrule.Operators;
 namespace Chainrule;
 
 /// <summary>
-/// Tells whether two evaluations of a graph lie on the same smooth piece of it: on which side of its kinks (relu at 0,
-/// ties of max, comparisons) every element is. Between different pieces a numeric slope means nothing.
+/// Tells whether two evaluations of a graph lie on the same smooth piece: the same side of every kink (ReLU at 0, ties
+/// of max, comparisons) for every element. A finite difference between two pieces means nothing.
 /// </summary>
 internal sealed class KinkWatch
 {
@@ -44,10 +44,10 @@ internal sealed class KinkWatch
     /// <summary>Whether the graph has kinks at all.</summary>
     public bool IsNeeded => watched.Count > 0;
 
-    /// <summary>On which piece each watched node is after the last run.</summary>
+    /// <summary>The piece that each watched node was on in the last run.</summary>
     public ulong[] Read() => [.. watched.Select(item => item.Side())];
 
-    /// <summary>The first node that is on another piece in the second reading than in the first, or null.</summary>
+    /// <summary>The first node that is on a different piece in the second reading, or null.</summary>
     public Node? Crossed(ulong[] first, ulong[] second)
     {
         for (int i = 0; i < watched.Count; i++)
@@ -80,7 +80,7 @@ internal sealed class KinkWatch
         return hash;
     }
 
-    // Which of the elements that a reduction combines equal its result: outer × count × inner elements.
+    // A fingerprint of which elements equal the result of their reduction; the array is outer × count × inner elements.
     private static ulong Winners(NDArray input, NDArray output, Reduction reduction)
     {
         int count = 1, inner = 1;

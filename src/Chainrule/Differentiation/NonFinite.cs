@@ -3,15 +3,15 @@ using Chainrule.Operators;
 
 namespace Chainrule;
 
-/// <summary>Finds where a computation leaves the finite numbers, and says so.</summary>
+/// <summary>Finds where a computation stops being finite, and says so in words.</summary>
 internal static class NonFinite
 {
     public static bool IsFinite(Tensor tensor) =>
         !tensor.DType.IsFloating() || Array.TrueForAll(tensor.Cast(DType.Float64).ToArray<double>(), double.IsFinite);
 
     /// <summary>
-    /// The first operation below some tensors whose result is not finite though all that it reads is, in words, such as
-    /// <c>exp overflowed at E[2,0]: exp(1234.5) is ∞</c>; null when all is finite.
+    /// The first operation whose result is not finite although all its operands are, such as <c>exp overflowed at
+    /// E[2,0]: exp(1234.5) is ∞</c>; null if everything is finite.
     /// </summary>
     public static string? Find(params IEnumerable<Tensor> tensors)
     {
@@ -39,7 +39,7 @@ internal static class NonFinite
         _ => $"{node.Operator.Name} overflowed at",
     };
 
-    // exp(1234.5) or −0.3 / 0; a sum or a product of matrices has too many operands to write.
+    // Such as exp(1234.5) or −0.3 / 0; a sum or a matrix product has too many operands to list.
     private static string Written(Node node, int at)
     {
         if (node.Operator is not ElementwiseOperator || node.Inputs.Length == 0) return "the result";
@@ -62,7 +62,7 @@ internal static class NonFinite
         return Functions.BroadcastTo(operand, node.Shape).Cast(DType.Float64).ToArray<double>()[at];
     }
 
-    // E[2,0], or the value in whose formula it happens.
+    // Such as E[2,0]; an operation without a name is described by the value whose formula contains it.
     private static string Place(Node node, int at, List<Node> below)
     {
         string element = node.Shape.Rank == 0 ? "" : $"[{string.Join(',', GradientCheck.Place(at, node.Shape))}]";

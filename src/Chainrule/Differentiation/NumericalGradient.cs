@@ -2,32 +2,33 @@ using Chainrule.Operators;
 
 namespace Chainrule;
 
-/// <summary>A slope found from values alone.</summary>
+/// <summary>A slope from finite differences.</summary>
 /// <param name="Value">The slope.</param>
 /// <param name="Error">An estimate of its absolute error.</param>
-/// <param name="Kink">The node whose kink the point sits on, where the slope jumps and means nothing; else
-/// null.</param>
+/// <param name="Kink">
+/// The node whose kink the point sits on, where the slope jumps and means nothing; otherwise null.
+/// </param>
 internal readonly record struct NumericalSlope(double Value, double Error, Node? Kink);
 
 /// <summary>
-/// Partial derivatives by central differences in double: D(h) = (f(x + h) − f(x − h)) / 2h, extrapolated to h → 0
-/// from h and h/2 (Richardson: (4·D(h/2) − D(h)) / 3 has an error of order h⁴). The step is chosen for each
-/// element by the error that the two differ by.
+/// Partial derivatives by central differences in double: D(h) = (f(x + h) − f(x − h)) / 2h, extrapolated to h → 0 from
+/// h and h/2 (Richardson: (4·D(h/2) − D(h)) / 3 has an error of order h⁴). The step is chosen per element to minimize
+/// the estimated error.
 /// </summary>
 internal sealed class NumericalGradient
 {
-    // Large first: the error of rounding grows as 1/h, that of the formula falls as h⁴.
+    // Large steps first: the truncation error falls as h⁴, the rounding error grows as 1/h.
     private static readonly double[] Steps = [4e-3, 4e-4, 4e-5, 4e-6, 1e-7, 1e-9];
 
-    // Two steps of four evaluations each; a node takes some time however small it is.
+    // Two steps of four evaluations each; even a tiny node costs something.
     private const int UsualEvaluations = 8, WorkPerNode = 200;
 
     private readonly BoundGraph evaluation;
     private readonly KinkWatch kinks;
     private readonly NDArray cost;
 
-    /// <summary>Binds the graph to memory and evaluates it at the point where its variables are.</summary>
-    /// <param name="cost">A scalar of type float64, as are all floating-point values below it.</param>
+    /// <summary>Compiles the graph and evaluates it at the current values of its variables.</summary>
+    /// <param name="cost">A scalar of type float64, like all floating-point values it depends on.</param>
     public NumericalGradient(Tensor cost)
     {
         evaluation = new BoundGraph(cost);
@@ -40,17 +41,19 @@ internal sealed class NumericalGradient
 
     public double CostAtPoint { get; }
 
-    /// <summary>About how many scalar operations the slope by one element takes.</summary>
+    /// <summary>Roughly how many scalar operations the slope of one element takes.</summary>
     public double Work { get; }
 
-    /// <summary>The partial derivative of the cost by one element of a variable.</summary>
+    /// <summary>The partial derivative of the cost with respect to one element of a variable.</summary>
     public NumericalSlope At(Node variable, int element)
     {
         double x = Values(variable)[element];
         return Along(variable, x, (values, step) => values[element] = x + step);
     }
 
-    /// <summary>The derivative of the cost along a direction of the variable's shape: ⟨gradient, direction⟩.</summary>
+    /// <summary>
+    /// The directional derivative of the cost, ⟨gradient, direction⟩; the direction has the variable's shape.
+    /// </summary>
     public NumericalSlope Along(Node variable, double[] direction)
     {
         double[] start = Values(variable).ToArray();
@@ -69,7 +72,7 @@ internal sealed class NumericalGradient
         Node? kink = null;
         foreach (double relative in Steps)
         {
-            // A step that is a power of two loses nothing in x + h − x.
+            // With a step that is a power of two, x + h − x is exact.
             double h = Math.ScaleB(1, Math.ILogB(relative * size));
             (double wide, Node? crossed) = Difference(h);
             (double narrow, _) = Difference(h / 2);
@@ -102,8 +105,8 @@ internal sealed class NumericalGradient
         void Write(double[] values) => values.CopyTo(Values(variable));
     }
 
-    // Two differences may agree by accident; two steps of different sizes that both agree with a third hardly do. So a
-    // slope is known no better than the nearest other one says.
+    // Two estimates may agree by accident, but hardly three from steps of different sizes. So a slope is trusted no
+    // further than the nearest other estimate confirms it.
     private static NumericalSlope Best(ReadOnlySpan<(double Value, double Error)> tried)
     {
         var best = new NumericalSlope(double.NaN, double.PositiveInfinity, null);
@@ -118,7 +121,7 @@ internal sealed class NumericalGradient
         return best;
     }
 
-    // An element of a product takes two operations for each of the left factor's elements in a row.
+    // An element of a matrix product takes two operations for each term of its sum.
     private static double WorkOf(Node node)
     {
         double rows = node.Shape.Rank < 2 ? 1 : Math.Max(1, node.Shape.Size / Math.Max(1, node.Shape[^1]));

@@ -1,23 +1,25 @@
 namespace Chainrule;
 
 /// <summary>
-/// Reverse-mode differentiation, from graph to graph: each gradient is a tensor like any other, so it can be evaluated,
-/// printed and differentiated again. Only the walk is here; the rules live with the operators.
+/// Reverse-mode differentiation from graph to graph: each gradient is an ordinary tensor that can be evaluated, printed
+/// and differentiated again. Only the traversal is here; the rules live with the operators.
 /// </summary>
 internal sealed class ReverseMode
 {
     private readonly Dictionary<Node, Tensor> gradients = [];
 
-    /// <summary>Walks back from the cost to everything that it depends on through floating-point numbers.</summary>
-    /// <param name="cost">What is differentiated.</param>
-    /// <param name="seed">The gradient at the cost itself: of its shape; ones where none is given.</param>
-    /// <param name="targets">What to differentiate by; branches that lead to none of these are left out.</param>
+    /// <summary>Walks back from the cost through everything floating-point that it depends on.</summary>
+    /// <param name="cost">What to differentiate.</param>
+    /// <param name="seed">The gradient at the cost itself, of its shape; ones if not given.</param>
+    /// <param name="targets">
+    /// What to differentiate with respect to; branches that lead to none of these are skipped.
+    /// </param>
     /// <param name="complete">
-    /// Called with each node whose gradient has all its shares, users before what they
-    /// use; the walk goes on with what it returns.
+    /// Called with each node once its gradient is complete, so a node comes after everything that uses it; the walk
+    /// continues with the gradient it returns.
     /// </param>
     /// <param name="rule">
-    /// The gradients at a node's inputs where they are known in a better form than its operator's; else null.
+    /// Returns the gradients at a node's inputs if it knows a better form than the operator's own; otherwise null.
     /// </param>
     public ReverseMode(
         Tensor cost, Tensor? seed, IEnumerable<Tensor> targets, Func<Node, Tensor, Tensor>? complete = null,
@@ -50,10 +52,10 @@ internal sealed class ReverseMode
         }
     }
 
-    /// <summary>The gradient at a tensor: of its shape, or null when the cost does not depend on it.</summary>
+    /// <summary>The gradient at a tensor, of its shape; null if the cost does not depend on it.</summary>
     public Tensor? At(Tensor tensor) => gradients.GetValueOrDefault(Node.Of(tensor));
 
-    /// <summary>The targets and what depends on them, among nodes that come in order of their inputs.</summary>
+    /// <summary>The targets and everything that depends on them; inputs come before the nodes that use them.</summary>
     internal static HashSet<Node> Useful(List<Node> nodes, IEnumerable<Node> targets)
     {
         HashSet<Node> useful = [.. targets];

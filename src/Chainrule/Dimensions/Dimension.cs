@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Chainrule.Dimensions;
 
 /// <summary>
-/// The size of an axis that may not be known yet. Variables that must be equal are joined (union-find): the facts are
-/// with the <see cref="Root"/>, while the name stays what the declaration says.
+/// The size of an axis that may not be known yet. Variables that must be equal are merged (union-find): the facts are
+/// kept at the <see cref="Root"/>, while each keeps the name it was declared with.
 /// </summary>
 internal sealed class DimensionVariable(int id, string? name)
 {
@@ -13,16 +13,18 @@ internal sealed class DimensionVariable(int id, string? name)
 
     public int Id { get; } = id;
 
-    /// <summary>The declared name; null for a number in a declaration and for what only arises in between.</summary>
+    /// <summary>
+    /// The declared name; null for a number in a declaration and for a size that only arises in between.
+    /// </summary>
     public string? Name { get; } = name;
 
-    /// <summary>The size, once it is known; of a root.</summary>
+    /// <summary>The size, once known; kept at the root.</summary>
     public BigInteger? Size { get; set; }
 
-    /// <summary>Where the size comes from, as in <c>the declaration of X at line 2</c>; of a root.</summary>
+    /// <summary>Where the size comes from, such as <c>the declaration of X at line 2</c>; kept at the root.</summary>
     public string? Reason { get; set; }
 
-    /// <summary>What the size is made of, such as a + b for joined matrices; of a root.</summary>
+    /// <summary>What the size is made of, such as a + b for concatenated matrices; kept at the root.</summary>
     public Dimension? Definition { get; set; }
 
     public DimensionVariable Root
@@ -37,14 +39,15 @@ internal sealed class DimensionVariable(int id, string? name)
         }
     }
 
-    /// <summary>Joins this root to another, which keeps the facts.</summary>
+    /// <summary>Merges this root into another, which keeps the facts.</summary>
     public void JoinTo(DimensionVariable other) => parent = other;
 }
 
-/// <summary>The length of an axis: a sum of products of variables, mostly just one variable or a number.</summary>
+/// <summary>The length of an axis: a sum of products of variables, usually a single variable or a number.</summary>
 internal sealed class Dimension
 {
-    // Sums of products multiply out, so a file could ask for exponentially many; past these nobody reads them.
+    // Products of sums are multiplied out, so a file could produce exponentially many terms; no one reads more than
+    // this.
     private const int MostTerms = 32;
     private const int MostFactors = 16;
     private const int MostBits = 80;
@@ -59,13 +62,13 @@ internal sealed class Dimension
 
     public static Dimension Of(DimensionVariable variable) => new([new(1, [variable])]);
 
-    /// <summary>The variable, if that is all it is.</summary>
+    /// <summary>The variable, if the dimension is just one.</summary>
     public DimensionVariable? Variable =>
         terms.Length == 1 && terms[0].Coefficient.IsOne && terms[0].Factors.Length == 1 ? terms[0].Factors[0] : null;
 
     public IEnumerable<DimensionVariable> Variables => terms.SelectMany(term => term.Factors);
 
-    /// <summary>The size, if those of all variables are known.</summary>
+    /// <summary>The size, if all its variables are known.</summary>
     public BigInteger? Evaluate()
     {
         BigInteger sum = 0;
@@ -83,11 +86,11 @@ internal sealed class Dimension
         return sum;
     }
 
-    /// <summary>The sum; null when it has too many terms to be worth following.</summary>
+    /// <summary>The sum; null if it has too many terms to be worth tracking.</summary>
     public Dimension? Plus(Dimension other, int sign = 1) =>
         Collect(terms.Concat(other.terms.Select(t => t with { Coefficient = sign * t.Coefficient })));
 
-    /// <summary>The product; null when it has too many terms to be worth following.</summary>
+    /// <summary>The product; null if it has too many terms to be worth tracking.</summary>
     public Dimension? Times(Dimension other)
     {
         if (terms.Length * other.terms.Length > MostTerms) return null;
@@ -97,7 +100,7 @@ internal sealed class Dimension
             select new Term(a.Coefficient * b.Coefficient, [.. a.Factors, .. b.Factors]));
     }
 
-    /// <summary>The quotient when it is exact and the divisor has one term; else null.</summary>
+    /// <summary>The quotient if the division is exact and the divisor has a single term; otherwise null.</summary>
     public Dimension? DividedBy(Dimension divisor)
     {
         (Dimension? above, Dimension? below) = (Canonical(), divisor.Canonical());
@@ -116,7 +119,8 @@ internal sealed class Dimension
     }
 
     /// <summary>
-    /// The same in roots, definitions and known sizes: equal sizes then look equal. Null when it grows too long.
+    /// The same dimension in terms of roots, definitions and known sizes, so that equal sizes look equal; null if it
+    /// grows too long.
     /// </summary>
     public Dimension? Canonical()
     {
@@ -136,18 +140,16 @@ internal sealed class Dimension
         return sum;
     }
 
-    /// <summary>Whether two canonical dimensions are the same.</summary>
+    /// <summary>Whether two canonical dimensions are equal.</summary>
     public bool IsSame(Dimension other) => Plus(other, -1) is { terms.Length: 0 };
 
-    /// <summary>
-    /// Whether two canonical dimensions differ whatever the sizes are, as 2n and n do: sizes are positive.
-    /// </summary>
+    /// <summary>Whether two canonical dimensions differ for all sizes, as 2n and n do: sizes are positive.</summary>
     public bool NeverEquals(Dimension other) => Plus(other, -1) is { terms.Length: > 0 } difference
         && difference.terms.All(term => term.Coefficient.Sign == difference.terms[0].Coefficient.Sign);
 
     /// <summary>
-    /// If all but one variable is known, and that one is only ever multiplied by known ones: the variable and its value
-    /// when this equals <paramref name="total"/>.
+    /// If all variables but one are known and the unknown one only appears times known ones: that variable, and the
+    /// value that makes this dimension equal <paramref name="total"/>.
     /// </summary>
     public (DimensionVariable Variable, BigInteger Value, bool IsExact)? SolveFor(BigInteger total)
     {
@@ -169,7 +171,7 @@ internal sealed class Dimension
         return (unknown, value, remainder.IsZero && value.Sign > 0);
     }
 
-    /// <summary>As a person writes it: <c>n</c>, <c>784</c>, <c>a+b</c>, <c>2m</c>.</summary>
+    /// <summary>As people write it: <c>n</c>, <c>784</c>, <c>a+b</c>, <c>2m</c>.</summary>
     public override string ToString()
     {
         if (terms.IsEmpty) return "0";

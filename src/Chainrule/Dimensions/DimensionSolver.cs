@@ -3,8 +3,8 @@ using System.Numerics;
 namespace Chainrule.Dimensions;
 
 /// <summary>
-/// What is known of the sizes: unification joins dimensions that must be equal, and keeps equations that cannot be
-/// decided yet until more sizes are known.
+/// Everything known about the sizes: unification merges dimensions that must be equal, and keeps equations that cannot
+/// be decided yet until more sizes are known.
 /// </summary>
 internal sealed class DimensionSolver
 {
@@ -14,10 +14,10 @@ internal sealed class DimensionSolver
     private readonly List<(Dimension Left, Dimension Right, Action Conflict)> pending = [];
     private int rigidCount;
 
-    /// <summary>The named dimensions in the order of their first mention.</summary>
+    /// <summary>The named dimensions, in order of first use.</summary>
     public IReadOnlyCollection<DimensionVariable> Named => inOrder;
 
-    /// <summary>Called when two dimensions without a size turn out to be equal.</summary>
+    /// <summary>Called when two dimensions of unknown size turn out to be equal.</summary>
     public Action<DimensionVariable, DimensionVariable>? Joined { get; set; }
 
     public DimensionVariable? Find(string name) => names.GetValueOrDefault(name);
@@ -30,7 +30,7 @@ internal sealed class DimensionSolver
         return names[name] = variable;
     }
 
-    /// <summary>A dimension that nobody named.</summary>
+    /// <summary>A new dimension, unnamed unless a name is given.</summary>
     public DimensionVariable Fresh(string? name = null)
     {
         var variable = new DimensionVariable(variables.Count, name);
@@ -45,14 +45,12 @@ internal sealed class DimensionSolver
         return Dimension.Of(variable);
     }
 
-    /// <summary>
-    /// From now on the dimensions known so far stay as they are: a claim is judged by them and adds nothing.
-    /// </summary>
+    /// <summary>Freezes all dimensions known so far: a claim is judged by them and must not add to them.</summary>
     public void HoldFast() => rigidCount = variables.Count;
 
     /// <summary>
-    /// Makes two dimensions equal; false when they cannot be. What cannot be decided yet is kept, and
-    /// <paramref name="conflict"/> is called when it turns out to be wrong.
+    /// Makes two dimensions equal; returns false if they cannot be. Whatever cannot be decided yet is kept, and
+    /// <paramref name="conflict"/> is called if it turns out to be wrong.
     /// </summary>
     public bool Unify(Dimension left, Dimension right, Action? conflict = null)
     {
@@ -76,7 +74,7 @@ internal sealed class DimensionSolver
         return true;
     }
 
-    /// <summary>Solves what can be solved by now, and reports equations that have become wrong.</summary>
+    /// <summary>Solves what can be solved by now, and reports equations that turned out to be wrong.</summary>
     public void Settle()
     {
         bool changed = true;
@@ -99,11 +97,11 @@ internal sealed class DimensionSolver
     }
 
     /// <summary>
-    /// Gives every named dimension that has no size a prime from 5 on, each another: a formula with a wrong transpose
-    /// does not fit by chance, and no size can be taken for a factor such as 2, 3 or ½. What follows from others
-    /// follows from them.
+    /// Gives each named dimension of unknown size its own prime, from 5 on. A formula with a wrong transpose then
+    /// cannot fit by chance, and no size can be mistaken for a factor such as 2, 3 or ½. Sizes that follow from others
+    /// are derived.
     /// </summary>
-    /// <param name="set">Which set of primes: no two sets share one.</param>
+    /// <param name="set">Which set of primes to use; no two sets share one.</param>
     public void Fill(int set)
     {
         int next = set * inOrder.Count;
@@ -144,8 +142,8 @@ internal sealed class DimensionSolver
     private bool CanChange(DimensionVariable left, DimensionVariable right) =>
         !IsRigid(left.Root) || !IsRigid(right.Root);
 
-    // The elder root stays, so that the result does not depend on the order of the operands; a rigid one is always
-    // elder.
+    // The older root stays, so that the result does not depend on the order of the operands; a frozen root is always
+    // older.
     private static void Join(DimensionVariable left, DimensionVariable right)
     {
         (DimensionVariable elder, DimensionVariable younger) = left.Root.Id < right.Root.Id

@@ -3,7 +3,7 @@ using System.Numerics;
 
 namespace Chainrule.Dimensions;
 
-/// <summary>The lengths of a value's axes, known or not.</summary>
+/// <summary>The lengths of a value's axes, known or symbolic.</summary>
 internal sealed class SymbolicShape(ImmutableArray<Dimension> dimensions)
 {
     public static SymbolicShape Scalar { get; } = new([]);
@@ -30,30 +30,32 @@ internal sealed class SymbolicShape(ImmutableArray<Dimension> dimensions)
     public override string ToString() => Rank == 0 ? "scalar" : $"({string.Join('×', Dimensions)})";
 }
 
-/// <summary>What is known of an expression before any number is.</summary>
+/// <summary>What is known about an expression before any number is.</summary>
 /// <param name="Shape">Its shape; null after an error, so that one error is not reported twice.</param>
 internal readonly record struct Inferred(SymbolicShape? Shape)
 {
-    /// <summary>The value of a whole number made of dimensions, such as <c>2*m</c>.</summary>
+    /// <summary>The value of an integer expression in dimensions, such as <c>2*m</c>.</summary>
     public Dimension? Whole { get; init; }
 
-    /// <summary>The value of a number that is written out.</summary>
+    /// <summary>The value of a numeric literal.</summary>
     public double? Number { get; init; }
 
     public bool? Truth { get; init; }
 
     /// <summary>
-    /// The input that these class labels come from, whole numbers that only some losses take; null for others.
+    /// The input that these class labels come from; null for anything else. Only some losses accept labels.
     /// </summary>
     public string? LabelsOf { get; init; }
 
-    /// <summary>Whether this is a vector's transpose: a row, which makes a number of a vector.</summary>
+    /// <summary>
+    /// Whether this is the transpose of a vector: a row vector, whose product with a vector is a scalar.
+    /// </summary>
     public bool IsRow { get; init; }
 
     public bool AreLabels => LabelsOf is not null;
 
     public static Inferred Unknown => default;
 
-    /// <summary>A single number that is not known.</summary>
+    /// <summary>A scalar of unknown value.</summary>
     public static Inferred Scalar => new(SymbolicShape.Scalar);
 }

@@ -6,7 +6,7 @@ namespace Chainrule;
 
 public static partial class Functions
 {
-    // (m) as a column (m×1), by the name that derivations give it.
+    // A vector (m) as a column (m×1), under the name that derivations use.
     internal static FunctionEntry ColumnEntry { get; } = new("column")
     {
         Shape = call => call.Shapes() is [var x]

@@ -11,7 +11,7 @@ public static partial class Functions
     {
         IsRequired = true,
         Fits = rate => rate is >= 0 and < 1,
-        Remedy = "a share from 0 up to, but not, 1",
+        Remedy = "a number of at least 0 and less than 1",
     };
 
     internal static FunctionEntry DropoutEntry { get; } = new("dropout")
@@ -31,15 +31,15 @@ public static partial class Functions
     }
 
     /// <summary>
-    /// Sets each element to 0 with probability <paramref name="rate"/> and scales the others by 1/(1 − rate), so that
-    /// the mean stays (Srivastava et al. 2014). Each step of a training drops other elements. For training only: to
-    /// predict, leave it out.
+    /// Sets each element to 0 with probability <paramref name="rate"/> and scales the others by 1/(1 − rate), which
+    /// keeps the expected value unchanged (Srivastava et al. 2014). Each training step drops different elements. For
+    /// training only: leave it out when predicting.
     /// </summary>
     /// <param name="x">The tensor.</param>
-    /// <param name="rate">The share of elements to drop, from 0 up to but not including 1.</param>
+    /// <param name="rate">The fraction of elements to drop, in [0, 1).</param>
     /// <param name="seed">
-    /// Fixes the elements that are dropped. Without one each call drops others: the n-th call of a program always the
-    /// same.
+    /// Determines which elements are dropped. Without a seed every call has its own, the same each time the program
+    /// runs.
     /// </param>
     public static Tensor Dropout(Tensor x, double rate, ulong? seed = null) => Dropout(
         x, rate, seed ?? 0, seed is null ? (uint)Interlocked.Increment(ref dropouts) : 0, new StepCounter());
@@ -47,7 +47,7 @@ public static partial class Functions
     internal static Tensor Dropout(Tensor x, double rate, ulong seed, uint layer, StepCounter counter)
     {
         if (!(rate >= 0 && rate < 1))
-            throw new ChainruleException($"A dropout rate is a share from 0 up to but not including 1, not {rate}.");
+            throw new ChainruleException($"A dropout rate must be at least 0 and less than 1, not {rate}.");
         if (rate == 0) return x;
         return x * new DropoutMask(x.Shape, x.DType, rate, seed, layer, counter).On(Array.Empty<Node>()).Tensor;
     }

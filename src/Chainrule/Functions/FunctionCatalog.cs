@@ -6,8 +6,8 @@ using Chainrule.Operators;
 namespace Chainrule;
 
 /// <summary>
-/// The functions by their names: the language, derivations, drawings, layers and programs in other languages all ask
-/// here. A function's own file holds what is known of it; this is the list of them.
+/// The functions by name: the language, derivations, drawings, layers and code generators all look them up here. A
+/// function's own file holds everything known about it; this is the list of them.
 /// </summary>
 internal static class FunctionCatalog
 {
@@ -35,33 +35,33 @@ internal static class FunctionCatalog
         Functions.MeanAbsoluteErrorEntry, Functions.HuberEntry, Functions.DropoutEntry,
     ];
 
-    /// <summary>All functions, those that were registered last.</summary>
+    /// <summary>All functions; registered ones come last.</summary>
     public static ImmutableArray<FunctionEntry> All { get; private set; }
 
-    /// <summary>All names, in the order in which suggestions are looked for.</summary>
+    /// <summary>All names, in the order in which suggestions are searched.</summary>
     public static IEnumerable<string> Names => All.Select(function => function.Name);
 
-    /// <summary>Whether the library itself has a function of that name.</summary>
+    /// <summary>Whether the library itself has a function of this name.</summary>
     public static bool IsBuiltIn(string name) => BuiltInNames.Contains(name);
 
-    /// <summary>Whether some function has an option of that name.</summary>
+    /// <summary>Whether any function has an option of this name.</summary>
     public static bool HasOption(string name) => All.Any(function => function.Signature.Option(name) is not null);
 
-    /// <summary>The function of that name, or null.</summary>
+    /// <summary>The function with this name, or null.</summary>
     public static FunctionEntry? Find(string name) => names.GetValueOrDefault(name);
 
-    /// <summary>The function that a delegate is, or null.</summary>
+    /// <summary>The function that a delegate calls, or null.</summary>
     public static FunctionEntry? Find(Func<Tensor, Tensor> function) =>
         All.FirstOrDefault(known => known.Function == function);
 
-    /// <summary>The function that is called so elsewhere, or null.</summary>
+    /// <summary>The function known elsewhere by this name, or null.</summary>
     public static FunctionEntry? OfAlias(string alias) => Meant(alias) is { } name ? Find(name) : null;
 
-    /// <summary>The name here of a function that is called so elsewhere, or null.</summary>
+    /// <summary>The library's name for a function known elsewhere as <paramref name="alias"/>, or null.</summary>
     public static string? Meant(string alias) => aliases.GetValueOrDefault(alias);
 
-    /// <summary>Adds a function, or puts it in place of an earlier one that was registered too.</summary>
-    /// <exception cref="ChainruleException">The library has a function of that name.</exception>
+    /// <summary>Adds a function, replacing one registered earlier under the same name.</summary>
+    /// <exception cref="ChainruleException">The library has a function of this name.</exception>
     public static void Register(FunctionEntry function)
     {
         lock (Registration)

@@ -4,15 +4,14 @@ namespace Chainrule;
 
 public static partial class Functions
 {
-    /// <summary>A part of a tensor by one index an axis, as the tensor's own brackets select it.</summary>
-    /// <exception cref="ShapeException">There are more indices than axes, or an axis does not have the
-    /// element.</exception>
+    /// <summary>Selects a part of a tensor with one index per axis, like the tensor's own brackets.</summary>
+    /// <exception cref="ShapeException">There are more indices than axes, or an index is out of range.</exception>
     public static Tensor Slice(Tensor x, params ReadOnlySpan<TensorIndex> indices)
     {
         ReadOnlySpan<TensorIndex> all = Spread(x, indices);
         var starts = new int[x.Rank];
         var steps = new int[x.Rank];
-        Shape slice = x.Shape, result = Shape.Scalar;   // before and after axes are dropped and added
+        Shape slice = x.Shape, result = Shape.Scalar;   // before axes are dropped and added, and after
         int axis = 0;
         foreach (TensorIndex index in all)
         {
@@ -32,8 +31,8 @@ public static partial class Functions
         return Reshape(whole ? x : new Slice(starts, steps, slice).On(x), result);
     }
 
-    // One index for every axis, and the new axes between them: the ellipsis stands for what is missing, at the end if
-    // not given.
+    // One index for every axis, with the new axes in between. The ellipsis, by default at the end, stands for all axes
+    // not mentioned.
     private static ReadOnlySpan<TensorIndex> Spread(Tensor x, ReadOnlySpan<TensorIndex> indices)
     {
         int used = 0, ellipses = 0;
@@ -43,7 +42,7 @@ public static partial class Functions
             else if (!index.IsNewAxis) used++;
         }
         if (ellipses > 1)
-            throw new ShapeException($"[{Written(indices)}] has {ellipses} ellipses: one at most can be resolved.");
+            throw new ShapeException($"[{Written(indices)}] has {ellipses} ellipses: use at most one.");
         if (used > x.Rank)
         {
             throw new ShapeException(

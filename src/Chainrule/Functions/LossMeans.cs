@@ -2,8 +2,8 @@ using Chainrule.Catalog;
 
 namespace Chainrule;
 
-// Losses of a whole batch: one number. A target of shape (m) fits an output of shape (m, 1); otherwise the shapes are
-// equal, since an output (m, 1) less a target (m) would broadcast to (m, m) without a word.
+// Losses of a whole batch: one number. A target of shape (m) fits an output of shape (m, 1). Otherwise the shapes must
+// be equal, because an output (m, 1) minus a target (m) would silently broadcast to (m, m).
 public static partial class Functions
 {
     private static readonly Signature OfPrediction = new(["prediction", "target"]);
@@ -48,7 +48,9 @@ public static partial class Functions
     public static Tensor SumSquaredError(Tensor output, Tensor target) =>
         Sum(Squared(output - Fit("sse", output, target)));
 
-    /// <summary>Σ(output − target)²/(2m) for m samples, whose gradient at the output is (output − target)/m.</summary>
+    /// <summary>
+    /// Σ(output − target)²/(2m) for m samples; its gradient with respect to the output is (output − target)/m.
+    /// </summary>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     public static Tensor HalfMeanSquaredError(Tensor output, Tensor target) =>
         Sum(Squared(output - Fit("half_mse", output, target)))
@@ -60,8 +62,8 @@ public static partial class Functions
         Mean(Abs(output - Fit(MeanAbsoluteErrorEntry.Name, output, target)));
 
     /// <summary>
-    /// The mean over all elements of e²/2 where |e| ≤ delta, else delta·(|e| − delta/2), with e = output − target
-    /// (Huber 1964).
+    /// The mean over all elements of e²/2 where |e| ≤ delta, and delta·(|e| − delta/2) elsewhere, with e = output −
+    /// target (Huber 1964).
     /// </summary>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     /// <exception cref="ChainruleException">Delta is not positive.</exception>

@@ -5,7 +5,7 @@ namespace Chainrule;
 
 public static partial class Functions
 {
-    // One element of each row, NumPy's x[np.arange(m), labels]; one-hot rows in place of the labels pick alike.
+    // One element of each row, like NumPy's x[np.arange(m), labels]. One-hot rows serve as well as labels.
     internal static FunctionEntry PickEntry { get; } = new("pick")
     {
         Aliases = ["gather", "take_along_axis"],
@@ -19,8 +19,8 @@ public static partial class Functions
     };
 
     /// <summary>One element of each row: y[i] = x[i, labels[i]].</summary>
-    /// <param name="x">The rows (m, classes).</param>
-    /// <param name="labels">The place in each row (m) as int32, or one-hot rows (m, classes).</param>
+    /// <param name="x">The rows, (m, classes).</param>
+    /// <param name="labels">The index in each row, (m) as int32, or one-hot rows (m, classes).</param>
     internal static Tensor Pick(Tensor x, Tensor labels) =>
         Sum(x * (labels.DType == DType.Int32 ? OneHot(labels, x.Shape[-1], x.DType) : labels), axis: -1);
 

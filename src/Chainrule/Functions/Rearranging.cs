@@ -15,23 +15,23 @@ public static partial class Functions
         {
             if (x.Shape[axis] != 1)
                 throw new ShapeException(
-                    $"squeeze: axis {axis} of {x.Shape} has length {x.Shape[axis]}; only length 1 can go.");
+                    $"squeeze: axis {axis} of {x.Shape} has length {x.Shape[axis]}; only length 1 can be squeezed.");
         }
         return Reshape(x, x.Shape.Select([.. Enumerable.Range(0, x.Rank).Except(gone)]));
     }
 
-    /// <summary>A tensor cut into equal parts along an axis.</summary>
-    /// <exception cref="ShapeException">The axis cannot be cut into as many equal parts.</exception>
+    /// <summary>Splits a tensor into equal parts along an axis.</summary>
+    /// <exception cref="ShapeException">The axis cannot be split into that many equal parts.</exception>
     public static Tensor[] Split(Tensor x, int parts, int axis = 0)
     {
         int length = x.Shape[axis];
         if (parts <= 0 || length % parts != 0)
             throw new ShapeException(
-                $"split: axis {x.Shape.Axis(axis)} of {x.Shape} cannot be cut into {parts} equal parts.");
+                $"split: axis {x.Shape.Axis(axis)} of {x.Shape} cannot be split into {parts} equal parts.");
         return Split(x, [.. Enumerable.Range(1, parts - 1).Select(part => part * (length / parts))], axis);
     }
 
-    /// <summary>A tensor cut along an axis before each of the places named: n places give n + 1 parts.</summary>
+    /// <summary>Splits a tensor along an axis before each of the given indices: n indices give n + 1 parts.</summary>
     public static Tensor[] Split(Tensor x, int[] places, int axis = 0)
     {
         var parts = new Tensor[places.Length + 1];
@@ -48,14 +48,12 @@ public static partial class Functions
         static Index Place(int place) => place < 0 ? Index.FromEnd(-place) : place;
     }
 
-    /// <summary>
-    /// The whole tensor repeated along each axis: the last number counts for the last axis, as in NumPy.
-    /// </summary>
+    /// <summary>Repeats the whole tensor along each axis; the last number is for the last axis, as in NumPy.</summary>
     public static Tensor Tile(Tensor x, params int[] times)
     {
         int rank = Math.Max(x.Rank, times.Length);
-        // (a, b) repeated (r, s) times: see it as (1, a, 1, b), stretch it to (r, a, s, b), and join the pairs to (r·a,
-        // s·b).
+        // To repeat (a, b) by (r, s): view it as (1, a, 1, b), broadcast to (r, a, s, b), and merge the pairs into
+        // (r·a, s·b).
         var ones = new int[2 * rank];
         var stretched = new int[2 * rank];
         var joined = new int[rank];
@@ -69,7 +67,7 @@ public static partial class Functions
         return Reshape(BroadcastTo(Reshape(x, Shape.Create(ones)), Shape.Create(stretched)), Shape.Create(joined));
     }
 
-    /// <summary>Each element along an axis repeated in place.</summary>
+    /// <summary>Repeats each element along an axis in place.</summary>
     public static Tensor Repeat(Tensor x, int times, int axis)
     {
         int at = x.Shape.Axis(axis);

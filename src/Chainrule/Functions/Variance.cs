@@ -12,7 +12,7 @@ public static partial class Functions
         Apply = arguments => Var(arguments[0], arguments.Axes, arguments.Flag(FunctionOption.KeepDims)),
     };
 
-    /// <summary>The variance of all elements: the mean of their squared distances from the mean.</summary>
+    /// <summary>The variance of all elements: the mean squared deviation from the mean.</summary>
     public static Tensor Var(Tensor x) => Var(x, []);
 
     /// <summary>The variance along an axis.</summary>
@@ -20,12 +20,14 @@ public static partial class Functions
         Var(x, [axis], keepDims, correction);
 
     /// <summary>
-    /// The variance along several axes, 1/(n − correction) · Σ(x − mean)²; integers become float32 first.
+    /// The variance along several axes, 1/(n − correction) · Σ(x − mean)²; integers are converted to float32 first.
     /// </summary>
     /// <param name="x">The tensor.</param>
-    /// <param name="axes">The axes; all when there are none.</param>
-    /// <param name="keepDims">Whether the axes stay, with length 1.</param>
-    /// <param name="correction">What is taken off the number of elements n: 0, or 1 where they are a sample.</param>
+    /// <param name="axes">The axes; all if none are given.</param>
+    /// <param name="keepDims">Whether to keep the reduced axes with length 1.</param>
+    /// <param name="correction">
+    /// What to subtract from the number of elements n: 0 for the population variance, 1 for the sample variance.
+    /// </param>
     public static Tensor Var(Tensor x, int[] axes, bool keepDims = false, int correction = 0)
     {
         if (!x.DType.IsFloating()) x = x.Cast(DType.Float32);
@@ -37,7 +39,7 @@ public static partial class Functions
         return Sum(squares, axes, keepDims) / Number(Math.Max(0, count - correction), x.DType);
     }
 
-    /// <summary>The standard deviation of all elements: the root of <see cref="Var(Tensor)"/>.</summary>
+    /// <summary>The standard deviation of all elements: the square root of <see cref="Var(Tensor)"/>.</summary>
     public static Tensor Std(Tensor x) => Sqrt(Var(x));
 
     /// <summary>The standard deviation along an axis.</summary>

@@ -6,29 +6,29 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// A network made ready to predict, fast and from any thread: its parameters as they were when it was compiled, copied
-/// into the order in which the processor reads them. Make one with <see cref="Model.Compile"/>.
+/// A network prepared for fast, thread-safe prediction. It holds a copy of the parameters as they were when it was
+/// compiled, packed in the order in which the processor reads them. Create one with <see cref="Model.Compile"/>.
 /// </summary>
 /// <remarks>
-/// Any number of threads may predict at once. Once a thread has done so, its predictions allocate nothing.
+/// Any number of threads may predict at once. After its first prediction, a thread allocates nothing.
 /// </remarks>
 public sealed class CompiledModel
 {
-    // With fewer samples for a thread, the parameters' way into its core weighs more than the arithmetic.
+    // With fewer samples per thread, loading the parameters takes longer than the arithmetic.
     private const int LeastRows = 8;
 
     private readonly WorkspacePool workspaces;
     private readonly PlanSource source;
     private readonly TransformPipeline preprocessing;
     private readonly Workers workers;
-    private readonly int inputSize, networkSize, outputSize;   // values of a sample: raw, prepared, predicted
+    private readonly int inputSize, networkSize, outputSize;   // numbers in a sample: raw, preprocessed, predicted
 
     internal CompiledModel(
         Func<int, (Tensor X, Tensor Y)> network, Shape input, TransformPipeline preprocessing, Shape output,
         DType dtype, int maxBatch, Workers workers)
     {
         if (maxBatch < 1)
-            throw new ChainruleException($"A compiled model takes batches of at least 1 sample, not of {maxBatch}.");
+            throw new ChainruleException($"A compiled model needs a maximum batch size of at least 1, not {maxBatch}.");
         (InputShape, OutputShape, DType, MaxBatch) = (input, output, dtype, maxBatch);
         (inputSize, outputSize) = (input.Size, output.Size);
         networkSize = preprocessing.WidthAfter(inputSize);
@@ -36,34 +36,37 @@ public sealed class CompiledModel
         source = new(network, maxBatch, workers);
         this.preprocessing = preprocessing;
         workspaces = new(() => new(source, Transforms(), maxBatch));
-        // The first prediction finds everything in place.
+        // Warm up, so that the first prediction finds everything in place.
         Workspace first = workspaces.Take();
         first.For(1);
         first.For(source.MaxRows);
         Workspace? preparing = preprocessing.Count == 0 ? null : workspaces.Take();
         workspaces.Return(first);
-        // Returned last, it is the first that the next call takes: the one that prepares.
+        // Returned last, so that the next call takes this one to preprocess, and then the warm one to predict.
         if (preparing is not null) workspaces.Return(preparing);
     }
 
-    /// <summary>The shape of one sample, without the batch's axis.</summary>
+    /// <summary>The shape of one sample, without the batch axis.</summary>
     public Shape InputShape { get; }
 
     /// <summary>The shape of one prediction.</summary>
     public Shape OutputShape { get; }
 
-    /// <summary>The type of samples and predictions.</summary>
+    /// <summary>The element type of samples and predictions.</summary>
     public DType DType { get; }
 
-    /// <summary>The most samples of one call that takes spans.</summary>
+    /// <summary>The maximum number of samples in a call that takes spans.</summary>
     public int MaxBatch { get; }
 
     /// <summary>
-    /// Predicts one sample or several, as <see cref="Model.Predict"/> does, up to rounding, and without allocating.
+    /// Predicts one or more samples without allocating. The results equal those of <see cref="Model.Predict"/> up to
+    /// rounding.
     /// </summary>
-    /// <param name="input">The samples one after the other, at most <see cref="MaxBatch"/>.</param>
-    /// <param name="output">As many predictions: for a classifier the probabilities of the classes.</param>
-    /// <exception cref="ShapeException">The lengths fit neither each other nor the model.</exception>
+    /// <param name="input">The samples, one after the other, at most <see cref="MaxBatch"/>.</param>
+    /// <param name="output">
+    /// Receives the predictions, one after the other; a classifier gives the probabilities of the classes.
+    /// </param>
+    /// <exception cref="ShapeException">The lengths match neither each other nor the model.</exception>
     /// <exception cref="ChainruleException">The model holds float64, or input and output overlap.</exception>
     public void Predict(ReadOnlySpan<float> input, Span<float> output) => Predict(input, output, DType.Float32);
 
@@ -72,15 +75,15 @@ public sealed class CompiledModel
     public void Predict(ReadOnlySpan<double> input, Span<double> output) => Predict(input, output, DType.Float64);
 
     /// <summary>Predicts any number of samples.</summary>
-    /// <param name="samples">One sample a row.</param>
-    /// <returns>One prediction a row.</returns>
-    /// <exception cref="ShapeException">The samples are not those that the model takes.</exception>
+    /// <param name="samples">One sample per row.</param>
+    /// <returns>One prediction per row.</returns>
+    /// <exception cref="ShapeException">The samples do not have the shape that the model takes.</exception>
     public Tensor Predict(Tensor samples)
     {
         if (samples.Rank == 0 || samples.Length != samples.Shape[0] * (long)inputSize)
         {
             throw new ShapeException(
-                $"The model takes samples of shape {InputShape}, {inputSize} numbers each; the data have shape " +
+                $"The model takes samples of shape {InputShape}, {inputSize} numbers each; the data has shape " +
                 $"{samples.Shape}: one sample a row.");
         }
         int count = samples.Shape[0];
@@ -107,7 +110,7 @@ public sealed class CompiledModel
         else PrepareAndRun(count, input, output);
     }
 
-    // The samples are prepared by the calling thread, so that it is the one that hears of a value that does not fit.
+    // Samples are prepared on the calling thread, so that it receives the exception for a value that does not fit.
     private void PrepareAndRun<T>(int count, ReadOnlySpan<T> input, Span<T> output) where T : unmanaged, INumber<T>
     {
         Workspace workspace = workspaces.Take();
@@ -131,7 +134,7 @@ public sealed class CompiledModel
     private ChainruleException Refusal(int input, int output, DType dtype)
     {
         if (dtype != DType)
-            return new($"The model holds {DType.Name()}: give it {DType.Name()} and not {dtype.Name()}.");
+            return new($"The model holds {DType.Name()}: give it {DType.Name()}, not {dtype.Name()}.");
         if (input % inputSize != 0)
             return new ShapeException(
                 $"The model takes samples of shape {InputShape}, {inputSize} numbers each; {input} numbers are no " +
@@ -151,8 +154,8 @@ public sealed class CompiledModel
     private void Run(int count, ReadOnlySpan<byte> input, Span<byte> output) =>
         RowJob.Run(new Task(this), count, input, output, Parts(count), workers);
 
-    // A thread takes its samples through all layers: there is one fork and join, and what a layer gives is still in the
-    // thread's own cache for the next.
+    // Each thread takes its samples through all layers. That needs a single fork and join, and the output of a layer is
+    // still in the thread's own cache when the next layer reads it.
     private int Parts(int count)
     {
         if (!source.IsRowWise) return 1;

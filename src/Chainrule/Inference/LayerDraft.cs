@@ -7,11 +7,12 @@ using Chainrule.Operators;
 namespace Chainrule.Inference;
 
 /// <summary>
-/// A product with a constant matrix, and as many of the operators after it as one packed layer can take: sums and
-/// products with a number for each column, then an activation, then softmax.
+/// A product with a constant matrix, together with as many of the following operators as one packed layer can absorb:
+/// additions and multiplications by one number per column, then an activation, then softmax.
 /// </summary>
 /// <remarks>
-/// With c a row of constants, (x·B)·c = x·(B·diag c): a batch norm that predicts, which is such a chain, vanishes.
+/// For a row c of constants, (x·B)·c = x·(B·diag c). A batch norm in inference is a chain of such steps, so it
+/// disappears into the matrix and the bias.
 /// </remarks>
 internal sealed class LayerDraft(NDArray matrix, bool isTransposed) : Operator
 {
@@ -26,7 +27,7 @@ internal sealed class LayerDraft(NDArray matrix, bool isTransposed) : Operator
 
     public override KernelKey KernelKey => throw new InvalidOperationException("A draft is packed before it runs.");
 
-    // A draft grows while a graph is rewritten: no two are the same.
+    // A draft changes while the graph is rewritten, so no two drafts are equal.
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
@@ -36,10 +37,10 @@ internal sealed class LayerDraft(NDArray matrix, bool isTransposed) : Operator
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
         throw new InvalidOperationException("A draft has no gradient: differentiate the graph it came from.");
 
-    /// <summary>Makes the operator a part of the layer, if it can be.</summary>
-    /// <param name="op">The only operator that reads what the layer gives so far.</param>
-    /// <param name="constant">Its other operand, where it has one; else null.</param>
-    /// <param name="isLeft">Whether that is the left one.</param>
+    /// <summary>Absorbs the operator into the layer if possible.</summary>
+    /// <param name="op">The only operator that reads the layer's output so far.</param>
+    /// <param name="constant">Its other operand if it has one; otherwise null.</param>
+    /// <param name="isLeft">Whether the constant is the left operand.</param>
     public bool Takes(Operator op, NDArray? constant, bool isLeft)
     {
         if (isSoftmax) return false;
@@ -63,7 +64,7 @@ internal sealed class LayerDraft(NDArray matrix, bool isTransposed) : Operator
         };
     }
 
-    /// <summary>The layer as one operator.</summary>
+    /// <summary>The finished layer as one operator.</summary>
     public PackedLayer Pack() => matrix.DType == DType.Float32 ? Pack<float>() : Pack<double>();
 
     private PackedLayer Pack<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -3,13 +3,13 @@ using Chainrule.Rewriting;
 
 namespace Chainrule.Inference;
 
-/// <summary>Rewrites a graph for predicting: constants computed once, and products with them packed.</summary>
+/// <summary>Rewrites a graph for inference: constants are folded, and products with them are packed.</summary>
 internal static class PackedGraph
 {
     private static readonly RuleSet Packing = new(Rule.For<LayerDraft>("a draft that is done", (draft, node, graph) =>
         graph.Make(draft.Pack(), node[0])));
 
-    /// <summary>The same predictions from the same input, where all other leaves are constants.</summary>
+    /// <summary>The same predictions from the same input; all other leaves are constants.</summary>
     public static RowGraph Of(RowGraph graph)
     {
         HashSet<Node> rows = [.. graph.Rows];

@@ -4,7 +4,7 @@ using Chainrule.Kernels.Keys;
 namespace Chainrule.Inference;
 
 /// <summary>
-/// softmax(f(x·B + bias)), B packed: what a product with a constant matrix and the operators after it became.
+/// softmax(f(x·B + bias)) with B packed: a product with a constant matrix and the operators it absorbed.
 /// </summary>
 internal sealed class PackedLayer(PackedDense dense, bool isSoftmax, RowWindow? window = null) : Operator
 {
@@ -28,6 +28,6 @@ internal sealed class PackedLayer(PackedDense dense, bool isSoftmax, RowWindow? 
     public override KernelKey KernelKey => new PackedLayerKey(
         dense, isSoftmax, window ?? throw new InvalidOperationException("A packed layer runs within a window."));
 
-    /// <summary>The same layer, for the runs of one plan.</summary>
+    /// <summary>The same layer bound to the window of one plan.</summary>
     public PackedLayer Within(RowWindow runs) => new(dense, isSoftmax, runs);
 }

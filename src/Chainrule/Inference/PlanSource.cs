@@ -5,27 +5,27 @@ using Chainrule.Rewriting;
 namespace Chainrule.Inference;
 
 /// <summary>
-/// Makes the plans of a compiled model. Where samples are apart from each other a few plans serve every number of
-/// samples; else each number has its own.
+/// Makes the plans of a compiled model. If samples are independent of each other, a few plans serve every batch size;
+/// otherwise each size needs its own.
 /// </summary>
 internal sealed class PlanSource
 {
     /// <summary>
-    /// Samples that a thread takes through the whole network at a time: their values stay in its second-level cache.
+    /// How many samples a thread takes through the whole network at a time: their values fit in its L2 cache.
     /// </summary>
     public const int BlockRows = 128;
 
-    // Two sizes that tell what depends on the batch from what is the same for all.
+    // Comparing two batch sizes shows what depends on the batch and what does not.
     private const int Few = 2, More = 3;
 
     private readonly Lock making = new();
     private readonly RuleSet freezing = Copies.Frozen();
     private readonly RowGraph? graph;
-    private readonly bool isPacked;   // all of it: then one plan serves any number of samples
+    private readonly bool isPacked;   // every layer is packed, so one plan serves all sizes
     private readonly Func<int, (Tensor X, Tensor Y)> network;
     private readonly Workers workers;
 
-    /// <summary>The plans of a network, given as a graph for each number of samples.</summary>
+    /// <summary>The plans of a network, which is given as a graph for each batch size.</summary>
     public PlanSource(Func<int, (Tensor X, Tensor Y)> network, int maxBatch, Workers workers)
     {
         this.network = network;
@@ -40,16 +40,16 @@ internal sealed class PlanSource
         MaxRows = Math.Min(maxBatch, BlockRows);
     }
 
-    /// <summary>Whether a sample's prediction depends on that sample alone.</summary>
+    /// <summary>Whether each prediction depends on its own sample alone.</summary>
     public bool IsRowWise => graph is not null;
 
-    /// <summary>The most samples that one plan takes.</summary>
+    /// <summary>The maximum number of samples in one plan.</summary>
     public int MaxRows { get; }
 
     /// <summary>How many different plans there can be.</summary>
     public int Sizes => graph is null ? MaxRows + 1 : PlaceOf(MaxRows) + 1;
 
-    /// <summary>The number of the plan that serves so many samples.</summary>
+    /// <summary>The index of the plan that serves a batch of this size.</summary>
     public int PlaceOf(int rows) => graph is null ? rows : isPacked ? 0 : BitOperations.Log2((2 * (uint)rows) - 1);
 
     public RowPlan Create(int place)

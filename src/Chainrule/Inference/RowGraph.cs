@@ -4,8 +4,8 @@ using Chainrule.Rewriting;
 namespace Chainrule.Inference;
 
 /// <summary>
-/// A graph from a batch to its predictions in which every value that depends on the batch holds a row for each sample,
-/// computed from that sample alone: it can be made again for a batch of any size.
+/// A graph from a batch to its predictions in which every value that depends on the batch has one row per sample,
+/// computed from that sample alone. It can therefore be rebuilt for any batch size.
 /// </summary>
 internal sealed class RowGraph
 {
@@ -19,16 +19,16 @@ internal sealed class RowGraph
         Y = y;
     }
 
-    /// <summary>The input, one sample a row.</summary>
+    /// <summary>The input, one sample per row.</summary>
     public Node X => x;
 
-    /// <summary>The predictions, one a row.</summary>
+    /// <summary>The predictions, one per row.</summary>
     public Node Y { get; }
 
-    /// <summary>The input and the values that depend on it, inputs before what uses them.</summary>
+    /// <summary>The input and the values that depend on it; inputs come before the values that use them.</summary>
     public IReadOnlyList<Node> Rows => rows;
 
-    /// <summary>The graph between two values, or null where samples depend on each other.</summary>
+    /// <summary>The graph from input to output, or null if samples depend on each other.</summary>
     public static RowGraph? Between(Tensor input, Tensor output)
     {
         (Node x, Node y) = (Node.Of(input), Node.Of(output));
@@ -37,7 +37,7 @@ internal sealed class RowGraph
         foreach (Node node in Traversal.Below(y))
         {
             if (node == x || node.Operator is Leaf) continue;
-            if (node.Inputs.Length == 0) return null;   // drawn at random
+            if (node.Inputs.Length == 0) return null;   // random numbers
             if (!Array.Exists(node.Inputs, found.Contains)) continue;
             bool isOfBatch = node.Shape.Rank > 0 && node.Shape[0] == x.Shape[0];
             if (!isOfBatch || !node.Operator.IsRowWise(node, found.Contains)) return null;
@@ -47,9 +47,9 @@ internal sealed class RowGraph
         return found.Contains(y) ? new(x, y, rows) : null;
     }
 
-    /// <summary>The same values from another input, whose batch may be of another size.</summary>
-    /// <param name="input">The input.</param>
-    /// <param name="rules">What else changes.</param>
+    /// <summary>The same computation on another input, whose batch size may differ.</summary>
+    /// <param name="input">The new input.</param>
+    /// <param name="rules">Further changes to make.</param>
     public RowGraph For(Tensor input, params Rule[] rules)
     {
         Rewriter bound = new(new RuleSet([.. rules, .. Batches(input.Shape[0])]));
@@ -57,7 +57,7 @@ internal sealed class RowGraph
             ?? throw new InvalidOperationException("Another batch keeps the rows of a graph apart.");
     }
 
-    /// <summary>Whether both are the same functions of the same leaves.</summary>
+    /// <summary>Whether both apply the same functions to the same leaves.</summary>
     public bool IsSameAs(RowGraph other)
     {
         var pairs = new Dictionary<Node, Node> { [x] = other.x };
@@ -81,7 +81,7 @@ internal sealed class RowGraph
     private static bool IsSame(Operator a, Operator b) => a.Equals(b)
         || (a is Constant one && b is Constant two && one.Value.Bytes.SequenceEqual(two.Value.Bytes));
 
-    // Operators that hold a shape: where the inputs come from the batch, it begins with the number of samples.
+    // Operators that contain a shape. If an input depends on the batch, the shape begins with the batch size.
     private static Rule[] Batches(int batch) =>
     [
         Rule.For<Reshape>("a reshape of the batch", (node, graph) => node.IsSource ? null

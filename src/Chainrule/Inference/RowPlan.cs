@@ -5,13 +5,14 @@ using Chainrule.Rewriting;
 namespace Chainrule.Inference;
 
 /// <summary>
-/// A graph bound to memory of its own for a number of samples; it computes as many or fewer, one run at a time.
+/// A graph compiled for a number of samples, with memory of its own. It predicts up to that many samples, one run at a
+/// time.
 /// </summary>
 internal sealed class RowPlan
 {
     private readonly Plan plan;
     private readonly RowWindow window;
-    private readonly NDArray input, output;         // the plan's own, for as many samples as it takes
+    private readonly NDArray input, output;         // the plan's own, for the maximum number of samples
     private readonly bool copiesInput, copiesOutput;
 
     private RowPlan(
@@ -26,10 +27,10 @@ internal sealed class RowPlan
         Rows = input.Shape[0];
     }
 
-    /// <summary>The most samples of a run.</summary>
+    /// <summary>The maximum number of samples in a run.</summary>
     public int Rows { get; }
 
-    /// <summary>A plan of a graph whose samples are apart from each other.</summary>
+    /// <summary>A plan of a graph in which samples are independent of each other.</summary>
     public static RowPlan For(RowGraph graph, int rows)
     {
         Tensor x = Tensor.Input(graph.X.Shape.With(0, rows), graph.X.DType, "x");
@@ -38,7 +39,7 @@ internal sealed class RowPlan
         var window = new RowWindow(input.View(), output.View());
         RowGraph bound = graph.For(x, Rule.For<PackedLayer>("a layer of this plan", (layer, node, rewriter) =>
             rewriter.Make(layer.Within(window), node.Inputs)));
-        // A reshape reads nothing: what it stands for is read by its own readers.
+        // A reshape reads nothing itself; whoever reads it counts as a reader of its root.
         bool copiesInput = bound.Rows.Any(node => node.Operator is not (PackedLayer or Operators.Reshape)
             && node.Inputs.Any(input => Root(input) == bound.X)) || Root(bound.Y) == bound.X;
         bool copiesOutput = Root(bound.Y).Operator is not PackedLayer;
@@ -46,7 +47,7 @@ internal sealed class RowPlan
         return new(input, output, plan, copiesInput, copiesOutput, window);
     }
 
-    /// <summary>A plan for exactly so many samples as x holds.</summary>
+    /// <summary>A plan for exactly as many samples as x has.</summary>
     public static RowPlan Exactly(Tensor x, Tensor y, Workers workers)
     {
         NDArray output = NDArray.Zeros(y.Shape, y.DType);
@@ -55,10 +56,10 @@ internal sealed class RowPlan
         return new(input, output, Plan.Compile([new(y, output)], workers), true, true, window);
     }
 
-    /// <summary>The predictions for some samples.</summary>
-    /// <param name="rows">How many.</param>
-    /// <param name="from">Their values, one sample after the other; pinned.</param>
-    /// <param name="to">Where the predictions go; pinned.</param>
+    /// <summary>Predicts some samples.</summary>
+    /// <param name="rows">How many samples.</param>
+    /// <param name="from">The samples, one after the other; pinned.</param>
+    /// <param name="to">Receives the predictions; pinned.</param>
     /// <param name="workers">The threads that packed layers may use.</param>
     public void Run(int rows, ReadOnlySpan<byte> from, Span<byte> to, Workers workers)
     {

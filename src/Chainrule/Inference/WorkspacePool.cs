@@ -1,9 +1,9 @@
 namespace Chainrule.Inference;
 
-/// <summary>The workspaces that nobody uses now; in all there are as many as there were users at once.</summary>
+/// <summary>The workspaces not in use. There are as many in all as were ever in use at once.</summary>
 /// <remarks>
-/// Nothing here waits for longer than it takes to look through a short list, so a spinning lock serves; it allocates
-/// nothing. A thread gets back the workspace that it had.
+/// The lock is held only while a short list is searched, so it spins; it allocates nothing. A thread gets back the
+/// workspace that it used last, if that is free.
 /// </remarks>
 internal sealed class WorkspacePool(Func<Workspace> create)
 {
@@ -11,7 +11,7 @@ internal sealed class WorkspacePool(Func<Workspace> create)
     private SpinLock gate = new(enableThreadOwnerTracking: false);
     private int made;
 
-    /// <summary>A workspace for the caller alone, until it is given back.</summary>
+    /// <summary>Takes a workspace for the caller's exclusive use, until it is returned.</summary>
     public Workspace Take()
     {
         bool isTaken = false;
@@ -19,7 +19,7 @@ internal sealed class WorkspacePool(Func<Workspace> create)
         {
             gate.Enter(ref isTaken);
             if (idle.Count > 0) return Pick(Environment.CurrentManagedThreadId);
-            // There is room for all to return at once: returning allocates nothing.
+            // Make room for all of them, so that returning one never allocates.
             idle.EnsureCapacity(++made);
         }
         finally

@@ -11,7 +11,7 @@ public sealed class Dropout : Layer
     public Dropout(double rate = 0.5)
     {
         if (!(rate >= 0 && rate < 1))
-            throw new ChainruleException($"A dropout rate is a share from 0 up to but not including 1, not {rate}.");
+            throw new ChainruleException($"A dropout rate must be at least 0 and less than 1, not {rate}.");
         Rate = rate;
     }
 

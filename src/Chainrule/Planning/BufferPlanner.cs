@@ -1,16 +1,16 @@
 namespace Chainrule.Planning;
 
-/// <summary>Bytes that are needed from one step to another, both included.</summary>
+/// <summary>A buffer's size in bytes, and the first and the last step that need it.</summary>
 internal readonly record struct Lifetime(long Bytes, int First, int Last);
 
-/// <summary>Places buffers into one block of memory so that those alive at the same time do not overlap.</summary>
+/// <summary>Places buffers in one block of memory so that buffers in use at the same time do not overlap.</summary>
 internal static class BufferPlanner
 {
     public const int Alignment = 64;
 
     /// <summary>
-    /// The offset of each buffer and the size of the block. Large buffers are placed first, each at the lowest gap that
-    /// is free throughout its lifetime (greedy by size: Pisarchyk and Lee 2020).
+    /// The offset of each buffer and the size of the block. The largest buffers are placed first, each in the lowest
+    /// gap that is free for its whole lifetime (greedy by size: Pisarchyk and Lee 2020).
     /// </summary>
     public static (long[] Offsets, long TotalBytes) Place(IReadOnlyList<Lifetime> buffers)
     {

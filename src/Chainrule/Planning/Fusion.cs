@@ -3,7 +3,7 @@ using Chainrule.Operators;
 namespace Chainrule.Planning;
 
 /// <summary>
-/// Values that one kernel computes: a single operator's, or a chain of elementwise ones of one shape.
+/// The values that one kernel computes: those of a single operator, or of a chain of elementwise ones of one shape.
 /// </summary>
 internal sealed class FusionGroup(PlanNode first)
 {
@@ -15,18 +15,18 @@ internal sealed class FusionGroup(PlanNode first)
 }
 
 /// <summary>
-/// Gathers elementwise operators into groups, as far as no group would have to wait for itself, and orders the groups.
+/// Fuses elementwise operators into groups, as long as no group comes to depend on itself, and sorts the groups.
 /// </summary>
 internal sealed class Fusion
 {
-    // More members than this gain nothing, and their tiles would no longer fit the first-level cache.
+    // Larger groups gain nothing, and their tiles would no longer fit in the L1 cache.
     public const int MostMembers = 24;
 
     private readonly Dictionary<PlanNode, FusionGroup> groupOf = [];
 
     private Fusion() { }
 
-    /// <summary>The groups in an order in which each comes after those that it reads from.</summary>
+    /// <summary>The groups in topological order: each comes after those it reads from.</summary>
     public static List<FusionGroup> Order(IReadOnlyList<PlanNode> nodes)
     {
         var fusion = new Fusion();
@@ -59,7 +59,7 @@ internal sealed class Fusion
         return null;
     }
 
-    // A reshape reads the memory of its root, so what it needs is the root's group; yet it is no member of it.
+    // A reshape belongs to no group itself: it reads the memory of its root, so it depends on the root's group.
     private FusionGroup? GroupOf(PlanNode node) => groupOf.GetValueOrDefault(node.Root);
 
     private IEnumerable<FusionGroup> Feeding(FusionGroup group) =>

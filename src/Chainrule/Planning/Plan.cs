@@ -5,9 +5,7 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Planning;
 
-/// <summary>
-/// A value to compute, and where it goes: into memory of its element type and length, or into a sink.
-/// </summary>
+/// <summary>A value to compute, and where it goes: to memory of its element type and length, or to a sink.</summary>
 internal readonly record struct PlanOutput
 {
     public PlanOutput(Tensor value, NDArray destination) => (Value, Destination) = (value, destination);
@@ -25,14 +23,14 @@ internal readonly record struct PlanOutput
 internal sealed record PlanStep(string Work, string[] Reads, string[] Writes);
 
 /// <summary>
-/// The computation of some values for fixed shapes: kernels in order, bound to memory that the plan owns, so that
-/// running it allocates nothing. Inputs and parameters are read from their variables' memory; destinations are written
-/// and sinks filled by the end of the run, so either may change a variable that the computation reads.
+/// A computation compiled for fixed shapes: kernels in order, bound to memory that the plan owns, so that running it
+/// allocates nothing. Inputs and parameters are read from their variables' memory. By the end of a run destinations are
+/// written and sinks filled; either may change a variable that the computation reads.
 /// </summary>
 internal sealed class Plan
 {
     private readonly Kernel[] kernels;
-    private readonly NDArray[] memory;   // kernels hold bare addresses: this keeps what they point to alive
+    private readonly NDArray[] memory;   // kernels hold raw addresses: this keeps what they point to alive
     private readonly PlanOutput[] outputs;
 
     private readonly int firstSink;   // the kernels before it fill no sink
@@ -57,15 +55,15 @@ internal sealed class Plan
     /// <summary>The values that a run computes.</summary>
     public IReadOnlyList<PlanOutput> Outputs => outputs;
 
-    /// <summary>Plans the computation of some values.</summary>
+    /// <summary>Compiles the computation of some values.</summary>
     /// <param name="outputs">What to compute and where to put it.</param>
     /// <param name="workers">The threads that run it.</param>
     public static Plan Compile(IReadOnlyList<PlanOutput> outputs, Workers workers) =>
         Compile(outputs, Backend.For(workers));
 
-    /// <summary>Plans the computation of some values.</summary>
+    /// <summary>Compiles the computation of some values.</summary>
     /// <param name="outputs">What to compute and where to put it.</param>
-    /// <param name="backend">What runs it.</param>
+    /// <param name="backend">The backend that runs it.</param>
     public static Plan Compile(IReadOnlyList<PlanOutput> outputs, Backend backend)
     {
         foreach (PlanOutput output in outputs)
@@ -80,7 +78,7 @@ internal sealed class Plan
         return new Plan(kernels, firstSink, steps, held, arenaBytes, [.. outputs]);
     }
 
-    /// <summary>Computes the outputs from the present values of inputs and parameters.</summary>
+    /// <summary>Computes the outputs from the current values of inputs and parameters.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run()
     {
@@ -89,8 +87,8 @@ internal sealed class Plan
     }
 
     /// <summary>
-    /// Does all of a run that fills no sink. Destinations hold their values, but for those that are copies of others;
-    /// variables that sinks change are as they were.
+    /// Runs every kernel that fills no sink. Destinations then hold their values, except those copied from others, and
+    /// the variables that sinks change are still unchanged.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Compute()
@@ -99,7 +97,7 @@ internal sealed class Plan
         GC.KeepAlive(this);
     }
 
-    /// <summary>Does the rest of a run that <see cref="Compute"/> has begun: the sinks are filled.</summary>
+    /// <summary>Completes a run that <see cref="Compute"/> has begun, by filling the sinks.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Finish()
     {
@@ -107,9 +105,7 @@ internal sealed class Plan
         GC.KeepAlive(this);
     }
 
-    /// <summary>
-    /// A line for each step: what it computes, what it reads, what it writes and where (@ byte offset).
-    /// </summary>
+    /// <summary>One line per step: what it computes, what it reads, what it writes and where (@ byte offset).</summary>
     public override string ToString()
     {
         var text = new StringBuilder();

@@ -6,17 +6,18 @@ using Chainrule.Operators;
 namespace Chainrule.Planning;
 
 /// <summary>
-/// Turns outputs into steps: shares, fuses, orders, gives every value its memory, and binds the kernels to it.
+/// Compiles outputs into steps: fuses and orders the operators, assigns memory to every value, and binds the kernels to
+/// it.
 /// </summary>
 internal sealed class PlanCompiler
 {
     private readonly List<FusionGroup> groups;
     private readonly Dictionary<PlanNode, Storage> storageOf = [];
-    private readonly HashSet<PlanNode> readOutside = [];   // members that something outside their group reads
+    private readonly HashSet<PlanNode> readOutside = [];   // members that are read outside their group
     private readonly List<(PlanNode From, NDArray To)> copies = [];
     private readonly List<(PlanNode From, GradientSink To)> sinks = [];
     private readonly Dictionary<FusionGroup, GradientSink> productSinks = [];
-    // What kernels hold the addresses of, and nothing else may hold.
+    // Arrays whose addresses kernels hold: perhaps nothing else keeps them alive.
     private readonly List<NDArray> memory = [];
     private readonly Backend backend;
     private readonly NDArray[] variables;
@@ -51,8 +52,8 @@ internal sealed class PlanCompiler
     }
 
     /// <summary>
-    /// Products that only a sink wants are computed at the very end, together with their use; unless they read a
-    /// parameter, which another sink may have changed by then.
+    /// A product that only a sink reads is computed at the very end, together with the sink's work. The exception is a
+    /// product that reads a parameter, which another sink may have changed by then.
     /// </summary>
     private void MoveProductsToTheirSinks(List<PlanNode> nodes)
     {
@@ -74,8 +75,8 @@ internal sealed class PlanCompiler
     }
 
     /// <summary>
-    /// The kernels in order, how many of them fill no sink and come before those that do, what each does in words, and
-    /// the memory that has to live as long as they do.
+    /// The kernels in order (first all those that fill no sink, counted by FirstSink), a description of each step, and
+    /// the memory that must live as long as they do.
     /// </summary>
     public static (Kernel[] Kernels, int FirstSink, PlanStep[] Steps, NDArray[] Memory, long ArenaBytes) Compile(
         IReadOnlyList<PlanOutput> outputs, Backend backend)
@@ -113,7 +114,7 @@ internal sealed class PlanCompiler
         {
             foreach (PlanNode input in node.Inputs.Select(input => input.Root))
             {
-                // A reshape is read where its readers stand; they name its root themselves.
+                // A reshape is not a step: whoever reads it counts as a reader of its root.
                 if (!stepOf.TryGetValue(node, out int step)) continue;
                 lastRead[input] = Math.Max(lastRead.GetValueOrDefault(input), step);
                 if (!stepOf.TryGetValue(input, out int written) || written != step) readOutside.Add(input);
@@ -158,8 +159,7 @@ internal sealed class PlanCompiler
     }
 
     /// <summary>
-    /// The memory of an input that ends here and can take the result: element for element as large, and read by no
-    /// instruction after the one that computes the result.
+    /// The memory of an input that the result can overwrite: of the same size, and not read by any later instruction.
     /// </summary>
     private Storage? InPlace(FusionGroup group, PlanNode member, int step)
     {

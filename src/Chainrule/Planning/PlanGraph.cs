@@ -2,7 +2,7 @@ using Chainrule.Rewriting;
 
 namespace Chainrule.Planning;
 
-/// <summary>The graph below some outputs as it is run, with a number for every value.</summary>
+/// <summary>The graph below some outputs, rewritten for running, with a number for every value.</summary>
 internal sealed class PlanGraph
 {
     private readonly Rewriter rewriter = new(PlanRules.All);
@@ -16,10 +16,10 @@ internal sealed class PlanGraph
             if (rewriter.Of(node) is var result && needed.Contains(result)) Planned(result).Name ??= node.Name;
     }
 
-    /// <summary>The values that the outputs need, inputs before what uses them.</summary>
+    /// <summary>The values that the outputs need; inputs come before the values that use them.</summary>
     public List<PlanNode> Nodes { get; } = [];
 
-    /// <summary>The value that stands for a node of the graph.</summary>
+    /// <summary>The value that a node of the graph became.</summary>
     public PlanNode this[Node node] => planned[rewriter.Of(node)];
 
     private HashSet<Node> Needed(IReadOnlyList<Node> outputs)
@@ -34,7 +34,7 @@ internal sealed class PlanGraph
         return found;
     }
 
-    // Values come in the order of the graph; those that a rule made come where it made them.
+    // Values keep the order of the graph; those that a rule adds come where the rule adds them.
     private PlanNode Planned(Node node)
     {
         if (planned.TryGetValue(node, out PlanNode? known)) return known;

@@ -1,11 +1,11 @@
 namespace Chainrule.Planning;
 
 /// <summary>
-/// A value of a plan: a node of the graph after common subexpressions were shared and small rewrites done.
+/// A value of a plan: a node of the graph after common subexpressions were merged and the rewriting rules applied.
 /// </summary>
 internal sealed class PlanNode(int index, Operator @operator, PlanNode[] inputs, Shape shape, DType dtype, string? name)
 {
-    /// <summary>The place in the order of computation: larger than those of the inputs.</summary>
+    /// <summary>The position in the order of computation: larger than that of any input.</summary>
     public int Index { get; } = index;
 
     public Operator Operator { get; } = @operator;
@@ -16,12 +16,12 @@ internal sealed class PlanNode(int index, Operator @operator, PlanNode[] inputs,
 
     public DType DType { get; } = dtype;
 
-    /// <summary>The name that the first of the shared graph nodes carries, or null.</summary>
+    /// <summary>The name of the first graph node that became this value, or null.</summary>
     public string? Name { get; set; } = name;
 
-    /// <summary>The node whose memory this one uses: a reshape is its input seen under another shape.</summary>
+    /// <summary>The node whose memory this one uses: a reshape is its input with another shape.</summary>
     public PlanNode Root => Operator is Operators.Reshape ? Inputs[0].Root : this;
 
-    /// <summary>The number that fills a constant, or null for anything else.</summary>
+    /// <summary>The number that fills a constant; null for any other value.</summary>
     public double? Uniform => Operator is Constant constant ? constant.Uniform : null;
 }

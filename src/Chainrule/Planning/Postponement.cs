@@ -3,8 +3,9 @@ using Chainrule.Operators;
 namespace Chainrule.Planning;
 
 /// <summary>
-/// Moves elementwise values to the one later group that reads them, where all that they are made of is kept anyway: the
-/// slope 1 − y² of a tanh is then made of y on the way back, rather than written on the way forth and read again.
+/// Moves elementwise values into the one later group that reads them, if everything they are computed from is in memory
+/// anyway. The slope 1 − y² of a tanh is then recomputed from y in the backward pass instead of being written in the
+/// forward pass and read back.
 /// </summary>
 internal sealed class Postponement
 {
@@ -24,7 +25,7 @@ internal sealed class Postponement
             foreach (PlanNode member in group.Members) groupOf[member] = group;
     }
 
-    /// <summary>Moves what gains by it; the order of the groups remains right.</summary>
+    /// <summary>Moves every value that gains by it; the groups stay in topological order.</summary>
     public static void Apply(IEnumerable<PlanNode> nodes, List<FusionGroup> groups)
     {
         var postponement = new Postponement(nodes, groups);
@@ -37,7 +38,7 @@ internal sealed class Postponement
         for (int i = group.Members.Count - 1; i >= 0; i--)
             if (OnlyReader(group.Members[i]) is { } later && CanTake(later, group.Members[i]))
                 movedTo[group.Members[i]] = later;
-        // What stays keeps back what it reads and what reads it.
+        // A value that has to stay may force others to stay: those it reads and those that read it.
         while (group.Members.Find(member => movedTo.ContainsKey(member) && !CanMove(member, group)) is { } staying)
             movedTo.Remove(staying);
         foreach (IGrouping<FusionGroup, PlanNode> moved in group.Members.Where(movedTo.ContainsKey)
@@ -53,7 +54,7 @@ internal sealed class Postponement
     private bool CanMove(PlanNode member, FusionGroup group) => OnlyReader(member) == movedTo[member]
         && Array.TrueForAll(member.Inputs, input => IsThere(input, member, group));
 
-    // The group in which all readers are, or will be. A reshape is in none.
+    // The group that contains, or will contain, all readers; null if there is no single one. A reshape is in no group.
     private FusionGroup? OnlyReader(PlanNode node)
     {
         if (!readers.TryGetValue(node, out List<PlanNode>? list)) return null;
@@ -66,7 +67,8 @@ internal sealed class Postponement
     private static bool CanTake(FusionGroup group, PlanNode node) =>
         group.IsElementwise && group.Shape == node.Shape && group.Members[0].DType == node.DType;
 
-    // Whether the later group finds an input of a moved value: it moves along, or something else keeps it in memory.
+    // Whether an input of a moved value is available in the later group: because it moves along, or because something
+    // else keeps it in memory.
     private bool IsThere(PlanNode input, PlanNode reader, FusionGroup group) =>
         groupOf.GetValueOrDefault(input) != group
         || movedTo.GetValueOrDefault(input) == movedTo.GetValueOrDefault(reader)

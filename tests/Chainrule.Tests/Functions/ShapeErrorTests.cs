@@ -58,8 +58,8 @@ public class ShapeErrorTests
     {
         Says("reshape: X of shape (3,4) has 12 elements, which do not fill (5,2) with 10.", () => Reshape(X, 5, 2));
         Says("reshape: 12 elements of shape (3,4) do not divide into (5,-1).", () => Reshape(X, 5, -1));
-        Says("squeeze: axis 1 of (3,4) has length 4; only length 1 can go.", () => Squeeze(X, 1));
-        Says("split: axis 0 of (3,4) cannot be cut into 2 equal parts.", () => Split(X, 2)[0]);
+        Says("squeeze: axis 1 of (3,4) has length 4; only length 1 can be squeezed.", () => Squeeze(X, 1));
+        Says("split: axis 0 of (3,4) cannot be split into 2 equal parts.", () => Split(X, 2)[0]);
         Says("Axis 2 does not exist in (3,4): its axes are 0 to 1, or -2 to -1 from the end.", () => Sum(X, 2));
         Assert.Throws<ShapeException>(() => Permute(X, 0, 0));
         Assert.Throws<ShapeException>(() => Concat(0, X, W1));
