@@ -29,7 +29,7 @@ public class UsageTests
     [InlineData("train digits --seed x", "--seed must be an integer")]
     [InlineData("train xor --schedule sometimes", "--schedule 'sometimes' is not a schedule", "cosine")]
     [InlineData("train xor --schedule step:0", "step schedule")]
-    [InlineData("train xor --loss wishful", "\"wishful\" is no loss", "mse")]
+    [InlineData("train xor --loss wishful", "\"wishful\" is not a loss", "mse")]
     [InlineData("train xor --init hope", "hope")]
     [InlineData("train xor --layers 2", "--layers '2'")]
     [InlineData("train xor --layers 8:tanh,auto", "not with the layer '8:tanh'", "write --layers auto,8:tanh,auto")]

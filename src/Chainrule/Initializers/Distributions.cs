@@ -2,7 +2,7 @@ using Chainrule.Kernels;
 
 namespace Chainrule;
 
-/// <summary>Which connections a scale is made for.</summary>
+/// <summary>Which connections of a layer to scale by.</summary>
 internal enum Fan
 {
     In,
@@ -10,8 +10,8 @@ internal enum Fan
 }
 
 /// <summary>
-/// Values with mean 0 and variance gain/fan: the variance of the signals, or that of the gradients, then stays about
-/// the same from layer to layer. A uniform distribution within ±a has variance a²/3.
+/// Values with mean 0 and variance gain/fan, which keeps the variance of the activations, or of the gradients, about
+/// the same from layer to layer. A uniform distribution on [−a, a] has variance a²/3.
 /// </summary>
 internal sealed class ScaledInitializer(string name, Fan fan, double gain, bool uniform) : Initializer
 {

@@ -2,23 +2,22 @@ using Chainrule.Kernels;
 
 namespace Chainrule;
 
-/// <summary>How the first values of a parameter are found.</summary>
+/// <summary>How a parameter is initialized.</summary>
 /// <remarks>
-/// The text form, <c>xavier_uniform</c> or <c>normal(0, 0.1)</c>, is what configurations and model files hold:
-/// <see cref="Parse"/> reads what <see cref="ToString"/> writes.
+/// Configurations and model files hold the text form, such as <c>xavier_uniform</c> or <c>normal(0, 0.1)</c>; <see
+/// cref="Parse"/> reads what <see cref="ToString"/> writes.
 /// </remarks>
 public abstract partial class Initializer
 {
-    /// <summary>Begins an initializer.</summary>
+    /// <summary>For derived classes.</summary>
     protected Initializer() { }
 
-    /// <summary>The first values of a parameter.</summary>
-    /// <param name="shape">The parameter's shape; of a matrix the rows are the inputs and the columns the
-    /// outputs.</param>
+    /// <summary>Creates the initial values of a parameter.</summary>
+    /// <param name="shape">The parameter's shape; a matrix is (inputs, outputs).</param>
     /// <param name="seed">The seed of the whole network.</param>
-    /// <param name="stream">A number of its own for every parameter, such as its position in the network.</param>
-    /// <param name="dtype">The type of the values. Float32 has the values of Float64, rounded.</param>
-    /// <exception cref="ShapeException">The shape does not suit the method.</exception>
+    /// <param name="stream">A number unique to each parameter, such as its position in the network.</param>
+    /// <param name="dtype">The type of the values. Float32 gets the same values as Float64, rounded.</param>
+    /// <exception cref="ShapeException">The initializer cannot produce this shape.</exception>
     public Tensor Create(Shape shape, long seed, long stream = 0, DType dtype = DType.Float32)
     {
         if (!dtype.IsFloating())
@@ -29,15 +28,15 @@ public abstract partial class Initializer
     }
 
     /// <summary>
-    /// Writes the values, in double: an initialisation runs once, and is the same in either precision.
+    /// Writes the values in double precision: initialization runs once, and should be the same in either precision.
     /// </summary>
-    /// <param name="values">The values of the parameter, in row-major order.</param>
-    /// <param name="shape">Its shape.</param>
+    /// <param name="values">The parameter's values, in row-major order.</param>
+    /// <param name="shape">The parameter's shape.</param>
     /// <param name="seed">The seed of the whole network.</param>
-    /// <param name="stream">A number of the parameter's own.</param>
+    /// <param name="stream">A number unique to this parameter.</param>
     protected abstract void Fill(Span<double> values, Shape shape, ulong seed, ulong stream);
 
-    /// <summary>The text that <see cref="Parse"/> reads.</summary>
+    /// <summary>The text form, which <see cref="Parse"/> reads.</summary>
     public abstract override string ToString();
 
     /// <inheritdoc/>
@@ -47,9 +46,9 @@ public abstract partial class Initializer
     public override int GetHashCode() => ToString().GetHashCode(StringComparison.Ordinal);
 
     /// <summary>
-    /// How many inputs meet in one output and how many outputs one input reaches. A matrix is (inputs, outputs).
-    /// Further axes in front are the positions of a kernel, as (height, width, inputs, outputs), and count on both
-    /// sides. A vector, such as a bias, counts its elements on both sides; a single number counts 1.
+    /// The number of inputs that feed one output, and of outputs that one input feeds. A matrix is (inputs, outputs).
+    /// Leading axes are the positions of a convolution kernel, as in (height, width, inputs, outputs), and count on
+    /// both sides. For a vector, such as a bias, both are its length; for a scalar both are 1.
     /// </summary>
     public static (int FanIn, int FanOut) Fans(Shape shape)
     {

@@ -3,8 +3,8 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// The orthonormal factor Q of A = Q·R for a random normal A, with the signs chosen so that R has a positive diagonal:
-/// then every orthogonal matrix is equally likely (Mezzadri, "How to generate random matrices from the classical
+/// The orthonormal factor Q of A = Q·R for a random normal A, with signs chosen so that the diagonal of R is positive:
+/// every orthogonal matrix is then equally likely (Mezzadri, "How to generate random matrices from the classical
 /// compact groups", 2007).
 /// </summary>
 internal sealed class OrthogonalInitializer(double gain) : Initializer
@@ -15,7 +15,7 @@ internal sealed class OrthogonalInitializer(double gain) : Initializer
             throw new ShapeException(
                 $"An orthogonal matrix needs two axes, not the shape {shape}: use another initializer for it.");
         if (shape.Size == 0) return;
-        // shape (…, inputs, outputs) seen as rows × columns; the longer side holds the vectors' elements.
+        // The shape (…, inputs, outputs) viewed as rows × columns; each vector runs along the longer side.
         int columns = shape[-1], rows = shape.Size / columns;
         int count = Math.Min(rows, columns), length = Math.Max(rows, columns);
         var vectors = new double[count * length];
@@ -31,8 +31,8 @@ internal sealed class OrthogonalInitializer(double gain) : Initializer
         }
     }
 
-    // Gram-Schmidt, each vector projected twice ("twice is enough", Giraud, Langou and Rozloznik 2005). What remains of
-    // a vector is scaled by its positive length, which is the positive diagonal of R: no sign is left to correct.
+    // Gram-Schmidt, projecting each vector twice ("twice is enough", Giraud, Langou and Rozloznik 2005). What remains
+    // of a vector is divided by its length, which is the diagonal of R and positive, so no sign needs correcting.
     private static void Orthonormalise(double[] vectors, int count, int length)
     {
         for (int i = 0; i < count; i++)
@@ -52,7 +52,7 @@ internal sealed class OrthogonalInitializer(double gain) : Initializer
         }
     }
 
-    // A plain sum, in one order on every machine: the vectorised dot product of the library depends on the vector's
+    // A plain sum, in the same order on every machine: the order of a vectorized dot product depends on the vector
     // width.
     private static double Dot(ReadOnlySpan<double> x, ReadOnlySpan<double> y)
     {

@@ -4,8 +4,8 @@ using Chainrule.Catalog;
 namespace Chainrule;
 
 /// <summary>
-/// A layer without parameters that applies a function, mostly element by element: <c>Activation.Relu</c>,
-/// <c>Activation.LeakyRelu(0.2)</c>; <see cref="Parse"/> reads what <see cref="ToString"/> writes.
+/// A layer without parameters that applies a function, usually elementwise: <c>Activation.Relu</c>,
+/// <c>Activation.LeakyRelu(0.2)</c>. <see cref="Parse"/> reads what <see cref="ToString"/> writes.
 /// </summary>
 public sealed class Activation : Layer
 {
@@ -36,7 +36,7 @@ public sealed class Activation : Layer
     /// <summary>The hyperbolic tangent.</summary>
     public static Activation Tanh { get; } = new(Operators.Tanh.Entry);
 
-    /// <summary>The self-normalising exponential linear unit.</summary>
+    /// <summary>The scaled exponential linear unit of self-normalizing networks.</summary>
     public static Activation Selu { get; } = new(Operators.Selu.Entry);
 
     /// <summary>x·Φ(x).</summary>
@@ -51,37 +51,37 @@ public sealed class Activation : Layer
     /// <summary>log(1 + exp x).</summary>
     public static Activation Softplus { get; } = new(Operators.Softplus.Entry);
 
-    /// <summary>exp(x) over its sum along the last axis; losses that take logits see through it.</summary>
+    /// <summary>exp(x) divided by its sum along the last axis; losses that take logits look behind it.</summary>
     public static Activation Softmax { get; } = new(Operators.Softmax.Entry);
 
     /// <summary>The logarithm of the softmax.</summary>
     public static Activation LogSoftmax { get; } = new(Operators.LogSoftmax.Entry);
 
-    /// <summary>x as it is.</summary>
+    /// <summary>The identity: x unchanged.</summary>
     public static Activation Linear { get; } = new(NamesOfLinear[0], x => x);
 
     /// <inheritdoc/>
     public override string Kind => ToString();
 
-    /// <summary>The weights before this activation start well with this.</summary>
+    /// <summary>How to initialize the weights before this activation.</summary>
     internal Initializer SuitableInitializer => entry?.Weights ?? Initializer.XavierUniform;
 
     /// <summary>
-    /// Any function as an activation: a function of the library by its own name, one that was registered with
-    /// <see cref="Functions.Register"/> by that name, and any other without one, so that it cannot be saved.
+    /// Any function as an activation. A function of the library keeps its name, and so does one registered with <see
+    /// cref="Functions.Register"/>; any other has no name and cannot be saved.
     /// </summary>
     public static Activation Of(Func<Tensor, Tensor> function) =>
         FunctionCatalog.Find(function) is { IsActivation: true } known ? new(known) : new(null, function);
 
-    /// <summary>x where it is positive, else slope·x.</summary>
+    /// <summary>x where it is positive, and slope·x elsewhere.</summary>
     public static Activation LeakyRelu(double slope = 0.01) => new(Operators.LeakyRelu.Entry, slope);
 
-    /// <summary>x where it is positive, else α(exp x − 1).</summary>
+    /// <summary>x where it is positive, and α(exp x − 1) elsewhere.</summary>
     public static Activation Elu(double alpha = 1) => new(Operators.Elu.Entry, alpha);
 
     /// <summary>
     /// Reads the name of a function that keeps the shape of its argument, such as <c>relu</c> or one registered with
-    /// <see cref="Functions.Register"/>, followed by a number in brackets where it takes one, as in
+    /// <see cref="Functions.Register"/>, followed by a number in parentheses if it takes one, as in
     /// <c>leaky_relu(0.2)</c>; or <c>linear</c>.
     /// </summary>
     /// <exception cref="ChainruleException">The text is none of these.</exception>
@@ -120,10 +120,10 @@ public sealed class Activation : Layer
             : new Activation(known.text, known.function, known.entry) { Name = description.LayerName };
     }
 
-    /// <summary>The text that a model file holds.</summary>
+    /// <summary>The text stored in a model file.</summary>
     internal string TextToSave => text ?? throw new ChainruleException(
-        "An activation is a function without a name, which a file cannot hold: name it with " +
-        "Functions.Register(\"name\", f), here and where the file is loaded, and give the layer what that returns.");
+        "An activation without a name cannot be saved: name the function with " +
+        "Functions.Register(\"name\", f), here and where the file is loaded, and pass what it returns to the layer.");
 
     /// <inheritdoc/>
     protected override Tensor Forward(Tensor x, ForwardContext context) => Of(x);
@@ -132,11 +132,11 @@ public sealed class Activation : Layer
     {
         Tensor y = function(x);
         return y.Shape == x.Shape ? y : throw new ShapeException(
-            $"The activation {ToString()} makes {y.Shape} of {x.Shape}: an activation keeps the shape.");
+            $"The activation {ToString()} turns {x.Shape} into {y.Shape}: an activation must keep the shape.");
     }
 
     private static ChainruleException Unknown(string text) => new(
-        $"\"{text}\" is no activation: write {string.Join(", ", FunctionCatalog.All
+        $"\"{text}\" is not an activation: write {string.Join(", ", FunctionCatalog.All
             .Where(function => function.IsActivation).SelectMany(Forms))} or {NamesOfLinear[0]}.");
 
     private static IEnumerable<string> Forms(FunctionEntry function) =>

@@ -1,38 +1,38 @@
 namespace Chainrule;
 
 /// <summary>
-/// Brings each feature, that is each place of the last axis, to mean 0 and variance 1 over the batch, then scales and
-/// shifts it: y = scale·(x − mean)/√(variance + ε) + shift. To predict, running means of both take the place of the
-/// batch's.
+/// Normalizes each feature (position along the last axis) to mean 0 and variance 1 over the batch, then scales and
+/// shifts it: y = scale·(x − mean)/√(variance + ε) + shift. In inference, running averages replace the statistics of
+/// the batch.
 /// </summary>
 /// <remarks>
-/// Ioffe and Szegedy, "Batch normalization", 2015. As in PyTorch the batch is normalised by its variance over m, while
-/// the running variance follows the estimate over m − 1. A batch of a single sample has no variance: the running values
-/// serve, unchanged.
+/// Ioffe and Szegedy, "Batch normalization", 2015. As in PyTorch, the batch is normalized by its variance over m, while
+/// the running variance follows the unbiased estimate over m − 1. A batch of one sample has no variance, so the running
+/// statistics are used and left unchanged.
 /// </remarks>
 public sealed class BatchNorm : Layer
 {
     private Tensor? scale, shift, runningMean, runningVariance;
 
-    /// <summary>A layer for any number of features.</summary>
-    /// <param name="momentum">The share of a batch's statistics in the running ones.</param>
-    /// <param name="epsilon">What keeps the denominator from 0.</param>
+    /// <summary>Creates the layer; the number of features is found on first use.</summary>
+    /// <param name="momentum">The weight of the current batch in the running statistics.</param>
+    /// <param name="epsilon">A small number that keeps the denominator from being 0.</param>
     /// <exception cref="ChainruleException">An argument is out of range.</exception>
     public BatchNorm(double momentum = 0.1, double epsilon = 1e-5)
     {
         if (!(momentum > 0 && momentum <= 1))
             throw new ChainruleException(
-                $"The momentum of a batch norm is a share above 0 and up to 1, not {momentum}.");
+                $"The momentum of a batch norm must be above 0 and at most 1, not {momentum}.");
         if (!(epsilon > 0) || !double.IsFinite(epsilon))
-            throw new ChainruleException($"The epsilon of a batch norm is a small positive number, not {epsilon}.");
+            throw new ChainruleException($"The epsilon of a batch norm must be small and positive, not {epsilon}.");
         Momentum = momentum;
         Epsilon = epsilon;
     }
 
-    /// <summary>The share of a batch's statistics in the running ones.</summary>
+    /// <summary>The weight of the current batch in the running statistics.</summary>
     public double Momentum { get; }
 
-    /// <summary>What keeps the denominator from 0.</summary>
+    /// <summary>A small number that keeps the denominator from being 0.</summary>
     public double Epsilon { get; }
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ public sealed class BatchNorm : Layer
     protected override void Build(Shape input)
     {
         if (input.Rank < 2)
-            throw new ShapeException($"A batch norm takes rows of features (m, n), not an input of shape {input}.");
+            throw new ShapeException($"A batch norm takes rows of features (m, n), not input of shape {input}.");
         Shape features = [input[^1]];
         scale = AddParameter("scale", features, Initializer.Ones);
         shift = AddParameter("shift", features, Initializer.Zeros);

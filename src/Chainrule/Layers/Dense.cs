@@ -1,23 +1,23 @@
 namespace Chainrule;
 
 /// <summary>
-/// A fully connected layer, f(x @ weight + bias), with weight (n, units) and bias (units); x is (m, n), and further
-/// axes in front are kept.
+/// A fully connected layer, f(x @ weight + bias), with x (m, n), weight (n, units) and bias (units). Further leading
+/// axes are kept.
 /// </summary>
 public sealed class Dense : Layer
 {
     private Tensor? weight, bias;
 
-    /// <summary>A layer with this many outputs; the number of inputs is found at the first use.</summary>
+    /// <summary>Creates a layer with this many outputs; the number of inputs is found on first use.</summary>
     /// <param name="units">The number of outputs.</param>
-    /// <param name="activation">The function f; null for none.</param>
-    /// <param name="bias">Whether there is a bias.</param>
-    /// <param name="inputs">The number of inputs, where it shall be checked.</param>
+    /// <param name="activation">The activation f; null for none.</param>
+    /// <param name="bias">Whether to add a bias.</param>
+    /// <param name="inputs">The expected number of inputs; null to take whatever comes first.</param>
     /// <param name="weights">
-    /// How weights start; by default He's uniform distribution before ReLU and its relatives, LeCun's normal before
-    /// SELU, else Xavier's uniform.
+    /// How to initialize the weights. By default He uniform before ReLU and its relatives, LeCun normal before SELU,
+    /// and Xavier uniform otherwise.
     /// </param>
-    /// <param name="biases">How biases start; zeros by default.</param>
+    /// <param name="biases">How to initialize the biases; zeros by default.</param>
     /// <exception cref="ShapeException">A size is not positive.</exception>
     public Dense(
         int units, Activation? activation = null, bool bias = true, int? inputs = null,
@@ -33,7 +33,7 @@ public sealed class Dense : Layer
         Biases = biases ?? Initializer.Zeros;
     }
 
-    /// <summary>A layer with any function as its activation, such as <c>Functions.Sin</c>.</summary>
+    /// <summary>Creates a layer with any function as its activation, such as <c>Functions.Sin</c>.</summary>
     /// <inheritdoc cref="Dense(int, Activation?, bool, int?, Initializer?, Initializer?)"/>
     public Dense(
         int units, Func<Tensor, Tensor> activation, bool bias = true, int? inputs = null,
@@ -45,19 +45,19 @@ public sealed class Dense : Layer
     /// <summary>The number of outputs.</summary>
     public int Units { get; }
 
-    /// <summary>The function that is applied to the sums; null for none.</summary>
+    /// <summary>The activation; null for none.</summary>
     public Activation? Activation { get; }
 
     /// <summary>Whether there is a bias.</summary>
     public bool HasBias { get; }
 
-    /// <summary>The number of inputs; null until the first use where it was not given.</summary>
+    /// <summary>The number of inputs; null until first use unless given.</summary>
     public int? Inputs { get; private set; }
 
-    /// <summary>How weights start.</summary>
+    /// <summary>How the weights are initialized.</summary>
     public Initializer Weights { get; }
 
-    /// <summary>How biases start.</summary>
+    /// <summary>How the biases are initialized.</summary>
     public Initializer Biases { get; }
 
     /// <inheritdoc/>
@@ -113,7 +113,7 @@ public sealed class Dense : Layer
     {
         string layer = Name is null ? $"A dense layer of {Units} units" : $"The dense layer {Name}";
         if (input.Rank < 2)
-            throw new ShapeException($"{layer} takes rows of features (m, n), not an input of shape {input}.");
+            throw new ShapeException($"{layer} takes rows of features (m, n), not input of shape {input}.");
         if (Inputs is { } inputs && inputs != input[^1])
             throw new ShapeException(
                 $"{layer} takes {inputs} inputs; the samples have {input[^1]}: make the two sizes equal.");

@@ -1,12 +1,12 @@
 namespace Chainrule;
 
 /// <summary>
-/// In training sets elements to 0 at random and scales the others by 1/(1 − rate), so that no unit can rely on another
-/// (Srivastava et al. 2014); otherwise passes everything on.
+/// During training, sets random elements to 0 and scales the others by 1/(1 − rate), so that no unit can rely on
+/// another (Srivastava et al. 2014). In inference it does nothing.
 /// </summary>
 public sealed class Dropout : Layer
 {
-    /// <summary>A layer that drops this share of the elements.</summary>
+    /// <summary>Creates a layer that drops this fraction of the elements.</summary>
     /// <exception cref="ChainruleException">The rate is not in [0, 1).</exception>
     public Dropout(double rate = 0.5)
     {
@@ -15,7 +15,7 @@ public sealed class Dropout : Layer
         Rate = rate;
     }
 
-    /// <summary>The share of elements to drop.</summary>
+    /// <summary>The fraction of elements to drop.</summary>
     public double Rate { get; }
 
     /// <inheritdoc/>

@@ -1,6 +1,6 @@
 namespace Chainrule;
 
-/// <summary>Makes each sample a row of numbers: (m, height, width) becomes (m, height·width).</summary>
+/// <summary>Flattens each sample to a row of numbers: (m, height, width) becomes (m, height·width).</summary>
 public sealed class Flatten : Layer
 {
     /// <inheritdoc/>

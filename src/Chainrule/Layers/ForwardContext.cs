@@ -3,23 +3,22 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// What a layer needs to know while it builds its part of the graph: whether it is for training, and its random
-/// numbers.
+/// What a layer needs to know while it builds its part of the graph: whether this is training, and the random numbers.
 /// </summary>
 public sealed class ForwardContext
 {
     private readonly StepCounter counter = new();
-    private readonly List<VariableUpdate> pending = [];   // of the layers that are being applied
+    private readonly List<VariableUpdate> pending = [];   // from the layers being applied
     private readonly Dictionary<Tensor, Tensor> latest = [];
     private int applying;
     private long streams;
     private uint draws;
 
-    /// <summary>A context for predicting, or for training.</summary>
+    /// <summary>Creates a context for inference or for training.</summary>
     /// <param name="training">
-    /// Whether layers shall behave as in training: drop elements, take the batch's statistics.
+    /// Whether layers behave as in training: drop elements, use the statistics of the batch.
     /// </param>
-    /// <param name="seed">Fixes the first values of parameters and the elements that are dropped.</param>
+    /// <param name="seed">Determines the initial values of parameters and the elements that are dropped.</param>
     public ForwardContext(bool training = false, long seed = 0) => (Training, Seed) = (training, seed);
 
     /// <summary>Whether the graph is for training.</summary>
@@ -28,27 +27,26 @@ public sealed class ForwardContext
     /// <summary>The seed of the whole network.</summary>
     public long Seed { get; }
 
-    /// <summary>Told about every layer that is applied, with its input and output; null when nobody asks.</summary>
+    /// <summary>Called for every layer applied, with its input and output; null for no callback.</summary>
     internal Action<Layer, Tensor, Tensor>? Applied { get; init; }
 
-    /// <summary>
-    /// The values that parameters have in a file, in place of their first values; null for a new network.
-    /// </summary>
+    /// <summary>Parameter values from a file, used instead of initial values; null for a new network.</summary>
     internal StoredParameters? Stored { get; init; }
 
     /// <summary>
-    /// Asks, in a layer's Forward, for a variable to take a new value at the end of each training step; the step itself
-    /// still sees the old one. The update becomes a part of the graph: every training of what the layer gives does it.
+    /// Call this in a layer's Forward to give a variable a new value at the end of each training step; the step itself
+    /// still sees the old one. The update is part of the graph, so it happens in any training that uses the layer's
+    /// output.
     /// </summary>
     /// <exception cref="ChainruleException">
-    /// The tensor is no parameter or buffer, or no layer is being applied.
+    /// The tensor is neither a parameter nor a buffer, or no layer is being applied.
     /// </exception>
     /// <exception cref="ShapeException">The shapes differ.</exception>
     public void Update(Tensor variable, Tensor value)
     {
         variable.AsVariable();
         if (applying == 0)
-            throw new ChainruleException("Update is for the Forward of a layer: make the computation a layer.");
+            throw new ChainruleException("Update is only for the Forward of a layer: make the computation a layer.");
         if (value.Shape != variable.Shape)
         {
             throw new ShapeException(
@@ -60,25 +58,25 @@ public sealed class ForwardContext
     }
 
     /// <summary>
-    /// What a variable will be after the updates so far: a layer that is applied twice builds its second update on the
+    /// The value of a variable after the updates requested so far: a layer applied twice bases its second update on the
     /// first.
     /// </summary>
     public Tensor Latest(Tensor variable) => latest.GetValueOrDefault(variable, variable);
 
     /// <summary>
-    /// In training, elements set to 0 at random and the others scaled up (see
-    /// <see cref="Functions.Dropout(Tensor, double, ulong?)"/>).
+    /// In training, sets random elements to 0 and scales the others up (see <see cref="Functions.Dropout(Tensor,
+    /// double, ulong?)"/>).
     /// </summary>
     /// <param name="x">The tensor.</param>
-    /// <param name="rate">The share of elements to drop, from 0 up to but not including 1.</param>
+    /// <param name="rate">The fraction of elements to drop, in [0, 1).</param>
     public Tensor Dropout(Tensor x, double rate)
     {
-        // Each call draws numbers of its own, the same for whichever batch size the graph is built.
+        // Each call draws its own numbers; they do not depend on the batch size that the graph is built for.
         uint layer = draws++;
         return Training ? Functions.Dropout(x, rate, unchecked((ulong)Seed), layer, counter) : x;
     }
 
-    /// <summary>Computes a layer's output, to which the updates that it asks for are attached.</summary>
+    /// <summary>Computes a layer's output and attaches the updates that the layer requests.</summary>
     internal Tensor Applying(Func<Tensor> forward)
     {
         int others = pending.Count;

@@ -1,9 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// A function with parameters. To write one, override <see cref="Forward"/> with the functions of
-/// <see cref="Functions"/> and register parameters in <see cref="Build"/>: gradients, training and evaluation follow
-/// from that.
+/// A function with parameters. To write your own, override <see cref="Forward"/> using <see cref="Functions"/>, and
+/// register parameters in <see cref="Build"/>; gradients, training and evaluation follow automatically.
 /// </summary>
 public abstract class Layer
 {
@@ -11,29 +10,28 @@ public abstract class Layer
     private readonly List<(string Name, Layer Layer)> parts = [];
     private (ForwardContext Context, DType DType)? building;
 
-    /// <summary>
-    /// A name that stands in the path of the parameters instead of the layer's number; null for the number.
-    /// </summary>
+    /// <summary>The name used in the path of the parameters; null to use the layer's index.</summary>
     public string? Name { get; init; }
 
-    /// <summary>The layer's kind, as in a summary: the name of its description.</summary>
+    /// <summary>The kind of layer, as shown in a summary; also the type of its description.</summary>
     public virtual string Kind => GetType().Name;
 
-    /// <summary>Whether the parameters exist: from the first use on.</summary>
+    /// <summary>Whether the parameters have been created, which happens on first use.</summary>
     public bool IsBuilt { get; private set; }
 
-    /// <summary>How many samples a batch needs at least for training to make sense.</summary>
+    /// <summary>The smallest batch size for which training makes sense.</summary>
     public virtual int MinBatchSize => parts.Count == 0 ? 1 : parts.Max(part => part.Layer.MinBatchSize);
 
-    /// <summary>Whether samples of any shape shall come in as rows of numbers.</summary>
+    /// <summary>Whether samples of any shape are flattened to rows of numbers first.</summary>
     public virtual bool FlattensSamples => false;
 
     /// <summary>
-    /// The output for a batch of inputs. The first use makes the parameters, for inputs of this shape and type.
+    /// Computes the output for a batch of inputs. The first call creates the parameters, for inputs of this shape and
+    /// type.
     /// </summary>
-    /// <param name="x">The inputs, one sample a row: (m, …).</param>
-    /// <param name="context">Whether it is for training; null for predicting.</param>
-    /// <exception cref="ShapeException">The layer does not take inputs of this shape.</exception>
+    /// <param name="x">The inputs, one sample per row: (m, …).</param>
+    /// <param name="context">Whether this is training; null for inference.</param>
+    /// <exception cref="ShapeException">The layer does not accept inputs of this shape.</exception>
     public Tensor Apply(Tensor x, ForwardContext? context = null)
     {
         context ??= new ForwardContext();
@@ -46,10 +44,8 @@ public abstract class Layer
     /// <summary>The layer in a few words: <c>128 relu</c>, <c>dropout(0.2)</c>.</summary>
     public override string ToString() => Kind;
 
-    /// <summary>
-    /// All parameters and buffers, those of the layers within included, in the order of their registration.
-    /// </summary>
-    /// <param name="path">What the names begin with.</param>
+    /// <summary>All parameters and buffers, including those of nested layers, in order of registration.</summary>
+    /// <param name="path">A prefix for the names.</param>
     public IEnumerable<LayerParameter> Parameters(string path = "")
     {
         foreach (LayerParameter parameter in own) yield return parameter with { Name = Join(path, parameter.Name) };
@@ -57,12 +53,12 @@ public abstract class Layer
             foreach (LayerParameter parameter in part.Parameters(Join(path, name))) yield return parameter;
     }
 
-    /// <summary>The layers within, by name.</summary>
+    /// <summary>The nested layers, by name.</summary>
     public IReadOnlyList<(string Name, Layer Layer)> Parts => parts;
 
     /// <summary>
-    /// What the layer is made of, so that a model file can hold it; a layer of your own overrides this and registers a
-    /// factory with <see cref="LayerDescription.Register"/>.
+    /// Describes the layer so that it can be saved. For a layer of your own, override this and register a factory with
+    /// <see cref="LayerDescription.Register"/>.
     /// </summary>
     /// <exception cref="ChainruleException">The layer has no description.</exception>
     public virtual LayerDescription Describe() => throw new ChainruleException(
@@ -70,19 +66,19 @@ public abstract class Layer
         "LayerDescription.Register.");
 
     /// <summary>
-    /// Makes the parameters with <see cref="AddParameter"/>: called once, before the first <see cref="Forward"/>.
+    /// Creates the parameters with <see cref="AddParameter"/>; called once, before the first <see cref="Forward"/>.
     /// </summary>
     /// <param name="input">The shape of the first inputs, (m, …).</param>
     protected virtual void Build(Shape input) { }
 
-    /// <summary>Writes the output as a function of the inputs and the parameters.</summary>
+    /// <summary>Computes the output from the inputs and the parameters.</summary>
     protected abstract Tensor Forward(Tensor x, ForwardContext context);
 
-    /// <summary>Registers a parameter, which training adjusts. To be called in <see cref="Build"/>.</summary>
-    /// <param name="name">The name, once in a layer and without dots.</param>
+    /// <summary>Registers a trainable parameter. Call it in <see cref="Build"/>.</summary>
+    /// <param name="name">The name: unique in the layer, without dots.</param>
     /// <param name="shape">The shape.</param>
-    /// <param name="initializer">How the first values are found.</param>
-    /// <param name="isWeight">Whether L1 and L2 terms apply to it; by default where it has two axes or more.</param>
+    /// <param name="initializer">How to initialize it.</param>
+    /// <param name="isWeight">Whether L1 and L2 regularization applies; by default only with two or more axes.</param>
     protected Tensor AddParameter(string name, Shape shape, Initializer initializer, bool? isWeight = null)
     {
         (ForwardContext context, DType dtype) = Building(name);
@@ -95,7 +91,7 @@ public abstract class Layer
     }
 
     /// <summary>
-    /// Registers a buffer: values that are saved with the model and that <see cref="ForwardContext.Update"/> writes to.
+    /// Registers a buffer: values saved with the model and changed by <see cref="ForwardContext.Update"/>.
     /// </summary>
     protected Tensor AddBuffer(string name, Shape shape, double value)
     {
@@ -108,9 +104,9 @@ public abstract class Layer
     }
 
     /// <summary>
-    /// Registers a layer within this one, whose parameters become part of it; call it in the constructor.
+    /// Registers a nested layer, whose parameters become part of this one; call it in the constructor.
     /// </summary>
-    /// <returns>The layer itself.</returns>
+    /// <returns>The nested layer.</returns>
     protected TLayer AddLayer<TLayer>(string name, TLayer layer) where TLayer : Layer
     {
         RequireNew(name);
@@ -125,7 +121,7 @@ public abstract class Layer
             throw new ShapeException(
                 $"Layers take floating-point numbers; the input holds {x.DType.Name()}: convert it with Cast.");
         if (x.Rank == 0)
-            throw new ShapeException("Layers take a batch, one sample a row; the input is a single number.");
+            throw new ShapeException("Layers take a batch, one sample per row; the input is a single number.");
         building = (context, x.DType);
         try
         {

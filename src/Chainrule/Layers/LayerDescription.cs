@@ -4,8 +4,8 @@ using Factory = System.Func<Chainrule.LayerDescription, Chainrule.Layer>;
 namespace Chainrule;
 
 /// <summary>
-/// What a layer is made of, as a model file holds it: its type, its name and its settings, of which each is a number, a
-/// text, a flag or a list of layers.
+/// A layer as a model file stores it: its type, its name and its settings. Each setting is a number, a string, a flag
+/// or a list of layers.
 /// </summary>
 public sealed class LayerDescription
 {
@@ -23,39 +23,39 @@ public sealed class LayerDescription
     private readonly OrderedDictionary<string, object> settings = new(StringComparer.Ordinal);
     private Layer? made;
 
-    /// <summary>A description without settings.</summary>
-    /// <param name="type">The type of the layer, under which its factory is registered.</param>
-    /// <param name="name">The layer's own name; null where it has none.</param>
+    /// <summary>Creates a description without settings.</summary>
+    /// <param name="type">The layer type, under which its factory is registered.</param>
+    /// <param name="name">The layer's own name; null if it has none.</param>
     public LayerDescription(string type, string? name = null)
     {
         Type = type;
         LayerName = name;
     }
 
-    /// <summary>The type of the layer.</summary>
+    /// <summary>The layer type.</summary>
     public string Type { get; }
 
-    /// <summary>The layer's own name; null where it has none.</summary>
+    /// <summary>The layer's own name; null if it has none.</summary>
     public string? LayerName { get; }
 
     /// <summary>The settings in order: double, string, bool or a list of descriptions.</summary>
     internal IReadOnlyDictionary<string, object> Settings => settings;
 
-    /// <summary>The layer that is described, where its holder said so: one that stands twice is written once.</summary>
+    /// <summary>The layer described, if known: a layer used in several places is written once.</summary>
     internal Layer? Of { get; init; }
 
-    /// <summary>Whether the layer stands in several places, which all get the same one.</summary>
+    /// <summary>Whether the layer is used in several places, which must all get the same instance.</summary>
     internal bool IsShared { get; set; }
 
     internal static bool IsRegistered(string type) => Factories.ContainsKey(type);
 
-    /// <summary>Makes a type of layer known, so that models with it can be loaded.</summary>
-    /// <param name="type">The type, as <see cref="Layer.Describe"/> gives it.</param>
-    /// <param name="factory">Makes the layer anew from its description.</param>
+    /// <summary>Registers a type of layer, so that models that contain it can be loaded.</summary>
+    /// <param name="type">The type that <see cref="Layer.Describe"/> gives.</param>
+    /// <param name="factory">Creates the layer from its description.</param>
     public static void Register(string type, Func<LayerDescription, Layer> factory) => Factories[type] = factory;
 
-    /// <summary>A layer as described, with parameters still to be made.</summary>
-    /// <exception cref="DataException">The type is unknown or a setting is missing or wrong.</exception>
+    /// <summary>Creates the layer described; its parameters do not exist yet.</summary>
+    /// <exception cref="DataException">The type is unknown, or a setting is missing or invalid.</exception>
     public Layer Create() => IsShared ? made ??= Make() : Make();
 
     private Layer Make()
@@ -63,7 +63,7 @@ public sealed class LayerDescription
         if (!Factories.TryGetValue(Type, out Factory? factory))
         {
             throw new DataException(
-                $"There is no layer of type \"{Type}\": call LayerDescription.Register for it first; known are " +
+                $"There is no layer of type \"{Type}\": register it with LayerDescription.Register; the known types are " +
                 $"{string.Join(", ", Factories.Keys.Order(StringComparer.Ordinal))}.");
         }
         try
@@ -72,23 +72,23 @@ public sealed class LayerDescription
         }
         catch (ChainruleException error) when (error is not DataException)
         {
-            throw new DataException($"The layer of type \"{Type}\" cannot be made: {error.Message}", error);
+            throw new DataException($"The layer of type \"{Type}\" cannot be created: {error.Message}", error);
         }
     }
 
-    /// <summary>Whether there is such a setting.</summary>
+    /// <summary>Whether the setting exists.</summary>
     public bool Has(string name) => settings.ContainsKey(name);
 
     /// <summary>Adds a number.</summary>
     public LayerDescription Set(string name, double value) => Add(name, value);
 
-    /// <summary>Adds a text.</summary>
+    /// <summary>Adds a string.</summary>
     public LayerDescription Set(string name, string value) => Add(name, value);
 
     /// <summary>Adds a flag.</summary>
     public LayerDescription Set(string name, bool value) => Add(name, value);
 
-    /// <summary>Adds layers that this one holds; one that stands in several places stays one layer.</summary>
+    /// <summary>Adds nested layers; a layer used in several places remains one layer.</summary>
     public LayerDescription Set(string name, IEnumerable<Layer> layers) => Set(
         name, layers.Select(layer => layer.Describe().For(layer)));
 
@@ -103,15 +103,15 @@ public sealed class LayerDescription
     public LayerDescription Set(string name, IEnumerable<LayerDescription> value) =>
         Add(name, (IReadOnlyList<LayerDescription>)[.. value]);
 
-    /// <summary>A number.</summary>
+    /// <summary>Reads a number.</summary>
     /// <exception cref="DataException">It is missing or of another kind.</exception>
     public double Number(string name) => Read<double>(name, "a number");
 
-    /// <summary>A number, or <paramref name="otherwise"/> where there is none.</summary>
+    /// <summary>Reads a number; returns <paramref name="otherwise"/> if it is missing.</summary>
     public double Number(string name, double otherwise) => Has(name) ? Number(name) : otherwise;
 
-    /// <summary>A whole number.</summary>
-    /// <exception cref="DataException">It is missing, of another kind or not whole.</exception>
+    /// <summary>Reads an integer.</summary>
+    /// <exception cref="DataException">It is missing, of another kind or not an integer.</exception>
     public int Integer(string name)
     {
         double value = Number(name);
@@ -121,17 +121,17 @@ public sealed class LayerDescription
                 $"The setting \"{name}\" of the layer type \"{Type}\" is {value:R}; it must be a whole number.");
     }
 
-    /// <summary>A text.</summary>
+    /// <summary>Reads a string.</summary>
     /// <exception cref="DataException">It is missing or of another kind.</exception>
     public string Text(string name) => Read<string>(name, "a text");
 
-    /// <summary>A text, or <paramref name="otherwise"/> where there is none.</summary>
+    /// <summary>Reads a string; returns <paramref name="otherwise"/> if it is missing.</summary>
     public string Text(string name, string otherwise) => Has(name) ? Text(name) : otherwise;
 
-    /// <summary>A flag, or <paramref name="otherwise"/> where there is none.</summary>
+    /// <summary>Reads a flag; returns <paramref name="otherwise"/> if it is missing.</summary>
     public bool Flag(string name, bool otherwise) => Has(name) ? Read<bool>(name, "true or false") : otherwise;
 
-    /// <summary>A list of layers.</summary>
+    /// <summary>Reads a list of layers.</summary>
     /// <exception cref="DataException">It is missing or of another kind.</exception>
     public IReadOnlyList<LayerDescription> Layers(string name) =>
         Read<IReadOnlyList<LayerDescription>>(name, "a list of layers");

@@ -1,24 +1,24 @@
 namespace Chainrule;
 
 /// <summary>
-/// Brings each sample to mean 0 and variance 1 over its last axis, then scales and shifts each feature:
-/// y = scale·(x − mean)/√(variance + ε) + shift (Ba, Kiros and Hinton, "Layer normalization", 2016).
+/// Normalizes each sample to mean 0 and variance 1 along the last axis, then scales and shifts each feature: y =
+/// scale·(x − mean)/√(variance + ε) + shift (Ba, Kiros and Hinton, "Layer normalization", 2016).
 /// </summary>
 public sealed class LayerNorm : Layer
 {
     private Tensor? scale, shift;
 
-    /// <summary>A layer for any number of features.</summary>
-    /// <param name="epsilon">What keeps the denominator from 0.</param>
+    /// <summary>Creates the layer; the number of features is found on first use.</summary>
+    /// <param name="epsilon">A small number that keeps the denominator from being 0.</param>
     /// <exception cref="ChainruleException">Epsilon is not positive.</exception>
     public LayerNorm(double epsilon = 1e-5)
     {
         if (!(epsilon > 0) || !double.IsFinite(epsilon))
-            throw new ChainruleException($"The epsilon of a layer norm is a small positive number, not {epsilon}.");
+            throw new ChainruleException($"The epsilon of a layer norm must be small and positive, not {epsilon}.");
         Epsilon = epsilon;
     }
 
-    /// <summary>What keeps the denominator from 0.</summary>
+    /// <summary>A small number that keeps the denominator from being 0.</summary>
     public double Epsilon { get; }
 
     /// <inheritdoc/>
@@ -34,7 +34,7 @@ public sealed class LayerNorm : Layer
     protected override void Build(Shape input)
     {
         if (input.Rank < 2)
-            throw new ShapeException($"A layer norm takes rows of features (m, n), not an input of shape {input}.");
+            throw new ShapeException($"A layer norm takes rows of features (m, n), not input of shape {input}.");
         scale = AddParameter("scale", [input[^1]], Initializer.Ones);
         shift = AddParameter("shift", [input[^1]], Initializer.Zeros);
     }

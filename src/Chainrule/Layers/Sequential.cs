@@ -1,9 +1,9 @@
 namespace Chainrule;
 
-/// <summary>Layers one after the other: the output of each is the input of the next.</summary>
+/// <summary>A stack of layers: the output of each is the input of the next.</summary>
 public sealed class Sequential : Layer
 {
-    /// <summary>These layers, named by their numbers from 0 unless they have a name.</summary>
+    /// <summary>Stacks these layers; those without a name are named by their index.</summary>
     public Sequential(params IReadOnlyList<Layer> layers)
     {
         for (int i = 0; i < layers.Count; i++) AddLayer(layers[i].Name ?? $"{i}", layers[i]);
@@ -12,7 +12,7 @@ public sealed class Sequential : Layer
     /// <summary>The number of layers.</summary>
     public int Count => Parts.Count;
 
-    /// <summary>The layer at a place.</summary>
+    /// <summary>The layer at this index.</summary>
     public Layer this[int index] => Parts[index].Layer;
 
     /// <inheritdoc/>

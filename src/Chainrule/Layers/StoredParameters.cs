@@ -1,6 +1,6 @@
 namespace Chainrule;
 
-/// <summary>Parameters from a file, which layers take in place of first values while they are built.</summary>
+/// <summary>Parameters from a file, which layers use instead of initial values while they are built.</summary>
 internal sealed class StoredParameters
 {
     private readonly IReadOnlyDictionary<string, Tensor> tensors;
@@ -14,18 +14,18 @@ internal sealed class StoredParameters
         PlaceParts(network);
     }
 
-    /// <summary>The tensors that no layer has asked for.</summary>
+    /// <summary>The tensors that no layer has read.</summary>
     public IEnumerable<string> Unread => tensors.Keys.Where(name => !read.Contains(name));
 
-    /// <summary>Says where a layer is, by the layer that holds it.</summary>
+    /// <summary>Records where a layer is, given the layer that contains it.</summary>
     public void Place(Layer holder, string name, Layer layer)
     {
         paths.TryAdd(layer, paths[holder].Length == 0 ? name : $"{paths[holder]}.{name}");
         PlaceParts(layer);
     }
 
-    /// <summary>The values of a layer's parameter.</summary>
-    /// <exception cref="DataException">There are none, or they have another shape or type.</exception>
+    /// <summary>Reads the values of a layer's parameter.</summary>
+    /// <exception cref="DataException">The tensor is missing, or has another shape or type.</exception>
     public Tensor Read(Layer layer, string parameter, Shape shape, DType dtype)
     {
         string name = paths.GetValueOrDefault(layer) is { Length: > 0 } path ? $"{path}.{parameter}" : parameter;

@@ -3,9 +3,9 @@ using Chainrule.Operators;
 namespace Chainrule;
 
 /// <summary>
-/// The mean of −log p of each sample's class, with p the softmax of the network's outputs; targets are labels (m) as
-/// int32 or probabilities (m, classes). A network that ends in a softmax is taken at the softmax's input, which is
-/// exact and stable.
+/// The mean of −log p over the samples, where p is the softmax probability of the true class. Targets are int32 labels
+/// (m) or probabilities (m, classes). If the network ends in a softmax, the loss takes the input of that softmax, which
+/// is exact and numerically stable.
 /// </summary>
 public sealed class SoftmaxCrossEntropy : Loss
 {
@@ -21,15 +21,15 @@ public sealed class SoftmaxCrossEntropy : Loss
     /// <inheritdoc/>
     public override string ToString() => Operators.CrossEntropy.Entry.Name;
 
-    // log softmax is its own logit: its softmax is the softmax again.
+    // Log-softmax outputs serve as logits: their softmax is the same.
     private static Tensor Logits(Tensor output) =>
         Node.Of(output) is { Operator: Softmax, Inputs: [var logits] } ? logits.Tensor : output;
 }
 
 /// <summary>
-/// The mean of −t·log p − (1 − t)·log(1 − p) over all elements, with p = sigmoid of the network's outputs and targets t
-/// in [0, 1]: for questions that are answered with yes or no, one or several a sample. A sigmoid at the end of the
-/// network is seen through.
+/// The mean of −t·log p − (1 − t)·log(1 − p) over all elements, with p = sigmoid of the outputs and targets t in [0,
+/// 1]: for binary and multi-label classification. If the network ends in a sigmoid, the loss takes the input of that
+/// sigmoid.
 /// </summary>
 public sealed class SigmoidCrossEntropy : Loss
 {

@@ -24,7 +24,7 @@ public sealed class SumSquaredError : Loss
 }
 
 /// <summary>
-/// Σ(output − target)²/(2m) for m samples: the autoencoder's cost, whose gradient is (output − target)/m.
+/// Σ(output − target)²/(2m) for m samples, a common cost for autoencoders: its gradient is (output − target)/m.
 /// </summary>
 public sealed class HalfMeanSquaredError : Loss
 {
@@ -46,11 +46,12 @@ public sealed class MeanAbsoluteError : Loss
 }
 
 /// <summary>
-/// The mean of e²/2 where |e| ≤ delta, else delta·(|e| − delta/2): squares that do not let outliers rule (Huber 1964).
+/// The mean of e²/2 where |e| ≤ delta, and delta·(|e| − delta/2) elsewhere: quadratic for small errors, linear for
+/// outliers (Huber 1964).
 /// </summary>
 public sealed class Huber : Loss
 {
-    /// <summary>The loss that turns from square to straight at this error.</summary>
+    /// <summary>A loss that changes from quadratic to linear at this error.</summary>
     /// <exception cref="ChainruleException">Delta is not positive.</exception>
     public Huber(double delta = 1)
     {
@@ -59,7 +60,7 @@ public sealed class Huber : Loss
         Delta = delta;
     }
 
-    /// <summary>Where the square ends.</summary>
+    /// <summary>The error at which the loss becomes linear.</summary>
     public double Delta { get; }
 
     /// <inheritdoc/>

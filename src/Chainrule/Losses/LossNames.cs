@@ -3,25 +3,25 @@ using System.Globalization;
 
 namespace Chainrule;
 
-/// <summary>The losses by their texts.</summary>
+/// <summary>The losses by text form.</summary>
 internal static class LossNames
 {
     private static readonly ConcurrentDictionary<string, Loss> Registered = new(StringComparer.Ordinal);
 
     public static void Register(Loss loss) => Registered[loss.ToString()] = loss;
 
-    // The losses of the library, each as it is without numbers.
+    // The library's losses, with default settings.
     private static readonly Loss[] BuiltIn =
     [
         new MeanSquaredError(), new SumSquaredError(), new HalfMeanSquaredError(), new MeanAbsoluteError(), new Huber(),
         new SoftmaxCrossEntropy(), new SigmoidCrossEntropy(),
     ];
 
-    /// <summary>Whether a loss of this name can be read again.</summary>
+    /// <summary>Whether <see cref="Loss.Parse"/> knows this text.</summary>
     public static bool Knows(string text) => TryParse(text) is not null;
 
     public static Loss Parse(string text) => TryParse(text) ?? throw new ChainruleException(
-        $"\"{text}\" is no loss: write {string.Join(", ", BuiltIn.Select(loss => loss.ToString()))} or " +
+        $"\"{text}\" is not a loss: write {string.Join(", ", BuiltIn.Select(loss => loss.ToString()))} or " +
         $"{Functions.HuberEntry.Name}(delta).");
 
     private static Loss? TryParse(string text)

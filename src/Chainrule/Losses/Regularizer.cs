@@ -1,8 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// A term that is added to the cost to keep weights small; biases and scales are left alone unless asked for. The
-/// reported loss is without it, so that it can be compared with the loss on other data.
+/// A penalty added to the cost to keep weights small; biases and scales are exempt unless asked for. The reported loss
+/// does not include it, so that it can be compared between data sets.
 /// </summary>
 public sealed class Regularizer
 {
@@ -11,7 +11,7 @@ public sealed class Regularizer
     private Regularizer(bool absolute, double factor, bool onBiases)
     {
         if (!(factor >= 0) || !double.IsFinite(factor))
-            throw new ChainruleException($"The factor of a regularizer is a finite number from 0, not {factor}.");
+            throw new ChainruleException($"The factor of a regularizer must be 0 or more, not {factor}.");
         this.absolute = absolute;
         Factor = factor;
         OnBiases = onBiases;
@@ -23,15 +23,17 @@ public sealed class Regularizer
     /// <summary>Whether the term applies to biases and scales too.</summary>
     public bool OnBiases { get; }
 
-    /// <summary>λ·Σ|w|, which drives weights to 0.</summary>
+    /// <summary>λ·Σ|w|, which drives weights to exactly 0.</summary>
     /// <exception cref="ChainruleException">The factor is negative or not finite.</exception>
     public static Regularizer L1(double factor, bool onBiases = false) => new(true, factor, onBiases);
 
-    /// <summary>λ/2·Σw², whose gradient is λ·w: with plain gradient descent the same as a weight decay of λ.</summary>
+    /// <summary>
+    /// λ/2·Σw², whose gradient is λ·w. With plain gradient descent this is the same as a weight decay of λ.
+    /// </summary>
     /// <exception cref="ChainruleException">The factor is negative or not finite.</exception>
     public static Regularizer L2(double factor, bool onBiases = false) => new(false, factor, onBiases);
 
-    /// <summary>The term for some parameters, a scalar; null when it applies to none of them.</summary>
+    /// <summary>The penalty on these parameters, a scalar; null if it applies to none of them.</summary>
     public Tensor? Of(IEnumerable<LayerParameter> parameters)
     {
         Tensor? sum = null;

@@ -2,14 +2,16 @@ using Chainrule.Kernels;
 
 namespace Chainrule;
 
-/// <summary>Steps that shrink with all gradients seen: v ← v + g², p ← p − rate·g/(√v + ε).</summary>
+/// <summary>
+/// Adagrad: step sizes shrink with the sum of squared gradients: v ← v + g², p ← p − rate·g/(√v + ε).
+/// </summary>
 /// <remarks>Duchi, Hazan and Singer, "Adaptive subgradient methods", 2011.</remarks>
 public sealed class Adagrad : Optimizer
 {
     private readonly double epsilon;
     private readonly double weightDecay;
 
-    /// <summary>Creates the optimizer. The weight decay times p joins the gradient.</summary>
+    /// <summary>Creates the optimizer. The weight decay is an L2 penalty, added to the gradient.</summary>
     /// <exception cref="ChainruleException">An argument is out of range.</exception>
     public Adagrad(double learningRate = 0.01, double epsilon = 1e-10, double weightDecay = 0) : base(learningRate)
     {

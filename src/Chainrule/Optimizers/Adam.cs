@@ -7,7 +7,7 @@ namespace Chainrule;
 /// <remarks>Kingma and Ba, "Adam: a method for stochastic optimization", 2015.</remarks>
 public sealed class Adam : AdaptiveMoments
 {
-    /// <summary>Creates the optimizer. The weight decay times p joins the gradient.</summary>
+    /// <summary>Creates the optimizer. The weight decay is an L2 penalty, added to the gradient.</summary>
     /// <exception cref="ChainruleException">An argument is out of range.</exception>
     public Adam(
         double learningRate = 1e-3, double beta1 = 0.9, double beta2 = 0.999, double epsilon = 1e-8,

@@ -1,6 +1,6 @@
 namespace Chainrule;
 
-/// <summary>Adam with a weight decay of its own: p ← (1 − rate·decay)·p before Adam's step.</summary>
+/// <summary>Adam with decoupled weight decay: p ← (1 − rate·decay)·p before Adam's step.</summary>
 /// <remarks>Loshchilov and Hutter, "Decoupled weight decay regularization", 2019.</remarks>
 public sealed class AdamW : AdaptiveMoments
 {

@@ -3,7 +3,7 @@ using Chainrule.Kernels;
 
 namespace Chainrule;
 
-/// <summary>The moments of Adam and AdamW, m ← β₁m + (1 − β₁)g and v ← β₂v + (1 − β₂)g², unbiased.</summary>
+/// <summary>The bias-corrected moments of Adam and AdamW: m ← β₁m + (1 − β₁)g and v ← β₂v + (1 − β₂)g².</summary>
 public abstract class AdaptiveMoments : Optimizer
 {
     private readonly double beta1;

@@ -4,32 +4,34 @@ using Chainrule.Kernels;
 
 namespace Chainrule;
 
-/// <summary>A limit on gradients, applied to the whole block of them between the backward pass and the step.</summary>
+/// <summary>
+/// Clips the gradients of all parameters together, between the backward pass and the optimizer's step.
+/// </summary>
 public abstract class GradientClipping
 {
     private protected GradientClipping(double maximum, string what)
     {
         if (!(maximum > 0) || !double.IsFinite(maximum))
-            throw new ChainruleException($"The greatest {what} of gradients is {maximum}: it must be above 0.");
+            throw new ChainruleException($"The maximum {what} of gradients is {maximum}: it must be above 0.");
         Maximum = maximum;
     }
 
-    /// <summary>The limit.</summary>
+    /// <summary>The maximum.</summary>
     public double Maximum { get; }
 
-    /// <summary>Limits the Euclidean norm: g ← g·maximum/‖g‖ where ‖g‖ is more; the direction stays.</summary>
+    /// <summary>Clips the global norm: g ← g·maximum/‖g‖ if ‖g‖ exceeds the maximum; the direction is kept.</summary>
     /// <remarks>Pascanu, Mikolov and Bengio, "On the difficulty of training recurrent neural networks", 2013.</remarks>
-    /// <exception cref="ChainruleException">The maximum is not above 0.</exception>
+    /// <exception cref="ChainruleException">The maximum is not positive.</exception>
     public static GradientClipping ByNorm(double maximum) => new NormClipping(maximum);
 
-    /// <summary>Limits every element to −maximum … maximum.</summary>
-    /// <exception cref="ChainruleException">The maximum is not above 0.</exception>
+    /// <summary>Clips every element to [−maximum, maximum].</summary>
+    /// <exception cref="ChainruleException">The maximum is not positive.</exception>
     public static GradientClipping ByValue(double maximum) => new ValueClipping(maximum);
 
-    /// <summary>Clips the gradients in place; the result is their norm before, for reports.</summary>
+    /// <summary>Clips the gradients in place and returns their norm before clipping.</summary>
     public double Apply(Span<float> gradients) => Clip(gradients);
 
-    /// <summary>Clips the gradients in place; the result is their norm before, for reports.</summary>
+    /// <summary>Clips the gradients in place and returns their norm before clipping.</summary>
     public double Apply(Span<double> gradients) => Clip(gradients);
 
     private double Clip<T>(Span<T> gradients) where T : unmanaged, IFloatingPointIeee754<T>
@@ -37,7 +39,7 @@ public abstract class GradientClipping
         double norm = Math.Sqrt(double.CreateTruncating(ReductionLoops.SumOfSquares<T>(gradients)));
         if (double.IsInfinity(norm))
         {
-            // The squares overflowed: once more with the elements brought to at most 1.
+            // The squares overflowed: try again with the elements scaled to at most 1.
             double largest = double.CreateTruncating(TensorPrimitives.MaxMagnitude<T>(gradients));
             double size = Math.Abs(largest), sum = 0;
             foreach (T g in gradients) sum += Math.Pow(double.CreateTruncating(g) / size, 2);

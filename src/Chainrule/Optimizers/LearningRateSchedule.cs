@@ -1,25 +1,23 @@
 namespace Chainrule;
 
-/// <summary>
-/// A factor on the learning rate that changes over time, counted from 0 in steps or epochs, as it is used.
-/// </summary>
+/// <summary>A factor on the learning rate as a function of time, counted from 0 in steps or in epochs.</summary>
 public abstract class LearningRateSchedule
 {
-    /// <summary>Begins a schedule.</summary>
+    /// <summary>For derived classes.</summary>
     protected LearningRateSchedule() { }
 
-    /// <summary>The factor 1 for ever.</summary>
+    /// <summary>The factor is always 1.</summary>
     public static LearningRateSchedule Constant { get; } = new Formula(_ => 1);
 
-    /// <summary>The factor at a time.</summary>
+    /// <summary>The factor at this time.</summary>
     public abstract double FactorAt(long time);
 
-    /// <summary>Tells the schedule a loss, once a unit of time; only <see cref="ReduceOnPlateau"/> listens.</summary>
+    /// <summary>Called with the loss once per unit of time; only <see cref="ReduceOnPlateau"/> uses it.</summary>
     public virtual void Observe(double loss) { }
 
     /// <summary>
-    /// What the schedule has learned from the losses, to go on from in a later training; empty at the beginning, and
-    /// where the factor follows from the time alone.
+    /// What the schedule has learned from the losses, so that a later training can resume from it. Empty at the start,
+    /// and always empty if the factor depends on the time alone.
     /// </summary>
     public virtual IReadOnlyList<double> Memory
     {
@@ -27,7 +25,7 @@ public abstract class LearningRateSchedule
         set { }
     }
 
-    /// <summary>factor^⌊t/every⌋: a drop every so often.</summary>
+    /// <summary>factor^⌊t/every⌋: a drop at regular intervals.</summary>
     /// <exception cref="ChainruleException">An argument is out of range.</exception>
     public static LearningRateSchedule Step(long every, double factor = 0.1)
     {
@@ -44,7 +42,7 @@ public abstract class LearningRateSchedule
         return new Formula(t => Math.Pow(factor, t));
     }
 
-    /// <summary>Half a cosine down to the minimum, which stays: min + (1 − min)·(1 + cos(πt/length))/2.</summary>
+    /// <summary>Cosine annealing: min + (1 − min)·(1 + cos(πt/length))/2, and min after that.</summary>
     /// <remarks>Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", 2017.</remarks>
     /// <exception cref="ChainruleException">An argument is out of range.</exception>
     public static LearningRateSchedule Cosine(long length, double minimum = 0)
@@ -55,7 +53,7 @@ public abstract class LearningRateSchedule
             minimum + ((1 - minimum) * (1 + Math.Cos(Math.PI * Math.Min(t, length) / length)) / 2));
     }
 
-    /// <summary>(t + 1)/length up to 1 in so many units, then another schedule from its own time 0.</summary>
+    /// <summary>Linear warmup, (t + 1)/length, up to 1; then another schedule, starting from its own time 0.</summary>
     /// <exception cref="ChainruleException">The length is below 1.</exception>
     public static LearningRateSchedule Warmup(long length, LearningRateSchedule? then = null)
     {
@@ -64,8 +62,8 @@ public abstract class LearningRateSchedule
     }
 
     /// <summary>
-    /// Multiplies by the factor whenever the loss has not fallen below (1 − threshold) times its best for more than
-    /// patience observations in a row, down to the minimum. It remembers: use one for each training.
+    /// Multiplies by the factor if the loss has not fallen below (1 − threshold) times its best value for more than
+    /// patience observations in a row, down to the minimum. It has state: use a new one for each training.
     /// </summary>
     /// <exception cref="ChainruleException">An argument is out of range.</exception>
     public static LearningRateSchedule ReduceOnPlateau(
@@ -121,7 +119,7 @@ public abstract class LearningRateSchedule
 
         public override void Observe(double loss)
         {
-            // Written relative to |best| so that a negative loss, such as a log-likelihood's, can improve too.
+            // The threshold is relative to |best|, so that a negative loss, such as a log-likelihood, can improve too.
             if (double.IsPositiveInfinity(best) || loss < best - (threshold * Math.Abs(best)))
             {
                 if (!double.IsNaN(loss)) best = loss;

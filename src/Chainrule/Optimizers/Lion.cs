@@ -3,8 +3,8 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// Steps of one size, in the direction of a sign: p ← (1 − rate·decay)·p − rate·sign(β₁m + (1 − β₁)g), then
-/// m ← β₂m + (1 − β₂)g.
+/// Lion: every step has the same size; only its sign depends on the gradients: p ← (1 − rate·decay)·p − rate·sign(β₁m +
+/// (1 − β₁)g), then m ← β₂m + (1 − β₂)g.
 /// </summary>
 /// <remarks>Chen et al., "Symbolic discovery of optimization algorithms", 2023.</remarks>
 public sealed class Lion : Optimizer

@@ -4,19 +4,19 @@ using System.Numerics;
 namespace Chainrule;
 
 /// <summary>
-/// A rule that moves parameters against their gradients. It holds its settings only: what it remembers of past
-/// gradients lies in a state block of the caller's, zero before the first step.
+/// A rule that moves parameters against their gradients. It holds only its settings: what it remembers of past
+/// gradients is in a state block that the caller owns, zero before the first step.
 /// </summary>
 public abstract class Optimizer
 {
     private double learningRate;
     private int isInUse;
 
-    /// <summary>An optimizer with this rate.</summary>
+    /// <summary>Creates an optimizer with this learning rate.</summary>
     /// <exception cref="ChainruleException">The rate is negative or not finite.</exception>
     protected Optimizer(double learningRate) => LearningRate = learningRate;
 
-    /// <summary>The size of a step; may be changed between steps, as schedules do.</summary>
+    /// <summary>The learning rate; schedules change it between steps.</summary>
     /// <exception cref="ChainruleException">The rate is negative or not finite.</exception>
     public double LearningRate
     {
@@ -24,25 +24,25 @@ public abstract class Optimizer
         set => learningRate = Require("learning rate", value, value >= 0 && double.IsFinite(value), "0 or more");
     }
 
-    /// <summary>The name by which <see cref="Create"/> makes such an optimizer: "sgd", "adam", ….</summary>
+    /// <summary>The name that <see cref="Create"/> takes: "sgd", "adam", ….</summary>
     public abstract string Name { get; }
 
-    /// <summary>How many numbers are remembered of each parameter.</summary>
+    /// <summary>How many numbers the optimizer stores per parameter.</summary>
     public abstract int StateSlots { get; }
 
-    /// <summary>The constructor's arguments by name, as model files keep them; true and false are 1 and 0.</summary>
+    /// <summary>The constructor's arguments by name, as stored in model files; true and false are 1 and 0.</summary>
     public abstract IReadOnlyList<KeyValuePair<string, double>> Settings { get; }
 
     /// <summary>
-    /// Updates a block of parameters in one pass and without allocation. The state holds <see cref="StateSlots"/> parts
-    /// of the block's length, one after the other; the first step is number 1.
+    /// Updates a block of parameters in one pass, without allocating. The state consists of <see cref="StateSlots"/>
+    /// parts, each as long as the block, one after the other; steps are numbered from 1.
     /// </summary>
-    /// <exception cref="ChainruleException">The lengths do not fit together, or the step is below 1.</exception>
+    /// <exception cref="ChainruleException">The lengths do not match, or the step is below 1.</exception>
     public void Step(Span<float> parameters, ReadOnlySpan<float> gradients, Span<float> state, long step) =>
         StepAll(parameters, gradients, state, step);
 
     /// <summary>The same in double precision.</summary>
-    /// <exception cref="ChainruleException">The lengths do not fit together, or the step is below 1.</exception>
+    /// <exception cref="ChainruleException">The lengths do not match, or the step is below 1.</exception>
     public void Step(Span<double> parameters, ReadOnlySpan<double> gradients, Span<double> state, long step) =>
         StepAll(parameters, gradients, state, step);
 
@@ -50,14 +50,14 @@ public abstract class Optimizer
     protected internal abstract void Step<T>(OptimizerStep<T> step) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 
     /// <summary>
-    /// Updates the parameters of a block from number <paramref name="offset"/> on, with the state of the whole block:
-    /// any split into parts gives the same bits.
+    /// Updates the parameters of a block from index <paramref name="offset"/> on, given the state of the whole block.
+    /// However the block is split, the result is the same bit for bit.
     /// </summary>
     internal void Step<T>(Span<T> p, ReadOnlySpan<T> g, Span<T> state, int offset, long step)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
         Step(new OptimizerStep<T>(p, g, state, state.Length / Math.Max(1, StateSlots), offset, step));
 
-    /// <summary>Makes an optimizer from its name and settings; what the settings leave out has its default.</summary>
+    /// <summary>Creates an optimizer from its name and settings; missing settings take their defaults.</summary>
     /// <exception cref="ChainruleException">The name or a setting is unknown, or a value is out of range.</exception>
     public static Optimizer Create(string name, IEnumerable<KeyValuePair<string, double>>? settings = null) =>
         OptimizerFactory.Create(name, settings ?? []);
@@ -78,7 +78,9 @@ public abstract class Optimizer
     /// <summary>The name and settings, such as "adam(learningRate: 0.001, beta1: 0.9, …)".</summary>
     public sealed override string ToString() => Write(Settings);
 
-    /// <summary>The name and the settings but for the learning rate: what an optimizer's state belongs to.</summary>
+    /// <summary>
+    /// The name and all settings except the learning rate: an optimizer's state is only valid for these.
+    /// </summary>
     internal string Identity => Write(Settings.Where(setting => setting.Key != "learningRate"));
 
     private string Write(IEnumerable<KeyValuePair<string, double>> settings) =>

@@ -1,6 +1,6 @@
 namespace Chainrule;
 
-/// <summary>Makes optimizers from names and settings, as model files and command lines give them.</summary>
+/// <summary>Creates optimizers from names and settings, as found in model files and on command lines.</summary>
 internal static class OptimizerFactory
 {
     private static readonly string[] names = ["sgd", "rmsprop", "adagrad", "adam", "adamw", "lion"];
@@ -10,7 +10,7 @@ internal static class OptimizerFactory
     public static Optimizer Create(string name, IEnumerable<KeyValuePair<string, double>> settings)
     {
         string known = name.ToLowerInvariant();
-        // The defaults tell which settings there are; those given replace them.
+        // The defaults show which settings exist; the given ones replace them.
         Dictionary<string, double> s = Default(known, name).Settings.ToDictionary(p => p.Key, p => p.Value);
         foreach ((string key, double value) in settings)
         {

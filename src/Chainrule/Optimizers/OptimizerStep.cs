@@ -4,13 +4,13 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// Some parameters that an optimizer moves, with their gradients and what it remembers of each. A step comes in parts,
-/// from several threads: an element's new value may depend on what stands in its own place only.
+/// A part of the parameters with their gradients and the optimizer's state. A step is split into parts that run on
+/// several threads, so an element's new value may depend only on values at its own index.
 /// </summary>
 /// <typeparam name="T">The parameters' type, float or double.</typeparam>
 public readonly ref struct OptimizerStep<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    private readonly Span<T> state;   // that of the whole block
+    private readonly Span<T> state;   // of the whole block
     private readonly int slotLength, offset;
 
     internal OptimizerStep(
@@ -27,14 +27,14 @@ public readonly ref struct OptimizerStep<T> where T : unmanaged, IBinaryFloating
     /// <summary>The number of the step, from 1.</summary>
     public long Number { get; }
 
-    /// <summary>The parameters, to be written over.</summary>
+    /// <summary>The parameters, to be updated in place.</summary>
     public Span<T> Parameters { get; }
 
     /// <summary>The gradient of each parameter.</summary>
     public ReadOnlySpan<T> Gradients { get; }
 
     /// <summary>
-    /// What is remembered of each parameter, from 0 up to but not including <see cref="Optimizer.StateSlots"/>; zeros
+    /// One of the numbers stored per parameter; the index is below <see cref="Optimizer.StateSlots"/>. All are zero
     /// before the first step.
     /// </summary>
     public Span<T> Slot(int index) => state.Slice((index * slotLength) + offset, Parameters.Length);

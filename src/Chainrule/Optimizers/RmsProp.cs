@@ -3,8 +3,8 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// Steps in units of the gradient's recent size: v ← α·v + (1 − α)·g², p ← p − rate·g/(√v + ε); centered: v less the
-/// square of the recent mean; with momentum μ: b ← μ·b + g/(√v + ε), p ← p − rate·b.
+/// RMSprop: the gradient divided by its recent root mean square: v ← α·v + (1 − α)·g², p ← p − rate·g/(√v + ε).
+/// Centered: v minus the square of the recent mean. With momentum μ: b ← μ·b + g/(√v + ε), p ← p − rate·b.
 /// </summary>
 /// <remarks>Tieleman and Hinton, lecture 6.5 of "Neural networks for machine learning", 2012.</remarks>
 public sealed class RmsProp : Optimizer
@@ -15,7 +15,7 @@ public sealed class RmsProp : Optimizer
     private readonly bool centered;
     private readonly double weightDecay;
 
-    /// <summary>Creates the optimizer; rho is α. The weight decay times p joins the gradient.</summary>
+    /// <summary>Creates the optimizer; rho is α. The weight decay is an L2 penalty, added to the gradient.</summary>
     /// <exception cref="ChainruleException">An argument is out of range.</exception>
     public RmsProp(
         double learningRate = 0.01, double rho = 0.99, double epsilon = 1e-8,

@@ -3,18 +3,22 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// Gradient descent: p ← p − rate·g; with momentum μ: b ← μ·b + g, p ← p − rate·b; with Nesterov's momentum
-/// p ← p − rate·(g + μ·b) instead.
+/// Stochastic gradient descent: p ← p − rate·g. With momentum μ: b ← μ·b + g, p ← p − rate·b. With Nesterov momentum: p
+/// ← p − rate·(g + μ·b) instead.
 /// </summary>
-/// <remarks>Nesterov's form: Sutskever et al., "On the importance of initialization and momentum", 2013.</remarks>
+/// <remarks>
+/// Nesterov momentum in this form: Sutskever et al., "On the importance of initialization and momentum", 2013.
+/// </remarks>
 public sealed class Sgd : Optimizer
 {
     private readonly double momentum;
     private readonly bool nesterov;
     private readonly double weightDecay;
 
-    /// <summary>Creates the optimizer. The weight decay times p joins the gradient.</summary>
-    /// <exception cref="ChainruleException">An argument is out of range, or Nesterov has no momentum.</exception>
+    /// <summary>Creates the optimizer. The weight decay is an L2 penalty, added to the gradient.</summary>
+    /// <exception cref="ChainruleException">
+    /// An argument is out of range, or Nesterov is on without momentum.
+    /// </exception>
     public Sgd(double learningRate = 0.01, double momentum = 0, bool nesterov = false, double weightDecay = 0)
         : base(learningRate)
     {
@@ -22,7 +26,7 @@ public sealed class Sgd : Optimizer
         this.weightDecay = RequireNonNegative("weight decay", weightDecay);
         this.nesterov = nesterov;
         if (nesterov && momentum == 0)
-            throw new ChainruleException("Nesterov's momentum of sgd needs a momentum above 0, such as 0.9.");
+            throw new ChainruleException("Nesterov momentum of sgd needs a momentum above 0, such as 0.9.");
     }
 
     /// <inheritdoc/>
@@ -38,7 +42,7 @@ public sealed class Sgd : Optimizer
         Setting("weightDecay", weightDecay),
     ];
 
-    /// <summary>Whether a step is nothing but p −= rate·g.</summary>
+    /// <summary>Whether a step is just p −= rate·g.</summary>
     internal bool IsPlain => momentum == 0 && weightDecay == 0;
 
     /// <inheritdoc/>

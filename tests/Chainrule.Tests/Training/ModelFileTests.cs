@@ -143,7 +143,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("""{"type":"dense"}""", "needs the setting \"units\"")]
     [InlineData("""{"type":"dense","units":"3"}""", "\"units\" of the layer type \"dense\" must be a number")]
     [InlineData("""{"type":"dense","units":3.5}""", "it must be a whole number")]
-    [InlineData("""{"type":"dense","units":3,"activation":"bang"}""", "\"bang\" is no activation")]
+    [InlineData("""{"type":"dense","units":3,"activation":"bang"}""", "\"bang\" is not an activation")]
     [InlineData("""{"type":"sequential","layers":[3]}""", "must be a list of layers")]
     [InlineData("""[]""", "its architecture lacks the \"network\"")]
     public void A_network_that_contradicts_its_tensors_is_refused(string network, string message) =>
@@ -155,7 +155,7 @@ public sealed class ModelFileTests : IDisposable
     [InlineData("float32", "[500000000]", "null", "do not belong to its 9 stored numbers")]
     [InlineData("float32", "[-2]", "null", "\"input\"")]
     [InlineData("float32", "2", "null", "\"input\"")]
-    [InlineData("float32", "[2]", "\"hinge\"", "\"hinge\" is no loss")]
+    [InlineData("float32", "[2]", "\"hinge\"", "\"hinge\" is not a loss")]
     [InlineData("float32", "[2]", "7", "\"loss\" is missing or of the wrong kind")]
     [InlineData("float32", "[2],", "null", "its JSON is broken")]
     public void An_architecture_that_makes_no_sense_is_refused(
