@@ -22,7 +22,7 @@ Console.WriteLine($"b * b, element by element:\n{b * b}");
 Tensor u = Tensor.FromArray([1.0, 2, 3]), v = Tensor.FromArray([10.0, 20]);
 Console.WriteLine($"u · u = {Dot(u, u)}, the outer product of u and v:\n{Outer(u, v)}");
 Console.WriteLine($"random integers below 50:\n{Tensor.RandomIntegers([2, 5], 0, 50, seed: 1)}");
-Tensor normal = Tensor.Normal([1000, 100], mean: 2, deviation: 4, seed: 1);
+Tensor normal = Tensor.Normal([1000, 100], mean: 2, standardDeviation: 4, seed: 1);
 Console.WriteLine($"100,000 normal numbers: mean {Mean(normal).Item():F2}, deviation {Std(normal).Item():F2}");
 try
 {

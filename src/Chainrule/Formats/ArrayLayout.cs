@@ -1,10 +1,10 @@
 namespace Chainrule.Formats;
 
-/// <summary>How the elements of an array lie in a file.</summary>
+/// <summary>How an array is stored in a file.</summary>
 /// <param name="Kind">The number type.</param>
 /// <param name="Shape">The lengths of the axes.</param>
 /// <param name="BigEndian">Whether the most significant byte of a number comes first.</param>
-/// <param name="ColumnMajor">Whether neighbours along the first axis lie side by side, as Fortran stores them.</param>
+/// <param name="ColumnMajor">Whether elements along the first axis are adjacent, as in Fortran.</param>
 internal readonly record struct ArrayLayout(
     ElementKind Kind, Shape Shape, bool BigEndian = false, bool ColumnMajor = false)
 {
@@ -12,12 +12,12 @@ internal readonly record struct ArrayLayout(
 
     public long Bytes => (long)Shape.Size * Kind.Size();
 
-    /// <summary>Makes a shape from the lengths that a file declares, or throws when no memory could hold it.</summary>
+    /// <summary>Turns the lengths declared by a file into a shape, or throws if no memory could hold it.</summary>
     public static Shape CheckShape(FileInput input, ReadOnlySpan<long> lengths) =>
         TryShape(lengths, out string? problem)
         ?? throw input.Error(problem!, "the header is damaged, or the array has to be split into several files");
 
-    /// <summary>Makes a shape from the lengths that a file declares, or tells why no memory could hold it.</summary>
+    /// <summary>Turns the lengths declared by a file into a shape, or explains why no memory could hold it.</summary>
     public static Shape? TryShape(ReadOnlySpan<long> lengths, out string? problem)
     {
         problem = null;
@@ -27,7 +27,7 @@ internal readonly record struct ArrayLayout(
             return null;
         }
         var shape = new int[lengths.Length];
-        long elements = 1;   // of the axes that are not empty: with them, no order of the axes can overflow
+        long elements = 1;   // empty axes aside: with them, the order of the axes would matter
         for (int axis = 0; axis < shape.Length; axis++)
         {
             if (lengths[axis] < 0 || (lengths[axis] > 0 && lengths[axis] > Array.MaxLength / elements))

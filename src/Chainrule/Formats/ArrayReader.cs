@@ -4,18 +4,18 @@ using System.Runtime.InteropServices;
 
 namespace Chainrule.Formats;
 
-/// <summary>Reads the elements of an array in pieces straight into the memory of a tensor.</summary>
+/// <summary>Reads an array in pieces, straight into the memory of a tensor.</summary>
 internal static class ArrayReader
 {
     private const int ChunkBytes = 1 << 16;
     private const long MostBytes = int.MaxValue - 1024;
 
-    /// <summary>Reads an array. The caller has checked that the input can hold it.</summary>
-    /// <param name="input">Stands before the first element.</param>
-    /// <param name="layout">What lies there.</param>
-    /// <param name="dtype">What the tensor shall hold; null for what suits the file.</param>
-    /// <param name="divisor">What to divide each element by on the way, 1 for nothing.</param>
-    /// <param name="what">What is being read, for messages.</param>
+    /// <summary>Reads an array; the caller has checked that the input can contain it.</summary>
+    /// <param name="input">The input, positioned at the first element.</param>
+    /// <param name="layout">How the array is stored.</param>
+    /// <param name="dtype">The element type of the tensor; null to choose one that suits the file.</param>
+    /// <param name="divisor">Divides every element by this; 1 leaves them unchanged.</param>
+    /// <param name="what">What is being read, for error messages.</param>
     public static NDArray Read(
         FileInput input, ArrayLayout layout, DType? dtype = null, double divisor = 1, string what = "the array")
     {
@@ -44,7 +44,7 @@ internal static class ArrayReader
         if (layout.BigEndian) ElementDecoder.Swap(array.Bytes, layout.Kind.Size());
     }
 
-    /// <summary>Bytes, as images hold them, become floating point by looking up one of 256 quotients.</summary>
+    /// <summary>Converts bytes, such as pixels, to floating point with a table of 256 quotients.</summary>
     private static void ReadBytes(FileInput input, NDArray array, double divisor, string what)
     {
         var quotients = new double[256];
@@ -101,7 +101,7 @@ internal static class ArrayReader
         static void Divide<T>(Span<T> values, T by) where T : INumber<T> => TensorPrimitives.Divide(values, by, values);
     }
 
-    /// <summary>The indices of an element in the order of the shape's axes: (3,4).</summary>
+    /// <summary>The index of an element in the order of the shape's axes, such as (3,4).</summary>
     private static string Place(ArrayLayout layout, int index)
     {
         var indices = new int[layout.Shape.Rank];
@@ -132,7 +132,7 @@ internal static class ArrayReader
     }
 
     /// <summary>
-    /// Counts through the result's indices as an odometer does, and follows with the place in the source.
+    /// Steps through the result's indices like an odometer while tracking the position in the source.
     /// </summary>
     private static void ReverseAxes<T>(ReadOnlySpan<T> from, Span<T> to, Shape fromShape)
     {

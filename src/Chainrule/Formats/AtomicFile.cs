@@ -3,18 +3,17 @@ using System.Text;
 namespace Chainrule;
 
 /// <summary>
-/// Writes files all or nothing: the content goes to a temporary file in the same folder, is flushed to the disk and
-/// takes the place of the old file in one rename, so a failure leaves the old file as it was and nothing half-written
-/// behind.
+/// Writes files atomically: the content goes to a temporary file in the same folder, is flushed to disk, and replaces
+/// the old file in a single rename. A failure leaves the old file untouched and nothing half-written behind.
 /// </summary>
 public static class AtomicFile
 {
     private const int BufferSize = 1 << 16;
 
-    /// <summary>Writes a file with what <paramref name="write"/> puts into the stream.</summary>
+    /// <summary>Writes a file with the content that <paramref name="write"/> puts in the stream.</summary>
     /// <param name="path">The file to create or replace; a symbolic link is followed.</param>
-    /// <param name="write">Writes the content; when it throws, the file stays as it was.</param>
-    /// <exception cref="DataException">The folder is missing or cannot be written to, or the disk is full.</exception>
+    /// <param name="write">Writes the content; if it throws, the file is unchanged.</param>
+    /// <exception cref="DataException">The folder does not exist or is not writable, or the disk is full.</exception>
     public static void Write(string path, Action<Stream> write)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -40,8 +39,8 @@ public static class AtomicFile
         }
     }
 
-    /// <summary>Writes a file with this text in UTF-8, without a byte order mark.</summary>
-    /// <exception cref="DataException">The folder is missing or cannot be written to, or the disk is full.</exception>
+    /// <summary>Writes text to a file as UTF-8, without a byte order mark.</summary>
+    /// <exception cref="DataException">The folder does not exist or is not writable, or the disk is full.</exception>
     public static void WriteAllText(string path, string text) =>
         Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text)));
 
@@ -54,7 +53,7 @@ public static class AtomicFile
         }
         catch (IOException)
         {
-            // Not there yet, or a link into nowhere: creating the file tells the reason if there is one.
+            // The file does not exist yet, or is a dangling link; creating it will report a problem if there is one.
         }
         if (Directory.Exists(full) || Path.GetFileName(full).Length == 0)
             throw new DataException($"{path}: this is a folder: name a file in it to write to.");
@@ -93,7 +92,7 @@ public static class AtomicFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // The failure that led here is the one to report.
+            // Report the failure that led here, not this one.
         }
     }
 }

@@ -1,13 +1,13 @@
 namespace Chainrule.Formats;
 
 /// <summary>
-/// The checksum of zip archives: CRC-32 with the reflected polynomial 0xEDB88320, eight bytes a turn.
+/// The checksum of zip archives: CRC-32 with the reflected polynomial 0xEDB88320, eight bytes at a time.
 /// </summary>
 internal sealed class Crc32
 {
     private const uint Polynomial = 0xEDB88320;
 
-    // Row k holds the effect of a byte that k more bytes follow: eight look-ups then advance eight bytes at once.
+    // Row k is the effect of a byte followed by k more bytes, so eight lookups advance eight bytes at once.
     private static readonly uint[] Table = MakeTable();
 
     private uint state = uint.MaxValue;

@@ -5,11 +5,11 @@ using System.Runtime.InteropServices;
 namespace Chainrule.Formats;
 
 /// <summary>
-/// Turns the bytes of a file into the numbers of a tensor, and finds the first one that the tensor cannot hold.
+/// Converts the bytes of a file to the numbers of a tensor, and finds the first number that the tensor cannot hold.
 /// </summary>
 internal static class ElementDecoder
 {
-    /// <summary>Reverses the bytes of every element, for files that store the most significant byte first.</summary>
+    /// <summary>Reverses the bytes of each element, for big-endian files.</summary>
     public static void Swap(Span<byte> bytes, int elementSize)
     {
         switch (elementSize)
@@ -30,10 +30,10 @@ internal static class ElementDecoder
     }
 
     /// <summary>
-    /// Converts little-endian elements to a tensor's. Floating-point targets round; a number that would become
-    /// infinite, or that an integer cannot hold exactly, is refused.
+    /// Converts little-endian elements to those of a tensor. Floating-point results are rounded; a number that would
+    /// overflow to infinity, or that an integer cannot represent exactly, is rejected.
     /// </summary>
-    /// <returns>The index of the first element that is refused, or -1.</returns>
+    /// <returns>The index of the first rejected element, or -1.</returns>
     public static int Decode(ReadOnlySpan<byte> bytes, ElementKind kind, DType dtype, Span<byte> target) => dtype switch
     {
         DType.Float32 => ToFloating(bytes, kind, MemoryMarshal.Cast<byte, float>(target)),
@@ -41,7 +41,7 @@ internal static class ElementDecoder
         _ => ToInt32(bytes, kind, MemoryMarshal.Cast<byte, int>(target)),
     };
 
-    /// <summary>One element as text, for messages.</summary>
+    /// <summary>One element as text, for error messages.</summary>
     public static string Describe(ReadOnlySpan<byte> bytes, ElementKind kind) => kind switch
     {
         ElementKind.Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes).ToString(),
@@ -118,8 +118,8 @@ internal static class ElementDecoder
         return -1;
     }
 
-    // Saturating there and back differs exactly for what lies outside: truncating would wrap a uint both ways
-    // unnoticed.
+    // A saturating conversion there and back fails exactly for values out of range. Truncation would wrap a uint both
+    // ways and go unnoticed.
     private static int Whole<T>(ReadOnlySpan<byte> bytes, Span<int> target) where T : unmanaged, IBinaryInteger<T>
     {
         ReadOnlySpan<T> from = MemoryMarshal.Cast<byte, T>(bytes)[..target.Length];
@@ -141,7 +141,7 @@ internal static class ElementDecoder
         return -1;
     }
 
-    // Compared as double, which holds every int: a float would round int.MaxValue up to 2³¹ and let that pass.
+    // Compared as double, which represents every int: float would round int.MaxValue up to 2³¹ and accept it.
     private static bool TryWhole(double value, out int whole) => (whole = (int)value) == value;
 
     private static float FromBFloat16(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);

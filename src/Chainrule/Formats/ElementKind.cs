@@ -1,12 +1,12 @@
 namespace Chainrule.Formats;
 
-/// <summary>The number types that files hold.</summary>
+/// <summary>The number types found in files.</summary>
 internal enum ElementKind
 {
     Bool, Int8, UInt8, Int16, UInt16, Int32, UInt32, Int64, UInt64, Float16, BFloat16, Float32, Float64,
 }
 
-/// <summary>Sizes, names and the tensor type that each number type becomes.</summary>
+/// <summary>The size and name of each number type, and the tensor type it becomes.</summary>
 internal static class ElementKindExtensions
 {
     public static int Size(this ElementKind kind) => kind switch
@@ -17,7 +17,7 @@ internal static class ElementKindExtensions
         _ => 8,
     };
 
-    /// <summary>What a tensor of these numbers holds unless another type is asked for.</summary>
+    /// <summary>The tensor type for these numbers, unless another is requested.</summary>
     public static DType DefaultDType(this ElementKind kind) => kind switch
     {
         ElementKind.Float64 => DType.Float64,

@@ -4,8 +4,9 @@ using System.IO.Compression;
 namespace Chainrule.Formats;
 
 /// <summary>
-/// The bytes of a file, or of an entry in an archive, read from front to back: knows its name and position, so that
-/// every error can tell the place, and turns what the runtime throws for broken files into <see cref="DataException"/>.
+/// The bytes of a file, or of an entry in an archive, read from start to end. It knows its name and position, so that
+/// every error can name the place, and turns the exceptions that the runtime throws for broken files into <see
+/// cref="DataException"/>.
 /// </summary>
 internal sealed class FileInput : IDisposable
 {
@@ -16,10 +17,10 @@ internal sealed class FileInput : IDisposable
     private readonly uint expectedChecksum;
 
     /// <summary>Wraps a stream.</summary>
-    /// <param name="stream">Where the bytes come from; closed with this input.</param>
-    /// <param name="name">The file, and the entry in it, for messages.</param>
-    /// <param name="length">How many bytes there are if that is certain, or -1.</param>
-    /// <param name="checksum">The CRC-32 that all content must have, if known.</param>
+    /// <param name="stream">The source of the bytes; closed together with this input.</param>
+    /// <param name="name">The file, and the archive entry if any, for error messages.</param>
+    /// <param name="length">The number of bytes, or -1 if not known for certain.</param>
+    /// <param name="checksum">The CRC-32 of the whole content, if known.</param>
     public FileInput(Stream stream, string name, long length = -1, uint? checksum = null)
     {
         this.stream = stream;
@@ -29,27 +30,27 @@ internal sealed class FileInput : IDisposable
         Length = length;
     }
 
-    /// <summary>The file, and the entry in it, for messages.</summary>
+    /// <summary>The file, and the archive entry if any, for error messages.</summary>
     public string Name { get; }
 
-    /// <summary>How many bytes there are, or -1 where only reading can tell (compressed content).</summary>
+    /// <summary>The number of bytes, or -1 if only reading can tell (compressed content).</summary>
     public long Length { get; }
 
     /// <summary>How many bytes have been read.</summary>
     public long Position { get; private set; }
 
-    /// <summary>Opens a file as it is.</summary>
+    /// <summary>Opens a file as is.</summary>
     public static FileInput Open(string path)
     {
         FileStream file = OpenFile(path);
         return new(file, path, file.Length);
     }
 
-    /// <summary>Opens a file for reading, with a clear error when that is not possible.</summary>
+    /// <summary>Opens a file for reading; reports clearly why it cannot be opened.</summary>
     public static FileStream OpenFile(string path)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Directory.Exists(path)) throw new DataException($"{path}: this is a folder: name a file in it.");
+        if (Directory.Exists(path)) throw new DataException($"{path}: this is a folder: name a file in it instead.");
         try
         {
             return new(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
@@ -64,7 +65,7 @@ internal sealed class FileInput : IDisposable
         }
     }
 
-    /// <summary>Reads until the target is full or the input ends, and returns how many bytes that were.</summary>
+    /// <summary>Reads until the target is full or the input ends, and returns the number of bytes read.</summary>
     public int Read(Span<byte> target)
     {
         try
@@ -84,16 +85,16 @@ internal sealed class FileInput : IDisposable
         }
     }
 
-    /// <summary>Fills the target, or throws when the input ends before that.</summary>
+    /// <summary>Fills the target, or throws if the input ends first.</summary>
     /// <param name="target">What to fill.</param>
-    /// <param name="what">What is being read, for the message: "the header".</param>
+    /// <param name="what">What is being read, for error messages, such as "the header".</param>
     public void ReadExactly(Span<byte> target, string what)
     {
         int count = Read(target);
         if (count < target.Length) throw CutShort(what, target.Length - count);
     }
 
-    /// <summary>Throws when there is more to read, or when the checksum of all that was read is wrong.</summary>
+    /// <summary>Throws if there is more to read, or if the checksum of the whole content is wrong.</summary>
     public void RequireEnd(string afterWhat)
     {
         Span<byte> one = stackalloc byte[1];
@@ -102,7 +103,7 @@ internal sealed class FileInput : IDisposable
         {
             if (checksum is null || checksum.Value == expectedChecksum) return;
             throw Error(
-                "the checksum (CRC-32) is wrong, so the content is damaged", "download or export the file again");
+                "the CRC-32 checksum does not match, so the content is damaged", "download or export the file again");
         }
         Position = end;
         string more = Length < 0 ? "more bytes follow" : $"{Length - end:N0} more bytes follow";
@@ -112,7 +113,7 @@ internal sealed class FileInput : IDisposable
     public DataException CutShort(string what, long missing) => Error(
         $"the file ends in {what}, {missing:N0} bytes too early", "it was cut: download or export it again");
 
-    /// <summary>An error at the present position, in the form that all readers use.</summary>
+    /// <summary>An error at the current position, in the format that all readers share.</summary>
     public DataException Error(string problem, string remedy, Exception? inner = null) =>
         Error(problem, remedy, Position, inner);
 
@@ -124,8 +125,8 @@ internal sealed class FileInput : IDisposable
     }
 
     /// <summary>
-    /// Opens a file that may be compressed with gzip, whatever its name says. The most that it can unpack to is known
-    /// from the size of the file, because deflate shrinks at most 1,032 times.
+    /// Opens a file that may be compressed with gzip, whatever its name. Its unpacked size has an upper bound, because
+    /// deflate compresses by a factor of 1,032 at most.
     /// </summary>
     public static FileInput OpenMaybeGzip(string path, out long mostBytes)
     {
@@ -136,8 +137,8 @@ internal sealed class FileInput : IDisposable
         bool compressed = count == 2 && start[0] == 0x1f && start[1] == 0x8b;
         mostBytes = compressed ? Inflation.MostBytes(file.Length) : file.Length;
         if (!compressed) return new(file, path, file.Length);
-        // The runtime takes a file that was cut in its last 8 bytes for whole, so they are compared here; they are
-        // those of the whole content only when the file has one part, as all common programs write it.
+        // The runtime accepts a file whose last 8 bytes are missing, so they are checked here. They cover the whole
+        // content only if the file has a single member, which is how all common programs write it.
         Span<byte> trailer = stackalloc byte[8];
         file.Position = Math.Max(0, file.Length - trailer.Length);
         bool whole = file.ReadAtLeast(trailer, trailer.Length, throwOnEndOfStream: false) == trailer.Length;

@@ -4,25 +4,25 @@ using Chainrule.Formats;
 
 namespace Chainrule;
 
-/// <summary>The number types of IDX files, by their code in the file.</summary>
+/// <summary>The number types of IDX files, with their codes.</summary>
 public enum IdxType
 {
-    /// <summary>8-bit unsigned integer, as the pixels and labels of MNIST are.</summary>
+    /// <summary>8-bit unsigned integers, such as the pixels and labels of MNIST.</summary>
     UInt8 = 0x08,
 
-    /// <summary>8-bit signed integer.</summary>
+    /// <summary>8-bit signed integers.</summary>
     Int8 = 0x09,
 
-    /// <summary>16-bit signed integer.</summary>
+    /// <summary>16-bit signed integers.</summary>
     Int16 = 0x0B,
 
-    /// <summary>32-bit signed integer.</summary>
+    /// <summary>32-bit signed integers.</summary>
     Int32 = 0x0C,
 
-    /// <summary>32-bit floating point.</summary>
+    /// <summary>32-bit floating-point numbers.</summary>
     Float32 = 0x0D,
 
-    /// <summary>64-bit floating point.</summary>
+    /// <summary>64-bit floating-point numbers.</summary>
     Float64 = 0x0E,
 }
 
@@ -32,17 +32,17 @@ public enum IdxType
 /// </summary>
 public static class IdxFile
 {
-    /// <summary>Reads images, or any features, as float32 divided by <paramref name="divisor"/>.</summary>
-    /// <param name="path">The file; it may be compressed with gzip whatever its name.</param>
-    /// <param name="divisor">255 brings the pixels into [0, 1]; 1 leaves them as they are.</param>
+    /// <summary>Reads images, or any other features, as float32 divided by <paramref name="divisor"/>.</summary>
+    /// <param name="path">The file; it may be compressed with gzip, whatever its name.</param>
+    /// <param name="divisor">255 scales pixels to [0, 1]; 1 leaves them unchanged.</param>
     /// <returns>A float32 tensor of the file's shape: (m, 28, 28) for MNIST.</returns>
-    /// <exception cref="DataException">The file is missing, cut short, damaged or not of this format.</exception>
+    /// <exception cref="DataException">The file is missing, truncated, damaged or in another format.</exception>
     public static Tensor ReadImages(string path, double divisor = 255) => Read(path, DType.Float32, divisor);
 
     /// <summary>Reads class labels as int32.</summary>
-    /// <param name="path">The file; it may be compressed with gzip whatever its name.</param>
+    /// <param name="path">The file; it may be compressed with gzip, whatever its name.</param>
     /// <returns>An int32 tensor (m).</returns>
-    /// <exception cref="DataException">The file is missing, cut short, damaged, or has more than one axis.</exception>
+    /// <exception cref="DataException">The file is missing, truncated, damaged, or has more than one axis.</exception>
     public static Tensor ReadLabels(string path)
     {
         Tensor labels = Read(path, DType.Int32);
@@ -52,24 +52,24 @@ public static class IdxFile
     }
 
     /// <summary>Reads a file.</summary>
-    /// <param name="path">The file; it may be compressed with gzip whatever its name.</param>
-    /// <param name="dtype">What the tensor shall hold; by default what the file does, with integers as int32.</param>
-    /// <param name="divisor">What to divide every value by on the way; needs a floating-point type.</param>
-    /// <exception cref="DataException">The file is missing, cut short, damaged or not of this format.</exception>
+    /// <param name="path">The file; it may be compressed with gzip, whatever its name.</param>
+    /// <param name="dtype">The element type; by default that of the file, with all integers as int32.</param>
+    /// <param name="divisor">Divides every value by this; requires a floating-point type.</param>
+    /// <exception cref="DataException">The file is missing, truncated, damaged or in another format.</exception>
     public static Tensor Read(string path, DType? dtype = null, double divisor = 1)
     {
         ArgumentOutOfRangeException.ThrowIfZero(divisor);
         using FileInput input = FileInput.OpenMaybeGzip(path, out long mostBytes);
         ArrayLayout layout = ReadHeader(input);
         if (divisor != 1 && (dtype ?? layout.Kind.DefaultDType()) == DType.Int32)
-            throw new ArgumentException("Whole numbers are not divided: ask for float32 or float64.", nameof(dtype));
+            throw new ArgumentException("Integers cannot be divided: ask for float32 or float64.", nameof(dtype));
         RequireContent(input, layout, mostBytes);
         NDArray values = ArrayReader.Read(input, layout, dtype, divisor);
         input.RequireEnd("the last value");
         return new(values);
     }
 
-    /// <summary>Writes a tensor, all or nothing; compressed with gzip when the name ends in <c>.gz</c>.</summary>
+    /// <summary>Writes a tensor atomically; compresses with gzip if the name ends in <c>.gz</c>.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="tensor">What to write.</param>
     /// <param name="type">The number type in the file; by default that of the tensor.</param>
@@ -110,7 +110,7 @@ public static class IdxFile
     }
 
     /// <summary>
-    /// Compares the size that the header declares with what there is, before memory is set aside for it.
+    /// Compares the size that the header declares with the size of the file, before allocating memory for it.
     /// </summary>
     private static void RequireContent(FileInput input, ArrayLayout layout, long mostBytes)
     {

@@ -67,7 +67,7 @@ internal static class IdxWriter
         {
             if (number == Math.Floor(number) && number >= low && number <= high) return (int)number;
             throw new DataException(
-                $"{name}: element {index} is {number}, which is not a whole number from {low} to {high}: "
+                $"{name}: element {index} is {number}, which is not an integer from {low} to {high}: "
                 + $"scale and round the values before writing them as {type}, or write them as Float32.");
         }
     }

@@ -3,14 +3,14 @@ using System.IO.Compression;
 namespace Chainrule.Formats;
 
 /// <summary>
-/// The zip archive around the arrays of a .npz file. What the directory declares is checked against the size of the
-/// file before anything is unpacked, so an archive cannot claim more memory than deflate could have stored in it.
+/// The zip archive that holds the arrays of a .npz file. Declared sizes are checked against the size of the file before
+/// anything is unpacked, so an archive cannot claim more memory than deflate could have compressed into it.
 /// </summary>
 internal static class NumpyArchive
 {
     private const string Extension = ".npy";
 
-    // 1 January 1980, the earliest date of the format: the same arrays make the same bytes.
+    // 1 January 1980, the earliest date that the format allows: the same arrays give the same bytes.
     private static readonly DateTimeOffset Date = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static OrderedDictionary<string, Tensor> Read(string path, DType? dtype)
@@ -67,7 +67,7 @@ internal static class NumpyArchive
     }
 
     /// <summary>
-    /// Refuses entries that share stored bytes, the trick of bombs that claim more than their ratio allows.
+    /// Rejects entries that share stored bytes, a trick of zip bombs to exceed their compression ratio.
     /// </summary>
     private static void RequireDisjoint(ZipArchive archive, string path, long fileLength)
     {

@@ -3,34 +3,38 @@ using Chainrule.Formats;
 namespace Chainrule;
 
 /// <summary>
-/// Reads and writes NumPy's array files: <c>.npy</c>, one array, and <c>.npz</c>, a zip archive of named arrays.
-/// Versions 1.0 to 3.0, C and Fortran order, little and big endian, floats of 2 to 8 bytes, integers of 1 to 8 and
-/// booleans; objects, which are pickles and could run code, are refused.
+/// Reads and writes NumPy's array files: <c>.npy</c>, a single array, and <c>.npz</c>, a zip archive of named arrays.
+/// It supports versions 1.0 to 3.0, C and Fortran order, both byte orders, floats of 2 to 8 bytes, integers of 1 to 8
+/// bytes and booleans. Objects are rejected: they are pickles, which could run code.
 /// </summary>
 public static class NumpyFile
 {
     /// <summary>Reads the array in a <c>.npy</c> file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="dtype">
-    /// What the tensor shall hold; by default float32 or float64 as in the file, and int32 for integers.
+    /// The element type; by default float32 or float64 as in the file, and int32 for integers.
     /// </param>
-    /// <exception cref="DataException">The file is missing, broken, or holds what the tensor cannot.</exception>
+    /// <exception cref="DataException">
+    /// The file is missing or broken, or holds a value that the tensor cannot.
+    /// </exception>
     public static Tensor Read(string path, DType? dtype = null)
     {
         using FileInput input = FileInput.Open(path);
         return ReadArray(input, dtype);
     }
 
-    /// <summary>Reads all arrays of a <c>.npz</c> archive, by name, in the order of the file.</summary>
+    /// <summary>Reads all arrays of a <c>.npz</c> archive by name, in the order of the file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="dtype">
-    /// What the tensors shall hold; by default float32 or float64 as in the file, and int32 for integers.
+    /// The element type; by default float32 or float64 as in the file, and int32 for integers.
     /// </param>
-    /// <exception cref="DataException">The file is missing, broken, or holds what the tensors cannot.</exception>
+    /// <exception cref="DataException">
+    /// The file is missing or broken, or holds a value that the tensors cannot.
+    /// </exception>
     public static IReadOnlyDictionary<string, Tensor> ReadArchive(string path, DType? dtype = null) =>
         NumpyArchive.Read(path, dtype);
 
-    /// <summary>Writes a tensor as a <c>.npy</c> file, all or nothing.</summary>
+    /// <summary>Writes a tensor atomically as a <c>.npy</c> file.</summary>
     /// <exception cref="DataException">The file cannot be written.</exception>
     public static void Write(string path, Tensor tensor)
     {
@@ -38,10 +42,10 @@ public static class NumpyFile
         AtomicFile.Write(path, stream => WriteArray(stream, tensor));
     }
 
-    /// <summary>Writes named tensors as a <c>.npz</c> archive, all or nothing.</summary>
+    /// <summary>Writes named tensors atomically as a <c>.npz</c> archive.</summary>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="tensors">The tensors in the order to write them; no name twice.</param>
-    /// <param name="compress">Whether to shrink the file, as <c>numpy.savez_compressed</c> does.</param>
+    /// <param name="tensors">The tensors, in the order to write them; names must be unique.</param>
+    /// <param name="compress">Whether to compress, as <c>numpy.savez_compressed</c> does.</param>
     /// <exception cref="DataException">A name occurs twice, or the file cannot be written.</exception>
     public static void WriteArchive(
         string path, IEnumerable<KeyValuePair<string, Tensor>> tensors, bool compress = false)

@@ -13,7 +13,7 @@ internal static class NumpyHeader
     private const int DictionaryStart = 10;
     private const string Again = "save the array with numpy.save";
 
-    // NumPy itself refuses to evaluate headers above 10,000 characters; a legitimate one has about 120.
+    // NumPy itself refuses to evaluate headers of more than 10,000 characters; a legitimate one has about 120.
     private const uint MostBytes = 1 << 16;
 
     private static readonly byte[] Magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
@@ -47,7 +47,7 @@ internal static class NumpyHeader
         return Parse(input, (version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(text));
     }
 
-    /// <summary>The bytes of a version 1.0 header, padded so that the values begin on a multiple of 64.</summary>
+    /// <summary>The bytes of a version 1.0 header, padded so that the values start at a multiple of 64.</summary>
     public static byte[] Write(Shape shape, DType dtype)
     {
         string descr = dtype switch { DType.Float32 => "<f4", DType.Float64 => "<f8", _ => "<i4" };

@@ -4,8 +4,8 @@ using System.Text;
 namespace Chainrule.Formats;
 
 /// <summary>
-/// Reads the Python dictionary in a .npy header: strings, whole numbers, True, False, None, tuples and lists. It never
-/// evaluates anything.
+/// Reads the Python dictionary in a .npy header: strings, integers, True, False, None, tuples and lists. It never
+/// evaluates code.
 /// </summary>
 internal sealed class PythonLiteral
 {
@@ -16,7 +16,7 @@ internal sealed class PythonLiteral
 
     private PythonLiteral(string text) => this.text = text;
 
-    /// <summary>Reads a text that is one dictionary.</summary>
+    /// <summary>Parses a text that consists of one dictionary.</summary>
     /// <exception cref="FormatException">The text is not such a dictionary.</exception>
     public static IReadOnlyDictionary<string, object?> ParseDictionary(string text)
     {

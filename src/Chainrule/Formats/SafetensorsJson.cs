@@ -9,7 +9,7 @@ internal static class SafetensorsJson
 {
     public const string MetadataKey = "__metadata__";
 
-    /// <summary>Reads the header; its tensors come sorted by offset.</summary>
+    /// <summary>Reads the header; the tensors are sorted by offset.</summary>
     /// <exception cref="FormatException">The JSON does not describe tensors.</exception>
     public static SafetensorsHeader ReadHeader(ref Utf8JsonReader reader)
     {
@@ -24,7 +24,7 @@ internal static class SafetensorsJson
             else tensors.Add(ReadEntry(ref reader, name));
         }
         if (reader.Read()) throw new FormatException("more follows its last brace");
-        // Ties, which only empty tensors may have, keep the order of the header.
+        // A stable sort: ties, which only empty tensors can have, keep the order of the header.
         return new([.. tensors.OrderBy(entry => entry.Offset).ThenBy(entry => entry.Bytes)], metadata);
     }
 
@@ -83,7 +83,7 @@ internal static class SafetensorsJson
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.Number || !reader.TryGetInt64(out long number) || number < 0)
-                throw new FormatException($"{key} of '{name}' holds something that is no whole number from 0 up");
+                throw new FormatException($"{key} of '{name}' contains something that is not an integer from 0 up");
             numbers.Add(number);
         }
         return [.. numbers];

@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Chainrule.Formats;
 
 /// <summary>
-/// Reads the header and the values of a safetensors file and checks that they agree with the file's length.
+/// Reads the header and the values of a safetensors file, and checks that they match the length of the file.
 /// </summary>
 internal static class SafetensorsReader
 {
@@ -36,7 +36,7 @@ internal static class SafetensorsReader
         return header;
     }
 
-    /// <summary>Reads the values of the tensor that comes next in the file.</summary>
+    /// <summary>Reads the values of the next tensor in the file.</summary>
     public static Tensor ReadTensor(FileInput input, SafetensorsEntry entry, DType? dtype)
     {
         if (SafetensorsTypes.Kind(entry.ElementType) is { } kind)
@@ -57,15 +57,13 @@ internal static class SafetensorsReader
         }
         catch (Exception error) when (error is FormatException or JsonException or InvalidOperationException)
         {
-            // Only the first is ours; the others speak of JSON, or of bytes that are no UTF-8 text.
+            // Only our own message helps the user; the others are about JSON syntax or bytes that are not UTF-8.
             string problem = error is FormatException ? error.Message : "it is not valid JSON";
             throw input.Error($"the header cannot be used: {problem}", Again, 8 + reader.BytesConsumed, error);
         }
     }
 
-    /// <summary>
-    /// The values must follow each other without a gap or an overlap from the header to the end of the file.
-    /// </summary>
+    /// <summary>The values must fill the file from the end of the header on, without gaps or overlaps.</summary>
     private static void CheckOffsets(FileInput input, IReadOnlyList<SafetensorsEntry> tensors)
     {
         long end = 0, have = input.Length - input.Position;

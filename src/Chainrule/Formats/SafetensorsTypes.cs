@@ -6,7 +6,7 @@ internal static class SafetensorsTypes
     public static string Name(
         DType dtype) => dtype switch { DType.Float32 => "F32", DType.Float64 => "F64", _ => "I32" };
 
-    /// <summary>The type that the file names so, or null where tensors cannot hold its values.</summary>
+    /// <summary>The number type of this name, or null if tensors cannot hold its values.</summary>
     public static ElementKind? Kind(string name) => name switch
     {
         "BOOL" => ElementKind.Bool,
@@ -25,7 +25,9 @@ internal static class SafetensorsTypes
         _ => null,
     };
 
-    /// <summary>Bytes an element, also of types that can only be listed; 0 for a name that is unknown.</summary>
+    /// <summary>
+    /// The size of an element in bytes, also for types that can only be listed; 0 for an unknown name.
+    /// </summary>
     public static int Size(string name) => name switch
     {
         "F8_E5M2" or "F8_E4M3" or "F8_E8M0" => 1,

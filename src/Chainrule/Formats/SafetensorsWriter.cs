@@ -16,7 +16,7 @@ internal static class SafetensorsWriter
         IEnumerable<KeyValuePair<string, Tensor>> tensors,
         IEnumerable<KeyValuePair<string, string>> metadata)
     {
-        // A stable sort: among tensors of one type the order is the caller's.
+        // A stable sort: tensors of the same type keep the caller's order.
         KeyValuePair<string, Tensor>[] ordered = [.. tensors.OrderByDescending(pair => pair.Value.DType.Size())];
         ReadOnlySpan<byte> header = Header(path, ordered, metadata);
         int padding = -header.Length & (Alignment - 1);
@@ -42,8 +42,8 @@ internal static class SafetensorsWriter
         string path, KeyValuePair<string, Tensor>[] tensors, IEnumerable<KeyValuePair<string, string>> metadata)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        // Relaxed escaping keeps letters of every language and the quotes of embedded JSON short; the file is never put
-        // into HTML.
+        // Relaxed escaping keeps non-ASCII letters and the quotes of embedded JSON readable; the file is never embedded
+        // in HTML.
         using var writer = new Utf8JsonWriter(buffer, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
         var names = new HashSet<string>(StringComparer.Ordinal) { SafetensorsJson.MetadataKey };
         writer.WriteStartObject();

@@ -63,7 +63,7 @@ public sealed class LayerDescription
         if (!Factories.TryGetValue(Type, out Factory? factory))
         {
             throw new DataException(
-                $"There is no layer of type \"{Type}\": register it with LayerDescription.Register; the known types are " +
+                $"There is no layer of type \"{Type}\": call LayerDescription.Register first; known types are " +
                 $"{string.Join(", ", Factories.Keys.Order(StringComparer.Ordinal))}.");
         }
         try

@@ -1,8 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// Adam: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², p ← p − rate·m̂/(√v̂ + ε), with m̂ = m/(1 − β₁ᵗ) and
-/// v̂ = v/(1 − β₂ᵗ) at step t.
+/// Adam: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², p ← p − rate·m̂/(√v̂ + ε), with m̂ = m/(1 − β₁ᵗ) and v̂ = v/(1 −
+/// β₂ᵗ) at step t.
 /// </summary>
 /// <remarks>Kingma and Ba, "Adam: a method for stochastic optimization", 2015.</remarks>
 public sealed class Adam : AdaptiveMoments

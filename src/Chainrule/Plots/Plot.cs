@@ -1,34 +1,34 @@
 namespace Chainrule;
 
 /// <summary>One line of a plot.</summary>
-/// <param name="Name">What the legend calls it.</param>
-/// <param name="X">Where the points lie.</param>
-/// <param name="Y">Their values; NaN leaves a gap.</param>
-/// <param name="IsDashed">Whether it is drawn dashed, as derivatives are.</param>
+/// <param name="Name">The name in the legend.</param>
+/// <param name="X">The x-coordinates of the points.</param>
+/// <param name="Y">The y-coordinates; NaN leaves a gap.</param>
+/// <param name="IsDashed">Whether to draw a dashed line, as for derivatives.</param>
 public sealed record PlotSeries(string Name, IReadOnlyList<double> X, IReadOnlyList<double> Y, bool IsDashed = false);
 
 /// <summary>Lines over one pair of axes.</summary>
-/// <param name="Title">What stands above.</param>
+/// <param name="Title">The title above the plot.</param>
 /// <param name="Series">The lines.</param>
 public sealed record Plot(string Title, IReadOnlyList<PlotSeries> Series)
 {
-    /// <summary>The name of the horizontal axis.</summary>
+    /// <summary>The label of the horizontal axis.</summary>
     public string XLabel { get; init; } = "";
 
-    /// <summary>Draws plots side by side as SVG, which is handsome in light and in dark.</summary>
+    /// <summary>Draws plots side by side as SVG, suited to light and dark themes.</summary>
     public static string ToSvg(params IReadOnlyList<Plot> plots) => PlotSvg.Write(plots);
 
     /// <summary>Draws the plot with characters, for a terminal.</summary>
     public string ToText(int width = 64, int height = 16) => PlotText.Write(this, width, height);
 
-    /// <summary>The plots of columns by step or epoch, such as loss and accuracy: one plot for each.</summary>
+    /// <summary>Plots columns over steps or epochs, such as loss and accuracy: one plot per column.</summary>
     public static IReadOnlyList<Plot> OfHistory(
         IReadOnlyDictionary<string, double[]> columns, string xLabel = "epoch") =>
         [.. columns.Select(column => new Plot(
             column.Key, [new(column.Key, [.. Enumerable.Range(1, column.Value.Length).Select(i => (double)i)],
                 column.Value)]) { XLabel = xLabel })];
 
-    // The smallest and largest finite values, apart from each other.
+    // The range of the finite values, never empty.
     internal (double X0, double X1, double Y0, double Y1) Range()
     {
         double[] x = [.. Series.SelectMany(series => series.X).Where(double.IsFinite)],
@@ -40,7 +40,7 @@ public sealed record Plot(string Title, IReadOnlyList<PlotSeries> Series)
         return (x0, x1 > x0 ? x1 : x0 + 1, y0, y1);
     }
 
-    /// <summary>Round numbers between two limits, about as many as asked for.</summary>
+    /// <summary>Round numbers between two limits, roughly as many as requested.</summary>
     internal static double[] Ticks(double from, double to, int count)
     {
         double rough = (to - from) / Math.Max(1, count), power = Math.Pow(10, Math.Floor(Math.Log10(rough)));

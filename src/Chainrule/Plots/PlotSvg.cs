@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Chainrule;
 
-/// <summary>Plots as SVG: panels in a grid, colours that change with the reader's light or dark system.</summary>
+/// <summary>Plots as SVG: a grid of panels whose colors follow the reader's light or dark theme.</summary>
 internal static class PlotSvg
 {
     private const int Width = 320, Height = 230, Left = 46, Right = 14, Top = 34, Bottom = 38;
@@ -57,7 +57,7 @@ internal static class PlotSvg
         svg.Append($"<text x=\"{Width - Right}\" y=\"{Height - 10}\" " +
             $"text-anchor=\"end\">{WebUtility.HtmlEncode(plot.XLabel)}</text>\n");
         double legend = Width - Right;
-        // The derivative below its function; the legend reads from left to right, so it is written from the right.
+        // Draw a derivative below its function. The legend reads from left to right, so it is written from the right.
         for (int i = plot.Series.Count - 1; i >= 0; i--)
         {
             PlotSeries series = plot.Series[i];

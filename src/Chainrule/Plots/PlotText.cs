@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Chainrule;
 
-/// <summary>Plots with characters: braille dots, eight to a cell, so that a curve looks like one.</summary>
+/// <summary>Plots with braille characters, eight dots to a cell, so that a curve looks like a curve.</summary>
 internal static class PlotText
 {
     private static readonly int[,] Dots = { { 0x01, 0x08 }, { 0x02, 0x10 }, { 0x04, 0x20 }, { 0x40, 0x80 } };
@@ -26,7 +26,7 @@ internal static class PlotText
                     continue;
                 }
                 int row = Row(y);
-                // Dashes leave every third pair of columns out.
+                // A dashed line skips every third pair of columns.
                 if (!series.IsDashed || column / 2 % 3 != 2)
                     for (int dot = Math.Min(row, before < 0 ? row : before); dot <= Math.Max(
                         row, before < 0 ? row : before); dot++) Set(column, dot);
@@ -58,7 +58,7 @@ internal static class PlotText
         void Set(int column, int row) => cells[row / 4, column / 2] |= Dots[row % 4, column % 2];
     }
 
-    // The value at x, on the line between the points beside it.
+    // The value at x, interpolated linearly.
     private static double At(PlotSeries series, double x)
     {
         int next = 0;

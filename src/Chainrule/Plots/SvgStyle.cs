@@ -1,8 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// The colours of pictures, for light systems and for dark ones. They are written out in every rule: many programs that
-/// show SVG know no style variables, and would paint all black.
+/// The colors of drawings in light and dark themes. They are written out in every rule because many programs that
+/// display SVG do not support CSS variables and would paint everything black.
 /// </summary>
 internal static class SvgStyle
 {
@@ -13,7 +13,7 @@ internal static class SvgStyle
         ("c", "#2a9d6f", "#6fd6a8"), ("d", "#b7791f", "#f0c069"),
     ];
 
-    /// <summary>A style element with these rules, in which <c>@ink;</c> and so on stand for colours.</summary>
+    /// <summary>A style element with these rules; <c>@ink;</c> and the like stand for colors.</summary>
     public static string Of(string rules)
     {
         (string light, string dark) = (rules, rules);

@@ -6,7 +6,7 @@ public enum DType
     /// <summary>32-bit floating point: the default for values, parameters and gradients.</summary>
     Float32,
 
-    /// <summary>64-bit floating point: for checking gradients and where rounding matters.</summary>
+    /// <summary>64-bit floating point: for gradient checks and wherever rounding matters.</summary>
     Float64,
 
     /// <summary>32-bit signed integer: class labels and indices.</summary>
@@ -16,13 +16,13 @@ public enum DType
 /// <summary>Sizes, names and .NET types of the <see cref="DType"/> values.</summary>
 public static class DTypeExtensions
 {
-    /// <summary>Bytes of an element.</summary>
+    /// <summary>The size of an element in bytes.</summary>
     public static int Size(this DType dtype) => dtype == DType.Float64 ? 8 : 4;
 
-    /// <summary>Whether the elements are floating-point numbers, so that there are gradients.</summary>
+    /// <summary>Whether the elements are floating-point numbers, which can have gradients.</summary>
     public static bool IsFloating(this DType dtype) => dtype != DType.Int32;
 
-    /// <summary>The name as in NumPy: <c>float32</c>.</summary>
+    /// <summary>NumPy's name for the type, such as <c>float32</c>.</summary>
     public static string Name(this DType dtype) => dtype switch
     {
         DType.Float32 => "float32",

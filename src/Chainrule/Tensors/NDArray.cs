@@ -6,14 +6,14 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// The memory of a tensor: row-major elements of one type that start on a 64-byte boundary. The memory is a pinned
-/// managed array, so kernels may hold its address and nobody has to free it.
+/// The memory of a tensor: row-major elements of one type, aligned to 64 bytes. It is a pinned managed array, so
+/// kernels can hold its address and no one has to free it.
 /// </summary>
 internal sealed unsafe class NDArray : TensorSource
 {
     private const int Alignment = 64;
 
-    private readonly byte[] owner;   // keeps the memory alive; a part of another array shares its owner
+    private readonly byte[] owner;   // keeps the memory alive; views share the owner
 
     private NDArray(Shape shape, DType dtype, byte[] owner, void* pointer) : base(shape, dtype)
     {
@@ -21,24 +21,24 @@ internal sealed unsafe class NDArray : TensorSource
         Pointer = pointer;
     }
 
-    /// <summary>The first element. Valid as long as this object is reachable.</summary>
+    /// <summary>The address of the first element; valid as long as this object is reachable.</summary>
     public void* Pointer { get; }
 
     public int Length => Shape.Size;
 
-    /// <summary>A new array filled with zeros.</summary>
+    /// <summary>Creates an array of zeros.</summary>
     public static NDArray Zeros(Shape shape, DType dtype) => Allocate(shape, dtype, zeroed: true);
 
-    /// <summary>A new array whose elements are still to be written.</summary>
+    /// <summary>Creates an array without initializing its elements.</summary>
     public static NDArray Uninitialized(Shape shape, DType dtype) => Allocate(shape, dtype, zeroed: false);
 
-    /// <summary>A new array with a copy of <paramref name="values"/>.</summary>
+    /// <summary>Creates an array with a copy of <paramref name="values"/>.</summary>
     public static NDArray From<T>(ReadOnlySpan<T> values, Shape shape) where T : unmanaged
     {
         if (values.Length != shape.Size)
         {
             throw new ShapeException(
-                $"{values.Length} values do not fill the shape {shape}, which has {shape.Size} elements.");
+                $"{values.Length} values cannot fill the shape {shape}, which has {shape.Size} elements.");
         }
         NDArray array = Uninitialized(shape, DTypeExtensions.Of<T>());
         values.CopyTo(array.Span<T>());
@@ -62,20 +62,20 @@ internal sealed unsafe class NDArray : TensorSource
         _ => *(int*)Pointer,
     };
 
-    /// <summary>Writes the first element of an array of floating-point numbers.</summary>
+    /// <summary>Sets the first element of a floating-point array.</summary>
     public void Set(double value)
     {
         if (DType == DType.Float32) *(float*)Pointer = (float)value;
         else *(double*)Pointer = value;
     }
 
-    /// <summary>The array as kernels see it; whoever holds the view keeps the array alive.</summary>
+    /// <summary>The array as kernels see it. The view does not keep the memory alive; its holder must.</summary>
     public ArrayView View() => new(Pointer, (ElementType)DType, Shape.Lengths.ToArray());
 
-    /// <summary>The same memory, seen as another shape with as many elements.</summary>
+    /// <summary>The same memory with another shape of the same size.</summary>
     public NDArray View(Shape shape) => Part(0, shape);
 
-    /// <summary>A part of the same memory that begins <paramref name="offset"/> elements in.</summary>
+    /// <summary>A view of part of the same memory, starting at element <paramref name="offset"/>.</summary>
     public NDArray Part(int offset, Shape shape)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(offset);
@@ -83,7 +83,7 @@ internal sealed unsafe class NDArray : TensorSource
         return new(shape, DType, owner, (byte*)Pointer + ((long)offset * DType.Size()));
     }
 
-    /// <summary>A part of the same memory, seen as elements of any type, that begins some bytes in.</summary>
+    /// <summary>A view of part of the same memory as elements of any type, starting at a byte offset.</summary>
     public NDArray Section(long byteOffset, Shape shape, DType dtype)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(byteOffset);
@@ -92,13 +92,13 @@ internal sealed unsafe class NDArray : TensorSource
         return new(shape, dtype, owner, (byte*)Pointer + byteOffset);
     }
 
-    /// <summary>Whether both begin at the same place in memory.</summary>
+    /// <summary>Whether both start at the same address.</summary>
     public bool BeginsAt(NDArray other) => Pointer == other.Pointer;
 
-    /// <summary>Whether some memory belongs to both.</summary>
+    /// <summary>Whether they share any memory.</summary>
     public bool Overlaps(NDArray other) => Bytes.Overlaps(other.Bytes);
 
-    /// <summary>The elements as another type: integers are rounded towards zero as NumPy does.</summary>
+    /// <summary>Converts the elements to another type; integers are truncated toward zero, as in NumPy.</summary>
     public NDArray Cast(DType dtype)
     {
         if (dtype == DType) return this;
@@ -107,7 +107,7 @@ internal sealed unsafe class NDArray : TensorSource
         return result;
     }
 
-    /// <summary>Writes the elements to an array of as many elements of any type.</summary>
+    /// <summary>Converts the elements into an array of the same length and any type.</summary>
     public void CastTo(NDArray target)
     {
         if (DType == target.DType) Bytes.CopyTo(target.Bytes);
@@ -116,7 +116,7 @@ internal sealed unsafe class NDArray : TensorSource
         GC.KeepAlive(target);
     }
 
-    /// <summary>Whether no element is infinite or NaN.</summary>
+    /// <summary>Whether all elements are finite.</summary>
     public bool IsFinite => DType switch
     {
         DType.Float32 => TensorPrimitives.IsFiniteAll<float>(Span<float>()),
@@ -124,7 +124,7 @@ internal sealed unsafe class NDArray : TensorSource
         _ => true,
     };
 
-    /// <summary>A copy in memory of its own.</summary>
+    /// <summary>A copy in new memory.</summary>
     public NDArray Copy()
     {
         NDArray result = Uninitialized(Shape, DType);
@@ -132,7 +132,7 @@ internal sealed unsafe class NDArray : TensorSource
         return result;
     }
 
-    /// <summary>The elements' bytes, in the machine's order.</summary>
+    /// <summary>The elements as bytes, in the machine's byte order.</summary>
     public Span<byte> Bytes => new(Pointer, checked(Length * DType.Size()));
 
     public override NDArray Evaluate() => this;

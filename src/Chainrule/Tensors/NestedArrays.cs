@@ -3,10 +3,10 @@ using System.Runtime.InteropServices;
 
 namespace Chainrule;
 
-/// <summary>The elements of arrays of several axes and of arrays of arrays, in row-major order.</summary>
+/// <summary>The elements of multidimensional and nested arrays, in row-major order.</summary>
 internal static class NestedArrays
 {
-    /// <summary>A copy of rows of one length.</summary>
+    /// <summary>Copies rows, which must have the same length.</summary>
     public static NDArray Matrix<T>(T[][] rows) where T : unmanaged
     {
         int columns = rows.Length == 0 ? 0 : rows[0].Length;
@@ -24,7 +24,7 @@ internal static class NestedArrays
         return array;
     }
 
-    /// <summary>A copy of matrices of one shape, each an array of rows.</summary>
+    /// <summary>Copies matrices, each an array of rows; all must have the same shape.</summary>
     public static NDArray Stack<T>(T[][][] matrices) where T : unmanaged
     {
         int rows = matrices.Length == 0 ? 0 : matrices[0].Length, columns = rows == 0 ? 0 : matrices[0][0].Length;
@@ -55,7 +55,7 @@ internal static class NestedArrays
     public static Shape ShapeOf(Array values) =>
         Shape.Create(Enumerable.Range(0, values.Rank).Select(values.GetLength).ToArray());
 
-    /// <summary>The elements of an array of any rank, which lie one after another in row-major order.</summary>
+    /// <summary>The elements of an array of any rank, which .NET stores in row-major order.</summary>
     public static Span<T> Elements<T>(Array values) => MemoryMarshal.CreateSpan(
         ref Unsafe.As<byte, T>(ref MemoryMarshal.GetArrayDataReference(values)), values.Length);
 }

@@ -4,8 +4,8 @@ using System.Runtime.CompilerServices;
 namespace Chainrule;
 
 /// <summary>
-/// The lengths of a tensor's axes, outermost first. An axis may carry a name such as <c>m</c>, for people to read;
-/// names play no part in equality or arithmetic.
+/// The lengths of a tensor's axes, outermost first. An axis may have a name, such as <c>m</c>, for people to read;
+/// names do not affect equality or arithmetic.
 /// </summary>
 [CollectionBuilder(typeof(Shape), nameof(Create))]
 public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
@@ -29,42 +29,40 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
         Size = (int)length;
     }
 
-    /// <summary>The shape of a single number: no axes, one element.</summary>
+    /// <summary>The shape of a scalar: no axes, one element.</summary>
     public static Shape Scalar { get; } = new([], null);
 
     /// <summary>The number of axes.</summary>
     public int Rank => lengths.Length;
 
-    /// <summary>The number of elements: the product of the axes' lengths.</summary>
+    /// <summary>The number of elements: the product of the lengths.</summary>
     public int Size { get; }
 
     int IReadOnlyCollection<int>.Count => lengths.Length;
 
-    /// <summary>The length of one axis; a negative axis counts from the last.</summary>
+    /// <summary>The length of an axis; negative axes count from the last.</summary>
     public int this[int axis] => lengths[Axis(axis)];
 
-    /// <summary>The length of one axis, <c>^1</c> being the last.</summary>
-    /// <remarks>
-    /// Declared, because the compiler would otherwise count ^ from <see cref="Size"/>, the number of elements.
-    /// </remarks>
+    /// <summary>The length of an axis; <c>^1</c> is the last.</summary>
+    /// <remarks>Without this, the compiler would count ^ from <see cref="Size"/>, the number of elements.</remarks>
     public int this[Index axis] => this[axis.IsFromEnd ? -axis.Value : axis.Value];
 
-    /// <summary>The axes' lengths.</summary>
+    /// <summary>The lengths of the axes.</summary>
     public ReadOnlySpan<int> Lengths => lengths;
 
-    /// <summary>A shape with these lengths; <c>[3, 4]</c> makes one too.</summary>
+    /// <summary>Creates a shape with these lengths, as does <c>[3, 4]</c>.</summary>
     public static Shape Create(ReadOnlySpan<int> lengths) =>
         lengths.Length == 0 ? Scalar : new(lengths.ToArray(), null);
 
     /// <summary>A shape with these lengths.</summary>
     public static implicit operator Shape(int[] lengths) => Create(lengths);
 
-    /// <summary>The same lengths with a name for each axis, null where it has none.</summary>
+    /// <summary>The same lengths with a name for each axis; null for none.</summary>
     public Shape WithNames(params ReadOnlySpan<string?> axisNames)
     {
         if (axisNames.Length != Rank)
             throw new ShapeException(
-                $"{axisNames.Length} names cannot name the {Rank} axes of {this}: give one name an axis.");
+                $"{axisNames.Length} names cannot name the {Rank} axes of {this}: give one name per axis.");
         string?[] all = axisNames.ToArray();
         return new(lengths, Array.TrueForAll(all, name => name is null) ? null : all);
     }
@@ -72,7 +70,7 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
     /// <summary>The name of an axis, or null.</summary>
     public string? AxisName(int axis) => names?[Axis(axis)];
 
-    /// <summary>The axis as an index from 0, counting negative ones from the last.</summary>
+    /// <summary>Converts an axis to an index from 0; negative axes count from the last.</summary>
     /// <exception cref="ShapeException">There is no such axis.</exception>
     public int Axis(int axis)
     {
@@ -83,14 +81,16 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
             : $"Axis {axis} does not exist in {this}: its axes are 0 to {Rank - 1}, or -{Rank} to -1 from the end.");
     }
 
-    /// <summary>The shape without one axis.</summary>
+    /// <summary>The shape without this axis.</summary>
     public Shape Without(int axis)
     {
         int gone = Axis(axis);
         return Select(Enumerable.Range(0, Rank).Where(i => i != gone).ToArray());
     }
 
-    /// <summary>The shape with the length of one axis replaced; its name is kept only when the length is.</summary>
+    /// <summary>
+    /// The shape with the length of one axis replaced; the axis keeps its name only if the length is the same.
+    /// </summary>
     public Shape With(int axis, int length)
     {
         int changed = Axis(axis);
@@ -102,7 +102,7 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
         return new(all, allNames);
     }
 
-    /// <summary>The axes named by their indices, in that order: a permutation or a part.</summary>
+    /// <summary>The given axes in the given order: a permutation or a subset.</summary>
     public Shape Select(params ReadOnlySpan<int> axes)
     {
         var all = new int[axes.Length];
@@ -122,7 +122,7 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
             ? null
             : [.. names ?? new string?[Rank], .. other.names ?? new string?[other.Rank]]);
 
-    /// <summary>The distance in elements between neighbours on each axis of a row-major array of this shape.</summary>
+    /// <summary>How many elements apart neighbors along each axis are, in a row-major array of this shape.</summary>
     internal int[] Strides()
     {
         var strides = new int[Rank];
@@ -136,7 +136,7 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
     }
 
     /// <summary>
-    /// The shape that both broadcast to by NumPy's rule (axes aligned from the last, 1 stretches), or null.
+    /// The shape that both broadcast to by NumPy's rule (align at the last axis, stretch length 1), or null.
     /// </summary>
     internal static Shape? TryBroadcast(Shape a, Shape b)
     {
@@ -155,7 +155,7 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
         return new(lengths, Array.TrueForAll(names, name => name is null) ? null : names);
     }
 
-    /// <summary>Whether an array of this shape can be stretched to <paramref name="target"/> by broadcasting.</summary>
+    /// <summary>Whether an array of this shape broadcasts to <paramref name="target"/>.</summary>
     internal bool BroadcastsTo(Shape target) => target.Equals(TryBroadcast(this, target));
 
     /// <inheritdoc/>
@@ -172,7 +172,7 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
         return hash.ToHashCode();
     }
 
-    /// <summary>Whether both have the same lengths.</summary>
+    /// <summary>Whether the lengths are equal.</summary>
     public static bool operator ==(Shape? left, Shape? right) => left is null ? right is null : left.Equals(right);
 
     /// <summary>Whether the lengths differ.</summary>
@@ -183,11 +183,11 @@ public sealed class Shape : IEquatable<Shape>, IReadOnlyList<int>
 
     IEnumerator IEnumerable.GetEnumerator() => lengths.GetEnumerator();
 
-    /// <summary>As NumPy writes it: <c>()</c>, <c>(3,)</c>, <c>(3,4)</c>.</summary>
+    /// <summary>As NumPy prints it: <c>()</c>, <c>(3,)</c>, <c>(3,4)</c>.</summary>
     public override string ToString() => Rank == 1 ? $"({lengths[0]},)" : $"({string.Join(',', lengths)})";
 
     /// <summary>
-    /// With the axes' names where they have one: <c>(m×n)</c>, <c>(m×784)</c>, <c>(k)</c>, <c>scalar</c>.
+    /// The shape with axis names where there are any: <c>(m×n)</c>, <c>(m×784)</c>, <c>(k)</c>, <c>scalar</c>.
     /// </summary>
     public string ToSymbolicString() => Rank == 0
         ? "scalar"

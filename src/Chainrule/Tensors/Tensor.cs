@@ -1,8 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// An array of numbers with any number of axes, and a handle to the computation that yields it: arithmetic on tensors
-/// builds a graph, and values are computed when they are asked for and then kept.
+/// An array with any number of axes, together with the computation that yields it: arithmetic on tensors builds a
+/// graph. Values are computed on demand and then kept.
 /// </summary>
 public sealed partial class Tensor
 {
@@ -13,7 +13,7 @@ public sealed partial class Tensor
     /// <summary>The lengths of the axes.</summary>
     public Shape Shape => source.Shape;
 
-    /// <summary>The type of the elements.</summary>
+    /// <summary>The element type.</summary>
     public DType DType => source.DType;
 
     /// <summary>The number of axes.</summary>
@@ -23,7 +23,7 @@ public sealed partial class Tensor
     public int Length => Shape.Size;
 
     /// <summary>
-    /// What yields the values. A graph replaces an array by its constant node when the tensor first takes part in one.
+    /// Where the values come from. When an array first takes part in a graph, it becomes a constant node.
     /// </summary>
     internal TensorSource Source
     {
@@ -31,21 +31,21 @@ public sealed partial class Tensor
         set => source = value;
     }
 
-    /// <summary>The values in memory; read only.</summary>
+    /// <summary>The values in memory; do not write to them.</summary>
     internal NDArray Value => source.Evaluate();
 
-    /// <summary>The values in row-major order, without a copy.</summary>
-    /// <typeparam name="T">float, double or int, as <see cref="DType"/> says.</typeparam>
+    /// <summary>The values in row-major order, without copying.</summary>
+    /// <typeparam name="T">float, double or int, matching <see cref="DType"/>.</typeparam>
     /// <exception cref="ChainruleException">The tensor holds another type.</exception>
     public ReadOnlySpan<T> AsSpan<T>() where T : unmanaged => Value.Span<T>();
 
     /// <summary>A copy of the values in row-major order.</summary>
-    /// <typeparam name="T">float, double or int, as <see cref="DType"/> says.</typeparam>
+    /// <typeparam name="T">float, double or int, matching <see cref="DType"/>.</typeparam>
     /// <exception cref="ChainruleException">The tensor holds another type.</exception>
     public T[] ToArray<T>() where T : unmanaged => AsSpan<T>().ToArray();
 
-    /// <summary>The single value of a tensor with one element, as a double.</summary>
-    /// <exception cref="ShapeException">The tensor has more or fewer elements than one.</exception>
+    /// <summary>The value of a tensor with a single element, as a double.</summary>
+    /// <exception cref="ShapeException">The tensor does not have exactly one element.</exception>
     public double Item()
     {
         if (Length != 1)

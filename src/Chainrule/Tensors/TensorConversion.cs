@@ -2,48 +2,48 @@ using System.Numerics.Tensors;
 
 namespace Chainrule;
 
-// In and out: arrays, nested arrays, spans and the tensor spans of System.Numerics.Tensors. Values are copied and keep
-// their type, float, double or int, unless another one is asked for.
+// Conversion from and to arrays, nested arrays, spans and the tensor spans of System.Numerics.Tensors. Values are
+// copied and keep their type, float, double or int, unless another one is requested.
 public sealed partial class Tensor
 {
-    /// <summary>A tensor with a copy of these values: float, double or int.</summary>
-    /// <exception cref="ShapeException">The number of values is not that of the shape's elements.</exception>
+    /// <summary>Creates a tensor from a copy of these values: float, double or int.</summary>
+    /// <exception cref="ShapeException">The number of values does not match the shape.</exception>
     public static Tensor FromSpan<T>(ReadOnlySpan<T> values, Shape shape, DType? dtype = null) where T : unmanaged
     {
         NDArray array = NDArray.From(values, shape);
         return new(array.Cast(dtype ?? array.DType));
     }
 
-    /// <summary>A tensor with a copy of these values in row-major order; of one axis when no shape is given.</summary>
-    /// <exception cref="ShapeException">The number of values is not that of the shape's elements.</exception>
+    /// <summary>
+    /// Creates a tensor from a copy of these values in row-major order; a vector if no shape is given.
+    /// </summary>
+    /// <exception cref="ShapeException">The number of values does not match the shape.</exception>
     public static Tensor FromArray<T>(T[] values, Shape? shape = null, DType? dtype = null) where T : unmanaged =>
         FromSpan<T>(values, shape ?? [values.Length], dtype);
 
-    /// <summary>A matrix with a copy of these values.</summary>
+    /// <summary>Creates a matrix from a copy of these values.</summary>
     public static Tensor FromArray<T>(T[,] values, DType? dtype = null) where T : unmanaged =>
         FromSpan(NestedArrays.Elements<T>(values), NestedArrays.ShapeOf(values), dtype);
 
-    /// <summary>A tensor of rank 3 with a copy of these values.</summary>
+    /// <summary>Creates a tensor of rank 3 from a copy of these values.</summary>
     public static Tensor FromArray<T>(T[,,] values, DType? dtype = null) where T : unmanaged =>
         FromSpan(NestedArrays.Elements<T>(values), NestedArrays.ShapeOf(values), dtype);
 
-    /// <summary>A tensor of rank 4 with a copy of these values.</summary>
+    /// <summary>Creates a tensor of rank 4 from a copy of these values.</summary>
     public static Tensor FromArray<T>(T[,,,] values, DType? dtype = null) where T : unmanaged =>
         FromSpan(NestedArrays.Elements<T>(values), NestedArrays.ShapeOf(values), dtype);
 
-    /// <summary>A matrix with a copy of these rows.</summary>
+    /// <summary>Creates a matrix from a copy of these rows.</summary>
     /// <exception cref="ShapeException">The rows have different lengths.</exception>
     public static Tensor FromArray<T>(T[][] rows, DType? dtype = null) where T : unmanaged =>
         new(NestedArrays.Matrix(rows).Cast(dtype ?? DTypeExtensions.Of<T>()));
 
-    /// <summary>A tensor of rank 3 with a copy of these matrices, each an array of rows.</summary>
+    /// <summary>Creates a tensor of rank 3 from a copy of these matrices, each an array of rows.</summary>
     /// <exception cref="ShapeException">The matrices or their rows differ in length.</exception>
     public static Tensor FromArray<T>(T[][][] matrices, DType? dtype = null) where T : unmanaged =>
         new(NestedArrays.Stack(matrices).Cast(dtype ?? DTypeExtensions.Of<T>()));
 
-    /// <summary>
-    /// A tensor with a copy of what a tensor span of System.Numerics.Tensors shows, whatever its strides.
-    /// </summary>
+    /// <summary>Creates a tensor from a copy of a tensor span of System.Numerics.Tensors with any strides.</summary>
     public static Tensor FromTensorSpan<T>(in ReadOnlyTensorSpan<T> values, DType? dtype = null) where T : unmanaged
     {
         var lengths = new int[values.Rank];
@@ -53,7 +53,7 @@ public sealed partial class Tensor
         return new(array.Cast(dtype ?? array.DType));
     }
 
-    /// <summary>The values as a tensor span of System.Numerics.Tensors, without a copy.</summary>
+    /// <summary>The values as a tensor span of System.Numerics.Tensors, without copying.</summary>
     /// <exception cref="ChainruleException">The tensor holds another type.</exception>
     public ReadOnlyTensorSpan<T> AsTensorSpan<T>() where T : unmanaged
     {
@@ -63,7 +63,7 @@ public sealed partial class Tensor
         return new ReadOnlyTensorSpan<T>(AsSpan<T>(), lengths);
     }
 
-    /// <summary>Copies the values in row-major order.</summary>
+    /// <summary>Copies the values to a span in row-major order.</summary>
     /// <exception cref="ShapeException">The destination is too short.</exception>
     /// <exception cref="ChainruleException">The tensor holds another type.</exception>
     public void CopyTo<T>(Span<T> destination) where T : unmanaged
@@ -74,8 +74,8 @@ public sealed partial class Tensor
         AsSpan<T>().CopyTo(destination);
     }
 
-    /// <summary>A copy of a matrix.</summary>
-    /// <exception cref="ShapeException">The tensor has another number of axes than two.</exception>
+    /// <summary>Copies a matrix to an array.</summary>
+    /// <exception cref="ShapeException">The tensor does not have two axes.</exception>
     /// <exception cref="ChainruleException">The tensor holds another type.</exception>
     public T[,] ToArray2D<T>() where T : unmanaged
     {
@@ -85,8 +85,8 @@ public sealed partial class Tensor
         return result;
     }
 
-    /// <summary>A copy of a tensor of rank 3.</summary>
-    /// <exception cref="ShapeException">The tensor has another number of axes than three.</exception>
+    /// <summary>Copies a tensor of rank 3 to an array.</summary>
+    /// <exception cref="ShapeException">The tensor does not have three axes.</exception>
     /// <exception cref="ChainruleException">The tensor holds another type.</exception>
     public T[,,] ToArray3D<T>() where T : unmanaged
     {

@@ -2,17 +2,17 @@ namespace Chainrule;
 
 public sealed partial class Tensor
 {
-    /// <summary>A tensor of rank 0: one number.</summary>
+    /// <summary>Creates a scalar: a tensor of rank 0.</summary>
     public static Tensor Scalar(double value, DType dtype = DType.Float32) => Full(Shape.Scalar, value, dtype);
 
-    /// <summary>Zeros.</summary>
+    /// <summary>Creates a tensor of zeros.</summary>
     public static Tensor Zeros(Shape shape, DType dtype = DType.Float32) => new(NDArray.Zeros(shape, dtype));
 
-    /// <summary>Ones.</summary>
+    /// <summary>Creates a tensor of ones.</summary>
     public static Tensor Ones(Shape shape, DType dtype = DType.Float32) => Full(shape, 1, dtype);
 
-    /// <summary>The same value everywhere.</summary>
-    /// <exception cref="ChainruleException">The type is int32 and the value is no integer of 32 bits.</exception>
+    /// <summary>Creates a tensor with the same value everywhere.</summary>
+    /// <exception cref="ChainruleException">The type is int32 and the value is not a 32-bit integer.</exception>
     public static Tensor Full(Shape shape, double value, DType dtype = DType.Float32)
     {
         NDArray array = NDArray.Uninitialized(shape, dtype);
@@ -25,11 +25,13 @@ public sealed partial class Tensor
         return new(array);
     }
 
-    /// <summary>The identity matrix: ones where the row and the column are the same, else zeros.</summary>
+    /// <summary>Creates an identity matrix: ones on the diagonal, zeros elsewhere.</summary>
     /// <param name="rows">The number of rows.</param>
-    /// <param name="columns">The number of columns; that of the rows when not given.</param>
-    /// <param name="diagonal">Which diagonal is one: 0 the main, above it from 1, below it from −1.</param>
-    /// <param name="dtype">The type of the elements.</param>
+    /// <param name="columns">The number of columns; by default the same as rows.</param>
+    /// <param name="diagonal">
+    /// Which diagonal holds the ones: 0 is the main one, positive ones lie above it, negative ones below.
+    /// </param>
+    /// <param name="dtype">The element type.</param>
     public static Tensor Eye(int rows, int? columns = null, int diagonal = 0, DType dtype = DType.Float32)
     {
         int width = columns ?? rows;
@@ -46,7 +48,7 @@ public sealed partial class Tensor
     public static Tensor Arange(double stop, DType dtype = DType.Float32) => Arange(0, stop, 1, dtype);
 
     /// <summary>
-    /// The numbers start, start + step, start + 2·step, … before <paramref name="stop"/>: ⌈(stop − start)/step⌉ of
+    /// The numbers start, start + step, start + 2·step, … before <paramref name="stop"/>, ⌈(stop − start)/step⌉ of
     /// them.
     /// </summary>
     /// <exception cref="ChainruleException">The step is 0 or not finite.</exception>
@@ -60,13 +62,13 @@ public sealed partial class Tensor
             throw new ShapeException(
                 $"Arange({start}, {stop}, {step}) has {count:N0} elements: at most {Array.MaxLength:N0} fit.");
         NDArray array = NDArray.Uninitialized([Math.Max(0, (int)count)], dtype);
-        double delta = (start + step) - start;   // the step as NumPy takes it: the difference of the first two elements
+        double delta = (start + step) - start;   // computed as in NumPy: the difference of the first two elements
         for (int i = 0; i < array.Length; i++) Store(array, i, start + (i * delta));
         return new(array);
     }
 
     /// <summary>
-    /// Numbers at equal distances from <paramref name="start"/> to <paramref name="stop"/>, both included.
+    /// Evenly spaced numbers from <paramref name="start"/> to <paramref name="stop"/>, both included.
     /// </summary>
     public static Tensor Linspace(double start, double stop, int count = 50, DType dtype = DType.Float32)
     {
@@ -90,6 +92,6 @@ public sealed partial class Tensor
     private static int ToInteger(double value)
     {
         if (value == Math.Truncate(value) && value is >= int.MinValue and <= int.MaxValue) return (int)value;
-        throw new ChainruleException($"{value} is no 32-bit integer: give the tensor the type Float32 or Float64.");
+        throw new ChainruleException($"{value} is not a 32-bit integer: give the tensor the type Float32 or Float64.");
     }
 }

@@ -1,8 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// What an index of <c>t[1..3, ^1]</c> selects along one axis: an element (the axis is dropped), a range, or nothing of
-/// the tensor but a new axis. Integers, indices from the end and ranges convert to it.
+/// What one index of <c>t[1..3, ^1]</c> selects: an element (which drops the axis), a range, or a new axis. Integers,
+/// indices from the end and ranges convert to it.
 /// </summary>
 public readonly struct TensorIndex : IEquatable<TensorIndex>
 {
@@ -31,26 +31,24 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
     public static TensorIndex NewAxis { get; } = new(Kind.NewAxis);
 
     /// <summary>
-    /// As many whole axes as are needed for the indices after it to select from the last ones: NumPy's <c>...</c>
+    /// Stands for as many whole axes as needed, so that the indices after it apply to the last axes: NumPy's <c>...</c>
     /// </summary>
     public static TensorIndex Ellipsis { get; } = new(Kind.Ellipsis);
 
-    /// <summary>
-    /// Every step-th element of a range; with a negative step from the range's last element backwards.
-    /// </summary>
+    /// <summary>Every step-th element of a range; a negative step goes backward from the end of the range.</summary>
     /// <exception cref="ChainruleException">The step is 0.</exception>
     public static TensorIndex Step(Range range, int step) => step == 0
         ? throw new ChainruleException($"The slice {range} cannot have the step 0: give 1, 2, … or -1, -2, ….")
         : new(Kind.Range, range: range, step: step);
 
-    /// <summary>One element; a negative number counts from the end, as -1 for the last.</summary>
+    /// <summary>One element; negative numbers count from the end: -1 is the last.</summary>
     public static implicit operator TensorIndex(int index) => index >= 0 ? Index.FromStart(index)
         : index == int.MinValue ? Index.FromEnd(int.MaxValue) : Index.FromEnd(-index);
 
     /// <summary>One element; <c>^1</c> is the last.</summary>
     public static implicit operator TensorIndex(Index index) => new(Kind.Element, element: index);
 
-    /// <summary>The elements of a range. As in NumPy, what lies beyond the ends is left out.</summary>
+    /// <summary>The elements of a range; as in NumPy, a range is cut off at the ends of the axis.</summary>
     public static implicit operator TensorIndex(Range range) => new(Kind.Range, range: range);
 
     /// <summary>Every step-th element of a range: <c>(1.., 2)</c>.</summary>
@@ -62,7 +60,7 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
 
     internal bool IsElement => kind == Kind.Element;
 
-    /// <summary>The place of the element on an axis of this length, or −1 when the axis does not have it.</summary>
+    /// <summary>The position of the element on an axis of this length, or −1 if it is out of range.</summary>
     internal int ElementOf(int length)
     {
         int offset = element.IsFromEnd ? length - element.Value : element.Value;
@@ -91,13 +89,13 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(kind, element, range, step);
 
-    /// <summary>Whether both select the same.</summary>
+    /// <summary>Whether both select the same elements.</summary>
     public static bool operator ==(TensorIndex left, TensorIndex right) => left.Equals(right);
 
-    /// <summary>Whether they select differently.</summary>
+    /// <summary>Whether they select different elements.</summary>
     public static bool operator !=(TensorIndex left, TensorIndex right) => !left.Equals(right);
 
-    /// <summary>As it is written in code.</summary>
+    /// <summary>The index as written in code.</summary>
     public override string ToString() => kind switch
     {
         Kind.NewAxis => "NewAxis",

@@ -2,14 +2,12 @@ using Chainrule.Kernels;
 
 namespace Chainrule;
 
-// The same seed gives the same numbers on every machine and for every number of threads. Two tensors that should differ
-// need two seeds, which is why no seed is supplied by default.
+// The same seed gives the same numbers on every machine and with any number of threads. Two tensors that should differ
+// need different seeds, which is why the seed has no default.
 public sealed partial class Tensor
 {
-    /// <summary>
-    /// Random integers, each from <paramref name="low"/> to <paramref name="high"/> − 1 with the same probability.
-    /// </summary>
-    /// <exception cref="ChainruleException">There is no integer between the limits.</exception>
+    /// <summary>Creates uniform random integers from <paramref name="low"/> to <paramref name="high"/> − 1.</summary>
+    /// <exception cref="ChainruleException">There is no integer in the range.</exception>
     public static Tensor RandomIntegers(Shape shape, int low, int high, long seed, DType dtype = DType.Int32)
     {
         if (low >= high)
@@ -20,16 +18,15 @@ public sealed partial class Tensor
         return new(array.Cast(dtype));
     }
 
-    /// <summary>
-    /// Random numbers from <paramref name="low"/> up to but not including <paramref name="high"/>, equally likely.
-    /// </summary>
-    /// <exception cref="ChainruleException">The limits are not finite or the wrong way round, or the type is
-    /// int32.</exception>
+    /// <summary>Creates uniform random numbers in [<paramref name="low"/>, <paramref name="high"/>).</summary>
+    /// <exception cref="ChainruleException">
+    /// The limits are not finite or in the wrong order, or the type is int32.
+    /// </exception>
     public static Tensor Uniform(Shape shape, double low, double high, long seed, DType dtype = DType.Float32)
     {
         if (!(low <= high) || !double.IsFinite(high - low))
             throw new ChainruleException(
-                $"Uniform numbers from {low} to {high} do not exist: give two finite limits, the lower one first.");
+                $"There are no uniform numbers from {low} to {high}: give two finite limits, the lower one first.");
         NDArray array = NDArray.Uninitialized(shape, Floating(dtype));
         const ulong stream = RandomPurpose.Values;
         if (dtype == DType.Float64) CounterRandom.Uniform(array.Span<double>(), low, high, (ulong)seed, stream);
@@ -37,19 +34,23 @@ public sealed partial class Tensor
         return new(array);
     }
 
-    /// <summary>Random numbers from the normal distribution with this mean and standard deviation.</summary>
-    /// <exception cref="ChainruleException">The deviation is negative or a parameter not finite, or the type is
-    /// int32.</exception>
-    public static Tensor Normal(Shape shape, double mean, double deviation, long seed, DType dtype = DType.Float32)
+    /// <summary>Creates random numbers from the normal distribution with this mean and standard deviation.</summary>
+    /// <exception cref="ChainruleException">
+    /// The standard deviation is negative, an argument is not finite, or the type is int32.
+    /// </exception>
+    public static Tensor Normal(
+        Shape shape, double mean, double standardDeviation, long seed, DType dtype = DType.Float32)
     {
-        if (!(deviation >= 0) || !double.IsFinite(mean + deviation))
+        if (!(standardDeviation >= 0) || !double.IsFinite(mean + standardDeviation))
             throw new ChainruleException(
-                $"A normal distribution cannot have mean {mean} and deviation {deviation}: give finite ones, the " +
-                "deviation not negative.");
+                $"A normal distribution cannot have mean {mean} and standard deviation {standardDeviation}: give " +
+                "finite values, with a standard deviation of 0 or more.");
         NDArray array = NDArray.Uninitialized(shape, Floating(dtype));
         const ulong stream = RandomPurpose.Values;
-        if (dtype == DType.Float64) CounterRandom.Normal(array.Span<double>(), mean, deviation, (ulong)seed, stream);
-        else CounterRandom.Normal(array.Span<float>(), mean, deviation, (ulong)seed, stream);
+        if (dtype == DType.Float64)
+            CounterRandom.Normal(array.Span<double>(), mean, standardDeviation, (ulong)seed, stream);
+        else
+            CounterRandom.Normal(array.Span<float>(), mean, standardDeviation, (ulong)seed, stream);
         return new(array);
     }
 

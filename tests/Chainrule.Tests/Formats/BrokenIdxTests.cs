@@ -106,7 +106,7 @@ public class BrokenIdxTests : FileFixture
         Assert.Equal(
             $"{path}: there is no such file: check the name and the folder.", Message(() => IdxFile.Read(path)));
         path = Path.GetDirectoryName(path)!;
-        Assert.Equal($"{path}: this is a folder: name a file in it.", Message(() => IdxFile.Read(path)));
+        Assert.Equal($"{path}: this is a folder: name a file in it instead.", Message(() => IdxFile.Read(path)));
     }
 
     [Fact]
@@ -114,7 +114,7 @@ public class BrokenIdxTests : FileFixture
     {
         string path = Temporary("images", [1, 2, 3]);
         Tensor tensor = Tensor.FromArray([0f, 0.5f]);
-        Assert.Equal($"{path}: element 1 is 0.5, which is not a whole number from 0 to 255: scale and round the values "
+        Assert.Equal($"{path}: element 1 is 0.5, which is not an integer from 0 to 255: scale and round the values "
             + "before writing them as UInt8, or write them as Float32.",
             Message(() => IdxFile.Write(path, tensor, IdxType.UInt8)));
         Assert.Equal([1, 2, 3], File.ReadAllBytes(path));

@@ -113,8 +113,8 @@ public class BrokenNumpyTests : FileFixture
         int value = bytes.AsSpan().IndexOf(new byte[] { 0, 0, 0x80, 0x3f });
         bytes[value] ^= 1;
         string path = Temporary("flipped.npz", bytes);
-        Assert.Equal($"{path}, array 'weights': the checksum (CRC-32) is wrong, so the content is damaged (byte 152): "
-            + "download or export the file again.", Message(() => NumpyFile.ReadArchive(path)));
+        Assert.Equal($"{path}, array 'weights': the CRC-32 checksum does not match, so the content is damaged "
+            + "(byte 152): download or export the file again.", Message(() => NumpyFile.ReadArchive(path)));
     }
 
     [Fact]

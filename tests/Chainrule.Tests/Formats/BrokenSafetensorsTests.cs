@@ -23,7 +23,7 @@ public class BrokenSafetensorsTests : FileFixture
     [InlineData("""{"a":{"dtype":"I32","shape":[2],"data_offsets":[0,4]}}""", 4,
         "the tensor 'a' of shape (2,) and type I32 does not fill its offsets 0 to 4 (byte ")]
     [InlineData("""{"a":{"dtype":"I32","shape":[-1],"data_offsets":[0,4]}}""", 4,
-        "shape of 'a' holds something that is no whole number from 0 up (byte ")]
+        "shape of 'a' contains something that is not an integer from 0 up (byte ")]
     [InlineData("""{"a":{"dtype":"I32","shape":[4000000000,4000000000],"data_offsets":[0,4]}}""", 4,
         "'a' cannot be held in memory: axis 0 of length 4,000,000,000 makes an array too large for memory (b")]
     [InlineData("""{"a":{"dtype":"F32","shape":[2000000000],"data_offsets":[0,8000000000]}}""", 4,

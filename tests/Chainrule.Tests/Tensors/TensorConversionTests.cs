@@ -61,7 +61,7 @@ public class TensorConversionTests
     public void Values_must_fill_the_shape()
     {
         Assert.Equal(
-            "5 values do not fill the shape (2,3), which has 6 elements.",
+            "5 values cannot fill the shape (2,3), which has 6 elements.",
             Assert.Throws<ShapeException>(() => Tensor.FromArray([1f, 2, 3, 4, 5], [2, 3])).Message);
         Assert.Throws<ShapeException>(() => Tensor.FromSpan<int>([1, 2], []));
     }

@@ -17,7 +17,7 @@ public class TensorCreationTests
     public void A_fraction_is_no_integer()
     {
         var error = Assert.Throws<ChainruleException>(() => Tensor.Full([2], 7.5, DType.Int32));
-        Assert.Equal("7.5 is no 32-bit integer: give the tensor the type Float32 or Float64.", error.Message);
+        Assert.Equal("7.5 is not a 32-bit integer: give the tensor the type Float32 or Float64.", error.Message);
         Assert.Throws<ChainruleException>(() => Tensor.Full([2], double.NaN, DType.Int32));
         Assert.Throws<ChainruleException>(() => Tensor.Full([2], 1e10, DType.Int32));
     }

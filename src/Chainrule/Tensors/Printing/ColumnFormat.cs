@@ -1,13 +1,11 @@
 namespace Chainrule;
 
-/// <summary>
-/// How the numbers of one tensor are written, so that their points stand below each other: NumPy's rules.
-/// </summary>
+/// <summary>How to write the numbers of one tensor so that their decimal points line up; follows NumPy.</summary>
 internal abstract class ColumnFormat
 {
     public abstract string Write(double value);
 
-    /// <summary>The format for these values, which are those that will be seen.</summary>
+    /// <summary>The format for these values, the ones that will be printed.</summary>
     public static ColumnFormat For(IReadOnlyCollection<double> values, DType dtype, TensorPrintOptions options)
     {
         if (dtype == DType.Int32) return new IntegerFormat(values);
@@ -20,7 +18,7 @@ internal abstract class ColumnFormat
             largest = Math.Max(largest, size);
             smallest = Math.Min(smallest, size);
         }
-        // The quotient is taken in the type of the values, as NumPy does.
+        // The ratio is computed in the type of the values, as NumPy does.
         bool wide = largest > 0 && (single ? (float)largest / (float)smallest : largest / smallest) > 1000;
         bool scientific = largest >= 1e8 || (!options.SuppressSmall && (smallest < 0.0001 || wide));
         return scientific
@@ -28,7 +26,9 @@ internal abstract class ColumnFormat
             : new PositionalFormat(values, single, options.Precision);
     }
 
-    /// <summary>The room before the point that nan and inf need, which end where the other numbers end.</summary>
+    /// <summary>
+    /// The width left of the point, widened if nan or inf needs it; these are right-aligned with the other numbers.
+    /// </summary>
     private static int Widen(int left, int right, IReadOnlyCollection<double> values)
     {
         foreach (double value in values)
@@ -47,7 +47,7 @@ internal abstract class ColumnFormat
         public override string Write(double value) => ((int)value).ToString().PadLeft(width);
     }
 
-    // Digits as many as the number needs, up to the precision; spaces fill what shorter ones leave.
+    // As many digits as a number needs, up to the precision; shorter numbers are padded with spaces.
     private sealed class PositionalFormat : ColumnFormat
     {
         private readonly bool single;
@@ -81,8 +81,8 @@ internal abstract class ColumnFormat
         }
     }
 
-    // All numbers have as many digits, in the fraction and in the exponent, as the longest of them: where that is more
-    // than a number needs, they are those of its exact binary value, not zeros.
+    // All numbers have as many digits, in fraction and exponent, as the longest one. Shorter ones are filled with the
+    // digits of their exact binary value, not with zeros.
     private sealed class ScientificFormat : ColumnFormat
     {
         private readonly bool single;

@@ -3,20 +3,20 @@ using System.Numerics;
 
 namespace Chainrule;
 
-/// <summary>A finite floating point number in decimal: ±d.ddd × 10^<paramref name="Exponent"/>.</summary>
-/// <param name="Negative">Whether it has a minus sign; −0 has.</param>
-/// <param name="Digits">The digits, the first before the point; "0" for zero.</param>
+/// <summary>A finite floating-point number in decimal: ±d.ddd × 10^<paramref name="Exponent"/>.</summary>
+/// <param name="Negative">Whether the sign is minus; true for −0.</param>
+/// <param name="Digits">The digits, the first of which comes before the point; "0" for zero.</param>
 /// <param name="Exponent">The power of ten of the first digit.</param>
 internal readonly record struct DecimalNumber(bool Negative, string Digits, int Exponent)
 {
-    /// <summary>The fewest digits that are read back as the same number of its type.</summary>
+    /// <summary>The shortest digits that read back as the same number of its type.</summary>
     public static DecimalNumber Shortest(double value, bool single) => Read(single
         ? ((float)value).ToString("R", CultureInfo.InvariantCulture)
         : value.ToString("R", CultureInfo.InvariantCulture));
 
     /// <summary>
-    /// The number with at most <paramref name="count"/> digits after the point of the positional form. Digits before
-    /// the point are those of the exact value where the shortest form would have zeros.
+    /// The number with at most <paramref name="count"/> digits after the point in positional notation. Digits before
+    /// the point come from the exact value where the shortest form would have zeros.
     /// </summary>
     public static DecimalNumber Positional(double value, bool single, int count)
     {
@@ -26,7 +26,7 @@ internal readonly record struct DecimalNumber(bool Negative, string Digits, int 
     }
 
     /// <summary>
-    /// The number with at most <paramref name="count"/> digits after the point of the scientific form.
+    /// The number with at most <paramref name="count"/> digits after the point in scientific notation.
     /// </summary>
     public static DecimalNumber Scientific(double value, bool single, int count)
     {
@@ -35,12 +35,12 @@ internal readonly record struct DecimalNumber(bool Negative, string Digits, int 
     }
 
     /// <summary>
-    /// The number rounded to exactly <paramref name="count"/> digits after the point of the scientific form.
+    /// The number rounded to exactly <paramref name="count"/> digits after the point in scientific notation.
     /// </summary>
     public static DecimalNumber Exact(double value, bool single, int count) =>
         Rounded(value, count - Shortest(value, single).Exponent);
 
-    /// <summary>What stands before and after the point without an exponent; no zeros at the end.</summary>
+    /// <summary>The digits before and after the point in positional notation, without trailing zeros.</summary>
     public (string Whole, string Fraction) Split()
     {
         string sign = Negative ? "-" : "";
@@ -50,15 +50,16 @@ internal readonly record struct DecimalNumber(bool Negative, string Digits, int 
     }
 
     /// <summary>
-    /// What stands before and after the point, and the exponent with at least two digits, without its sign.
+    /// The digits before and after the point in scientific notation, and the exponent: two digits or more, without its
+    /// sign.
     /// </summary>
     public (string Whole, string Fraction, string Power) SplitScientific() => (
         (Negative ? "-" : "") + Digits[0],
         Digits[1..],
         Math.Abs(Exponent).ToString("00", CultureInfo.InvariantCulture));
 
-    // Rounds the exact binary value to a multiple of 10^−places, halves to even, as Dragon4 does when it stops early.
-    // The library's "F8" would round halves away from zero.
+    // Rounds the exact binary value to a multiple of 10^−places, ties to even, as Dragon4 does when it stops early. The
+    // format "F8" would round ties away from zero.
     private static DecimalNumber Rounded(double value, int places)
     {
         long bits = BitConverter.DoubleToInt64Bits(value);
@@ -77,7 +78,7 @@ internal readonly record struct DecimalNumber(bool Negative, string Digits, int 
         return new(bits < 0, trimmed.Length == 0 ? "0" : trimmed, trimmed.Length == 0 ? 0 : digits.Length - 1 - places);
     }
 
-    // "-12.5", "0.001", "1E-05", "1.25E+20" and the like.
+    // Reads what .NET writes: "-12.5", "0.001", "1E-05", "1.25E+20".
     private static DecimalNumber Read(string text)
     {
         bool negative = text[0] == '-';

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Chainrule;
 
-/// <summary>Writes a tensor as <c>str(array)</c> of NumPy does.</summary>
+/// <summary>Prints a tensor as NumPy's <c>str(array)</c> does.</summary>
 internal sealed class TensorPrinter
 {
     private const string Gap = "...";
@@ -34,7 +34,7 @@ internal sealed class TensorPrinter
         return printer.text.ToString();
     }
 
-    // A number on its own has all the digits that it needs, and an exponent below 0.0001 and from 1e16 on.
+    // A scalar gets all the digits it needs, and scientific notation below 0.0001 and from 1e16 on.
     private static string WriteScalar(double value, DType dtype)
     {
         if (dtype == DType.Int32) return ((int)value).ToString();
@@ -58,7 +58,7 @@ internal sealed class TensorPrinter
         _ => array.Span<int>()[index],
     };
 
-    // The indices along an axis that are shown; −1 stands for those left out.
+    // The indices shown along an axis; −1 stands for the ones left out.
     private IEnumerable<int> Shown(int axis)
     {
         int length = array.Shape[axis], edge = options.EdgeItems;
@@ -89,7 +89,7 @@ internal sealed class TensorPrinter
         }
         else
         {
-            // Blocks of rank 2 follow each other on the next line, of rank 3 after an empty line, and so on.
+            // Rows start on a new line; matrices are separated by an empty line, and so on.
             bool first = true;
             foreach (int index in Shown(axis))
             {
@@ -104,9 +104,9 @@ internal sealed class TensorPrinter
 
     private void WriteRow(int axis, int offset)
     {
-        // One column stays free for this row's bracket, and one for each that is closed after it.
+        // Reserve one column for this row's closing bracket, and one for each that closes after it.
         int indent = axis + 1, limit = options.LineWidth - axis - 1;
-        int length = indent;   // of the line so far, with the space after the last word
+        int length = indent;   // of the current line, with the space after its last word
         bool first = true;
         foreach (int index in Shown(axis))
         {

@@ -52,7 +52,8 @@ public class DefineTests
         Tensor s = Tensor.Parameter(Tensor.Scalar(2.0), "s");
         Refused("its formula contains sum", () => Define("f", x => x / Sum(x)));
         Refused("its formula contains the tensor s", () => Define("f", x => s * x));
-        Refused("its formula contains the tensor of other values", () => Define("f", x => x + Tensor.FromArray([1.0, 2])));
+        Refused(
+            "its formula contains the tensor of other values", () => Define("f", x => x + Tensor.FromArray([1.0, 2])));
         Refused("its formula contains dropout_mask", () => Define("f", x => Dropout(x, 0.5, 1)));
         Refused("does not use its argument", () => Define("f", _ => 3.0));
         Refused("'f′' cannot name a function", () => Define("f′", x => x));

@@ -91,5 +91,6 @@ public class DropoutTests
     [InlineData(1)]
     [InlineData(double.NaN)]
     public void A_rate_that_is_no_share_is_refused(double rate) =>
-        Assert.Contains("at least 0 and less than 1", Assert.Throws<ChainruleException>(() => Dropout(Ones, rate)).Message);
+        Assert.Contains(
+            "at least 0 and less than 1", Assert.Throws<ChainruleException>(() => Dropout(Ones, rate)).Message);
 }
