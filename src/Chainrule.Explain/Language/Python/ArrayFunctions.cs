@@ -60,6 +60,17 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         if (name is "concatenate" or "hstack" or "vstack" or "cat" or "stack" or "einsum")
             return Joined(path, name, arguments, span);
         PythonValue? first = arguments.Find(0, "input", "a", "x");
+        if (first is SequenceValue { Items.Count: > 0 } list) first = PythonShapes.Stacked(evaluator, list, 0, span);
+        if (first is UnknownValue) return first;
+        if (name is "dot" or "matmul" or "mm" or "multiply" && arguments.Values is [MadeArray, _] or [_, MadeArray])
+        {
+            PythonValue product = PythonArithmetic.Binary(
+                evaluator, name == "multiply" ? "*" : "@", arguments.Values[0], arguments.Values[1], span);
+            if (product is MadeArray) return product;
+        }
+        // Whatever is made of random numbers is so, too.
+        if (first is MadeArray { Named: { Name: null, Leaf: null } } random && OfOne(name) is { ActsOnElements: true })
+            return random with { Making = "given", Numbers = default };
         if (first is MadeArray given && Same.Contains(name) && !path.StartsWith("torch.Tensor.")) return given;
         if (first is null || PythonArithmetic.Array(evaluator, first, span) is not { } x)
             return first is null ? Missing(path, span) : PythonArithmetic.NotArray(first, span);
@@ -239,6 +250,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
 
     private PythonValue Joined(string path, string name, CallArguments arguments, TextSpan span)
     {
+        if (name == "stack" && arguments.Find(0) is SequenceValue { Items.Count: > 0 } list)
+            return PythonShapes.Stacked(evaluator, list, Axis(arguments, 1) ?? 0, span);
         if (name is "stack" or "einsum" || arguments.Find(0) is not SequenceValue parts
             || parts.Items.ConvertAll(part =>
                 PythonArithmetic.Array(evaluator, part, span)) is not { Count: > 0 } values

@@ -10,7 +10,7 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
     {
         bool isTorch = path.StartsWith("torch.", StringComparison.Ordinal);
         bool isMethod = path.StartsWith("torch.Tensor.", StringComparison.Ordinal);
-        if (isMethod && name is not ("zeros_like" or "ones_like")) return null;
+        if (isMethod) return null;
         bool isTrained = arguments.Find(-1, "requires_grad") is TruthValue { Truth: true };
         switch (name)
         {
@@ -21,7 +21,7 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
             case "normal" or "uniform":
                 return Made(name, (Number(0, "loc", "low", "mean", 0), Number(1, "scale", "high", "std", 1)),
                     arguments.Find(2, "size") is { } lengths ? [lengths] : []);
-            case "randint" or "random_integers":
+            case "randint" or "random_integers" or "integers":
                 PythonValue? given = arguments.Find(-1, "size")
                     ?? (isTorch ? arguments.Values.LastOrDefault() : arguments.Find(2));
                 return Made("labels", default, given is null ? [] : [given]);
@@ -30,16 +30,24 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
                     (Number(1, "fill_value", "", "", double.NaN), 0),
                     name is "full" || arguments.Values is [SequenceValue, ..] ? [.. arguments.Values.Take(1)]
                         : isTorch ? arguments.Values : arguments.Find(0, "shape") is { } only ? [only] : []);
-            case "zeros_like" or "ones_like" or "empty_like":
-                double value = name == "ones_like" ? 1 : 0;
-                return new ArrayValue(new NumberExpression(value, span)) { Number = value };
+            case "zeros_like" or "ones_like" or "empty_like" or "full_like" or "rand_like" or "randn_like":
+                return Alike(name[..^5], arguments.Find(0, "input", "a"), span);
             case "arange" when arguments.Values is [ArrayValue count]:
                 return new RowNumbers(count.Formula) { Number = count.Number };
+            case "eye" or "identity" when arguments.Values is [ArrayValue, ..]:
+                return Made("eye", default, [arguments.Values[0], arguments.Values.ElementAtOrDefault(1) is ArrayValue other
+                    ? other : arguments.Values[0]]);
+            case "one_hot" when PythonShapes.OneHot(evaluator, arguments.Find(0), arguments.Find(1, "num_classes"), span)
+                is { } rows:
+                return rows;
+            case "linspace" when arguments.Find(2, "num", "steps") is { } number:
+                return Made("given", default, [number]);
             case "array" or "tensor" or "Tensor" or "FloatTensor" or "LongTensor" or "asarray" or "Parameter"
                 or "as_tensor":
                 return Literal(arguments.Find(0), name, isTrained || name == "Parameter", span);
-            case "manual_seed" or "seed" or "set_printoptions" or "no_grad" or "default_rng" or "set_default_dtype":
-                return name == "default_rng" ? new LibraryValue("numpy.random") : new NoneValue();
+            case "manual_seed" or "seed" or "set_printoptions" or "no_grad" or "default_rng" or "set_default_dtype"
+                or "RandomState":
+                return name is "default_rng" or "RandomState" ? new LibraryValue("numpy.random") : new NoneValue();
             default:
                 return null;
         }
@@ -56,13 +64,38 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
         {
             PythonValue? unknown = lengths.FirstOrDefault(length => length is UnknownValue);
             return unknown ?? (PythonShapes.Axes(evaluator, lengths, span) is { } axes
-                ? new MadeArray(axes, making, span) { Numbers = numbers, IsTrained = isTrained }
+                ? new MadeArray(axes, making, span)
+                {
+                    Numbers = numbers,
+                    IsTrained = isTrained,
+                    Like = lengths is [SequenceValue { ShapeOf: var of }] ? of : null,
+                }
                 : new UnknownValue(span, "the shape of this array is not known",
                     "write it with numbers and names, as in (m, n)"));
         }
     }
 
-    private static PythonValue Literal(PythonValue? value, string name, bool isTrained, TextSpan span)
+    // Ones are a number, which any shape takes; zeros remember what they were shaped after.
+    private PythonValue Alike(string making, PythonValue? array, TextSpan span)
+    {
+        double value = making == "ones" ? 1 : 0;
+        PythonValue shape = array is not null && PythonArithmetic.Array(evaluator, array, span) is { } like
+            ? PythonShapes.ShapeOf(evaluator, like, span) : new NoneValue();
+        bool isKnown = making != "ones" && shape is SequenceValue;
+        if (isKnown && PythonShapes.Axes(evaluator, [shape], span) is { } axes)
+        {
+            return new MadeArray(axes, making switch { "rand" => "uniform", "randn" => "normal", _ => "zeros" }, span)
+            {
+                Numbers = (0, 1),
+                Like = ((SequenceValue)shape).ShapeOf,
+            };
+        }
+        return making is "ones" or "zeros" or "empty" ? new ArrayValue(new NumberExpression(value, span)) { Number = value }
+            : array as UnknownValue ?? new UnknownValue(span, "the shape of this array is not known",
+                "write it with numbers and names, as in (m, n)");
+    }
+
+    private PythonValue Literal(PythonValue? value, string name, bool isTrained, TextSpan span)
     {
         switch (value)
         {
@@ -83,6 +116,7 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
                     if (lengths.Count > 8) break;
                 }
                 if (lengths.Count is 0 or > 8) break;
+                if (!AreNumbers(list)) return PythonShapes.Stacked(evaluator, list, 0, span);
                 ImmutableArray<DimensionSyntax> axes =
                     [.. lengths.Select(length => new DimensionSyntax(null, length, span))];
                 string making = name == "LongTensor" && isWhole ? "labels" : "given";
@@ -91,4 +125,7 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
         return new UnknownValue(span, "what this array holds is not known",
             "write its numbers out, or np.zeros((m, n))");
     }
+
+    private static bool AreNumbers(SequenceValue list) => list.Items.TrueForAll(item =>
+        item is ArrayValue { Number: not null } or TruthValue || (item is SequenceValue row && AreNumbers(row)));
 }

@@ -24,9 +24,12 @@ internal sealed class ChainWriter
     private readonly HashSet<string> taken;
     private readonly Dictionary<string, int> versions = [];
     private readonly List<Definition> definitions = [];
+    private readonly Dictionary<string, AssignmentStatement> byName = [];
+    private readonly HashSet<string> anonymous = [];
     private readonly List<FunctionStatement> functions = [];
     private readonly List<DeclarationStatement> declarations = [];
     private readonly List<ClaimStatement> claims = [];
+    private readonly Dictionary<string, int> claimed = [];
     private readonly Dictionary<string, List<string>> byPythonName = [];
     private readonly Dictionary<string, TextSpan> shapeless = [];
 
@@ -69,6 +72,23 @@ internal sealed class ChainWriter
     public bool CanBeClaimed(string name) =>
         (facts.Needed is null || facts.Needed.Contains(name)) && name != facts.Cost && !facts.Labels.Contains(name);
 
+    /// <summary>The statement that computes a value; null for inputs and parameters.</summary>
+    public AssignmentStatement? Definition(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>The inputs and parameters that values are computed from.</summary>
+    public HashSet<string> LeavesOf(IEnumerable<string> names)
+    {
+        HashSet<string> seen = [.. names], leaves = [];
+        var rest = new Stack<string>(seen);
+        while (rest.TryPop(out string? name))
+        {
+            if (!byName.TryGetValue(name, out AssignmentStatement? statement)) leaves.Add(name);
+            else foreach (string below in ChainFormula.Names(statement.Value)) if (seen.Add(below)) rest.Push(below);
+        }
+        leaves.ExceptWith(facts.Dimensions);
+        return leaves;
+    }
+
     /// <summary>Gives a formula a name, unless it has one or only serves a claim.</summary>
     public PythonValue Define(string pythonName, TextSpan span, ArrayValue value)
     {
@@ -93,6 +113,7 @@ internal sealed class ChainWriter
             return value;
         }
         if (IsTrial) return value;
+        if (MadeAtRandom(pythonName, span, value.Formula) is { } data) return data;
         if (definitions.Count >= MostStatements)
             return new UnknownValue(span, $"the file computes more than {MostStatements:N0} values",
                 "shorten its loops");
@@ -101,6 +122,7 @@ internal sealed class ChainWriter
         var statement = new AssignmentStatement(new(name, span), value.Formula, span.To(value.Formula.Span));
         Shapes.Add(statement);
         definitions.Add(new(pythonName, statement));
+        byName[name] = statement;
         Remember(pythonName, name);
         return new ArrayValue(new NameExpression(name, span));
     }
@@ -119,7 +141,11 @@ internal sealed class ChainWriter
     public ArrayValue Leaf(MadeArray made, TextSpan use)
     {
         Identifier wanted = made.Named.Name ?? new(made.Making == "given" ? "array" : made.Making, made.Span);
-        made.Named.Leaf ??= Declare(wanted, made);
+        if (made.Named.Leaf is null)
+        {
+            made.Named.Leaf = Declare(wanted, made);
+            if (made.Named.Name is null && made.Making != "zeros") anonymous.Add(made.Named.Leaf);
+        }
         return new(new NameExpression(made.Named.Leaf, use));
     }
 
@@ -132,11 +158,18 @@ internal sealed class ChainWriter
         return new(new NameExpression(leaf, span)) { GivenName = name };
     }
 
+    /// <summary>How many claims the file has made so far.</summary>
+    public int Claimed { get; private set; }
+
+    /// <summary>Whether a value was claimed after so many claims.</summary>
+    public bool IsClaimedSince(string variable, int count) => claimed.GetValueOrDefault(variable) > count;
+
     /// <summary>Adds a claim about a value; a later one about the same value takes its place.</summary>
     public ArrayValue Claim(string variable, TextSpan target, Expression formula, TextSpan statement)
     {
         var derivative = new DerivativeExpression(new(CostName, target), new(variable, target), target);
         claims.RemoveAll(claim => claim.Derivative.Variable.Name == variable);
+        claimed[variable] = ++Claimed;
         claims.Add(new(derivative, formula, statement));
         return new(derivative);
     }
@@ -144,7 +177,12 @@ internal sealed class ChainWriter
     /// <summary>Whether an array is a parameter by its making and its name.</summary>
     public bool IsTrained(MadeArray made) => made.IsTrained
         || (made.Named.Leaf is { } leaf && facts.Parameters.Contains(leaf))
-        || (made.Making != "given" && made.Named.Name is { } name && ArrayRoles.IsWeight(name.Name));
+        || (made.Making is not ("given" or "labels" or "onehot" or "mask") && made.Named.Name is { } name
+            && (ArrayRoles.IsWeight(name.Name) || facts.Stepped.Contains(name.Name)));
+
+    /// <summary>Whether an array is nothing but zeros: no parameter, and nothing that a gradient is asked of.</summary>
+    public bool IsZero(MadeArray made) => made.Making == "zeros" && !IsTrained(made)
+        && !(made.Named.Name is { } name && facts.Kept.Contains(name.Name));
 
     public static bool IsTooLong(Expression formula) =>
         formula.Depth > DeepestFormula || ChainFormula.Parts(formula).Skip(LargestFormula).Any();
@@ -174,6 +212,17 @@ internal sealed class ChainWriter
         names.Add(name);
     }
 
+    // Data that is made with random numbers nobody named, such as 3 * X + noise: an input, whatever it was made of.
+    private ArrayValue? MadeAtRandom(string pythonName, TextSpan span, Expression formula)
+    {
+        if (!ChainFormula.Names(formula).Any(anonymous.Contains)) return null;
+        HashSet<string> leaves = LeavesOf(ChainFormula.Names(formula));
+        if (leaves.Any(leaf => declarations.Exists(one => one.IsParameter && one.Declarators[0].Name.Name == leaf))
+            || PythonShapes.AxesOf(Shapes, formula, span) is not { } axes) return null;
+        var made = new MadeArray(axes, "given", span) { Named = new() { Name = new(pythonName, span) } };
+        return Leaf(made, span);
+    }
+
     private string Declare(Identifier wanted, MadeArray made)
     {
         string name = Fresh(wanted.Name);
@@ -191,7 +240,9 @@ internal sealed class ChainWriter
                 ? new(given, 0, axis.Span) : axis)];
         bool areLabels = made.Making == "labels" || facts.Labels.Contains(name);
         bool isParameter = !areLabels && (facts.Parameters.Contains(name) || IsTrained(made));
-        string? role = isParameter ? null : areLabels ? "labels" : ArrayRoles.Role(wanted.Name, axes.Length);
+        string? role = isParameter ? null : areLabels ? "labels"
+            : made.Making == "onehot" ? made.Making : ArrayRoles.Role(wanted.Name, axes.Length)
+            ?? (made.Making == "mask" ? made.Making : null);
         var declarator = new Declarator(
             new(name, wanted.Span), axes, role is null ? null : new(role, wanted.Span),
             isParameter ? ArrayRoles.Initializer(made) : null, wanted.Span);

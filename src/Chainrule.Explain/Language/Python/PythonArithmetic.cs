@@ -1,3 +1,6 @@
+using System.Collections.Immutable;
+using static Chainrule.Language.Python.ChainFormula;
+
 namespace Chainrule.Language.Python;
 
 /// <summary>Python's operators on the values of a file.</summary>
@@ -27,21 +30,66 @@ internal static class PythonArithmetic
                 };
             case ("*", ArrayValue x, MadeArray { Named: { Name: null, Leaf: null } } made) when IsScale(evaluator, x):
                 return Scaled(made, x.Number ?? double.NaN, 0);
-            case ("+" or "-", MadeArray { Making: "zeros" } zeros, ArrayValue) when !evaluator.Writer.IsTrained(zeros):
+            // Its numbers are nobody's parameters: 0 or 1, or whatever is made of random ones.
+            case ("<" or "<=" or ">" or ">=" or "==" or "!=" or "**" or "%" or "//",
+                MadeArray { Named: { Name: null, Leaf: null } } made, ArrayValue { Number: not null }):
+                return made with { Making = sign is "**" or "%" or "//" ? "given" : "mask", Numbers = default };
+            case ("+", TextValue first, TextValue second):
+                return new TextValue(first.Text + second.Text);
+            case ("%", TextValue pattern, _):
+                return Formatted(pattern.Text, right is SequenceValue { IsTuple: true } several ? several.Items : [right])
+                    ?? (PythonValue)new UnknownValue(span, "this text is not known", "write it out");
+            case ("+" or "-", MadeArray zeros, ArrayValue) when evaluator.Writer.IsZero(zeros):
                 left = new ArrayValue(new NumberExpression(0, span)) { Number = 0 };
                 break;
-            case ("+" or "-", ArrayValue, MadeArray { Making: "zeros" } zeros) when !evaluator.Writer.IsTrained(zeros):
+            case ("+" or "-", ArrayValue, MadeArray zeros) when evaluator.Writer.IsZero(zeros):
                 right = new ArrayValue(new NumberExpression(0, span)) { Number = 0 };
                 break;
+            case ("+" or "-", MadeArray zeros, MadeArray other) when evaluator.Writer.IsZero(zeros):
+                return sign == "+" ? other : Binary(
+                    evaluator, "*", new ArrayValue(Number(-1, span)) { Number = -1 }, other, span);
+            case ("+" or "-", MadeArray other, MadeArray zeros) when evaluator.Writer.IsZero(zeros):
+                return other;
+            case ("@" or "*", MadeArray zeros, ArrayValue or MadeArray)
+                when evaluator.Writer.IsZero(zeros) && Zeros(evaluator, sign, left, right, span) is { } nothing:
+                return nothing;
+            case ("@" or "*", ArrayValue or MadeArray, MadeArray zeros)
+                when evaluator.Writer.IsZero(zeros) && Zeros(evaluator, sign, left, right, span) is { } nothing:
+                return nothing;
         }
         if (Array(evaluator, left, span) is not { } a) return NotArray(left, span);
         if (Array(evaluator, right, span) is not { } b) return NotArray(right, span);
         return sign == "@" ? Product(evaluator, a, b, span) : Elementwise(sign, a, b, span);
     }
 
+    // '%d' % 1, with plain numbers and texts only.
+    private static TextValue? Formatted(string pattern, List<PythonValue> values)
+    {
+        string[] parts = pattern.Split(["%d", "%s", "%i"], StringSplitOptions.None);
+        string?[] keys = [.. values.Select(PythonExpressions.KeyOf)];
+        if (parts.Length != keys.Length + 1 || keys.Contains(null) || pattern.Count(c => c == '%') != keys.Length)
+            return null;
+        return new(parts[0] + string.Concat(keys.Select((key, i) => key + parts[i + 1])));
+    }
+
+    // A product with zeros: zeros of its shape.
+    private static MadeArray? Zeros(
+        PythonEvaluator evaluator, string sign, PythonValue left, PythonValue right, TextSpan span)
+    {
+        if (AxesOf(left) is not { } a || AxesOf(right) is not { } b) return null;
+        if (sign == "@")
+            return a.Length == 2 && b.Length is 1 or 2 ? new([a[0], .. b.Skip(1)], "zeros", span) : null;
+        return new(a.Length == b.Length ? [.. a.Select((axis, i) => axis.Size == 1 ? b[i] : axis)]
+            : a.Length > b.Length ? a : b, "zeros", span);
+
+        ImmutableArray<DimensionSyntax>? AxesOf(PythonValue value) => value is MadeArray made ? made.Axes
+            : PythonShapes.ShapeOf(evaluator, (ArrayValue)value, span) is SequenceValue shape
+                ? PythonShapes.Axes(evaluator, shape.Items, span) : null;
+    }
+
     // A number, or one of dimensions only, such as the root of 2 / n.
     private static bool IsScale(PythonEvaluator evaluator, ArrayValue value) => value.Number is not null
-        || ChainFormula.Names(value.Formula).All(evaluator.Facts.Dimensions.Contains);
+        || Names(value.Formula).All(evaluator.Facts.Dimensions.Contains);
 
     /// <summary>The formula of a value; null where it is no array.</summary>
     public static ArrayValue? Array(PythonEvaluator evaluator, PythonValue value, TextSpan span) => value switch
@@ -68,7 +116,7 @@ internal static class PythonArithmetic
     }
 
     public static PythonValue Negated(ArrayValue value, TextSpan span) => value.Formula is NumberExpression
-        ? new ArrayValue(ChainFormula.Number(-value.Number!.Value, span)) { Number = -value.Number }
+        ? new ArrayValue(Number(-value.Number!.Value, span)) { Number = -value.Number }
         : new ArrayValue(new NegationExpression(value.Formula, span)) { Number = -value.Number };
 
     private static PythonValue Elementwise(string sign, ArrayValue x, ArrayValue y, TextSpan span)
@@ -93,14 +141,14 @@ internal static class PythonArithmetic
             if (op >= BinaryOperator.Less) return new TruthValue(number != 0);
             bool isPlain = x.Formula is NumberExpression or NegationExpression { Operand: NumberExpression }
                 && y.Formula is NumberExpression or NegationExpression { Operand: NumberExpression };
-            if (isPlain || op is null) return new ArrayValue(ChainFormula.Number(number, span)) { Number = number };
+            if (isPlain || op is null) return new ArrayValue(Number(number, span)) { Number = number };
             return new ArrayValue(ChainFormula.Binary(op.Value, x.Formula, y.Formula, span)) { Number = number };
         }
         if (op is null)
             return new UnknownValue(span, $"`{sign}` has no meaning for arrays here", "write + - * / @ or **");
-        if (ChainFormula.IsNumber(x.Formula, 0) && sign == "+") return y;
-        if (ChainFormula.IsNumber(y.Formula, 0) && sign is "+" or "-") return x;
-        if (ChainFormula.IsNumber(x.Formula, 0) && sign == "-") return Negated(y, span);
+        if (IsNumber(x.Formula, 0) && sign == "+") return y;
+        if (IsNumber(y.Formula, 0) && sign is "+" or "-") return x;
+        if (IsNumber(x.Formula, 0) && sign == "-") return Negated(y, span);
         return new ArrayValue(ChainFormula.Binary(op.Value, x.Formula, y.Formula, span));
     }
 
@@ -131,6 +179,7 @@ internal static class PythonArithmetic
         if (made.Making == "ones") return made with { Making = "constant", Numbers = ((factor * 1) + shift, 0) };
         if (made.Making == "constant") return made with { Numbers = ((first * factor) + shift, 0) };
         if (made.Making == "zeros") return made;
+        if (made.Making == "mask" && (factor != 1 || shift != 0)) return made with { Making = "given" };
         if (made.Making == "normal")
             return made with { Numbers = ((first * factor) + shift, second * Math.Abs(factor)) };
         if (made.Making != "uniform") return made;

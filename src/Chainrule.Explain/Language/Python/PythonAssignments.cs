@@ -10,12 +10,15 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
 {
     private readonly ChainWriter writer = evaluator.Writer;
     private readonly PythonFacts facts = evaluator.Facts;
+    private int claimedBefore;
 
     public void Run(PyAssignment assignment, PythonScope scope)
     {
         if (assignment.Operator is null)
         {
+            int before = writer.Claimed;
             PythonValue value = evaluator.Evaluate(assignment.Value, scope);
+            claimedBefore = before;
             foreach (PyExpression target in assignment.Targets) AssignAll(target, value, assignment.Span, scope);
             return;
         }
@@ -88,7 +91,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     private void Assign(
         PyExpression target, PythonValue value, TextSpan statement, PythonScope scope, bool isNew = true)
     {
-        string name = PythonTrainingLoops.NameOf(target);
+        string name = NameOf(target, scope);
         if (name.Length == 0) return;
         if (isNew && target is PySubscript item && Exists(item.Owner, scope)
             && IsArray(evaluator.Evaluate(item.Owner, scope)))
@@ -103,7 +106,11 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             facts.Dimensions.Add(facts.Axes[axis]);
             value = length with { LengthOf = null };
         }
-        if (Claimed(target, name, statement) is { } variable && !IsEmptyGradient(value))
+        if (value is ArrayValue { Number: { } start, Formula: not NameExpression } && facts.Stepped.Contains(name)
+            && !ArrayRoles.IsNumber(name))
+            value = new MadeArray([], "constant", target.Span) { IsTrained = true, Numbers = (start, 0) };
+        if (!IsEmptyGradient(value) && Claimed(target, name, statement, scope) is { } variable
+            && !LeadsBelow(variable, value) && !IsClaimedAsWritten(value))
         {
             if (value is ArrayValue { Formula: var formula } && ChainWriter.IsTooLong(formula))
                 value = new UnknownValue(target.Span, "its formula is too long", "name its parts");
@@ -113,7 +120,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             if (value is ArrayValue array)
             {
                 bool isItself = array.Formula is DerivativeExpression same && same.Variable.Name == variable;
-                value = isItself ? array : writer.Claim(variable, target.Span, array.Formula, statement);
+                value = isItself ? array
+                    : writer.Claim(variable, target.Span, WithClaim(array.Formula, variable), statement);
                 Store(target, value, scope);
                 return;
             }
@@ -137,7 +145,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
                     dictionary.Items[key] = Named(key, part, target.Span);
                 break;
         }
-        if (value is UnknownValue left) evaluator.LeaveOut(left, name);
+        if (value is UnknownValue left) evaluator.LeaveOut(left, name, target.Span.Start);
         else evaluator.Unknowns.Remove(name);
         Store(target, value, scope);
     }
@@ -181,6 +189,13 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         }
     }
 
+    // As NameOf, with keys that the file computes: params['W' + str(l)].
+    private string NameOf(PyExpression target, PythonScope scope) => target is PySubscript
+    {
+        Index: PyBinary or PyText or PyCall,
+    } item && evaluator.Evaluate(item.Index, scope) is TextValue key
+        ? key.Text : PythonTrainingLoops.NameOf(target);
+
     private static bool IsArray(PythonValue value) => value is ArrayValue or MadeArray or RowNumbers;
 
     // Zeros that a gradient is summed up from.
@@ -206,40 +221,93 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
                 && writer.Declarations.Any(d => d.Declarators[0].Name.Name == one.Name) ? one.Name : null;
         if (leaf is null) return false;
         bool isStep = value is ArrayValue array && Names(array.Formula).Contains(leaf)
-            && Derivatives(array.Formula).Any();
+            && (Derivatives(array.Formula).Any() || (evaluator.IsTraining && !ArrayRoles.IsData(leaf)
+                && writer.LeavesOf(Names(array.Formula).Where(one => one != leaf)) is { Count: > 1 } leaves
+                && leaves.Contains(leaf)));
         bool isUnknownStep = value is UnknownValue && ArrayRoles.IsWeight(PythonTrainingLoops.NameOf(target));
         if (isStep) facts.Parameters.Add(leaf);
         return isStep || isUnknownStep;
     }
 
     /// <summary>The value that the name of a gradient is about; null for an ordinary name.</summary>
-    private string? Claimed(PyExpression target, string name, TextSpan statement)
+    private string? Claimed(PyExpression target, string name, TextSpan statement, PythonScope scope)
     {
         if (facts.Ordinary.Contains(statement.Start)) return null;
+        if (Accumulated(target, scope) is { } like && writer.CanBeClaimed(like)) return like;
         bool isItem = target is PySubscript { Owner: var owner }
             && GradientNames.IsCollection(PythonTrainingLoops.NameOf(owner));
         string[] candidates = isItem ? [name, .. GradientNames.Candidates(name, facts.Cost)]
             : target is PySubscript { Index: PyNumber } ? [] : [.. GradientNames.Candidates(name, facts.Cost)];
         foreach (string candidate in candidates)
-            if (ValueOf(candidate) is { } exact) return exact;
+            if (ValueOf(candidate, target, scope) is { } exact) return exact;
         foreach (string candidate in candidates)
         {
+            if (Here(candidate, target, scope) is not null) return null;
             string[] alike = [.. writer.PythonNames.Where(one => GradientNames.AreAlike(one, candidate))];
-            if (alike.Length == 1 && ValueOf(alike[0]) is { } found) return found;
+            if (alike.Length == 1 && ValueOf(alike[0], target, scope) is { } found) return found;
         }
         return null;
     }
 
-    // The last value of that name which has no claim yet.
-    private string? ValueOf(string pythonName)
+    // What an item of a list of gradients stands for: the array that its zeros were shaped after.
+    private string? Accumulated(PyExpression target, PythonScope scope)
     {
-        IEnumerable<string> values = writer.ValuesOf(pythonName).Where(writer.CanBeClaimed).Reverse();
+        if (target is not PySubscript item || !Exists(item.Owner, scope)) return null;
+        string list = PythonTrainingLoops.NameOf(item.Owner);
+        if (!GradientNames.IsCollection(list) && !GradientNames.Candidates(list, facts.Cost).Any()) return null;
+        return evaluator.Evaluate(item.Owner, scope) is SequenceValue or DictionaryValue
+            && evaluator.Evaluate(item, scope) is MadeArray { Like: { } like } ? like : null;
+    }
+
+    // The value that a name has where the line stands, or the attribute of that name beside the target.
+    private string? Here(string name, PyExpression target, PythonScope scope)
+    {
+        PythonValue? value = target is PyAttribute attribute
+            && evaluator.Evaluate(attribute.Owner, scope) is ObjectValue owner
+            ? owner.Attributes.GetValueOrDefault(name) : scope.Find(name);
+        return value switch
+        {
+            ArrayValue { Formula: NameExpression own } => own.Name,
+            MadeArray { Named.Leaf: { } leaf } => leaf,
+            MadeArray { Making: "zeros" } when facts.Kept.Add(name) => null,
+            _ => null,
+        };
+    }
+
+    // The value of that name here; where it has a claim, the last one before it that has none.
+    private string? ValueOf(string pythonName, PyExpression target, PythonScope scope)
+    {
+        IReadOnlyList<string> all = writer.ValuesOf(pythonName);
+        if (Here(pythonName, target, scope) is { } here)
+            all = all.Contains(here) ? [.. all.TakeWhile(one => one != here), here] : [here];
+        IEnumerable<string> values = all.Where(writer.CanBeClaimed).Reverse();
         string? last = values.FirstOrDefault();
         string? value = values.FirstOrDefault(one => writer.ClaimOf(one) is null) ?? last;
         if (value is not null && facts.Needed is not null && !ArrayRoles.IsData(pythonName)
+            && !ArrayRoles.IsData(value)
             && writer.Declarations.Any(d => d.Declarators[0].Name.Name == value)) facts.Parameters.Add(value);
         return value;
     }
+
+    // dz = relu_backward(dh): the function has claimed what it returns.
+    private bool IsClaimedAsWritten(PythonValue value) => value is ArrayValue { Formula: DerivativeExpression gradient }
+        && writer.IsClaimedSince(gradient.Variable.Name, claimedBefore);
+
+    // A formula in terms of what was claimed of the same gradient before.
+    private Expression WithClaim(Expression formula, string variable) => writer.ClaimOf(variable) is { } before
+        ? ClaimFormulas.Replace(formula, part => part is DerivativeExpression derivative
+            && derivative.Variable.Name == variable ? before.Value : null)
+        : formula;
+
+    // dh = dh * (h > 0): the gradient of what the activation is taken of.
+    private bool LeadsBelow(string variable, PythonValue value) => value is ArrayValue
+    {
+        Formula: BinaryExpression { Operator: BinaryOperator.Multiply } product,
+    } && ((IsGradient(product.Left, variable) && IsMasked(variable, new ArrayValue(product.Right)))
+        || (IsGradient(product.Right, variable) && IsMasked(variable, new ArrayValue(product.Left))));
+
+    private static bool IsGradient(Expression formula, string variable) =>
+        formula is DerivativeExpression derivative && derivative.Variable.Name == variable;
 
     private Expression? ClaimedFormula(PythonValue value, out string? variable)
     {
@@ -252,10 +320,13 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     /// of, and no longer dS/dh.
     /// </summary>
     private bool IsMasked(string variable, PythonValue factor) => factor is ArrayValue mask
-        && writer.Definitions.FirstOrDefault(one => one.Statement.Name.Name == variable)?.Statement.Value
-            is CallExpression activation
-        && Names(mask.Formula).Any(name => name == variable
-            || activation.Arguments.Any(argument => argument.Value is NameExpression below && below.Name == name));
+        && writer.Definition(variable)?.Value is { } activation && IsElementwise(activation)
+        && Names(mask.Formula).Any(name => name == variable || Names(activation).Contains(name));
+
+    // An activation, by name or written out, of one value.
+    private static bool IsElementwise(Expression formula) => Names(formula).Distinct().Count() == 1
+        && Parts(formula).All(part => part is not (BinaryExpression { Operator: BinaryOperator.MatrixProduct }
+            or TransposeExpression or ListExpression or SliceExpression or BooleanExpression));
 
     // dh[h <= 0] = 0 and p[rows, y] -= 1.
     private void ChangeItem(

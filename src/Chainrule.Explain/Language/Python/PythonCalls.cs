@@ -10,9 +10,18 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
 
     public PythonValue Call(PyCall call, PythonScope scope)
     {
+        CallArguments arguments;
+        if (call.Function is PyAttribute { Name: "size" } size
+            && evaluator.Evaluate(size.Owner, scope) is ArrayValue or MadeArray)
+        {
+            arguments = Arguments(call, scope);
+            PythonValue array = evaluator.Evaluate(size.Owner, scope);
+            return PythonShapes.ShapeOf(
+                evaluator, PythonArithmetic.Array(evaluator, array, call.Span)!, call.Span, arguments.Find(0, "dim"));
+        }
         PythonValue function = evaluator.Evaluate(call.Function, scope);
         if (function is UnknownValue) return function;
-        CallArguments arguments = Arguments(call, scope);
+        arguments = Arguments(call, scope);
         return Call(function, arguments, call.Span, scope);
     }
 
@@ -75,6 +84,9 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
         if (path.StartsWith("micrograd", StringComparison.Ordinal) && name == "Value") return Scalar(arguments, span);
         if (path.StartsWith("torch.nn.", StringComparison.Ordinal) && char.IsUpper(name[0]))
             return layers.Create(name, arguments, span);
+        // A batch stands for all batches: a training loop is read once.
+        if (name == "TensorDataset") return new SequenceValue(arguments.Values, true);
+        if (name == "DataLoader" && arguments.Find(0) is SequenceValue data) return new SequenceValue([data], false);
         if (PythonLibrary.IsBesides(path)) return new NoneValue();
         if (!PythonLibrary.IsOfArrays(path)) return Unknown(span, $"`{path}` is not understood");
         if (path is "torch.nn.functional.linear" && arguments.Values.Count >= 2)
@@ -119,8 +131,20 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
                 return new SequenceValue([], name == "tuple");
             case "list" or "tuple" or "iter" when areKnown:
                 return new SequenceValue([.. lists[0]!], name == "tuple");
+            case "dict" when areKnown && first is SequenceValue pairs:
+                var items = new Dictionary<string, PythonValue>();
+                foreach (PythonValue pair in pairs.Items)
+                {
+                    if (pair is not SequenceValue { Items: [var one, var item] }
+                        || PythonExpressions.KeyOf(one) is not { } key)
+                        return Unknown(span, "the keys of this dictionary show only when the file runs");
+                    items[key] = item;
+                }
+                return new DictionaryValue(items);
             case "dict":
-                return new DictionaryValue(new(arguments.Options));
+                return new DictionaryValue(new(first is DictionaryValue given ? given.Items : arguments.Options));
+            case "str" when first is not null && PythonExpressions.KeyOf(first) is { } written:
+                return new TextValue(written);
             case "float" or "int" or "round" or "bool" when first is ArrayValue or MadeArray or UnknownValue:
                 return name == "int" && first is ArrayValue { Number: { } number }
                     ? Number(Math.Truncate(number), span) : first;

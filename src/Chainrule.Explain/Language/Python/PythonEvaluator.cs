@@ -21,6 +21,7 @@ internal sealed class PythonEvaluator
     private readonly PythonAssignments assignments;
     private int steps;
     private int depth;
+    private int trainingLoops;
 
     public PythonEvaluator(SourceText source, PythonFacts facts)
     {
@@ -48,6 +49,9 @@ internal sealed class PythonEvaluator
     /// <summary>Whether there are so many steps that the file is no forward pass.</summary>
     public bool IsExhausted => steps > MostSteps;
 
+    /// <summary>Whether the statement stands in a loop that trains.</summary>
+    public bool IsTraining => trainingLoops > 0;
+
     /// <summary>Reads the whole file; what it does not call too, where nothing else has a cost.</summary>
     public void Run(ImmutableArray<PyStatement> statements)
     {
@@ -67,12 +71,12 @@ internal sealed class PythonEvaluator
         return expressions.Evaluate(expression, scope);
     }
 
-    /// <summary>The names whose last value was not understood.</summary>
-    public Dictionary<string, UnknownValue> Unknowns { get; } = [];
+    /// <summary>The names whose last value was not understood, and where they stand.</summary>
+    public Dictionary<string, (UnknownValue Why, int Place)> Unknowns { get; } = [];
 
-    public UnknownValue LeaveOut(UnknownValue unknown, string? name = null)
+    public UnknownValue LeaveOut(UnknownValue unknown, string? name = null, int place = 0)
     {
-        if (name is not null) Unknowns[name] = unknown;
+        if (name is not null) Unknowns[name] = (unknown, place);
         LeftOut.Add(unknown);
         return unknown;
     }
@@ -224,7 +228,7 @@ internal sealed class PythonEvaluator
             case PyFor loop:
                 return RunFor(loop, scope);
             case PyWhile { Body: var body }:
-                return RunBlock(body, scope) as ReturnFlow;
+                return RunOnce(body, scope);
             case PyUnread unread:
                 UnknownValue unknown = new(unread.Span, unread.Problem, "write it as Python reads it");
                 if (unread.Names.IsEmpty) LeaveOut(unknown);
@@ -246,6 +250,14 @@ internal sealed class PythonEvaluator
         return null;
     }
 
+    private ReturnFlow? RunOnce(ImmutableArray<PyStatement> body, PythonScope scope)
+    {
+        trainingLoops++;
+        Flow? flow = RunBlock(body, scope);
+        trainingLoops--;
+        return flow as ReturnFlow;
+    }
+
     private Flow? RunFor(PyFor loop, PythonScope scope)
     {
         PythonValue source = Evaluate(loop.Source, scope);
@@ -254,7 +266,7 @@ internal sealed class PythonEvaluator
         {
             PythonValue first = PythonExpressions.Items(source) is { Count: > 0 } all ? all[0] : new NoneValue();
             assignments.AssignAll(loop.Target, first is NoneValue ? null : first, loop.Span, scope);
-            return RunBlock(loop.Body, scope) as ReturnFlow;
+            return isTraining ? RunOnce(loop.Body, scope) : RunBlock(loop.Body, scope) as ReturnFlow;
         }
         foreach (PythonValue item in items)
         {

@@ -254,8 +254,13 @@ internal sealed class PythonExpressionParser(PythonTokenCursor tokens)
                 return new PyNumber(token.Value, token.IsWhole, token.Span);
             case PythonTokenKind.Text:
                 tokens.Advance();
-                while (tokens.Current.Kind == PythonTokenKind.Text) tokens.Advance();
-                return new PyText(token.Text, token.Span.To(tokens.Last));
+                (string text, bool isFormatted) = (token.Text, token.IsFormatted);
+                for (; tokens.Current.Kind == PythonTokenKind.Text; tokens.Advance())
+                {
+                    if (++terms > MostTerms) throw new UnreadableLine("the line is too long");
+                    (text, isFormatted) = (text + tokens.Current.Text, isFormatted || tokens.Current.IsFormatted);
+                }
+                return new PyText(text, token.Span.To(tokens.Last)) { IsFormatted = isFormatted };
             case PythonTokenKind.Name when token.Text is not ("def" or "class" or "for" or "while" or "if" or "else"
                 or "elif" or "in" or "is" or "and" or "or" or "not" or "return" or "import" or "from" or "with"
                 or "as" or "lambda" or "try" or "except" or "finally"):
@@ -325,6 +330,7 @@ internal sealed class PythonExpressionParser(PythonTokenCursor tokens)
         return new(item, clauses.ToImmutable(), start.To(tokens.Last));
     }
 
+    /// <summary>A dictionary; a comprehension is that of its pairs.</summary>
     private PyExpression ReadDictionary(TextSpan start)
     {
         ImmutableArray<(PyExpression, PyExpression)>.Builder items =
@@ -334,7 +340,13 @@ internal sealed class PythonExpressionParser(PythonTokenCursor tokens)
             PyExpression key = tokens.Accept("**") ? new PyText("**", tokens.Last) : ReadExpression();
             if (key is PyText { Value: "**" }) ReadExpression();
             else if (tokens.Accept(":")) items.Add((key, ReadExpression()));
-            if (tokens.IsWord("for")) throw new UnreadableLine("a comprehension of a dictionary is not read");
+            if (items.Count == 1 && tokens.IsWord("for"))
+            {
+                var pair = new PySequence([items[0].Item1, items[0].Item2], true, start);
+                PyComprehension pairs = ReadClauses(pair, start);
+                tokens.Expect("}");
+                return new PyCall(new PyName("dict", start), [new(null, pairs, 0)], pairs.Span);
+            }
             if (!tokens.Accept(",")) break;
         }
         tokens.Expect("}");

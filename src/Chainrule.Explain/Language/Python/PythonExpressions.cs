@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Chainrule.Language.Python;
 
@@ -17,7 +18,7 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
             case PyNumber number:
                 return new ArrayValue(new NumberExpression(number.Value, number.Span)) { Number = number.Value };
             case PyText text:
-                return new TextValue(text.Value);
+                return text.IsFormatted ? Formatted(text, scope) : new TextValue(text.Value);
             case PyName name:
                 return Name(name, scope);
             case PySequence sequence:
@@ -51,6 +52,24 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
             default:
                 return new UnknownValue(expression.Span, "this is not understood", "write it with arrays and numbers");
         }
+    }
+
+    // f"W{l}": a key that the file computes, where its parts are plain names, numbers and texts.
+    private PythonValue Formatted(PyText text, PythonScope scope)
+    {
+        var result = new StringBuilder();
+        string[] parts = text.Value.Split('{');
+        result.Append(parts[0]);
+        foreach (string part in parts.Skip(1))
+        {
+            int end = part.IndexOf('}');
+            if (end < 0 || PythonParser.ParseExpression(part[..end]) is not { } inner
+                || !PythonTrainingLoops.Names(inner).All(name => scope.Find(name) is not null)
+                || KeyOf(Value(inner, scope)) is not { } key)
+                return new UnknownValue(text.Span, "this text shows only when the file runs", "write it out");
+            result.Append(key).Append(part[(end + 1)..]);
+        }
+        return new TextValue(result.ToString());
     }
 
     /// <summary>What a condition is, where the file alone tells it.</summary>
@@ -184,6 +203,10 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
         if (owner is UnknownValue) return owner;
         if (owner is SequenceValue list && subscript.Index is PySlice range)
             return Part(list, range, subscript.Span, scope);
+        if (owner is MadeArray { Making: "eye", Named.Leaf: null, Axes: [_, var classes] }
+            && PythonShapes.OneHot(evaluator, Value(subscript.Index, scope), PythonShapes.Length(classes), subscript.Span)
+                is { } rows)
+            return rows;
         if (owner is ArrayValue or MadeArray)
         {
             ArrayValue array = PythonArithmetic.Array(evaluator, owner, subscript.Span)!;

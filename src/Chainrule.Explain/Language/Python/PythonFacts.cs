@@ -17,6 +17,12 @@ internal sealed class PythonFacts
 
     public HashSet<string> Labels { get; } = [];
 
+    /// <summary>Arrays of zeros that a gradient is asked of: they are inputs, and not nothing.</summary>
+    public HashSet<string> Kept { get; } = [];
+
+    /// <summary>Names that a step of training changes: a number of such a name is a parameter.</summary>
+    public HashSet<string> Stepped { get; } = [];
+
     /// <summary>Arrays that are trained, since they are updated or have a gradient.</summary>
     public HashSet<string> Parameters { get; } = [];
 
@@ -36,7 +42,7 @@ internal sealed class PythonFacts
 
     /// <summary>Changes with every new fact.</summary>
     public int Version => changes + Dimensions.Count + Numbers.Count + Labels.Count + Parameters.Count + Axes.Count
-        + Shapes.Count + Ordinary.Count;
+        + Shapes.Count + Ordinary.Count + Kept.Count;
 
     public void Settle(string? cost, ImmutableHashSet<string> needed)
     {

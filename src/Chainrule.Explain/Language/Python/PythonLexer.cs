@@ -132,7 +132,10 @@ internal sealed class PythonLexer(SourceText source)
         }
         end = Math.Min(end, text.Length);
         int after = Math.Min(text.Length, end < text.Length && text[end] == mark ? end + (isLong ? 3 : 1) : end);
-        Add(PythonTokenKind.Text, after - position, text[Math.Min(start, end)..end]);
+        Add(new(PythonTokenKind.Text, new(position, after - position), text[Math.Min(start, end)..end])
+        {
+            IsFormatted = text.AsSpan(position, quote - position).ContainsAny('f', 'F'),
+        });
     }
 
     private void ReadNumber()

@@ -12,7 +12,11 @@ internal static class PythonLibrary
 
     private static readonly string[] OfArrays = ["numpy.", "torch.", "math.", "scipy.special.", "jax.", "autograd."];
 
-    private static readonly string[] Besides = ["torch.optim.", "torch.utils.", "matplotlib.", "time.", "random.seed"];
+    private static readonly string[] Besides =
+    [
+        "torch.optim.", "torch.utils.", "torch.cuda.", "torch.device", "torch.manual_seed", "torch.set_", "matplotlib.",
+        "time.", "random.seed", "os.", "warnings.",
+    ];
 
     /// <summary>The library or built-in function that a name means where the file does not define it.</summary>
     public static string? Usual(string name) => name switch

@@ -26,6 +26,22 @@ internal sealed class PythonParser
         return statements.ToImmutable();
     }
 
+    /// <summary>One expression by itself, as it stands in the braces of a text; its places are those of the text.
+    /// </summary>
+    public static PyExpression? ParseExpression(string text)
+    {
+        var parser = new PythonParser(new SourceText(text, ""));
+        try
+        {
+            PyExpression expression = parser.expressions.ReadExpression();
+            return parser.tokens.AtLineEnd ? expression : null;
+        }
+        catch (UnreadableLine)
+        {
+            return null;
+        }
+    }
+
     private void ReadStatement(ImmutableArray<PyStatement>.Builder statements)
     {
         if (tokens.Current.Kind is PythonTokenKind.NewLine or PythonTokenKind.Dedent)

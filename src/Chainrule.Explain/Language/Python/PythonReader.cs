@@ -20,6 +20,7 @@ internal sealed class PythonReader
     {
         (this.source, this.diagnostics) = (source, diagnostics);
         statements = PythonParser.Parse(source);
+        facts.Stepped.UnionWith(PythonTrainingLoops.Stepped(statements));
         foreach ((string name, Shape shape) in shapes)
             if (shape.Rank <= 8)
                 facts.Shapes[name] = [.. Enumerable.Range(0, shape.Rank).Select(
@@ -146,9 +147,9 @@ internal sealed class PythonReader
             diagnostics.Error(default, "the file computes too much to be read", "shorten its loops");
         }
         else if (cost is null || evaluator.Unknowns.Any(one => CostChoice.IsCostName(one.Key)
-            && one.Value.Span.Start > cost.Span.Start && IsCostBetter(one.Key, evaluator.Writer, cost)))
+            && one.Value.Place > cost.Span.Start && IsCostBetter(one.Key, evaluator.Writer, cost)))
         {
-            UnknownValue? why = evaluator.Unknowns.LastOrDefault(one => CostChoice.IsCostName(one.Key)).Value
+            UnknownValue? why = evaluator.Unknowns.LastOrDefault(one => CostChoice.IsCostName(one.Key)).Value.Why
                 ?? evaluator.LeftOut.FirstOrDefault();
             if (why is not null) diagnostics.Error(why.Span, why.Problem, why.Remedy);
             else diagnostics.Error(new(source.Text.Length, 0), "the file computes no cost",

@@ -26,12 +26,27 @@ internal static class PythonShapes
             ImmutableArray<DimensionSyntax> axes = declared.Declarators[0].Dimensions;
             return new SequenceValue(
                 [.. axes.Select((axis, i) =>
-                    Length(axis) with { LengthOf = axis.Name is null ? (leaf!, i) : null })], true);
+                    Length(axis) with { LengthOf = axis.Name is null ? (leaf!, i) : null })], true)
+            {
+                ShapeOf = leaf,
+            };
         }
         return evaluator.Writer.Shapes.ShapeOf(array.Formula) is { } shape
-            ? new SequenceValue([.. shape.Dimensions.Select(length => Length(length, span))], true)
+            ? new SequenceValue([.. shape.Dimensions.Select(length => Length(length, span))], true) { ShapeOf = leaf }
             : new UnknownValue(span, "the shape of this value is not known",
                 "write its lengths as m = X.shape[0] of an input");
+    }
+
+    /// <summary>The lengths of the axes, or that of one axis.</summary>
+    public static PythonValue ShapeOf(
+        PythonEvaluator evaluator, ArrayValue array, TextSpan span, PythonValue? axis)
+    {
+        PythonValue shape = ShapeOf(evaluator, array, span);
+        if (axis is null || shape is UnknownValue) return shape;
+        if (axis is ArrayValue { Number: { } number } && shape is OpenShape open)
+            return Length(evaluator, open, (int)number, span);
+        return shape is SequenceValue lengths && PythonExpressions.IndexOf(axis, lengths.Items.Count) is { } place
+            ? lengths.Items[place] : new UnknownValue(span, "there is no such axis", "count the axes from 0");
     }
 
     /// <summary>The length of an axis, as a number of the language.</summary>
@@ -44,6 +59,16 @@ internal static class PythonShapes
     {
         string name = evaluator.Facts.Axes.GetValueOrDefault((open.Array, axis), $"{open.Array}_{axis}");
         return new(new NameExpression(name, span)) { LengthOf = (open.Array, axis) };
+    }
+
+    /// <summary>The axes of a formula; null where a length has no name.</summary>
+    public static ImmutableArray<DimensionSyntax>? AxesOf(ShapeTracker shapes, Expression formula, TextSpan span)
+    {
+        if (shapes.ShapeOf(formula) is not { } shape) return null;
+        PythonValue[] lengths = [.. shape.Dimensions.Select(length => Length(length, span))];
+        return !Array.TrueForAll(lengths, length => length is ArrayValue) ? null
+            : [.. lengths.Cast<ArrayValue>().Select(length => length.Formula is NameExpression name
+                ? new DimensionSyntax(name.Name, 0, span) : new DimensionSyntax(null, (int)length.Number!.Value, span))];
     }
 
     /// <summary>The number of elements.</summary>
@@ -72,7 +97,8 @@ internal static class PythonShapes
             if (lengths[i] is not ArrayValue length) return null;
             string? name = (length.Formula as NameExpression)?.Name ?? length.GivenName;
             if (name is not null && evaluator.Facts.Numbers.Contains(name)) name = null;
-            if (name is not null && (length.Formula is NameExpression || length.Number is >= 1))
+            // A length of 1 broadcasts, which no other does: it stays one.
+            if (name is not null && (length.Number is null ? length.Formula is NameExpression : length.Number > 1))
             {
                 evaluator.Facts.Dimensions.Add(name);
                 axes[i] = new(name, 0, span);
@@ -115,6 +141,38 @@ internal static class PythonShapes
         return new UnknownValue(
             span, "this index is not understood yet",
                 "write it without the index, or as a product with a constant matrix");
+    }
+
+    /// <summary>Arrays of one shape, one on the other along a new axis.</summary>
+    public static PythonValue Stacked(PythonEvaluator evaluator, SequenceValue list, double axis, TextSpan span)
+    {
+        var parts = new List<Expression>();
+        foreach (PythonValue item in list.Items)
+        {
+            PythonValue part = item is SequenceValue inner ? Stacked(evaluator, inner, 0, span) : item;
+            if (PythonArithmetic.Array(evaluator, part, span) is not { } array)
+                return PythonArithmetic.NotArray(part, span);
+            if (ShapeOf(evaluator, array, span) is not SequenceValue shape
+                || !shape.Items.TrueForAll(length => length is ArrayValue)
+                || axis != Math.Floor(axis) || Math.Abs(axis) > shape.Items.Count)
+                return new UnknownValue(span, "the shape of a part is not known", "name it, and write its shape");
+            List<Expression> lengths = shape.Items.ConvertAll(length => ((ArrayValue)length).Formula);
+            lengths.Insert((int)(axis < 0 ? axis + lengths.Count + 1 : axis), new NumberExpression(1, span));
+            parts.Add(Call("reshape", span, array.Formula, new ListExpression([.. lengths], span)));
+        }
+        return parts.Count == 0 ? new UnknownValue(span, "an empty list is no array", "fill it before it is used")
+            : new ArrayValue(Call("concat", span, parts).With("axis", Number(axis, span)));
+    }
+
+    /// <summary>The rows of the unit matrix that labels pick: an input of its own, one row for each label.</summary>
+    public static MadeArray? OneHot(
+        PythonEvaluator evaluator, PythonValue? labels, PythonValue? classes, TextSpan span)
+    {
+        if (labels is not (ArrayValue or MadeArray) || classes is not ArrayValue
+            || ShapeOf(evaluator, PythonArithmetic.Array(evaluator, labels, span)!, span)
+                is not SequenceValue { Items: [var rows] }
+            || Axes(evaluator, [rows, classes], span) is not { } axes) return null;
+        return new MadeArray(axes, "onehot", span);
     }
 
     /// <summary>The labels by which [np.arange(m), y] picks an element of each row; null for other indices.</summary>

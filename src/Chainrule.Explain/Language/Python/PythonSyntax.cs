@@ -10,7 +10,10 @@ internal abstract record PyExpression(TextSpan Span) : PythonSyntax(Span);
 
 internal sealed record PyNumber(double Value, bool IsWhole, TextSpan Span) : PyExpression(Span);
 
-internal sealed record PyText(string Value, TextSpan Span) : PyExpression(Span);
+internal sealed record PyText(string Value, TextSpan Span) : PyExpression(Span)
+{
+    public bool IsFormatted { get; init; }
+}
 
 internal sealed record PyName(string Name, TextSpan Span) : PyExpression(Span);
 

@@ -22,4 +22,7 @@ internal readonly record struct PythonToken(PythonTokenKind Kind, TextSpan Span,
 {
     /// <summary>Whether a number is written without point and exponent.</summary>
     public bool IsWhole { get; init; }
+
+    /// <summary>Whether a string has formulas in braces: <c>f"W{l}"</c>.</summary>
+    public bool IsFormatted { get; init; }
 }

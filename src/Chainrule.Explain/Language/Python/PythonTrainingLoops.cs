@@ -15,15 +15,46 @@ internal static class PythonTrainingLoops
         ImmutableArray<PyStatement> body, Func<string, PythonValue?> find, int depth = 0) =>
         body.Any(statement => Trains(statement, find, depth));
 
-    /// <summary>Whether an assignment to these targets is one: <c>W -= …</c>, <c>W = W - rate * …</c>.</summary>
+    /// <summary>The names that steps of the file change, wherever they stand.</summary>
+    public static IEnumerable<string> Stepped(IEnumerable<PyStatement> body) => body.SelectMany(statement =>
+        statement is PyAssignment assignment ? IsStep(assignment) ? [NameOf(assignment.Targets[0])] : []
+            : Stepped(Blocks(statement).SelectMany(block => block)));
+
+    /// <summary>
+    /// Whether an assignment is a step: <c>W -= …</c>, <c>W = W - rate * …</c>, <c>W = W - 0.1 * dW</c>.
+    /// </summary>
     private static bool IsStep(PyAssignment assignment)
     {
         if (assignment.Targets is not [var target]) return false;
         string name = NameOf(target);
-        bool hasRate = Names(assignment.Value).Any(Rates.Contains);
-        return assignment.Operator is "-" or "+" ? hasRate || (assignment.Operator == "-" && ArrayRoles.IsWeight(name))
-            : hasRate && assignment.Value is PyBinary { Sign: "-" or "+" } sum && NameOf(sum.Left) == name;
+        bool isChange = assignment.Operator is "-" or "+" || (assignment is
+        {
+            Operator: null,
+            Value: PyBinary { Sign: "-" or "+", Left: var old },
+        } && NameOf(old) == name);
+        if (!isChange || name.Length == 0) return false;
+        string[] names = [.. Names(assignment.Value)];
+        return names.Any(Rates.Contains) || (assignment.Operator == "-" && ArrayRoles.IsWeight(name) && names.Length > 0)
+            || names.Any(one => GradientNames.Candidates(one, null).Contains(name));
     }
+
+    // Something random that is added to in a loop: a weight by another name.
+    private static bool IsRandomStep(PyAssignment assignment, Func<string, PythonValue?> find) => assignment is
+    {
+        Operator: "+" or "-",
+        Targets: [PyName { Name: var name }],
+    } && !ArrayRoles.IsData(name) && find(name) is MadeArray { Making: "normal" or "uniform" or "random" };
+
+    private static ImmutableArray<PyStatement>[] Blocks(PyStatement statement) => statement switch
+    {
+        PyFor loop => [loop.Body],
+        PyWhile loop => [loop.Body],
+        PyBlock block => [block.Body],
+        PyIf test => [test.Then, test.Else],
+        PyFunction function => [function.Body],
+        PyClass type => [type.Body],
+        _ => [],
+    };
 
     /// <summary>The last name of <c>W</c>, <c>self.W</c>, <c>W.data</c>, <c>W[i]</c> or <c>params['W']</c>.</summary>
     public static string NameOf(PyExpression target) => target switch
@@ -38,13 +69,11 @@ internal static class PythonTrainingLoops
 
     private static bool Trains(PyStatement statement, Func<string, PythonValue?> find, int depth) => statement switch
     {
-        PyAssignment assignment => IsStep(assignment) || Calls(assignment.Value, find, depth),
+        PyAssignment assignment =>
+            IsStep(assignment) || IsRandomStep(assignment, find) || Calls(assignment.Value, find, depth),
         PyExpressionStatement line => Calls(line.Value, find, depth),
-        PyFor loop => Trains(loop.Body, find, depth),
-        PyWhile loop => Trains(loop.Body, find, depth),
-        PyBlock block => Trains(block.Body, find, depth),
-        PyIf test => Trains(test.Then, find, depth) || Trains(test.Else, find, depth),
-        _ => false,
+        PyFunction or PyClass => false,
+        _ => Blocks(statement).Any(block => Trains(block, find, depth)),
     };
 
     private static bool Calls(PyExpression expression, Func<string, PythonValue?> find, int depth)
@@ -62,10 +91,13 @@ internal static class PythonTrainingLoops
         return Trains(body, find, depth + 1);
     }
 
-    private static IEnumerable<string> Names(PyExpression expression) => expression switch
+    /// <summary>The names that an expression is written with.</summary>
+    public static IEnumerable<string> Names(PyExpression expression) => expression switch
     {
         PyName name => [name.Name],
         PyAttribute attribute => [attribute.Name],
+        PySubscript { Index: PyText key } => [key.Value],
+        PySubscript item => Names(item.Owner),
         PyBinary binary => Names(binary.Left).Concat(Names(binary.Right)),
         PyUnary unary => Names(unary.Operand),
         PyCall call => call.Arguments.SelectMany(argument => Names(argument.Value)),

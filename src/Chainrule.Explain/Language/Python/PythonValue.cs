@@ -27,6 +27,9 @@ internal sealed record MadeArray(ImmutableArray<DimensionSyntax> Axes, string Ma
     /// <summary>Whether it is marked as trained, as <c>requires_grad=True</c> does.</summary>
     public bool IsTrained { get; init; }
 
+    /// <summary>The array that it was shaped after, as <c>np.zeros_like(W)</c> is.</summary>
+    public string? Like { get; init; }
+
     /// <summary>The input or parameter that it became; shared by all copies of this value.</summary>
     public ArrayName Named { get; init; } = new();
 
@@ -46,6 +49,9 @@ internal sealed record SequenceValue(List<PythonValue> Items, bool IsTuple) : Py
 {
     /// <summary>What the list was first called.</summary>
     public ArrayName Named { get; init; } = new();
+
+    /// <summary>The array whose shape this is.</summary>
+    public string? ShapeOf { get; init; }
 }
 
 internal sealed record DictionaryValue(Dictionary<string, PythonValue> Items) : PythonValue;

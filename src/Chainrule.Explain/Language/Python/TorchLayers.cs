@@ -143,7 +143,8 @@ internal sealed class TorchLosses(PythonEvaluator evaluator)
 
     public PythonValue Of(string name, ArrayValue x, ArrayValue y, CallArguments arguments, TextSpan span) =>
         name == CrossEntropy.Entry.Name ? OfLabels(x, y, arguments, span)
-        : name == BinaryCrossEntropy.Entry.Name && Reduction(arguments) == "mean" ? OfProbabilities(x, y, span)
+        : name == BinaryCrossEntropy.Entry.Name && Reduction(arguments) is "mean" or "sum"
+            ? OfProbabilities(x, y, Reduction(arguments), span)
         : Pair(name, x, y, arguments, span);
 
     private PythonValue OfLabels(ArrayValue logits, ArrayValue target, CallArguments arguments, TextSpan span)
@@ -188,11 +189,11 @@ internal sealed class TorchLosses(PythonEvaluator evaluator)
         }
     }
 
-    private static ArrayValue OfProbabilities(ArrayValue p, ArrayValue y, TextSpan span)
+    private static ArrayValue OfProbabilities(ArrayValue p, ArrayValue y, string reduction, TextSpan span)
     {
         var one = new NumberExpression(1, span);
         Expression right = Times(y.Formula, p.Formula), other = Times(Minus(y.Formula), Minus(p.Formula));
-        return new(new NegationExpression(Call("mean", span, Binary(BinaryOperator.Add, right, other, span)), span));
+        return new(new NegationExpression(Call(reduction, span, Binary(BinaryOperator.Add, right, other, span)), span));
 
         Expression Minus(Expression value) => Binary(BinaryOperator.Subtract, one, value, span);
 
