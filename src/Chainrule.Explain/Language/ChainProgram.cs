@@ -28,6 +28,9 @@ public sealed class ChainProgram
     /// </summary>
     public string Summary { get; private init; } = "";
 
+    /// <summary>Whether the claims are lines of a program, whose names need not be what they look like.</summary>
+    internal bool IsPython { get; private init; }
+
     /// <summary>The named dimensions, in the order of their first mention.</summary>
     public IReadOnlyList<string> Dimensions => [.. Analysis.Dimensions.Named.Select(dimension => dimension.Name!)];
 
@@ -84,7 +87,7 @@ public sealed class ChainProgram
         diagnostics.ThrowIfAny();
         ProgramAnalysis analysis = ProgramAnalyzer.Analyze(syntax, diagnostics, Sizes.None);
         diagnostics.ThrowIfAny();
-        return new(analysis) { Summary = summary };
+        return new(analysis) { Summary = summary, IsPython = true };
     }
 
     /// <summary>Makes the graph, with sizes and values as the options say.</summary>

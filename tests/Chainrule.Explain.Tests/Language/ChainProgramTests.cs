@@ -69,6 +69,15 @@ public class ChainProgramTests
         : model.Derivative(value.Name!).Shape;
 
     [Fact]
+    public void A_second_name_leaves_the_first_one_alone()
+    {
+        ChainModel model = ChainProgram.Parse(
+            "input X[4, 3]\nparam w[3]\nx = reshape(X, [4, -1])\nv = w\nS = sum(x @ v)\nminimize S").Build();
+        Assert.Equal(["X", "w", "x", "v", "S"], model.Values.Select(value => value.Name));
+        Assert.Equal(model.Derivative("w").ToArray<float>(), model.Derivative("v").ToArray<float>());
+    }
+
+    [Fact]
     public void Wrong_claims_have_a_value_or_a_problem()
     {
         ChainModel model = RandomPoint.Of(ChainProgram.Parse(SampleFiles.Text("stuck.chain")), DType.Float64, seed: 1);

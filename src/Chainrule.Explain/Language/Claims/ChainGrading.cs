@@ -18,7 +18,6 @@ public static class ChainGrading
         if (model.Claims.Length == 0) return [];
         if (model.Cost is null)
             throw new ChainruleException($"{model.Program.File} names no cost: write `minimize` and its name.");
-        var grader = new ClaimGrader(model, seed);
-        return [.. Enumerable.Range(0, model.Claims.Length).Select(grader.Grade)];
+        return new ClaimGrader(model, seed).GradeAll();
     }
 }

@@ -72,6 +72,11 @@ internal sealed class ClaimCase
     public bool IsRight(Expression formula) => Claim.Lower(formula) is { } tensor && Fitted(tensor) is { } fitted
         && fitted.Shape == Truth.Shape && AreSame(fitted.ToArray<double>(), True);
 
+    /// <summary>The number by which another formula in place of the claim is a multiple of the gradient, or null.
+    /// </summary>
+    public double? RatioOf(Expression formula) =>
+        Claim.Lower(formula) is { } tensor && Fitted(tensor) is { } fitted ? Ratio(fitted, Truth) : null;
+
     /// <summary>The number by which one tensor is a multiple of another; null where it is none.</summary>
     public static double? Ratio(Tensor a, Tensor b)
     {

@@ -25,7 +25,15 @@ internal sealed class ClaimGrader
         points = [first.With(same), second.With(same)];
     }
 
-    public ClaimVerdict Grade(int index)
+    /// <summary>A verdict on each claim.</summary>
+    public ClaimVerdict[] GradeAll()
+    {
+        ChainModel model = points[0].Model;
+        ClaimVerdict[] verdicts = [.. Enumerable.Range(0, model.Claims.Length).Select(Grade)];
+        return model.Program.IsPython ? CarriedFactors.Regrade(points, verdicts) : verdicts;
+    }
+
+    private ClaimVerdict Grade(int index)
     {
         foreach (ClaimPoint point in points) point.Move();
         ChainClaim claim = points[0].Model.Claims[index];

@@ -56,7 +56,8 @@ internal sealed class ProgramLowering
             }
             if (symbol.Inferred.Shape?.Rank == 0 && value.Tensor!.Rank > 0)
                 value = new(Functions.Reshape(value.Tensor, Shape.Scalar));
-            Tensor tensor = WithAxisNames(Fresh(value.Tensor!), symbol.Name).Named(symbol.Name);
+            Tensor tensor = WithAxisNames(
+                symbol.Declarator is null ? Fresh(value.Tensor!) : value.Tensor!, symbol.Name).Named(symbol.Name);
             Tensor? rowOf = value.RowOf is { } vector ? Functions.Reshape(tensor, vector.Shape) : null;
             values.Add(symbol.Name, value with { Tensor = tensor, RowOf = rowOf });
             named.Add(tensor);
@@ -188,12 +189,8 @@ internal sealed class ProgramLowering
     /// <summary>
     /// A node that has no name yet: a second name for the same value gets a node of its own, which only passes it on.
     /// </summary>
-    private static Tensor Fresh(Tensor value)
-    {
-        Node node = Node.Of(value);
-        return node.Name is null || node.Operator is Variable ? value
-            : new Operators.BroadcastTo(value.Shape).On(value);
-    }
+    private static Tensor Fresh(Tensor value) =>
+        Node.Of(value).Name is null ? value : new Operators.BroadcastTo(value.Shape).On(value);
 
     /// <summary>
     /// A value whose axes have the names of the dimensions that they equal by the declarations: the columns of joined

@@ -320,13 +320,19 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     /// of, and no longer dS/dh.
     /// </summary>
     private bool IsMasked(string variable, PythonValue factor) => factor is ArrayValue mask
-        && writer.Definition(variable)?.Value is { } activation && IsElementwise(activation)
-        && Names(mask.Formula).Any(name => name == variable || Names(activation).Contains(name));
+        && ActivationOf(writer.Definition(variable)?.Value) is var (of, isActivation) && isActivation
+        && Names(mask.Formula).Any(name => name == variable || name == of);
 
-    // An activation, by name or written out, of one value.
-    private static bool IsElementwise(Expression formula) => Names(formula).Distinct().Count() == 1
-        && Parts(formula).All(part => part is not (BinaryExpression { Operator: BinaryOperator.MatrixProduct }
-            or TransposeExpression or ListExpression or SliceExpression or BooleanExpression));
+    // Whether a formula is an activation, by name or written out, and of which value if that has a name.
+    private (string? Of, bool IsActivation) ActivationOf(Expression? formula)
+    {
+        if (formula is CallExpression { Arguments: [var argument, ..] } call)
+            return ((argument.Value as NameExpression)?.Name, writer.Shapes.ActsOnElements(call.Function.Name));
+        if (formula is null or NameExpression || Names(formula).Distinct().ToArray() is not [var of]) return (null, false);
+        return (of, Parts(formula).All(part => part is NameExpression or NumberExpression or NegationExpression
+            or BinaryExpression { Operator: not BinaryOperator.MatrixProduct }
+            || (part is CallExpression inner && writer.Shapes.ActsOnElements(inner.Function.Name))));
+    }
 
     // dh[h <= 0] = 0 and p[rows, y] -= 1.
     private void ChangeItem(

@@ -175,6 +175,8 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
         ChainWriter writer = evaluator.Writer;
         switch (attribute.Name)
         {
+            case "T" or "mT" when owner is MadeArray zeros && writer.IsZero(zeros):
+                return zeros with { Axes = [.. zeros.Axes.Reverse()], Like = null, Named = new() };
             case "data" or "real" or "values":
                 return owner;
             case "shape" when owner is MadeArray { Named: { Name: null, Leaf: null } } loose:

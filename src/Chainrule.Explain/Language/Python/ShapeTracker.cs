@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Dimensions;
 
 namespace Chainrule.Language.Python;
@@ -19,8 +20,9 @@ internal sealed class ShapeTracker
 
     public void Add(Statement statement) => analyzer.Visit(statement);
 
-    /// <summary>Whether a function of the program acts on each element alone.</summary>
-    public bool ActsOnElements(string function) => analyzer.FindFunction(function) is { ActsOnElements: true };
+    /// <summary>Whether a function acts on each element alone.</summary>
+    public bool ActsOnElements(string function) =>
+        (analyzer.FindFunction(function)?.ActsOnElements ?? FunctionCatalog.Find(function)?.ActsOnElements) == true;
 
     /// <summary>The shape, if it is known.</summary>
     public SymbolicShape? ShapeOf(Expression formula) =>

@@ -31,11 +31,48 @@ public class PythonClaimTests
     [Theory]
     [InlineData("autoencoder_right", 11)]
     [InlineData("numpy_training", 5)]
+    [InlineData("linear_regression", 2)]
+    [InlineData("logistic_columns", 2)]
+    [InlineData("planar_columns", 6)]
+    [InlineData("deep_columns", 13)]
+    [InlineData("softmax_classifier", 5)]
+    [InlineData("affine_layers", 8)]
+    [InlineData("batchnorm", 5)]
+    [InlineData("network", 4)]
+    [InlineData("one_hot", 3)]
+    [InlineData("polynomial", 5)]
+    [InlineData("dropout_net", 3)]
     public void Right_answers_are_right(string sample, int count)
     {
         IReadOnlyList<ClaimVerdict> verdicts = Grade(PythonSamples.Read(sample));
         Assert.Empty(Wrong(verdicts));
         Assert.Equal(count, verdicts.Count);
+    }
+
+    [Fact]
+    public void A_factor_that_is_put_in_at_the_end_is_no_mistake()
+    {
+        IReadOnlyList<ClaimVerdict> verdicts = Grade(PythonSamples.Read("planar_columns"));
+        Assert.Equal("d(m·cost)/dZ2 = A2 - Y", verdicts[0].Claim);
+        Assert.Equal("m times dcost/dZ2, which line 49 makes up for", verdicts[0].Note);
+        Assert.Equal("dcost/dW2 = 1 / m * (d(m·cost)/dZ2 @ A1')", verdicts[1].Claim);
+        // Where one line forgets to, that line is wrong; where all do, the first one is.
+        string text = PythonSamples.Text("planar_columns");
+        string forgotten = text.Replace("dW1 = (1 / m) * np.dot", "dW1 = np.dot");
+        verdicts = Grade(ChainProgram.ParsePython(forgotten, "net.py"));
+        Assert.Equal(["52: dcost/dW1 = d(m·cost)/dZ1 @ X'"], Wrong(verdicts));
+        verdicts = Grade(ChainProgram.ParsePython(text.Replace("(1 / m) * ", ""), "net.py"));
+        Assert.Equal(["48: dcost/dZ2 = A2 - Y"], Wrong(verdicts));
+        // The same formulas as claims of a .chain file say what they say.
+        Assert.Equal(5, Wrong(Grade(ChainProgram.Parse(PythonSamples.Read("planar_columns").ToString()))).Length);
+    }
+
+    [Fact]
+    public void A_network_that_goes_up_the_negative_gradient_has_the_wrong_sign()
+    {
+        IReadOnlyList<ClaimVerdict> verdicts = Grade(PythonSamples.Read("xor_class"));
+        Assert.All(verdicts, verdict => Assert.Contains("the sign is wrong", verdict.Cause));
+        Assert.Equal([26, 27], verdicts.Select(verdict => verdict.Line));
     }
 
     [Fact]

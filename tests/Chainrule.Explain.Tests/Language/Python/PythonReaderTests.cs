@@ -154,6 +154,73 @@ public class PythonReaderTests
     }
 
     [Fact]
+    public void A_number_that_is_trained_is_a_parameter()
+    {
+        string chain = PythonSamples.Read("linear_regression").ToString();
+        Assert.Contains("param b ~ constant(0)\n", chain);
+        Assert.Contains("y_pred = X @ w + b\n", chain);
+        // Made of X and of random numbers that have no name: data.
+        Assert.Contains("input y[100, 1] : targets\n", chain);
+    }
+
+    [Fact]
+    public void Weights_of_any_name_are_told_by_their_steps()
+    {
+        string chain = PythonSamples.Read("nonlin").ToString();
+        Assert.Contains("param syn0[3, 4] ~ uniform(-1, 1)\nparam syn1[4, 1] ~ uniform(-1, 1)\n", chain);
+        Assert.DoesNotContain("_3", chain);
+    }
+
+    [Theory]
+    [InlineData("'W' + str(l)")]
+    [InlineData("f'W{l}'")]
+    [InlineData("f\"W{l + 0}\"")]
+    [InlineData("'W%d' % l")]
+    public void Keys_may_be_computed(string key) => Assert.Contains("z = tanh(x @ W1) @ W2\n", PythonSamples.Convert($$"""
+        import numpy as np
+        x = np.random.rand(m, n)
+        params = {}
+        for l in range(1, 3):
+            params[{{key}}] = np.random.randn(n, n)
+        velocity = {name: np.zeros_like(value) for name, value in params.items()}
+        l = 1
+        a = np.tanh(x @ params[{{key}}])
+        z = np.tanh(x @ params['W1']) @ params['W2']
+        loss = np.sum(z) + np.sum(velocity['W1'])
+        """));
+
+    [Fact]
+    public void A_loss_that_is_not_understood_is_not_passed_over()
+    {
+        LanguageException error = PythonSamples.Refused("""
+            import torch
+            mu = torch.randn(5, 2)
+            w = torch.randn(2, requires_grad=True)
+            noise = torch.fft.fft(mu)
+            penalty = (w ** 2).sum()
+            loss = penalty + noise.sum()
+            """);
+        Assert.Equal(4, error.Line);
+        Assert.Contains("torch.fft.fft", error.Message);
+    }
+
+    [Fact]
+    public void Zeros_of_a_start_are_nothing()
+    {
+        const string Loop = """
+            import numpy as np
+            x = np.random.rand(m, n)
+            W = np.random.randn(n, n)
+            U = np.random.randn(n, n)
+            h = np.zeros((m, n))
+            for t in range(2):
+                h = np.tanh(x @ W + h @ U)
+            loss = np.sum(h)
+            """;
+        Assert.Contains("h = tanh(x @ W)\nh_2 = tanh(x @ W + h @ U)\n", PythonSamples.Convert(Loop));
+    }
+
+    [Fact]
     public void The_shape_that_is_taken_apart_tells_the_dimensions()
     {
         string chain = PythonSamples.Convert("""
