@@ -35,11 +35,11 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
             case "arange" when arguments.Values is [ArrayValue count]:
                 return new RowNumbers(count.Formula) { Number = count.Number };
             case "eye" or "identity" when arguments.Values is [ArrayValue, ..]:
-                return Made("eye", default, [arguments.Values[0], arguments.Values.ElementAtOrDefault(1) is ArrayValue other
-                    ? other : arguments.Values[0]]);
-            case "one_hot" when PythonShapes.OneHot(evaluator, arguments.Find(0), arguments.Find(1, "num_classes"), span)
-                is { } rows:
-                return rows;
+                PythonValue rows = arguments.Values[0], columns = arguments.Find(1, "M") as ArrayValue ?? rows;
+                return Made("eye", default, [rows, columns]);
+            case "one_hot" when arguments.Find(1, "num_classes") is { } classes
+                && PythonShapes.OneHot(evaluator, arguments.Find(0), classes, span) is { } oneHot:
+                return oneHot;
             case "linspace" when arguments.Find(2, "num", "steps") is { } number:
                 return Made("given", default, [number]);
             case "array" or "tensor" or "Tensor" or "FloatTensor" or "LongTensor" or "asarray" or "Parameter"
@@ -90,7 +90,8 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
                 Like = ((SequenceValue)shape).ShapeOf,
             };
         }
-        return making is "ones" or "zeros" or "empty" ? new ArrayValue(new NumberExpression(value, span)) { Number = value }
+        return making is "ones" or "zeros" or "empty"
+            ? new ArrayValue(new NumberExpression(value, span)) { Number = value }
             : array as UnknownValue ?? new UnknownValue(span, "the shape of this array is not known",
                 "write it with numbers and names, as in (m, n)");
     }

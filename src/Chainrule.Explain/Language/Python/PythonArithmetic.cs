@@ -37,7 +37,8 @@ internal static class PythonArithmetic
             case ("+", TextValue first, TextValue second):
                 return new TextValue(first.Text + second.Text);
             case ("%", TextValue pattern, _):
-                return Formatted(pattern.Text, right is SequenceValue { IsTuple: true } several ? several.Items : [right])
+                List<PythonValue> values = right is SequenceValue { IsTuple: true } several ? several.Items : [right];
+                return Formatted(pattern.Text, values)
                     ?? (PythonValue)new UnknownValue(span, "this text is not known", "write it out");
             case ("+" or "-", MadeArray zeros, ArrayValue) when evaluator.Writer.IsZero(zeros):
                 left = new ArrayValue(new NumberExpression(0, span)) { Number = 0 };

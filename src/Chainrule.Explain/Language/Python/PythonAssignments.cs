@@ -328,7 +328,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     {
         if (formula is CallExpression { Arguments: [var argument, ..] } call)
             return ((argument.Value as NameExpression)?.Name, writer.Shapes.ActsOnElements(call.Function.Name));
-        if (formula is null or NameExpression || Names(formula).Distinct().ToArray() is not [var of]) return (null, false);
+        if (formula is null or NameExpression || Names(formula).Distinct().ToArray() is not [var of])
+            return (null, false);
         return (of, Parts(formula).All(part => part is NameExpression or NumberExpression or NegationExpression
             or BinaryExpression { Operator: not BinaryOperator.MatrixProduct }
             || (part is CallExpression inner && writer.Shapes.ActsOnElements(inner.Function.Name))));

@@ -206,8 +206,8 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
         if (owner is SequenceValue list && subscript.Index is PySlice range)
             return Part(list, range, subscript.Span, scope);
         if (owner is MadeArray { Making: "eye", Named.Leaf: null, Axes: [_, var classes] }
-            && PythonShapes.OneHot(evaluator, Value(subscript.Index, scope), PythonShapes.Length(classes), subscript.Span)
-                is { } rows)
+            && PythonShapes.OneHot(evaluator, Value(subscript.Index, scope), PythonShapes.Length(classes),
+                subscript.Span) is { } rows)
             return rows;
         if (owner is ArrayValue or MadeArray)
         {

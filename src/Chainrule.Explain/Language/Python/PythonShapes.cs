@@ -68,7 +68,8 @@ internal static class PythonShapes
         PythonValue[] lengths = [.. shape.Dimensions.Select(length => Length(length, span))];
         return !Array.TrueForAll(lengths, length => length is ArrayValue) ? null
             : [.. lengths.Cast<ArrayValue>().Select(length => length.Formula is NameExpression name
-                ? new DimensionSyntax(name.Name, 0, span) : new DimensionSyntax(null, (int)length.Number!.Value, span))];
+                ? new DimensionSyntax(name.Name, 0, span)
+                : new DimensionSyntax(null, (int)length.Number!.Value, span))];
     }
 
     /// <summary>The number of elements.</summary>

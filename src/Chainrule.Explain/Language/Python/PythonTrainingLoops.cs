@@ -34,7 +34,8 @@ internal static class PythonTrainingLoops
         } && NameOf(old) == name);
         if (!isChange || name.Length == 0) return false;
         string[] names = [.. Names(assignment.Value)];
-        return names.Any(Rates.Contains) || (assignment.Operator == "-" && ArrayRoles.IsWeight(name) && names.Length > 0)
+        return names.Any(Rates.Contains)
+            || (assignment.Operator == "-" && ArrayRoles.IsWeight(name) && names.Length > 0)
             || names.Any(one => GradientNames.Candidates(one, null).Contains(name));
     }
 
