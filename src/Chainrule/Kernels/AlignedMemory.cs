@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>A kernel's own memory, which starts on a cache line and stays where it is.</summary>
+/// <summary>Memory owned by a kernel: aligned to a cache line and pinned.</summary>
 internal sealed unsafe class AlignedMemory
 {
     private const int Alignment = 64;
@@ -17,6 +17,6 @@ internal sealed unsafe class AlignedMemory
         Start = (void*)((start + Alignment - 1) & -Alignment);
     }
 
-    /// <summary>The first byte; valid as long as this object is reachable.</summary>
+    /// <summary>The address of the first byte; valid as long as this object is reachable.</summary>
     public void* Start { get; }
 }

@@ -1,8 +1,8 @@
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// An array as a kernel sees it: where its row-major elements are, their type, and the lengths of its axes. It keeps
-/// nothing alive.
+/// An array as a kernel sees it: the address of its row-major elements, their type, and the lengths of its axes. It
+/// does not keep the memory alive.
 /// </summary>
 internal readonly unsafe struct ArrayView(void* data, ElementType type, int[] lengths)
 {
@@ -14,7 +14,7 @@ internal readonly unsafe struct ArrayView(void* data, ElementType type, int[] le
 
     public ReadOnlySpan<int> Lengths => lengths;
 
-    /// <summary>The length of an axis; a negative one counts from the last.</summary>
+    /// <summary>The length of an axis; negative axes count from the last.</summary>
     public int this[int axis] => lengths[axis < 0 ? axis + lengths.Length : axis];
 
     public int Length
@@ -31,7 +31,7 @@ internal readonly unsafe struct ArrayView(void* data, ElementType type, int[] le
 
     public Span<byte> Bytes => new(data, checked(Length * ElementSize));
 
-    /// <summary>The elements; <typeparamref name="T"/> is trusted to be their type.</summary>
+    /// <summary>The elements; <typeparamref name="T"/> must be their type, which is not checked.</summary>
     public Span<T> Span<T>() where T : unmanaged => new(data, Length);
 
     /// <summary>How many elements apart neighbors along each axis are.</summary>

@@ -1,6 +1,6 @@
 namespace Chainrule.Kernels;
 
-/// <summary>Kernels one after another, on memory that is cleared first where they do not write to all of it.</summary>
+/// <summary>Kernels run one after the other; their output is cleared first if they do not write all of it.</summary>
 internal sealed class KernelSequence(Kernel[] kernels, ArrayView? cleared = null) : Kernel
 {
     public override void Run()

@@ -2,12 +2,12 @@ using System.Numerics;
 
 namespace Chainrule.Kernels;
 
-/// <summary>Uses up the elements of an array range by range, as soon as they are computed.</summary>
+/// <summary>Consumes the elements of an array in ranges, as soon as they are computed.</summary>
 internal abstract class RangeSink
 {
     /// <summary>
-    /// Uses up some elements, the first of which is number <paramref name="first"/> of the array. Ranges do not
-    /// overlap, and may come from several threads.
+    /// Consumes some elements, the first of which has index <paramref name="first"/>. Ranges do not overlap, and may
+    /// arrive on several threads.
     /// </summary>
     public abstract void Take<T>(Span<T> elements, int first) where T : unmanaged, IBinaryFloatingPointIeee754<T>;
 }

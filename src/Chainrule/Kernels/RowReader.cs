@@ -1,14 +1,15 @@
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// Copies rows of an array by their indices to the beginning of another. Indices are trusted: an epoch's order is a
-/// permutation.
+/// Gathers rows of an array by index at the start of another array. Indices are not checked: the order of an epoch is
+/// always a permutation.
 /// </summary>
 internal abstract class RowReader
 {
-    /// <summary>Copies rows, and asks for those that come next: they arrive while others are computed with.</summary>
+    /// <summary>Copies rows and prefetches those needed next, which arrive while others are being processed.</summary>
     /// <param name="rows">The indices of the rows to copy.</param>
-    /// <param name="next">Those of the rows that will be copied in the next call; rows of a shuffled epoch lie anywhere
-    /// in memory.</param>
+    /// <param name="next">
+    /// The indices of the rows for the next call; in a shuffled epoch they are scattered across memory.
+    /// </param>
     public abstract void Run(ReadOnlySpan<int> rows, ReadOnlySpan<int> next = default);
 }

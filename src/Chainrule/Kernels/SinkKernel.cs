@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>Uses up an array that other kernels have computed: it is added to a sum, or a sink takes it.</summary>
+/// <summary>Consumes an array that other kernels have computed: adds it to a sum, or passes it to a sink.</summary>
 internal sealed unsafe class SinkKernel<T>(ArrayView array, ArrayView? sum, RangeSink sink) : Kernel
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

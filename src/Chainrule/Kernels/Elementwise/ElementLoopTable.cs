@@ -2,7 +2,7 @@ using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Kernels;
 
-/// <summary>The loop of each elementwise function.</summary>
+/// <summary>Maps each elementwise function to its loop.</summary>
 internal static class ElementLoopTable
 {
     public static ElementLoop Of(ElementKey key, ElementType type) => key.Function switch
@@ -49,7 +49,7 @@ internal static class ElementLoopTable
         _ => throw new NotSupportedException($"There is no loop for {key}."),
     };
 
-    // Powers that a few instructions compute.
+    // Powers that take only a few instructions.
     private static ElementLoop Power(double exponent, ElementType type) => exponent switch
     {
         0 => ElementLoop.Of(type, default(OneFunction)),

@@ -55,7 +55,7 @@ internal readonly struct DivideFunction : INumberFunctionOfTwo
     public int Of(int x, int y) => x / y;
 }
 
-/// <summary>max(x, y); NaN where either is NaN.</summary>
+/// <summary>max(x, y); NaN if either is NaN.</summary>
 internal readonly struct MaximumFunction : INumberFunctionOfTwo
 {
     public static bool IsShort => true;
@@ -68,7 +68,7 @@ internal readonly struct MaximumFunction : INumberFunctionOfTwo
     public int Of(int x, int y) => Math.Max(x, y);
 }
 
-/// <summary>min(x, y); NaN where either is NaN.</summary>
+/// <summary>min(x, y); NaN if either is NaN.</summary>
 internal readonly struct MinimumFunction : INumberFunctionOfTwo
 {
     public static bool IsShort => true;
@@ -162,7 +162,7 @@ internal readonly struct OneFunction : IVectorFunction
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => TVector.Constant(1);
 }
 
-/// <summary>x, but 1 where x is 0.</summary>
+/// <summary>x, or 1 where x is 0.</summary>
 internal readonly struct NonZeroFunction : IVectorFunction
 {
     public static bool IsShort => true;

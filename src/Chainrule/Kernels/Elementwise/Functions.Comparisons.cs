@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-// 1 where the comparison holds, else 0, in the type of the operands.
+// 1 where the comparison holds and 0 elsewhere, in the type of the operands.
 
 internal readonly struct LessFunction : INumberFunctionOfTwo
 {
@@ -77,7 +77,7 @@ internal readonly struct NotEqualFunction : INumberFunctionOfTwo
     public int Of(int x, int y) => x != y ? 1 : 0;
 }
 
-/// <summary>−1, 0 or 1 by the sign; NaN and both zeros stay.</summary>
+/// <summary>−1, 0 or 1, the sign of x; NaN and both zeros are returned unchanged.</summary>
 internal readonly struct SignFunction : INumberFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -92,7 +92,7 @@ internal readonly struct SignFunction : INumberFunction
     public int Of(int x) => Math.Sign(x);
 }
 
-/// <summary>x where the condition is not 0, else y.</summary>
+/// <summary>x where the condition is not 0, and y elsewhere.</summary>
 internal readonly struct WhereFunction : INumberFunctionOfThree
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

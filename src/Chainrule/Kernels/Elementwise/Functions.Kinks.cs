@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-// Activations with a kink at 0. Written as selections, so that NaN goes through.
+// Activations with a kink at 0, written as selections so that NaN passes through.
 
 internal readonly struct SqrtFunction : IVectorFunction
 {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-// One struct a function, so that a loop is compiled for each with the function inlined.
+// One struct per function, so that a loop is compiled for each with the function inlined.
 
 internal readonly struct ExpFunction : IVectorFunction
 {

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Chainrule.Kernels;
 
 // exp(x) = 2ⁿ·exp(r) with n = round(x/ln 2), |r| ≤ ln2/2; exp(r) = 1 + q with q = r + r²·P(r), P of degree 4 (10 in
-// double). Keeping q apart from the 1 gives exp(x) − 1 without cancellation: 2ⁿ·q + (2ⁿ − 1).
+// double). Keeping q separate from the 1 gives exp(x) − 1 without cancellation: 2ⁿ·q + (2ⁿ − 1).
 internal static partial class SimdMath<TVector, T>
 {
     /// <summary>eˣ.</summary>
@@ -31,7 +31,7 @@ internal static partial class SimdMath<TVector, T>
         return TVector.MultiplyAdd(power, q, power - One);
     }
 
-    // eˣ for |x| ≤ 80: 2ⁿ is a normal number then
+    // eˣ for |x| ≤ 80, where 2ⁿ is a normal number.
     [MethodImpl(Inline)]
     private static TVector ExpOfModerate(TVector x)
     {
@@ -39,7 +39,7 @@ internal static partial class SimdMath<TVector, T>
         return (One + q) * SimdScale.PowerOfTwo<TVector, T>(n);
     }
 
-    // x = n·ln2 + r. The high part of ln 2 has so few digits that n times it is exact.
+    // x = n·ln2 + r. The high part of ln 2 has so few digits that multiplying it by n is exact.
     [MethodImpl(Inline)]
     private static TVector Reduce(TVector x, out TVector n)
     {
@@ -48,8 +48,8 @@ internal static partial class SimdMath<TVector, T>
         return TVector.MultiplyAdd(n, Constant(2.12194440054690583e-4, -1.90821492927058770002e-10), r);
     }
 
-    // The polynomial is summed in parts (Estrin's scheme; in double by even and odd powers): what bounds the loop is
-    // how many iterations the processor can hold in flight, so a shorter chain is a faster loop.
+    // The polynomial is summed in parts (Estrin's scheme; in double, even and odd powers). The loop is limited by how
+    // many iterations the processor can keep in flight, so a shorter dependency chain makes it faster.
     [MethodImpl(Inline)]
     private static TVector ExpMinusOneOfReduced(TVector r)
     {
@@ -78,8 +78,8 @@ internal static partial class SimdMath<TVector, T>
         return TVector.MultiplyAdd(square, p, r);
     }
 
-    // x·2ⁿ for the n of an exponential, at most twice the range of normal exponents: two steps reach it, and only the
-    // second can round.
+    // x·2ⁿ for the n of an exponential, which is at most twice the exponent range of normal numbers: two steps cover
+    // it, and only the second can round.
     [MethodImpl(Inline)]
     private static TVector Scale(TVector x, TVector n)
     {

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-// Activations that are x times a gate between 0 and 1.
+// Activations of the form x times a gate between 0 and 1.
 internal static partial class SimdMath<TVector, T>
 {
     /// <summary>x·sigmoid(x).</summary>
@@ -10,7 +10,7 @@ internal static partial class SimdMath<TVector, T>
     public static TVector Silu(TVector x) => NotBelow(x) * Sigmoid(x);
 
     // ½x(1 + tanh v) = x·sigmoid(2v), 2v = x·(c₁ + c₂x²) with c₁ = 2√(2/π), c₂ = 0.044715·c₁: no cancellation.
-    /// <summary>The approximation of GELU by tanh (Hendrycks and Gimpel, 2016).</summary>
+    /// <summary>The tanh approximation of GELU (Hendrycks and Gimpel, 2016).</summary>
     [MethodImpl(Inline)]
     public static TVector GeluTanh(TVector x)
     {
@@ -19,7 +19,7 @@ internal static partial class SimdMath<TVector, T>
         return NotBelow(x) * Sigmoid(bounded * factor);
     }
 
-    // Where the gate has long been 0 or 1: keeps ∞·0 from becoming NaN.
+    // Clamp x where the gate is already 0 or 1, so that ∞·0 does not become NaN.
     [MethodImpl(Inline)]
     private static TVector Bounded(TVector x) => AtMost(200, 1000, NotBelow(x));
 }

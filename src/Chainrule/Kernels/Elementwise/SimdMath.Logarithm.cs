@@ -5,11 +5,11 @@ namespace Chainrule.Kernels;
 // x = 2ᵉ·(1+f) with √½ ≤ 1+f < √2, f exact; log(1+f) = f − f²/2 + f³·P(f), P of degree 8 (19 in double).
 internal static partial class SimdMath<TVector, T>
 {
-    /// <summary>The natural logarithm; −∞ at 0, NaN below.</summary>
+    /// <summary>The natural logarithm; −∞ at 0, NaN for negative numbers.</summary>
     [MethodImpl(Inline)]
     public static TVector Log(TVector x)
     {
-        // Subnormal numbers are brought into the normal range first.
+        // Scale subnormal numbers into the normal range first.
         TVector tiny = TVector.LessThan(x, Constant(1.1754943508222875e-38, 2.2250738585072014e-308));
         TVector m = TVector.Select(tiny, x * Constant(1 << 25, 1L << 54), x);
         long rootOfHalf = typeof(T) == typeof(float) ? 0x3f3504f3 : 0x3fe6a09e667f3bcd;
@@ -29,7 +29,7 @@ internal static partial class SimdMath<TVector, T>
         return TVector.Select(TVector.EqualTo(x, infinity), x, sum);
     }
 
-    /// <summary>log(1+x) for 0 ≤ x ≤ 1: with (1+x)/2 in place of 1+x where that is the nearer to 1.</summary>
+    /// <summary>log(1+x) for 0 ≤ x ≤ 1, using (1+x)/2 instead of 1+x where it is closer to 1.</summary>
     [MethodImpl(Inline)]
     public static TVector LogOfOnePlusFraction(TVector x)
     {
@@ -47,7 +47,7 @@ internal static partial class SimdMath<TVector, T>
     [MethodImpl(Inline)]
     public static TVector SoftplusTail(TVector x) => LogOfOnePlusFraction(ExpOfNegative(x | SignBit));
 
-    // log(1+f) − f; the polynomial in parts, as that of the exponential
+    // log(1+f) − f; the polynomial is summed in parts, like that of the exponential.
     [MethodImpl(Inline)]
     private static TVector LogRest(TVector f)
     {

@@ -2,14 +2,14 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-// The error function and the normal distribution function Φ.
+// The error function and the cumulative normal distribution Φ.
 internal static partial class SimdMath<TVector, T>
 {
-    /// <summary>erf(x): x + x·P(x²) below 1, and 1 − erfc(|x|) with the sign of x above.</summary>
+    /// <summary>erf(x): x + x·P(x²) below 1; above, 1 − erfc(|x|) with the sign of x.</summary>
     [MethodImpl(Inline)]
     public static TVector Erf(TVector x)
     {
-        TVector a = AtMost(4, 6, TVector.Abs(x));   // 1 to the last digit from there on
+        TVector a = AtMost(4, 6, TVector.Abs(x));   // erf is 1 to the last digit from there on
         TVector small = TVector.MultiplyAdd(a, ErfCorrection(a * a), a);
         TVector complement;
         if (typeof(T) == typeof(float))
@@ -26,11 +26,11 @@ internal static partial class SimdMath<TVector, T>
         return TVector.Select(TVector.LessThan(a, One), small, One - complement) | (x & SignBit);
     }
 
-    /// <summary>Φ(x), accurate in relative terms in both tails.</summary>
+    /// <summary>Φ(x), with a small relative error in both tails.</summary>
     [MethodImpl(Inline)]
     private static TVector NormalDistribution(TVector x)
     {
-        // The square goes into the exponent in two parts: its rounding error would be multiplied by its size.
+        // The square enters the exponent in two parts, because the exponential would magnify its rounding error.
         TVector a = AtMost(14.5, 38.6, TVector.Abs(x));
         TVector square = a * a, rest = TVector.MultiplyAdd(a, a, -square), half = TVector.Constant(-0.5);
         TVector r = TVector.MultiplyAdd(half, rest, Reduce(half * square, out TVector n));
@@ -46,11 +46,11 @@ internal static partial class SimdMath<TVector, T>
     [MethodImpl(Inline)]
     public static TVector Gelu(TVector x) => NotBelow(x) * NormalDistribution(x);
 
-    // Far below every activation's tail: keeps −∞·0 from becoming NaN, and changes nothing else.
+    // Clamp x far beyond the tail of every activation, so that −∞·0 does not become NaN; nothing else changes.
     [MethodImpl(Inline)]
     private static TVector NotBelow(TVector x) => AtLeast(-200, -1000, x);
 
-    // (erf(x) − x)/x as a polynomial in z = x² ≤ 1
+    // (erf(x) − x)/x as a polynomial in z = x² ≤ 1.
     [MethodImpl(Inline)]
     private static TVector ErfCorrection(TVector z)
     {
@@ -79,7 +79,7 @@ internal static partial class SimdMath<TVector, T>
         return Next(p, z, 0.12837916709551256);
     }
 
-    // log erfc(a) for 1 ≤ a ≤ 4, to the digits that 1 − erfc keeps of it
+    // log erfc(a) for 1 ≤ a ≤ 4, as accurate as 1 − erfc(a) needs.
     [MethodImpl(Inline)]
     private static TVector LogOfComplement(TVector a)
     {
@@ -93,7 +93,8 @@ internal static partial class SimdMath<TVector, T>
     }
 
     // exp(a²/2)·Φ(−a) = u·F(t) with u = 1/(a+4), t = (a−4)/(a+4) = 1 − 8u: smooth from 0 to 14.5, one division. An
-    // error of u would count up to three times, so what sum and division lost goes in as a correction c of u(1+c).
+    // error in u would count up to three times, so the rounding errors of the sum and the division enter as a
+    // correction c: u(1+c).
     [MethodImpl(Inline)]
     private static TVector TailWeight(TVector a)
     {
@@ -115,7 +116,7 @@ internal static partial class SimdMath<TVector, T>
         return TVector.MultiplyAdd(weight, c, weight);
     }
 
-    // exp(x²)·erfc(x) in double, for x ≥ 0: Q(t)/(1+2x) with t = (x−3.5)/(x+3.5)
+    // exp(x²)·erfc(x) in double, for x ≥ 0: Q(t)/(1+2x) with t = (x−3.5)/(x+3.5).
     [MethodImpl(Inline)]
     private static TVector ScaledComplement(TVector x)
     {

@@ -5,29 +5,32 @@ namespace Chainrule.Kernels;
 // The logistic function and the hyperbolic tangent.
 internal static partial class SimdMath<TVector, T>
 {
-    /// <summary>1/(1+e⁻ˣ) = e/(1+e) for negative x, 1/(1+e) for others, e = exp(−|x|): never an overflow.</summary>
+    /// <summary>
+    /// 1/(1+e⁻ˣ), computed as e/(1+e) for negative x and 1/(1+e) otherwise, with e = exp(−|x|): it never overflows.
+    /// </summary>
     [MethodImpl(Inline)]
     public static TVector Sigmoid(TVector x)
     {
         TVector e = ExpOfNegative(x | SignBit);
         TVector sum = One + e, lost = e - (sum - One);
         TVector y = TVector.Select(TVector.LessThan(x, TVector.Zero), e, One) / sum;
-        // What the sum lost, put right as for a sum of 1: exact in the tail, where it matters, and harmless at 2.
+        // Correct the rounding of 1+e as if the sum were 1: exact in the tail, where it matters, and harmless where the
+        // sum is 2.
         return TVector.MultiplyAdd(-y, lost, y);
     }
 
-    /// <summary>x + x³·P(x²) below 0.55, where the other form would cancel; 1 − 2/(e^2|x| + 1) above.</summary>
+    /// <summary>tanh: x + x³·P(x²) below 0.55, where the other form would cancel; 1 − 2/(e^2|x| + 1) above.</summary>
     [MethodImpl(Inline)]
     public static TVector Tanh(TVector x)
     {
-        TVector a = AtMost(10, 20, TVector.Abs(x));   // 1 to the last digit from there on
+        TVector a = AtMost(10, 20, TVector.Abs(x));   // tanh is 1 to the last digit from there on
         TVector z = a * a;
         TVector small = TVector.MultiplyAdd(a * z, TanhCorrection(z), a);
         TVector large = One - (TVector.Constant(2) / (ExpOfModerate(a + a) + One));
         return TVector.Select(TVector.LessThan(a, TVector.Constant(0.55)), small, large) | (x & SignBit);
     }
 
-    // (tanh(x) − x)/x³ as a polynomial in z = x² ≤ 0.3025
+    // (tanh(x) − x)/x³ as a polynomial in z = x² ≤ 0.3025.
     [MethodImpl(Inline)]
     private static TVector TanhCorrection(TVector z)
     {

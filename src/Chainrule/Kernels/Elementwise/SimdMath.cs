@@ -4,13 +4,13 @@ using System.Runtime.CompilerServices;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// Transcendental functions of a register, written once for float and double and every width. The polynomials are
-/// minimax fits of this library's own; docs/numerics.md has the measured errors.
+/// Transcendental functions of a register, written once for float, double and every vector width. The polynomials are
+/// minimax fits made for this library; docs/numerics.md lists the measured errors.
 /// </summary>
 /// <remarks>
-/// A NaN must come out as one: clamps have the constant on the left, because the hardware's minimum gives its right
-/// operand when either is NaN. The type is asked for by typeof in place: only so does the JIT drop the other branch
-/// before it inlines, and its appetite for inlining is finite.
+/// NaN must stay NaN: clamps have the constant on the left, because the hardware's minimum returns its right operand if
+/// either is NaN. Types are tested with typeof in place, because only then does the JIT drop the other branch before it
+/// inlines; its budget for inlining is limited.
 /// </remarks>
 internal static partial class SimdMath<TVector, T>
     where TVector : unmanaged, ISimd<TVector, T>
@@ -35,7 +35,7 @@ internal static partial class SimdMath<TVector, T>
     private static TVector Constant(double single, double precise) =>
         TVector.Constant(typeof(T) == typeof(float) ? single : precise);
 
-    /// <summary>A step of Horner's scheme: sum·x + coefficient.</summary>
+    /// <summary>One step of Horner's scheme: sum·x + coefficient.</summary>
     [MethodImpl(Inline)]
     private static TVector Next(TVector sum, TVector x, double coefficient) =>
         TVector.MultiplyAdd(sum, x, TVector.Constant(coefficient));

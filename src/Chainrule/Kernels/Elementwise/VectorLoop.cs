@@ -4,13 +4,13 @@ using System.Runtime.CompilerServices;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// Applies functions over spans at the width of the processor. The end of a span goes through the same instructions as
-/// the rest, under a mask: an element's result does not depend on where it stands.
+/// Applies functions to spans at the processor's vector width. The end of a span runs through the same instructions
+/// under a mask, so an element's result does not depend on its position.
 /// </summary>
 /// <remarks>
-/// The general loops hold the function once, for whole registers and for the end alike. With a second copy for the end
-/// the JIT runs out of its budget for inlining in the longer functions, and calls what it should inline: ten times
-/// slower. Short functions gain from a loop of several copies, in a method of its own for the same reason.
+/// The general loops contain the function once, for whole registers and for the end. With a second copy, the JIT would
+/// exceed its inlining budget in the longer functions and make calls instead, which is ten times slower. Short
+/// functions gain from an unrolled loop, which is a separate method for the same reason.
 /// </remarks>
 internal static unsafe class VectorLoop
 {
@@ -39,7 +39,7 @@ internal static unsafe class VectorLoop
     {
         if (length == result) return;
         throw new ArgumentException(
-            $"An operand has {length} elements and the result {result}: they must be of equal length.", nameof(length));
+            $"An operand has {length} elements and the result {result}: their lengths must be equal.", nameof(length));
     }
 
     internal readonly struct Unary<T, TFunction>(T* x, T* y, nint length, TFunction function) : ISimdKernel<T>

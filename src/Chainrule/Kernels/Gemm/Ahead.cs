@@ -1,23 +1,24 @@
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// Lines of memory that a tile asks for while it multiplies, one each step of k: down a column of lines, then the next.
+/// Cache lines that a tile prefetches while it multiplies, one per step of k: down a column of lines, then the next
+/// column.
 /// </summary>
 /// <remarks>
-/// A panel that is read for the first time at the speed of a tile asks memory for more lines at once than a core can
-/// wait for. Asked for along the tiles of the panel before, they have come by then: a product whose B lies beyond the
-/// caches takes an eighth less.
+/// Tiles read a new panel faster than a core can fetch it, because it can only wait for so many cache lines at once. If
+/// the tiles of the previous panel prefetch it, its lines have arrived by then: products whose B does not fit in the
+/// caches take an eighth less time.
 /// </remarks>
 internal readonly unsafe struct Ahead(void* start, nint stride = 0, int shift = 31)
 {
     public readonly byte* Start = (byte*)start;
 
     /// <summary>
-    /// Bytes between the rows that the lines belong to; 0 asks for the same line again, which is free.
+    /// The distance in bytes between the rows to prefetch; 0 requests the same line again, which is free.
     /// </summary>
     public readonly nint Stride = stride;
 
-    /// <summary>The rows: two to this power.</summary>
+    /// <summary>The base-2 logarithm of the number of rows.</summary>
     public readonly int Shift = shift;
 
     public nint Mask => ((nint)1 << Shift) - 1;

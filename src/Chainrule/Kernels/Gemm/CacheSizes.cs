@@ -2,20 +2,20 @@ using System.Globalization;
 
 namespace Chainrule.Kernels;
 
-/// <summary>The bytes of cache that one core has, read from the system at start.</summary>
+/// <summary>The cache sizes of one core in bytes, read from the system at startup.</summary>
 internal static class CacheSizes
 {
-    /// <summary>First-level data cache.</summary>
+    /// <summary>The L1 data cache.</summary>
     public static int L1 { get; } = Read(1, 32 << 10);
 
-    /// <summary>Second level.</summary>
+    /// <summary>The L2 cache.</summary>
     public static int L2 { get; } = Read(2, 512 << 10);
 
-    /// <summary>Third level, shared between cores.</summary>
+    /// <summary>The L3 cache, shared between cores.</summary>
     public static int L3 { get; } = Read(3, 8 << 20);
 
-    // Linux lists a core's caches in numbered folders; elsewhere, and where the list cannot be read, the fallback is a
-    // size that today's processors have or exceed.
+    // Linux lists a core's caches in numbered folders. Elsewhere, or if the list cannot be read, the fallback is a size
+    // that current processors have or exceed.
     private static int Read(int level, int fallback)
     {
         if (!OperatingSystem.IsLinux()) return fallback;
@@ -37,7 +37,7 @@ internal static class CacheSizes
         return fallback;
     }
 
-    // "48K", "1024K", "32M".
+    // Reads sizes such as "48K", "1024K", "32M".
     internal static int Parse(string size, int fallback)
     {
         int unit = size.EndsWith('K') ? 1 << 10 : size.EndsWith('M') ? 1 << 20 : 1;

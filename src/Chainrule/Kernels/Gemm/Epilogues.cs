@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>C = f(C + bias): a layer's bias (one for each column; null for none) and activation.</summary>
+/// <summary>C = f(C + bias): a layer's bias (one number per column; null for none) and activation.</summary>
 internal readonly unsafe struct ActivationEpilogue<T, TFunction>(T* bias, TFunction function) : IEpilogue<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TFunction : struct, IVectorFunction
@@ -16,7 +16,7 @@ internal readonly unsafe struct ActivationEpilogue<T, TFunction>(T* bias, TFunct
         T* shift = bias == null ? null : bias + column;
         if (columns == 1 && stride == 1)
         {
-            // A single column is one run of memory.
+            // A single column is contiguous in memory.
             V all = shift == null ? V.Zero : V.Broadcast(*shift);
             for (int i = 0; i < rows; i += V.Count) Step(c + i, rows - i, all);
             return;

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>Matrix products C = op(A)·op(B) of row-major matrices, op the identity or the transpose.</summary>
+/// <summary>Matrix products C = op(A)·op(B) of row-major matrices, where op is the identity or the transpose.</summary>
 internal static unsafe class Gemm
 {
     /// <summary>C = op(A)·op(B), or C += op(A)·op(B).</summary>
@@ -15,7 +15,7 @@ internal static unsafe class Gemm
         Multiply(ref problem, workers, ref epilogue);
     }
 
-    /// <summary>The product, with more done to each tile while it is hot.</summary>
+    /// <summary>The product, followed by an epilogue on each tile while it is in cache.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T, TEpilogue>(ref GemmProblem<T> problem, Workers workers, ref TEpilogue epilogue)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -25,8 +25,8 @@ internal static unsafe class Gemm
         SimdWidth.Run<T, Call<T, TEpilogue>>(ref call);
     }
 
-    /// <summary>The product with a right operand that was packed before.</summary>
-    // a m×k (k×m where transposed); the sizes of b are its own.
+    /// <summary>The product with a packed right operand.</summary>
+    // a is m×k (k×m if transposed); b knows its own size.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<T, TEpilogue>(
         int m, T* a, int strideA, bool transposeA, PackedMatrix<T> b,
@@ -90,7 +90,7 @@ internal static unsafe class Gemm
                 return;
             }
             (int m, int n, int k, int threads) = (Problem.M, Problem.N, Problem.K, Workers.Count);
-            // A packed operand is cut between its panels.
+            // A packed operand can only be split between panels.
             int unit = Problem.PackedB != null ? 2 * V.Count : V.Count;
             GemmVariant variant = isSparse ? GemmVariant.Sparse
                 : GemmNarrow<V, T, TEpilogue>.Takes(ref Problem) ? GemmVariant.Narrow : GemmVariant.Blocked;

@@ -3,14 +3,14 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>The product in blocks that stay in a cache each, for matrices of any size.</summary>
+/// <summary>The product in blocks that each stay in one level of cache, for matrices of any size.</summary>
 /// <remarks>
-/// Loops, from the outside: columns in blocks (B's block in the third level), k in blocks, rows in blocks (A's block
-/// in the second level), panels of columns (B's panel a small part of the second), tiles of rows (registers); for a
-/// large C of few steps a block of rows is one tile, and B's block is in the second level. A panel
-/// is packed just before its first use, so it is still in a near cache then; an operand that is used only a few times
-/// and whose layout suits the tile is not packed at all. The cuts along k depend on k alone, so the bits of a sum
-/// depend on neither the number of threads nor on the part of C that it lies in.
+/// The loops, outermost first: blocks of columns (a block of B in the L3 cache), blocks of k, blocks of rows (a block
+/// of A in the L2 cache), panels of columns (a panel of B is a small part of the L2 cache), tiles of rows (in
+/// registers). For a large C and small k, a block of rows is one tile, and the block of B is in the L2 cache. A panel
+/// is packed just before its first use, so it is still in cache then; an operand that is used only a few times and
+/// whose layout suits the tile is not packed at all. How k is split depends on k alone, so the bits of a sum depend
+/// neither on the number of threads nor on its position in C.
 /// </remarks>
 internal static unsafe class GemmBlocked<V, T, TEpilogue>
     where V : unmanaged, ISimd<V, T>
@@ -25,12 +25,12 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
         get => 2 * V.Count;
     }
 
-    /// <summary>The rectangle of the product that starts at this column of the whole.</summary>
+    /// <summary>Computes a rectangle of C, which starts at this column of the whole.</summary>
     public static void Multiply(ref GemmProblem<T> problem, int column, ref TEpilogue epilogue)
     {
         GemmBlocks blocks = GemmBlocks.For<V, T>(problem.M, problem.N, problem.K);
         long strideBytes = (long)problem.StrideA * sizeof(T);
-        // Against a B that stays packed, rows as they are stored reach the processor's peak; packing them costs 5 %.
+        // If B stays packed, unpacked rows of A reach peak FMA throughput; packing them costs 5 %.
         bool packA = blocks.PacksA(problem.TransposeA, problem.M, strideBytes)
             && (problem.PackedB == null || problem.TransposeA || strideBytes % 4096 == 0);
         bool packB = problem.PackedB == null && blocks.PacksB(problem.TransposeB);
@@ -74,7 +74,7 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
 
     private static long RoundUp(long bytes) => (bytes + 4095) & ~4095L;
 
-    // One block of rows against one block of panels, for one block of k.
+    // One block of rows times one block of panels, for one block of k.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(
         ref Run run, int block, int firstPanel, int panels, int step, int steps, ref TEpilogue epilogue)
@@ -113,8 +113,8 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
         }
     }
 
-    // Where the tiles find a panel of B: packed before or now, or as it is stored. Where copy is set, the panel is the
-    // first tile's to pack.
+    // Where the tiles find a panel of B: packed earlier, packed now, or as it is stored. If copy is set, the first tile
+    // packs the panel.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T* RightPanel(
         ref Run run, int panel, int column, int columns, int step, int steps, bool isFirst, ref T* copy,
@@ -135,7 +135,8 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
         return b;
     }
 
-    // The lines of the next panel, if it is to be packed: the first few tiles, once B's own has been, ask for all.
+    // What to prefetch of the next panel, if it will be packed: once B's current panel is packed, the first few tiles
+    // prefetch all of it.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Ahead NextLines(ref Run run, int tile, bool isThere, int column, int step, int steps)
     {
@@ -145,12 +146,12 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
         nint stride = problem.StrideB * sizeof(T);
         if (problem.TransposeB)
         {
-            // Rows of lines: a tile gets as far along all of them as it has steps for.
+            // Each tile prefetches along all rows as far as its number of steps allows.
             nint lines = steps / PanelColumns;
             return tile < 3
                 ? new(next + (tile * lines * Line), stride, BitOperations.Log2((uint)PanelColumns)) : new(next);
         }
-        // Steps count down to 1. Two lines, or parts of three.
+        // Steps count down to 1. Either two lines per row, or one line in three parts.
         return tile is >= 1 and < 4 ? new(next - stride + ((tile - 1) * Line), stride) : new(next);
     }
 }

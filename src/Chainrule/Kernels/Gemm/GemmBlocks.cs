@@ -2,25 +2,25 @@ using System.Numerics;
 
 namespace Chainrule.Kernels;
 
-/// <summary>How a product is cut, from its sizes and the caches'.</summary>
+/// <summary>How to block a product, given its size and the cache sizes.</summary>
 /// <remarks>
-/// A panel of B (2 registers, 128 bytes wide) with its steps of k takes a sixteenth of the second level and passes
-/// through the first at 9 bytes a cycle, of the 64 that come; shorter blocks, whose panel would stay in the first,
-/// mean reading and writing C more often, and measure 5 % slower. A block of A takes half of the second level; a
-/// block of B, used by every block of A, an eighth of the third, which is shared.
+/// A block of a panel of B (2 registers or 128 bytes wide) takes a sixteenth of the L2 cache and passes through the L1
+/// cache at 9 bytes a cycle, where 64 are possible. With shorter blocks the panel would stay in the L1 cache, but C
+/// would be read and written more often, which measures 5 % slower. A block of A takes half of the L2 cache; a block of
+/// B, used by every block of A, an eighth of the shared L3 cache.
 /// </remarks>
 internal struct GemmBlocks
 {
-    /// <summary>The most elements of k in a block; a whole k is cut into nearly equal blocks.</summary>
+    /// <summary>The maximum number of steps of k in a block; k is split into nearly equal blocks.</summary>
     public int Steps;
 
-    /// <summary>Tiles along the rows: nearly equal heights, none above the tallest.</summary>
+    /// <summary>The number of tiles along the rows: of nearly equal height, none above the maximum.</summary>
     public int Tiles;
 
-    /// <summary>Panels along the columns, all in all and in a block.</summary>
+    /// <summary>The number of panels along the columns, in total and per block.</summary>
     public int Panels, PanelsInBlock;
 
-    /// <summary>Blocks of rows, and the most tiles and rows in one.</summary>
+    /// <summary>The number of row blocks, and the maximum number of tiles and rows in one.</summary>
     public int RowBlocks, TilesInBlock, RowsInBlock;
 
     public static GemmBlocks For<V, T>(int m, int n, int k)
@@ -35,8 +35,9 @@ internal struct GemmBlocks
         blocks.Tiles = Quotient(m, maxRows);
         blocks.Panels = Quotient(n, panelColumns);
         int panelBytes = panelColumns * blocks.Steps * size;
-        // C beyond the second level, of few steps, is passed through in its own order, a row of tiles after the other,
-        // past a block of B that stays there: strips of 128 bytes down its rows take an eighth longer from memory.
+        // A C larger than the L2 cache, with small k, is written in its own order, one row of tiles after the other,
+        // against a block of B that stays in cache: writing strips of 128 bytes down its rows would take an eighth
+        // longer from memory.
         bool isInOrder = k <= MaxSteps && (long)m * n * size > 2L * CacheSizes.L2;
         int bytesOfPanels = isInOrder ? CacheSizes.L2 / 2 : CacheSizes.L3 / 8;
         blocks.PanelsInBlock = Cut(blocks.Panels, Math.Max(1, bytesOfPanels / panelBytes));
@@ -48,26 +49,26 @@ internal struct GemmBlocks
     }
 
     /// <summary>
-    /// The longest block along k: the same for every width of vectors, so that they sum in the same order.
+    /// The longest block along k. It is the same for every vector width, so that all sum in the same order.
     /// </summary>
     public static int MaxSteps { get; } = Math.Max(64, CacheSizes.L2 / 16 / 128);
 
-    /// <summary>The steps of a block where there are k in all.</summary>
+    /// <summary>The number of steps in a block, given k.</summary>
     public static int StepsOf(int k) => Cut(k, MaxSteps);
 
-    /// <summary>Whether op(A) is packed: every panel of columns reads it again.</summary>
-    // As it is stored it is read about as fast, in as many streams as the tile has rows; so turning it over pays for
-    // many panels only. A transposed one is copied as it is, which costs less. Rows a multiple of 4 KiB apart all
-    // fall into one set of the first level, which holds 12 lines or so.
+    /// <summary>Whether to pack op(A), which every panel of columns reads again.</summary>
+    // Unpacked, it is read about as fast, in as many streams as the tile has rows, so transposing it pays only for many
+    // panels. If A is transposed, packing is a plain copy and costs less. Rows a multiple of 4 KiB apart all map to one
+    // set of the L1 cache, which holds about 12 lines.
     public readonly bool PacksA(bool isTransposed, int m, long strideBytes) =>
         Panels >= (isTransposed ? 6 : 9) || (m >= 8 && strideBytes % 4096 == 0);
 
-    /// <summary>Whether op(B) is packed: every tile of rows reads it again.</summary>
+    /// <summary>Whether to pack op(B), which every tile of rows reads again.</summary>
     public readonly bool PacksB(bool isTransposed) => isTransposed || Tiles >= 4;
 
     public readonly int RowOfTile(int tile, int m) => (int)((long)tile * m / Tiles);
 
-    // The size of nearly equal pieces, none above the limit.
+    // Splits a size into nearly equal pieces, none above the limit.
     private static int Cut(int size, int limit) => Quotient(size, Quotient(size, limit));
 
     private static int Quotient(int size, int divisor) => (size + divisor - 1) / divisor;

@@ -4,13 +4,14 @@ using System.Runtime.CompilerServices;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// A product of few rows split along k, at the borders of the blocks in which k is summed in any case, so that the bits
-/// are those of one thread.
+/// A product with few rows, split among threads along k at the boundaries of the blocks in which k is summed anyway, so
+/// that the bits are those of one thread.
 /// </summary>
 /// <remarks>
-/// B is most of what such a product reads, and a thread reads whole rows of it: those that it also writes where B is a
-/// weight and its gradient is split by rows. They then stay in that core's second level from step to step, rather than
-/// cross over for half of the columns. The price is a sum of C's size for every block but the first.
+/// Such a product mostly reads B, and each thread reads whole rows of it. If B is a weight whose gradient is split by
+/// rows, these are the rows that the thread also writes: they stay in that core's L2 cache from step to step, whereas
+/// half of them would move between cores if the columns were split. The price is one addition of the size of C per
+/// block after the first.
 /// </remarks>
 internal unsafe struct GemmDepth<V, T> : IJob
     where V : unmanaged, ISimd<V, T>
@@ -21,7 +22,7 @@ internal unsafe struct GemmDepth<V, T> : IJob
     private int steps, blocks, parts;
     private bool isSparse;
 
-    /// <summary>How many threads share the product; 1 where it is better split otherwise.</summary>
+    /// <summary>How many threads share the product; 1 if it is better split another way.</summary>
     public static int Parts(ref GemmProblem<T> problem, int threads)
     {
         if (threads < 2 || problem.PackedB != null || problem.TransposeB) return 1;

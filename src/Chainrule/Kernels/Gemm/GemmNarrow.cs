@@ -3,22 +3,22 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>Products of a few columns, such as a classifier's last layer: the tile lies on its side.</summary>
+/// <summary>Products with few columns, such as a classifier's last layer: the tile is computed transposed.</summary>
 /// <remarks>
-/// Ten columns fill ten of a register's sixteen lanes. So Cᵀ is computed, whose rows are long: its tile has a row for
-/// each column of C, lanes along the rows of A, and is turned over when its sums are complete. A stored by columns is
-/// read as it is; stored by rows it is turned over first, which takes a quarter of the time gained. Each sum is made of
-/// the same terms in the same order as elsewhere.
+/// Ten columns fill only ten of a register's sixteen lanes. So this computes Cᵀ, whose rows are long: a tile has one
+/// row per column of C and its lanes along the rows of A, and is transposed once its sums are complete. An A stored by
+/// columns is read as is; one stored by rows is transposed first, which costs a quarter of the time gained. Every sum
+/// has the same terms in the same order as elsewhere.
 /// </remarks>
 internal static unsafe class GemmNarrow<V, T, TEpilogue>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TEpilogue : struct, IEpilogue<T>
 {
-    // With fewer steps turning C over costs what is gained.
+    // With fewer steps, transposing C costs what is gained.
     private const int LeastSteps = 32;
 
-    /// <summary>Whether a product is for here: a quarter of the lanes or more would be idle.</summary>
+    /// <summary>Whether to use this variant: a quarter of the lanes or more would be idle.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Takes(ref GemmProblem<T> problem) =>
         4 * problem.N <= 3 * V.Count && problem.N <= GemmTile<V, T>.MaxRows && problem.PackedB == null
@@ -38,7 +38,7 @@ internal static unsafe class GemmNarrow<V, T, TEpilogue>
                 int count = Math.Min(steps, problem.K - step);
                 T* a = problem.AtA(row, step);
                 nint stepA = problem.StrideA;
-                // Without masked moves the tile reads whole registers.
+                // Without masked moves, the tile reads whole registers.
                 if (!problem.TransposeA || (rows % V.Count != 0 && !V.HasMaskedMoves))
                 {
                     int pad = rows > V.Count ? width : V.Count;

@@ -2,8 +2,8 @@ namespace Chainrule.Kernels;
 
 /// <summary>One product C = op(A)·op(B) or C += op(A)·op(B): m×k · k×n → m×n.</summary>
 /// <remarks>
-/// All matrices are row-major as they are stored; a stride is the distance in elements between stored rows. A
-/// transposed operand is stored k×m (A) or n×k (B).
+/// All matrices are stored row-major; a stride is the distance in elements between stored rows. A transposed operand is
+/// stored as k×m (A) or n×k (B).
 /// </remarks>
 internal unsafe struct GemmProblem<T> where T : unmanaged
 {
@@ -12,16 +12,16 @@ internal unsafe struct GemmProblem<T> where T : unmanaged
     public nint StrideA, StrideB, StrideC;
     public bool TransposeA, TransposeB, Accumulate;
 
-    /// <summary>B's panels where it is packed already (see PackedMatrix), otherwise null.</summary>
+    /// <summary>B's panels if it is already packed (see PackedMatrix); otherwise null.</summary>
     public T* PackedB;
 
-    /// <summary>Whether A is likely to have zeros that are worth leaving out.</summary>
+    /// <summary>Whether A is likely to have zeros worth skipping.</summary>
     public bool SeeksZeros;
 
-    /// <summary>Whether B is known to hold neither ∞ nor NaN, which times zero are NaN.</summary>
+    /// <summary>Whether B is known to be finite; zero times ∞ or NaN would be NaN.</summary>
     public bool IsFiniteB;
 
-    /// <summary>A product of matrices whose rows follow one another.</summary>
+    /// <summary>A product of contiguous matrices.</summary>
     public GemmProblem(int m, int n, int k, T* a, bool transposeA, T* b, bool transposeB, T* c)
     {
         (M, N, K) = (m, n, k);
@@ -32,18 +32,16 @@ internal unsafe struct GemmProblem<T> where T : unmanaged
         (StrideA, StrideB, StrideC) = (transposeA ? m : k, transposeB ? k : n, n);
     }
 
-    /// <summary>Where op(A)[row, step] is.</summary>
+    /// <summary>The address of op(A)[row, step].</summary>
     public readonly T* AtA(int row, int step) => TransposeA ? A + (step * StrideA) + row : A + (row * StrideA) + step;
 
-    /// <summary>Where op(B)[step, column] is.</summary>
+    /// <summary>The address of op(B)[step, column].</summary>
     public readonly T* AtB(int step, int column) =>
         TransposeB ? B + (column * StrideB) + step : B + (step * StrideB) + column;
 
     public readonly T* AtC(int row, int column) => C + (row * StrideC) + column;
 
-    /// <summary>
-    /// The rectangle of C alone, with what it needs of A and B; it starts at a panel where B is packed.
-    /// </summary>
+    /// <summary>The product restricted to a rectangle of C; if B is packed, the rectangle starts at a panel.</summary>
     public readonly GemmProblem<T> Part(int row, int rows, int column, int columns)
     {
         GemmProblem<T> part = this;

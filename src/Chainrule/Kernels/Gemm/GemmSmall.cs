@@ -3,13 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>
-/// Products so small that cutting them into blocks would take longer than multiplying: tiles straight from the
-/// operands.
-/// </summary>
+/// <summary>Products too small to be worth blocking: tiles read the operands where they are.</summary>
 /// <remarks>
-/// All operands are in the first level or nearly so, and packing would move about as much as the tile reads. Sums are
-/// those of GemmBlocked, bit for bit.
+/// All operands fit in the L1 cache, or nearly so, and packing would move about as much data as the tile reads. The
+/// sums equal those of GemmBlocked bit for bit.
 /// </remarks>
 internal static unsafe class GemmSmall<V, T, TEpilogue>
     where V : unmanaged, ISimd<V, T>
@@ -17,7 +14,8 @@ internal static unsafe class GemmSmall<V, T, TEpilogue>
     where TEpilogue : struct, IEpilogue<T>
 {
     /// <summary>
-    /// Whether a product is for here: B as it is used, one block of k, everything in about half of the first level.
+    /// Whether to use this variant: B not transposed, a single block of k, and everything in about half of the L1
+    /// cache.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Takes(ref GemmProblem<T> problem) =>
@@ -54,7 +52,7 @@ internal static unsafe class GemmSmall<V, T, TEpilogue>
             int columns = Math.Min(2 * V.Count, problem.N - column);
             a.Start = problem.A;
             T* c = problem.C + column;
-            // The first tiles are one row taller where the rows do not go up.
+            // If the rows do not divide evenly, the first tiles are one row taller.
             int height = taller > 0 ? rows + 1 : rows;
             for (int row = 0, left = taller; row < problem.M; row += height)
             {

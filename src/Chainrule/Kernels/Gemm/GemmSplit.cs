@@ -2,24 +2,26 @@ using System.Numerics;
 
 namespace Chainrule.Kernels;
 
-/// <summary>How C is split among threads: into a grid of rectangles, each a product of its own.</summary>
+/// <summary>How to split C among threads: into a grid of rectangles, each a product of its own.</summary>
 /// <remarks>
-/// Nothing is shared, so nobody waits; the price is that threads in one row of the grid pack the same rows of A each,
-/// and those in one column the same columns of B. The grid is the one with the least work for its largest part.
+/// Nothing is shared, so no thread waits for another; the price is that threads in the same row of the grid each pack
+/// the same rows of A, and threads in the same column the same columns of B. The grid chosen is the one whose largest
+/// part has the least work.
 /// </remarks>
 internal struct GemmSplit
 {
-    // Below so many multiply-adds a thread (about 2 µs), a fork and join and cold caches cost what another one gains.
+    // With fewer multiply-adds per thread (about 2 µs), the fork, the join and cold caches cost as much as another
+    // thread gains.
     private const long LeastWork = 250_000;
 
     public int Rows, Columns, Unit;
 
     public readonly int Parts => Rows * Columns;
 
-    /// <summary>Whether that many threads have enough to do each.</summary>
+    /// <summary>Whether each of that many threads would have enough to do.</summary>
     public static bool IsWorthwhile(int m, int n, int k, int threads) => (long)m * n * k >= threads * LeastWork;
 
-    /// <summary>Columns only: whoever reads a part of A reads all of it.</summary>
+    /// <summary>Splits the columns only: every thread reads all of A.</summary>
     public static GemmSplit IntoColumns(int m, int n, int k, int unit, int threads) => new()
     {
         Rows = 1,
@@ -27,7 +29,7 @@ internal struct GemmSplit
         Unit = unit,
     };
 
-    /// <summary>A grid of at most `threads` parts for m×n×k, cut at multiples of `unit` columns.</summary>
+    /// <summary>A grid of at most `threads` parts for m×n×k, split at multiples of `unit` columns.</summary>
     public static GemmSplit For(int m, int n, int k, int unit, int threads)
     {
         long most = Math.Min(threads, (long)m * n * k / LeastWork);
@@ -40,7 +42,7 @@ internal struct GemmSplit
             int columns = (int)Math.Min(most / rows, units);
             long partRows = (m + rows - 1) / rows;
             long partColumns = (units + columns - 1) / columns * (long)unit;
-            // Packing an element takes about as long as 8 multiply-adds of it.
+            // Packing an element takes about as long as 8 multiply-adds.
             long cost = (partRows * partColumns) + (8 * (partRows + partColumns));
             if (cost >= least) continue;
             least = cost;
@@ -51,7 +53,7 @@ internal struct GemmSplit
     }
 }
 
-/// <summary>How the parts of a product are computed.</summary>
+/// <summary>Which algorithm computes the parts of a product.</summary>
 internal enum GemmVariant
 {
     Blocked,

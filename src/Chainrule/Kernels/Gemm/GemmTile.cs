@@ -5,34 +5,34 @@ using System.Runtime.Intrinsics.X86;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// The inner loop of the matrix product: a tile of C held in registers, one step of k after the other.
+/// The inner loop of the matrix product: a tile of C held in registers, updated for one step of k after the other.
 /// </summary>
 /// <remarks>
-/// A tile of 14 rows by 2 registers takes 28 sums, 2 registers of B and 1 for the element of A: 31 of AVX-512's 32. A
-/// step is 28 multiply-adds (14 cycles on two ports) and 16 loads (8 cycles), and every sum waits 14 cycles for its
-/// turn, longer than the 4 of a multiply-add. With 16 registers the tile is 6 × 2: 12 multiply-adds, 8 loads. The
-/// height is a type parameter: rows beyond it vanish in the JIT, so that 14 bodies come from this one, and matrices
-/// of any height are cut into nearly equal tiles rather than into full ones and a poor rest.
+/// A tile of 14 rows by 2 registers needs 28 registers for its sums, 2 for B and 1 for the element of A: 31 of
+/// AVX-512's 32. A step is 28 multiply-adds (14 cycles on two ports) and 16 loads (8 cycles); each sum is updated every
+/// 14 cycles, longer than the 4-cycle latency of a multiply-add. With 16 registers the tile is 6 × 2: 12 multiply-adds,
+/// 8 loads. The height is a type parameter: the JIT removes the rows beyond it, so one source gives 14 bodies, and a
+/// matrix of any height is split into nearly equal tiles rather than full ones and a small remainder.
 /// </remarks>
 internal static unsafe class GemmTile<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Cycles between asking for a row of b and its use: a third-level cache's answer. A step takes one for each row,
-    // and at least the 4 of a multiply-add.
+    // The number of cycles to prefetch a row of b ahead of its use: the latency of an L3 cache. A step takes one cycle
+    // per row, but at least the 4 of a multiply-add.
     private const int CyclesAhead = 336;
 
-    /// <summary>The tallest tile whose sums, with B's two registers and one of A, stay in registers.</summary>
+    /// <summary>The tallest tile whose sums stay in registers, along with two registers of B and one of A.</summary>
     public static int MaxRows
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => V.Registers >= 32 ? 14 : 6;
     }
 
-    // c (rows × columns) = or += a (rows × k) · b (k × columns); columns fill TWidth's registers, but for a masked end.
-    // TLayout says where a[row, l] is; b[l, ·] is at b + l·stepB, and goes to copy + l·2·V.Count where TWidth copies:
-    // the stores fit beside the multiply-adds, so that packing b costs nothing but the wait for it. Lines ahead
-    // are asked for on the way.
+    // c (rows × columns) = or += a (rows × k) · b (k × columns). The columns fill TWidth's registers, except for a
+    // masked end. TLayout says where a[row, l] is. b[l, ·] is at b + l·stepB; if TWidth copies, it is also stored at
+    // copy + l·2·V.Count. The stores fit beside the multiply-adds, so that packing b costs nothing but the wait for its
+    // data. Lines `ahead` are prefetched along the way.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TRows, TWidth, TLayout>(
         nint k, T* a, nint stepA, T* b, nint stepB, T* copy, in Ahead ahead, T* c, nint strideC, int columns,
@@ -55,8 +55,8 @@ internal static unsafe class GemmTile<V, T>
         V x11 = V.Zero, y11 = V.Zero;
         V x12 = V.Zero, y12 = V.Zero;
         V x13 = V.Zero, y13 = V.Zero;
-        // A group of three rows shares a pointer: with the distance apart and twice it, that is all an address can
-        // hold.
+        // Three rows share a pointer: the addressing modes can reach the row one stride and two strides away, but no
+        // further.
         nint apart = stepA * sizeof(T);
         byte* g0 = (byte*)a;
         byte* g1 = g0 + (3 * apart);
@@ -140,7 +140,7 @@ internal static unsafe class GemmTile<V, T>
         if (TWidth.Registers > 1) V.MultiplyAddTo(s, q, ref y);
     }
 
-    // C is read at the end only: asked for now, it has come by then.
+    // C is only read at the end: prefetched now, it will have arrived by then.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch<TRows>(T* c, nint strideC) where TRows : struct, ICount
     {
@@ -152,7 +152,7 @@ internal static unsafe class GemmTile<V, T>
         }
     }
 
-    // Without masked moves b's rows must be padded to whole registers.
+    // Without masked moves, b's rows must be padded to whole registers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool IsMasked<TWidth>() where TWidth : struct, ITileWidth =>
         TWidth.IsMasked && V.HasMaskedMoves;

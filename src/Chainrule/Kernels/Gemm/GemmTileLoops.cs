@@ -3,12 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>
-/// The bodies of the tile as a table: the one place that chooses among them, by what is known at run time.
-/// </summary>
+/// <summary>A table of the tile's bodies: the one place that chooses among them at run time.</summary>
 /// <remarks>
-/// A row of the table holds the 14 heights of one width and layout, and is filled when first needed, so that nothing
-/// is compiled that no product asks for.
+/// A row of the table holds the 14 heights for one width and layout. It is filled on first use, so that only bodies
+/// that some product needs are compiled.
 /// </remarks>
 internal static unsafe class GemmTileLoops<V, T>
     where V : unmanaged, ISimd<V, T>
@@ -19,8 +17,8 @@ internal static unsafe class GemmTileLoops<V, T>
     private static readonly delegate*<nint, T*, nint, T*, nint, T*, in Ahead, T*, nint, int, bool, void>* Table =
         Allocate();
 
-    // columns, at most two registers, chooses the width; a is read as its layout says. Where copy is given, b of two
-    // whole registers is packed there on the way.
+    // The number of columns, at most two registers, selects the width; a is read as its layout says. If copy is given,
+    // two whole registers of b are packed there along the way.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Multiply(
         int rows, ref LeftTile<T> a, T* b, nint stepB, T* copy, in Ahead ahead, T* c, nint strideC,

@@ -3,12 +3,12 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>Products in which a size is 1: a row or a column times a matrix, and a column times a row.</summary>
+/// <summary>Products in which one size is 1: a row or a column times a matrix, or a column times a row.</summary>
 internal static unsafe class GemmVector<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether a product is for here: the vectors must be contiguous where the kernels need them so.</summary>
+    /// <summary>Whether to use this variant: vectors must be contiguous where the kernels need it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Takes(ref GemmProblem<T> problem)
     {
@@ -48,7 +48,7 @@ internal static unsafe class GemmVector<V, T>
         if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.C, problem.StrideC, 0, problem.M, problem.N);
     }
 
-    /// <summary>One row times a packed matrix: panel after panel, in one stream for each thread.</summary>
+    /// <summary>One row times a packed matrix: one panel after the other, in one stream per thread.</summary>
     public static void MultiplyPacked<TEpilogue>(ref GemmProblem<T> problem, Workers workers, ref TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue<T>
     {

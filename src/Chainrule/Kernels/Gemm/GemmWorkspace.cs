@@ -3,25 +3,26 @@ using System.Runtime.CompilerServices;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// A thread's own memory for packed panels: grown when first needed, then kept as long as the thread.
+/// A thread's own memory for packed panels; it grows when needed and is kept as long as the thread lives.
 /// </summary>
 internal static unsafe class GemmWorkspace
 {
-    // Panels start at a page, which an array does not: it is that much longer.
+    // Panels start on a page boundary. Arrays do not, so the array is one page longer.
     private const int Page = 4096;
 
-    // Between the memory of two threads: while a panel is turned over, each store of the loop is 2 KiB behind its last
-    // one, and the processor fetches several such strides ahead, so behind the panel's end too. Lines of another
-    // thread's panel would be taken away from it: a product on two threads then takes an eighth longer.
+    // The gap between the memory of two threads. When a panel is transposed, each store is 2 KiB after the previous
+    // one, and the prefetcher fetches several such strides ahead, past the end of the panel. If that were another
+    // thread's panel, the two cores would keep taking lines from each other: a product on two threads would take an
+    // eighth longer.
     private const int Gap = 64 << 10;
 
     [ThreadStatic]
     private static byte[]? panels, sums;
 
-    /// <summary>At least that many bytes, page-aligned, valid until this thread asks again.</summary>
+    /// <summary>Page-aligned memory of at least this size, valid until this thread asks again.</summary>
     public static void* Get(long bytes) => Start(ref panels, bytes);
 
-    /// <summary>Likewise, for sums that outlive the panels of the products that make them.</summary>
+    /// <summary>The same for sums, which outlive the panels of the products that compute them.</summary>
     public static void* GetSums(long bytes) => Start(ref sums, bytes);
 
     private static void* Start(ref byte[]? kept, long bytes)
@@ -32,7 +33,7 @@ internal static unsafe class GemmWorkspace
         return (void*)((start + Page - 1) & ~(nint)(Page - 1));
     }
 
-    // Pinned: its address stays. It lives as long as the thread does, or until it grows.
+    // Pinned, so that its address is fixed. It lives as long as the thread, or until it grows.
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static byte[] Grow(ref byte[]? kept, long bytes)
     {

@@ -1,13 +1,13 @@
 namespace Chainrule.Kernels;
 
-/// <summary>Where a tile's part of op(A) is, and in which of the layouts that the tile's bodies are made for.</summary>
+/// <summary>How a tile's part of op(A) is stored, among the layouts that the tile has bodies for.</summary>
 internal enum TileLayout
 {
     ColumnsApart,
     RowsApart,
 }
 
-/// <summary>The rows of op(A) that a tile multiplies, for a block of k.</summary>
+/// <summary>The rows of op(A) that a tile multiplies, for one block of k.</summary>
 internal unsafe struct LeftTile<T> where T : unmanaged
 {
     public T* Start;
@@ -17,6 +17,6 @@ internal unsafe struct LeftTile<T> where T : unmanaged
 
     public TileLayout Layout;
 
-    /// <summary>How many steps of k there are.</summary>
+    /// <summary>The number of steps of k.</summary>
     public nint Steps;
 }

@@ -6,22 +6,23 @@ using System.Runtime.Intrinsics.X86;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// A row whose zeros are left out, times a packed matrix: what a zero would be multiplied with is not even read.
+/// A row times a packed matrix, skipping zeros of the row: the rows of the matrix that they would multiply are not even
+/// read.
 /// </summary>
 /// <remarks>
-/// A single row's product takes as long as the matrix's way into the core, so a row that is half zeros, as after ReLU,
-/// takes half as long; so does a picture on a black ground. A zero adds nothing to a sum of finite products: where the
-/// matrix holds ∞ or NaN the row has to be taken whole.
+/// The product of a single row takes as long as it takes to load the matrix, so a row that is half zeros, as after ReLU
+/// or in an image with a black background, takes half the time. A zero contributes nothing if the products are finite;
+/// if the matrix contains ∞ or NaN, the whole row must be multiplied.
 /// </remarks>
 internal static unsafe class NonZeroRows<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>Whether enough of the row is zero: what is left costs a little more for each element.</summary>
+    /// <summary>Whether enough of the row is zero: the remaining elements cost a little more each.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool IsWorthwhile(int n, int k, T* x) => n >= 4 * V.Count && k >= 64 && 4 * CountZeros(k, x) >= k;
 
-    /// <summary>How many of the elements are zero.</summary>
+    /// <summary>The number of zero elements.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int CountZeros(int k, T* x)
     {
@@ -33,8 +34,10 @@ internal static unsafe class NonZeroRows<V, T>
         return int.CreateTruncating(V.Sum(zeros));
     }
 
-    /// <summary>The elements that are not zero (NaN is not) and their places, in order; returns how many.</summary>
-    // Both arrays have room for a register more than k.
+    /// <summary>
+    /// Finds the nonzero elements (NaN included) and their indices, in order; returns how many there are.
+    /// </summary>
+    // Both arrays need room for one register beyond k.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Gather(int k, T* x, T* values, int* places)
     {
@@ -51,7 +54,7 @@ internal static unsafe class NonZeroRows<V, T>
                 count += BitOperations.PopCount(mask.ExtractMostSignificantBits());
             }
         }
-        // Without a branch: every element is written, and a zero is written over.
+        // Branch-free: every element is written, and a zero is overwritten by the next.
         for (; l < k; l++)
         {
             values[count] = x[l];
@@ -61,7 +64,9 @@ internal static unsafe class NonZeroRows<V, T>
         return count;
     }
 
-    /// <summary>y = (or +=) Σ values[i]·b[places[i]] for a panel of one or two registers, `pad` in memory.</summary>
+    /// <summary>
+    /// y = (or +=) Σ values[i]·b[places[i]] for a panel of one or two registers, `pad` elements apart in memory.
+    /// </summary>
     public static void Multiply(
         int count, T* values, int* places, T* panel, int pad, T* y, int columns, bool accumulate)
     {

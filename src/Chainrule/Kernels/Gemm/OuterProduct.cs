@@ -4,16 +4,16 @@ using System.Runtime.CompilerServices;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// A column times a row, C_ij = x_i y_j or C_ij += x_i y_j: the gradient of weights for a single sample.
+/// A column times a row, C_ij = x_i y_j or C_ij += x_i y_j: the gradient of a weight for a single sample.
 /// </summary>
 /// <remarks>
-/// Bound by the memory that C lies in: it is written (and read) row by row, front to back, in one stream.
+/// Limited by the memory bandwidth of C, which is written (and read) row by row, from start to end, in one stream.
 /// </remarks>
 internal static unsafe class OuterProduct<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // x m×1, its elements stepX apart; y 1×n; c m×n.
+    // x is m×1 with elements stepX apart, y is 1×n, c is m×n.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(int m, int n, T* x, nint stepX, T* y, T* c, nint strideC, bool accumulate)
     {
@@ -23,7 +23,7 @@ internal static unsafe class OuterProduct<V, T>
         for (; m > 0; m--, x += stepX, c += strideC)
         {
             V s = V.Broadcast(*x);
-            // 0 + x·y and not x·y alone: a product of −0 is then 0, as it is in every longer sum.
+            // 0 + x·y rather than x·y: a product of −0 becomes 0, as in every longer sum.
             for (int j = 0; j < whole; j += V.Count)
             {
                 V product = V.MultiplyAdd(s, V.Load(y + j), V.Zero);

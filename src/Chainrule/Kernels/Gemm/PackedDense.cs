@@ -3,27 +3,27 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>A dense layer that does not change, of either element type.</summary>
+/// <summary>A dense layer with fixed parameters, of either element type.</summary>
 internal abstract class PackedDense
 {
-    /// <summary>The length of a row of results.</summary>
+    /// <summary>The number of outputs per row.</summary>
     public abstract int Columns { get; }
 
-    /// <summary>The kernel that computes the rows of a window, with the softmax of each if asked for.</summary>
+    /// <summary>The kernel that computes the rows of a window, with a softmax of each row if requested.</summary>
     public abstract Kernel Bind(ArrayView x, ArrayView y, bool isSoftmax, RowWindow window);
 }
 
-/// <summary>A dense layer that does not change: f(x·B + bias), with B packed once and its function inlined.</summary>
+/// <summary>A dense layer with fixed parameters, f(x·B + bias): B is packed once and f is inlined.</summary>
 internal abstract unsafe class PackedDense<T> : PackedDense where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly T[]? memory;
 
-    /// <summary>The layer of this matrix and bias, one number for each column; null for none.</summary>
+    /// <summary>Creates the layer from a matrix and a bias: one number per column, or empty for none.</summary>
     protected PackedDense(PackedMatrix<T> matrix, ReadOnlySpan<T> bias)
     {
         Matrix = matrix;
         if (bias.IsEmpty) return;
-        if (bias.Length != matrix.N) throw new ArgumentException("A bias has a number for each column.", nameof(bias));
+        if (bias.Length != matrix.N) throw new ArgumentException("A bias needs one number per column.", nameof(bias));
         memory = GC.AllocateUninitializedArray<T>(bias.Length, pinned: true);
         bias.CopyTo(memory);
         Bias = (T*)Unsafe.AsPointer(ref memory[0]);
@@ -38,7 +38,7 @@ internal abstract unsafe class PackedDense<T> : PackedDense where T : unmanaged,
 
     protected T* Bias { get; }
 
-    /// <summary>y (m×n, rows one after the other) from x (m×k), in which it may look for zeros to leave out.</summary>
+    /// <summary>Computes y (m×n, contiguous) from x (m×k), skipping zeros of x if that pays.</summary>
     public abstract void Run(int m, T* x, bool seeksZeros, T* y, Workers workers);
 }
 

@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Chainrule.Kernels;
 
-/// <summary>softmax(f(x·B + bias)), B packed, for the rows of a window.</summary>
+/// <summary>softmax(f(x·B + bias)) with B packed, for the rows of a window.</summary>
 internal sealed unsafe class PackedLayerKernel<T> : Kernel where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly PackedDense<T> dense;
@@ -22,7 +22,7 @@ internal sealed unsafe class PackedLayerKernel<T> : Kernel where T : unmanaged, 
         writesOutput = window.IsOutput(y);
         rowsInSample = 1;
         for (int axis = 1; axis < y.Rank - 1; axis++) rowsInSample *= y[axis];
-        // Apart from y: a masked store to a row of ten would hold up the masked load of the next.
+        // Separate from y: a masked store to one row of ten would stall the masked load of the next.
         if (isSoftmax) logits = new AlignedMemory(y.Bytes.Length);
     }
 

@@ -3,14 +3,14 @@ using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Kernels;
 
-/// <summary>The dense layers with packed parameters, by the function that they apply to their sums in cache.</summary>
+/// <summary>The packed dense layers, by activation, which is applied while the sums are in cache.</summary>
 internal static class PackedLayerTable
 {
     public static bool Has(ElementFunction activation) => activation is ElementFunction.Relu
         or ElementFunction.LeakyRelu or ElementFunction.Elu or ElementFunction.Sigmoid or ElementFunction.Tanh
         or ElementFunction.Gelu or ElementFunction.GeluTanh or ElementFunction.Silu or ElementFunction.Softplus;
 
-    /// <summary>The layer f(x·B + bias), from B or its transpose.</summary>
+    /// <summary>The layer f(x·B + bias), given B or its transpose.</summary>
     public static unsafe PackedDense Of<T>(ArrayView matrix, bool isTransposed, double[]? bias, ElementKey? activation)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
@@ -29,7 +29,7 @@ internal static class PackedLayerTable
             ElementFunction.GeluTanh => With(packed, shift, default(GeluTanhFunction)),
             ElementFunction.Silu => With(packed, shift, default(SiluFunction)),
             ElementFunction.Softplus => With(packed, shift, default(SoftplusFunction)),
-            _ => throw new NotSupportedException($"No packed layer applies {activation}."),
+            _ => throw new NotSupportedException($"Packed layers do not support the activation {activation}."),
         };
     }
 

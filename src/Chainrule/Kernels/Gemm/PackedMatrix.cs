@@ -8,14 +8,16 @@ namespace Chainrule.Kernels;
 /// A right operand B (k×n) that does not change, copied once into the order in which the tile reads it.
 /// </summary>
 /// <remarks>
-/// A panel of columns, two registers wide, follows the other, each with all its steps of k; the last one may be a
-/// single register wide, and is padded with zeros.
+/// The panels, two registers wide, are stored one after the other, each with all k steps. The last one may be a single
+/// register wide and is padded with zeros.
 /// </remarks>
 internal sealed unsafe class PackedMatrix<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private readonly byte[] memory;
 
-    /// <summary>Packs op(B), which is k×n; B is stored with rows strideB apart, n×k where transposed.</summary>
+    /// <summary>
+    /// Packs op(B), which is k×n. The rows of B are strideB apart; if transposed, B is stored as n×k.
+    /// </summary>
     public PackedMatrix(int k, int n, T* b, int strideB, bool transposeB)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(k);
@@ -40,12 +42,12 @@ internal sealed unsafe class PackedMatrix<T> where T : unmanaged, IBinaryFloatin
 
     public int N { get; }
 
-    /// <summary>The width of vectors that the panels are made for.</summary>
+    /// <summary>The vector width that the panels are made for, in bits.</summary>
     public int Bits { get; }
 
     public T* Panels { get; }
 
-    /// <summary>Whether no element is ∞ or NaN.</summary>
+    /// <summary>Whether all elements are finite.</summary>
     public bool IsFinite { get; }
 
     private struct Packer : ISimdKernel<T>

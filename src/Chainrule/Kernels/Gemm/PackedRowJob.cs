@@ -2,27 +2,27 @@ using System.Numerics;
 
 namespace Chainrule.Kernels;
 
-/// <summary>One row times a packed matrix, split along its panels into parts for threads.</summary>
+/// <summary>One row times a packed matrix, split among threads between its panels.</summary>
 /// <remarks>
-/// Every element of the matrix is used once, so the product takes as long as the matrix's way from where it lies. Two
-/// threads read it twice as fast, and each core keeps more of its half in its own caches.
+/// Every element of the matrix is used once, so the product takes as long as loading the matrix. Two threads load it
+/// twice as fast, and each core keeps more of its half in its own caches.
 /// </remarks>
 internal unsafe struct PackedRowJob<V, T, TEpilogue>(ref GemmProblem<T> problem, TEpilogue epilogue) : IJob
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TEpilogue : struct, IEpilogue<T>
 {
-    // Bytes of the matrix for each thread: a microsecond or two of its way from the second level.
+    // Bytes of the matrix per thread: a microsecond or two to load from the L2 cache.
     private const long LeastBytes = 128 << 10;
 
-    // A matrix of fewer takes less time than waking a thread.
+    // A smaller matrix takes less time than waking a thread.
     private const long BytesToWakeFor = 2 << 20;
 
     private readonly GemmProblem<T> problem = problem;
     private TEpilogue epilogue = epilogue;
     private int parts;
 
-    // The row without its zeros, where it has many; else null.
+    // The nonzero elements of the row, if enough of it is zero; otherwise null.
     private T* values;
     private int* places;
     private int count;

@@ -7,9 +7,9 @@ namespace Chainrule.Kernels;
 
 /// <summary>Copies panels of an operand into the order in which the tile reads them.</summary>
 /// <remarks>
-/// A packed panel holds, for each of k steps, `width` elements one after the other, then `pad − width` zeros, so that
-/// the tile reads memory from front to back, whatever the operand's layout and stride, and no power-of-two stride
-/// makes its lines fight for the same set of the cache.
+/// A packed panel contains, for each of the k steps, `width` consecutive elements followed by `pad − width` zeros. The
+/// tile then reads memory sequentially, whatever the operand's layout and stride, and lines a power of two apart do not
+/// compete for the same cache set.
 /// </remarks>
 internal static unsafe class Packing<V, T>
     where V : unmanaged, ISimd<V, T>
@@ -17,7 +17,7 @@ internal static unsafe class Packing<V, T>
 {
     private const int StepsTurned = 64;
 
-    /// <summary>From a source whose steps are rows: source[step·stride + i], i below width, is contiguous.</summary>
+    /// <summary>Packs a source whose steps are rows: source[step·stride + i] is contiguous for i below width.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void CopySteps(T* source, nint stride, int width, int pad, nint k, T* panel)
     {
@@ -49,9 +49,9 @@ internal static unsafe class Packing<V, T>
         }
     }
 
-    /// <summary>From a source whose steps are columns: source[i·stride + step], i below width.</summary>
-    // Sixteen rows are turned over with stores that may reach behind them, so the last of them come first, and what
-    // is narrower and the padding at the end.
+    /// <summary>Packs a source whose steps are columns: source[i·stride + step] for i below width.</summary>
+    // Blocks of sixteen rows are transposed with stores that may write past their end, so the last block comes first,
+    // and narrower blocks and the padding come at the end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void TurnSteps(T* source, nint stride, int width, int pad, nint k, T* panel)
     {
@@ -70,7 +70,7 @@ internal static unsafe class Packing<V, T>
         if (pad > width) ClearPadding(width, pad, k, panel);
     }
 
-    /// <summary>Packs a panel of op(B): columns of it from `column` on, and `steps` of k from `step` on.</summary>
+    /// <summary>Packs a panel of op(B): the columns from `column` on and the `steps` of k from `step` on.</summary>
     public static void PackB(
         ref GemmProblem<T> problem, int step, int steps, int column, int columns, int pad, T* panel)
     {
@@ -79,7 +79,7 @@ internal static unsafe class Packing<V, T>
         else CopySteps(b, problem.StrideB, columns, pad, steps, panel);
     }
 
-    /// <summary>Packs the rows of op(A) that make a tile.</summary>
+    /// <summary>Packs the rows of op(A) that make up a tile.</summary>
     public static void PackA(ref GemmProblem<T> problem, int step, int steps, int row, int rows, T* panel)
     {
         T* a = problem.AtA(row, step);
@@ -87,16 +87,16 @@ internal static unsafe class Packing<V, T>
         else TurnSteps(a, problem.StrideA, rows, rows, steps, panel);
     }
 
-    // Four rows by four steps are turned over in registers. The last four rows overlap the ones before when the width
-    // is no multiple of four: elements are then written twice, with the same values.
+    // Blocks of four rows by four steps are transposed in registers. If the width is not a multiple of four, the last
+    // four rows overlap the previous ones, and some elements are written twice with the same values.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void TurnFours(T* source, nint stride, int width, nint pad, nint k, T* panel)
     {
         if (typeof(T) == typeof(float) && width >= 4 && Vector128.IsHardwareAccelerated)
         {
             nint whole = k & ~3;
-            // A few steps at a time, so that the lines of the panel are still in the first level when the next four
-            // rows write their part of them.
+            // Only a few steps at a time, so that the panel's lines are still in the L1 cache when the next four rows
+            // write to them.
             for (nint left = whole; left > 0; left -= StepsTurned)
             {
                 nint steps = left < StepsTurned ? left : StepsTurned;

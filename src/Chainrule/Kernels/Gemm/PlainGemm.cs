@@ -2,10 +2,10 @@ using System.Numerics;
 
 namespace Chainrule.Kernels;
 
-/// <summary>The matrix product as three plain loops: what every other variant is tested against.</summary>
+/// <summary>The matrix product as three plain loops: the reference that all variants are tested against.</summary>
 internal static unsafe class PlainGemm
 {
-    // m×k · k×n → m×n; a stride is the distance in elements between the rows of a matrix as it is stored.
+    // m×k · k×n → m×n; a stride is the distance in elements between the stored rows of a matrix.
     public static void Multiply<T>(
         int m, int n, int k,
         T* a, int strideA, bool transposeA,

@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>A matrix product for each element of the broadcast leading axes.</summary>
+/// <summary>A matrix product for each index of the broadcast leading axes.</summary>
 internal sealed unsafe class ProductKernel<T> : Kernel where T : unmanaged, INumber<T>
 {
     // m×k · k×n → m×n
@@ -11,10 +11,10 @@ internal sealed unsafe class ProductKernel<T> : Kernel where T : unmanaged, INum
     private readonly int strideA, strideB;
     private readonly bool transposeA, transposeB, seeksZeros;
     private readonly T* a, b, c;
-    private readonly long[] offsetsA, offsetsB;   // where each matrix of the batch begins
+    private readonly long[] offsetsA, offsetsB;   // where each matrix of the batch starts
     private readonly Workers workers;
 
-    // seeksZeros: whether the left operand is likely to have zeros that are worth leaving out.
+    // seeksZeros: whether the left operand is likely to have zeros worth skipping.
     public ProductKernel(
         ArrayView left, bool transposeA, ArrayView right, bool transposeB, ArrayView output, Workers workers,
         bool seeksZeros)

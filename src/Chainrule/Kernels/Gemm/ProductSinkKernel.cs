@@ -5,25 +5,25 @@ using System.Runtime.CompilerServices;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// A weight's gradient op(A)·op(B) and its use, a few rows at a time: the product of some rows is used up while it is
-/// in the second-level cache. The rows of a piece do not depend on the number of threads, so neither do the bits.
+/// Computes a weight's gradient op(A)·op(B) a few rows at a time, and passes each piece to its sink while it is in the
+/// L2 cache. The size of a piece does not depend on the number of threads, so neither do the bits.
 /// </summary>
 internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Bytes of a piece: a third of a first-level cache, beside the operands and what the sink reads.
+    // The size of a piece in bytes: a third of an L1 cache, which also holds the operands and what the sink reads.
     private const int PieceBytes = 16 * 1024;
 
-    // Multiply-adds below which a second thread costs more than it saves.
+    // With fewer multiply-adds, a second thread costs more than it saves.
     private const long WorkToShare = 256 * 1024;
 
     private readonly int pieceRows, pieces, threads;
     private readonly RangeSink sink;
-    private readonly AlignedMemory scratch;   // one piece for each thread
+    private readonly AlignedMemory scratch;   // one piece per thread
     private readonly Workers workers;
-    private GemmProblem<T> problem;      // m×k · k×n → m×n, into the sink's memory where the gradient is only added
+    private GemmProblem<T> problem;      // m×k · k×n → m×n, straight into the sink's memory if it only adds
 
-    // seeksZeros: whether the left operand is likely to have zeros that are worth leaving out.
-    // sum: m×n elements to which the gradient is only added, or null where the sink does the work.
+    // seeksZeros: whether the left operand is likely to have zeros worth skipping. sum: m×n elements to which the
+    // gradient is simply added, or null if the sink does the work.
     public ProductSinkKernel(
         ArrayView left, bool transposeA, ArrayView right, bool transposeB, ArrayView? sum, RangeSink sink,
         Workers workers, bool seeksZeros)
@@ -38,7 +38,7 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
             SeeksZeros = seeksZeros,
             Accumulate = true,
         };
-        // Whole tiles of rows, so that only the last piece has an edge: of 14, and of 4 where zeros are left out.
+        // Whole tiles, so that only the last piece has an edge: 14 rows, or 4 when skipping zeros.
         int unit = seeksZeros ? 28 : 14;
         pieceRows = Math.Clamp(PieceBytes / sizeof(T) / Math.Max(1, n) / unit * unit, unit, Math.Max(unit, m));
         pieces = (m + pieceRows - 1) / pieceRows;
@@ -64,7 +64,8 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
     {
         T* gradient = (T*)scratch.Start + ((nint)thread * pieceRows * problem.N);
         int first = (int)((long)pieces * thread / threads), last = (int)((long)pieces * (thread + 1) / threads);
-        // A piece is too few rows to find that out on the way; and each thread reads all of B in any case.
+        // Checked once in advance: a piece has too few rows to find out by itself, and each thread reads all of B
+        // anyway.
         bool isFinite = problem.SeeksZeros && TensorPrimitives.IsFiniteAll<T>(new(problem.B, problem.N * problem.K));
         for (int piece = first; piece < last; piece++)
         {

@@ -3,26 +3,24 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>A row times a matrix that is stored as it is used: y = x·B, y_j = Σ_l x_l B_lj.</summary>
+/// <summary>A row times a matrix that is not transposed: y = x·B, y_j = Σ_l x_l B_lj.</summary>
 /// <remarks>
-/// Every element of B is used once, so the kernel runs at the speed of the memory B lies in; all it must do is to
-/// keep enough sums apart to hide the 4 cycles of a multiply-add on two ports: 8. They are 8 registers of columns, or
-/// for narrow B fewer columns and several partial sums along k: 4 × 2, 2 × 4, 1 × 8.
+/// Every element of B is used once, so the kernel is limited by memory bandwidth. It only needs enough independent sums
+/// to hide the 4-cycle latency of a multiply-add on two ports: 8. These are 8 registers of columns, or for a narrow B
+/// fewer columns with several partial sums along k: 4 × 2, 2 × 4, 1 × 8.
 /// </remarks>
 internal static unsafe class RowTimesMatrix<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>
-    /// Columns that one pass takes: a part of the work for another thread starts at a multiple of it.
-    /// </summary>
+    /// <summary>The number of columns in one pass; work is split among threads at multiples of it.</summary>
     public static int PassColumns
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => 8 * V.Count;
     }
 
-    // x 1×k, its elements stepX apart; b k×n; y 1×n.
+    // x is 1×k with elements stepX apart, b is k×n, y is 1×n.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(int n, nint k, T* x, nint stepX, T* b, nint strideB, T* y, bool accumulate)
     {
@@ -48,7 +46,8 @@ internal static unsafe class RowTimesMatrix<V, T>
         }
     }
 
-    // TColumns registers of columns, TSums partial sums along k for each; lanes below V.Count only with one register.
+    // TColumns registers of columns, each with TSums partial sums along k; fewer lanes than V.Count only with one
+    // register.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Pass<TColumns, TSums>(
         nint k, T* x, nint stepX, T* b, nint strideB, T* y, int lanes, bool accumulate)
@@ -103,7 +102,7 @@ internal static unsafe class RowTimesMatrix<V, T>
         if (TColumns.Value > 4) Put(s7, y + (7 * V.Count), accumulate);
     }
 
-    // Sum number i is of register i % TColumns, and of every TSums-th step of k from i / TColumns on.
+    // Sum i belongs to register i % TColumns and adds every TSums-th step of k, starting at i / TColumns.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Step<TColumns>(int i, T* x, nint stepX, T* b, nint strideB, V mask, ref V sum)
         where TColumns : struct, ICount

@@ -4,18 +4,16 @@ using System.Runtime.Intrinsics;
 
 namespace Chainrule.Kernels;
 
-/// <summary>
-/// A row times a matrix that is stored transposed: y = x·Bᵀ, y_j = Σ_l x_l B_jl, scalar products along the rows.
-/// </summary>
+/// <summary>A row times a transposed matrix: y = x·Bᵀ, y_j = Σ_l x_l B_jl, dot products along the rows.</summary>
 /// <remarks>
-/// Eight rows of B go at once: eight sums hide the 4 cycles of a multiply-add on two ports, share each load of x, and
-/// are eight streams for the prefetcher. The lanes of a sum are added at the end.
+/// It processes eight rows of B at once: eight sums hide the 4-cycle latency of a multiply-add on two ports, share each
+/// load of x, and make eight streams for the prefetcher. The lanes of each sum are added at the end.
 /// </remarks>
 internal static unsafe class RowTimesTransposed<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // x 1×k; b n×k; y 1×n.
+    // x is 1×k, b is n×k, y is 1×n.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(int n, nint k, T* x, T* b, nint strideB, T* y, bool accumulate)
     {
@@ -66,8 +64,8 @@ internal static unsafe class RowTimesTransposed<V, T>
         if (TRows.Value > 4) PutFour(s4, s5, s6, s7, y + 4, 4, accumulate);
     }
 
-    // The four sums' lanes are added crosswise: in the end each lane of one register holds one of the results. A
-    // single sum goes the same way, so that its bits do not depend on its company.
+    // Adds the lanes of four sums crosswise: each lane of one register ends up with one of the results. A single sum
+    // goes the same way, so that its bits do not depend on whether it is computed with others.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void PutFour(V a, V b, V c, V d, T* y, int count, bool accumulate)
     {

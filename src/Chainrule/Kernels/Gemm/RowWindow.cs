@@ -4,13 +4,13 @@ using System.Runtime.InteropServices;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// What one run of a plan computes: the first rows of its batch, straight from and into the caller's memory.
+/// What one run of a plan computes: the first rows of its batch, read from and written to the caller's memory.
 /// </summary>
 internal sealed unsafe class RowWindow(ArrayView plannedInput, ArrayView plannedOutput)
 {
     private readonly void* plannedInput = plannedInput.Data, plannedOutput = plannedOutput.Data;
 
-    /// <summary>The samples of this run, at most those that the plan was made for.</summary>
+    /// <summary>The number of samples in this run, at most the plan's batch size.</summary>
     public int Rows { get; private set; }
 
     public void* Input { get; private set; }
@@ -19,7 +19,7 @@ internal sealed unsafe class RowWindow(ArrayView plannedInput, ArrayView planned
 
     public Workers Workers { get; private set; } = Workers.Single;
 
-    /// <summary>Says what the next run computes; the memory has to stay where it is until the run has ended.</summary>
+    /// <summary>Sets what the next run computes; the memory must stay pinned until the run ends.</summary>
     public void Open(int rows, ReadOnlySpan<byte> input, Span<byte> output, Workers workers)
     {
         (Rows, Workers) = (rows, workers);
@@ -27,11 +27,9 @@ internal sealed unsafe class RowWindow(ArrayView plannedInput, ArrayView planned
         Output = Unsafe.AsPointer(ref MemoryMarshal.GetReference(output));
     }
 
-    /// <summary>Whether this is the plan's own memory for the input: what reads there takes the caller's instead.
-    /// </summary>
+    /// <summary>Whether this is the plan's own input; kernels then read the caller's memory instead.</summary>
     public bool IsInput(ArrayView array) => array.Data == plannedInput;
 
-    /// <summary>Whether this is the plan's own memory for the output: what writes there takes the caller's instead.
-    /// </summary>
+    /// <summary>Whether this is the plan's own output; kernels then write to the caller's memory instead.</summary>
     public bool IsOutput(ArrayView array) => array.Data == plannedOutput;
 }

@@ -4,32 +4,32 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Chainrule.Kernels;
 
-/// <summary>Turns rows of floats over into columns, 16 rows by 16 steps in AVX-512's registers.</summary>
+/// <summary>Transposes rows of floats into columns, 16 rows by 16 steps in AVX-512 registers.</summary>
 /// <remarks>
-/// 256 elements are 16 loads of a line, 64 shuffles and 16 stores: 26 cycles of the two or three ports that shuffle,
-/// 10 elements a cycle; four rows by four steps in 128 bits take four times the loads and stores, for 3.3. Between the
-/// second level and the first pass a line read, a line to be written and one that was, 4.2 cycles for 16 elements in
-/// all: 3.8 elements a cycle from there, where prefetching gains nothing. Each line of the source is read once, so
-/// rows whose distance puts them into one set of the first level do not fight for it.
+/// 256 elements take 16 loads of a line, 64 shuffles and 16 stores: 26 cycles on the two or three ports that shuffle,
+/// or 10 elements a cycle. Blocks of four rows by four steps in 128 bits take four times the loads and stores: 3.3
+/// elements a cycle. Between the L2 and L1 caches, one line read, one line allocated and one written back take 4.2
+/// cycles per 16 elements: 3.8 elements a cycle is the limit from there, and prefetching does not help. Each source
+/// line is read once, so rows that map to the same L1 set do not compete for it.
 /// </remarks>
 internal static unsafe class SixteenRows
 {
-    /// <summary>The fewest rows that are worth it.</summary>
+    /// <summary>The minimum number of rows for which it pays.</summary>
     public const int Least = 9;
 
     public const int Count = 16;
 
-    /// <summary>panel[step·pad + i] = source[i·stride + step], for i below rows (9 to 16), step below k.</summary>
-    // Stores are whole: what they write behind the rows, the next step's store puts right where it belongs to these
-    // rows. Those of the last 16 steps are masked, so that nothing behind the panel changes. The rows' addresses are
-    // four pointers and the distances from them, which fit in registers; sixteen pointers take 20 % longer.
+    /// <summary>panel[step·pad + i] = source[i·stride + step], for i below rows (9 to 16) and step below k.</summary>
+    // Stores are full width: what one step writes past these rows, the store of the next step overwrites with the right
+    // values. The stores of the last 16 steps are masked, so that nothing past the panel changes. The rows are
+    // addressed by four pointers and offsets from them, which fit in registers; sixteen pointers take 20 % longer.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Turn(float* source, nint stride, int rows, nint pad, nint k, float* panel)
     {
         float* first = source, second = source + (4 * stride), third = source + (8 * stride);
         float* fourth = source + (12 * stride);
         nint triple = 3 * stride;
-        // Of the last four, those missing repeat the last one that exists.
+        // In the last group of four, missing rows repeat the last one that exists.
         int missing = -rows & 3;
         nint lastOne = missing == 3 ? 0 : stride;
         nint lastTwo = lastOne + (missing >= 2 ? 0 : stride);
@@ -78,7 +78,7 @@ internal static unsafe class SixteenRows
         }
     }
 
-    // Four rows, turned over within each 128 bits: x holds steps 0, 4, 8 and 12, y steps 1, 5, 9, 13, and so on.
+    // Four rows, transposed within each 128 bits: x holds steps 0, 4, 8 and 12, y steps 1, 5, 9, 13, and so on.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Four(
         float* row, nint one, nint two, nint three, nint steps,
@@ -108,7 +108,7 @@ internal static unsafe class SixteenRows
         w = Avx512F.UnpackHigh(ca, db);
     }
 
-    // Four registers of four times 128 bits, turned over.
+    // Transposes four registers of four 128-bit parts each.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Lanes(
         ref Vector512<float> x, ref Vector512<float> y, ref Vector512<float> z, ref Vector512<float> w)

@@ -3,26 +3,28 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>The product of data that is mostly zeros: what a zero would be multiplied with is left out.</summary>
+/// <summary>The product for data that is mostly zeros: whatever a zero would multiply is skipped.</summary>
 /// <remarks>
-/// Data is often zero: the ground of a picture, the words that a text lacks, one-hot columns. A step of k that is zero
-/// in all rows of a tile adds ±0 to sums that began at +0, which changes no bit of them; so it is left out, and with it
-/// its row of B. Zero times ∞ or NaN is NaN: where B is not known to be finite, the first tile takes every step, and
-/// where its sums are finite so is all that went into them. A block of B (steps × columns) lies in the second level
-/// and is read as it is stored, by one tile of rows after the other. The cuts along k, and so the bits, are
-/// GemmBlocked's.
+/// Data is often zero: the background of an image, the words a text does not contain, one-hot columns. A step of k that
+/// is zero in all rows of a tile adds ±0 to sums that started at +0, which changes no bit; so the step is skipped, and
+/// its row of B with it. Zero times ∞ or NaN is NaN: if B is not known to be finite, the first tile takes every step,
+/// and if its sums are finite, so is everything that went into them. A block of B (steps × columns) stays in the L2
+/// cache and is read unpacked by one tile of rows after the other. k is split as in GemmBlocked, so the bits are the
+/// same.
 /// </remarks>
 internal static unsafe class SparseGemm<V, T, TEpilogue>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TEpilogue : struct, IEpilogue<T>
 {
-    // Rows of A that are turned over together, where it is stored by columns.
+    // How many rows of A to transpose at a time if it is stored by columns.
     private const int RowsTurned = 16;
 
     private const int LeastSteps = 16;
 
-    /// <summary>Whether a product is for here: B as it is used, and half of A zero as far as a sample tells.</summary>
+    /// <summary>
+    /// Whether to use this variant: B is not transposed, and a sample suggests that at least half of A is zero.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Takes(ref GemmProblem<T> problem) =>
         problem.SeeksZeros && problem.K >= LeastSteps && problem.N >= 2 * V.Count
@@ -30,7 +32,7 @@ internal static unsafe class SparseGemm<V, T, TEpilogue>
             || (!problem.TransposeB && (V.HasMaskedMoves || problem.N % V.Count == 0)))
         && IsMostlyZero(ref problem);
 
-    // Eight of the rows in which A is stored.
+    // Samples eight of the stored rows of A.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static bool IsMostlyZero(ref GemmProblem<T> problem)
     {
@@ -45,13 +47,13 @@ internal static unsafe class SparseGemm<V, T, TEpilogue>
     private struct Run
     {
         public GemmProblem<T> Problem;
-        public int Column;       // of the whole product, where this part of it begins
-        public int* Kept;        // the steps of a tile of rows
-        public T* Merged;        // scratch of the search for them
-        public T* Turned;        // rows of A, where it is stored by columns
+        public int Column;       // where this part starts in the whole product
+        public int* Kept;        // the steps to keep for a tile of rows
+        public T* Merged;        // scratch memory for finding them
+        public T* Turned;        // rows of A, transposed if it is stored by columns
     }
 
-    /// <summary>The rectangle of the product that starts at this column of the whole.</summary>
+    /// <summary>Computes a rectangle of C, which starts at this column of the whole.</summary>
     public static void Multiply(ref GemmProblem<T> problem, int column, ref TEpilogue epilogue)
     {
         int steps = GemmBlocks.StepsOf(problem.K);
@@ -79,7 +81,7 @@ internal static unsafe class SparseGemm<V, T, TEpilogue>
         }
     }
 
-    // All rows, against a block of columns and of k.
+    // All rows times a block of columns and of k.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Block(ref Run run, int first, int last, int step, int steps, ref TEpilogue epilogue)
     {

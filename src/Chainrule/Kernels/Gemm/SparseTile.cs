@@ -5,36 +5,37 @@ using System.Runtime.Intrinsics.X86;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// The inner loop of a product whose left operand is mostly zeros: a few rows of C in registers, many columns wide, and
-/// only those steps of k in which one of the rows is not zero.
+/// The inner loop of a product whose left operand is mostly zeros: a few rows of C in registers, many columns wide,
+/// using only the steps of k in which one of the rows is not zero.
 /// </summary>
 /// <remarks>
-/// The fewer rows share a step, the more steps are zero for all of them: of MNIST's pixels 39 % are kept for 4 digits,
-/// 51 % for 13; of a batch 28 % for 4 neighbouring pixels, 61 % for 14. A tile of 4 rows by 6 registers takes 24 sums,
-/// 6 registers of B and 1 for the element of A: 31 of AVX-512's 32. A step is 24 multiply-adds (12 cycles on two ports)
-/// and 10 loads (5 cycles), 6 of which may come from the second level. With 16 registers the tile is 2 × 4.
+/// The fewer rows share a step, the more steps are zero in all of them: of MNIST's pixels, 39 % are kept for 4 digits
+/// and 51 % for 13; across a batch, 28 % for 4 neighboring pixels and 61 % for 14. A tile of 4 rows by 6 registers
+/// needs 24 registers for its sums, 6 for B and 1 for the element of A: 31 of AVX-512's 32. A step is 24 multiply-adds
+/// (12 cycles on two ports) and 10 loads (5 cycles), 6 of which may come from the L2 cache. With 16 registers the tile
+/// is 2 × 4.
 /// </remarks>
 internal static unsafe class SparseTile<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The most rows of a tile.</summary>
+    /// <summary>The maximum number of rows in a tile.</summary>
     public static int MaxRows
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => V.Registers >= 32 ? 4 : 2;
     }
 
-    /// <summary>The most panels, of two registers each, along a tile's columns.</summary>
+    /// <summary>The maximum number of panels, of two registers each, along a tile's columns.</summary>
     public static int MaxPanels
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         get => V.Registers >= 32 ? 3 : 2;
     }
 
-    // c (rows × columns) = or += Σ a[row, l]·b[l, ·] over the l listed. a[row, l] is at a + row·stepA + l; two
-    // registers of b[l, ·] are at b + l·stepB, the next two stepPanel behind them, and so on. Columns fill TWidth's
-    // registers, but for a masked end.
+    // c (rows × columns) = or += Σ a[row, l]·b[l, ·] over the steps l listed. a[row, l] is at a + row·stepA + l. The
+    // first two registers of b[l, ·] are at b + l·stepB, the next two stepPanel further on, and so on. The columns fill
+    // TWidth's registers, except for a masked end.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TRows, TWidth>(
         int count, int* kept, T* a, nint stepA, T* b, nint stepB, nint stepPanel, T* c, nint strideC, int columns,
@@ -95,7 +96,7 @@ internal static unsafe class SparseTile<V, T>
         if (TWidth.Registers > 4) V.MultiplyAddTo(s, b5, ref s5);
     }
 
-    // C is read at the end only: asked for now, it has come by then.
+    // C is only read at the end: prefetched now, it will have arrived by then.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Prefetch<TRows, TWidth>(T* c, nint strideC)
         where TRows : struct, ICount
@@ -106,7 +107,7 @@ internal static unsafe class SparseTile<V, T>
             for (int register = 0; register < TWidth.Registers; register++) Sse.Prefetch0(c + (register * V.Count));
     }
 
-    // Without masked moves b's rows must be padded to whole registers.
+    // Without masked moves, b's rows must be padded to whole registers.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static V LoadLast<TWidth>(T* row, V lanes, bool isLast) where TWidth : struct, ISparseWidth =>
         isLast && TWidth.IsMasked && V.HasMaskedMoves ? V.LoadMasked(row, lanes) : V.Load(row);

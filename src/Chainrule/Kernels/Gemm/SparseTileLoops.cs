@@ -3,17 +3,17 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>How wide a sparse tile is.</summary>
+/// <summary>The width of a sparse tile.</summary>
 internal interface ISparseWidth
 {
     /// <summary>1, 2, 4 or 6.</summary>
     static abstract int Registers { get; }
 
-    /// <summary>Whether only the first lanes of the last register may belong to the tile (of 1 or 2).</summary>
+    /// <summary>Whether the last register may be only partly used (with 1 or 2 registers).</summary>
     static abstract bool IsMasked { get; }
 }
 
-/// <summary>The bodies of the sparse tile as a table, filled when first needed: see GemmTileLoops.</summary>
+/// <summary>A table of the sparse tile's bodies, filled on first use: see GemmTileLoops.</summary>
 internal static unsafe class SparseTileLoops<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -25,7 +25,9 @@ internal static unsafe class SparseTileLoops<V, T>
             RuntimeHelpers.AllocateTypeAssociatedMemory(
                 typeof(SparseTileLoops<V, T>), Widths * Heights * sizeof(void*));
 
-    /// <summary>The body for 1 to 4 rows and as many columns as whole panels have, or a part of one.</summary>
+    /// <summary>
+    /// The body for 1 to 4 rows, and for as many columns as there are in whole panels, or in part of one.
+    /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static delegate*<int, int*, T*, nint, T*, nint, nint, T*, nint, int, bool, void> Choose(
         int rows, int columns)

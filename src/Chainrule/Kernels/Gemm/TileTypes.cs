@@ -1,42 +1,40 @@
 namespace Chainrule.Kernels;
 
-/// <summary>A number that the JIT knows: a method with one as a type parameter is compiled for that number.</summary>
+/// <summary>A number known to the JIT: a method with one as a type parameter is compiled for that number.</summary>
 internal interface ICount
 {
     static abstract int Value { get; }
 }
 
-/// <summary>Where the rows of A lie for a tile.</summary>
+/// <summary>How the rows of A are laid out for a tile.</summary>
 internal interface ITileLayout
 {
-    /// <summary>
-    /// Whether a row is contiguous and rows are a step apart; otherwise a column is, and columns are.
-    /// </summary>
+    /// <summary>Whether rows are contiguous and a step apart; otherwise columns are.</summary>
     static abstract bool IsApart { get; }
 }
 
-/// <summary>a[row, l] at a + row·step + l: a matrix as it is stored.</summary>
+/// <summary>a[row, l] is at a + row·step + l: a matrix as stored.</summary>
 internal readonly struct RowsApart : ITileLayout
 {
     public static bool IsApart => true;
 }
 
-/// <summary>a[row, l] at a + l·step + row: a packed panel, or a matrix stored transposed.</summary>
+/// <summary>a[row, l] is at a + l·step + row: a packed panel, or a matrix stored transposed.</summary>
 internal readonly struct ColumnsApart : ITileLayout
 {
     public static bool IsApart => false;
 }
 
-/// <summary>How wide a tile is.</summary>
+/// <summary>The width of a tile.</summary>
 internal interface ITileWidth
 {
     /// <summary>1 or 2.</summary>
     static abstract int Registers { get; }
 
-    /// <summary>Whether only the first lanes of the last register may belong to the tile.</summary>
+    /// <summary>Whether the last register may be only partly used.</summary>
     static abstract bool IsMasked { get; }
 
-    /// <summary>Whether b is stored as it comes, so that later tiles find it packed.</summary>
+    /// <summary>Whether b is also stored packed as it is read, for later tiles.</summary>
     static abstract bool IsCopied { get; }
 }
 

@@ -11,16 +11,16 @@ internal enum VectorKernel
     Outer,
 }
 
-/// <summary>A product with a vector, split along its result into parts for threads.</summary>
+/// <summary>A product with a vector, split among threads along its result.</summary>
 /// <remarks>
-/// Such a product is bound by the memory of its one matrix, so a second thread gains once that lies beyond the first
-/// core's own caches. Parts begin where the kernel begins a group of results anyway: no sum changes its order.
+/// Such a product is limited by the bandwidth of its one matrix, so a second thread helps once the matrix does not fit
+/// in one core's caches. Parts start where the kernel starts a group of results anyway, so no sum changes its order.
 /// </remarks>
 internal unsafe struct VectorJob<V, T>(VectorKernel kernel, int n, int k, T* x, nint stepX, T* b, nint strideB) : IJob
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    // Bytes of the matrix for each thread.
+    // Bytes of the matrix per thread.
     private const long LeastBytes = 256 << 10;
 
     private readonly int n = n, k = k;
@@ -31,7 +31,7 @@ internal unsafe struct VectorJob<V, T>(VectorKernel kernel, int n, int k, T* x, 
     private bool accumulate;
     private int parts;
 
-    /// <summary>Says where the result goes; rows strideC apart if it is a matrix.</summary>
+    /// <summary>Sets the memory for the result; rows are strideC apart if it is a matrix.</summary>
     public void SetResult(T* result, nint stride, bool isAdded)
     {
         c = result;
@@ -58,7 +58,7 @@ internal unsafe struct VectorJob<V, T>(VectorKernel kernel, int n, int k, T* x, 
         if (first < last) Run(first, last - first);
     }
 
-    // For an outer product n counts C's rows, and k its columns.
+    // For an outer product, n counts the rows of C and k its columns.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly void Run(int first, int count)
     {

@@ -8,22 +8,22 @@ internal static unsafe class ZeroSteps<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The numbers of the steps to keep; returns how many.</summary>
-    // a[row, l] is at a + row·stride + l. kept and scratch have room for a register more than there are steps.
+    /// <summary>Lists the steps to keep; returns how many there are.</summary>
+    // a[row, l] is at a + row·stride + l. kept and scratch need room for one register beyond the number of steps.
     public static int Find(T* a, nint stride, int rows, int steps, int* kept, T* scratch)
     {
         Merge(a, stride, rows, steps, scratch);
         return NonZeroRows<V, T>.Gather(steps, scratch, scratch, kept);
     }
 
-    /// <summary>The numbers of all steps.</summary>
+    /// <summary>Lists all steps.</summary>
     public static int All(int steps, int* kept)
     {
         for (int l = 0; l < steps; l++) kept[l] = l;
         return steps;
     }
 
-    // merged[l] is zero only where all rows are; -0 is zero too.
+    // merged[l] is zero only if all rows are; -0 counts as zero.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Merge(T* source, nint stride, int rows, int steps, T* merged)
     {
@@ -40,11 +40,11 @@ internal static unsafe class ZeroSteps<V, T>
         }
     }
 
-    /// <summary>Whether a tile of C holds neither ∞ nor NaN.</summary>
+    /// <summary>Whether all elements of a tile of C are finite.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool AreFinite(T* c, nint stride, int rows, int columns)
     {
-        // x·0 is NaN for them, and 0 for all others.
+        // x·0 is NaN if x is not finite, and 0 otherwise.
         V sum = V.Zero;
         for (; rows > 0; rows--, c += stride)
         {

@@ -1,6 +1,6 @@
 namespace Chainrule.Kernels.Keys;
 
-/// <summary>Functions of one to three numbers that are applied to each element.</summary>
+/// <summary>Functions of one to three numbers, applied elementwise.</summary>
 internal enum ElementFunction
 {
     Abs,
@@ -41,17 +41,17 @@ internal enum ElementFunction
     Where,
 }
 
-/// <summary>A function of each element, after broadcasting.</summary>
+/// <summary>An elementwise function, applied after broadcasting.</summary>
 /// <param name="Function">The function.</param>
-/// <param name="First">The exponent of a power, the slope of a leaky relu, or the factor of an elu below 0.</param>
-/// <param name="Second">The factor of an elu above 0.</param>
+/// <param name="First">The exponent of a power, the slope of a leaky ReLU, or the factor of an ELU below 0.</param>
+/// <param name="Second">The factor of an ELU above 0.</param>
 internal record ElementKey(ElementFunction Function, double First = 0, double Second = 0) : KernelKey;
 
-/// <summary>A function of one number that is made of others, step by step; the last step is the result.</summary>
+/// <summary>A function of one number built from other functions, step by step; the last step is the result.</summary>
 internal sealed record FormulaKey(FormulaStep[] Steps) : ElementKey(ElementFunction.Formula);
 
-/// <summary>A step of a formula: a function of earlier steps, by their numbers.</summary>
-/// <param name="Function">The function, or null for the formula's variable or a number.</param>
+/// <summary>A step of a formula: a function of earlier steps, referred to by index.</summary>
+/// <param name="Function">The function; null for the formula's variable or a constant.</param>
 /// <param name="Inputs">The steps that it reads.</param>
-/// <param name="Number">The number that the step is, or null for the variable.</param>
+/// <param name="Number">The value of a constant step; null for the variable.</param>
 internal readonly record struct FormulaStep(ElementKey? Function, int[] Inputs, double? Number = null);

@@ -9,9 +9,11 @@ internal enum ReductionKind
     Min,
 }
 
-/// <summary>Combines the elements along neighboring axes into one.</summary>
+/// <summary>Reduces adjacent axes to one element.</summary>
 internal sealed record ReductionKey(ReductionKind Kind, int FirstAxis, int LastAxis) : KernelKey;
 
-/// <summary>The index of the greatest or least element along an axis: of equal ones the first, else the first NaN.
+/// <summary>
+/// The index of the largest or smallest element along an axis: the first of equal ones, or the first NaN if there is
+/// one.
 /// </summary>
 internal sealed record ArgReductionKey(int Axis, bool IsGreatest) : KernelKey;

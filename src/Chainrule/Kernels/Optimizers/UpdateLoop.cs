@@ -3,23 +3,23 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>An optimizer's step for a register of elements, all independent of one another.</summary>
+/// <summary>An optimizer's step for a register of independent elements.</summary>
 internal interface IUpdateRule<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>How many of the three state values of an element the rule uses.</summary>
+    /// <summary>How many of an element's three state values the rule uses.</summary>
     int Slots { get; }
 
-    /// <summary>The new parameters, from the old ones p, their gradients g and the state, which is updated.</summary>
+    /// <summary>Computes the new parameters from the old ones p and their gradients g, and updates the state.</summary>
     TVector Update<TVector>(TVector p, TVector g, ref TVector first, ref TVector second, ref TVector third)
         where TVector : unmanaged, ISimd<TVector, T>;
 }
 
-/// <summary>Runs a rule over a part of a block of parameters, in one pass.</summary>
+/// <summary>Applies a rule to part of a block of parameters in one pass.</summary>
 internal static unsafe class UpdateLoop
 {
     /// <summary>
-    /// Updates the parameters of a block from number <paramref name="offset"/> on, with the state of the whole block,
-    /// slot after slot: any split into parts gives the same bits.
+    /// Updates the parameters of a block from index <paramref name="offset"/> on, given the state of the whole block,
+    /// slot after slot. However the block is split, the result is the same bit for bit.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<T, TRule>(
@@ -42,8 +42,8 @@ internal static unsafe class UpdateLoop
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TRule : struct, IUpdateRule<T>
     {
-        // Whole registers in a loop without branches, so that the JIT keeps the rule's constants in registers; then the
-        // end through the same instructions under a mask: no element depends on its place.
+        // Whole registers run in a branch-free loop, so that the JIT keeps the rule's constants in registers. The end
+        // runs through the same instructions under a mask, so no element depends on its position.
         [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         public void Run<TVector>() where TVector : unmanaged, ISimd<TVector, T>
         {

@@ -3,10 +3,10 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-// The formulas stand with the optimizers. Every constant is a T, computed in double once a step; `decay` is the L2
-// factor that joins the gradient, `keep` the factor of a decoupled weight decay, 1 without.
+// The formulas are documented with the optimizers. Every constant is a T, computed in double once per step; `decay` is
+// the L2 factor added to the gradient, `keep` the factor of decoupled weight decay, 1 if there is none.
 
-/// <summary>Gradient descent without memory.</summary>
+/// <summary>Plain gradient descent.</summary>
 internal readonly struct DescentRule<T>(T rate, T decay) : IUpdateRule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -55,7 +55,7 @@ internal readonly struct AdagradRule<T>(T rate, T epsilon, T decay) : IUpdateRul
     }
 }
 
-/// <summary>first = mean square; then the velocity and the mean, as far as they are used.</summary>
+/// <summary>first = mean square, followed by the velocity and the mean if they are used.</summary>
 internal readonly struct RmsPropRule<T>(T rate, T rho, T fresh, T epsilon, T momentum, bool centered, T decay)
     : IUpdateRule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -78,7 +78,7 @@ internal readonly struct RmsPropRule<T>(T rate, T rho, T fresh, T epsilon, T mom
             mean = Faded.Mean<TVector, T>(mean);
             if (HasMomentum) third = mean;
             else second = mean;
-            // Rounding may leave a little less than nothing.
+            // Rounding may make it slightly negative.
             variance = TVector.Max(TVector.Zero, TVector.MultiplyAdd(-mean, mean, first));
         }
         TVector direction = g / (TVector.Sqrt(variance) + TVector.Broadcast(epsilon));
@@ -92,7 +92,7 @@ internal readonly struct RmsPropRule<T>(T rate, T rho, T fresh, T epsilon, T mom
     }
 }
 
-/// <summary>first = mean m, second = mean square v. `rate` and `root` carry the corrections of their bias.</summary>
+/// <summary>first = mean m, second = mean square v. `rate` and `root` include the bias corrections.</summary>
 internal readonly struct AdamRule<T>(T rate, T beta1, T fresh1, T beta2, T fresh2, T root, T epsilon, T decay, T keep)
     : IUpdateRule<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -125,7 +125,7 @@ internal readonly struct LionRule<T>(T rate, T beta1, T fresh1, T beta2, T fresh
     {
         TVector c = TVector.MultiplyAdd(TVector.Broadcast(beta1), first, TVector.Broadcast(fresh1) * g);
         first = TVector.MultiplyAdd(TVector.Broadcast(beta2), first, TVector.Broadcast(fresh2) * g);
-        // The step for positive and negative c; 0 for 0, and NaN stays.
+        // The step for positive and negative c; 0 stays 0 and NaN stays NaN.
         TVector up = TVector.Broadcast(rate);
         TVector move = TVector.Select(TVector.LessThan(c, TVector.Zero), -up, c);
         move = TVector.Select(TVector.LessThan(TVector.Zero, c), up, move);

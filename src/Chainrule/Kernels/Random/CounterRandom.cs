@@ -5,13 +5,13 @@ using System.Runtime.Intrinsics;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// Random numbers of which each is computed from the seed, the stream and its own position: a part filled on its own,
-/// or by another thread, has the same bits as that part of the whole.
+/// Counter-based random numbers: each is computed from the seed, the stream and its position. Filling part of an array
+/// separately, or on another thread, therefore gives the same bits.
 /// </summary>
 /// <remarks>
-/// Element i of a fill takes draw <c>first + i</c> of the stream, 64 bits, whatever its type: floats are the doubles of
-/// the same seed with fewer digits. <see cref="Bernoulli{T}"/> alone takes 32 bits an element, since masks are filled
-/// at every step.
+/// Element i of a fill takes draw <c>first + i</c> of the stream, 64 bits whatever its type: floats are the doubles of
+/// the same seed with fewer digits. Only <see cref="Bernoulli{T}"/> takes 32 bits per element, since masks are drawn at
+/// every step.
 /// </remarks>
 internal static class CounterRandom
 {
@@ -38,7 +38,7 @@ internal static class CounterRandom
         Span<double> destination, double low, double high, ulong seed, ulong stream, long first = 0) =>
         Fill(destination, new RangeDouble(low, high), seed, stream, first);
 
-    /// <summary>Normal numbers: computed in double, then rounded.</summary>
+    /// <summary>Normal numbers, computed in double and then rounded.</summary>
     public static void Normal(
         Span<float> destination, double mean, double deviation, ulong seed, ulong stream, long first = 0) =>
         Fill(destination, new NormalSingle(mean, deviation), seed, stream, first);
@@ -48,7 +48,7 @@ internal static class CounterRandom
         Span<double> destination, double mean, double deviation, ulong seed, ulong stream, long first = 0) =>
         Fill(destination, new NormalDouble(mean, deviation), seed, stream, first);
 
-    /// <summary>Integers in [low, high); no value is more likely than another by more than 2⁻³².</summary>
+    /// <summary>Integers in [low, high); the probabilities of two values differ by at most 2⁻³².</summary>
     public static void Integers(Span<int> destination, int low, int high, ulong seed, ulong stream, long first = 0)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(low, high);
@@ -56,8 +56,8 @@ internal static class CounterRandom
     }
 
     /// <summary>
-    /// A mask: <paramref name="one"/> with the given probability, else 0. Element i takes word <c>first + i</c> (32
-    /// bits).
+    /// A mask: <paramref name="one"/> with the given probability, otherwise 0. Element i takes word <c>first + i</c>
+    /// (32 bits).
     /// </summary>
     public static void Bernoulli<T>(
         Span<T> destination, double probability, T one, ulong seed, ulong stream, long first = 0) where T : unmanaged
@@ -78,7 +78,7 @@ internal static class CounterRandom
         }
     }
 
-    // Without branches, which half of the time would be predicted wrongly: the comparison is a mask of bits.
+    // Branch-free, because half of the branches would be mispredicted: the comparison becomes a bit mask.
     private static void Select<T>(ReadOnlySpan<uint> words, ulong threshold, T one, Span<T> target) where T : unmanaged
     {
         int done = 0;
@@ -96,14 +96,14 @@ internal static class CounterRandom
         for (; done < target.Length; done++) target[done] = words[done] < threshold ? one : default;
     }
 
-    /// <summary>Brings the values into a random order (Fisher-Yates), each order equally likely.</summary>
+    /// <summary>Shuffles the values (Fisher-Yates); every order is equally likely.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Shuffle<T>(Span<T> values, ulong seed, ulong stream)
     {
         Span<ulong> draws = stackalloc ulong[Chunk];
         for (int end = values.Length; end > 1;)
         {
-            // Chunks begin at multiples of their length; the draw of place 0 is not used.
+            // Chunks start at multiples of their length; the draw for index 0 is not used.
             int first = (end - 1) / Chunk * Chunk;
             Span<ulong> part = draws[..(end - first)];
             Philox.Fill(part, seed, stream, (ulong)first);
@@ -116,7 +116,7 @@ internal static class CounterRandom
         }
     }
 
-    /// <summary>The numbers from 0 to <paramref name="count"/> − 1 in a random order.</summary>
+    /// <summary>A random permutation of the numbers from 0 to <paramref name="count"/> − 1.</summary>
     public static int[] Permutation(int count, ulong seed, ulong stream)
     {
         var order = new int[count];
@@ -125,12 +125,12 @@ internal static class CounterRandom
         return order;
     }
 
-    // Through signed integers, for which there is one instruction on every machine.
+    // Through a signed integer, which every machine converts in one instruction.
     internal static float ToSingle(ulong draw) => (int)(draw >> 40) * Unit24;
 
     internal static double ToDouble(ulong draw) => (long)(draw >> 11) * Unit53;
 
-    // The middle of one of 2⁵² equal intervals, so that neither 0 nor 1 occurs and the tails are alike.
+    // The midpoint of one of 2⁵² equal intervals, so that neither 0 nor 1 occurs and both tails are alike.
     internal static double ToNormal(ulong draw) => InverseNormal.Quantile(((long)(draw >> 12) + 0.5) * Unit52);
 
     internal static int Integer(ulong draw, int low, ulong range) => (int)(low + (long)Math.BigMul(draw, range, out _));

@@ -2,7 +2,9 @@ using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Kernels;
 
-/// <summary>1/(1 − rate) with probability 1 − rate, else 0: the stream of numbers follows the step.</summary>
+/// <summary>
+/// 1/(1 − rate) with probability 1 − rate, otherwise 0; the stream of random numbers depends on the step.
+/// </summary>
 internal sealed class DropoutMaskKernel(ArrayView output, DropoutMaskKey key) : Kernel
 {
     public override void Run()

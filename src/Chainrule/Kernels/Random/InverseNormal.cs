@@ -1,18 +1,18 @@
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// The quantile function of the standard normal distribution by M. J. Wichura, "Algorithm AS 241: the percentage points
-/// of the normal distribution" (Applied Statistics 37, 1988), routine PPND16: about 16 digits.
+/// The quantile function of the standard normal distribution, from M. J. Wichura, "Algorithm AS 241: the percentage
+/// points of the normal distribution" (Applied Statistics 37, 1988), routine PPND16: accurate to about 16 digits.
 /// </summary>
 /// <remarks>
-/// Only + − × ÷, square root and <see cref="Log"/> below are used, each of which every machine rounds alike: the same
-/// seed gives the same bits everywhere, which the logarithm and the cosine of a C library (Box-Muller) would not.
+/// It uses only + − × ÷, square root and the <see cref="Log"/> below, which every machine rounds the same way, so the
+/// same seed gives the same bits everywhere. The logarithm and cosine of a C library (Box-Muller) would not.
 /// </remarks>
 internal static class InverseNormal
 {
     private const double Central = 0.425, CentralSquared = 0.180625, Far = 5, Near = 1.6;
 
-    // Numerators and denominators, highest power first: the centre, the tails, the far tails.
+    // Numerators and denominators, highest power first: the center, the tails, the far tails.
     private static ReadOnlySpan<double> A =>
     [
         2.5090809287301226727e3, 3.3430575583588128105e4, 6.7265770927008700853e4, 4.5921953931549871457e4,
@@ -50,7 +50,7 @@ internal static class InverseNormal
     ];
 
     /// <summary>
-    /// The value below which a standard normal variable lies with probability <paramref name="p"/>, 0 &lt; p &lt; 1.
+    /// The value that a standard normal variable stays below with probability <paramref name="p"/>, 0 &lt; p &lt; 1.
     /// </summary>
     public static double Quantile(double p)
     {
@@ -67,10 +67,11 @@ internal static class InverseNormal
         return q < 0 ? -value : value;
     }
 
-    /// <summary>The natural logarithm of a normal positive number to about 1 unit in the last place.</summary>
+    /// <summary>The natural logarithm of a positive normal number, to about 1 unit in the last place.</summary>
     public static double Log(double x)
     {
-        // x = m·2^e with √½ ≤ m < √2; ln m = 2 artanh s with s = (m − 1)/(m + 1), |s| < 0.172, so s²¹ ends the series.
+        // x = m·2^e with √½ ≤ m < √2; ln m = 2 artanh s with s = (m − 1)/(m + 1), |s| < 0.172, so the series can end at
+        // s²¹.
         long bits = BitConverter.DoubleToInt64Bits(x);
         int exponent = (int)(bits >> 52) - 1023;
         double m = BitConverter.Int64BitsToDouble((bits & 0x000FFFFFFFFFFFFF) | 0x3FF0000000000000);
@@ -81,7 +82,7 @@ internal static class InverseNormal
         }
         double s = (m - 1) / (m + 1), square = s * s, series = 0;
         for (int power = 21; power >= 3; power -= 2) series = (series + (1.0 / power)) * square;
-        // ln 2 in two parts, of which the first has 21 trailing zeros: its product with the exponent is exact.
+        // ln 2 in two parts. The first has 21 trailing zeros, so that multiplying it by the exponent is exact.
         const double ln2High = 0.69314718036912381649, ln2Low = 1.9082149292705877e-10;
         return (exponent * ln2High) + ((exponent * ln2Low) + ((2 * s) + (2 * s * series)));
     }

@@ -6,12 +6,12 @@ namespace Chainrule.Kernels;
 
 /// <summary>
 /// Philox 4x32-10, the counter-based generator of Salmon, Moraes, Dror and Shaw, "Parallel random numbers: as easy as
-/// 1, 2, 3" (SC 2011): 128 bits of counter and 64 bits of key give 128 random bits, with no state between the calls.
+/// 1, 2, 3" (SC 2011): a 128-bit counter and a 64-bit key give 128 random bits, with no state between calls.
 /// </summary>
 /// <remarks>
-/// The key is the seed. Words 0 and 1 of the counter are the block's position in a stream, words 2 and 3 the stream. A
-/// block is two draws of 64 bits: draw d of a stream is half d % 2 of block d / 2, so any draw can be computed on its
-/// own.
+/// The key is the seed. Words 0 and 1 of the counter are the position of the block in a stream, words 2 and 3 the
+/// stream. A block is two draws of 64 bits: draw d of a stream is half d % 2 of block d / 2, so any draw can be
+/// computed by itself.
 /// </remarks>
 internal static class Philox
 {
@@ -58,14 +58,14 @@ internal static class Philox
         if (done < destination.Length) destination[done] = Draw(seed, stream, first + (ulong)done);
     }
 
-    // Four blocks at once, each word in the lower half of a 64-bit lane. What the upper halves hold never matters: the
-    // multiplication reads lower halves only, and the last step shifts or masks the rest away.
+    // Four blocks at once, each word in the lower half of a 64-bit lane. The upper halves never matter: multiplication
+    // reads only the lower halves, and the last step shifts or masks the rest away.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static int FillVectors(Span<ulong> destination, int done, ulong seed, ulong stream, ulong first)
     {
         Vector256<uint> multiplier0 = Vector256.Create(Multiplier0), multiplier1 = Vector256.Create(Multiplier1);
         Vector256<ulong> lowerHalf = Vector256.Create((ulong)uint.MaxValue);
-        Vector256<ulong> lanes = Vector256.Create(0UL, 2, 1, 3);   // so that unpacking below leaves the blocks in order
+        Vector256<ulong> lanes = Vector256.Create(0UL, 2, 1, 3);   // so that unpacking leaves the blocks in order
         for (; done + 8 <= destination.Length; done += 8)
         {
             Vector256<ulong> position = Vector256.Create((first + (ulong)done) >> 1) + lanes;

@@ -1,14 +1,14 @@
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// One random number after another from a seed's stream: the same draws, in the same order, as
-/// <see cref="CounterRandom"/> fills. Pass it by reference: a copy repeats what the original is about to give.
+/// Sequential random numbers from a seed's stream: the same draws, in the same order, as <see cref="CounterRandom"/>
+/// fills. Pass it by reference, because a copy would repeat the numbers of the original.
 /// </summary>
 internal struct RandomStream(ulong seed, ulong stream)
 {
     private ulong high;   // the second draw of the block that gave the first
 
-    /// <summary>The number of draws taken, which is also the next draw's position.</summary>
+    /// <summary>The number of draws taken, which is also the position of the next draw.</summary>
     public ulong Position { get; private set; }
 
     /// <summary>64 random bits.</summary>

@@ -2,7 +2,9 @@ using System.Numerics;
 
 namespace Chainrule.Kernels;
 
-/// <summary>The index of the greatest or least element along an axis; of equal ones the first, else the first NaN.
+/// <summary>
+/// The index of the largest or smallest element along an axis: the first of equal ones, or the first NaN if there is
+/// one.
 /// </summary>
 internal sealed unsafe class ArgReductionKernel(ArrayView input, ArrayView output, int axis, bool greatest) : Kernel
 {

@@ -18,7 +18,7 @@ internal readonly unsafe struct RowSumsKernel<T, TTerm>(int m, int n, T* x, T* z
     }
 }
 
-/// <summary>m×n → m: the greatest or least element of each row; NaN if one is NaN.</summary>
+/// <summary>m×n → m: the largest or smallest element of each row; NaN if any is NaN.</summary>
 internal readonly unsafe struct RowExtremesKernel<T>(int m, int n, T* x, long stride, T* y, bool least) : ISimdKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -52,8 +52,8 @@ internal readonly unsafe struct RowExtremesKernel<T>(int m, int n, T* x, long st
 
 /// <summary>m×n → n: y = Σᵢ xᵢⱼ.</summary>
 /// <remarks>
-/// A strip of four registers' width goes down the rows at a time, in chunks of rows whose sums are added by halves of
-/// halves: no partial sum leaves the registers within a chunk, and rounding grows with the logarithm of m.
+/// A strip four registers wide goes down the rows, in chunks of rows whose sums are added pairwise. Within a chunk the
+/// partial sums stay in registers, and the rounding error grows with the logarithm of m.
 /// </remarks>
 internal readonly unsafe struct ColumnSumsKernel<T>(int m, int n, T* x, long stride, T* y) : ISimdKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

@@ -5,8 +5,9 @@ using System.Runtime.CompilerServices;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// Sums and extremes. The order of every sum is fixed by the length alone: halves of halves down to chunks, so that the
-/// rounding error grows with the logarithm of the length and the bits are those of any number of threads.
+/// Sums and extremes. The order of every sum depends on the length alone: pairwise summation down to fixed-size chunks.
+/// The rounding error therefore grows with the logarithm of the length, and the bits do not depend on the number of
+/// threads.
 /// </summary>
 internal static unsafe class ReductionLoops
 {
@@ -18,22 +19,22 @@ internal static unsafe class ReductionLoops
         return sum;
     }
 
-    // m×n → m: one result for each row; stride is the distance between rows.
+    // m×n → m: one result per row; stride is the distance between rows.
 
     /// <summary>yᵢ = Σⱼ xᵢⱼ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void RowSums<T>(int m, int n, T* x, int stride, T* y)
         where T : unmanaged, IFloatingPointIeee754<T> => Rows<T, ElementTerm>(m, n, x, x, stride, y);
 
-    /// <summary>yᵢ = maxⱼ xᵢⱼ; NaN if one is NaN.</summary>
+    /// <summary>yᵢ = maxⱼ xᵢⱼ; NaN if any is NaN.</summary>
     public static void RowMaxima<T>(int m, int n, T* x, int stride, T* y)
         where T : unmanaged, IFloatingPointIeee754<T> => Extremes(m, n, x, stride, y, least: false);
 
-    /// <summary>yᵢ = minⱼ xᵢⱼ; NaN if one is NaN.</summary>
+    /// <summary>yᵢ = minⱼ xᵢⱼ; NaN if any is NaN.</summary>
     public static void RowMinima<T>(int m, int n, T* x, int stride, T* y)
         where T : unmanaged, IFloatingPointIeee754<T> => Extremes(m, n, x, stride, y, least: true);
 
-    // m×n → n: one result for each column.
+    // m×n → n: one result per column.
 
     /// <summary>yⱼ = Σᵢ xᵢⱼ.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -52,7 +53,7 @@ internal static unsafe class ReductionLoops
         }
     }
 
-    /// <summary>yⱼ = maxᵢ xᵢⱼ; NaN if one is NaN.</summary>
+    /// <summary>yⱼ = maxᵢ xᵢⱼ; NaN if any is NaN.</summary>
     public static void ColumnMaxima<T>(int m, int n, T* x, int stride, T* y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -62,7 +63,7 @@ internal static unsafe class ReductionLoops
             TensorPrimitives.Max(target, new ReadOnlySpan<T>(x + ((long)i * stride), n), target);
     }
 
-    /// <summary>yⱼ = minᵢ xᵢⱼ; NaN if one is NaN.</summary>
+    /// <summary>yⱼ = minᵢ xᵢⱼ; NaN if any is NaN.</summary>
     public static void ColumnMinima<T>(int m, int n, T* x, int stride, T* y)
         where T : unmanaged, IFloatingPointIeee754<T>
     {

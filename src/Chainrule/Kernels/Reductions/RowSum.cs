@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>What is summed, made of a pair of elements.</summary>
+/// <summary>The term to sum, computed from a pair of elements.</summary>
 internal interface ITerm
 {
     static abstract TVector Add<TVector, T>(TVector sum, TVector x, TVector y)
@@ -28,14 +28,14 @@ internal readonly struct ProductTerm : ITerm
 }
 
 /// <summary>
-/// The sum of a contiguous row. Its order is fixed by the length: halves of halves down to chunks, and four registers
-/// side by side within a chunk, so that rounding grows with the logarithm of the length only.
+/// The sum of a contiguous row. Its order depends on the length alone: pairwise summation down to chunks, with four
+/// registers of partial sums in a chunk, so that the rounding error grows only with the logarithm of the length.
 /// </summary>
 internal static unsafe class RowSum<T, TTerm>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
     where TTerm : struct, ITerm
 {
-    // In registers: four side by side make sixteen additions one after the other, and loops at full speed.
+    // In registers. With four side by side, a chunk is sixteen dependent additions, and the loop runs at full speed.
     private const int ChunkRegisters = 64;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

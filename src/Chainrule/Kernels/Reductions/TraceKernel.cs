@@ -2,7 +2,7 @@ using System.Numerics;
 
 namespace Chainrule.Kernels;
 
-/// <summary>The sum of a square matrix's diagonal.</summary>
+/// <summary>The trace of a square matrix.</summary>
 internal sealed class TraceKernel(ArrayView input, ArrayView output) : Kernel
 {
     public override void Run()

@@ -4,7 +4,9 @@ using System.Runtime.Intrinsics;
 
 namespace Chainrule.Kernels;
 
-/// <summary>The greatest lane of a register where a NaN may be dropped: by halves, one instruction a step.</summary>
+/// <summary>
+/// The largest lane of a register where dropping a NaN is acceptable: by halves, one instruction per step.
+/// </summary>
 internal static class Lanes<TVector, T>
     where TVector : unmanaged, ISimd<TVector, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>

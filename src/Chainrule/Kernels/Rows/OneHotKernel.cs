@@ -1,6 +1,6 @@
 namespace Chainrule.Kernels;
 
-/// <summary>A row for each label with 1 at the label's place and 0 elsewhere.</summary>
+/// <summary>One row per label, with 1 at the label's index and 0 elsewhere.</summary>
 internal sealed class OneHotKernel(ArrayView labels, ArrayView output) : Kernel
 {
     private readonly int classes = output[-1];

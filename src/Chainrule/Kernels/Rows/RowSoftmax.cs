@@ -1,6 +1,6 @@
 namespace Chainrule.Kernels;
 
-/// <summary>The softmax of each row along the last axis, or its logarithm.</summary>
+/// <summary>The softmax along the last axis, or its logarithm.</summary>
 internal sealed class RowSoftmax(ArrayView x, ArrayView y, bool isLogarithm) : Kernel
 {
     private readonly int n = x[-1], m = x[-1] == 0 ? 0 : x.Length / x[-1];

@@ -19,7 +19,7 @@ internal static partial class Rows
         Run(m, n, x, labels, default, loss, default, default);
     }
 
-    /// <summary>lossᵢ = −Σⱼ tᵢⱼ log pᵢⱼ: t one-hot or probabilities.</summary>
+    /// <summary>lossᵢ = −Σⱼ tᵢⱼ log pᵢⱼ, where t is one-hot or probabilities.</summary>
     public static void SoftmaxCrossEntropy<T>(
         int m, int n, ReadOnlySpan<T> x, ReadOnlySpan<T> targets, Span<T> loss)
         where T : unmanaged, IFloatingPointIeee754<T> => Run(m, n, x, default, targets, loss, default, default);

@@ -5,7 +5,7 @@ namespace Chainrule.Kernels;
 /// <summary>Softmax and log-softmax of each row of a contiguous m×n matrix x. The result may overwrite x.</summary>
 internal static unsafe partial class Rows
 {
-    // The row's maximum is subtracted first: exp then never overflows, and one term at least is exp(0) = 1.
+    // The maximum of each row is subtracted first, so that exp never overflows and at least one term is exp(0) = 1.
 
     /// <summary>yᵢⱼ = exp(xᵢⱼ) / Σₖ exp(xᵢₖ).</summary>
     public static void Softmax<T>(int m, int n, ReadOnlySpan<T> x, Span<T> y)

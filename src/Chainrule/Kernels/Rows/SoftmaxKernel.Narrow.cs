@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-// Rows that fit in one register, such as those of ten classes: nothing is called and nothing waits from row to row.
+// Rows that fit in one register, such as those of ten classes: no calls, and no dependency from row to row.
 internal unsafe partial struct SoftmaxKernel<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

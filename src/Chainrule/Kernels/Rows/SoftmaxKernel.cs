@@ -4,26 +4,26 @@ using System.Runtime.CompilerServices;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// What is asked for of the rows of m×n logits x: their softmax, its logarithm, the cross-entropy against labels or
-/// targets. A null pointer asks for nothing.
+/// Whatever is requested of the rows of m×n logits x: their softmax, its logarithm, the cross-entropy against labels or
+/// targets. A null pointer requests nothing.
 /// </summary>
 /// <remarks>
-/// Rows go in blocks that stay in the L1 cache. The first pass finds d = x − max, e = exp(d) and Σe, and leaves d and e
-/// where log p and p shall be, so that either may overwrite x; then one vector logarithm serves a block of rows (one at
-/// a time it would cost as much as a row of ten classes); the second pass scales.
+/// Rows are processed in blocks that stay in the L1 cache. The first pass finds d = x − max, e = exp(d) and Σe, and
+/// stores d and e where log p and p will go, so that either may overwrite x. Then a single vectorized logarithm serves
+/// a block of rows (one at a time would cost as much as a row of ten classes). The second pass scales.
 /// </remarks>
 internal unsafe partial struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* probabilities) : ISimdKernel<T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     private const int BlockRows = 32;
 
-    // Σe runs over chunks of this many registers, whose sums are then added: short sums round less.
+    // Σe is summed in chunks of this many registers, whose sums are then added: shorter sums round less.
     private const int Chunk = 32;
 
-    /// <summary>Class indices, m of them, all checked to lie in 0 … n−1; or null.</summary>
+    /// <summary>m class indices, all checked to be in 0 … n−1; or null.</summary>
     public int* Labels;
 
-    /// <summary>m×n weights of the classes; or null.</summary>
+    /// <summary>m×n class weights; or null.</summary>
     public T* Targets;
 
     /// <summary>m results; or null.</summary>
@@ -58,7 +58,7 @@ internal unsafe partial struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* 
         }
     }
 
-    // A NaN may be dropped here: it comes back by its own exponential, and takes the whole row as it must.
+    // A NaN may be dropped here: its own exponential brings it back, and the whole row becomes NaN as it should.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly T MaxOf<TVector>(T* row) where TVector : unmanaged, ISimd<TVector, T>
     {
@@ -73,8 +73,8 @@ internal unsafe partial struct SoftmaxKernel<T>(int m, int n, T* x, T* logs, T* 
         return Lanes<TVector, T>.Max(max);
     }
 
-    // Σt and Σ t·d of a row: 1 and d of the label, or sums over the targets. A target of 0 weighs nothing, even where
-    // d is −∞.
+    // Σt and Σ t·d of a row: 1 and d of the label, or sums over the targets. A target of 0 counts nothing even where d
+    // is −∞.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private readonly (T Weight, T Weighted) WeightsOf<TVector>(int i, T greatest)
         where TVector : unmanaged, ISimd<TVector, T>

@@ -5,10 +5,10 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Chainrule.Kernels;
 
-/// <summary>The lanes of two 128-bit registers in turn: x0, y0, x1, y1, …</summary>
+/// <summary>Interleaves the lanes of two 128-bit registers: x0, y0, x1, y1, …</summary>
 internal static class Interleave
 {
-    /// <summary>Of the lower halves.</summary>
+    /// <summary>The lower halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> Low<T>(Vector128<T> x, Vector128<T> y) where T : unmanaged
     {
@@ -23,7 +23,7 @@ internal static class Interleave
         return Vector128.Create(x.GetLower(), y.GetLower());
     }
 
-    /// <summary>Of the upper halves.</summary>
+    /// <summary>The upper halves.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<T> High<T>(Vector128<T> x, Vector128<T> y) where T : unmanaged
     {

@@ -69,7 +69,7 @@ internal unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T>
         ? new(Vector128.LessThan(Vector128<int>.Indices, Vector128.Create(count)).As<int, T>())
         : new(Vector128.LessThan(Vector128<long>.Indices, Vector128.Create((long)count)).As<long, T>());
 
-    // SSE and NEON have no masked moves: there the lanes are moved one by one.
+    // SSE and NEON have no masked moves, so lanes are moved one at a time.
     [MethodImpl(Inline)]
     public static Simd128<T> LoadMasked(T* source, Simd128<T> mask)
     {
@@ -247,7 +247,7 @@ internal unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T>
         ? new(Vector128.ConvertToSingle(bits.Value.AsInt32()).As<float, T>())
         : new(Vector128.ConvertToDouble(bits.Value.AsInt64()).As<double, T>());
 
-    // AVX-512 has it in one instruction; elsewhere see SimdScale.
+    // A single instruction with AVX-512; otherwise see SimdScale.
     [MethodImpl(Inline)]
     public static Simd128<T> Scale(Simd128<T> x, Simd128<T> n)
     {

@@ -220,7 +220,7 @@ internal unsafe struct Simd256<T>(Vector256<T> value) : ISimd<Simd256<T>, T>
         ? new(Vector256.ConvertToSingle(bits.Value.AsInt32()).As<float, T>())
         : new(Vector256.ConvertToDouble(bits.Value.AsInt64()).As<double, T>());
 
-    // AVX-512 has it in one instruction; elsewhere see SimdScale.
+    // A single instruction with AVX-512; otherwise see SimdScale.
     [MethodImpl(Inline)]
     public static Simd256<T> Scale(Simd256<T> x, Simd256<T> n)
     {

@@ -68,7 +68,7 @@ internal unsafe struct Simd512<T>(Vector512<T> value) : ISimd<Simd512<T>, T>
         ? new(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(count)).As<int, T>())
         : new(Vector512.LessThan(Vector512<long>.Indices, Vector512.Create((long)count)).As<long, T>());
 
-    // Written as masked moves: faults in lanes outside the mask are suppressed by the hardware.
+    // Compiles to masked moves, for which the hardware suppresses faults in lanes outside the mask.
     [MethodImpl(Inline)]
     public static Simd512<T> LoadMasked(T* source, Simd512<T> mask) => IsSingle
         ? new(Avx512F.MaskLoad((float*)source, mask.Value.AsSingle(), Vector512<float>.Zero).As<float, T>())

@@ -4,7 +4,7 @@ using System.Runtime.Intrinsics;
 
 namespace Chainrule.Kernels;
 
-/// <summary>One lane, for hardware without vectors and as the reference for those with.</summary>
+/// <summary>A single lane: for hardware without vectors, and as the reference for all widths.</summary>
 internal unsafe struct SimdScalar<T>(T value) : ISimd<SimdScalar<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {

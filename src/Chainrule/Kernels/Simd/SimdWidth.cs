@@ -5,16 +5,16 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Chainrule.Kernels;
 
-/// <summary>A kernel with its operands, to be run at whatever width the processor has.</summary>
+/// <summary>A kernel with its operands, to be run at the processor's vector width.</summary>
 internal interface ISimdKernel<T> where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     void Run<TVector>() where TVector : unmanaged, ISimd<TVector, T>;
 }
 
-/// <summary>The one place that chooses the width of vectors.</summary>
+/// <summary>The one place that chooses the vector width.</summary>
 internal static class SimdWidth
 {
-    /// <summary>The widest registers of this processor, in bits; 0 when it has none.</summary>
+    /// <summary>The widest registers of this processor, in bits; 0 if it has none.</summary>
     public static int Widest { get; } =
         Vector512.IsHardwareAccelerated && Avx512F.IsSupported ? 512
         : Vector256.IsHardwareAccelerated && Avx2.IsSupported ? 256
@@ -22,11 +22,11 @@ internal static class SimdWidth
         : 0;
 
     /// <summary>
-    /// The width in use, in bits: 512, 256, 128 or 0 for scalars. It starts as CHAINRULE_SIMD says, at most as Widest.
+    /// The width in use, in bits: 512, 256, 128, or 0 for scalars. CHAINRULE_SIMD sets the initial value, up to Widest.
     /// </summary>
     public static int Bits { get; private set; } = FromEnvironment();
 
-    /// <summary>Sets the width, cut to what the processor has, until the result is disposed: for tests.</summary>
+    /// <summary>Sets the width, limited to what the processor has, until the result is disposed: for tests.</summary>
     public static Forced Force(int bits)
     {
         Forced before = new(Bits);
@@ -34,14 +34,14 @@ internal static class SimdWidth
         return before;
     }
 
-    /// <summary>Runs the kernel's body for the width in use.</summary>
+    /// <summary>Runs the kernel at the width in use.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<T, TKernel>(ref TKernel kernel)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
         where TKernel : struct, ISimdKernel<T>, allows ref struct => Run<T, TKernel>(ref kernel, Bits);
 
-    /// <summary>Runs the kernel's body for a width that was in use before.</summary>
-    // Each test starts with a constant of the JIT, so that code for registers that do not exist is never made.
+    /// <summary>Runs the kernel at a given width.</summary>
+    // Each test starts with a constant known to the JIT, so that no code is compiled for registers that do not exist.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Run<T, TKernel>(ref TKernel kernel, int bits)
         where T : unmanaged, IBinaryFloatingPointIeee754<T>
@@ -59,7 +59,7 @@ internal static class SimdWidth
             ? Math.Min(bits, Widest)
             : Widest;
 
-    /// <summary>Restores the width that was in use before.</summary>
+    /// <summary>Restores the previous width when disposed.</summary>
     public readonly struct Forced(int before) : IDisposable
     {
         public void Dispose() => Bits = before;

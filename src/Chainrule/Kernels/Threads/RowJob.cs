@@ -1,16 +1,18 @@
 namespace Chainrule.Kernels;
 
-/// <summary>Turns the rows of a batch into as many rows of results.</summary>
+/// <summary>Turns the rows of a batch into rows of results.</summary>
 internal interface IRowTask
 {
-    /// <summary>Computes some rows; their memory stays where it is until this returns.</summary>
+    /// <summary>Computes some rows; their memory is pinned until this returns.</summary>
     void Run(int rows, ReadOnlySpan<byte> input, Span<byte> output, Workers workers);
 }
 
-/// <summary>Shares the rows of a batch out among threads.</summary>
+/// <summary>Shares the rows of a batch among threads.</summary>
 internal static unsafe class RowJob
 {
-    /// <summary>Runs the task on so many parts of the rows; a single part has all threads for itself.</summary>
+    /// <summary>
+    /// Splits the rows into this many parts and runs the task on each; a single part can use all threads itself.
+    /// </summary>
     public static void Run<TTask>(
         TTask task, int rows, ReadOnlySpan<byte> input, Span<byte> output, int parts, Workers workers)
         where TTask : struct, IRowTask

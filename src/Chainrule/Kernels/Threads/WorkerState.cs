@@ -3,15 +3,15 @@ using System.Runtime.InteropServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>What the threads of one Workers share: the job at hand, and how to wait for the next.</summary>
+/// <summary>What the threads of one Workers share: the current job, and how to wait for the next.</summary>
 /// <remarks>
-/// A part is claimed by decrementing Remaining, and what is claimed must be finished before the job's caller returns.
-/// So whoever has claimed a part reads the job that the part belongs to, however late it comes, and no claim needs to
-/// name a job. The counters lie on cache lines of their own (two each: processors fetch them in pairs).
+/// A part is claimed by decrementing Remaining, and every claimed part must finish before the job's caller returns. So
+/// whoever has claimed a part reads the job that it belongs to, however late, and a claim does not need to name a job.
+/// The counters are on cache lines of their own (two each, because processors fetch lines in pairs).
 /// </remarks>
 internal sealed unsafe class WorkerState(bool spins)
 {
-    // Watching costs a core: at first with pauses only, then giving way to any other thread that wants it.
+    // Spinning costs a core: at first it only pauses, then it yields to any other thread that is ready.
     private static readonly long PauseTicks = Stopwatch.Frequency * 30 / 1_000_000;
     private static readonly long YieldTicks = Stopwatch.Frequency * 500 / 1_000_000;
 
@@ -26,7 +26,7 @@ internal sealed unsafe class WorkerState(bool spins)
     [StructLayout(LayoutKind.Explicit, Size = 640)]
     private struct Lines
     {
-        // Parts that nobody has claimed; below 0 once others have looked in vain.
+        // Parts that no one has claimed; below 0 once others have looked in vain.
         [FieldOffset(128)]
         public int Remaining;
 
@@ -44,7 +44,8 @@ internal sealed unsafe class WorkerState(bool spins)
     public bool HasSleepers => Volatile.Read(ref lines.Sleepers) > 0;
 
     /// <summary>
-    /// Runs all parts, together with whoever comes, and wakes as many sleepers; returns the first exception.
+    /// Runs all parts together with any other threads that join, wakes up to this many sleepers, and returns the first
+    /// exception.
     /// </summary>
     public Exception? Share(delegate*<void*, int, void> invoke, void* job, int parts, int sleepers)
     {
@@ -61,7 +62,7 @@ internal sealed unsafe class WorkerState(bool spins)
         return failure;
     }
 
-    /// <summary>The life of one of the threads.</summary>
+    /// <summary>The main loop of a thread.</summary>
     public void Work()
     {
         int seen = Volatile.Read(ref lines.Signal);
@@ -100,7 +101,7 @@ internal sealed unsafe class WorkerState(bool spins)
         }
     }
 
-    // The others' parts are under way, so the wait is short, unless the system has taken a core from one of them.
+    // The other threads' parts are running, so the wait is short unless the system has taken a core from one of them.
     private void Join()
     {
         for (int i = 0; Volatile.Read(ref lines.Unfinished) > 0; i++)
@@ -110,7 +111,7 @@ internal sealed unsafe class WorkerState(bool spins)
         }
     }
 
-    // Whether a job came while watching.
+    // Spins for a while; returns whether a job arrived.
     private bool Watch(int seen)
     {
         if (!spins) return false;
@@ -128,8 +129,8 @@ internal sealed unsafe class WorkerState(bool spins)
         }
     }
 
-    // The increment of Sleepers comes before the look at Signal, and in Share the increment of Signal before the look
-    // at Sleepers, both with full fences: one of the two sees the other.
+    // Sleepers is incremented before Signal is read; in Share, Signal is incremented before Sleepers is read. Both use
+    // full fences, so one of the two always sees the other.
     private void Sleep(int seen)
     {
         lock (bed)

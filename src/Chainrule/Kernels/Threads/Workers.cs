@@ -4,12 +4,12 @@ using System.Runtime.ExceptionServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>The threads that share out a job's parts, the caller's thread among them.</summary>
+/// <summary>The threads that share the parts of a job, including the caller's thread.</summary>
 /// <remarks>
-/// Parts are claimed one by one from a counter, so a thread that the system holds up delays one part at most, and the
-/// caller finishes alone what nobody else has begun. The others watch for a job for a while after the last one (a
-/// fork and join then takes the time of two transfers between cores), and sleep after that, at no cost. One job runs
-/// at a time: a call from within a job, or from another thread meanwhile, runs its parts on the calling thread.
+/// Parts are claimed one at a time from a counter, so a thread that the system holds up delays one part at most, and
+/// the caller runs whatever no one else has started. After a job the others spin for a while (a fork and join then
+/// takes as long as two transfers between cores) and then sleep at no cost. One job runs at a time: a call from inside
+/// a job, or from another thread meanwhile, runs its parts on the calling thread.
 /// </remarks>
 internal sealed class Workers : IDisposable
 {
@@ -18,7 +18,7 @@ internal sealed class Workers : IDisposable
     private bool isStarted;
     private long lastShort;
 
-    /// <summary>Creates a set of threads, which start with the first job that has more than one part.</summary>
+    /// <summary>Creates a set of threads; they start with the first job that has more than one part.</summary>
     public Workers(int count)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
@@ -29,21 +29,23 @@ internal sealed class Workers : IDisposable
     /// <summary>The calling thread alone.</summary>
     public static Workers Single { get; } = new(1);
 
-    /// <summary>The threads that everything shares which is not told otherwise: see WorkerCount.</summary>
+    /// <summary>The threads used by everything that does not specify its own: see WorkerCount.</summary>
     public static Workers Default { get; } = new(WorkerCount.Default);
 
-    /// <summary>The number of threads, the caller's included.</summary>
+    /// <summary>The number of threads, including the caller's.</summary>
     public int Count { get; }
 
-    /// <summary>Whether one of the threads has to be woken before it takes part in anything.</summary>
+    /// <summary>Whether any thread is asleep and would have to be woken.</summary>
     public bool HasSleepers => state.HasSleepers;
 
-    /// <summary>Runs every part of the job once and returns when all are done.</summary>
+    /// <summary>Runs every part of the job once, and returns when all are done.</summary>
     /// <param name="job">The work.</param>
-    /// <param name="parts">How many parts it has.</param>
-    /// <param name="isShort">Whether it is over before a sleeping thread would have woken: those awake take part, and
-    /// sleepers are woken only when such jobs come one after the other.</param>
-    /// <exception cref="Exception">What a part threw; parts that were under way end first.</exception>
+    /// <param name="parts">The number of parts.</param>
+    /// <param name="isShort">
+    /// Whether the job ends before a sleeping thread would have woken up. Threads that are awake then take part, and
+    /// sleepers are woken only if such jobs come in quick succession.
+    /// </param>
+    /// <exception cref="Exception">The exception that a part threw; parts already running finish first.</exception>
     public void Run<TJob>(ref TJob job, int parts, bool isShort = false) where TJob : struct, IJob
     {
         if (Count == 1 || parts <= 1 || Interlocked.CompareExchange(ref isBusy, 1, 0) != 0)
@@ -62,14 +64,14 @@ internal sealed class Workers : IDisposable
         }
     }
 
-    /// <summary>Ends the threads; later jobs run on the calling thread.</summary>
+    /// <summary>Stops the threads; later jobs run on the calling thread.</summary>
     public void Dispose()
     {
         Interlocked.Exchange(ref isBusy, 1);
         state.Stop();
     }
 
-    // The others reach the job through its address, so it is copied to this stack first, where it stays put.
+    // Other threads reach the job through its address, so it is first copied to this stack, where it stays put.
     private unsafe void Share<TJob>(ref TJob job, int parts, bool wakes) where TJob : struct, IJob
     {
         TJob local = job;

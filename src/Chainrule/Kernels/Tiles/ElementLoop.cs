@@ -4,18 +4,18 @@ using System.Runtime.CompilerServices;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// A function of one to three numbers, bound to an element type, that is applied to each element of dense tiles.
+/// A function of one to three numbers, bound to an element type, that is applied to each element of contiguous tiles.
 /// </summary>
 /// <remarks>
-/// Bound once, when a plan is made: a run is one virtual call, with nothing generic left to look up. On tiles of a few
-/// dozen elements that look-up would take ten times as long as the arithmetic.
+/// It is bound once, when a plan is made: a run is one virtual call, with no generic lookup. On tiles of a few dozen
+/// elements that lookup would take ten times as long as the arithmetic.
 /// </remarks>
 internal abstract unsafe class ElementLoop
 {
-    /// <summary>y = f(a, b, c), of as many operands as the function takes; y may be one of them.</summary>
+    /// <summary>y = f(a, b, c), with as many operands as the function takes; y may be one of them.</summary>
     public abstract void Run(nint count, void* a, void* b, void* c, void* y);
 
-    /// <summary>A function of one floating-point number.</summary>
+    /// <summary>Binds a function of one floating-point number.</summary>
     public static ElementLoop Of<TFunction>(ElementType type, TFunction function)
         where TFunction : struct, IVectorFunction => type switch
         {
@@ -24,7 +24,7 @@ internal abstract unsafe class ElementLoop
             _ => throw NoIntegers(),
         };
 
-    /// <summary>A function of two floating-point numbers.</summary>
+    /// <summary>Binds a function of two floating-point numbers.</summary>
     public static ElementLoop OfTwo<TFunction>(ElementType type, TFunction function)
         where TFunction : struct, IVectorFunctionOfTwo => type switch
         {
@@ -33,17 +33,17 @@ internal abstract unsafe class ElementLoop
             _ => throw NoIntegers(),
         };
 
-    /// <summary>A function of one number of any type.</summary>
+    /// <summary>Binds a function of one number of any type.</summary>
     public static ElementLoop OfNumber<TFunction>(ElementType type, TFunction function)
         where TFunction : struct, INumberFunction =>
         type == ElementType.Int32 ? new UnaryOfIntegers<TFunction>(function) : Of(type, function);
 
-    /// <summary>A function of two numbers of any type.</summary>
+    /// <summary>Binds a function of two numbers of any type.</summary>
     public static ElementLoop OfTwoNumbers<TFunction>(ElementType type, TFunction function)
         where TFunction : struct, INumberFunctionOfTwo =>
         type == ElementType.Int32 ? new BinaryOfIntegers<TFunction>(function) : OfTwo(type, function);
 
-    /// <summary>A function of three numbers of any type.</summary>
+    /// <summary>Binds a function of three numbers of any type.</summary>
     public static ElementLoop OfThreeNumbers<TFunction>(ElementType type, TFunction function)
         where TFunction : struct, INumberFunctionOfThree => type switch
         {
@@ -52,7 +52,7 @@ internal abstract unsafe class ElementLoop
             _ => new TernaryOfIntegers<TFunction>(function),
         };
 
-    private static NotSupportedException NoIntegers() => new("The function takes no integers.");
+    private static NotSupportedException NoIntegers() => new("The function is not defined for integers.");
 
     private sealed class Unary<T, TFunction>(TFunction function) : ElementLoop
         where T : unmanaged, IBinaryFloatingPointIeee754<T>

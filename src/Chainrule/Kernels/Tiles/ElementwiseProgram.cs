@@ -3,39 +3,40 @@ using System.Runtime.CompilerServices;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// A chain of elementwise functions, run tile by tile so that the values between them stay in the first-level cache.
-/// Each operand has a number: first the inputs, then the result of each instruction in turn.
+/// A chain of elementwise functions, run tile by tile so that intermediate values stay in the L1 cache. Operands are
+/// numbered: first the inputs, then the result of each instruction in turn.
 /// </summary>
 /// <remarks>
-/// A small network's step is a dozen such chains on a few hundred numbers, so what is not arithmetic is done
-/// beforehand: where an operand's tile is follows from its start and its step, and most programs are a single tile.
+/// One step of a small network is a dozen such chains on a few hundred numbers, so everything but the arithmetic is
+/// done in advance: the position of an operand's tile follows from its start and its stride, and most programs are a
+/// single tile.
 /// </remarks>
 internal sealed unsafe class ElementwiseProgram : Kernel
 {
-    // A tile of 1,024 doubles is 8 KiB: a handful of operands fits into a first-level cache of 32 KiB or more.
+    // A tile of 1,024 doubles is 8 KiB: a handful of operands fit in an L1 cache of 32 KiB or more.
     private const int TileElements = 1024;
 
-    // Below this many results of instructions a second thread costs more than it saves.
+    // With fewer instruction results, a second thread costs more than it saves.
     private const int ResultsToShare = 64 * 1024;
 
     private readonly int elementSize;
     private readonly TileInput[] inputs;
-    private readonly int[] repeated;     // inputs that fill their tile once a run
-    private readonly int[] moving;       // inputs whose tile has to be found, or gathered, tile by tile
+    private readonly int[] repeated;     // inputs whose tile is filled once per run
+    private readonly int[] moving;       // inputs whose tile must be located, or gathered, for each tile
     private readonly Call[] calls;
     private readonly int length;
-    private readonly int row;            // elements of the longest repeating row, 1 without one
-    private readonly int tile;           // elements in a tile
+    private readonly int row;            // length of the longest repeating row; 1 if there is none
+    private readonly int tile;           // elements per tile
     private readonly int tileCount;
     private readonly Workers workers;
-    private readonly Scratch[] scratch;  // one for each thread
+    private readonly Scratch[] scratch;  // one per thread
 
-    /// <summary>A program on arrays that stay where they are.</summary>
+    /// <summary>Creates a program on pinned arrays.</summary>
     /// <param name="type">The type of all elements.</param>
-    /// <param name="shape">The shape to which the inputs are broadcast and which all results have.</param>
+    /// <param name="shape">The shape of all results, to which the inputs are broadcast.</param>
     /// <param name="inputs">The arrays to read.</param>
     /// <param name="instructions">What to compute, in order.</param>
-    /// <param name="workers">The threads.</param>
+    /// <param name="workers">The threads to run on.</param>
     public ElementwiseProgram(
         ElementType type, ReadOnlySpan<int> shape, TileInput[] inputs, Instruction[] instructions, Workers workers)
     {
@@ -47,7 +48,8 @@ internal sealed unsafe class ElementwiseProgram : Kernel
         row = 1;
         foreach (TileInput input in inputs)
             if (input.Layout == InputLayout.Row) row = Math.Max(row, input.Length);
-        // Tiles begin at the start of a row, or lie within one row, so that a repeating row meets every tile alike.
+        // A tile starts at the start of a row, or lies within one row, so that a repeating row looks the same to every
+        // tile.
         tile = row >= TileElements ? TileElements : TileElements / row * row;
         tileCount = row > tile ? length / row * RowTiles : (length + tile - 1) / tile;
         int operands = inputs.Length + instructions.Length;
@@ -98,7 +100,7 @@ internal sealed unsafe class ElementwiseProgram : Kernel
         else input.Gather(start, count, operand.Start = tileMemory);
     }
 
-    // Scalars, and rows shorter than a tile, fill their tile once: it serves every tile of the run.
+    // Scalars, and rows shorter than a tile, fill a tile once, which serves for the whole run.
     private bool Repeats(TileInput input) =>
         input.Layout == InputLayout.Scalar || (input.Layout == InputLayout.Row && row <= tile);
 
@@ -125,7 +127,7 @@ internal sealed unsafe class ElementwiseProgram : Kernel
         }
     }
 
-    /// <summary>An instruction with a number for every operand: `none` for those that it does not take.</summary>
+    /// <summary>An instruction with a number for every operand; `none` stands for the ones it does not take.</summary>
     private readonly struct Call(in Instruction instruction, int result, int none)
     {
         public readonly ElementLoop Loop = instruction.Loop;
@@ -137,12 +139,12 @@ internal sealed unsafe class ElementwiseProgram : Kernel
     private struct Operand
     {
         public byte* Start;
-        public nint Step;     // bytes from element to element; 0 when every tile is in the same place
+        public nint Step;     // bytes from element to element; 0 if every tile is in the same place
 
         public readonly void* At(nint element) => Start + (element * Step);
     }
 
-    /// <summary>One thread's operands, with memory for a tile of each.</summary>
+    /// <summary>One thread's operands, with memory for one tile of each.</summary>
     private sealed class Scratch
     {
         private readonly Operand[] operands;
@@ -154,7 +156,7 @@ internal sealed unsafe class ElementwiseProgram : Kernel
         {
             tileBytes = ((program.tile * program.elementSize) + 63) & -64;
             TileInput[] inputs = program.inputs;
-            // The last stands for an operand that a function does not take.
+            // The last one stands for an operand that a function does not take.
             int count = inputs.Length + instructions.Length;
             operands = GC.AllocateArray<Operand>(count + 1, pinned: true);
             memory = GC.AllocateUninitializedArray<byte>((count * tileBytes) + 64, pinned: true);

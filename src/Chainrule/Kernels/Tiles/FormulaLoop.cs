@@ -3,8 +3,8 @@ using Chainrule.Kernels.Keys;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// A formula, step by step in memory of its own for each call: lines of a derivation are evaluated to be checked, never
-/// to train.
+/// Evaluates a formula step by step, allocating memory for each call: it checks lines of a derivation and is never used
+/// in training.
 /// </summary>
 internal sealed unsafe class FormulaLoop(ElementType type, FormulaStep[] steps, ElementLoop?[] loops) : ElementLoop
 {

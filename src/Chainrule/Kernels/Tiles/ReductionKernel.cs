@@ -4,7 +4,9 @@ using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Kernels;
 
-/// <summary>Reduces the middle of outer × count × inner elements, in an order that depends on the sizes only.</summary>
+/// <summary>
+/// Reduces the middle axis of outer × count × inner elements, in an order that depends only on the sizes.
+/// </summary>
 internal sealed unsafe class ReductionKernel(
     ReductionKind kind, ElementType type, int outer, int count, int inner, void* input, void* output) : Kernel
 {

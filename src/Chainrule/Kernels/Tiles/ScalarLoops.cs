@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 
 namespace Chainrule.Kernels;
 
-// Functions for which the base library's own loops, or its functions of one number, are good enough.
+// Functions for which the base library's vectorized or scalar functions are good enough.
 
-/// <summary>x to a constant power.</summary>
+/// <summary>x raised to a constant power.</summary>
 internal sealed unsafe class PowerLoop<T>(T exponent) : ElementLoop where T : unmanaged, IPowerFunctions<T>
 {
     public override void Run(nint count, void* a, void* b, void* c, void* y)
@@ -14,7 +14,7 @@ internal sealed unsafe class PowerLoop<T>(T exponent) : ElementLoop where T : un
     }
 }
 
-/// <summary>a to the power b.</summary>
+/// <summary>a raised to the power b.</summary>
 internal sealed unsafe class PowerOfLoop<T> : ElementLoop where T : unmanaged, IPowerFunctions<T>
 {
     public override void Run(nint count, void* a, void* b, void* c, void* y)

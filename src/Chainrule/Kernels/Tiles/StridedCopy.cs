@@ -1,12 +1,12 @@
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// Copies elements from one strided layout to another of the same lengths; strides are in elements, and may be 0.
+/// Copies elements between strided layouts of the same lengths; strides are in elements and may be 0.
 /// </summary>
 internal sealed unsafe class StridedCopy(
     int elementSize, void* from, int[] fromStrides, void* to, int[] toStrides, int[] lengths) : Kernel
 {
-    // Transposing a matrix touches two cache lines an element; squares of this many elements reuse both.
+    // Transposing touches two cache lines per element; square blocks of this size reuse both.
     private const int Block = 16;
 
     private readonly void* from = from;

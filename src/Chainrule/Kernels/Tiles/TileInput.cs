@@ -1,30 +1,28 @@
 namespace Chainrule.Kernels;
 
-/// <summary>How an array's elements lie along the output's, flattened in row-major order.</summary>
+/// <summary>How an array's elements are laid out relative to the output's, flattened in row-major order.</summary>
 internal enum InputLayout
 {
-    /// <summary>Element for element.</summary>
+    /// <summary>Element by element.</summary>
     Dense,
 
-    /// <summary>One element for all.</summary>
+    /// <summary>A single element for all.</summary>
     Scalar,
 
-    /// <summary>One row that repeats: the shape is the last axes of the output's.</summary>
+    /// <summary>One repeating row: the shape equals the last axes of the output's.</summary>
     Row,
 
     /// <summary>Broadcast along any other axes.</summary>
     Strided,
 }
 
-/// <summary>
-/// An array that an elementwise program reads, and the tile in which it meets the others when it is broadcast.
-/// </summary>
+/// <summary>An array that an elementwise program reads, and a tile to hold its elements when it is broadcast.</summary>
 internal sealed unsafe class TileInput
 {
     private readonly byte* data;
     private readonly int elementSize;
     private readonly int[] outputLengths;
-    private readonly int[] strides;      // in elements, 0 along broadcast axes
+    private readonly int[] strides;      // in elements; 0 along broadcast axes
 
     public TileInput(
         void* data, int elementSize, ReadOnlySpan<int> shape, ReadOnlySpan<int> output, bool isConstant = false)
@@ -36,7 +34,7 @@ internal sealed unsafe class TileInput
         strides = new int[output.Length];
         Length = 1;
         int outputLength = 1;
-        bool suffix = true;              // so far the axes from the last on are those of the output
+        bool suffix = true;              // whether all axes so far, from the last on, match the output's
         Layout = InputLayout.Dense;
         for (int i = 1; i <= output.Length; i++)
         {
@@ -62,12 +60,12 @@ internal sealed unsafe class TileInput
     /// <summary>Whether the elements never change, so that a tile of them is filled only once.</summary>
     public bool IsConstant { get; }
 
-    /// <summary>The number of elements of the array itself.</summary>
+    /// <summary>The number of elements in the array itself.</summary>
     public int Length { get; }
 
     public byte* Data => data;
 
-    /// <summary>Fills a tile with the single element, or with the row again and again.</summary>
+    /// <summary>Fills a tile by repeating the single element or the row.</summary>
     public void Repeat(int length, byte* tile)
     {
         if (Layout == InputLayout.Scalar)
@@ -78,7 +76,7 @@ internal sealed unsafe class TileInput
         }
         long bytes = (long)length * elementSize, done = Math.Min(bytes, (long)Length * elementSize);
         Buffer.MemoryCopy(data, tile, done, done);
-        // What is there is copied behind itself, twice as much each time.
+        // Copy what is there behind itself, doubling each time.
         while (done < bytes)
         {
             long more = Math.Min(done, bytes - done);
@@ -87,7 +85,7 @@ internal sealed unsafe class TileInput
         }
     }
 
-    /// <summary>Copies the elements that meet the output's elements from <paramref name="start"/> on.</summary>
+    /// <summary>Gathers the elements for the output's elements from <paramref name="start"/> on.</summary>
     public void Gather(int start, int length, byte* tile)
     {
         int rank = outputLengths.Length, inner = outputLengths[^1], innerStride = strides[^1];

@@ -2,7 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Chainrule.Kernels;
 
-/// <summary>The elements as another type; to integers they are rounded towards zero as NumPy does.</summary>
+/// <summary>Converts elements to another type; conversion to integers truncates toward zero, as in NumPy.</summary>
 internal sealed class CastKernel(ArrayView from, ArrayView to) : Kernel
 {
     public override void Run() => Convert(from, to);

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace Chainrule.Kernels;
 
-/// <summary>Copies rows from where indices say, or adds them there.</summary>
+/// <summary>Gathers rows by index, or adds rows at indices.</summary>
 internal sealed class IndexedRows(ArrayView input, ArrayView indices, ArrayView output, bool add) : Kernel
 {
     public override void Run()

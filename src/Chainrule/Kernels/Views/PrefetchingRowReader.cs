@@ -3,15 +3,15 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Chainrule.Kernels;
 
-/// <summary>Copies rows on several threads, and has the next ones fetched into their caches meanwhile.</summary>
+/// <summary>Copies rows on several threads while prefetching the next ones into their caches.</summary>
 internal sealed unsafe class PrefetchingRowReader : RowReader
 {
     private const int CacheLine = 64;
 
-    // Bytes for each thread: reading rows from memory scales with the threads that wait for it.
+    // Bytes per thread: reading rows from memory scales with the number of threads waiting for it.
     private const int LeastBytes = 16 * 1024;
 
-    // Bytes of a row for each thread: shorter pieces arrive one by one rather than in a stream.
+    // Bytes of a row per thread: shorter pieces arrive one at a time instead of as a stream.
     private const int LeastRowBytes = 256;
 
     private readonly byte* from, to;
@@ -47,7 +47,7 @@ internal sealed unsafe class PrefetchingRowReader : RowReader
         byte* source = from, target = to;
         switch (rowBytes)
         {
-            // Narrow rows: a call to copy one would take longer than the copy.
+            // Narrow rows: calling a copy function would take longer than the copy.
             case 4:
                 for (int i = 0; i < count; i++) ((int*)target)[i] = ((int*)source)[rows[i]];
                 break;
@@ -76,8 +76,8 @@ internal sealed unsafe class PrefetchingRowReader : RowReader
     }
 
     /// <summary>
-    /// A thread copies some columns of all rows, and prefetches the next ones of them into its own core's cache: the
-    /// columns whose weights it works on afterwards.
+    /// Each thread copies some columns of all rows, and prefetches these columns of the next rows into its core's
+    /// cache: they belong to the weights that it works on afterwards.
     /// </summary>
     private struct Job : IJob
     {

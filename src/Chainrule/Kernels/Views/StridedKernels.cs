@@ -2,7 +2,7 @@ using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Kernels;
 
-/// <summary>Kernels that only move elements, or combine them along axes, by the strides of the axes.</summary>
+/// <summary>Kernels that move elements, or combine them along axes, using strides.</summary>
 internal static unsafe class StridedKernels
 {
     public static ReductionKernel Reduction(ReductionKey key, ArrayView x, ArrayView y)
@@ -61,7 +61,7 @@ internal static unsafe class StridedKernels
 
     private static void* At(ArrayView array, long offset) => (byte*)array.Data + (offset * array.ElementSize);
 
-    // Where a slice of a row-major array begins, and its strides.
+    // The offset and the strides of a slice of a row-major array.
     private static (long Offset, int[] Strides) Layout(ArrayView whole, int[] starts, int[] steps)
     {
         int[] strides = whole.Strides();

@@ -18,7 +18,7 @@ internal sealed class MultiplyAddWorkload(int threads) : KernelWorkload
 
     protected override void Dispose(bool disposing) => workers.Dispose();
 
-    // Twelve sums, each waiting for itself alone: two ports with a latency of four cycles need eight.
+    // Twelve independent chains of sums: two ports with a latency of four cycles need eight.
     private struct Chains : IJob, ISimdKernel<float>
     {
         public const int Count = 12;
@@ -30,7 +30,7 @@ internal sealed class MultiplyAddWorkload(int threads) : KernelWorkload
         {
             Chains own = default;
             SimdWidth.Run<float, Chains>(ref own);
-            // So that the sums are of use to somebody; never true.
+            // Uses the sums, so that they are not optimized away; never true.
             if (own.kept == 1) kept = own.kept;
         }
 

@@ -1,6 +1,6 @@
 namespace Chainrule.Kernels;
 
-/// <summary>A matrix product of random matrices in float32.</summary>
+/// <summary>A product of random float32 matrices.</summary>
 internal sealed unsafe class ProductWorkload : KernelWorkload
 {
     private readonly AlignedMemory a, b, c;
