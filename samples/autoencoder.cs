@@ -1,10 +1,10 @@
 #:project ../src/Chainrule/Chainrule.csproj
 #:property PublishAot=false
-// An autoencoder with one hidden layer, written down as on paper; its gradients come from the forward pass alone.
+// An autoencoder written as on paper, with only its forward pass; the gradients are derived from it.
 //
-//     dotnet run samples/autoencoder.cs                  on 5 samples drawn at random, with both kinds of bias
-//     dotnet run samples/autoencoder.cs -- point.npz     from the X, W1, b1, W2, b2, W3, b3 and rate of an archive,
-//                                                        compared with its reference values where it has them
+//     dotnet run samples/autoencoder.cs                  on 5 random samples, with both kinds of bias
+//     dotnet run samples/autoencoder.cs -- point.npz     with X, W1, b1, W2, b2, W3, b3 and rate from an archive;
+//                                                        results are compared with any reference values it contains
 using Chainrule;
 using static Chainrule.Functions;
 
@@ -26,7 +26,7 @@ if (args.Length > 0)
 const int M = 5, N = 2, K = 2;
 foreach (string bias in (string[])["vector", "matrix"])
 {
-    // A vector is added to every row; with a matrix every sample has a bias of its own.
+    // A vector is added to every row; a matrix gives every sample its own bias.
     int[] BiasShape(int width) => bias == "vector" ? [width] : [M, width];
     Tensor Draw(int[] shape, long seed) => Tensor.Uniform(shape, 0, 1, seed, DType.Float64);
     var network = new Autoencoder(new Dictionary<string, Tensor>

@@ -1,19 +1,19 @@
 #:project ../src/Chainrule/Chainrule.csproj
 #:property PublishAot=false
-// A digit classifier, 784-32-10, learning online: one sample a step. Once with a linear output layer, as it should be,
-// and once with the ReLU that a well-known tutorial puts on the output too.
+// A 784-32-10 digit classifier trained online, one sample per step: once with a linear output layer, as it should be,
+// and once with the ReLU that a well-known tutorial puts on the output as well.
 //
-//     dotnet run -c Release samples/classifier.cs                           the digits that Chainrule draws
-//     dotnet run -c Release samples/classifier.cs -- FOLDER                 MNIST from a folder
-//     dotnet run -c Release samples/classifier.cs -- FOLDER start.npz       from the W1, b1, W2, b2 of an archive,
-//                                                                           compared with its losses where it has them
+//     dotnet run -c Release samples/classifier.cs                           on digits that Chainrule draws
+//     dotnet run -c Release samples/classifier.cs -- FOLDER                 on MNIST from a folder
+//     dotnet run -c Release samples/classifier.cs -- FOLDER start.npz       with W1, b1, W2 and b2 from an archive;
+//                                                                           losses are compared with any it contains
 using Chainrule;
 using static Chainrule.Functions;
 
 string name = args.Length > 0 ? "mnist" : "digits";
 var options = new DatasetOptions { DataDirectory = args.Length > 0 ? args[0] : null };
 (Dataset train, Dataset test) = Dataset.Load(name, options);
-var ink = new Binarize(threshold: name == "mnist" ? 0 : 0.5);   // any ink is 1; drawn digits have specks on their paper
+var ink = new Binarize(threshold: name == "mnist" ? 0 : 0.5);   // any ink becomes 1; drawn digits have noise in the background
 (train, test) = (ink.Apply(train), ink.Apply(test));
 IReadOnlyDictionary<string, Tensor> start = args.Length > 1
     ? NumpyFile.ReadArchive(args[1], DType.Float64)
@@ -25,7 +25,7 @@ IReadOnlyDictionary<string, Tensor> start = args.Length > 1
         ["b2"] = Tensor.Zeros([10], DType.Float64),
     };
 
-Console.WriteLine($"The first 300 samples of {name}, one a step, rate 0.05:\n");
+Console.WriteLine($"The first 300 samples of {name}, one per step, learning rate 0.05:\n");
 Run linear = Learn("linear_output", z => z), relu = Learn("relu_output", Relu);
 Console.WriteLine("samples     loss, linear output    loss, ReLU output");
 for (int first = 0; first < 300; first += 50)
@@ -36,9 +36,9 @@ for (int first = 0; first < 300; first += 50)
 }
 Console.WriteLine($"test accuracy{linear.Accuracy,18:P2}   {relu.Accuracy,18:P2}");
 Console.WriteLine($"logits at 0  {linear.Dead,18:P2}   {relu.Dead,18:P2}\n");
-Console.WriteLine("A logit that the ReLU has cut to 0 passes no gradient on: the layer learns from the others only.\n");
+Console.WriteLine("A logit that the ReLU sets to 0 passes no gradient on: the layer learns only from the others.\n");
 
-// The same network past the point where the tutorial leaves it: all samples, shuffled, some kept to validate on.
+// The same network, beyond the tutorial: all samples, shuffled, with some held out for validation.
 var model = new Model(new Dense(32, Activation.Relu), new Dense(10)) { Seed = 1 };
 TrainingHistory history = model.Fit(train, new TrainingOptions
 {
@@ -58,13 +58,13 @@ Run Learn(string label, Func<Tensor, Tensor> output)
     Tensor Logits(Tensor samples) => output(MatMul(Relu(MatMul(samples, w1) + b1), w2) + b2);
 
     Tensor x = Tensor.Input([1, 784], DType.Float64, "x"), y = Tensor.Input([1], DType.Int32, "y");
-    var minimizer = new Trainer(Mean(CrossEntropy(Logits(x), y)), [w1, b1, w2, b2], new Sgd(0.05));
+    var trainer = new Trainer(Mean(CrossEntropy(Logits(x), y)), [w1, b1, w2, b2], new Sgd(0.05));
     var losses = new double[300];
     for (int i = 0; i < losses.Length; i++)
     {
         x.Assign(train.Features[i..(i + 1)]);
         y.Assign(train.Targets[i..(i + 1)]);
-        losses[i] = minimizer.Step();
+        losses[i] = trainer.Step();
     }
     if (start.TryGetValue(label + "_losses", out Tensor? expected))
     {

@@ -1,10 +1,10 @@
 #:project ../src/Chainrule/Chainrule.csproj
 #:property PublishAot=false
-// A toy network from matrices: first the matrices, then ten samples of three features through a hidden layer of four.
+// A toy network from scratch: first some matrices, then ten samples of three features and a hidden layer of four.
 //
-//     dotnet run samples/toy.cs                   with numbers drawn at random
-//     dotnet run samples/toy.cs -- point.npz      from the X, Y, W1, W2 of an archive,
-//                                                 compared with its reference values where it has them
+//     dotnet run samples/toy.cs                   with random numbers
+//     dotnet run samples/toy.cs -- point.npz      with X, Y, W1 and W2 from an archive; results are compared with
+//                                                 any reference values it contains
 using System.Diagnostics;
 using Chainrule;
 using static Chainrule.Functions;
@@ -23,7 +23,7 @@ Tensor u = Tensor.FromArray([1.0, 2, 3]), v = Tensor.FromArray([10.0, 20]);
 Console.WriteLine($"u · u = {Dot(u, u)}, the outer product of u and v:\n{Outer(u, v)}");
 Console.WriteLine($"random integers below 50:\n{Tensor.RandomIntegers([2, 5], 0, 50, seed: 1)}");
 Tensor normal = Tensor.Normal([1000, 100], mean: 2, standardDeviation: 4, seed: 1);
-Console.WriteLine($"100,000 normal numbers: mean {Mean(normal).Item():F2}, deviation {Std(normal).Item():F2}");
+Console.WriteLine($"100,000 normal numbers: mean {Mean(normal).Item():F2}, standard deviation {Std(normal).Item():F2}");
 try
 {
     MatMul(a, b);
@@ -66,7 +66,7 @@ void Network(string name, Func<Tensor, Tensor> f1, Func<Tensor, Tensor> f2)
         Console.WriteLine($"{name}: largest difference from the reference {worst:E1}");
     }
 
-    // The samples are up to 50 and the powers steep: Adam's steps do not depend on the gradient's size.
+    // Features up to 50 and steep powers give huge gradients; the size of Adam's steps does not depend on theirs.
     long begin = Stopwatch.GetTimestamp();
     double[] costs = new Trainer(loss, [w1, w2], new Adam(0.001)).Run(1000);
     double milliseconds = Stopwatch.GetElapsedTime(begin).TotalMilliseconds;

@@ -44,8 +44,8 @@ internal sealed class MatrixProduct(bool transposeA = false, bool transposeB = f
         return batch.Concat(matrix);
     }
 
-    // With Y = A·B: dA = dY·Bᵀ and dB = Aᵀ·dY; a transposed operand receives the transpose of that, again as one
-    // product. Of vectors it is the same, with outer products where a matrix receives its gradient.
+    // With Y = A·B: dA = dY·Bᵀ and dB = Aᵀ·dY. A transposed operand receives the transpose of its gradient, again as a
+    // single product. For vectors the rules are the same; the gradient of a matrix is then an outer product.
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy)
     {
         (Tensor a, Tensor b) = (x[0], x[1]);
