@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Chainrule.Cli;
 
 /// <summary>
-/// Ctrl-C, or a request to terminate, as a token: the work ends at the next good moment. A second one ends the process
+/// Ctrl-C, a request to terminate or a terminal that is gone, as a token: the work ends at the next good moment. A second one ends the process
 /// at once.
 /// </summary>
 internal sealed class Interruption : IDisposable
@@ -15,6 +15,7 @@ internal sealed class Interruption : IDisposable
     [
         PosixSignalRegistration.Create(PosixSignal.SIGINT, Handle),
         PosixSignalRegistration.Create(PosixSignal.SIGTERM, Handle),
+        PosixSignalRegistration.Create(PosixSignal.SIGHUP, Handle),
     ];
 
     public CancellationToken Token => source.Token;

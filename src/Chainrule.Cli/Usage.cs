@@ -78,7 +78,8 @@ internal static class Usage
     private static string? Missing(ParseResult parsed, Command command)
     {
         Argument? argument =
-            command.Arguments.FirstOrDefault(one => parsed.GetResult(one) is not { Tokens.Count: > 0 });
+            command.Arguments.FirstOrDefault(one => one.Arity.MinimumNumberOfValues > 0
+                && parsed.GetResult(one) is not { Tokens.Count: > 0 });
         if (argument is not null)
             return $"{command.Name} requires {argument.Name}: {LowerFirst(argument.Description!)}";
         foreach (Option option in command.Options)

@@ -35,11 +35,28 @@ public class EvaluateTests
         Assert.Contains(
             "including the training samples", ToolRun.In(folder, $"evaluate RUN {table} --all").Done().Output);
 
-        // A model alone knows of no training file.
-        File.Delete(folder.File("RUN", "config.json"));
-        Assert.Contains("120 samples   loss", ToolRun.In(folder, $"evaluate RUN {table}").Done().Output);
+        // The model itself says what was held out: whatever lies beside it, and whatever seed is asked for.
         folder.Write("RUN/config.json", "{\"file_crc32\": []}");
-        ToolRun.In(folder, $"evaluate RUN {table}").Refused("config.json", "restore or remove it");
+        Assert.Equal(
+            judged.ToString(), ToolRun.In(folder, $"evaluate RUN {table} --seed 5 --json").Done().LastJson.ToString());
+    }
+
+    // Labels of noise: the rows that were trained on are known by heart, and those that were not are a matter of luck.
+    [Fact]
+    public void A_config_of_another_training_does_not_make_training_samples_held_out()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new Random(1);
+        folder.Write("noise.csv", "a,b,c,label\n" + string.Concat(Enumerable.Range(0, 120).Select(_ =>
+            $"{random.Next(99)},{random.Next(99)},{random.Next(99)},{(random.Next(2) == 0 ? "no" : "yes")}\n")));
+        ToolRun.In(folder, "train noise.csv --epochs 150 --rate 0.01 --out RUN").Done();
+        string before = ToolRun.In(folder, "evaluate RUN noise.csv --json").Done().LastJson.ToString();
+        ToolRun.In(folder, "train noise.csv --epochs 1 --seed 2 --out OTHER").Done();
+        foreach (string name in (string[])["config.json", "history.csv"])
+            File.Copy(folder.File("OTHER", name), folder.File("RUN", name), overwrite: true);
+        JsonElement after = ToolRun.In(folder, "evaluate RUN noise.csv --json").Done().LastJson;
+        Assert.Equal(before, after.ToString());
+        Assert.InRange(after.GetProperty("value").GetDouble(), 0.2, 0.8);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Chainrule.Cli.Inputs;
+using Chainrule.Formats;
 using Chainrule.Language;
 
 namespace Chainrule.Cli.Chains;
@@ -12,11 +13,11 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
 
     public CsvSchema? Schema { get; private init; }
 
-    /// <summary>The file that the samples come from; null for a data set with a name.</summary>
-    public TrainedOn? File { get; private init; }
+    /// <summary>Where the samples come from.</summary>
+    public required DataOrigin Origin { get; init; }
 
     public static bool IsArchive(string data) => data.EndsWith(".npz", StringComparison.OrdinalIgnoreCase)
-        && System.IO.File.Exists(data);
+        && File.Exists(data);
 
     /// <summary>The arrays of an archive, from which a Python file takes shapes; nothing for other data.</summary>
     public static IReadOnlyDictionary<string, Tensor>? ShapesOf(string data) =>
@@ -30,7 +31,12 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
             IReadOnlyDictionary<string, Tensor> arrays = NumpyFile.ReadArchive(request.Data);
             RequireNoDataSetOptions(request);
             ChainRows rows = ChainBinding.Bind(program, arrays, bindings, request.Data);
-            return new(rows, null) { File = TrainedOn.Of(request.Data, rows.Count, 0) };
+            return new(rows, null)
+            {
+                Origin = new(
+                    Path.GetFileNameWithoutExtension(request.Data), FileChecksums.OfFile(request.Data), rows.Count, 0,
+                    false, request.Seed),
+            };
         }
         DataSource source = DataSource.Load(request.Source);
         Dataset train = request.Take is { } count ? source.Train.Take(count) : source.Train;
@@ -45,7 +51,7 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
             Preprocessing = preprocessing,
             ClassNames = train.ClassNames,
             Schema = source.Schema,
-            File = source.File,
+            Origin = source.Origin,
         };
     }
 

@@ -9,7 +9,7 @@ internal sealed record ChainRun(TrainedChain Trained, CsvSchema? Schema)
     /// <summary>Reads a trained program; null when the file holds a model of layers.</summary>
     public static ChainRun? TryLoad(string run)
     {
-        string path = RunFolder.ModelPath(run);
+        string path = TrainedModel.PathOf(run);
         if (!TrainedChain.IsIn(path)) return null;
         var trained = TrainedChain.Load(path);
         try
@@ -25,14 +25,14 @@ internal sealed record ChainRun(TrainedChain Trained, CsvSchema? Schema)
     /// <summary>
     /// The program on the samples to evaluate it with: those of a data set, or arrays by their names.
     /// </summary>
-    public (ChainModel Model, JudgedBy By) Apply(DataSource.Request request, TrainedOn? file, bool all)
+    public (ChainModel Model, JudgedBy By) Apply(DataSource.Request request, DataOrigin? origin, bool all)
     {
         if (ChainData.IsArchive(request.Data))
         {
             return (Trained.Apply(NumpyFile.ReadArchive(request.Data), request.Data),
-                file is not null && file.Is(request.Data) ? JudgedBy.TrainedOnToo : JudgedBy.Others);
+                origin is not null && origin.IsFile(request.Data) ? JudgedBy.TrainedOnToo : JudgedBy.Others);
         }
-        (Dataset samples, JudgedBy by) = DataSource.LoadForEvaluation(request, Schema, file, all);
+        (Dataset samples, JudgedBy by) = DataSource.LoadForEvaluation(request, Schema, origin, all);
         return (Trained.Apply(samples), by);
     }
 

@@ -16,13 +16,28 @@ internal static class ChainTraining
         ChainProgram program = ChainArguments.Load(request.Model!, ChainData.ShapesOf(request.Data));
         Optimizer optimizer = OptimizerText.Create(request.Optimizer, request.Rate);
         request = request with { Epochs = request.Epochs ?? UsualEpochs };
-        using var folder =
-            RunFolder.Prepare(request.Out ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(request.Model!)));
+        using var run = SavedRun.Open(request, Path.GetFileNameWithoutExtension(request.Model!));
         ChainData data = ChainData.Load(program, request);
+        TrainedChain before = request.Resume is { } resumed ? Resumed(resumed, data.Origin)
+            : new TrainedChain(program, new Dictionary<string, Tensor>())
+            {
+                Bindings = request.Bindings ?? [],
+                Preprocessing = data.Preprocessing,
+                ClassNames = data.ClassNames,
+                Table = data.Schema?.ToJson(),
+                Origin = data.Origin,
+            };
+        before = before with { Notes = SavedRun.Notes(request, "") };
+        run.Describe(request, program.File, data.Origin, before.TrainingState);
         Report report = Report.Create(request.Json, "cost");
-        TrainingOptions options =
-            Training.Options(request, optimizer, report) with { Cancellation = interruption.Token };
-        var task = new ChainTask(program, data.Train, null, Settings(program, request), options);
+        TrainingOptions options = Training.Options(request, optimizer, report, run) with
+        {
+            Epochs = request.Epochs.Value - (before.TrainingState?.Epoch ?? 0),
+            Cancellation = interruption.Token,
+        };
+        ChainOptions start = request.Resume is null ? Settings(program, request)
+            : new() { Arrays = before.Parameters, DType = before.DType, Seed = request.Seed };
+        var task = new ChainTask(before.Program, data.Train, null, start, options) { Described = before };
         string held = data.Test is { } test ? $", {test.Count:N0} test samples" : "";
         report.Say(
             $"{Path.GetFileName(request.Data)}: {data.Train.Count:N0} training samples{held}, {optimizer.Name}, " +
@@ -32,19 +47,25 @@ internal static class ChainTraining
             $"{string.Join(", ", task.Model.Parameters.Select(p => $"{p.Name} {p.Shape.ToSymbolicString()}"))}");
         foreach ((string dimension, int count, string input) in task.Model.CountedClasses)
             report.Say($"{program.File}: {dimension} = {count}, the classes of {input}");
+        if (request.Resume is not null) report.Say($"resumed after {before.TrainingState}");
         report.Begin(request.Epochs.Value);
         interruption.Token.ThrowIfCancellationRequested();
-        (TrainingHistory history, DivergenceException? divergence) = Fit(new TrainingLoop(task, options));
-        var trained = new TrainedChain(program, task.Model.Parameters.ToDictionary(parameter => parameter.Name!))
+        var loop = new TrainingLoop(task, options, before.TrainingState);
+        (TrainingHistory history, DivergenceException? divergence) = Fit(loop);
+        TrainedChain trained = task.Trained(divergence is null ? loop.State : null) with
         {
-            Bindings = request.Bindings ?? [],
-            Preprocessing = data.Preprocessing,
-            ClassNames = data.ClassNames,
-            Table = data.Schema?.ToJson(),
+            Notes = SavedRun.Notes(request, $"{history.End}"),
         };
-        string path = folder.Save(trained.Save, program.File, history, request, data.File);
-        var result = new Result(Metrics(task, data), path, history.Seconds, history.End);
-        return Conclusion.Tell(report, result, divergence, request, folder, $"plot {folder.Path}");
+        run.Finish(trained.Save, history);
+        var result = new Result(Metrics(task, data), run.ModelPath, history.Seconds, history.End);
+        return Conclusion.Tell(report, result, divergence, request, run, $"plot {run.Path}");
+    }
+
+    private static TrainedChain Resumed(string run, DataOrigin origin)
+    {
+        var trained = TrainedChain.Load(TrainedModel.PathOf(run));
+        Resumption.Require(run, trained.Origin, origin);
+        return trained;
     }
 
     private static List<(string Name, double Value)> Metrics(ChainTask task, ChainData data)

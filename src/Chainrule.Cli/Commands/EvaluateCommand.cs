@@ -36,16 +36,17 @@ internal static class EvaluateCommand
         command.SetAction(parsed =>
         {
             (string model, string place) = (parsed.GetValue(run)!, parsed.GetValue(data)!);
-            (long? trainingSeed, TrainedOn? file) = TrainedOn.Read(model);
-            DataSource.Request Request(DType dtype) => new(
+            DataSource.Request Request(DType dtype, DataOrigin? origin) => new(
                 place, parsed.GetValue(directory), parsed.GetValue(label), parsed.GetValue(task), dtype,
-                parsed.GetValue(seed) ?? trainingSeed ?? SharedOptions.UsualSeed);
+                parsed.GetValue(seed) ?? origin?.Seed ?? SharedOptions.UsualSeed);
 
             EvaluationReport result;
             JudgedBy by;
             if (ChainRun.TryLoad(model) is { } chain)
             {
-                (ChainModel applied, by) = chain.Apply(Request(chain.Trained.DType), file, parsed.GetValue(all));
+                DataOrigin? origin = SavedOrigin.Read(model, chain.Trained.Origin);
+                (ChainModel applied, by) =
+                    chain.Apply(Request(chain.Trained.DType, origin), origin, parsed.GetValue(all));
                 result = applied.Evaluate();
                 if (!parsed.GetValue(json))
                     EvaluationText.Write(result, place, by, chain.Trained.ClassNames, Truth(applied));
@@ -53,8 +54,9 @@ internal static class EvaluateCommand
             else
             {
                 (Model trained, CsvSchema? schema) = TrainedModel.Load(model);
-                (Dataset samples, by) =
-                    DataSource.LoadForEvaluation(Request(trained.DType), schema, file, parsed.GetValue(all));
+                DataOrigin? origin = SavedOrigin.Read(model, trained.Origin);
+                (Dataset samples, by) = DataSource.LoadForEvaluation(
+                    Request(trained.DType, origin), schema, origin, parsed.GetValue(all));
                 result = trained.Evaluate(samples, parsed.GetValue(threads)!.Value);
                 if (!parsed.GetValue(json))
                     EvaluationText.Write(result, samples.Name, by, trained.ClassNames, samples.Targets);

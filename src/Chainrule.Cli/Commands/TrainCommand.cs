@@ -13,12 +13,16 @@ internal static class TrainCommand
         var command = new Command(
             "train",
             "Train a network on a data set and save it.\n" +
-            "Ctrl-C stops the training after the current step, saves the best model so far and exits with code 0. " +
+            "Ctrl-C stops the training after the current step, saves the best model so far and exits with code 0; " +
+            "--resume RUN goes on from there, or from the last checkpoint of a training that was killed. " +
             "If the loss becomes infinite or NaN, the exit code is 1, and the last good epoch, if any, is saved.");
         options.AddTo(command);
+        command.Validators.Add(options.Validate);
         command.SetAction(parsed =>
         {
             TrainingRequest request = options.Read(parsed);
+            if (request.Resume is not null)
+                request = Resumption.Of(request, words => options.Read(command.Parse(words)));
             return request.Model is null ? Training.Run(request) : ChainTraining.Run(request);
         });
         return command.WithExamples(

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Chainrule.Cli.Chains;
 using Chainrule.Cli.Inputs;
 
@@ -9,6 +10,19 @@ internal sealed class TrainOptions
 {
     private readonly Argument<string> data =
         SharedOptions.Data("Name of a data set (see 'chainrule data list'), or a .csv table or .npz archive.");
+
+    private readonly ToolOption<string?> resume = new ToolOption<string?>("--resume")
+    {
+        Description =
+            "Go on with the training in this folder as if it had not been stopped, with its data and options; " +
+            "--epochs N makes it longer.",
+        HelpName = "RUN",
+    }.KnownElsewhereAs("--continue", "--restart", "--ckpt-path", "--resume-from-checkpoint");
+
+    private readonly ToolOption<double?> checkpoint = NumberOption.Positive(
+        "--checkpoint",
+        "Save the training while it goes on, at most every SECONDS; 30 by default, 0 for after every epoch.",
+        "SECONDS", orZero: true).KnownElsewhereAs("--save-every", "--save-steps", "--checkpoint-every");
 
     private readonly ToolOption<string?> layers = new ToolOption<string?>("--layers")
     {
@@ -122,19 +136,40 @@ internal sealed class TrainOptions
 
     public void AddTo(Command command)
     {
+        data.Arity = ArgumentArity.ZeroOrOne;
         command.Add(data);
         Option[] all =
         [
             layers, model, bindings, dimensions, epochs, batch, optimizer, rate, schedule, clip, loss, l1, l2,
             initializer, validation, patience, binarize, take, label,
-            task, directory, outFolder, log, precision, threads, seed, json,
+            task, directory, outFolder, resume, checkpoint, log, precision, threads, seed, json,
         ];
         foreach (Option option in all) command.Add(option);
     }
 
+    /// <summary>Sees that there are data, or a run to go on with, whose options are its own.</summary>
+    public void Validate(CommandResult result)
+    {
+        if (result.GetResult(resume) is null)
+        {
+            if (result.GetResult(data) is not { Tokens.Count: > 0 })
+                result.AddError("train requires DATA, or --resume RUN");
+            return;
+        }
+        Option[] own = [resume, epochs, checkpoint, threads, json];
+        Option? other = result.Command.Options.FirstOrDefault(
+            option => !own.Contains(option) && result.GetResult(option) is { Implicit: false });
+        string? word = result.GetResult(data) is { Tokens.Count: > 0 } ? "DATA" : other?.Name;
+        if (word is not null)
+            result.AddError(
+                $"--resume goes on with the data and the options of its run: leave {word} out, or train anew");
+    }
+
     public TrainingRequest Read(ParseResult parsed) => new()
     {
-        Data = parsed.GetValue(data)!,
+        Data = parsed.GetValue(data) ?? "",
+        Resume = parsed.GetValue(resume),
+        Checkpoint = parsed.GetValue(checkpoint) ?? 30,
         Model = parsed.GetValue(model),
         Bindings = parsed.GetValue(bindings),
         Dimensions = parsed.GetValue(dimensions),

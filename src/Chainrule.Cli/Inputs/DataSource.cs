@@ -5,8 +5,8 @@ namespace Chainrule.Cli.Inputs;
 /// </summary>
 internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema)
 {
-    /// <summary>The file that the samples come from; null for a data set with a name.</summary>
-    public TrainedOn? File { get; private init; }
+    /// <summary>Where the samples come from.</summary>
+    public required DataOrigin Origin { get; init; }
 
     /// <summary>
     /// How pixels become shares of full ink; null where the samples are none. The model's file holds it, so that it is
@@ -30,7 +30,11 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
             (Dataset train, Dataset test) = Dataset.Load(request.Data, Options(request));
             // The library gives them as shares already; those that come as whole numbers later are 8-bit pixels.
             bool hasPixels = Dataset.BuiltIn.Any(set => set.Name == request.Data && set.SampleShape.Rank == 2);
-            return new(train, test, null) { Pixels = hasPixels ? new ScaleIntegers(1.0 / byte.MaxValue) : null };
+            return new(train, test, null)
+            {
+                Origin = new(request.Data, "", train.Count, 0, train.IsClassification, request.Seed),
+                Pixels = hasPixels ? new ScaleIntegers(1.0 / byte.MaxValue) : null,
+            };
         }
         RequireFile(request.Data);
         if (IsTable(request.Data))
@@ -45,7 +49,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
         }
         ArchiveFile archive = Archive(request);
         DataSource source = archive.Test is { } held
-            ? new(archive.Train, held, null) : Split(archive.Train, request, null);
+            ? new(archive.Train, held, null) { Origin = DataOrigin.OfFile(request.Data, archive.Train, 0, request.Seed) }
+            : Split(archive.Train, request, null);
         return archive.HasPixels ? source with { Pixels = new Scale(1.0 / byte.MaxValue) }
             : source with { IsTabular = archive.Train.Features.Rank == 2 };
     }
@@ -70,10 +75,10 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
     /// </summary>
     /// <param name="request">The data; the seed is that of the training.</param>
     /// <param name="schema">The columns of the table that was trained on.</param>
-    /// <param name="file">The file that was trained on.</param>
+    /// <param name="origin">The file that was trained on.</param>
     /// <param name="all">Whether all samples of the training's file are wanted, held out or not.</param>
     public static (Dataset Samples, JudgedBy By) LoadForEvaluation(
-        Request request, CsvSchema? schema, TrainedOn? file, bool all)
+        Request request, CsvSchema? schema, DataOrigin? origin, bool all)
     {
         if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
             return (Dataset.Load(request.Data, Options(request)).Test, JudgedBy.Others);
@@ -81,9 +86,10 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
         ArchiveFile? archive = IsTable(request.Data) ? null : Archive(request);
         if (archive?.Test is { } test) return (test, JudgedBy.Others);
         Dataset samples = archive?.Train ?? Table(request, schema);
-        if (file is null || !file.Is(request.Data) || file.Rows != samples.Count) return (samples, JudgedBy.Others);
-        return all || file.HeldOut == 0 ? (samples, JudgedBy.TrainedOnToo)
-            : (Split(samples, request.Seed, file.HeldOut).Test, JudgedBy.HeldOut);
+        if (origin is null || !origin.IsFile(request.Data)) return (samples, JudgedBy.Others);
+        // What was held out is known only where the samples are those of the training, in number and kind.
+        return all || origin.Split(samples) is not { } parts ? (samples, JudgedBy.TrainedOnToo)
+            : (parts.Test, JudgedBy.HeldOut);
     }
 
     private static Dataset Table(Request request, CsvSchema? schema) =>
@@ -123,16 +129,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
 
     private static DataSource Split(Dataset data, Request request, CsvSchema? schema)
     {
-        (Dataset train, Dataset test) = Split(data, request.Seed, TestShare);
-        return new(train, test, schema) { File = TrainedOn.Of(request.Data, data.Count, TestShare) };
-    }
-
-    private static (Dataset Train, Dataset Test) Split(Dataset data, long seed, double share)
-    {
-        Dataset[] parts = data.IsClassification
-            ? data.SplitStratified(seed, 1 - share, share)
-            : data.Shuffle(seed).Split(1 - share, share);
-        return (parts[0], parts[1]);
+        (Dataset train, Dataset test) = DataOrigin.Split(data, TestShare, request.Seed);
+        return new(train, test, schema) { Origin = DataOrigin.OfFile(request.Data, data, TestShare, request.Seed) };
     }
 
     private static DatasetOptions Options(Request request) => new()
@@ -147,7 +145,7 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
 
     private static void RequireFile(string path)
     {
-        if (System.IO.File.Exists(path)) return;
+        if (File.Exists(path)) return;
         throw new DataException(
             $"There is no file '{path}' and no data set of that name: the built-in ones are " +
             $"{string.Join(", ", Dataset.BuiltIn.Select(set => set.Name))}.");

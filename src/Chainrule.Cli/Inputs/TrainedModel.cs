@@ -3,9 +3,17 @@ namespace Chainrule.Cli.Inputs;
 /// <summary>A model from a run's folder, with what its table's columns were.</summary>
 internal static class TrainedModel
 {
+    /// <summary>The model file that the command line names: a run's folder, or the file itself.</summary>
+    public static string PathOf(string run)
+    {
+        string path = Directory.Exists(run) ? RunFolder.FileOf(run, RunFolder.ModelFileName) : run;
+        return File.Exists(path) ? path : throw new DataException(
+            $"There is no model at '{path}': train one with 'chainrule train DATA --out {run}'.");
+    }
+
     public static (Model Model, CsvSchema? Schema) Load(string run)
     {
-        string path = RunFolder.ModelPath(run);
+        string path = PathOf(run);
         Model model = ModelFile.Load(path);
         try
         {

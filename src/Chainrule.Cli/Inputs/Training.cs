@@ -14,8 +14,7 @@ internal static class Training
         using var interruption = new Interruption();
         RequireValidation(request);
         Optimizer optimizer = OptimizerText.Create(request.Optimizer, request.Rate);
-        using var folder =
-            RunFolder.Prepare(request.Out ?? Path.Combine("runs", Path.GetFileNameWithoutExtension(request.Data)));
+        using var run = SavedRun.Open(request, Path.GetFileNameWithoutExtension(request.Data));
         DataSource source = DataSource.Load(request.Source);
         Dataset train = request.Take is { } count ? source.Train.Take(count) : source.Train;
         Dataset test = source.Test;
@@ -24,17 +23,19 @@ internal static class Training
             Epochs = request.Epochs ?? Math.Clamp(UsualVisits / Math.Max(1, train.Count), FewestEpochs, MostEpochs),
             Layers = request.Layers ?? (train.FeatureCount >= 64 ? "auto,128:relu,auto" : "auto,32:relu,16:relu,auto"),
         };
-        Model model = CreateModel(request, train, source.Preprocessing(request.Binarize));
-        model.Table = source.Schema?.ToJson();
-        if (source.IsTabular && ScalesTargets(model, train)) model.TargetScaling = new();
+        Model model = request.Resume is { } resumed ? Resumed(resumed, source.Origin)
+            : CreateModel(request, train, source);
+        int done = model.TrainingState?.Epoch ?? 0;
+        run.Describe(request, model.Describe(), source.Origin, model.TrainingState);
+        model.Notes = SavedRun.Notes(request, "");
 
         Report report = Report.Create(request.Json, train.IsClassification ? "accuracy" : "mse");
-        TrainingOptions options =
-            Options(request, optimizer, report) with
-            {
-                BatchSize = Math.Min(request.Batch, train.Count),
-                Cancellation = interruption.Token,
-            };
+        TrainingOptions options = Options(request, optimizer, report, run) with
+        {
+            Epochs = request.Epochs.Value - done,
+            BatchSize = Math.Min(request.Batch, train.Count),
+            Cancellation = interruption.Token,
+        };
         report.Say(
             $"{train.Name}: {train.Count:N0} training samples, {test.Count:N0} test samples, " +
             $"{train.FeatureCount} features");
@@ -43,14 +44,22 @@ internal static class Training
             report.Say("targets: standardized for training; errors and predictions are in the original units");
         report.Say($"network: {model.Describe()}, {model.ParameterCount:N0} parameters, {optimizer.Name}, " +
             $"batch size {Math.Min(request.Batch, train.Count)}");
+        if (request.Resume is not null) report.Say($"resumed after {model.TrainingState}");
         report.Begin(request.Epochs.Value);
         interruption.Token.ThrowIfCancellationRequested();
         (TrainingHistory history, DivergenceException? divergence) = Fit(model, train, options);
+        model.Notes = SavedRun.Notes(request, $"{history.End}");
+        run.Finish(target => model.Save(target), history);
         EvaluationReport judged = model.Evaluate(test, request.Threads);
-        string path = folder.Save(
-            target => ModelFile.Save(target, model), model.Describe(), history, request, source.File);
-        var result = new Result([("test_" + judged.Metric, judged.Value)], path, history.Seconds, history.End);
-        return Conclusion.Tell(report, result, divergence, request, folder, $"predict {folder.Path} FILE");
+        var result = new Result([("test_" + judged.Metric, judged.Value)], run.ModelPath, history.Seconds, history.End);
+        return Conclusion.Tell(report, result, divergence, request, run, $"predict {run.Path} FILE");
+    }
+
+    private static Model Resumed(string run, DataOrigin origin)
+    {
+        Model model = ModelFile.Load(TrainedModel.PathOf(run));
+        Resumption.Require(run, model.Origin, origin);
+        return model;
     }
 
     // A training that diverges after good epochs has a model to save; without any it is an error like others.
@@ -67,7 +76,7 @@ internal static class Training
         }
     }
 
-    private static Model CreateModel(TrainingRequest request, Dataset train, TransformPipeline preprocessing)
+    private static Model CreateModel(TrainingRequest request, Dataset train, DataSource source)
     {
         List<Layer> layers = LayerText.Parse(
             request.Layers!, train.FeatureCount, train.OutputCount,
@@ -77,8 +86,11 @@ internal static class Training
             DType = request.DType,
             Seed = request.Seed,
             Loss = LossFor(request, train),
-            Preprocessing = preprocessing,
+            Preprocessing = source.Preprocessing(request.Binarize),
+            Table = source.Schema?.ToJson(),
+            Origin = source.Origin,
         };
+        if (source.IsTabular && ScalesTargets(model, train)) model.TargetScaling = new();
         return model.Build(train.Features.Shape.Without(0));
     }
 
@@ -109,7 +121,8 @@ internal static class Training
     }
 
     /// <summary>The training options on the command line, for layers and for a program.</summary>
-    public static TrainingOptions Options(TrainingRequest request, Optimizer optimizer, Report report)
+    public static TrainingOptions Options(
+        TrainingRequest request, Optimizer optimizer, Report report, SavedRun run)
     {
         List<Regularizer> penalties = [];
         if (request.L1 > 0) penalties.Add(Regularizer.L1(request.L1));
@@ -127,6 +140,10 @@ internal static class Training
             Regularizers = penalties,
             Threads = request.Threads,
             LogSteps = request.LogSteps,
+            Callbacks =
+            [
+                new ModelCheckpoint(run.Checkpoint) { Interval = TimeSpan.FromSeconds(request.Checkpoint) },
+            ],
             OnEpoch = report.Epoch,
             OnStep = report.WantsSteps ? report.Step : null,
         };

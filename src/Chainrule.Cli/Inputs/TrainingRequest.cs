@@ -53,6 +53,12 @@ internal sealed record TrainingRequest
 
     public string? Out { get; init; }
 
+    /// <summary>The folder of a run to go on with.</summary>
+    public string? Resume { get; init; }
+
+    /// <summary>How many seconds lie between two savings of a training that goes on, at least.</summary>
+    public double Checkpoint { get; init; } = 30;
+
     public DType DType { get; init; }
 
     public bool IsPrecisionGiven { get; init; }

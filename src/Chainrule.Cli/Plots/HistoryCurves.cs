@@ -8,7 +8,7 @@ internal static class HistoryCurves
 {
     public static IReadOnlyList<Plot> Of(string run)
     {
-        string path = Path.Combine(run, RunFolder.HistoryFileName);
+        string path = RunFolder.FileOf(run, RunFolder.HistoryFileName);
         if (!File.Exists(path))
             throw new DataException($"{path}: file not found: use the folder of a training run.");
         string[][] lines = [.. File.ReadAllLines(path).Select(line => line.Split(','))];

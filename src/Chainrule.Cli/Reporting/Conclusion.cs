@@ -10,10 +10,10 @@ internal static class Conclusion
     /// <param name="result">The result.</param>
     /// <param name="divergence">Why the training ended early, if it diverged.</param>
     /// <param name="request">What was asked for.</param>
-    /// <param name="folder">Where the run was saved.</param>
+    /// <param name="run">Where it was saved.</param>
     /// <param name="otherwise">A command beside <c>evaluate</c>.</param>
     public static int Tell(
-        Report report, Result result, DivergenceException? divergence, TrainingRequest request, RunFolder folder,
+        Report report, Result result, DivergenceException? divergence, TrainingRequest request, SavedRun run,
         string otherwise)
     {
         report.Finish(result);
@@ -24,7 +24,7 @@ internal static class Conclusion
             return Tool.NotMet;
         }
         string place = request.DataDirectory is null ? "" : $" --data-dir {request.DataDirectory}";
-        report.Say($"next: chainrule evaluate {folder.Path} {request.Data}{place}   or   chainrule {otherwise}");
-        return Tool.Done;
+        report.Say($"next: chainrule evaluate {run.Path} {request.Data}{place}   or   chainrule {otherwise}");
+        return run.IsElsewhere ? Tool.NotMet : Tool.Done;
     }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Chainrule.Formats;
@@ -14,7 +15,7 @@ namespace Chainrule;
 public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<string, Tensor> Parameters)
 {
     private const string ProgramKey = ModelFile.ProgramKey;
-    private const string Version = "2", VersionKey = "chain_version";
+    private const string Version = "3", VersionKey = "chain_version";
     private const string FileKey = "chain_file", BindingsKey = "chain_bindings";
     private const string PreprocessingKey = "preprocessing", OldPreprocessingKey = "preparation";
     private const string ClassesKey = "class_names", TableKey = "table";
@@ -30,6 +31,12 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
 
     /// <summary>How the columns of a table became features, as the reader of tables describes it; else null.</summary>
     public string? Table { get; init; }
+
+    /// <summary>Where the samples that it was trained on came from; null where nobody has said it.</summary>
+    public DataOrigin? Origin { get; init; }
+
+    /// <summary>Texts of your own by name, which the file keeps.</summary>
+    public IReadOnlyDictionary<string, string> Notes { get; init; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>Where the last training ended: what the next one goes on from; null where there is nothing.</summary>
     public TrainingState? TrainingState { get; init; }
@@ -48,7 +55,8 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
             metadata = metadata.Append(new(TrainingStateJson.Key, TrainingStateJson.Write(state)));
             tensors = tensors.Concat(TrainingStateJson.Tensors(state, Trained(Program, Parameters)));
         }
-        SafetensorsFile.Write(path, tensors, metadata);
+        KeyValuePair<string, Tensor>[] all = [.. tensors];
+        SafetensorsFile.Write(path, all, FileChecksums.Added(all, [.. metadata]));
     }
 
     /// <summary>Trains the program on, on the raw samples of a data set, from where the last training ended.</summary>
@@ -85,6 +93,8 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
         new(PreprocessingKey, Preprocessing.Describe().ToJsonString()),
         new(ClassesKey, new JsonArray([.. ClassNames.Select(name => (JsonNode)name)]).ToJsonString()),
         new(TableKey, Table ?? ""),
+        new(ModelJson.OriginKey, Origin?.ToJson() ?? ""),
+        new(ModelJson.NotesKey, ModelJson.WriteNotes(Notes)),
     ];
 
     /// <summary>Whether a file holds a trained program, and not a model of layers.</summary>
@@ -100,12 +110,13 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
         if (!metadata.TryGetValue(ProgramKey, out string? text))
             throw new DataException(
                 $"{path}: this file holds no trained program: a model of layers opens with Model.Load.");
-        if (metadata.GetValueOrDefault(VersionKey, "1") is not ("1" or Version))
+        if (metadata.GetValueOrDefault(VersionKey, "1") is not ("1" or "2" or Version))
             throw new DataException(
                 $"{path}: the program has the format {metadata[VersionKey]}; this version reads up to {Version}: use " +
                 "a newer one.");
         try
         {
+            FileChecksums.Verify(content, required: metadata.GetValueOrDefault(VersionKey) == Version);
             var program = ChainProgram.Parse(text, metadata.GetValueOrDefault(FileKey, "program.chain"));
             if (program.Parameters.FirstOrDefault(
                 parameter => !content.Tensors.ContainsKey(parameter.Name)) is { } missing)
@@ -116,8 +127,13 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
             Dictionary<string, Tensor> parameters = program.Parameters.ToDictionary(
                 parameter => parameter.Name,
                 parameter => Tensor.Parameter(content.Tensors[parameter.Name], parameter.Name));
+            ModelFile.RequireFinite(Trained(program, parameters));
             return new TrainedChain(program, parameters)
             {
+                Origin = metadata.GetValueOrDefault(ModelJson.OriginKey) is { Length: > 0 } origin
+                    ? DataOrigin.FromJson(origin) : null,
+                Notes = metadata.TryGetValue(ModelJson.NotesKey, out string? notes) ? ModelJson.ReadNotes(notes)
+                    : ImmutableDictionary<string, string>.Empty,
                 TrainingState = metadata.TryGetValue(TrainingStateJson.Key, out string? state)
                     ? TrainingStateJson.Read(state, content.Tensors, Trained(program, parameters)) : null,
                 Bindings = Texts(content, BindingsKey).Select(one => one.Split('=', 2)).ToDictionary(

@@ -99,8 +99,10 @@ public sealed partial class Model
         ModelFile.Save(path, this, includeTrainingState);
 
     /// <summary>Reads a model from a file (see <see cref="ModelFile"/>).</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="allowNonFinite">Whether parameters may be infinite or NaN, to look into what went wrong.</param>
     /// <exception cref="DataException">The file is missing, damaged or no model.</exception>
-    public static Model Load(string path) => ModelFile.Load(path);
+    public static Model Load(string path, bool allowNonFinite = false) => ModelFile.Load(path, allowNonFinite);
 
     /// <summary>Raw samples as the network sees them, (m, …), in the model's type.</summary>
     public Tensor Preprocess(Tensor samples)

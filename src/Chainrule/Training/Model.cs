@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 
 namespace Chainrule;
@@ -78,6 +79,12 @@ public sealed partial class Model
     /// none.
     /// </summary>
     public string? Table { get; set; }
+
+    /// <summary>Where the samples that it was trained on came from; null where nobody has said it.</summary>
+    public DataOrigin? Origin { get; set; }
+
+    /// <summary>Texts of your own by name, which the model's file keeps.</summary>
+    public IReadOnlyDictionary<string, string> Notes { get; set; } = ImmutableDictionary<string, string>.Empty;
 
     /// <summary>How the model was trained last; null before.</summary>
     public TrainingRecord? Training { get; set; }

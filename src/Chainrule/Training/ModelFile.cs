@@ -13,7 +13,10 @@ public static class ModelFile
     // What the file of a trained program has in its metadata, and no model has.
     internal const string ProgramKey = "chain_program";
 
-    private const string Version = "2", OldVersion = "1";
+    // Files of the first two versions have no checksums.
+    private const string Version = "3";
+
+    private static readonly string[] OldVersions = ["1", "2"];
 
     /// <summary>Writes a model, all or nothing.</summary>
     /// <param name="path">The file to create or replace.</param>
@@ -45,6 +48,8 @@ public static class ModelFile
         if (model.ClassNames.Count > 0) metadata.Add(new("class_names", ModelJson.WriteList(model.ClassNames)));
         if (model.FeatureNames.Count > 0) metadata.Add(new("feature_names", ModelJson.WriteList(model.FeatureNames)));
         if (model.Table is not null) metadata.Add(new("table", model.Table));
+        if (model.Origin is not null) metadata.Add(new(ModelJson.OriginKey, model.Origin.ToJson()));
+        if (model.Notes.Count > 0) metadata.Add(new(ModelJson.NotesKey, ModelJson.WriteNotes(model.Notes)));
         if (model.Training is not null) metadata.Add(new("training", ModelJson.WriteTraining(model.Training)));
         IEnumerable<KeyValuePair<string, Tensor>> tensors =
             model.Parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value));
@@ -53,14 +58,17 @@ public static class ModelFile
             metadata.Add(new(TrainingStateJson.Key, TrainingStateJson.Write(state)));
             tensors = tensors.Concat(TrainingStateJson.Tensors(state, model.Parameters));
         }
-        SafetensorsFile.Write(path, tensors, metadata);
+        KeyValuePair<string, Tensor>[] all = [.. tensors];
+        SafetensorsFile.Write(path, all, FileChecksums.Added(all, metadata));
     }
 
     /// <summary>Reads a model.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="allowNonFinite">Whether parameters may be infinite or NaN, to look into what went wrong.</param>
     /// <exception cref="DataException">
     /// The file is missing, damaged or no model; the message says which part.
     /// </exception>
-    public static Model Load(string path)
+    public static Model Load(string path, bool allowNonFinite = false)
     {
         SafetensorsContent content = SafetensorsFile.Read(path);
         if (content.Metadata.ContainsKey(ProgramKey))
@@ -70,12 +78,15 @@ public static class ModelFile
         if (!content.Metadata.TryGetValue("chainrule", out string? version))
             throw new DataException(
                 $"{path}: this file holds tensors but no model: give one that Model.Save wrote.");
-        if (version is not (Version or OldVersion))
+        if (version != Version && !OldVersions.Contains(version))
             throw new DataException(
                 $"{path}: the model has the format {version}; this version reads format {Version}: use a newer one.");
         try
         {
-            return Read(content);
+            FileChecksums.Verify(content, required: version == Version);
+            Model model = Read(content);
+            if (!allowNonFinite) RequireFinite(model.Parameters);
+            return model;
         }
         catch (Exception error) when (error is ChainruleException or JsonException)
         {
@@ -83,6 +94,16 @@ public static class ModelFile
             throw new DataException(
                 $"{path}: the model cannot be read: {reason}: train it again or restore the file.", error);
         }
+    }
+
+    /// <summary>Sees that all parameters are numbers.</summary>
+    /// <exception cref="DataException">One of them is not.</exception>
+    internal static void RequireFinite(IEnumerable<LayerParameter> parameters)
+    {
+        if (parameters.FirstOrDefault(parameter => !parameter.Value.Value.IsFinite) is { } broken)
+            throw new DataException(
+                $"the tensor \"{broken.Name}\" holds infinite values or NaN, as a training that went wrong leaves " +
+                "them; Load with allowNonFinite reads it all the same");
     }
 
     // What has no registered name could be written, but not read again.
@@ -140,6 +161,10 @@ public static class ModelFile
             model.Training = ModelJson.ReadTraining(training);
         if (content.Metadata.TryGetValue(TrainingStateJson.Key, out string? state))
             model.TrainingState = TrainingStateJson.Read(state, content.Tensors, model.Parameters);
+        if (content.Metadata.TryGetValue(ModelJson.OriginKey, out string? origin))
+            model.Origin = DataOrigin.FromJson(origin);
+        if (content.Metadata.TryGetValue(ModelJson.NotesKey, out string? notes))
+            model.Notes = ModelJson.ReadNotes(notes);
         model.Table = content.Metadata.GetValueOrDefault("table");
         return model;
     }

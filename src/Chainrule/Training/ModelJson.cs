@@ -9,6 +9,8 @@ namespace Chainrule;
 /// </summary>
 internal static class ModelJson
 {
+    public const string NotesKey = "notes", OriginKey = "data_origin";
+
     public static string WriteArchitecture(Model model) => new JsonObject
     {
         ["dtype"] = model.DType.Name(),
@@ -50,6 +52,19 @@ internal static class ModelJson
             ? name
             : throw new DataException($"\"{what}\" holds something other than texts"))]
         : throw new DataException($"\"{what}\" is no list");
+
+    public static string WriteNotes(IReadOnlyDictionary<string, string> notes)
+    {
+        var json = new JsonObject();
+        foreach ((string name, string text) in notes) json[name] = text;
+        return json.ToJsonString();
+    }
+
+    public static Dictionary<string, string> ReadNotes(string text)
+    {
+        JsonObject json = Parse(text, NotesKey);
+        return json.ToDictionary(pair => pair.Key, pair => Value<string>(json, pair.Key));
+    }
 
     public static string WriteTraining(TrainingRecord record) => new JsonObject
     {

@@ -49,6 +49,9 @@ public sealed class TrainingRun
     /// <summary>The epoch that the training ends with if nothing ends it before.</summary>
     public int LastEpoch { get; }
 
+    /// <summary>The epoch that validated best so far; the last one where there is no validation.</summary>
+    public int BestEpoch => state.BestEpoch;
+
     /// <summary>The number of steps so far, those of a training that this one continues included.</summary>
     public long Step => state.Step;
 
