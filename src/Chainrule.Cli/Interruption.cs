@@ -3,8 +3,8 @@ using System.Runtime.InteropServices;
 namespace Chainrule.Cli;
 
 /// <summary>
-/// Ctrl-C, a request to terminate or a terminal that is gone, as a token: the work ends at the next good moment. A second one ends the process
-/// at once.
+/// Ctrl-C, a request to terminate or a terminal that is gone, as a token: the work ends at the next good moment. A
+/// second one ends the process at once.
 /// </summary>
 internal sealed class Interruption : IDisposable
 {

@@ -75,7 +75,7 @@ public partial class HintTests
             .Select(option => option.Property).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         Assert.Equal(
         [
-            "ChainOptions.Dimensions", "DatasetOptions.DataDirectory", "TrainingOptions.BatchSize",
+            "ChainOptions.Dimensions", "DatasetOptions.DataDirectory", "RunFolder.Path", "TrainingOptions.BatchSize",
             "TrainingOptions.Clipping", "TrainingOptions.Epochs", "TrainingOptions.Patience",
             "TrainingOptions.ValidationSplit", "bindings",
         ], known);

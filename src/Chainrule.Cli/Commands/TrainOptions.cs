@@ -121,7 +121,8 @@ internal sealed class TrainOptions
 
     private readonly ToolOption<string?> outFolder = SharedOptions.Out(
         "Folder for model.safetensors, history.csv and config.json; runs/DATA by default.", "RUN")
-        .KnownElsewhereAs("--save", "--save-dir", "--run", "--run-dir");
+        .KnownElsewhereAs("--save", "--save-dir", "--run", "--run-dir")
+        .Sets($"{nameof(RunFolder)}.{nameof(RunFolder.Path)}");
 
     private readonly ToolOption<string?> log = SharedOptions.Choice(
         "--log", "What each row of history.csv is for.", "epochs", "epochs", "steps");

@@ -52,7 +52,8 @@ public sealed class RunFolder : IDisposable
         {
             folder.Dispose();
             throw new DataException(
-                $"Cannot write to the folder '{path}' ({error.Message.TrimEnd('.')}): choose another.", error);
+                $"Cannot write to the folder '{path}' ({error.Message.TrimEnd('.')}): give another RunFolder.Path.",
+                error);
         }
         catch
         {

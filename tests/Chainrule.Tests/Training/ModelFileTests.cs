@@ -91,7 +91,7 @@ public sealed class ModelFileTests : IDisposable
         Assert.Contains("Transform.Register(\"negated\", …) before saving",
             Assert.Throws<ChainruleException>(() => transform.Save(Place("x"))).Message);
         Model initializer = new Model(new Dense(1, weights: new Own())).Build([2]);
-        Assert.Contains("\"own\" is no initializer", Assert.Throws<ChainruleException>(
+        Assert.Contains("\"own\" is not an initializer", Assert.Throws<ChainruleException>(
             () => initializer.Save(Place("x"))).Message);
         Assert.Empty(Directory.GetFiles(folder));
         Transform.Register("negated", _ => new Negated());

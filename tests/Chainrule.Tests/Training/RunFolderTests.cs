@@ -88,7 +88,7 @@ public sealed class RunFolderTests : IDisposable
         RunFolder.Open(Path.Combine(Run, "deep")).Dispose();
         Assert.False(Directory.Exists(Run));
         File.WriteAllText(Run, "a file");
-        Assert.Contains("choose another", Assert.Throws<DataException>(() => RunFolder.Open(Run)).Message);
+        Assert.Contains("give another RunFolder.Path", Assert.Throws<DataException>(() => RunFolder.Open(Run)).Message);
     }
 
     [Fact]
