@@ -13,7 +13,7 @@ using static Chainrule.Functions;
 string name = args.Length > 0 ? "mnist" : "digits";
 var options = new DatasetOptions { DataDirectory = args.Length > 0 ? args[0] : null };
 (Dataset train, Dataset test) = Dataset.Load(name, options);
-var ink = new Binarize(threshold: name == "mnist" ? 0 : 0.5);   // any ink becomes 1; drawn digits have noise in the background
+var ink = new Binarize(threshold: name == "mnist" ? 0 : 0.5);   // drawn digits have a noisy background
 (train, test) = (ink.Apply(train), ink.Apply(test));
 IReadOnlyDictionary<string, Tensor> start = args.Length > 1
     ? NumpyFile.ReadArchive(args[1], DType.Float64)

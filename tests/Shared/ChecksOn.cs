@@ -5,7 +5,7 @@ namespace Chainrule.Tests;
 
 internal static class ChecksOn
 {
-    /// <summary>Has the checker look at every graph that a rewriting makes, in all tests.</summary>
+    /// <summary>Turns on the checker for every rewritten graph in all tests.</summary>
     [ModuleInitializer]
     internal static void Initialize() => Rewriter.ChecksResults = true;
 }

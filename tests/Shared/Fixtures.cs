@@ -3,7 +3,7 @@ using System.Runtime.CompilerServices;
 namespace Chainrule.Tests;
 
 /// <summary>
-/// Reference values of the three systems, made with PyTorch in float64 (make_fixtures.py beside them).
+/// Reference values for the three systems, computed with PyTorch in float64 (by make_fixtures.py in the same folder).
 /// </summary>
 internal static class Fixtures
 {

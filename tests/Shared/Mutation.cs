@@ -1,6 +1,6 @@
 namespace Chainrule.Tests;
 
-/// <summary>Damages files as disks, networks and malice do, by a seed.</summary>
+/// <summary>Damages files the way disks, networks and attackers do, depending on a seed.</summary>
 internal static class Mutation
 {
     private const int Count = 2000;
@@ -9,7 +9,7 @@ internal static class Mutation
     private static readonly byte[] Extremes = [0, 1, 0x7f, 0x80, 0xff, (byte)'9', (byte)'-', (byte)'"', (byte)'\n'];
 
     /// <summary>
-    /// Reads thousands of damaged copies: each must end in a value or a <see cref="DataException"/>, in little memory.
+    /// Reads thousands of damaged copies: each must give a value or a <see cref="DataException"/>, using little memory.
     /// </summary>
     public static void Survive(byte[] valid, string path, Action read)
     {

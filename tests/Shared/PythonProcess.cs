@@ -4,14 +4,14 @@ using System.Text.Json;
 namespace Chainrule.Tests;
 
 /// <summary>
-/// Runs Debian's Python, where it is there, as a reader and a calculator that are not ours. One process serves all
-/// tests, one after the other, since importing PyTorch takes longer than what is run.
+/// Runs Debian's Python, if installed, as an independent reader and calculator. All tests share one process in turn,
+/// because importing PyTorch takes longer than what they run.
 /// </summary>
 internal static class PythonProcess
 {
     private const string Program = "/usr/bin/python3";
 
-    // Each line of input is a request: its arguments as for python3, either -c and a program or a file, then sys.argv.
+    // Each line of input is a request: arguments as for python3, either -c and a program or a file, then sys.argv.
     private const string Worker = """
         import contextlib, io, json, os, runpy, sys, traceback
         for line in sys.stdin:
@@ -48,7 +48,7 @@ internal static class PythonProcess
 
     public static bool HasTorch => TorchThere.Value;
 
-    /// <summary>What the program prints; an assertion fails when it fails.</summary>
+    /// <summary>Runs a program and returns what it prints; fails the test if the program fails.</summary>
     /// <param name="arguments"><c>-c</c> and a program, or the path of one; then its arguments.</param>
     public static string Run(params string[] arguments)
     {

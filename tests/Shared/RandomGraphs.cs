@@ -3,8 +3,8 @@ using static Chainrule.Functions;
 namespace Chainrule.Tests;
 
 /// <summary>
-/// Random scalar costs with shared values, broadcasting, transposes and superfluous algebra, the same for the same
-/// seed.
+/// Random scalar costs with shared values, broadcasting, transposes and redundant algebra; the same seed gives the same
+/// cost.
 /// </summary>
 internal sealed class RandomGraphs
 {

@@ -1,7 +1,7 @@
 namespace Chainrule.Tests;
 
 /// <summary>
-/// A program at a random point: small sizes that differ, and random values for every input and parameter.
+/// A program at a random point: small, distinct sizes, and random values for every input and parameter.
 /// </summary>
 internal static class RandomPoint
 {

@@ -3,10 +3,9 @@ using System.Text;
 namespace Chainrule.Tests;
 
 /// <summary>
-/// Random programs that are valid by construction: up to 8 layers, shared weights, broadcasting, functions of their own
-/// and every function of the language. Values stay in the range where numeric derivatives are accurate, and away from 0
-/// under logarithms
-/// and roots.
+/// Random programs that are valid by construction: up to 8 layers, shared weights, broadcasting, functions defined in
+/// the program and every function of the language. Values stay in the range where numerical derivatives are accurate,
+/// and away from 0 under logarithms and roots.
 /// </summary>
 internal sealed class RandomPrograms
 {
@@ -23,7 +22,7 @@ internal sealed class RandomPrograms
 
     private RandomPrograms(int seed) => random = new(seed);
 
-    /// <summary>The text of a program; the same for the same seed.</summary>
+    /// <summary>The text of a program; the same seed gives the same text.</summary>
     public static string Write(int seed) => new RandomPrograms(seed).Write();
 
     private string Write()
@@ -49,7 +48,7 @@ internal sealed class RandomPrograms
 
     private string Pick(params string[] choices) => choices[random.Next(choices.Length)];
 
-    // The last layer as a rule, so that deep ones come about, and sometimes one of the three before.
+    // Usually the last layer, so that programs get deep, and sometimes one of the three before it.
     private (string Name, string Columns) Layer() => random.Next(2) == 0 ? layers[^1]
         : layers[random.Next(Math.Max(0, layers.Count - 3), layers.Count)];
 
@@ -60,7 +59,7 @@ internal sealed class RandomPrograms
         layers.Add((name, columns));
     }
 
-    /// <summary>A weight matrix of this shape: an old one as often as a new one.</summary>
+    /// <summary>A weight matrix of this shape: half of the time an existing one.</summary>
     private string Weight(string rows, string columns)
     {
         if (weights.TryGetValue((rows, columns), out string? known) && random.Next(2) == 0) return known;

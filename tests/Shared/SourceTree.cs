@@ -2,12 +2,12 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Tests;
 
-/// <summary>Finds the repository's files from the place of this one.</summary>
+/// <summary>Finds the repository's files, starting from the location of this one.</summary>
 internal static class SourceTree
 {
     private static readonly string[] Libraries = ["Chainrule", "Chainrule.Explain"];
 
-    /// <summary>The repository's folder, whichever file asks for it.</summary>
+    /// <summary>The root folder of the repository.</summary>
     public static string Root() => FromOwnPlace();
 
     private static string FromOwnPlace([CallerFilePath] string file = "") => Path.GetFullPath(
@@ -15,14 +15,14 @@ internal static class SourceTree
 
     public static string PathOf(params string[] parts) => Path.Combine([Root(), .. parts]);
 
-    /// <summary>The files of the core and of what explains it.</summary>
+    /// <summary>The source files of Chainrule and Chainrule.Explain.</summary>
     public static IEnumerable<string> LibraryFiles() =>
         Libraries.SelectMany(library => Files(PathOf("src", library)));
 
     public static IEnumerable<string> AllFiles() => new[] { "src", "tests", "samples", "bench" }
         .Select(folder => PathOf(folder)).Where(Directory.Exists).SelectMany(Files);
 
-    /// <summary>The folder directly below that of a library which holds the file, or null.</summary>
+    /// <summary>The folder directly below a library's that contains the file, or null.</summary>
     public static string? TopFolder(string file)
     {
         string[] parts = Path.GetRelativePath(PathOf("src"), file).Split(Path.DirectorySeparatorChar);

@@ -60,7 +60,7 @@ internal static class SystemGraphs
         return (Sum(Pow(y - yhat, 2)).Named("loss"), yhat);
     }
 
-    /// <summary>A function with a name, as def f(x) = … of a program makes it.</summary>
+    /// <summary>A function with a name, like def f(x) = … in a program.</summary>
     public static Tensor Call(string name, Func<Tensor, Tensor> formula, Tensor x) =>
         Called(Define(name, formula, x.DType), x, formula(x));
 

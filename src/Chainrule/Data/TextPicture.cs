@@ -8,7 +8,7 @@ public static class TextPicture
     private const string Ramp = " .:-=+*#%@";
 
     /// <summary>
-    /// A grey picture, one character for a pixel across and two down: block elements, or a ramp of ASCII characters.
+    /// A gray picture, one character for a pixel across and two down: block elements, or a ramp of ASCII characters.
     /// </summary>
     /// <param name="image">The picture (height, width); the ink has the highest value, the paper the lowest.</param>
     /// <param name="ascii">True for terminals without Unicode.</param>

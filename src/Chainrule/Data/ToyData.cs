@@ -95,10 +95,10 @@ public static class ToyData
         });
     }
 
-    /// <summary>Round normal clouds about centres that are uniform in the square [-10, 10]².</summary>
+    /// <summary>Round normal clouds about centers that are uniform in the square [-10, 10]².</summary>
     /// <param name="count">The number of samples, m, spread evenly over the clouds.</param>
     /// <param name="noise">The deviation of a cloud.</param>
-    /// <param name="seed">Another seed, other centres and samples; the same seed, the same bits.</param>
+    /// <param name="seed">Another seed, other centers and samples; the same seed, the same bits.</param>
     /// <param name="classes">The number of clouds.</param>
     /// <returns>Features (m, 2), labels (m).</returns>
     public static Dataset Blobs(int count, double noise = 1, long seed = 0, int classes = 3)

@@ -40,7 +40,7 @@ public static class Spelling
     }
 
     /// <summary>
-    /// Edits between two words: insert, delete, change a letter, or swap two neighbours (Damerau 1964).
+    /// Edits between two words: insert, delete, change a letter, or swap two neighbors (Damerau 1964).
     /// </summary>
     private static int Distance(string a, string b)
     {

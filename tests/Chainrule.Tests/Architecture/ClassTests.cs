@@ -4,12 +4,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Chainrule.Tests.Architecture;
 
-/// <summary>A class counts as a whole, however many files it is written in.</summary>
+/// <summary>A class counts as a whole, however many files it spans.</summary>
 public class ClassTests
 {
     private const int MostLines = 500;
 
-    // Users open it with `using static`, so that its members have no other place.
+    // Users open it with `using static`, so its members cannot be moved elsewhere.
     private const string Exempt = "Chainrule.Functions";
 
     [Fact]
@@ -23,7 +23,7 @@ public class ClassTests
         Assert.True(tooLong.Length == 0, $"{string.Join("; ", tooLong)}: split by concept.");
     }
 
-    // The whole lines of each file that declares a part of the class, its usings and other types too.
+    // All lines of each file that declares part of the class, including usings and other types.
     private static Dictionary<string, (string File, int Lines)[]> Classes() => (
         from file in SourceTree.AllFiles()
         where file.StartsWith(SourceTree.PathOf("src"), StringComparison.Ordinal)

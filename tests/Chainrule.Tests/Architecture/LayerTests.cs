@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Chainrule.Tests.Architecture;
 
-/// <summary>The order of the library's folders: a lower one never uses a higher one.</summary>
+/// <summary>The order of the library's folders: a lower folder never uses a higher one.</summary>
 public class LayerTests
 {
     private static readonly string[] Trunk =
@@ -13,7 +13,7 @@ public class LayerTests
         "Functions", "Rewriting", "Differentiation", "Planning",
     ];
 
-    // Each of the other folders may use itself and what is listed.
+    // Each of the other folders may use itself and the folders listed.
     private static readonly Dictionary<string, string[]> Branches = new()
     {
         ["Data"] = ["Kernels", "Tensors", "Formats"],

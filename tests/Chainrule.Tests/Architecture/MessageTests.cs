@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Chainrule.Tests.Architecture;
 
-/// <summary>The library knows nothing of the tool: its messages name properties and methods.</summary>
+/// <summary>The library does not know the tool: its messages name properties and methods.</summary>
 public partial class MessageTests
 {
     [Fact]
@@ -33,7 +33,7 @@ public partial class MessageTests
     public void What_counts_as_a_name_of_the_tool(string text, bool expected) =>
         Assert.Equal(expected, OptionOrCommand().IsMatch(text));
 
-    // A name with a colon after it is a variable of a style sheet.
+    // A name followed by a colon is a CSS variable.
     [GeneratedRegex(@"(?<![\w(-])--[a-z](?>[a-z-]*)(?!:)|\bchainrule [a-z]")]
     private static partial Regex OptionOrCommand();
 }

@@ -1,9 +1,9 @@
 namespace Chainrule.Tests.Architecture;
 
-/// <summary>Whoever looks for the tests of a folder finds them in the folder of the same name.</summary>
+/// <summary>The tests of a folder are in the folder of the same name.</summary>
 public class MirrorTests
 {
-    // Tests of the library as a whole, and the files that tests read.
+    // Tests of the library as a whole, and files that tests read.
     private static readonly string[] OfTheWhole =
         ["Architecture", "Cases", "Conformance", "Documentation", "Fixtures", "Goldens", "Systems"];
 
@@ -25,7 +25,7 @@ public class MirrorTests
         Assert.False(IsInSource("Chainrule", ["Kernels", "Csv"]));
     }
 
-    // A folder of tests/Chainrule.Tests stands for one of src/Chainrule, or for a project: Csv for Chainrule.Csv.
+    // A folder of tests/Chainrule.Tests mirrors one of src/Chainrule, or a project: Csv for Chainrule.Csv.
     private static bool IsInSource(string project, string[] path) =>
         path.Any(OfTheWhole.Contains)
         || Directory.Exists(SourceTree.PathOf(["src", project, .. path]))

@@ -4,9 +4,8 @@ using System.Text;
 namespace Chainrule.Tests.Architecture;
 
 /// <summary>
-/// The public interface, held against tests/Chainrule.Tests/Architecture/PublicInterface.txt.
-/// After a change that is meant, set CHAINRULE_ACCEPT=1 and run this test once: it writes the
-/// file, whose difference is then reviewed like code.
+/// Compares the public interface with tests/Chainrule.Tests/Architecture/PublicInterface.txt. After an intended change,
+/// run this test once with CHAINRULE_ACCEPT=1: it writes the file, and the difference is then reviewed like code.
 /// </summary>
 public class PublicInterfaceTests
 {

@@ -4,12 +4,12 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Chainrule.Tests.Architecture;
 
-/// <summary>Below the seam memory has addresses; above it nobody knows them.</summary>
+/// <summary>Memory has addresses below the seam; nothing above it sees them.</summary>
 public class SeamTests
 {
     private static readonly string[] BelowTheSeam = ["Kernels", "Backends"];
 
-    // Files above the seam that have pointers all the same, and why.
+    // Files above the seam that use pointers anyway, and why.
     private static readonly Dictionary<string, string> Exceptions = new()
     {
         ["Tensors/NDArray.cs"] = "it owns the memory and gives out its address",

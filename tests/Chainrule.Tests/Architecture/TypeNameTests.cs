@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Chainrule.Tests.Architecture;
 
-/// <summary>No two types have names that are told apart by an s at the end only.</summary>
+/// <summary>No two type names differ only by an s at the end.</summary>
 public partial class TypeNameTests
 {
     [Fact]

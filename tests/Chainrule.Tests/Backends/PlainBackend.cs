@@ -5,7 +5,7 @@ using Chainrule.Kernels.Keys;
 namespace Chainrule.Tests.Backends;
 
 /// <summary>
-/// The oracle of kernels: every function as a loop in double over the elements, without vectors, threads or fusion.
+/// The reference for kernels: every function as a loop over the elements in double, without vectors, threads or fusion.
 /// </summary>
 internal sealed class PlainBackend : Backend
 {
@@ -15,7 +15,7 @@ internal sealed class PlainBackend : Backend
         return new PlainKernel(() => Write(Values(key, Array.ConvertAll(arrays, Read), output), output));
     }
 
-    // One function after another, each in memory of its own.
+    // One function after another, each with its own memory.
     public override Kernel Lower(ElementChain chain) => new PlainKernel(() =>
     {
         List<NDArray> values = [.. chain.Inputs.Select(input => input.Array)];
@@ -24,7 +24,7 @@ internal sealed class PlainBackend : Backend
             NDArray[] operands = Array.ConvertAll(step.Operands, operand => values[operand]);
             values.Add(Compute(step.Function, operands, chain.Shape, chain.DType));
         }
-        // At the end: an output may lie where an input is.
+        // Copied at the end, because an output may share memory with an input.
         for (int i = 0; i < chain.Steps.Length; i++)
             if (chain.Steps[i].Output is { } output) values[chain.Inputs.Length + i].Bytes.CopyTo(output.Bytes);
     });
@@ -115,7 +115,7 @@ internal sealed class PlainBackend : Backend
 /// <summary>The elements of an array, as doubles.</summary>
 internal sealed record PlainArray(Shape Shape, double[] Elements, DType DType)
 {
-    /// <summary>The element at a place, whose last axes are those of the array; axes of length 1 repeat.</summary>
+    /// <summary>The element at an index whose last axes are those of the array; axes of length 1 repeat.</summary>
     public double At(ReadOnlySpan<int> place)
     {
         int offset = 0;

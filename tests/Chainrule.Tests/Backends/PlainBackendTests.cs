@@ -8,7 +8,7 @@ using static Chainrule.Functions;
 
 namespace Chainrule.Tests.Backends;
 
-/// <summary>What the processor's kernels compute, alone, fused and in training, against the plain backend.</summary>
+/// <summary>The CPU kernels compared with the plain backend: alone, fused and in training.</summary>
 public class PlainBackendTests
 {
     private static readonly Dictionary<string, OperatorSample> Samples = OperatorSamples.All()
@@ -76,7 +76,7 @@ public class PlainBackendTests
         }
     }
 
-    // The parameters after 40 steps of descent: sinks use the gradients up, in the plan.
+    // The parameters after 40 steps of gradient descent; sinks in the plan consume the gradients.
     private static double[] Trained(Backend backend, string activation, bool addsToParameters, DType dtype)
     {
         Tensor Parameter(Shape shape, int seed) => Tensor.Parameter(Tensor.Normal(shape, 0, 0.5, seed, dtype));

@@ -3,12 +3,12 @@ using Chainrule.Tests.Kernels;
 
 namespace Chainrule.Tests.Backends;
 
-/// <summary>Every elementwise function in double, one number at a time, as the platform's Math has it.</summary>
+/// <summary>Every elementwise function in double, one number at a time, using System.Math.</summary>
 internal static class PlainFunctions
 {
     private const double SquareRootOfTwoOverPi = 0.79788456080286536;
 
-    /// <summary>f(a, b, c), of as many numbers as the function takes.</summary>
+    /// <summary>f(a, b, c), with as many arguments as the function takes.</summary>
     public static double Of(ElementKey key, double a, double b, double c) => key.Function switch
     {
         ElementFunction.Abs => Math.Abs(a),
@@ -35,7 +35,7 @@ internal static class PlainFunctions
         ElementFunction.Negate => -a,
         ElementFunction.NonZero => a == 0 ? 1 : a,
         ElementFunction.NotEqual => a != b ? 1 : 0,
-        // A root of −∞ is no number, as for sqrt.
+        // The square root of −∞ is NaN, as for sqrt.
         ElementFunction.Power => key.First == 0.5 ? Math.Sqrt(a) : Math.Pow(a, key.First),
         ElementFunction.PowerOf => Math.Pow(a, b),
         ElementFunction.Relu => double.IsNaN(a) ? a : Math.Max(a, 0),
@@ -57,7 +57,7 @@ internal static class PlainFunctions
     /// <summary>exp(x) − 1.</summary>
     public static double ExpMinusOne(double x)
     {
-        // With u = exp(x), (u−1)/log(u) is as smooth as the sought quotient (exp(x)−1)/x and stands in for it.
+        // With u = exp(x), (u−1)/log(u) is as smooth as the quotient we need, (exp(x)−1)/x, and replaces it.
         double u = Math.Exp(x);
         if (u == 1) return x;
         return Math.Abs(x) > 1 ? u - 1 : (u - 1) * (x / Math.Log(u));
@@ -76,7 +76,7 @@ internal static class PlainFunctions
         return values[^1];
     }
 
-    // log(1+x): with u = fl(1+x), log(u)/(u−1) is as smooth as the sought quotient log(1+x)/x and stands in for it.
+    // log(1+x): with u = fl(1+x), log(u)/(u−1) is as smooth as the quotient we need, log(1+x)/x, and replaces it.
     private static double LogOfOnePlus(double x)
     {
         double u = 1 + x;
@@ -84,7 +84,7 @@ internal static class PlainFunctions
         return Math.Log(u) * (x / (u - 1));
     }
 
-    // With no overflow on either side.
+    // Cannot overflow on either side.
     private static double Sigmoid(double x)
     {
         if (x >= 0) return 1 / (1 + Math.Exp(-x));

@@ -3,7 +3,7 @@ using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Tests.Backends;
 
-/// <summary>The loops of <see cref="PlainBackend"/>: as the definitions read, an element at a time.</summary>
+/// <summary>The loops of <see cref="PlainBackend"/>: the definitions, one element at a time.</summary>
 internal static class PlainLoops
 {
     public static double[] Elementwise(ElementKey key, PlainArray[] x, Shape shape, DType dtype) =>
@@ -16,11 +16,11 @@ internal static class PlainLoops
         }),
     ];
 
-    /// <summary>Each element of the result is one of the input's.</summary>
+    /// <summary>Each element of the result is a copy of one element of the input.</summary>
     public static double[] Moved(Shape shape, PlainArray x, Func<int[], int[]> from) =>
         [.. Places(shape).Select(place => x.At(from(place)))];
 
-    // A vector on the left is a row and one on the right a column.
+    // A vector on the left is a row, one on the right a column.
     public static double[] Product(ProductKey key, PlainArray a, PlainArray b, Shape shape)
     {
         if (shape.Rank < 2) shape = a.Shape.Rank == 1 ? [1, shape.Size] : [shape.Size, 1];
@@ -141,7 +141,7 @@ internal static class PlainLoops
         return Array.ConvertAll(row, value => value - max - log);
     }
 
-    // The elements that are combined into each of the result's, in its order.
+    // The elements that are reduced to each element of the result, in its order.
     private static IEnumerable<double[]> Groups(PlainArray x, int firstAxis, int lastAxis)
     {
         int count = 1, inner = 1;
@@ -154,7 +154,7 @@ internal static class PlainLoops
                 yield return [.. Enumerable.Range(0, count).Select(l => x.Elements[(((i * count) + l) * inner) + j])];
     }
 
-    // The indices of all elements in row-major order.
+    // The indices of all elements, in row-major order.
     private static IEnumerable<int[]> Places(Shape shape)
     {
         for (int flat = 0; flat < shape.Size; flat++)

@@ -1,6 +1,6 @@
 namespace Chainrule.Tests.Backends;
 
-/// <summary>Values by the plain backend, one node after another and without a plan.</summary>
+/// <summary>Values computed by the plain backend, one node after another and without a plan.</summary>
 internal static class PlainValues
 {
     public static double[] Of(Tensor tensor)

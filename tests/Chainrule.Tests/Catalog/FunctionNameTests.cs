@@ -2,7 +2,7 @@ using Chainrule.Language;
 
 namespace Chainrule.Tests.Catalogs;
 
-/// <summary>One rule for all functions: in the language, in drawings, in derivations.</summary>
+/// <summary>The same rules apply to every function: in the language, in drawings, in derivations.</summary>
 public class FunctionNameTests
 {
     public static TheoryData<string> Names => [.. FunctionCatalog.BuiltIn.Select(function => function.Name)];
@@ -33,7 +33,7 @@ public class FunctionNameTests
             Assert.Throws<LanguageException>(() => ChainProgram.Parse(program, "f.chain")).Message);
     }
 
-    // Read, computed as in C#, drawn, differentiated by a claim with f', and printed as it is read.
+    // Each is parsed, computed as in C#, drawn, differentiated by a claim with f', and printed as it is written.
     [Theory]
     [MemberData(nameof(OfElements))]
     public void What_acts_on_elements_is_read_drawn_and_has_a_slope(string name)

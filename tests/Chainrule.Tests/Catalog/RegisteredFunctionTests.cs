@@ -4,7 +4,7 @@ using Chainrule.Operators;
 
 namespace Chainrule.Tests.Catalogs;
 
-/// <summary>A function that a test registers is known everywhere at once.</summary>
+/// <summary>A function that a test registers is available everywhere at once.</summary>
 public class RegisteredFunctionTests
 {
     private const string Program = """
@@ -17,7 +17,9 @@ public class RegisteredFunctionTests
         claim dS/dh = h / m
         """;
 
-    /// <summary>x³ as a function by name: an operator with a gradient of its own, which no language has.</summary>
+    /// <summary>
+    /// x³ as a named function: an operator with its own gradient and no equivalent in other languages.
+    /// </summary>
     private sealed class CubeOf : UnaryOperator
     {
         public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("cube_of", Of) with

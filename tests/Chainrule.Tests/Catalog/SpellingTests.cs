@@ -4,10 +4,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Chainrule.Tests.Catalogs;
 
-/// <summary>A function's name stands in its own file: nothing else has a table or a switch with it.</summary>
+/// <summary>A function's name is in its own file only: no table or switch elsewhere repeats it.</summary>
 public class SpellingTests
 {
-    // Words that mean something else too: in messages, as a metric's name, in other languages.
+    // Words with another meaning as well: in messages, as a metric's name, in other languages.
     private static readonly string[] CommonWords =
     [
         "exp", "log", "sqrt", "abs", "sign", "sin", "cos", "max", "min", "where", "sum", "mean", "var", "norm", "trace",
@@ -17,7 +17,7 @@ public class SpellingTests
     public static TheoryData<string> Names =>
         [.. FunctionCatalog.BuiltIn.Select(function => function.Name).Except(CommonWords)];
 
-    // The name alone or as a word of a text without blanks, such as "huber(" or "auto,relu"; sentences may name it.
+    // The name alone or within a text without spaces, such as "huber(" or "auto,relu"; sentences may use it.
     [Theory]
     [MemberData(nameof(Names))]
     public void A_functions_name_is_a_literal_in_one_file(string name)

@@ -5,9 +5,7 @@ using Chainrule.Tests.Backends;
 
 namespace Chainrule.Tests.Conformance;
 
-/// <summary>
-/// Kernels against the plain backend, at every small length and at the values where arithmetic is strange.
-/// </summary>
+/// <summary>Kernels compared with the plain backend, at every small length and at special values.</summary>
 public class KernelConformanceTests
 {
     private static readonly double[] Strange =
@@ -91,7 +89,7 @@ public class KernelConformanceTests
             double expected = PlainFunctions.Of(
                 @operator.KernelKey, x[0][i], x.Length > 1 ? x[1][i] : 0, x.Length > 2 ? x[2][i] : 0);
             if (dtype == DType.Float32) expected = (float)expected;
-            // The rounding of gelu's cubic argument counts as often as the argument is large.
+            // The rounding error of GELU's cubic argument is multiplied by the argument.
             double size = @operator is GeluTanh ? 1 + (x[0][i] * x[0][i]) : 1;
             double scale = size * Math.Max(Math.Abs(expected), x.Length > 1 ? 1 : 1e-300);
             bool same = expected.Equals(y[i]) || (expected == 0 && y[i] == 0)
@@ -115,6 +113,6 @@ public class KernelConformanceTests
 
 internal static class TensorCopies
 {
-    /// <summary>The values in memory of their own, without the graph that made them.</summary>
+    /// <summary>A copy of the values, without the graph that computed them.</summary>
     public static Tensor Copied(this Tensor tensor) => Tensor.FromArray(tensor.ToArray<double>(), tensor.Shape);
 }

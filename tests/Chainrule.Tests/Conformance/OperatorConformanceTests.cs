@@ -2,7 +2,7 @@ using Chainrule.Operators;
 
 namespace Chainrule.Tests.Conformance;
 
-/// <summary>What every operator passes without test code of its own.</summary>
+/// <summary>What every operator must pass without test code of its own.</summary>
 public class OperatorConformanceTests
 {
     private static readonly Dictionary<string, OperatorSample> Samples = OperatorSamples.All()
@@ -52,7 +52,7 @@ public class OperatorConformanceTests
         (Tensor[] inputs, Tensor output) = Samples[name].Build();
         Tensor[] at = [.. inputs.Where(input => input.IsParameter)];
         if (!output.DType.IsFloating() || at.Length == 0) return;
-        // Squared, so that operators that are linear have a second derivative too.
+        // Squared, so that linear operators have a second derivative too.
         Tensor weighted = output + Tensor.Normal(output.Shape, 0, 1, 78, DType.Float64);
         Tensor cost = Functions.Sum(weighted * weighted * Tensor.Normal(output.Shape, 0, 1, 79, DType.Float64));
         GradientCheckReport report = GradientCheck.Run(cost, at, new GradientCheckOptions { SecondOrder = true });

@@ -6,7 +6,7 @@ using Chainrule.Rewriting;
 namespace Chainrule.Tests.Conformance;
 
 /// <summary>
-/// docs/operators.md is written from the operators: how each is noted, its gradients and their reason.
+/// docs/operators.md is generated from the operators: their notation, their gradients and the reasons.
 /// </summary>
 public class OperatorDocumentTests
 {

@@ -4,12 +4,12 @@ using Chainrule.Operators;
 
 namespace Chainrule.Tests.Conformance;
 
-/// <summary>One operator with inputs on which its rules are tried, in float64 but for indices.</summary>
+/// <summary>One operator with inputs to test its rules on, in float64 except for indices.</summary>
 internal sealed record OperatorSample(Operator Operator, Tensor[] Inputs, string Name)
 {
     public override string ToString() => Name;
 
-    /// <summary>The operator on fresh variables that start from the sample.</summary>
+    /// <summary>Applies the operator to new variables initialized from the sample.</summary>
     public (Tensor[] Inputs, Tensor Output) Build(DType dtype = DType.Float64)
     {
         Tensor[] inputs = [.. Inputs.Select((input, i) => input.DType.IsFloating()
@@ -21,12 +21,12 @@ internal sealed record OperatorSample(Operator Operator, Tensor[] Inputs, string
 }
 
 /// <summary>
-/// Every operator in its variants, with the samples that it brings itself and some whose shapes make its rule work
-/// harder: broadcasting, batches, transposes, axes in the middle.
+/// Every operator in its variants, with its own samples and some with harder shapes: broadcasting, batches, transposes,
+/// middle axes.
 /// </summary>
 internal static class OperatorSamples
 {
-    /// <summary>Operators that have no samples of their own, and why.</summary>
+    /// <summary>Operators without samples of their own, and why.</summary>
     public static readonly IReadOnlyDictionary<Type, string> Without = new Dictionary<Type, string>
     {
         [typeof(Constant)] = "a leaf: it is not computed",

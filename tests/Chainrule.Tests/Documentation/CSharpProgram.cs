@@ -7,7 +7,7 @@ using Microsoft.CodeAnalysis.CSharp.Syntax;
 
 namespace Chainrule.Tests.Documentation;
 
-/// <summary>Compiles C# that stands in a document or a sample, in memory, and runs it.</summary>
+/// <summary>Compiles C# from a document or a sample in memory, and runs it.</summary>
 internal static class CSharpProgram
 {
     private const string Usings = """
@@ -17,7 +17,7 @@ internal static class CSharpProgram
         global using System.Linq;
         """;
 
-    // Stands in the way of System.Console, so that programs which run side by side each have an output of their own.
+    // Shadows System.Console, so that programs that run in parallel each have their own output.
     private const string Output = """
         internal static class Console
         {
@@ -36,8 +36,8 @@ internal static class CSharpProgram
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Select(path => MetadataReference.CreateFromFile(path))];
 
-    /// <summary>Runs blocks as one program, in which a later block sees the variables of the earlier ones.</summary>
-    /// <returns>What each block printed.</returns>
+    /// <summary>Runs blocks as one program, in which later blocks see the variables of earlier ones.</summary>
+    /// <returns>The output of each block.</returns>
     public static List<string> Run(IReadOnlyList<CodeBlock> blocks, params string[] arguments)
     {
         Assembly program = Load(Compile(Join(blocks)));
@@ -50,19 +50,19 @@ internal static class CSharpProgram
         {
             ExceptionDispatchInfo.Throw(error.InnerException);
         }
-        // A program that returned early has not come to the end of its block.
+        // A program that returned early has not reached the end of its block.
         Type console = program.GetType("Console")!;
         console.GetMethod("EndBlock")!.Invoke(null, null);
         return (List<string>)console.GetField("Blocks")!.GetValue(null)!;
     }
 
-    // Usings first, types last, as a program with top-level statements needs it.
+    // Usings first and types last, as top-level statements require.
     private static string Join(IReadOnlyList<CodeBlock> blocks)
     {
         List<string> usings = [], statements = [], types = [];
         foreach (CodeBlock block in blocks)
         {
-            // The first lines of a file-based program are for the tool that builds it.
+            // The first lines of a file-based program are directives for the build.
             string text = string.Join('\n', block.Text.Split('\n').Select(line => line.StartsWith("#:") ? "" : line));
             CompilationUnitSyntax unit = SyntaxFactory.ParseCompilationUnit(text, options: Language);
             usings.AddRange(unit.Usings.Select(one => one.ToString()));

@@ -4,8 +4,9 @@ using System.Text.RegularExpressions;
 namespace Chainrule.Tests.Documentation;
 
 /// <summary>
-/// docs/derivations.md: every text block names on its fence the command that printed it, and is made anew here.
-/// With CHAINRULE_ACCEPT=1 the derivations are written into the document instead; verdicts are always compared.
+/// docs/derivations.md: the fence of every text block names the command that printed it, and the tests rerun that
+/// command. With CHAINRULE_ACCEPT=1 the derivations are written into the document instead; verdicts are always
+/// compared.
 /// </summary>
 public partial class DerivationDocumentTests
 {
@@ -54,7 +55,7 @@ public partial class DerivationDocumentTests
         return Derivation.Of(model.Cost!, wanted, model.Outputs).ToText(options.Contains("--steps"), colour: false);
     }
 
-    // The verdicts on those lines of the file that the excerpt shows.
+    // The verdicts on the lines that the excerpt shows.
     private static string Verdicts(CodeBlock excerpt, string file)
     {
         int[] lines = [.. ClaimLine().Matches(excerpt.Text)
@@ -69,7 +70,7 @@ public partial class DerivationDocumentTests
     private static ChainModel Build(string file) => ChainProgram.Load(SourceTree.PathOf(file.Split('/')))
         .Build(new ChainOptions { FillDimensions = true, DType = DType.Float64 });
 
-    // The tool breaks a verdict's sentence to the width of the screen: whole again, it can be compared.
+    // The tool wraps a verdict at the width of the screen; joined again, it can be compared.
     private static string Unwrapped(string text) =>
         Break().Replace(text, match => match.Groups["claim"].Success ? match.Value : " ");
 

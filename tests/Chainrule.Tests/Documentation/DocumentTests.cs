@@ -62,12 +62,12 @@ public partial class DocumentTests
     private static HashSet<string> Headings(string file) =>
         [.. File.ReadLines(file).Where(line => line.StartsWith('#')).Select(line => Slug(line.TrimStart('#').Trim()))];
 
-    // As GitHub makes them: lower case, hyphens for spaces, without punctuation.
+    // As on GitHub: lower case, hyphens for spaces, no punctuation.
     private static string Slug(string heading) =>
         string.Concat(heading.ToLowerInvariant().Replace(' ', '-')
             .Where(c => c is '-' or '_' || char.IsLetterOrDigit(c)));
 
-    // Without white space: a line that was wrapped anew still reads the same.
+    // Without white space, so that rewrapped lines still match.
     private static string Bare(string text) => string.Concat(text.Where(c => !char.IsWhiteSpace(c)));
 
     [GeneratedRegex(@"\]\(([^)\s#]*)(#[^)\s]*)?\)")]

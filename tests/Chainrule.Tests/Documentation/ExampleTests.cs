@@ -2,8 +2,8 @@
 namespace Chainrule.Tests.Documentation;
 
 /// <summary>
-/// The programs in the documents. After a change that is meant, run these tests once with CHAINRULE_ACCEPT=1: they
-/// write the outputs into the documents, whose difference is then reviewed like code; the next run compares.
+/// The programs in the documents. After an intended change, run these tests once with CHAINRULE_ACCEPT=1: they write
+/// the outputs into the documents, and the difference is then reviewed like code. The next run compares again.
 /// </summary>
 public class ExampleTests
 {

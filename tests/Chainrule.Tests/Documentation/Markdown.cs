@@ -1,19 +1,19 @@
 
 namespace Chainrule.Tests.Documentation;
 
-/// <summary>A fenced block: its language, what stands behind that on the fence, and the lines within.</summary>
+/// <summary>A fenced block: its language, the rest of the line with the fence, and its content.</summary>
 internal sealed record CodeBlock(string File, int Line, string Language, string Note, string Text)
 {
-    /// <summary>The file of the repository that the block shows a part of, or null.</summary>
+    /// <summary>The repository file that the block is an excerpt of, or null.</summary>
     public string? Source => Note.StartsWith("file=", StringComparison.Ordinal) ? Note[5..] : null;
 
     public string Place => $"{Path.GetRelativePath(SourceTree.Root(), File)}:{Line}";
 }
 
-/// <summary>A C# block and the output that the text block after it promises; null where there is none.</summary>
+/// <summary>A C# block and the output promised by the text block after it; null if there is none.</summary>
 internal sealed record Example(CodeBlock Code, CodeBlock? Output);
 
-/// <summary>The parts of a Markdown file that tests hold it to.</summary>
+/// <summary>The parts of a Markdown file that tests check.</summary>
 internal static class Markdown
 {
     /// <summary>The repository's documents.</summary>
@@ -39,7 +39,7 @@ internal static class Markdown
         return blocks;
     }
 
-    /// <summary>The C# blocks that are programs, each with the text block that follows it.</summary>
+    /// <summary>The C# blocks that are programs, each with the text block that follows.</summary>
     public static List<Example> Examples(string file)
     {
         List<CodeBlock> blocks = Blocks(file);

@@ -4,9 +4,9 @@ using System.Text.RegularExpressions;
 namespace Chainrule.Tests.Documentation;
 
 /// <summary>
-/// Compares what a program printed with what its document says: to the letter, but that numbers may differ in their
-/// last digits, since processors round differently; a block marked <c>approximate</c> shows them to within
-/// a twentieth or one unit of the last digit shown.
+/// Compares what a program printed with what its document says. The text must be identical, except that numbers may
+/// differ in their last digits, because processors round differently. In a block marked <c>approximate</c> they may be
+/// off by a twentieth, or by one unit of the last digit shown.
 /// </summary>
 internal static partial class PromisedOutput
 {
@@ -60,7 +60,7 @@ internal static partial class PromisedOutput
         return point < 0 ? 1 : Math.Pow(10, point + 1 - number.Length);
     }
 
-    // A minus sign is left to the text around it: it may as well be a hyphen.
+    // A minus sign is matched as part of the surrounding text, because it might be a hyphen.
     [GeneratedRegex(@"\d+(,\d{3})*(\.\d*)?([eE][+-]?\d+)?")]
     private static partial Regex Number();
 }

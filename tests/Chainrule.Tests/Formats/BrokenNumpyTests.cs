@@ -120,7 +120,7 @@ public class BrokenNumpyTests : FileFixture
     [Fact]
     public void A_zip_bomb_is_refused_before_it_takes_memory()
     {
-        // One entry of 16 stored bytes that claims to unpack to 1.5 GB: more than 1,032 times.
+        // One entry of 16 stored bytes that claims to unpack to 1.5 GB: a factor of more than 1,032.
         string path = Temporary("bomb.npz", Claiming(1_500_000_128, content: new byte[4096]));
         long before = GC.GetAllocatedBytesForCurrentThread();
         Assert.Contains("it is damaged or a zip bomb; do not use it.", Message(() => NumpyFile.ReadArchive(path)));
@@ -130,7 +130,7 @@ public class BrokenNumpyTests : FileFixture
     [Fact]
     public void An_archive_that_claims_more_than_it_unpacks_to_takes_no_memory()
     {
-        // 20 MB, nearly all zeros, shrink to 22 KB; the header claims 20.2 MB, which deflate could have managed.
+        // 20 MB of mostly zeros compress to 22 KB; the header claims 20.2 MB, which deflate could have achieved.
         byte[] content = new byte[20_000_000];
         new Random(1).NextBytes(content.AsSpan(1000, 2000));
         Npy("{'descr': '<f4', 'fortran_order': False, 'shape': (5050000,)}", []).CopyTo(content, 0);
@@ -164,7 +164,7 @@ public class BrokenNumpyTests : FileFixture
             Message(() => NumpyFile.WriteArchive(path, [a, a])));
     }
 
-    /// <summary>An archive of one compressed entry whose directory claims another size.</summary>
+    /// <summary>An archive with one compressed entry whose directory claims another size.</summary>
     private static byte[] Claiming(uint size, byte[] content)
     {
         var memory = new MemoryStream();

@@ -1,6 +1,6 @@
 namespace Chainrule.Tests.Formats;
 
-/// <summary>The committed files of these tests, and a folder of its own for what a test writes.</summary>
+/// <summary>The files committed for these tests, and a temporary folder for what a test writes.</summary>
 public abstract class FileFixture : IDisposable
 {
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("chainrule-test-");
@@ -8,7 +8,7 @@ public abstract class FileFixture : IDisposable
     /// <summary>The path of a committed file.</summary>
     protected static string Committed(string name) => Path.Combine(FilesFolder.Value, name);
 
-    /// <summary>The path of a file that the test may write.</summary>
+    /// <summary>The path of a temporary file.</summary>
     protected string Temporary(string name) => Path.Combine(folder.FullName, name);
 
     protected string Temporary(string name, byte[] content)
@@ -27,7 +27,7 @@ public abstract class FileFixture : IDisposable
         GC.SuppressFinalize(this);
     }
 
-    // The tests run from bin/: the folder of the sources is above it.
+    // The tests run from bin/; the folder with the sources is above it.
     private static readonly Lazy<string> FilesFolder = new(() =>
     {
         string? at = AppContext.BaseDirectory;

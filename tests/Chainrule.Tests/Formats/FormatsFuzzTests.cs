@@ -1,6 +1,8 @@
 namespace Chainrule.Tests.Formats;
 
-/// <summary>Damaged files end in a value or a <see cref="DataException"/>, and never take much memory.</summary>
+/// <summary>
+/// Reading a damaged file gives a value or a <see cref="DataException"/>, and never takes much memory.
+/// </summary>
 public class FormatsFuzzTests : FileFixture
 {
     [Theory]

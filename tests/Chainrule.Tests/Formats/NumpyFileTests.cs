@@ -13,7 +13,7 @@ public class NumpyFileTests : FileFixture
         return all;
     }
 
-    /// <summary>What make.py wrote for the type: 0 to 5, with signs and fractions where the type has them.</summary>
+    /// <summary>What make.py wrote for the type: 0 to 5, with signs and fractions if the type has them.</summary>
     private static double[] Expected(string type) => type[0] switch
     {
         'f' => [-1, -0.5, 0, 0.5, 1, 1.5],

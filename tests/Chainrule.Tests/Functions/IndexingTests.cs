@@ -27,7 +27,7 @@ public class IndexingTests
         Assert.Equal(Table.ToArray2D<int>(), Table[..].ToArray2D<int>());
         Assert.Equal([0, 4], Table[3..].Shape);
         Assert.Equal([0, 4], Table[2..1].Shape);
-        Assert.Equal([2, 4], Table[1..100].Shape);   // as in NumPy, what lies beyond the end is left out
+        Assert.Equal([2, 4], Table[1..100].Shape);   // as in NumPy, a range is cut off at the end
     }
 
     [Fact]

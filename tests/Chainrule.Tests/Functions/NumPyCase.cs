@@ -4,7 +4,7 @@ using static Chainrule.Functions;
 namespace Chainrule.Tests;
 
 /// <summary>
-/// One line of what numpy_semantics.py writes: a function, its inputs and arguments, and what NumPy makes of them.
+/// One line of what numpy_semantics.py writes: a function, its inputs and arguments, and NumPy's result.
 /// </summary>
 internal sealed class NumPyCase(string line)
 {
@@ -22,7 +22,7 @@ internal sealed class NumPyCase(string line)
 
     private int Correction => root.TryGetProperty("correction", out JsonElement value) ? value.GetInt32() : 0;
 
-    /// <summary>What is wrong with our answer, or null.</summary>
+    /// <summary>What is wrong with our result, or null.</summary>
     public string? Check()
     {
         Tensor[] actual;
@@ -121,7 +121,7 @@ internal sealed class NumPyCase(string line)
         "float32" => DType.Float32,
         "float64" => DType.Float64,
         "int32" => DType.Int32,
-        _ => null,   // comparisons give the type of their operands, where NumPy has a type of its own
+        _ => null,   // comparisons return the type of their operands, where NumPy returns bool
     };
 
     private static double Number(JsonElement value) => value.ValueKind == JsonValueKind.Number ? value.GetDouble()
@@ -136,7 +136,7 @@ internal sealed class NumPyCase(string line)
     {
         Shape shape = expected.GetProperty("shape").EnumerateArray().Select(x => x.GetInt32()).ToArray();
         if (shape != actual.Shape) return $"shape {actual.Shape} instead of {shape}";
-        // Quotients and means of integers are float32 here, and float64 in NumPy.
+        // Quotients and means of integers are float32 here and float64 in NumPy.
         DType? type = TypeOf(expected);
         bool fromIntegers = Array.TrueForAll(Inputs, x => x.DType == DType.Int32);
         if (type is not null && type != actual.DType && !(fromIntegers && actual.DType == DType.Float32))

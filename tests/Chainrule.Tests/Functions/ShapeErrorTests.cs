@@ -3,7 +3,8 @@ using static Chainrule.Functions;
 namespace Chainrule.Tests;
 
 /// <summary>
-/// What a mismatch says: both shapes, the dimension that disagrees, and names where the operands have them.
+/// What the error for mismatched shapes says: both shapes, the dimension that disagrees, and the operands' names if
+/// any.
 /// </summary>
 public class ShapeErrorTests
 {
@@ -24,7 +25,7 @@ public class ShapeErrorTests
     [Fact]
     public void Operands_are_written_as_the_user_wrote_them()
     {
-        // The transpose is folded into the product, and the types are made equal: neither shows in the message.
+        // The transpose is folded into the product, and the types are promoted: neither shows in the message.
         Says("X' @ W1: shapes (4,3) and (2,3) not aligned: 3 (dim 1) != 2 (dim 0)", () => MatMul(Transpose(X), W1));
         Says("relu(X) @ W1: shapes (3,4) and (2,3) not aligned: 4 (dim 1) != 2 (dim 0)", () => MatMul(Relu(X), W1));
         Says("(X + X) @ W1: shapes (3,4) and (2,3) not aligned: 4 (dim 1) != 2 (dim 0)", () => MatMul(X + X, W1));

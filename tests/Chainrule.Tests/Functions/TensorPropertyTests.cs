@@ -4,10 +4,10 @@ using static Chainrule.Functions;
 
 namespace Chainrule.Tests;
 
-/// <summary>Laws that hold for all shapes and values, against plain loops over the elements.</summary>
+/// <summary>Laws that hold for all shapes and values, compared with plain loops over the elements.</summary>
 public class TensorPropertyTests
 {
-    // Small integers, exact in every type, so that equal means equal.
+    // Small integers, exact in every type, so that results can be compared exactly.
     private static readonly Gen<int> Element = Gen.Choose(-20, 20);
     private static readonly Gen<int[]> Lengths = Gen.Choose(0, 4).SelectMany(rank => Gen.Choose(0, 4).ArrayOf(rank));
 

@@ -1,6 +1,6 @@
 namespace Chainrule.Tests.Inference;
 
-/// <summary>One network of every kind, for samples of 12 numbers.</summary>
+/// <summary>One network of each kind, for samples of 12 numbers.</summary>
 internal static class Networks
 {
     public static readonly string[] Activations =
@@ -21,7 +21,7 @@ internal static class Networks
         (Layer[] layers, Loss? loss, Shape sample) = Parts(name);
         var model = new Model(layers) { DType = dtype, Seed = 7, Loss = loss };
         model.Build(sample);
-        // What training would have left in biases and norms.
+        // Stands in for what training would have left in biases and norms.
         long seed = 1;
         foreach (LayerParameter parameter in model.Parameters.Where(one => one.Value.Rank == 1))
             parameter.Value.Assign(Tensor.Uniform(parameter.Value.Shape, 0.2, 1.2, seed++).Cast(dtype));
@@ -56,13 +56,13 @@ internal static class Networks
         _ => ([new Dense(9, Activation.Parse(name)), new Dense(35, Activation.Parse(name))], null, [12]),
     };
 
-    // Keeps further axes, which a dense layer first would flatten away.
+    // Keeps further axes, which a dense layer in first place would flatten.
     private sealed class Every : Layer
     {
         protected override Tensor Forward(Tensor x, ForwardContext context) => -x;
     }
 
-    // A value that two others read.
+    // A value with two readers.
     private sealed class Branches : Layer
     {
         protected override Tensor Forward(Tensor x, ForwardContext context) =>
@@ -75,19 +75,19 @@ internal static class Networks
             Functions.Softmax(Functions.MatMul(x, Functions.Permute(x, 0, 2, 1)) / 2), x);
     }
 
-    // Samples that depend on each other, as no layer of the library has them.
+    // Samples that depend on each other, which no layer of the library causes in inference.
     private sealed class Centred : Layer
     {
         protected override Tensor Forward(Tensor x, ForwardContext context) => x - Functions.Mean(x, 0);
     }
 
-    // Samples apart, yet with a number that depends on their number.
+    // Independent samples, but with a factor that depends on the batch size.
     private sealed class Shared : Layer
     {
         protected override Tensor Forward(Tensor x, ForwardContext context) => x / x.Shape[0];
     }
 
-    // Sums and products with rows and single numbers, on both sides.
+    // Sums and products with rows and scalars, on both sides.
     private sealed class Scaled : Layer
     {
         protected override Tensor Forward(Tensor x, ForwardContext context)

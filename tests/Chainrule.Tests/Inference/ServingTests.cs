@@ -21,7 +21,7 @@ public class ServingTests
             float[] samples = Tensor.Normal([count, 12], 0, 1, seed: index).ToArray<float>();
             float[] expected = new float[count * size], predictions = new float[count * size];
             compiled.Predict(samples, expected);
-            // At first there are fewer workspaces than there will be users at once, so the first attempts may allocate.
+            // At first there are fewer workspaces than concurrent users, so the first attempts may allocate.
             for (int attempt = 0; attempt < Attempts; attempt++)
             {
                 together.SignalAndWait();

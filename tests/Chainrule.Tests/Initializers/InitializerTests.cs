@@ -2,8 +2,8 @@ namespace Chainrule.Tests;
 
 public class InitializerTests
 {
-    // The published formulas, as PyTorch's documentation of torch.nn.init states them, for a matrix of 300 inputs and
-    // 200 outputs.
+    // The published formulas, as in PyTorch's documentation of torch.nn.init, for a matrix with 300 inputs and 200
+    // outputs.
     [Theory]
     [InlineData("xavier_uniform", true, 0.06324555320336758)]    // √(2/500)
     [InlineData("xavier_normal", false, 0.06324555320336758)]
@@ -17,10 +17,10 @@ public class InitializerTests
     {
         const int count = 60_000;
         double[] values = Initializer.Parse(name).Create([300, 200], 7, 1, DType.Float64).ToArray<double>();
-        double error = 5 / Math.Sqrt(count);   // five standard errors of a mean of variables with deviation 1
+        double error = 5 / Math.Sqrt(count);   // five standard errors of a mean of variables with variance 1
         Assert.InRange(values.Average() / deviation, -error, error);
-        // The square of z has deviation √2 for the normal, √0.8 for the uniform distribution; its fourth power has mean
-        // 3 and 1.8.
+        // The square of z has standard deviation √2 for the normal and √0.8 for the uniform distribution; its fourth
+        // power has mean 3 and 1.8.
         double square = values.Average(x => x * x) / (deviation * deviation);
         Assert.InRange(square, 1 - (error * Math.Sqrt(2)), 1 + (error * Math.Sqrt(2)));
         double fourth = values.Average(x => x * x * x * x) / Math.Pow(deviation, 4);
@@ -72,8 +72,8 @@ public class InitializerTests
     [Fact]
     public void Every_orthogonal_matrix_is_equally_likely()
     {
-        // Of a random rotation or reflection of the plane, the trace squared has mean 1: E[(2 cos θ)²]/2 + 0/2 = 1;
-        // each element has mean 0 and variance 1/2. Without the right signs the diagonal would lean to one side.
+        // The squared trace of a random rotation or reflection of the plane has mean 1: E[(2 cos θ)²]/2 + 0/2 = 1; each
+        // element has mean 0 and variance 1/2. Without the right signs, the diagonal would be biased.
         const int trials = 4000;
         double trace = 0, first = 0;
         for (int trial = 0; trial < trials; trial++)
@@ -82,7 +82,7 @@ public class InitializerTests
             trace += (q[0] + q[3]) * (q[0] + q[3]);
             first += q[0];
         }
-        double error = 5 * Math.Sqrt(2.0 / trials);   // the trace squared has variance 3 − 1
+        double error = 5 * Math.Sqrt(2.0 / trials);   // the squared trace has variance 3 − 1
         Assert.InRange(trace / trials, 1 - error, 1 + error);
         Assert.InRange(first / trials, -5 * Math.Sqrt(0.5 / trials), 5 * Math.Sqrt(0.5 / trials));
     }

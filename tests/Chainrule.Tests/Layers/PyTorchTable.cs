@@ -14,7 +14,7 @@ internal static class PyTorchTable
 
     public static JsonElement Losses => Root.GetProperty("losses");
 
-    /// <summary>An entry as a matrix (m, n), by a path such as <c>batch.y</c>.</summary>
+    /// <summary>An entry as a matrix (m, n), given a path such as <c>batch.y</c>.</summary>
     public static Tensor Matrix(string path, DType dtype = DType.Float64) =>
         Functions.Reshape(Tensor.FromArray(Numbers(Find(path))).Cast(dtype), [Rows, Columns]);
 

@@ -62,7 +62,7 @@ public class LossTests
         float[] loss32 = Functions.BinaryCrossEntropy(logits.As(DType.Float32), targets).ToArray<float>();
         for (int i = 0; i < x.Length; i++)
         {
-            // softplus(−x) = −log sigmoid(x), so that nothing cancels
+            // softplus(−x) = −log sigmoid(x), which avoids cancellation
             double expected = (t[i] == 0 ? 0 : t[i] * PlainFunctions.Of(ElementFunction.Softplus, -x[i]))
                 + (t[i] == 1 ? 0 : (1 - t[i]) * PlainFunctions.Of(ElementFunction.Softplus, x[i]));
             Assert.Equal(expected, loss[i], 1e-14 * (1e-3 + expected));

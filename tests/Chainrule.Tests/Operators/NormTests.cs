@@ -2,12 +2,12 @@ using static Chainrule.Functions;
 
 namespace Chainrule.Tests.OperatorRules;
 
-/// <summary>Norms, whose slope x/‖x‖ is 0/0 where they are 0: there the gradient is 0, as in PyTorch.</summary>
+/// <summary>Norms, whose slope x/‖x‖ is 0/0 where the norm is 0: the gradient there is 0, as in PyTorch.</summary>
 public class NormTests
 {
     private static readonly Tensor Weights = Tensor.FromArray([1.0, 2, -3]);
 
-    // torch.linalg.vector_norm: (n·w).sum() + (n²).sum()/2 + (n[:, None]·x).sum(), backwards.
+    // The gradient of (n·w).sum() + (n²).sum()/2 + (n[:, None]·x).sum() with torch.linalg.vector_norm.
     private static readonly double[] ByPyTorch = [12.8, 15.4, 5, 0, 0, 0, 10 / 3.0, 7 / 3.0, 11 / 3.0];
 
     [Theory]
@@ -30,7 +30,7 @@ public class NormTests
         model["w"].Assign(Weights);
         AssertNear(ByPyTorch, model.Derivative("X"));
         Assert.True(GradientCheck.Run(model.Cost!, [model["X"]]).Passed);
-        // The derivation's own lines, simplified, at the same point.
+        // The lines of the derivation, simplified, at the same point.
         foreach (DerivationLine line in Derivation.Of(model.Cost!).Lines.Where(line => line.Of.Name == "X"))
             AssertNear(ByPyTorch, line.Value);
     }

@@ -1,9 +1,9 @@
 namespace Chainrule.Tests.Optimizers;
 
-/// <summary>Running means that no gradient feeds any longer.</summary>
+/// <summary>Running means that no longer receive gradients.</summary>
 public class FadedMeansTests
 {
-    // The state of a parameter after so many steps without a gradient, from these means.
+    // A parameter's state, starting from these means, after this many steps without a gradient.
     private static float[] After(Optimizer optimizer, int steps, params float[] means)
     {
         float p = 1;

@@ -48,7 +48,7 @@ public class OptimizerStepsTests
             }
             if (name == "adam halved" && step == 7) optimizer.LearningRate /= 2;
             optimizer.Step(parameters, gradients, state, step);
-            // A centred variance is a difference: its rounding error is that of the two squares.
+            // A centered variance is a difference: its rounding error is that of the two squares.
             double tolerance = name.Contains("centered", StringComparison.Ordinal) ? 1e-7 : 1e-13;
             for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], parameters[i], tolerance);
         }
@@ -70,7 +70,8 @@ public class OptimizerStepsTests
             }
             if (name == "adam halved" && step == 7) optimizer.LearningRate /= 2;
             optimizer.Step(parameters, [.. gradients.Select(g => (float)g)], state, step);
-            // In the first step the centred variance is 1 − α of nothing but rounding, in PyTorch's float too.
+            // In the first step, all but a fraction 1 − α of the centered variance cancels, leaving rounding error in
+            // PyTorch's float too.
             double tolerance = name.Contains("centered", StringComparison.Ordinal) ? 2e-3 : 3e-7 * step;
             for (int i = 0; i < expected.Length; i++)
                 Assert.Equal(expected[i], parameters[i], tolerance * (1 + Math.Abs(expected[i])));

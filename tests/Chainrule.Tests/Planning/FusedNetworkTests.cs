@@ -4,7 +4,7 @@ using Chainrule.Planning;
 namespace Chainrule.Tests.Planning;
 
 /// <summary>
-/// Networks with every activation and every loss: their fused plan against one operator after another, bit for bit.
+/// Networks with every activation and every loss: the fused plan equals one operator after another, bit for bit.
 /// </summary>
 public class FusedNetworkTests
 {
@@ -29,7 +29,7 @@ public class FusedNetworkTests
     [MemberData(nameof(Cases))]
     public void The_plan_of_a_step_gives_the_bits_of_its_operators_alone(string activation, string loss)
     {
-        // A single sample and a single unit, tiles that are whole or not, and rows longer than a tile.
+        // A single sample and a single unit, whole and partial tiles, and rows longer than a tile.
         foreach ((int batch, int hidden) in ((int, int)[])[(1, 1), (5, 9), (32, 16), (33, 40), (3, 1100)])
         {
             Tensor[] wanted = Step(Activation.Parse(activation), Loss.Parse(loss), batch, hidden);

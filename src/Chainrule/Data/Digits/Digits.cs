@@ -3,7 +3,7 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// Numerals that look hand-drawn, made from strokes: 28 × 28 grey pictures as in MNIST, for learning without a
+/// Numerals that look hand-drawn, made from strokes: 28 × 28 gray pictures as in MNIST, for learning without a
 /// download.
 /// </summary>
 /// <remarks>

@@ -55,7 +55,7 @@ internal sealed class Handwriting
                 Add(shakenX[i], shakenY[i], lift: true);
                 continue;
             }
-            // The curve does not look past a corner or an end: there the neighbour is the point itself.
+            // The curve does not look past a corner or an end: there the neighbor is the point itself.
             int before = style.Begins(i) || style.Marks[i] == NumeralStyle.Mark.Corner ? i : i - 1;
             int after = style.Marks[i + 1] == NumeralStyle.Mark.Smooth ? i + 2 : i + 1;
             for (int piece = 0; piece < PiecesPerSpan; piece++)

@@ -62,7 +62,7 @@ internal sealed class InkRaster
         }
     }
 
-    // Each pixel mixed with its two neighbours, along rows and then along columns. The border is blank: nothing is lost
+    // Each pixel mixed with its two neighbors, along rows and then along columns. The border is blank: nothing is lost
     // there.
     private void Blur(float neighbours)
     {

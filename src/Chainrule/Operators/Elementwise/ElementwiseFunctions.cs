@@ -45,7 +45,7 @@ public static partial class Functions
     /// <summary>x where it is positive, else α(exp x − 1).</summary>
     public static Tensor Elu(Tensor x, double alpha = 1) => new Elu(alpha).On(x);
 
-    /// <summary>The self-normalising exponential linear unit (Klambauer et al. 2017).</summary>
+    /// <summary>The self-normalizing exponential linear unit (Klambauer et al. 2017).</summary>
     public static Tensor Selu(Tensor x) => new Selu().On(x);
 
     /// <summary>x·Φ(x) by the exact error function (Hendrycks and Gimpel 2016).</summary>

@@ -3,7 +3,7 @@ using Chainrule.Kernels.Keys;
 namespace Chainrule.Operators;
 
 /// <summary>
-/// An operator that acts on each element alone, after broadcasting: the planner may fuse it with its neighbours.
+/// An operator that acts on each element alone, after broadcasting: the planner may fuse it with its neighbors.
 /// </summary>
 internal abstract class ElementwiseOperator : Operator
 {

@@ -3,7 +3,7 @@ using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
-/// <summary>The self-normalising λ·elu(x, α), with λ = 1.0507… and α = 1.6732… (Klambauer et al. 2017).</summary>
+/// <summary>The self-normalizing λ·elu(x, α), with λ = 1.0507… and α = 1.6732… (Klambauer et al. 2017).</summary>
 internal sealed class Selu : UnaryOperator
 {
     public static FunctionEntry Entry { get; } = FunctionEntry.OfElements("selu", Functions.Selu) with

@@ -4,7 +4,7 @@ using Chainrule.Kernels.Keys;
 namespace Chainrule.Operators;
 
 /// <summary>
-/// An operator that combines the elements along neighbouring axes, from the first to the last named, into one.
+/// An operator that combines the elements along neighboring axes, from the first to the last named, into one.
 /// </summary>
 internal abstract class Reduction(int firstAxis, int lastAxis, bool keepDims) : Operator
 {

@@ -53,7 +53,7 @@ public static partial class Functions
     public static Tensor ArgMin(Tensor x, int axis = -1, bool keepDims = false) =>
         new ArgReduction(x.Shape.Axis(axis), keepDims, greatest: false).On(x);
 
-    /// <summary>The number of elements along neighbouring axes, as a number that prints by the axes' names.</summary>
+    /// <summary>The number of elements along neighboring axes, as a number that prints by the axes' names.</summary>
     internal static Tensor Size(Tensor x, int firstAxis, int lastAxis)
     {
         double size = 1;
@@ -101,7 +101,7 @@ public static partial class Functions
             && !Enumerable.Range(0, x.Rank).Except(sorted).Any(axis => x.Shape[axis] == 0))
             throw new ShapeException($"{needsElements} of no elements: the tensor has shape {x.Shape}.");
         if (sorted.Length == 0) return reduction(0, -1, keepDims).On(x);
-        // Neighbouring axes are reduced at once, from the last group to the first so that earlier axes keep their
+        // Neighboring axes are reduced at once, from the last group to the first so that earlier axes keep their
         // numbers.
         for (int last = sorted.Length - 1; last >= 0;)
         {

@@ -5,15 +5,15 @@ using Chainrule.Tests.Backends;
 namespace Chainrule.Tests.Kernels;
 
 /// <summary>
-/// The error of the float kernels against double, over the bit patterns of all floats: a sample of about three million
-/// each, or every one of the 2³² when CHAINRULE_EXHAUSTIVE=1 (about a minute a function on two cores).
+/// The error of the float kernels relative to double, over the bit patterns of all floats: a sample of about three
+/// million, or all 2³² with CHAINRULE_EXHAUSTIVE=1 (about a minute per function on two cores).
 /// </summary>
 public class ElementLoopsAccuracyTests(ITestOutputHelper output)
 {
     private const int Block = 1 << 14;
 
-    // The bound in ulp of the result, for results that are normal numbers. Below them the products x·gate of the last
-    // three carry the rounding of a subnormal gate; `absolute` bounds that.
+    // The bound in ulp of the result, for normal results. Below that, the products x·gate of the last three carry the
+    // rounding error of a subnormal gate, which `absolute` bounds.
     private static readonly Dictionary<string, (ElementKey Key, double Ulp, double Absolute)> functions = new()
     {
         ["exp"] = (new(ElementFunction.Exp), 1.1, 0),
@@ -60,7 +60,7 @@ public class ElementLoopsAccuracyTests(ITestOutputHelper output)
         Assert.True(maximum <= ulp, $"{name} is {maximum} ulp off at {where:R}");
     }
 
-    // In units of the last digit that a float of the reference's size has; 0 for equal infinities and for two NaNs.
+    // In units of the last digit of a float of the reference's size; 0 for equal infinities and for two NaNs.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static double Error(float actual, double expected, double absolute)
     {

@@ -36,7 +36,7 @@ public class ElementLoopsTests
     [Fact]
     public void An_element_has_the_same_bits_wherever_it_stands_in_double() => SameBitsEverywhere<double>();
 
-    // Alone, in the middle of a span, in its tail; and at every width, if the processor has a fused multiply-add.
+    // Alone, in the middle of a span and in its tail; and at every width, if the processor has fused multiply-add.
     private static void SameBitsEverywhere<T>() where T : unmanaged, IFloatingPointIeee754<T>
     {
         Random random = new(4);
@@ -77,7 +77,7 @@ public class ElementLoopsTests
                 {
                     double at = double.CreateTruncating(x[i]), actual = double.CreateTruncating(y[i]);
                     double expected = PlainFunctions.Of(key, at, 0, 0);
-                    // The rounding of GELU's cubic argument counts as often as the argument is large.
+                    // The rounding error of GELU's cubic argument is multiplied by the argument.
                     double size = key.Function == ElementFunction.GeluTanh ? 1 + (at * at) : 1;
                     double allowed = (relative * size * Math.Abs(expected)) + absolute;
                     Assert.True(double.IsNaN(expected) ? double.IsNaN(actual) : Math.Abs(actual - expected) <= allowed,

@@ -2,10 +2,11 @@ using System.Runtime.CompilerServices;
 
 namespace Chainrule.Tests.Kernels;
 
-/// <summary>The error function, its complement and the normal distribution function in double, to 1–2 ulp.</summary>
+/// <summary>The error function, its complement and the cumulative normal distribution in double, to 1–2 ulp.</summary>
 internal static class ErrorFunction
 {
-    // Below 1, erf(x) = x + x·P(x²): the small correction carries the polynomial's rounding, the sum adds half an ulp.
+    // Below 1, erf(x) = x + x·P(x²): the polynomial's rounding error only affects the small correction; the sum adds
+    // half an ulp.
     private static ReadOnlySpan<double> Small =>
     [
         0.12837916709551256, -0.3761263890318352, 0.112837916709442, -0.026866170643113415,
@@ -13,8 +14,8 @@ internal static class ErrorFunction
         1.6447132699786621e-06, -1.6206318752969208e-07, 1.3710988704190523e-08, -7.779462971761597e-10,
     ];
 
-    // For x ≥ 0, (1+2x)·exp(x²)·erfc(x) = Q(t) with t = (x−3.5)/(x+3.5): the factors take away the decay, and the
-    // change of variable makes what remains smooth enough for one polynomial up to 28, where erfc has underflowed.
+    // For x ≥ 0, (1+2x)·exp(x²)·erfc(x) = Q(t) with t = (x−3.5)/(x+3.5): the factors remove the decay, and the change
+    // of variable makes the rest smooth enough for a single polynomial up to 28, where erfc has underflowed.
     private static ReadOnlySpan<double> Scaled =>
     [
         1.2423492448711544, -0.1400091801376194, -0.01055559633221679, 0.09751909515325577,
@@ -34,14 +35,14 @@ internal static class ErrorFunction
         return a > 6 ? Math.CopySign(1, x) : Math.CopySign(1 - Tail(a), x);
     }
 
-    /// <summary>erfc(x) = 1 − erf(x), accurate in relative terms where erf(x) is close to 1.</summary>
+    /// <summary>erfc(x) = 1 − erf(x), with a small relative error even where erf(x) is close to 1.</summary>
     public static double Erfc(double x)
     {
         if (x < 0.5) return 1 - Erf(x);
         return x > 28 ? 0 : Tail(x);
     }
 
-    /// <summary>Φ(x) = ½·erfc(−x/√2), accurate in relative terms down to the underflow.</summary>
+    /// <summary>Φ(x) = ½·erfc(−x/√2), with a small relative error down to underflow.</summary>
     public static double NormalDistribution(double x)
     {
         const double SquareRootOfHalf = 0.70710678118654752;
@@ -52,7 +53,7 @@ internal static class ErrorFunction
         return 0.5 * ScaledComplement(-x * SquareRootOfHalf) * HalfSquareDecay(x);
     }
 
-    // exp(−x²/2) from the square in two parts: its rounding error, times x², would cost 10 bits at the far end.
+    // exp(−x²/2), with the square in two parts: its rounding error, times x², would cost 10 bits at the far end.
     private static double HalfSquareDecay(double x)
     {
         double square = x * x, rest = Math.FusedMultiplyAdd(x, x, -square);

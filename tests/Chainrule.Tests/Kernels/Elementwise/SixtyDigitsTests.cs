@@ -9,7 +9,7 @@ namespace Chainrule.Tests.Kernels;
 [Collection(ForcedWidths.Name)]
 public class SixtyDigitsTests(ITestOutputHelper output)
 {
-    // Allowed error in ulp of the result.
+    // The allowed error in ulp of the result.
     private static readonly Dictionary<string, (Func<double, double> Function, double Ulp)> functions = new()
     {
         ["erf"] = (ErrorFunction.Erf, 2),
@@ -23,7 +23,7 @@ public class SixtyDigitsTests(ITestOutputHelper output)
         ["silu"] = (Plain(ElementFunction.Silu), 3),
     };
 
-    // The vector kernels in double, by the same table.
+    // The vector kernels in double, compared with the same table.
     private static readonly Dictionary<string, (Func<double, double> Function, double Ulp)> kernels = new()
     {
         ["exp"] = (Kernel(ElementFunction.Exp), 1.5),

@@ -3,7 +3,7 @@ using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Tests.Kernels;
 
-/// <summary>The kernels' elementwise functions over spans; y may be x itself.</summary>
+/// <summary>The kernels' elementwise functions applied to spans; y may be x itself.</summary>
 internal static unsafe class SpanLoop
 {
     public static void Run<T>(ElementKey key, ReadOnlySpan<T> x, Span<T> y) where T : unmanaged

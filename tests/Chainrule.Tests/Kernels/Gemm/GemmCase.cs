@@ -5,7 +5,7 @@ using Chainrule.Kernels;
 namespace Chainrule.Tests.Kernels;
 
 /// <summary>
-/// Operands of one product, of small integers so that sums in any order are exact, with NaN around each row.
+/// The operands of one product: small integers, so that sums are exact in any order, with NaN around each row.
 /// </summary>
 internal sealed unsafe class GemmCase<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -56,7 +56,7 @@ internal sealed unsafe class GemmCase<T> : IDisposable where T : unmanaged, IBin
         Gemm.Multiply(ref problem, workers, ref epilogue);
     }
 
-    /// <summary>Fails unless every element is the function of its row, its column and the sum.</summary>
+    /// <summary>Fails unless every element is the given function of its row, its column and the sum.</summary>
     public void CheckWith(string what, Func<int, int, T, T> function)
     {
         for (int i = 0; i < M; i++)
@@ -70,7 +70,7 @@ internal sealed unsafe class GemmCase<T> : IDisposable where T : unmanaged, IBin
         Check(what);
     }
 
-    /// <summary>Fails unless every element, those between the rows included, has the expected bits.</summary>
+    /// <summary>Fails unless every element, including those between the rows, has the expected bits.</summary>
     public void Check(string what)
     {
         ReadOnlySpan<byte> actual = MemoryMarshal.AsBytes(Result), wanted = MemoryMarshal.AsBytes(Expected);

@@ -3,11 +3,11 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Tests.Kernels;
 
-/// <summary>Products of few rows that threads share along k.</summary>
+/// <summary>Products with few rows, which threads share along k.</summary>
 [Collection(ForcedWidths.Name)]
 public unsafe class GemmDepthTests
 {
-    // Of two, three and five blocks of k, with columns that fill no register.
+    // Two, three and five blocks of k, with columns that do not fill a register.
     private static readonly (int M, int N, int K)[] Sizes =
         [(32, 128, 784), (20, 70, 1300), (7, 90, 2500), (3, 200, 1024), (16, 129, 520)];
 
@@ -60,7 +60,7 @@ public unsafe class GemmDepthTests
         }
     }
 
-    // Numbers whose sums are rounded: another order would show.
+    // Numbers whose sums are rounded, so that another order would show.
     [Fact]
     public void Any_number_of_threads_gives_the_same_bits()
     {

@@ -3,7 +3,7 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Tests.Kernels;
 
-/// <summary>Every variant against the plain loops, bit for bit.</summary>
+/// <summary>Every variant compared with the plain loops, bit for bit.</summary>
 [Collection(ForcedWidths.Name)]
 public unsafe class GemmTests
 {
@@ -73,7 +73,7 @@ public unsafe class GemmTests
         }
     }
 
-    // Numbers whose sums are rounded: another order would show.
+    // Numbers whose sums are rounded, so that another order would show.
     [Theory]
     [MemberData(nameof(Widths))]
     public void A_narrow_product_has_the_bits_of_a_wider_ones_columns(int bits)

@@ -2,7 +2,7 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Tests.Kernels;
 
-/// <summary>A single row times a packed matrix, with and without its zeros.</summary>
+/// <summary>A single row times a packed matrix, with zeros and without.</summary>
 [Collection(ForcedWidths.Name)]
 public unsafe class PackedRowTests
 {

@@ -3,7 +3,7 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Tests.Kernels;
 
-/// <summary>Packed panels against their definition, and the memory around them against a change.</summary>
+/// <summary>Packed panels compared with their definition; the memory around them must not change.</summary>
 [Collection(ForcedWidths.Name)]
 public unsafe class PackingTests
 {
@@ -43,7 +43,7 @@ public unsafe class PackingTests
             }
         }
 
-        // source[i, step] = 1000·i + step, NaN between and behind the rows.
+        // source[i, step] = 1000·i + step, with NaN between and after the rows.
         private static void Check<V>(int width, int pad, int k, int stride) where V : unmanaged, ISimd<V, T>
         {
             T[] source = new T[(width * stride) + Guard];

@@ -4,7 +4,7 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Tests.Kernels;
 
-/// <summary>Products that leave zeros out, against the same products that do not.</summary>
+/// <summary>Products that skip zeros, compared with the same products that do not.</summary>
 [Collection(ForcedWidths.Name)]
 public unsafe class ZeroStepsTests
 {
@@ -109,7 +109,7 @@ public unsafe class ZeroStepsTests
         }
     }
 
-    // A product of random numbers in which a share of A's columns are zero, but for a few elements.
+    // A product of random numbers in which some of A's columns are zero, except for a few elements.
     private sealed class Pair<T> : IDisposable where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         private readonly T[] before, expected;
@@ -153,7 +153,7 @@ public unsafe class ZeroStepsTests
 
         public void CheckPacked(Workers workers)
         {
-            if (m == 1) return;   // a single row has sums of its own
+            if (m == 1) return;   // a single row is summed in another order
             PackedMatrix<T> packed = new(k, n, B, StrideB, TransposeB);
             NoEpilogue<T> none = default;
             before.CopyTo(new Span<T>(c, m * n));

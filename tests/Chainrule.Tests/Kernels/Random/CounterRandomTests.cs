@@ -22,7 +22,7 @@ public class CounterRandomTests
         }
     }
 
-    // Bounds are five standard errors: one of some 20 checks would fail for a good generator once in 90,000 seeds.
+    // Bounds are five standard errors: with a good generator, one of some 20 checks would fail once in 90,000 seeds.
     [Fact]
     public void Uniform_numbers_are_in_range_with_the_right_moments()
     {

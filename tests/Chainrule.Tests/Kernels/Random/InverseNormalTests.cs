@@ -4,7 +4,7 @@ namespace Chainrule.Tests.Kernels;
 
 public class InverseNormalTests
 {
-    // Made with NormalDist().inv_cdf of Python's statistics module.
+    // Computed with NormalDist().inv_cdf of Python's statistics module.
     [Theory]
     [InlineData(1e-300, -37.0470962993612)]
     [InlineData(1e-100, -21.27345356096532)]

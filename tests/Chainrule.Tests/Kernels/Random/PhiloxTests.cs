@@ -4,7 +4,7 @@ namespace Chainrule.Tests.Kernels;
 
 public class PhiloxTests
 {
-    // The published answers for philox4x32-10 of the Random123 library (kat_vectors): counter, key, result.
+    // The published test vectors for philox4x32-10 from the Random123 library (kat_vectors): counter, key, result.
     [Theory]
     [InlineData("00000000 00000000 00000000 00000000", "00000000 00000000", "6627e8d5 e169c58d bc57ac4c 9b00dbd8")]
     [InlineData("ffffffff ffffffff ffffffff ffffffff", "ffffffff ffffffff", "408f276d 41c83b0e a20bc7c6 6d5451fd")]

@@ -20,7 +20,7 @@ public unsafe class ReductionsTests
     [Fact]
     public void Long_sums_lose_no_more_than_a_few_digits()
     {
-        // One after the other, a million floats of 0.1 lose three of seven digits.
+        // Added one after the other, a million floats of 0.1 lose three of seven digits.
         float[] x = new float[1_000_003];
         Array.Fill(x, 0.1f);
         double expected = x.Length * (double)0.1f;

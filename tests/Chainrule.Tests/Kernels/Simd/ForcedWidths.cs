@@ -2,9 +2,7 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Tests.Kernels;
 
-/// <summary>
-/// Tests that force a width of vectors run one after the other, as the width is one for the whole process.
-/// </summary>
+/// <summary>Tests that force a vector width run sequentially, because the width applies to the whole process.</summary>
 [CollectionDefinition(Name, DisableParallelization = true)]
 public sealed class ForcedWidths
 {

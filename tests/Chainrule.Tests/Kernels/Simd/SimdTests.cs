@@ -3,7 +3,7 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Tests.Kernels;
 
-/// <summary>Every member at every width against System.Math, lane by lane.</summary>
+/// <summary>Every member at every width, compared with System.Math lane by lane.</summary>
 public unsafe class SimdTests
 {
     private static readonly double[] Special =

@@ -15,7 +15,7 @@ public class DropoutTests
         var context = new ForwardContext(training: true, seed: 1);
         float[] first = context.Dropout(Ones, 0.5).ToArray<float>();
         float[] second = context.Dropout(Ones, 0.5).ToArray<float>();
-        // Of 100,000 elements that are dropped with probability 1/2 each, independent masks share 50,000 ± 158.
+        // Of 100,000 elements each dropped with probability 1/2, two independent masks agree on 50,000 ± 158.
         int same = first.Zip(second).Count(pair => pair.First == pair.Second);
         Assert.InRange(same, 49_000, 51_000);
     }
