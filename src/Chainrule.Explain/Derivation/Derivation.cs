@@ -43,6 +43,10 @@ public sealed class Derivation
     /// </summary>
     public IReadOnlyList<string> Notes => [.. DerivationNotes.Of(this)];
 
+    /// <summary>The lines of the forward pass that define names which the derivation introduced.</summary>
+    internal IEnumerable<DerivationLine> Introduced =>
+        Forward.Where(line => Walk.Introduced.Contains(Node.Of(line.Of)));
+
     /// <summary>What is said below the functions.</summary>
     internal const string AboutFunctions =
         "Each acts on every element alone; its slope f′ is derived from its formula, not given.";
@@ -64,7 +68,11 @@ public sealed class Derivation
             throw new ShapeException(
                 $"A derivation needs a scalar cost; {cost.Name ?? "this one"} has shape {cost.Shape}: use Sum or " +
                     $"Mean.");
-        Tensor[] targets = by.Count > 0 ? [.. by] : DefaultTargets(cost);
+        Tensor[] usual = UsualTargets(cost), targets = by.Count > 0 ? [.. by] : usual;
+        if (targets.Length == 0)
+            throw new ChainruleException(
+                $"{cost.Name ?? "The cost"} depends on no parameter and no input: there is nothing to differentiate " +
+                    $"by.");
         HashSet<Node> below = [.. Traversal.Below(Node.Of(cost))];
         foreach (Tensor target in targets)
         {
@@ -75,7 +83,8 @@ public sealed class Derivation
         // The walk gives names to values that have none, so it works on nodes of its own.
         Rewriter copy = WrittenGraph.Copy([Node.Of(cost), .. others.Select(Node.Of)]);
         Tensor own = copy.Of(cost);
-        DerivationWalk walk = DerivationWalk.Run(own, Array.ConvertAll(targets, copy.Of), [.. others.Select(copy.Of)]);
+        DerivationWalk walk = DerivationWalk.Run(own, Array.ConvertAll(usual, copy.Of),
+            Array.ConvertAll(targets, copy.Of), [.. others.Select(copy.Of)]);
         return DerivationBuilder.Build(walk, targets, cost, [.. others]);
     }
 
@@ -117,17 +126,14 @@ public sealed class Derivation
     public string ToClaims() => string.Concat(Lines.Select(line =>
         $"{(CanBeClaimed(line) ? "" : "# ")}claim {line.Left} = {FormulaChain.Of(line.RightFormula)}\n"));
 
-    // What the language has no words for; names that were introduced here are not in the file.
-    private bool CanBeClaimed(DerivationLine line)
+    // What the language has no words for.
+    private static bool CanBeClaimed(DerivationLine line)
     {
         Node expression = Node.Of(line.Value);
-        return !Walk.Introduced.Contains(Node.Of(line.Of))
-            && !Traversal.Below([expression], node => node == expression || node.Name is null).Exists(
+        return !Traversal.Below([expression], node => node == expression || node.Name is null).Exists(
             node => (node.Operator is Operators.OneHot && node.Inputs[0].Name is null)
                 || (node.Operator is Slice slice && Array.Exists(slice.Steps, step => step != 1))
-                || node.Operator is PlaceSlice or TakeRows or AddRows or Permute { SwapsLastTwo: false }
-                || Walk.Introduced.Contains(node)
-                    || (Walk.DerivativeOf.TryGetValue(node, out Node? of) && Walk.Introduced.Contains(of)));
+                || node.Operator is PlaceSlice or TakeRows or AddRows or Permute { SwapsLastTwo: false });
     }
 
     internal static Derivation Create(
@@ -135,16 +141,11 @@ public sealed class Derivation
         IReadOnlyList<DerivationLine> forward, IReadOnlyList<DerivationLine> lines) =>
         new(walk, by, functions, forward, lines);
 
-    private static Tensor[] DefaultTargets(Tensor cost)
+    private static Tensor[] UsualTargets(Tensor cost)
     {
         List<Node> leaves = Traversal.Below(Node.Of(cost))
             .FindAll(node => node.Operator is Variable && node.DType.IsFloating());
         List<Node> parameters = leaves.FindAll(node => node.Operator is Variable { IsParameter: true });
-        if (parameters.Count == 0) parameters = leaves;
-        if (parameters.Count == 0)
-            throw new ChainruleException(
-                $"{cost.Name ?? "The cost"} depends on no parameter and no input: there is nothing to differentiate " +
-                    $"by.");
-        return [.. parameters.Select(node => node.Tensor)];
+        return [.. (parameters.Count > 0 ? parameters : leaves).Select(node => node.Tensor)];
     }
 }

@@ -70,32 +70,52 @@ internal sealed class DerivationWalk
     /// <summary>Walks, names what is needed more than once, and walks again.</summary>
     /// <param name="cost">The scalar that is differentiated; its computed nodes must not be shared, since they may get
     /// names.</param>
+    /// <param name="usual">What is differentiated by where nothing is asked for: these lines get their names first, so
+    /// that a name means the same in all derivations of a program.</param>
     /// <param name="targets">What to differentiate by.</param>
     /// <param name="others">Values with a name beside the cost, which may be used in the lines.</param>
-    public static DerivationWalk Run(Tensor cost, Tensor[] targets, Tensor[] others)
+    public static DerivationWalk Run(Tensor cost, Tensor[] usual, Tensor[] targets, Tensor[] others)
     {
-        var walk = new DerivationWalk(cost, targets, others);
-        var introduced = new List<Node>();
-        for (int round = 0; round < 4; round++)
+        HashSet<string> names = [];
+        bool isUsual = usual.SequenceEqual(targets);
+        DerivationWalk walk = new DerivationWalk(cost, usual, isUsual ? others : [.. others, .. targets])
+            .NameShared(names);
+        if (!isUsual)
+        {
+            Tensor[] own = walk.Others;
+            walk = new DerivationWalk(walk.Cost.Tensor, own[others.Length..], own[..others.Length]).NameShared(names);
+        }
+        walk.Introduced = walk.Forward.FindAll(node => node.Name is { } name && names.Contains(name));
+        return walk;
+    }
+
+    // Names what is needed more than once, and walks again until nothing is.
+    private DerivationWalk NameShared(HashSet<string> names)
+    {
+        const int Rounds = 4;
+        DerivationWalk walk = this;
+        for (int round = 0; round < Rounds; round++)
         {
             List<Node> shared = walk.Shared();
             if (shared.Count == 0) break;
-            HashSet<string?> taken = [.. walk.Forward.Select(node => node.Name)];
-            int number = introduced.Count;
+            HashSet<string?> taken = [.. walk.Forward.Select(node => node.Name), .. names];
+            int number = names.Count;
             foreach (Node node in shared)
             {
                 do number++;
                 while (taken.Contains("u" + number));
                 node.Name = "u" + number;
-                introduced.Add(node);
+                names.Add(node.Name);
             }
             walk = new DerivationWalk(
                 walk.Cost.Tensor, Array.ConvertAll(walk.Targets, node => node.Tensor), walk.Others);
         }
-        HashSet<string?> names = [.. introduced.Select(node => node.Name)];
-        walk.Introduced = walk.Forward.FindAll(node => names.Contains(node.Name));
         return walk;
     }
+
+    /// <summary>Whether a name is one of those that are introduced: u1, u2.</summary>
+    public static bool IsIntroducedName(string name) =>
+        name.Length > 1 && name[0] == 'u' && name.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 
     /// <summary>Whether a value lies between the targets and the cost.</summary>
     public bool IsUseful(Node node) => useful.Contains(node);
@@ -120,8 +140,9 @@ internal sealed class DerivationWalk
         if (node == Cost) return gradient.Tensor;
         if (node.Name is null && !Array.Exists(Targets, target => target == node)) return gradient.Tensor;
         found[node] = new(node, gradient);
-        // What is a value already, or a plain number, needs no other name.
-        if (Monomial.IsAtom(gradient) || Monomial.Of(gradient).IsNumber) return gradient.Tensor;
+        // What is another gradient already, or a plain number, needs no other name.
+        if (DerivativeOf.ContainsKey(gradient) || Monomial.Of(gradient).IsNumber) return gradient.Tensor;
+        if (Monomial.IsAtom(gradient)) gradient = simplifier.Make(new BroadcastTo(gradient.Shape), gradient);
         Node named = simplifier.Name(gradient, $"d{CostName}/d{node.Name}");
         DerivativeOf[named] = node;
         found[node] = new(node, named);

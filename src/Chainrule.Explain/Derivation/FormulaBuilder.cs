@@ -80,14 +80,7 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
             else tensors.Add(formula);
         }
         if (number.Divisor != 1) below.Insert(0, new NumberFormula(number.Divisor));
-        if (number.Number != 1)
-        {
-            var value = new NumberFormula(number.Number);
-            // dS/dB ⊙ 2 A: the number stays with the slope that it belongs to.
-            if (tensors is [DerivativeFormula, _, ..] && scalars.Count == 0 && below.Count == 0)
-                tensors[1] = Scaled(value, tensors[1]);
-            else scalars.Insert(0, value);
-        }
+        if (number.Number != 1) scalars.Insert(0, new NumberFormula(number.Number));
         // −x f(x) reads better than −f(x) x.
         Formula[] above = [.. scalars.OrderBy(scalar => scalar is ApplyFormula or SumFormula), .. tensors];
         Formula result = above.Length switch
@@ -102,10 +95,6 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
             : new ProductFormula([.. below], below.Select(item => item.Shape).MaxBy(item => item.Rank)!);
         return new FractionFormula(result, divisor, shape);
     }
-
-    private static ProductFormula Scaled(Formula number, Formula formula) => formula is ProductFormula product
-        ? product with { Factors = [number, .. product.Factors] }
-        : new ProductFormula([number, formula], formula.Shape);
 
     private static Formula ToThe(Formula formula, double exponent) =>
         exponent == 1 ? formula : new PowerFormula(formula, new NumberFormula(exponent), formula.Shape);

@@ -54,9 +54,14 @@ public sealed class ChainModel
     /// <summary>The formulas to be graded, in the order of the file.</summary>
     internal ImmutableArray<ChainClaim> Claims { get; set; } = [];
 
+    /// <summary>The values and gradients of names that only the derivation gives, for claims.</summary>
+    internal IReadOnlyDictionary<string, (Tensor Value, Tensor Derivative)> Derived { get; set; } =
+        ImmutableDictionary<string, (Tensor, Tensor)>.Empty;
+
     /// <summary>The value of a name.</summary>
     /// <exception cref="ChainruleException">There is no such name.</exception>
-    public Tensor this[string name] => named.GetValueOrDefault(name) ?? throw ChainProgram.Unknown(name, named.Keys);
+    public Tensor this[string name] => named.GetValueOrDefault(name) ?? Derived.GetValueOrDefault(name).Value
+        ?? throw ChainProgram.Unknown(name, named.Keys);
 
     /// <summary>The derivative of the cost by a named value: of that value's shape.</summary>
     /// <exception cref="ChainruleException">There is no such name, no cost, or the value holds labels.</exception>
@@ -64,7 +69,7 @@ public sealed class ChainModel
     {
         Tensor variable = this[name];
         if (Cost is null) throw new ChainruleException($"{Program.File} names no cost: write `minimize` and its name.");
-        return derivatives.Value.GetValueOrDefault(name)
+        return derivatives.Value.GetValueOrDefault(name) ?? Derived.GetValueOrDefault(name).Derivative
             ?? throw new ChainruleException(
                 $"{name} holds {variable.DType.Name()}: only floating-point numbers have derivatives.");
     }

@@ -45,6 +45,9 @@ public sealed class ChainProgram
 
     internal ProgramAnalysis Analysis { get; }
 
+    /// <summary>A program that was read already.</summary>
+    internal static ChainProgram Of(ProgramAnalysis analysis) => new(analysis);
+
     /// <summary>Reads a file; one whose name ends in <c>.py</c> as <see cref="ParsePython"/> does.</summary>
     /// <param name="path">The file.</param>
     /// <param name="arrays">Arrays by name, which tell the shapes that a Python file leaves open.</param>
@@ -63,7 +66,7 @@ public sealed class ChainProgram
         var source = new SourceText(text, file);
         var diagnostics = new Diagnostics(source);
         ProgramSyntax syntax = Parser.Parse(source, diagnostics);
-        ProgramAnalysis analysis = ProgramAnalyzer.Analyze(syntax, diagnostics, Sizes.None);
+        ProgramAnalysis analysis = ProgramAnalyzer.Analyze(DerivedName.AddTo(syntax), diagnostics, Sizes.None);
         diagnostics.ThrowIfAny();
         return new(analysis);
     }
@@ -85,7 +88,7 @@ public sealed class ChainProgram
         Dictionary<string, Shape> shapes = arrays?.ToDictionary(array => array.Key, array => array.Value.Shape) ?? [];
         ProgramSyntax syntax = PythonReader.Read(source, diagnostics, shapes, out string summary);
         diagnostics.ThrowIfAny();
-        ProgramAnalysis analysis = ProgramAnalyzer.Analyze(syntax, diagnostics, Sizes.None);
+        ProgramAnalysis analysis = ProgramAnalyzer.Analyze(DerivedName.AddTo(syntax), diagnostics, Sizes.None);
         diagnostics.ThrowIfAny();
         return new(analysis) { Summary = summary, IsPython = true };
     }
@@ -99,7 +102,8 @@ public sealed class ChainProgram
     /// <exception cref="ChainruleException">There is no value of that name.</exception>
     public string ShapeOf(string name)
     {
-        Symbol? symbol = Analysis.Symbols.FirstOrDefault(s => s.Name == name);
+        Symbol? symbol = Analysis.Symbols.FirstOrDefault(s => s.Name == name)
+            ?? Analysis.Claims.FirstOrDefault(claim => claim.Variable?.Name == name)?.Variable;
         return symbol?.Inferred.Shape?.ToString() ?? throw Unknown(name, Analysis.Symbols.Select(s => s.Name));
     }
 

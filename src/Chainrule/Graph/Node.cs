@@ -56,8 +56,8 @@ internal sealed class Node : TensorSource
     /// <summary>The same value as a node of its own, under another name or none.</summary>
     public Node Under(string? name) => new(Operator, Inputs, Shape, DType) { Name = name, Call = Call };
 
-    /// <summary>The node itself if it has no name, else the same value without one.</summary>
-    public Node Opened() => Name is null ? this : Under(null);
+    /// <summary>The node itself if it has no name or is a leaf, else the same value without one.</summary>
+    public Node Opened() => Name is null || Operator is Leaf ? this : Under(null);
 
     /// <summary>
     /// The value, computed when it is first asked for, and again after a parameter or an input below it has changed.

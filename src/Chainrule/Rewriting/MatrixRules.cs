@@ -27,6 +27,7 @@ internal static class MatrixRules
             node[0] == node[1] && node.Shape.Rank == 0
                 ? graph.Apply(new Sum(0, 0, keepDims: false), graph.Apply(new Power(2), node[0])) : null),
         Rule.For<MatrixProduct>("(c A)·(d B) = c d A·B", Scaled),
+        Rule.For<MatrixProduct>("a stretched operand", Stretched),
         Rule.For<MatrixProduct>("I·B = B, and 1·B sums up the rows of B", WithoutTrivialFactor),
         Rule.For<Trace>("trace(c A) = c trace(A)", (trace, node, graph) =>
             WithoutNumber(node[0], graph) is var (number, rest)
@@ -67,6 +68,28 @@ internal static class MatrixRules
         (Monomial constant, Monomial rest) = Monomial.Of(x).SplitScalars();
         return constant.IsNumber && constant.Coefficient.IsOne
             ? (constant, x) : (constant, graph.Product(rest, x.Shape, x.DType));
+    }
+
+    // Equal rows stretch the product, and what is equal along the summed axis comes before the sum:
+    // (1 aᵀ)·B = 1 (aᵀ·B), and (a 1ᵀ)·B = a (1ᵀ·B), where 1ᵀ·B sums the rows of B.
+    private static Node? Stretched(MatrixProduct product, Application node, Rewriter graph)
+    {
+        if (node[0].Shape.Rank != 2 || node[1].Shape.Rank != 2) return null;
+        for (int place = 0; place < 2; place++)
+        {
+            if (graph.Inside(node[place]) is not BroadcastTo) continue;
+            Node inner = node[place].Inputs[0];
+            if (inner.Shape.Rank == 1) inner = graph.Make(new Reshape(Shape.Create([1]).Concat(inner.Shape)), inner);
+            if (inner.Shape.Rank != 2 || inner.Shape.Size == 1) continue;
+            int axisOfA = product.TransposeA ? 0 : 1, axisOfB = product.TransposeB ? 1 : 0;
+            (int summed, int over) = place == 0 ? (axisOfA, axisOfB) : (axisOfB, axisOfA);
+            Node other = node[1 - place];
+            if (inner.Shape[summed] == 1)
+                other = graph.Apply(new Sum(over, over, keepDims: true), other);
+            return graph.Fit(place == 0 ? graph.Apply(product, inner, other) : graph.Apply(product, other, inner),
+                node.Shape);
+        }
+        return null;
     }
 
     private static Node? WithoutTrivialFactor(MatrixProduct product, Application node, Rewriter graph)

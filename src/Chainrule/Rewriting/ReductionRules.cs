@@ -10,6 +10,9 @@ internal static class ReductionRules
         Rule.For<Sum>("a row of probabilities adds up to 1", (sum, node, graph) =>
             node[0].Operator is Softmax or OneHot && sum.FirstAxis == node[0].Shape.Rank - 1
                 ? graph.Filled(1, node.Shape, node.DType) : null),
+        Rule.For<Reduction>("over axes of one element", (reduction, node, graph) =>
+            reduction is Sum or Mean or Max or Min && IsOverSingles(reduction, node[0].Shape)
+                ? graph.Fit(node[0], node.Shape) : null),
         Rule.For<Sum>("Σ c x = c Σ x, and Σ x = n x where x is the same along the axis", Summed),
         Rule.For<Mean>("mean(c x) = c mean(x)", Averaged),
         Rule.For<Reshape>("one number, reshaped", (node, graph) =>
@@ -19,6 +22,10 @@ internal static class ReductionRules
             graph.Inside(node[0]) is Sum { KeepDims: false } sum
                 && KeptShape(node[0].Inputs[0].Shape, sum) == node.Shape
                 ? graph.Make(new Sum(sum.FirstAxis, sum.LastAxis, keepDims: true), node[0].Inputs[0]) : null),
+        Rule.For<Reshape>("a sum whose axis is dropped is one that did not keep it", (node, graph) =>
+            graph.Inside(node[0]) is Sum { KeepDims: true } sum && KeptShape(node[0].Inputs[0].Shape, sum) != node.Shape
+                && new Sum(sum.FirstAxis, sum.LastAxis, keepDims: false) is var dropped
+                && dropped.On(node[0].Inputs).Shape == node.Shape ? graph.Make(dropped, node[0].Inputs[0]) : null),
         Rule.For<Reshape>("a number goes before a reshape", (reshape, node, graph) =>
         {
             Monomial view = Monomial.Of(node[0]);
@@ -54,6 +61,14 @@ internal static class ReductionRules
         if (rest.IsNumber) return graph.Product(constant, node.Shape, node.DType);
         Node inner = graph.Product(rest, node[0].Shape, node[0].DType);
         return graph.Product(constant.Times(Monomial.OfNode(graph.Make(mean, inner))), node.Shape, node.DType);
+    }
+
+    // A length of 1 that has a name may be another one tomorrow.
+    private static bool IsOverSingles(Reduction reduction, Shape shape)
+    {
+        for (int axis = reduction.FirstAxis; axis <= reduction.LastAxis; axis++)
+            if (shape[axis] != 1 || shape.AxisName(axis) is not null) return false;
+        return true;
     }
 
     private static Shape KeptShape(Shape shape, Sum sum)

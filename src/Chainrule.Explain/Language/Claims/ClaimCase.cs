@@ -106,6 +106,7 @@ internal sealed class ClaimCase
         Shape has = claimed.Shape, needs = Truth.Shape;
         if (has == needs) return claimed;
         if (has.BroadcastsTo(needs)) return Functions.BroadcastTo(claimed, needs);
+        if (needs.Rank == 0 && has.Size == 1) return Functions.Reshape(claimed, needs);
         return needs.Rank == 1 && has.Rank == 2 && has.Contains(1) && has.Size == needs.Size
             ? Functions.Reshape(claimed, needs) : null;
     }

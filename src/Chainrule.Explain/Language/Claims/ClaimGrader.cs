@@ -10,9 +10,11 @@ namespace Chainrule.Language;
 internal sealed class ClaimGrader
 {
     private readonly ClaimPoint[] points;
+    private readonly Lazy<int?[]> stepsThatDiffer;
 
     public ClaimGrader(ChainModel model, long seed)
     {
+        stepsThatDiffer = new(FindStepsThatDiffer);
         var first = new ClaimPoint(model, seed, sizeSet: 0);
         if (first.IsGiven)
         {
@@ -35,6 +37,7 @@ internal sealed class ClaimGrader
 
     private ClaimVerdict Grade(int index)
     {
+        int? step = points[0].IsGiven ? null : stepsThatDiffer.Value[index];
         foreach (ClaimPoint point in points) point.Move();
         ChainClaim claim = points[0].Model.Claims[index];
         string written = $"d{points[0].Cost.Name}/d{claim.Variable} = {claim.Formula}";
@@ -50,8 +53,11 @@ internal sealed class ClaimGrader
         if (claim.Problem is not null || Array.Exists(cases, one => one.Claimed is null))
             return WrongShape(written, cases);
         int at = Array.FindIndex(cases, one => one.FirstDifference() >= 0);
-        if (at < 0 && !points[0].IsGiven && HasKinks(claim) && DiffersBeyondKinks(index) is { } beyond)
-            (at, cases[0]) = (0, beyond);
+        if (at < 0 && step is { } beyond)
+        {
+            points[0].MoveOn(beyond);
+            (at, cases[0]) = (0, new(points[0], index));
+        }
         if (at < 0)
         {
             return new(written, ClaimGrade.Right, null, "", claim.Line)
@@ -66,19 +72,27 @@ internal sealed class ClaimGrader
             : WrongValue(written, index, cases, cases[at]);
     }
 
-    // A claim may be right on one side of a kink, and both points may lie there.
-    private ClaimCase? DiffersBeyondKinks(int index)
+    // A claim may be right on one side of a kink, and both points may lie there: the first step beyond it at which each
+    // claim differs.
+    private int?[] FindStepsThatDiffer()
     {
         const int Steps = 12;
-        for (int step = 0; step < Steps; step++)
+        var found = new int?[points[0].Model.Claims.Length];
+        List<int> open = [.. Enumerable.Range(0, found.Length).Where(
+            index => points[0].Model.Claims[index] is { Value: not null, Problem: null } claim && HasKinks(claim))];
+        for (int step = 0; step < Steps && open.Count > 0; step++)
         {
             points[0].MoveOn(step);
             if (!points[0].IsFinite()) continue;
-            var one = new ClaimCase(points[0], index);
-            if (one.FirstDifference() >= 0 && NonFinite.IsFinite(one.Claimed!)) return one;
+            open.RemoveAll(index =>
+            {
+                var one = new ClaimCase(points[0], index);
+                bool differs = one.Claimed is not null && one.FirstDifference() >= 0 && NonFinite.IsFinite(one.Claimed);
+                if (differs) found[index] = step;
+                return differs;
+            });
         }
-        points[0].Move();
-        return null;
+        return found;
     }
 
     private static bool HasKinks(ChainClaim claim) =>

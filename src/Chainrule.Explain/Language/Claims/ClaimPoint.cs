@@ -11,6 +11,7 @@ internal sealed class ClaimPoint
     private readonly Tensor[] gradients;
     private readonly Lazy<Derivation> derivation;
     private ChainModel? plain;
+    private bool isAtHome;
 
     public ClaimPoint(ChainModel asked, long seed, int sizeSet)
     {
@@ -57,15 +58,25 @@ internal sealed class ClaimPoint
     }
 
     /// <summary>Moves back to the point itself.</summary>
-    public void Move() => random.Move(seed, IsFinite);
+    public void Move()
+    {
+        if (!isAtHome) random.Move(seed, IsFinite);
+        isAtHome = true;
+    }
 
     /// <summary>Moves elsewhere: nearer to 0 and further from it by turns, to see other sides of kinks.</summary>
-    public void MoveOn(int step) => random.Move(
-        seed + (1000 * (step + 1L)), IsFinite, stretch: (step % 3) switch { 0 => 0.2, 1 => 1, _ => 3 });
+    public void MoveOn(int step)
+    {
+        isAtHome = false;
+        random.Move(seed + (1000 * (step + 1L)), IsFinite, stretch: (step % 3) switch { 0 => 0.2, 1 => 1, _ => 3 });
+    }
 
     /// <summary>Moves to a point where an input is of a kind that it is not declared to be.</summary>
-    public void Assume(string input, InputKind kind) =>
+    public void Assume(string input, InputKind kind)
+    {
+        isAtHome = false;
         random.Move(seed, IsFinite, new Dictionary<string, InputKind> { [input] = kind });
+    }
 
     /// <summary>Whether a claim may be judged here: the cost and all gradients are finite.</summary>
     public bool IsFinite() =>

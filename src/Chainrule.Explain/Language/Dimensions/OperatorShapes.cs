@@ -21,6 +21,9 @@ internal sealed partial class ShapeInference
         SymbolicShape? shape = Broadcast(binary, (binary.Left, left.Shape), (binary.Right, right.Shape));
         return shape is null ? Inferred.Unknown : new(shape)
         {
+            // 2 x' and x' + y' are rows as x' is.
+            IsRow = (left.IsRow || right.IsRow)
+                && (left.IsRow || left.Shape.Rank == 0) && (right.IsRow || right.Shape.Rank == 0),
             Whole = left.Whole is { } a && right.Whole is { } b ? Whole(binary.Operator, a, b) : null,
             Number = left.Number is { } x && right.Number is { } y ? Number(binary.Operator, x, y) : null,
         };

@@ -11,6 +11,9 @@ internal enum SymbolKind
 
     /// <summary>What a dropout multiplies by.</summary>
     Mask,
+
+    /// <summary>What the derivation gives a name to, for claims.</summary>
+    Derived,
 }
 
 /// <summary>A named value of the program.</summary>

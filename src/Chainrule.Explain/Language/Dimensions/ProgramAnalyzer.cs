@@ -84,6 +84,7 @@ internal sealed class ProgramAnalyzer
         ImmutableArray<Symbol> outputs = [.. syntax.Statements.OfType<OutputStatement>().SelectMany(o => o.Names)
             .Select(scope.Use).OfType<Symbol>().Distinct()];
         NameOtherMasks();
+        if (cost is not null) DefineDerivedNames(cost);
         ImmutableArray<ClaimAnalysis> claims = AnalyzeClaims(cost);
         if (!diagnostics.HasErrors) Warn(cost, outputs);
         return new(syntax, solver, scope.Symbols, scope.Functions, cost, outputs, claims, [.. diagnostics.Warnings])
@@ -113,7 +114,16 @@ internal sealed class ProgramAnalyzer
             do number++;
             while (!scope.IsFree($"mask{number}"));
             masks[i] = $"mask{number}";
-            scope.AddForClaims(masks[i], inference.Masks[i]);
+            scope.AddForClaims(masks[i], SymbolKind.Mask, inference.Masks[i]);
+        }
+    }
+
+    private void DefineDerivedNames(Symbol cost)
+    {
+        foreach (DerivedName derived in syntax.Derived)
+        {
+            if (new ShapeInference(scope, solver, new(syntax.Source)).InferClaim(derived.Value, cost).Value.Shape
+                is { } shape) scope.AddForClaims(derived.Name, SymbolKind.Derived, shape);
         }
     }
 
@@ -262,8 +272,11 @@ internal sealed class ProgramAnalyzer
             }
             Symbol? variable = inference.UseDerivative(claim.Derivative, cost);
             ClaimAnalysis analysed = Analyze(claim, claim.Value, variable, cost);
-            if (analysed.Problem is not null && claim.WithKeptAxes is { } kept
-                && Analyze(claim, kept, variable, cost) is { Problem: null } other) analysed = other;
+            if (analysed.Problem is not null && claim.WithKeptAxes is { } kept)
+            {
+                analysed = SumSigns.Readings(kept).Select(formula => Analyze(claim, formula, variable, cost))
+                    .FirstOrDefault(other => other.Problem is null) ?? analysed;
+            }
             claims.Add(analysed);
         }
         return claims.ToImmutable();
@@ -287,8 +300,9 @@ internal sealed class ProgramAnalyzer
     private bool Stretches(SymbolicShape a, SymbolicShape b) => a.Rank <= b.Rank && Enumerable.Range(1, a.Rank).All(
         i => a[a.Rank - i].Evaluate() == 1 || solver.Unify(a[a.Rank - i], b[b.Rank - i]));
 
-    // A vector's gradient as a row or a column.
-    private bool IsLine(SymbolicShape claimed, SymbolicShape due) => claimed.Rank == 2 && due.Rank == 1
+    // A vector's gradient as a row or a column, and a scalar's as its one element.
+    private bool IsLine(SymbolicShape claimed, SymbolicShape due) => due.Rank == 0 ? IsSingle(claimed)
+        : claimed.Rank == 2 && due.Rank == 1
         && ((claimed[0].Evaluate() == 1 && solver.Unify(claimed[1], due[0]))
             || (claimed[1].Evaluate() == 1 && solver.Unify(claimed[0], due[0])));
 

@@ -18,8 +18,8 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
     public ImmutableArray<Symbol> Symbols => [.. inOrder];
 
     /// <summary>A name that is no value of the file, for claims.</summary>
-    public void AddForClaims(string name, SymbolicShape shape) =>
-        symbols.Add(name, new Symbol(name, SymbolKind.Mask, default, 0) { Inferred = new(shape), IsUsed = true });
+    public void AddForClaims(string name, SymbolKind kind, SymbolicShape shape) =>
+        symbols.TryAdd(name, new Symbol(name, kind, default, 0) { Inferred = new(shape), IsUsed = true });
 
     /// <summary>Whether a name is free.</summary>
     public bool IsFree(string name) =>
@@ -101,7 +101,7 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
         else if (name.Name.Length > 1 && name.Name[0] == 'd' && symbols.ContainsKey(name.Name[1..]))
             diagnostics.Error(name.Span, $"{shown} is not defined",
                 "derivatives such as dS/dW1 stand in claims about that cost only");
-        else if (IsGiven(name.Name) && !symbols.Keys.Any(IsGiven))
+        else if (DerivationWalk.IsIntroducedName(name.Name) && !symbols.Keys.Any(DerivationWalk.IsIntroducedName))
             diagnostics.Error(name.Span, $"{shown} is not defined",
                 $"a derivation names values so that have no name in the file: give it there, as in `{name.Name} = …`");
         else
@@ -154,10 +154,6 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
                 name.Span, $"`{name.Name}` is the name of a dimension", "choose another name for one of them");
         }
     }
-
-    // u1, as derivations name what they need a name for.
-    private static bool IsGiven(string name) =>
-        name.Length > 1 && name[0] == 'u' && name.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private int Line(TextSpan span) => syntax.Source.Line(span.Start);
 

@@ -59,6 +59,7 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
                 Inferred operand = InferValue(negation.Operand);
                 return new(operand.Shape)
                 {
+                    IsRow = operand.IsRow,
                     Number = -operand.Number,
                     Whole = operand.Whole is null ? null : Dimension.Of(0).Plus(operand.Whole, -1),
                 };

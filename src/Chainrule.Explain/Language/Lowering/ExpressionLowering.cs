@@ -62,7 +62,8 @@ internal sealed partial class ExpressionLowering(
                 return Number(-number.Value);
             case NegationExpression negation:
                 Lowered operand = Lower(negation.Operand);
-                return new(-operand.Tensor!) { Number = -operand.Number };
+                return operand.RowOf is { } negated ? Lowered.Row(-negated)
+                    : new(-operand.Tensor!) { Number = -operand.Number };
             case TransposeExpression transpose:
                 return Transposed(Lower(transpose.Operand));
             case BinaryExpression binary:
@@ -117,15 +118,26 @@ internal sealed partial class ExpressionLowering(
     private Lowered Binary(BinaryExpression binary)
     {
         Lowered left = Lower(binary.Left), right = Lower(binary.Right);
+        if (binary.Operator is BinaryOperator.MatrixProduct) return Product(left, right);
+        // 2 x' is the row of 2 x, and x' + y' that of x + y.
+        bool isRow = left.RowOf is not null ? right.RowOf is not null || right.Tensor!.Rank == 0
+            : right.RowOf is not null && left.Tensor!.Rank == 0;
+        return isRow
+            ? Lowered.Row(Elementwise(binary.Operator, left with { Tensor = left.RowOf ?? left.Tensor },
+                right with { Tensor = right.RowOf ?? right.Tensor }).Tensor!)
+            : Elementwise(binary.Operator, left, right);
+    }
+
+    private static Lowered Elementwise(BinaryOperator op, Lowered left, Lowered right)
+    {
         (Tensor a, Tensor b) = (left.Tensor!, right.Tensor!);
         (double? x, double? y) = (left.Number, right.Number);
-        return binary.Operator switch
+        return op switch
         {
             BinaryOperator.Add => new(a + b) { Number = x + y },
             BinaryOperator.Subtract => new(a - b) { Number = x - y },
             BinaryOperator.Multiply => new(a * b) { Number = x * y },
             BinaryOperator.Divide => new(a / b) { Number = x / y },
-            BinaryOperator.MatrixProduct => Product(left, right),
             BinaryOperator.Power => new(y is { } exponent ? Functions.Pow(a, exponent) : Functions.Pow(a, b))
             {
                 Number = x is { } root && y is { } power ? Math.Pow(root, power) : null,

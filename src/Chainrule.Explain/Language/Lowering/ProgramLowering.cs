@@ -69,6 +69,7 @@ internal sealed class ProgramLowering
             Classes = expressions.Classes,
             CountedClasses = analysis.Classes,
         };
+        if (model.Cost is not null && analysis.Syntax.Derived.Length > 0) DeriveNames(model);
         if (model.Cost is not null) model.Claims = [.. analysis.Claims.Select((_, i) => Claim(i, model, expressions))];
         return model;
     }
@@ -214,6 +215,16 @@ internal sealed class ProgramLowering
         if (dimension.Canonical() is not { } wanted) return null;
         return program.Analysis.Dimensions.Named.FirstOrDefault(
             named => Dimension.Of(named).Canonical() is { } canonical && canonical.IsSame(wanted))?.Name;
+    }
+
+    // The derivation has a graph of its own, over the same inputs and parameters, in which these names are nodes.
+    private void DeriveNames(ChainModel model)
+    {
+        var derivation = Derivation.Of(model.Cost!, [], model.Outputs);
+        Tensor[] introduced = [.. derivation.Introduced.Select(line => line.Of)];
+        Tensor[] gradients = Functions.Gradients(derivation.Walk.Cost.Tensor, introduced);
+        model.Derived = introduced.Zip(gradients).ToDictionary(pair => pair.First.Name!);
+        foreach (Tensor value in introduced) values.Add(value.Name!, new(value));
     }
 
     private ChainClaim Claim(int index, ChainModel model, ExpressionLowering expressions)

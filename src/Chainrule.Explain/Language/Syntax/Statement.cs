@@ -7,6 +7,9 @@ internal sealed record ProgramSyntax(SourceText Source, ImmutableArray<Statement
 {
     /// <summary>The names on lines that could not be read: nobody knows whether these lines define them.</summary>
     public ImmutableHashSet<string> Unread { get; init; } = [];
+
+    /// <summary>Names for its claims that stand in no line of the file: those of its derivation.</summary>
+    public ImmutableArray<DerivedName> Derived { get; init; } = [];
 }
 
 /// <summary>
