@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Chainrule.Language;
 
 /// <summary>
@@ -5,8 +7,9 @@ namespace Chainrule.Language;
 /// gradient.
 /// </summary>
 /// <param name="Name">The name.</param>
-/// <param name="Value">What it is computed from.</param>
-internal sealed record DerivedName(string Name, Expression Value)
+/// <param name="Value">What it is computed from; null where the language has no words for that.</param>
+/// <param name="Axes">Its axes by name, or by their length at one point.</param>
+internal sealed record DerivedName(string Name, Expression? Value, ImmutableArray<DimensionSyntax> Axes)
 {
     /// <summary>The program with such names, if its claims use any.</summary>
     public static ProgramSyntax AddTo(ProgramSyntax program)
@@ -22,12 +25,27 @@ internal sealed record DerivedName(string Name, Expression Value)
         ChainModel model = ChainProgram.Of(analysis).Build(
             new() { DType = DType.Float64, FillDimensions = true, Training = true });
         var derivation = Derivation.Of(model.Cost!, [], model.Outputs);
-        return program with { Derived = [.. derivation.Introduced.Select(line => new DerivedName(line.Left, Read(line)))] };
+        return program with
+        {
+            Derived = [.. derivation.Introduced.Select(line => new DerivedName(line.Left, Read(line), AxesOf(line.Of)))],
+        };
+
+        Expression? Read(DerivationLine line)
+        {
+            var source = new SourceText($"{line.Left} = {FormulaChain.Of(line.RightFormula)}\n", "derivation");
+            var problems = new Diagnostics(source);
+            Expression? value = Parser.Parse(source, problems).Statements.OfType<AssignmentStatement>()
+                .FirstOrDefault()?.Value;
+            return value is not null && !problems.HasErrors && ClaimFormulas.Parts(value).OfType<CallExpression>()
+                .All(call => IsKnown(call.Function.Name)) ? value : null;
+        }
+
+        bool IsKnown(string function) =>
+            FunctionCatalog.Find(function) is not null || analysis.Functions.ContainsKey(function);
     }
 
-    private static Expression Read(DerivationLine line) =>
-        Parser.Parse($"{line.Left} = {FormulaChain.Of(line.RightFormula)}\n", "derivation").Statements
-            .OfType<AssignmentStatement>().Single().Value;
+    private static ImmutableArray<DimensionSyntax> AxesOf(Tensor value) => [.. Enumerable.Range(0, value.Rank).Select(
+        axis => new DimensionSyntax(value.Shape.AxisName(axis), value.Shape[axis], default))];
 
     private static IEnumerable<string> Names(ClaimStatement claim) =>
         ClaimFormulas.Parts(claim.Value).Append(claim.Derivative).Select(part => part switch

@@ -122,8 +122,11 @@ internal sealed class ProgramAnalyzer
     {
         foreach (DerivedName derived in syntax.Derived)
         {
-            if (new ShapeInference(scope, solver, new(syntax.Source)).InferClaim(derived.Value, cost).Value.Shape
-                is { } shape) scope.AddForClaims(derived.Name, SymbolKind.Derived, shape);
+            SymbolicShape? shape = derived.Value is null ? null
+                : inference.InferClaim(derived.Value, cost).Value.Shape;
+            scope.AddForClaims(derived.Name, SymbolKind.Derived, shape ?? new([.. derived.Axes.Select(axis =>
+                axis.Name is { } name && solver.Find(name) is { } variable ? Dimension.Of(variable)
+                    : Dimension.Of(axis.Size))]));
         }
     }
 
