@@ -2,25 +2,25 @@ using System.Numerics.Tensors;
 
 namespace Chainrule;
 
-/// <summary>Samples to learn from: features, and what to predict from them.</summary>
-/// <param name="Name">What the data set is called, for messages and reports.</param>
+/// <summary>Samples to learn from: features, and targets to predict from them.</summary>
+/// <param name="Name">The name of the data set, for messages and reports.</param>
 /// <param name="Features">
-/// The inputs, one sample a row: (m, features) or (m, height, width); whole numbers become floating point where they are
-/// used.
+/// The inputs, one sample per row: (m, features) or (m, height, width); integers are converted to floating point where
+/// needed.
 /// </param>
-/// <param name="Targets">Class labels (m) as int32, or values (m, outputs) for regression as floating point.</param>
+/// <param name="Targets">Class labels (m) as int32, or floating-point values (m, outputs) for regression.</param>
 public sealed partial record Dataset(string Name, Tensor Features, Tensor Targets)
 {
-    /// <summary>The names of the classes in the order of their labels; empty for regression.</summary>
+    /// <summary>The names of the classes, in the order of their labels; empty for regression.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
 
-    /// <summary>The names of the feature columns; empty where they have none.</summary>
+    /// <summary>The names of the feature columns; empty if they have none.</summary>
     public IReadOnlyList<string> FeatureNames { get; init; } = [];
 
     /// <summary>The number of samples, m.</summary>
     public int Count => Features.Shape[0];
 
-    /// <summary>The number of features of a sample: the product of all axes but the first.</summary>
+    /// <summary>The number of features per sample: the product of all axes but the first.</summary>
     public int FeatureCount
     {
         get
@@ -34,7 +34,7 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
     /// <summary>Whether the targets are class labels.</summary>
     public bool IsClassification => Targets.DType == DType.Int32;
 
-    /// <summary>The number of outputs a network needs: the number of classes, or of values to predict.</summary>
+    /// <summary>The number of outputs that a network needs: the number of classes, or of values to predict.</summary>
     public int OutputCount => IsClassification
         ? Math.Max(ClassNames.Count, TopLabel() + 1)
         : Targets.Rank > 1 ? Targets.Shape[1] : 1;
@@ -49,11 +49,11 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
     }
 
     /// <summary>
-    /// The same data set, with features in floating point, once it is sure that every sample has a target and every
-    /// label a class.
+    /// Checks that every sample has a target and every label a class, and converts the features to floating point.
     /// </summary>
-    /// <exception cref="DataException">Features and targets differ in number, a value is not finite, or a
-    /// label lies outside the classes.</exception>
+    /// <exception cref="DataException">
+    /// The numbers of features and targets differ, a value is not finite, or a label is outside the classes.
+    /// </exception>
     public Dataset Check()
     {
         if (Features.Rank < 2 || Targets.Rank < 1)
@@ -74,7 +74,7 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
         return Features.DType.IsFloating() ? this : this with { Features = new(Features.Value.Cast(FloatingType())) };
     }
 
-    // Float32 has 24 digits: greater whole numbers would merge.
+    // Float32 has 24 bits of precision: larger integers would collide.
     private DType FloatingType() =>
         Features.AsSpan<int>().ContainsAnyExceptInRange(-(1 << 24), 1 << 24) ? DType.Float64 : DType.Float32;
 

@@ -14,8 +14,8 @@ public sealed partial record Dataset
         return Range(0, Math.Min(count, Count));
     }
 
-    /// <summary>The samples with these indices, in this order; an index may occur more than once.</summary>
-    /// <exception cref="ChainruleException">An index lies outside 0 … m − 1.</exception>
+    /// <summary>The samples with these indices, in this order; an index may occur several times.</summary>
+    /// <exception cref="ChainruleException">An index is outside 0 … m − 1.</exception>
     public Dataset Subset(ReadOnlySpan<int> indices) => this with
     {
         Features = RowGather.Take(Features, indices),
@@ -23,15 +23,17 @@ public sealed partial record Dataset
     };
 
     /// <summary>All samples in a random order.</summary>
-    /// <param name="seed">Another seed, another order; the same seed, the same order.</param>
+    /// <param name="seed">Determines the order: the same seed gives the same order.</param>
     public Dataset Shuffle(long seed) => Subset(Permutation(Count, seed, ShuffleStream));
 
     /// <summary>
-    /// Consecutive parts: <c>Split(0.8)</c> gives the first 80 % and the rest, <c>Split(0.7, 0.2, 0.1)</c> three parts.
-    /// Shuffle first where the order means something.
+    /// Splits the samples into consecutive parts: <c>Split(0.8)</c> gives the first 80 % and the rest, <c>Split(0.7,
+    /// 0.2, 0.1)</c> three parts. Shuffle first if the samples are ordered.
     /// </summary>
-    /// <param name="fractions">The parts' shares; a sum below 1 leaves one more part with the rest.</param>
-    /// <exception cref="ArgumentException">A share is not in (0, 1), or they add up to more than 1.</exception>
+    /// <param name="fractions">
+    /// The fraction in each part; if they sum to less than 1, one more part gets the rest.
+    /// </param>
+    /// <exception cref="ArgumentException">A fraction is not in (0, 1), or they sum to more than 1.</exception>
     public Dataset[] Split(params ReadOnlySpan<double> fractions)
     {
         double[] ends = PartEnds(fractions);
@@ -47,13 +49,15 @@ public sealed partial record Dataset
     }
 
     /// <summary>
-    /// Parts drawn at random in which every class has the same share as in the whole, to within one sample; the order
-    /// of the samples stays.
+    /// Splits the samples at random so that every class has the same fraction in each part as overall, to within one
+    /// sample. The order of the samples is kept.
     /// </summary>
-    /// <param name="seed">Decides which samples go where.</param>
-    /// <param name="fractions">The parts' shares; a sum below 1 leaves one more part with the rest.</param>
+    /// <param name="seed">Determines which samples go where.</param>
+    /// <param name="fractions">
+    /// The fraction in each part; if they sum to less than 1, one more part gets the rest.
+    /// </param>
     /// <exception cref="ChainruleException">The targets are not class labels.</exception>
-    /// <exception cref="ArgumentException">A share is not in (0, 1), or they add up to more than 1.</exception>
+    /// <exception cref="ArgumentException">A fraction is not in (0, 1), or they sum to more than 1.</exception>
     public Dataset[] SplitStratified(long seed, params ReadOnlySpan<double> fractions)
     {
         double[] ends = PartEnds(fractions);
@@ -64,7 +68,7 @@ public sealed partial record Dataset
         int start = 0;
         foreach (int count in counts)
         {
-            // Boundaries are differences of rounded cumulative counts, so that rounding does not add up over the
+            // Boundaries are differences of rounded cumulative counts, so that rounding does not accumulate over the
             // classes.
             int taken = 0;
             for (int part = 0; part < ends.Length; part++)
@@ -83,11 +87,11 @@ public sealed partial record Dataset
     }
 
     /// <summary>
-    /// k pairs for cross-validation: each sample is in the test part of exactly one. Classes are spread evenly over the
-    /// folds.
+    /// k train/test pairs for cross-validation: each sample is in exactly one test part, and the classes are spread
+    /// evenly over the folds.
     /// </summary>
     /// <param name="k">The number of folds, 2 … m.</param>
-    /// <param name="seed">Decides which samples go where.</param>
+    /// <param name="seed">Determines which samples go where.</param>
     public IEnumerable<(Dataset Train, Dataset Test)> Folds(int k, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 2);
@@ -105,14 +109,14 @@ public sealed partial record Dataset
         }
     }
 
-    // Consecutive rows share the memory of the whole.
+    // Consecutive rows share memory with the whole data set.
     private Dataset Range(int start, int count) => this with
     {
         Features = RowGather.Range(Features, start, count),
         Targets = RowGather.Range(Targets, start, count),
     };
 
-    // The indices class by class, in random order within each.
+    // The indices grouped by class, in random order within each class.
     private int[] ByClass(long seed, ulong stream)
     {
         if (!IsClassification)

@@ -4,8 +4,8 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// The order in which an epoch visits the samples: a permutation that depends on the seed and the epoch's number alone,
-/// so that training can resume at any epoch. Allocates nothing after construction.
+/// The order in which an epoch visits the samples: a permutation that depends only on the seed and the epoch, so that
+/// training can resume at any epoch. Allocates nothing after construction.
 /// </summary>
 public sealed class EpochOrder
 {
@@ -17,8 +17,8 @@ public sealed class EpochOrder
 
     /// <summary>Prepares the order of <paramref name="count"/> samples.</summary>
     /// <param name="count">The number of samples, m.</param>
-    /// <param name="seed">Another seed, other orders.</param>
-    /// <param name="shuffled">False to visit the samples as they stand, in every epoch.</param>
+    /// <param name="seed">Determines the orders.</param>
+    /// <param name="shuffled">False to visit the samples in their given order in every epoch.</param>
     public EpochOrder(int count, long seed, bool shuffled = true)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -27,9 +27,7 @@ public sealed class EpochOrder
         this.shuffled = shuffled;
     }
 
-    /// <summary>
-    /// The indices of all samples in the order of this epoch. The span is overwritten by the next call.
-    /// </summary>
+    /// <summary>The indices of all samples in the order of this epoch. The next call overwrites the span.</summary>
     /// <param name="epoch">The number of the epoch, from 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<int> Of(int epoch)

@@ -1,9 +1,9 @@
 namespace Chainrule;
 
-/// <summary>Rows of a tensor, that is parts along its first axis, brought together.</summary>
+/// <summary>Gathers rows of a tensor: slices along its first axis.</summary>
 internal static class RowGather
 {
-    /// <summary>A new tensor of the rows with these indices.</summary>
+    /// <summary>A new tensor with the rows at these indices.</summary>
     public static Tensor Take(Tensor tensor, ReadOnlySpan<int> indices)
     {
         NDArray result = NDArray.Uninitialized(tensor.Shape.With(0, indices.Length), tensor.DType);
@@ -11,7 +11,7 @@ internal static class RowGather
         return new(result);
     }
 
-    /// <summary>Consecutive rows, in the memory of the whole.</summary>
+    /// <summary>Consecutive rows, sharing memory with the whole.</summary>
     public static Tensor Range(Tensor tensor, int start, int count)
     {
         if (count == tensor.Shape[0]) return tensor;
@@ -20,10 +20,10 @@ internal static class RowGather
     }
 
     /// <summary>
-    /// Copies the rows with these indices to the beginning of <paramref name="to"/>, without allocating. Both have the
-    /// same element type and length of a row.
+    /// Copies the rows at these indices to the start of <paramref name="to"/> without allocating. Both must have the
+    /// same element type and row length.
     /// </summary>
-    /// <exception cref="ChainruleException">An index lies outside the rows.</exception>
+    /// <exception cref="ChainruleException">An index is out of range.</exception>
     public static void Copy(NDArray from, ReadOnlySpan<int> indices, NDArray to)
     {
         int rows = from.Shape[0], rowBytes = rows == 0 ? 0 : from.Bytes.Length / rows;

@@ -2,17 +2,18 @@ using System.Text;
 
 namespace Chainrule;
 
-/// <summary>Pictures and plots as lines of text, for a terminal.</summary>
+/// <summary>Images and plots as lines of text, for a terminal.</summary>
 public static class TextPicture
 {
     private const string Ramp = " .:-=+*#%@";
 
     /// <summary>
-    /// A gray picture, one character for a pixel across and two down: block elements, or a ramp of ASCII characters.
+    /// A grayscale image, with one character per pixel across and per two pixels down: block elements, or a ramp of
+    /// ASCII characters.
     /// </summary>
-    /// <param name="image">The picture (height, width); the ink has the highest value, the paper the lowest.</param>
+    /// <param name="image">The image (height, width); ink has the highest value, paper the lowest.</param>
     /// <param name="ascii">True for terminals without Unicode.</param>
-    /// <exception cref="ShapeException">The tensor has not two axes.</exception>
+    /// <exception cref="ShapeException">The tensor does not have two axes.</exception>
     public static string[] Of(Tensor image, bool ascii = false)
     {
         if (image.Rank != 2)
@@ -36,7 +37,7 @@ public static class TextPicture
         return lines;
     }
 
-    /// <summary>Pictures next to each other with a gap between them; shorter ones are filled up below.</summary>
+    /// <summary>Images side by side with a gap between them; shorter ones are padded at the bottom.</summary>
     public static string[] SideBySide(IReadOnlyList<string[]> pictures, int gap = 2)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(gap);
@@ -51,12 +52,11 @@ public static class TextPicture
     }
 
     /// <summary>
-    /// A plot of a data set: the classes of two features as o, x, +, … at their places, or a value over one feature as
-    /// points.
+    /// A plot of a data set: the classes of two features as o, x, +, …, or a value over one feature as points.
     /// </summary>
     /// <param name="data">Features (m, 2) with class labels, or (m, 1) with values.</param>
-    /// <param name="width">Characters across.</param>
-    /// <param name="height">Lines.</param>
+    /// <param name="width">The width in characters.</param>
+    /// <param name="height">The height in lines.</param>
     /// <exception cref="ChainruleException">The data set is of another kind.</exception>
     public static string[] Scatter(Dataset data, int width = 60, int height = 20)
     {
@@ -90,7 +90,7 @@ public static class TextPicture
         _ => ' ',
     };
 
-    // Stretched to [0, 1]; what is not a number counts as paper.
+    // Scaled to [0, 1]; NaN counts as paper.
     private static double[] Normalized(Tensor tensor)
     {
         double[] values = Array.ConvertAll(Doubles(tensor), x => double.IsFinite(x) ? x : 0);

@@ -3,21 +3,21 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// Small data sets in the plane, and a curve for regression, that show at a glance what a network can and cannot do.
+/// Small data sets in the plane, and a curve for regression, which show at a glance what a network can and cannot do.
 /// </summary>
 /// <remarks>
 /// Moons, circles and blobs have the geometry, parameters and class sizes of scikit-learn's make_moons, make_circles
-/// and make_blobs; their random numbers are our own. Samples come in random order. Noise is the standard deviation of a
-/// normal number added to each coordinate. Positions are computed in double and rounded once.
+/// and make_blobs, with random numbers of our own. Samples come in random order. Noise is normal, with the given
+/// standard deviation, and is added to each coordinate. Positions are computed in double and rounded once.
 /// </remarks>
 public static class ToyData
 {
     private const ulong NoiseStream = 0, OrderStream = 1, PlaceStream = 2;
 
-    /// <summary>Two half circles that interlock: class 0 above, class 1 below and to the right.</summary>
-    /// <param name="count">The number of samples, m; an odd one goes to class 1.</param>
-    /// <param name="noise">The deviation of the noise; the half circles have radius 1.</param>
-    /// <param name="seed">Another seed, other samples; the same seed, the same bits.</param>
+    /// <summary>Two interlocking half circles: class 0 above, class 1 below and to the right.</summary>
+    /// <param name="count">The number of samples, m; if it is odd, class 1 gets one more.</param>
+    /// <param name="noise">The standard deviation of the noise; the half circles have radius 1.</param>
+    /// <param name="seed">Determines the samples: the same seed gives the same bits.</param>
     /// <returns>Features (m, 2), labels (m).</returns>
     public static Dataset Moons(int count, double noise = 0.1, long seed = 0)
     {
@@ -34,10 +34,10 @@ public static class ToyData
         });
     }
 
-    /// <summary>A circle (class 1) within a circle (class 0).</summary>
-    /// <param name="count">The number of samples, m; an odd one goes to class 1.</param>
-    /// <param name="noise">The deviation of the noise; the outer circle has radius 1.</param>
-    /// <param name="seed">Another seed, other samples; the same seed, the same bits.</param>
+    /// <summary>A circle (class 1) inside a circle (class 0).</summary>
+    /// <param name="count">The number of samples, m; if it is odd, class 1 gets one more.</param>
+    /// <param name="noise">The standard deviation of the noise; the outer circle has radius 1.</param>
+    /// <param name="seed">Determines the samples: the same seed gives the same bits.</param>
     /// <param name="factor">The radius of the inner circle, in [0, 1).</param>
     /// <returns>Features (m, 2), labels (m).</returns>
     public static Dataset Circles(int count, double noise = 0.05, long seed = 0, double factor = 0.5)
@@ -55,12 +55,12 @@ public static class ToyData
     }
 
     /// <summary>
-    /// Points of the square [-1, 1]²; class 1 where the two coordinates differ in sign, as in exclusive or.
+    /// Points in the square [-1, 1]²; class 1 if the two coordinates differ in sign, as in exclusive or.
     /// </summary>
     /// <param name="count">The number of samples, m.</param>
-    /// <param name="noise">The deviation of the noise, added after the class is fixed.</param>
-    /// <param name="seed">Another seed, other samples; the same seed, the same bits.</param>
-    /// <returns>Features (m, 2), labels (m): each quadrant has as many samples as the count allows.</returns>
+    /// <param name="noise">The standard deviation of the noise, which does not change the class.</param>
+    /// <param name="seed">Determines the samples: the same seed gives the same bits.</param>
+    /// <returns>Features (m, 2), labels (m), spread evenly over the quadrants.</returns>
     public static Dataset Xor(int count, double noise = 0.05, long seed = 0)
     {
         var random = new RandomStream((ulong)seed, PlaceStream);
@@ -73,12 +73,12 @@ public static class ToyData
     }
 
     /// <summary>
-    /// Arms that wind out from the origin to radius 1, one a class: 4 radians each, the noise in the angle, as in
-    /// Stanford's course CS231n.
+    /// Spiral arms from the origin to radius 1, one per class: 4 radians each, with noise in the angle, as in
+    /// Stanford's CS231n.
     /// </summary>
     /// <param name="count">The number of samples, m, spread evenly over the arms.</param>
-    /// <param name="noise">The deviation of the angle in radians.</param>
-    /// <param name="seed">Another seed, other samples; the same seed, the same bits.</param>
+    /// <param name="noise">The standard deviation of the angle in radians.</param>
+    /// <param name="seed">Determines the samples: the same seed gives the same bits.</param>
     /// <param name="classes">The number of arms.</param>
     /// <returns>Features (m, 2), labels (m).</returns>
     public static Dataset Spirals(int count, double noise = 0.2, long seed = 0, int classes = 3)
@@ -95,10 +95,10 @@ public static class ToyData
         });
     }
 
-    /// <summary>Round normal clouds about centers that are uniform in the square [-10, 10]².</summary>
+    /// <summary>Round normal clouds around centers that are uniform in the square [-10, 10]².</summary>
     /// <param name="count">The number of samples, m, spread evenly over the clouds.</param>
-    /// <param name="noise">The deviation of a cloud.</param>
-    /// <param name="seed">Another seed, other centers and samples; the same seed, the same bits.</param>
+    /// <param name="noise">The standard deviation of each cloud.</param>
+    /// <param name="seed">Determines the centers and samples: the same seed gives the same bits.</param>
     /// <param name="classes">The number of clouds.</param>
     /// <returns>Features (m, 2), labels (m).</returns>
     public static Dataset Blobs(int count, double noise = 1, long seed = 0, int classes = 3)
@@ -114,10 +114,10 @@ public static class ToyData
         });
     }
 
-    /// <summary>One sine wave to fit: y = sin x + noise for x uniform in [-π, π).</summary>
+    /// <summary>One period of a sine to fit: y = sin x + noise for x uniform in [-π, π).</summary>
     /// <param name="count">The number of samples, m.</param>
-    /// <param name="noise">The deviation of the noise on y.</param>
-    /// <param name="seed">Another seed, other samples; the same seed, the same bits.</param>
+    /// <param name="noise">The standard deviation of the noise on y.</param>
+    /// <param name="seed">Determines the samples: the same seed gives the same bits.</param>
     /// <returns>Features (m, 1), values (m, 1).</returns>
     public static Dataset Sine(int count, double noise = 0.1, long seed = 0)
     {
@@ -134,7 +134,7 @@ public static class ToyData
         return new("sine", Tensor.FromArray(x, [count, 1]), Tensor.FromArray(y, [count, 1])) { FeatureNames = ["x"] };
     }
 
-    // Sample i of the sequence is placed first, then shaken, then put where the random order says.
+    // Sample i is placed first, then noise is added, then it goes to its position in the random order.
     private static Dataset Classes(
         string name, int count, int classes, double noise, long seed, Func<int, (double X, double Y, int Label)> place)
     {

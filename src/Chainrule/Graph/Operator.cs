@@ -5,8 +5,8 @@ using Chainrule.Kernels.Keys;
 namespace Chainrule;
 
 /// <summary>
-/// A function of tensors with its notation, shape rule, gradient rule and the key of its kernel. Two operators that
-/// are equal compute the same from the same inputs, so the planner may share their results.
+/// A function of tensors with its notation, shape rule, gradient rule and the key of its kernel. Two operators that are
+/// equal compute the same from the same inputs, so the planner may share their results.
 /// </summary>
 internal abstract class Operator
 {

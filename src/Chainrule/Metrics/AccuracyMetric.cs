@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace Chainrule;
 
-/// <summary>The share of samples whose class was found.</summary>
+/// <summary>The fraction of samples predicted correctly.</summary>
 internal sealed class AccuracyMetric : Metric
 {
     public override string Name => "accuracy";
@@ -21,7 +21,8 @@ internal sealed class AccuracyMetric : Metric
     public override double Result(ReadOnlySpan<double> sums) => sums[0] / sums[1];
 
     /// <summary>
-    /// The class that a row of outputs stands for: the largest, or whether a single probability is a half or more.
+    /// The class that a row of outputs stands for: that of the largest output, or whether a single probability reaches
+    /// one half.
     /// </summary>
     public static int ClassOf<T>(ReadOnlySpan<T> row, T threshold) where T : unmanaged, INumber<T> =>
         row.Length == 1 ? row[0] >= threshold ? 1 : 0 : TensorPrimitives.IndexOfMax(row);

@@ -3,7 +3,7 @@ namespace Chainrule;
 /// <summary>The coefficient of determination.</summary>
 internal sealed class DeterminationMetric : Metric
 {
-    // Of each output: the number of samples, the mean of the targets, Σ(target − mean)², Σ(output − target)².
+    // For each output: the number of samples, the mean of the targets, Σ(target − mean)², Σ(output − target)².
     private const int Sums = 4;
 
     public override string Name => "r2";
@@ -12,7 +12,7 @@ internal sealed class DeterminationMetric : Metric
 
     public override int SumCount(int outputs) => Sums * outputs;
 
-    // The mean and the squares around it grow together (Welford 1962), so that large targets lose no digits.
+    // The mean and the squared deviations are updated together (Welford 1962), so that large targets lose no digits.
     public override void Add(ReadOnlySpan<double> output, ReadOnlySpan<double> target, Span<double> sums)
     {
         for (int i = 0; i < output.Length; i++)

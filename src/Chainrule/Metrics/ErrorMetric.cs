@@ -1,6 +1,6 @@
 namespace Chainrule;
 
-/// <summary>The mean of the squared or absolute errors output − target over all elements, or the root of it.</summary>
+/// <summary>The mean squared or absolute error over all elements, or its square root.</summary>
 internal sealed class ErrorMetric(string name, bool isSquared, bool hasRoot = false) : Metric
 {
     public override string Name => name;

@@ -3,31 +3,33 @@ using System.Collections.Concurrent;
 namespace Chainrule;
 
 /// <summary>
-/// A number that tells people how good predictions are. It follows from a few sums over the samples, so samples may
-/// come in any portions: <see cref="Add"/> adds one, <see cref="Result"/> is the metric of all.
+/// A number that tells people how good predictions are. It is computed from a few sums over the samples, so they can be
+/// processed in any batches: <see cref="Add"/> adds a sample, <see cref="Result"/> gives the metric.
 /// </summary>
 public abstract class Metric
 {
     private static readonly ConcurrentDictionary<string, Metric> Registered = new(StringComparer.Ordinal);
 
-    /// <summary>Begins a metric.</summary>
+    /// <summary>For derived classes.</summary>
     protected Metric() { }
 
-    /// <summary>The share of samples whose class was found: the largest output's, or a single one's from 0.5.</summary>
+    /// <summary>
+    /// The fraction of samples predicted correctly: by the largest output, or by whether a single one is at least 0.5.
+    /// </summary>
     public static Metric Accuracy { get; } = new AccuracyMetric();
 
     /// <summary>The mean of (output − target)² over all elements.</summary>
     public static Metric MeanSquaredError { get; } = new ErrorMetric("mse", isSquared: true);
 
-    /// <summary>The root of <see cref="MeanSquaredError"/>.</summary>
+    /// <summary>The square root of <see cref="MeanSquaredError"/>.</summary>
     public static Metric RootMeanSquaredError { get; } = new ErrorMetric("rmse", isSquared: true, hasRoot: true);
 
     /// <summary>The mean of |output − target| over all elements.</summary>
     public static Metric MeanAbsoluteError { get; } = new ErrorMetric("mae", isSquared: false);
 
     /// <summary>
-    /// The coefficient of determination R², 1 − Σ(output − target)²/Σ(target − mean)²: the mean of that of each output.
-    /// An output whose targets are all the same counts 1 where it meets them, else 0, as in scikit-learn.
+    /// The coefficient of determination R², 1 − Σ(output − target)²/Σ(target − mean)², averaged over the outputs. As in
+    /// scikit-learn, an output with constant targets counts 1 if it predicts them exactly, and 0 otherwise.
     /// </summary>
     public static Metric Determination { get; } = new DeterminationMetric();
 

@@ -1,8 +1,8 @@
 namespace Chainrule.Rewriting;
 
 /// <summary>
-/// What a rule looks at: an operator and its inputs, which are rewritten already. Two applications are equal where
-/// they compute the same: the same operator of the same nodes.
+/// What a rule looks at: an operator and its inputs, which are rewritten already. Two applications are equal where they
+/// compute the same: the same operator of the same nodes.
 /// </summary>
 /// <param name="Operator">The operator.</param>
 /// <param name="Inputs">The rewritten inputs.</param>

@@ -13,9 +13,7 @@ internal sealed class Rewriter(RuleSet rules)
     private readonly Dictionary<Application, Node> shared = [];
     private readonly HashSet<Node> correct = [];
 
-    /// <summary>
-    /// Whether <see cref="GraphCheck"/> looks at every result: in debug builds and tests.
-    /// </summary>
+    /// <summary>Whether <see cref="GraphCheck"/> looks at every result: in debug builds and tests.</summary>
     public static bool ChecksResults { get; set; }
 #if DEBUG
         = true;
@@ -67,9 +65,7 @@ internal sealed class Rewriter(RuleSet rules)
     /// </summary>
     public Operator? Inside(Node node) => node.Name is null || rules.LooksThroughNames ? node.Operator : null;
 
-    /// <summary>
-    /// Whether a value has a shape, with the names of its axes where names count.
-    /// </summary>
+    /// <summary>Whether a value has a shape, with the names of its axes where names count.</summary>
     public bool HasShape(Node node, Shape shape) => node.Shape == shape
         && (rules.LooksThroughNames || node.Shape.ToSymbolicString() == shape.ToSymbolicString());
 

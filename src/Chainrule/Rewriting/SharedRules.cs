@@ -2,9 +2,7 @@ using Chainrule.Operators;
 
 namespace Chainrule.Rewriting;
 
-/// <summary>
-/// Rules that hold for reading and for running alike: they leave every bit of every value as it is.
-/// </summary>
+/// <summary>Rules that hold for reading and for running alike: they leave every bit of every value as it is.</summary>
 internal static class SharedRules
 {
     public static readonly Rule[] Views =

@@ -5,8 +5,8 @@ using Chainrule.Planning;
 namespace Chainrule;
 
 /// <summary>
-/// The computation of one batch size: samples go in, the cost and the outputs come out, and in training the parameters
-/// take a step.
+/// The computation for one batch size: it reads samples and computes the cost and the outputs; in training the
+/// parameters also take a step.
 /// </summary>
 internal sealed class BatchPlan
 {
@@ -36,28 +36,30 @@ internal sealed class BatchPlan
     /// <summary>The number of samples.</summary>
     public int Count { get; }
 
-    /// <summary>The outputs of the last run; null where nobody asked for them.</summary>
+    /// <summary>The outputs of the last run; null if not requested.</summary>
     public NDArray? Output { get; }
 
     /// <summary>The plan, for people to read.</summary>
     public Plan Plan => plan;
 
-    /// <summary>The cost of the last run, with the parameters before its step.</summary>
+    /// <summary>The cost of the last run, for the parameters before the step.</summary>
     public double Cost => cost?.Item() ?? double.NaN;
 
-    /// <summary>A plan that takes steps against the gradients of the cost.</summary>
-    /// <param name="graph">The graph of the batch; it has a cost.</param>
-    /// <param name="terms">What is made small with the cost, and not reported as part of it.</param>
-    /// <param name="updates">What becomes of the gradients.</param>
-    /// <param name="withOutput">Whether the outputs are wanted too.</param>
-    /// <param name="workers">The threads.</param>
+    /// <summary>Creates a plan that takes steps against the gradients of the cost.</summary>
+    /// <param name="graph">The graph of the batch, with a cost.</param>
+    /// <param name="terms">
+    /// Penalties to minimize together with the cost; they are not part of the reported cost.
+    /// </param>
+    /// <param name="updates">What to do with the gradients.</param>
+    /// <param name="withOutput">Whether to compute the outputs too.</param>
+    /// <param name="workers">The threads to run on.</param>
     public static BatchPlan ForTraining(
         BatchGraph graph, IEnumerable<Tensor> terms, ParameterUpdates updates, bool withOutput, Workers workers)
     {
         Tensor reported = graph.Cost!.Rank == 0 ? graph.Cost : Functions.Reshape(graph.Cost, Shape.Scalar);
         Tensor total = graph.Objective ?? reported;
         foreach (Tensor term in terms) total += term;
-        // The outputs may have layers that the cost has found a way around.
+        // The outputs may include layers that the cost bypasses.
         var effects = GraphEffects.Of(graph.Output is null ? [total, reported] : [total, reported, graph.Output]);
         NDArray cost = NDArray.Zeros(Shape.Scalar, reported.DType);
         NDArray[] written = [.. effects.Updates.Select(update => update.Variable.AsVariable().Storage.Copy())];
@@ -69,7 +71,7 @@ internal sealed class BatchPlan
         return new(graph, wanted, cost, output, updates, effects, written, workers);
     }
 
-    /// <summary>A plan that computes predictions, and the cost where the graph has one.</summary>
+    /// <summary>Creates a plan that computes predictions, and the cost if the graph has one.</summary>
     public static BatchPlan ForPredicting(BatchGraph graph, Workers workers)
     {
         NDArray output = NDArray.Zeros(graph.Output!.Shape, graph.Output.DType);
@@ -79,9 +81,9 @@ internal sealed class BatchPlan
         return new(graph, wanted, cost, output, null, null, [], workers);
     }
 
-    /// <summary>Computes the batch of the samples with these indices, as many as <see cref="Count"/>.</summary>
+    /// <summary>Computes the batch of samples with these indices, <see cref="Count"/> in number.</summary>
     /// <param name="samples">The samples.</param>
-    /// <param name="next">The samples of the next batch, so that they are in cache by then.</param>
+    /// <param name="next">The samples of the next batch, to be prefetched.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run(ReadOnlySpan<int> samples, ReadOnlySpan<int> next = default)
     {
@@ -90,14 +92,14 @@ internal sealed class BatchPlan
     }
 
     /// <summary>
-    /// Computes the gradients of these samples and takes the step, unless the cost is no finite number: then everything
-    /// stays as it was.
+    /// Computes the gradients for these samples and takes the step, unless the cost is not finite: then nothing
+    /// changes.
     /// </summary>
-    /// <param name="batch">The number of the batch, from 1: random operators draw by it.</param>
+    /// <param name="batch">The number of the batch, from 1, which random operators depend on.</param>
     /// <param name="step">The number of the optimizer's step, from 1.</param>
     /// <param name="samples">The samples.</param>
-    /// <param name="next">The samples of the next batch, so that they are in cache by then.</param>
-    /// <param name="accumulates">Whether the gradients only join those that the step will take.</param>
+    /// <param name="next">The samples of the next batch, to be prefetched.</param>
+    /// <param name="accumulates">Whether to only add the gradients to those that the step will use.</param>
     /// <returns>The cost before the step.</returns>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public double Step(
@@ -117,7 +119,7 @@ internal sealed class BatchPlan
         return Cost;
     }
 
-    /// <summary>Says that the variables which a step updates were written to.</summary>
+    /// <summary>Records that the variables updated by a step have changed.</summary>
     public void Touch()
     {
         foreach (VariableUpdate update in effects!.Updates) update.Variable.AsVariable().Touch();

@@ -1,43 +1,47 @@
 namespace Chainrule;
 
 /// <summary>
-/// The parameters that a training ends with: of the epoch that validated best, or of the last one. They are what a
-/// training that diverges goes back to, too.
+/// The parameters that a training ends with: those of the best epoch on the validation samples, or of the last epoch. A
+/// training that diverges goes back to them too.
 /// </summary>
 internal sealed class BestParameters(TrainingState state, TrainingOptions options)
 {
     private KeptValues? kept;
 
-    /// <summary>The epoch whose parameters are kept; 0 for those that the training started with.</summary>
+    /// <summary>The epoch whose parameters are kept; 0 for the initial ones.</summary>
     public int KeptEpoch { get; private set; }
 
-    /// <summary>Keeps what the variables hold, and gives a training that is continued what it ended with.</summary>
+    /// <summary>
+    /// Keeps the current values; then, if a training is continued, restores the values that it had last.
+    /// </summary>
     public void Begin(Variable[] variables, TrainingStart start)
     {
         kept = new(variables);
         KeptEpoch = start == TrainingStart.Continued ? state.KeptEpoch : 0;
         if (start == TrainingStart.Continued) state.Last?.Restore();
-        // The best is known no more where its parameters are not.
+        // If the best parameters are not available, the best result does not count either.
         bool isKnown = start == TrainingStart.Continued && (KeptEpoch == state.BestEpoch || !options.KeepBest);
         if (!isKnown) (state.BestEpoch, state.ImprovedEpoch, state.BestOf) = (0, state.Epoch, "");
         state.Last = null;
     }
 
-    /// <summary>Keeps the parameters of an epoch that has ended, if they are the best or the last is wanted.</summary>
+    /// <summary>
+    /// Keeps the parameters of an epoch that has ended, if they are the best or if the last ones are wanted.
+    /// </summary>
     public void Observe(EpochReport report)
     {
         if (IsBest(report)) state.BestEpoch = report.Epoch;
         if (state.BestEpoch == report.Epoch || !options.KeepBest) Keep(report.Epoch);
     }
 
-    /// <summary>Keeps what the variables hold now, as of this epoch.</summary>
+    /// <summary>Keeps the current values, as those of this epoch.</summary>
     public void Keep(int epoch)
     {
         kept!.Keep();
         KeptEpoch = epoch;
     }
 
-    /// <summary>Leaves the variables with what is kept; the state holds what they held before, if that differs.</summary>
+    /// <summary>Restores the kept values; the state then holds the previous ones, if they differ.</summary>
     public void End(Variable[] variables)
     {
         state.KeptEpoch = KeptEpoch;
@@ -47,7 +51,7 @@ internal sealed class BestParameters(TrainingState state, TrainingOptions option
 
     public void Restore() => kept!.Restore();
 
-    // A metric that is as good as the best so far is better with the lower loss: few samples make many ties.
+    // Ties are decided by the lower loss, because small validation sets produce many ties.
     private bool IsBest(EpochReport report)
     {
         if (report.Validation is not { } result)

@@ -4,13 +4,13 @@ using System.Text;
 namespace Chainrule;
 
 /// <summary>
-/// How often samples of each class were taken for which: rows are true classes, columns the predicted ones.
+/// How often samples of each class were predicted as each class: rows are true classes, columns predicted ones.
 /// </summary>
 public sealed class ConfusionMatrix
 {
     private readonly long[] counts;
 
-    /// <summary>A matrix of zeros.</summary>
+    /// <summary>Creates a matrix of zeros.</summary>
     public ConfusionMatrix(int classes)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(classes);
@@ -24,14 +24,14 @@ public sealed class ConfusionMatrix
     /// <summary>The number of samples.</summary>
     public long Total { get; private set; }
 
-    /// <summary>The number of samples whose class was found.</summary>
+    /// <summary>The number of samples predicted correctly.</summary>
     public long Correct { get; private set; }
 
-    /// <summary>The share of samples whose class was found; NaN without samples.</summary>
+    /// <summary>The fraction of samples predicted correctly; NaN without samples.</summary>
     public double Accuracy => Total == 0 ? double.NaN : (double)Correct / Total;
 
     /// <summary>
-    /// How many samples of class <paramref name="truth"/> were taken for class <paramref name="prediction"/>.
+    /// How many samples of class <paramref name="truth"/> were predicted as class <paramref name="prediction"/>.
     /// </summary>
     public long this[int truth, int prediction] => counts[(truth * Classes) + prediction];
 
@@ -43,7 +43,7 @@ public sealed class ConfusionMatrix
         if (truth == prediction) Correct++;
     }
 
-    /// <summary>Of the samples taken for this class, the share that is of it; NaN where there are none.</summary>
+    /// <summary>The fraction of samples predicted as this class that belong to it; NaN if there are none.</summary>
     public double Precision(int label)
     {
         long predicted = 0;
@@ -51,16 +51,14 @@ public sealed class ConfusionMatrix
         return predicted == 0 ? double.NaN : (double)this[label, label] / predicted;
     }
 
-    /// <summary>Of the samples of this class, the share that was found; NaN where there are none.</summary>
+    /// <summary>The fraction of samples of this class that were predicted as it; NaN if there are none.</summary>
     public double Recall(int label)
     {
         long support = Support(label);
         return support == 0 ? double.NaN : (double)this[label, label] / support;
     }
 
-    /// <summary>
-    /// The harmonic mean of precision and recall: 2·hits/(predicted + support); NaN where both are 0.
-    /// </summary>
+    /// <summary>The harmonic mean of precision and recall: 2·hits/(predicted + support); NaN if both are 0.</summary>
     public double F1(int label)
     {
         long predicted = 0;
@@ -78,14 +76,14 @@ public sealed class ConfusionMatrix
     }
 
     /// <summary>
-    /// The counts as a table: a row for each true class, a column for each predicted one, then precision and recall.
+    /// The counts as a table: one row per true class, one column per predicted class, then precision and recall.
     /// </summary>
     public override string ToString() => ToString([]);
 
     /// <summary>
-    /// The counts as a table: a row for each true class, a column for each predicted one, then precision and recall.
+    /// The counts as a table: one row per true class, one column per predicted class, then precision and recall.
     /// </summary>
-    /// <param name="names">The names of the classes; their numbers where there are none.</param>
+    /// <param name="names">The names of the classes; their numbers if empty.</param>
     public string ToString(IReadOnlyList<string> names)
     {
         string[] labels = [.. Enumerable.Range(0, Classes).Select(i => i < names.Count ? Shorten(names[i]) : $"{i}")];

@@ -4,35 +4,35 @@ using Chainrule.Formats;
 namespace Chainrule;
 
 /// <summary>
-/// The file that a model was trained on and the samples of it that were held out, as the model's file keeps it: enough
-/// to know the file again, and never to take samples that were trained on for others.
+/// The file that a model was trained on, and which of its samples were held out. The model file stores this, so that
+/// the data can be recognized later and training samples are never mistaken for held-out ones.
 /// </summary>
-/// <param name="Name">What the data are called.</param>
-/// <param name="Checksum">The CRC-32 of the file; empty where the samples come from no file.</param>
-/// <param name="Rows">The number of samples in it, those held out included.</param>
-/// <param name="HeldOut">The share that was held out; 0 where all were trained on.</param>
-/// <param name="IsStratified">Whether each class was held out in the same share.</param>
+/// <param name="Name">The name of the data set.</param>
+/// <param name="Checksum">The CRC-32 of the file; empty if the samples do not come from a file.</param>
+/// <param name="Rows">The number of samples, including those held out.</param>
+/// <param name="HeldOut">The fraction held out; 0 if all were used for training.</param>
+/// <param name="IsStratified">Whether the same fraction of each class was held out.</param>
 /// <param name="Seed">The seed of the split.</param>
 public sealed record DataOrigin(
     string Name, string Checksum, int Rows, double HeldOut, bool IsStratified, long Seed)
 {
-    /// <summary>The origin of samples from a file.</summary>
+    /// <summary>Records the origin of samples from a file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static DataOrigin OfFile(string path, Dataset all, double heldOut, long seed) => new(
         all.Name, FileChecksums.OfFile(path), all.Count, heldOut, all.IsClassification, seed);
 
-    /// <summary>Whether this is the file, under whatever name.</summary>
+    /// <summary>Whether this is the same file, whatever its name.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public bool IsFile(string path) => Checksum.Length > 0 && FileChecksums.OfFile(path) == Checksum;
 
     /// <summary>
-    /// The samples that were trained on and those that were held out; null where these cannot be known, as with other
+    /// Splits the samples into training and held-out ones as before; null if that is not possible, as with other
     /// samples.
     /// </summary>
     public (Dataset Train, Dataset Test)? Split(Dataset all) =>
         HeldOut == 0 || all.Count != Rows || all.IsClassification != IsStratified ? null : Split(all, HeldOut, Seed);
 
-    /// <summary>Holds out a share of the samples, of each class the same where there are classes.</summary>
+    /// <summary>Holds out a fraction of the samples, stratified by class if there are classes.</summary>
     public static (Dataset Train, Dataset Test) Split(Dataset all, double share, long seed)
     {
         Dataset[] parts = all.IsClassification

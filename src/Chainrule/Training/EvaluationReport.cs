@@ -3,32 +3,32 @@ using System.Globalization;
 
 namespace Chainrule;
 
-/// <summary>How well a model does on a data set.</summary>
+/// <summary>How well a model performs on a data set.</summary>
 /// <param name="Count">The number of samples.</param>
 /// <param name="Loss">The mean loss.</param>
 /// <param name="MeanSquaredError">
-/// The mean of (output − target)² over all elements; for classifiers that of the probabilities.
+/// The mean of (output − target)² over all elements; for classifiers, of the probabilities.
 /// </param>
 /// <param name="MeanAbsoluteError">
-/// The mean of |output − target| over all elements; for classifiers that of the probabilities.
+/// The mean of |output − target| over all elements; for classifiers, of the probabilities.
 /// </param>
-/// <param name="Confusion">How often each class was taken for which; null for regression.</param>
+/// <param name="Confusion">How often each class was predicted as each class; null for regression.</param>
 public sealed record EvaluationReport(
     int Count, double Loss, double MeanSquaredError, double MeanAbsoluteError, ConfusionMatrix? Confusion)
 {
-    /// <summary>The metrics that were asked for beside the usual ones, by their names.</summary>
+    /// <summary>The additional metrics that were requested, by name.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = ImmutableDictionary<string, double>.Empty;
 
-    /// <summary>The share of samples whose class was found; NaN for regression.</summary>
+    /// <summary>The fraction of samples predicted correctly; NaN for regression.</summary>
     public double Accuracy => Confusion?.Accuracy ?? double.NaN;
 
-    /// <summary>The name of the result that counts: <c>accuracy</c> for classes, else <c>mse</c>.</summary>
+    /// <summary>The name of the main result: <c>accuracy</c> for classification, <c>mse</c> otherwise.</summary>
     public string Metric => Confusion is null ? "mse" : "accuracy";
 
-    /// <summary>The result that counts.</summary>
+    /// <summary>The main result.</summary>
     public double Value => Confusion is null ? MeanSquaredError : Accuracy;
 
-    /// <summary>The result in a few words: <c>accuracy 97.35 %, loss 0.08421</c>.</summary>
+    /// <summary>The results in one line: <c>accuracy 97.35 %, loss 0.08421</c>.</summary>
     public override string ToString() =>
         string.Join(", ", Metrics.Where(metric => metric.Key != Metric).Select(metric => Write(metric.Key, metric.Value))
             .Prepend(string.Create(CultureInfo.InvariantCulture, $"{Write(Metric, Value)}, loss {Loss:G4}")));

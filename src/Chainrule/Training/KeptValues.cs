@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Chainrule;
 
-/// <summary>A copy of what some variables hold, to go back to: parameters, and buffers such as running means.</summary>
+/// <summary>
+/// A copy of the values of some variables, to be restored later: parameters, and buffers such as running means.
+/// </summary>
 internal sealed class KeptValues
 {
     private readonly Variable[] variables;
@@ -14,10 +16,10 @@ internal sealed class KeptValues
         copies = Array.ConvertAll(variables, variable => variable.Storage.Copy());
     }
 
-    /// <summary>The copy of a variable's values, by its place.</summary>
+    /// <summary>The copy of a variable's values, by index.</summary>
     public NDArray this[int index] => copies[index];
 
-    /// <summary>Whether the variables hold what was copied.</summary>
+    /// <summary>Whether the variables still equal the copies.</summary>
     public bool IsPresent
     {
         get
@@ -28,13 +30,13 @@ internal sealed class KeptValues
         }
     }
 
-    /// <summary>Copies what the variables hold now.</summary>
+    /// <summary>Copies the current values.</summary>
     public void Keep()
     {
         for (int i = 0; i < copies.Length; i++) variables[i].Storage.Bytes.CopyTo(copies[i].Bytes);
     }
 
-    /// <summary>Gives the variables back what they held.</summary>
+    /// <summary>Restores the copied values.</summary>
     public void Restore()
     {
         for (int i = 0; i < copies.Length; i++)
@@ -44,7 +46,7 @@ internal sealed class KeptValues
         }
     }
 
-    /// <summary>Gives the variables what was copied, and copies what they held.</summary>
+    /// <summary>Swaps the current values with the copies.</summary>
     public void Exchange()
     {
         for (int i = 0; i < copies.Length; i++)

@@ -2,13 +2,13 @@ using System.Text.Json.Nodes;
 
 namespace Chainrule;
 
-/// <summary>Writes descriptions of layers; a layer that stands in several places is written once.</summary>
+/// <summary>Writes descriptions of layers; a layer used in several places is written once.</summary>
 internal sealed class LayerWriter
 {
     private readonly Dictionary<Layer, (JsonObject Json, int Id)> written = new(ReferenceEqualityComparer.Instance);
 
-    /// <summary>The description as JSON; a layer that is written already is a reference to it.</summary>
-    /// <exception cref="ChainruleException">A layer could not be read again.</exception>
+    /// <summary>The description as JSON; a layer already written becomes a reference.</summary>
+    /// <exception cref="ChainruleException">A layer could not be loaded again.</exception>
     public JsonObject Write(LayerDescription description)
     {
         if (!LayerDescription.IsRegistered(description.Type))
@@ -51,13 +51,13 @@ internal sealed class LayerWriter
     }
 }
 
-/// <summary>Reads descriptions of layers; where one refers to another, both make the same layer.</summary>
+/// <summary>Reads descriptions of layers; a reference gives the same layer again.</summary>
 internal sealed class LayerReader
 {
     private readonly Dictionary<int, LayerDescription> shared = [];
 
-    /// <summary>The description that the JSON holds; a reference gives the same one again.</summary>
-    /// <exception cref="DataException">It is no description.</exception>
+    /// <summary>The description in the JSON; a reference gives the same description again.</summary>
+    /// <exception cref="DataException">The JSON is not a description.</exception>
     public LayerDescription Read(JsonObject json)
     {
         if (json["$ref"] is not null)

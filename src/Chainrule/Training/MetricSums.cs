@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 
 namespace Chainrule;
 
-/// <summary>Sums over the batches of a data set, from which its metrics follow.</summary>
+/// <summary>Sums over the batches of a data set, from which its metrics are computed.</summary>
 internal sealed class MetricSums
 {
     private static readonly Metric[] Always = [Metric.MeanSquaredError, Metric.MeanAbsoluteError];
@@ -15,10 +15,10 @@ internal sealed class MetricSums
     private double loss;
     private int count;
 
-    /// <summary>Begins the sums.</summary>
-    /// <param name="outputs">How many outputs a sample has.</param>
-    /// <param name="classes">How many classes there are; 0 for values.</param>
-    /// <param name="others">Metrics beside those that every report has.</param>
+    /// <summary>Starts from zero.</summary>
+    /// <param name="outputs">The number of outputs per sample.</param>
+    /// <param name="classes">The number of classes; 0 for regression.</param>
+    /// <param name="others">Metrics in addition to those in every report.</param>
     public MetricSums(int outputs, int classes, IReadOnlyList<Metric> others)
     {
         metrics = [.. Always, .. others];
@@ -27,14 +27,14 @@ internal sealed class MetricSums
         confusion = classes > 0 ? new ConfusionMatrix(classes) : null;
     }
 
-    /// <summary>Adds the loss of some samples: their mean, or their sum.</summary>
+    /// <summary>Adds the loss of some samples: their mean or their sum.</summary>
     public void AddLoss(double value, bool isMean, int samples)
     {
         loss += isMean ? value * samples : value;
         count += samples;
     }
 
-    /// <summary>Adds a sample of a class.</summary>
+    /// <summary>Adds a sample with a class label.</summary>
     public void Add<T>(ReadOnlySpan<T> row, int label) where T : unmanaged, INumber<T>
     {
         TensorPrimitives.ConvertTruncating(row, output);
@@ -43,7 +43,7 @@ internal sealed class MetricSums
         AddRows();
     }
 
-    /// <summary>Adds a sample with targets.</summary>
+    /// <summary>Adds a sample with target values.</summary>
     public void Add<T>(ReadOnlySpan<T> row, ReadOnlySpan<T> truth) where T : unmanaged, INumber<T>
     {
         TensorPrimitives.ConvertTruncating(row, output);

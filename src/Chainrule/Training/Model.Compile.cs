@@ -3,15 +3,15 @@ namespace Chainrule;
 public sealed partial class Model
 {
     /// <summary>
-    /// Makes the model ready to predict, fast and from any thread, with the parameters as they are now: training does
-    /// not change what was compiled.
+    /// Prepares the model for fast, thread-safe prediction with its current parameters; later training does not affect
+    /// the compiled model.
     /// </summary>
-    /// <param name="maxBatch">The most samples of one call.</param>
-    /// <param name="threads">The number of threads; 0 for one a core.</param>
+    /// <param name="maxBatch">The maximum number of samples per call.</param>
+    /// <param name="threads">The number of threads; 0 for one per core.</param>
     /// <param name="preprocessed">
-    /// Whether it shall take samples as <see cref="Preprocess(Tensor)"/> makes them; as a rule it takes raw ones.
+    /// Whether to take samples that <see cref="Preprocess(Tensor)"/> has processed; by default it takes raw ones.
     /// </param>
-    /// <returns>What <see cref="Predict"/> computes, without allocating.</returns>
+    /// <returns>A model that predicts what <see cref="Predict"/> does, without allocating.</returns>
     /// <exception cref="ChainruleException">The model has no parameters yet, or a number is out of range.</exception>
     public CompiledModel Compile(int maxBatch = 128, int threads = 0, bool preprocessed = false)
     {

@@ -10,14 +10,16 @@ public sealed partial class Model
     private static readonly ConcurrentDictionary<int, Workers> threads = new();
     private int isTraining;
 
-    /// <summary>Trains the model on a data set; a model that was trained before goes on from where it is.</summary>
+    /// <summary>
+    /// Trains the model on a data set. A model that was trained before continues from its current parameters.
+    /// </summary>
     /// <param name="data">The samples.</param>
-    /// <param name="options">How to train; the usual when null.</param>
+    /// <param name="options">How to train; null for the defaults.</param>
     /// <param name="preprocessed">
-    /// Whether samples, those to validate on included, are as <see cref="Preprocess(Tensor)"/> makes them; as a rule
-    /// they are raw.
+    /// Whether the samples, including those for validation, were processed by <see cref="Preprocess(Tensor)"/>; by
+    /// default they are raw.
     /// </param>
-    /// <exception cref="DivergenceException">The loss became infinite or no number.</exception>
+    /// <exception cref="DivergenceException">The loss became infinite or NaN.</exception>
     /// <exception cref="ShapeException">The network does not fit the samples.</exception>
     public TrainingHistory Fit(Dataset data, TrainingOptions? options = null, bool preprocessed = false)
     {
@@ -28,7 +30,7 @@ public sealed partial class Model
         try
         {
             var loop = new TrainingLoop(new ModelTask(this, data, options, preprocessed), options, TrainingState);
-            // A training that fails leaves nothing to go on from.
+            // A training that fails leaves nothing to continue from.
             TrainingState = null;
             TrainingHistory history = loop.Run();
             TrainingState = loop.State;
@@ -41,13 +43,13 @@ public sealed partial class Model
         }
     }
 
-    /// <summary>The loss and the metrics on a data set.</summary>
+    /// <summary>Computes the loss and the metrics on a data set.</summary>
     /// <param name="data">The samples.</param>
-    /// <param name="threads">The number of threads; 0 for one a core.</param>
+    /// <param name="threads">The number of threads; 0 for one per core.</param>
     /// <param name="preprocessed">
-    /// Whether the samples are as <see cref="Preprocess(Tensor)"/> makes them; as a rule they are raw.
+    /// Whether the samples were processed by <see cref="Preprocess(Tensor)"/>; by default they are raw.
     /// </param>
-    /// <param name="metrics">Metrics to report beside the usual ones.</param>
+    /// <param name="metrics">Metrics to report in addition to the usual ones.</param>
     public EvaluationReport Evaluate(
         Dataset data, int threads = 0, bool preprocessed = false, IReadOnlyList<Metric>? metrics = null)
     {
@@ -58,13 +60,13 @@ public sealed partial class Model
     }
 
     /// <summary>
-    /// What the model gives for samples: the classes' probabilities (m, classes) for a classifier, else the values (m,
-    /// outputs).
+    /// Predicts the outputs for samples: class probabilities (m, classes) for a classifier, values (m, outputs)
+    /// otherwise.
     /// </summary>
-    /// <param name="samples">One sample a row.</param>
-    /// <param name="threads">The number of threads; 0 for one a core.</param>
+    /// <param name="samples">One sample per row.</param>
+    /// <param name="threads">The number of threads; 0 for one per core.</param>
     /// <param name="preprocessed">
-    /// Whether the samples are as <see cref="Preprocess(Tensor)"/> makes them; as a rule they are raw.
+    /// Whether the samples were processed by <see cref="Preprocess(Tensor)"/>; by default they are raw.
     /// </param>
     public Tensor Predict(Tensor samples, int threads = 0, bool preprocessed = false)
     {
@@ -75,11 +77,11 @@ public sealed partial class Model
         return new Predictor(this, source, PredictionBatch, Threads(threads)).Predict();
     }
 
-    /// <summary>The class of each sample: the most probable one.</summary>
-    /// <param name="samples">One sample a row.</param>
-    /// <param name="threads">The number of threads; 0 for one a core.</param>
+    /// <summary>Predicts the most probable class of each sample.</summary>
+    /// <param name="samples">One sample per row.</param>
+    /// <param name="threads">The number of threads; 0 for one per core.</param>
     /// <param name="preprocessed">
-    /// Whether the samples are as <see cref="Preprocess(Tensor)"/> makes them; as a rule they are raw.
+    /// Whether the samples were processed by <see cref="Preprocess(Tensor)"/>; by default they are raw.
     /// </param>
     public int[] PredictClasses(Tensor samples, int threads = 0, bool preprocessed = false)
     {
@@ -91,20 +93,24 @@ public sealed partial class Model
         return classes;
     }
 
-    /// <summary>Writes the model to a file, all or nothing (see <see cref="ModelFile"/>).</summary>
+    /// <summary>Writes the model to a file atomically (see <see cref="ModelFile"/>).</summary>
     /// <param name="path">The file to create or replace.</param>
-    /// <param name="includeTrainingState">Whether a training of the loaded model can go on where this one is.</param>
+    /// <param name="includeTrainingState">
+    /// Whether training can continue where it ended after the model is loaded again.
+    /// </param>
     /// <exception cref="DataException">The file cannot be written.</exception>
     public void Save(string path, bool includeTrainingState = true) =>
         ModelFile.Save(path, this, includeTrainingState);
 
     /// <summary>Reads a model from a file (see <see cref="ModelFile"/>).</summary>
     /// <param name="path">The file.</param>
-    /// <param name="allowNonFinite">Whether parameters may be infinite or NaN, to look into what went wrong.</param>
-    /// <exception cref="DataException">The file is missing, damaged or no model.</exception>
+    /// <param name="allowNonFinite">
+    /// Whether to accept infinite or NaN parameters, in order to inspect what went wrong.
+    /// </param>
+    /// <exception cref="DataException">The file is missing, damaged or not a model.</exception>
     public static Model Load(string path, bool allowNonFinite = false) => ModelFile.Load(path, allowNonFinite);
 
-    /// <summary>Raw samples as the network sees them, (m, …), in the model's type.</summary>
+    /// <summary>Converts raw samples to what the network sees, (m, …), in the model's type.</summary>
     public Tensor Preprocess(Tensor samples)
     {
         if (Preprocessing.Count == 0) return samples;
@@ -112,10 +118,10 @@ public sealed partial class Model
         return Preprocessing.Apply(new(samples.Value.View([count, width])), DType);
     }
 
-    /// <summary>A data set with its samples as the network sees them.</summary>
+    /// <summary>Converts a data set to what the network sees.</summary>
     public Dataset Preprocess(Dataset data) => Preprocessing.Apply(data);
 
-    /// <summary>Sees to the loss, the names and the parameters that the data ask for.</summary>
+    /// <summary>Chooses the loss, names and parameters to suit the data, unless they are set.</summary>
     internal void Adopt(Dataset data, bool preprocessed)
     {
         if (data.Features.Rank < 2)
@@ -135,7 +141,7 @@ public sealed partial class Model
 
     private void BuildFor(Shape sample, bool preprocessed) => _ = preprocessed ? BuildPrepared(sample) : Build(sample);
 
-    // Threads are started once for each number asked for, and sleep between jobs.
+    // Threads are started once for each count requested, and sleep between jobs.
     internal static Workers Threads(int count)
     {
         if (count < 0)

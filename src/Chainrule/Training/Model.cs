@@ -4,15 +4,14 @@ using System.Globalization;
 namespace Chainrule;
 
 /// <summary>
-/// A network together with what it takes to use it: its loss, the shape of a sample and the names of the classes. Train
-/// it with
-/// <see cref="Fit"/>, then evaluate, predict and save it.
+/// A network with everything needed to use it: its loss, the shape of a sample and the names of the classes. Train it
+/// with <see cref="Fit"/>, then evaluate, predict and save it.
 /// </summary>
 public sealed partial class Model
 {
     private LayerParameter[] parameters = [];
 
-    /// <summary>A network of these layers, one after the other.</summary>
+    /// <summary>Creates a network of these layers, one after the other.</summary>
     public Model(params IReadOnlyList<Layer> layers)
     {
         if (layers.Count == 0) throw new ChainruleException("A model needs at least one layer.");
@@ -22,19 +21,18 @@ public sealed partial class Model
     /// <summary>The network.</summary>
     public Layer Network { get; }
 
-    /// <summary>The type of values and parameters.</summary>
+    /// <summary>The element type of values and parameters.</summary>
     public DType DType { get; init; } = DType.Float32;
 
-    /// <summary>Fixes the first values of the parameters.</summary>
+    /// <summary>Determines the initial values of the parameters.</summary>
     public long Seed { get; init; }
 
     /// <summary>
-    /// The loss; chosen by the data at the first training where it is null: cross-entropy for classes, else squared
-    /// error.
+    /// The loss. If null, the first training chooses it: cross-entropy for classes, squared error otherwise.
     /// </summary>
     public Loss? Loss { get; set; }
 
-    /// <summary>The shape of one sample, without the batch's axis; null until the model is built.</summary>
+    /// <summary>The shape of one sample, without the batch axis; null until the model is built.</summary>
     public Shape? InputShape { get; private set; }
 
     /// <summary>The shape of a sample as the network sees it, after <see cref="Preprocessing"/>.</summary>
@@ -46,53 +44,55 @@ public sealed partial class Model
     /// <summary>Whether the parameters exist.</summary>
     public bool IsBuilt => InputShape is not null;
 
-    /// <summary>The names of the classes in the order of their labels; empty for regression.</summary>
+    /// <summary>The names of the classes, in the order of their labels; empty for regression.</summary>
     public IReadOnlyList<string> ClassNames { get; set; } = [];
 
-    /// <summary>The names of the features; empty where they have none.</summary>
+    /// <summary>The names of the features; empty if they have none.</summary>
     public IReadOnlyList<string> FeatureNames { get; set; } = [];
 
-    /// <summary>Parameters and buffers in order, with names such as <c>0.weight</c>.</summary>
+    /// <summary>The parameters and buffers in order, with names such as <c>0.weight</c>.</summary>
     public IReadOnlyList<LayerParameter> Parameters => parameters;
 
-    /// <summary>The number of values that training adjusts.</summary>
+    /// <summary>The number of trainable values.</summary>
     public long ParameterCount =>
         parameters.Where(parameter => parameter.IsTrained).Sum(parameter => (long)parameter.Value.Length);
 
     /// <summary>
-    /// What is done to samples before the network sees them, wherever they come from: raw samples go into
-    /// <see cref="Fit"/>, <see cref="Evaluate"/>, <see cref="Predict"/> and compiled models, and the model's file holds
-    /// the transforms. <see cref="Fit"/> fits them to the training samples, unless they are fitted.
+    /// How raw samples are processed before the network sees them. <see cref="Fit"/>, <see cref="Evaluate"/>, <see
+    /// cref="Predict"/> and compiled models take raw samples and apply this, and the model file stores it. <see
+    /// cref="Fit"/> fits it to the training samples unless it is already fitted.
     /// </summary>
     public TransformPipeline Preprocessing { get; set; } = new();
 
     /// <summary>
-    /// How targets of any size are scaled while training, for losses of values; null for not at all.
-    /// <see cref="Fit"/> fits it to the training samples, unless it is fitted.
+    /// How regression targets are scaled during training; null for not at all. <see cref="Fit"/> fits it to the
+    /// training samples unless it is already fitted.
     /// </summary>
     public TargetScaling? TargetScaling { get; set; }
 
     internal TargetScaling? FittedScaling => TargetScaling is { IsFitted: true } ? TargetScaling : null;
 
     /// <summary>
-    /// How a table's columns became features, as JSON in the words of whoever read the table; null where there was
-    /// none.
+    /// How the columns of a table became features, as JSON written by whoever read the table; null if there was no
+    /// table.
     /// </summary>
     public string? Table { get; set; }
 
-    /// <summary>Where the samples that it was trained on came from; null where nobody has said it.</summary>
+    /// <summary>Where the training samples came from; null if unknown.</summary>
     public DataOrigin? Origin { get; set; }
 
-    /// <summary>Texts of your own by name, which the model's file keeps.</summary>
+    /// <summary>Notes of your own by name, which are saved with the model.</summary>
     public IReadOnlyDictionary<string, string> Notes { get; set; } = ImmutableDictionary<string, string>.Empty;
 
-    /// <summary>How the model was trained last; null before.</summary>
+    /// <summary>How the model was last trained; null before.</summary>
     public TrainingRecord? Training { get; set; }
 
-    /// <summary>Where the last training ended: what the next one goes on from; null where there is nothing.</summary>
+    /// <summary>
+    /// The state in which the last training ended, from which the next can continue; null if there is none.
+    /// </summary>
     public TrainingState? TrainingState { get; internal set; }
 
-    /// <summary>The network in a line, with its size and how it was trained.</summary>
+    /// <summary>The network in one line, with its size and how it was trained.</summary>
     public override string ToString()
     {
         string size = IsBuilt ? $"{ParameterCount:N0} parameters" : "not built";
@@ -101,15 +101,13 @@ public sealed partial class Model
         return string.Create(CultureInfo.InvariantCulture, $"{Describe()} ({size}{loss}{trained})");
     }
 
-    /// <summary>The network in a line: <c>784 → 128 relu → 10</c>.</summary>
+    /// <summary>The network in one line: <c>784 → 128 relu → 10</c>.</summary>
     public string Describe() =>
         $"{(PreparedShape is null ? "" : PreparedShape.Rank == 1 ? $"{PreparedShape[0]} → " : $"{PreparedShape} → ")}" +
         $"{Network}";
 
-    /// <summary>
-    /// Makes the parameters, for samples of this shape; <see cref="Fit"/> does so by itself.
-    /// </summary>
-    /// <param name="sample">The shape of one sample, without the batch's axis: <c>[784]</c>.</param>
+    /// <summary>Creates the parameters for samples of this shape; <see cref="Fit"/> does this automatically.</summary>
+    /// <param name="sample">The shape of one sample, without the batch axis: <c>[784]</c>.</param>
     /// <returns>The model.</returns>
     /// <exception cref="ShapeException">
     /// The layers do not fit together, or the model was built for other samples.
@@ -128,7 +126,7 @@ public sealed partial class Model
         return BuildFor(shape, width == shape.Size ? shape : Shape.Create([width]), null);
     }
 
-    /// <summary>Makes the parameters, for samples that have this shape after the preprocessing.</summary>
+    /// <summary>Creates the parameters for samples that have this shape after preprocessing.</summary>
     internal Model BuildPrepared(Shape prepared)
     {
         bool isSame = Preprocessing.Count == 0 || Preprocessing.WidthAfter(prepared.Size) == prepared.Size;
@@ -139,7 +137,7 @@ public sealed partial class Model
             : this;
     }
 
-    /// <summary>Makes the parameters, from a file where there is one.</summary>
+    /// <summary>Creates the parameters, from a file if one is given.</summary>
     internal Model BuildFor(Shape sample, Shape prepared, StoredParameters? stored)
     {
         Tensor x = Tensor.Input(Batch(1, prepared), DType, "x");
@@ -154,9 +152,9 @@ public sealed partial class Model
         return this;
     }
 
-    /// <summary>The network's output for a batch, as a graph to go on from.</summary>
+    /// <summary>The network's output for a batch, as a graph that can be extended.</summary>
     /// <param name="x">The inputs, (m, …).</param>
-    /// <param name="context">Whether it is for training; null for predicting.</param>
+    /// <param name="context">Whether this is training; null for inference.</param>
     public Tensor Apply(Tensor x, ForwardContext? context = null)
     {
         if (!IsBuilt) BuildPrepared(x.Shape.Without(0));

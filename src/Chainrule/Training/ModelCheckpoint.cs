@@ -4,8 +4,8 @@ using System.Globalization;
 namespace Chainrule;
 
 /// <summary>
-/// Saves a training while it goes on, so that little is lost when it is killed: what is saved predicts, and a training
-/// of it goes on from there with the same bits. By default after every epoch.
+/// Saves a training at intervals, by default after every epoch, so that little is lost if it is interrupted. What it
+/// saves can predict, and training can continue from it bit for bit.
 /// </summary>
 public sealed class ModelCheckpoint : TrainingCallback
 {
@@ -14,25 +14,25 @@ public sealed class ModelCheckpoint : TrainingCallback
     private long last;
     private int best;
 
-    /// <summary>Saves to a file; <c>{epoch}</c> and <c>{step}</c> in its name stand for their numbers.</summary>
+    /// <summary>Saves to a file; <c>{epoch}</c> and <c>{step}</c> in its name are replaced by their numbers.</summary>
     public ModelCheckpoint(string path) => save = run => Write(run, path);
 
-    /// <summary>Saves in a way of your own, such as <see cref="RunFolder.Save"/>.</summary>
+    /// <summary>Saves with a method of your own, such as <see cref="RunFolder.Save"/>.</summary>
     public ModelCheckpoint(Action<TrainingRun> save) => this.save = save;
 
-    /// <summary>After how many epochs to save.</summary>
+    /// <summary>The number of epochs between saves.</summary>
     public int Epochs { get; init; } = 1;
 
-    /// <summary>After how many steps to save, within epochs too; null for at the ends of epochs only.</summary>
+    /// <summary>The number of steps between saves, within epochs too; null to save only at the end of epochs.</summary>
     public int? Steps { get; init; }
 
-    /// <summary>How much time lies between two savings at least; long epochs are saved within, too.</summary>
+    /// <summary>The minimum time between saves; during long epochs it also saves within the epoch.</summary>
     public TimeSpan Interval { get; init; }
 
-    /// <summary>Whether to save only after an epoch that was better than all before.</summary>
+    /// <summary>Whether to save only after an epoch that is better than all before.</summary>
     public bool BestOnly { get; init; }
 
-    /// <summary>How many files to keep where they have names of their own; null for all.</summary>
+    /// <summary>How many files to keep if each has its own name; null for all.</summary>
     public int? Keep { get; init; }
 
     /// <inheritdoc/>

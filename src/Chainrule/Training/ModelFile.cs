@@ -5,25 +5,25 @@ using Chainrule.Formats;
 namespace Chainrule;
 
 /// <summary>
-/// Model files: safetensors whose metadata hold the architecture, the preparation of samples, the names of classes and
-/// how the model was trained, as JSON. One file is enough to predict, and opening it runs no code of others.
+/// Model files: safetensors whose metadata hold the architecture, the preprocessing, the class names and how the model
+/// was trained, as JSON. One file is enough to predict, and loading it runs no foreign code.
 /// </summary>
 public static class ModelFile
 {
-    // What the file of a trained program has in its metadata, and no model has.
+    // The metadata key that files of trained programs have and models do not.
     internal const string ProgramKey = "chain_program";
 
-    // Files of the first two versions have no checksums.
+    // Files of versions 1 and 2 have no checksums.
     private const string Version = "3";
 
     private static readonly string[] OldVersions = ["1", "2"];
 
-    /// <summary>Writes a model, all or nothing.</summary>
+    /// <summary>Writes a model atomically.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="model">The model; it must be built.</param>
     /// <param name="includeTrainingState">
-    /// Whether the file holds where the last training ended, the optimizer's memory included: what a later
-    /// <see cref="Model.Fit"/> of the loaded model goes on from.
+    /// Whether to save the state of the last training, including the optimizer's, so that a later <see
+    /// cref="Model.Fit"/> of the loaded model can continue from it.
     /// </param>
     /// <exception cref="ChainruleException">
     /// The model has no parameters yet, or a layer cannot be described.
@@ -64,9 +64,11 @@ public static class ModelFile
 
     /// <summary>Reads a model.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="allowNonFinite">Whether parameters may be infinite or NaN, to look into what went wrong.</param>
+    /// <param name="allowNonFinite">
+    /// Whether to accept infinite or NaN parameters, in order to inspect what went wrong.
+    /// </param>
     /// <exception cref="DataException">
-    /// The file is missing, damaged or no model; the message says which part.
+    /// The file is missing, damaged or not a model; the message says what is wrong.
     /// </exception>
     public static Model Load(string path, bool allowNonFinite = false)
     {
@@ -96,8 +98,8 @@ public static class ModelFile
         }
     }
 
-    /// <summary>Sees that all parameters are numbers.</summary>
-    /// <exception cref="DataException">One of them is not.</exception>
+    /// <summary>Requires all parameters to be finite.</summary>
+    /// <exception cref="DataException">A parameter is not finite.</exception>
     internal static void RequireFinite(IEnumerable<LayerParameter> parameters)
     {
         if (parameters.FirstOrDefault(parameter => !parameter.Value.Value.IsFinite) is { } broken)
@@ -106,7 +108,7 @@ public static class ModelFile
                 "them; Load with allowNonFinite reads it all the same");
     }
 
-    // What has no registered name could be written, but not read again.
+    // Anything without a registered name could be written but not read again.
     private static void RequireReadable(Model model)
     {
         if (model.Preprocessing.FirstOrDefault(one => !TransformDescription.Knows(one.Name)) is { } transform)
@@ -118,7 +120,7 @@ public static class ModelFile
                 $"A model with the loss '{loss}' could not be read again: call Loss.Register before saving.");
     }
 
-    // Such as an initializer of one's own.
+    // Such as an initializer of your own.
     private static void RequireReadable(string architecture)
     {
         try
@@ -146,7 +148,7 @@ public static class ModelFile
         if (parameters.Unread.FirstOrDefault(name => !hasState || !TrainingStateJson.IsOwn(name)) is { } extra)
             throw new DataException($"the tensor \"{extra}\" belongs to no layer");
 
-        // Version 1 called it so.
+        // The name in version 1.
         string? preprocessing = content.Metadata.GetValueOrDefault("preprocessing")
             ?? content.Metadata.GetValueOrDefault("preparation");
         if (preprocessing is not null)

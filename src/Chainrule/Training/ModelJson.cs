@@ -4,9 +4,7 @@ using Chainrule.Formats;
 
 namespace Chainrule;
 
-/// <summary>
-/// The JSON texts of a model file. What is read comes from a file, so nothing in it is taken on trust.
-/// </summary>
+/// <summary>The JSON in a model file. Files are not trusted, so everything is checked.</summary>
 internal static class ModelJson
 {
     public const string NotesKey = "notes", OriginKey = "data_origin";
@@ -21,7 +19,7 @@ internal static class ModelJson
         ["network"] = new LayerWriter().Write(model.Network.Describe()),
     }.ToJsonString();
 
-    /// <summary>The model, without parameters as yet, and the shape of its samples.</summary>
+    /// <summary>The model, without parameters yet, and the shape of its samples.</summary>
     public static Model ReadArchitecture(string text, out Shape prepared, out Shape sample)
     {
         JsonObject json = Parse(text, "architecture");
@@ -32,7 +30,7 @@ internal static class ModelJson
             string other => throw new DataException($"its type \"{other}\" is neither float32 nor float64"),
         };
         prepared = ReadShape(json, "input");
-        // Files of version 1 do not say it; there it is the same, but where categories become columns.
+        // Files of version 1 do not contain it; it is the same unless categories become columns.
         sample = json["samples"] is null ? prepared : ReadShape(json, "samples");
         if (json["network"] is not JsonObject network)
             throw new DataException("its architecture lacks the \"network\"");
@@ -103,7 +101,7 @@ internal static class ModelJson
     public static JsonObject Parse(string text, string what) =>
         StrictJson.Parse(text) as JsonObject ?? throw new DataException($"its \"{what}\" is no JSON object");
 
-    // JSON has no word for numbers that are not finite; null stands for them.
+    // JSON cannot represent numbers that are not finite; null stands for them.
     private static JsonNode? Finite(double value) => double.IsFinite(value) ? value : null;
 
     private static double Measured(JsonObject json, string name) =>

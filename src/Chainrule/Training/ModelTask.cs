@@ -16,7 +16,7 @@ internal sealed class ModelTask : TrainingTask
     private readonly bool preprocessed;
     private readonly TrainingOptions options;
     private readonly Dataset data;
-    private Predictor? few;   // on some of the samples
+    private Predictor? few;   // on a subset of the samples
 
     public ModelTask(Model model, Dataset data, TrainingOptions options, bool preprocessed)
     {
@@ -61,7 +61,7 @@ internal sealed class ModelTask : TrainingTask
 
     public override bool HasValidation => validation is not null;
 
-    // Each size has a context of its own: the n-th dropout draws the same numbers in all of them.
+    // Each batch size has its own context, so that the n-th dropout draws the same numbers in all of them.
     public override BatchGraph GraphFor(int count, Workers workers) =>
         BatchGraph.Of(model, source, count, new ForwardContext(training: true, seed), workers);
 

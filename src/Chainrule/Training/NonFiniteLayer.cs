@@ -2,12 +2,12 @@ using Chainrule.Kernels;
 
 namespace Chainrule;
 
-/// <summary>Finds the layer in which the computation of a model leaves the finite numbers.</summary>
+/// <summary>Finds the layer in which a model's computation stops being finite.</summary>
 internal static class NonFiniteLayer
 {
     /// <summary>
-    /// The first layer whose output is not finite, and what happened there, as in <c>layer 0 (16 relu): matmul
-    /// overflowed at …</c>; null when the loss is finite.
+    /// The first layer whose output is not finite, and what happened there, such as <c>layer 0 (16 relu): matmul
+    /// overflowed at …</c>; null if the loss is finite.
     /// </summary>
     public static string? Find(Model model, SampleSource source)
     {
@@ -21,13 +21,13 @@ internal static class NonFiniteLayer
         foreach (RowCopy feed in graph.Feeds) feed.Run([.. Enumerable.Range(0, count)]);
         foreach ((Layer layer, Tensor output) in applied)
         {
-            // Layers come in the order in which they end, so those within others come first.
+            // Layers are ordered by where they end, so nested layers come first.
             if (NonFinite.Find(output) is { } what) return $"layer {Name(model.Network, layer)}: {what}";
         }
         return graph.Cost is null ? null : NonFinite.Find(graph.Cost) is { } inLoss ? $"the loss: {inLoss}" : null;
     }
 
-    // The path of a layer's parameters, then the layer: 0 (16 relu).
+    // The path of the layer's parameters, then the layer: 0 (16 relu).
     private static string Name(Layer whole, Layer layer) => Path(whole, layer) is { Length: > 0 } path
         ? $"{path} ({layer})" : $"{layer}";
 

@@ -12,7 +12,7 @@ internal sealed class ParameterAverage
     private readonly KeptValues values;
     private readonly double momentum;
 
-    /// <summary>Goes on with the averages of a training's state, or begins with the parameters as they are.</summary>
+    /// <summary>Continues with the averages of a training's state, or starts from the current parameters.</summary>
     public ParameterAverage(ParameterLayout layout, TrainingState state, double momentum)
     {
         this.layout = layout;
@@ -20,7 +20,7 @@ internal sealed class ParameterAverage
         values = state.Average ??= new([.. layout.Parameters.Select(parameter => parameter.AsVariable())]);
     }
 
-    /// <summary>Takes the parameters after a step into the averages.</summary>
+    /// <summary>Adds the parameters after a step to the averages.</summary>
     public void Observe()
     {
         for (int i = 0; i < layout.Parameters.Count; i++)
@@ -30,7 +30,7 @@ internal sealed class ParameterAverage
         }
     }
 
-    /// <summary>Puts the averages in the parameters' place, and the parameters in theirs; again to go back.</summary>
+    /// <summary>Swaps the parameters with the averages; calling it again swaps them back.</summary>
     public void Exchange() => values.Exchange();
 
     private void Observe<T>(int index) where T : unmanaged, IFloatingPointIeee754<T>

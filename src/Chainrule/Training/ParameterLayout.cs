@@ -1,8 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// The order of some parameters in the blocks that belong to them, such as all gradients or an optimizer's state: each
-/// begins on a cache line. The parameters themselves stay where they are.
+/// The layout of blocks with one value per element of some parameters, such as all gradients or an optimizer's state.
+/// Each parameter's part starts on a cache line. The parameters themselves stay where they are.
 /// </summary>
 internal sealed class ParameterLayout
 {
@@ -40,34 +40,34 @@ internal sealed class ParameterLayout
     /// <summary>The element type of all parameters.</summary>
     public DType DType { get; }
 
-    /// <summary>The length of a block, what lies between the parameters included.</summary>
+    /// <summary>The length of a block, including the padding between parameters.</summary>
     public int Length { get; }
 
     /// <summary>The memory of a parameter.</summary>
     public NDArray this[int index] => variables[index].Storage;
 
-    /// <summary>A block of zeros with room for a value for each element.</summary>
+    /// <summary>A new block of zeros.</summary>
     public NDArray NewBlock() => NDArray.Zeros([Length], DType);
 
-    /// <summary>Where a parameter's part of a block begins.</summary>
+    /// <summary>Where a parameter's part of a block starts.</summary>
     public int Offset(int index) => offsets[index];
 
     /// <summary>A parameter's part of a block, in the parameter's shape.</summary>
     public NDArray Part(NDArray block, int index) => block.Part(offsets[index], Parameters[index].Shape);
 
-    /// <summary>The parameter in whose part of a block this element lies.</summary>
+    /// <summary>The index of the parameter whose part of a block contains this element.</summary>
     public int IndexAt(int element)
     {
         int place = Array.BinarySearch(offsets, element);
         if (place < 0) return ~place - 1;
-        // Of several that begin there all but the last are empty.
+        // Of several parts that start here, all but the last are empty.
         while (place + 1 < offsets.Length && offsets[place + 1] == element) place++;
         return place;
     }
 
     /// <summary>
-    /// Keeps other threads from training these parameters until <see cref="Release"/>; the same thread may train them
-    /// within.
+    /// Keeps other threads from training these parameters until <see cref="Release"/>; calls from the same thread can
+    /// be nested.
     /// </summary>
     /// <exception cref="ChainruleException">Another thread trains one of them.</exception>
     public void Claim()
@@ -88,7 +88,7 @@ internal sealed class ParameterLayout
         foreach (Variable variable in variables) variable.Release();
     }
 
-    /// <summary>Says that all parameters were written to.</summary>
+    /// <summary>Records that all parameters have changed.</summary>
     public void Touch()
     {
         foreach (Variable variable in variables) variable.Touch();

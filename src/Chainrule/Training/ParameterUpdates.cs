@@ -8,10 +8,10 @@ using Chainrule.Planning;
 namespace Chainrule;
 
 /// <summary>
-/// How a training's gradients become steps of its parameters. As a rule a plan does it while a gradient is in
-/// cache: plain descent adds the gradient of −rate·cost to the parameters themselves, other optimizers take a
-/// gradient range by range. Where all gradients must be known first, to clip them or to add those of several batches,
-/// they are gathered in a block and the optimizer makes a pass over it.
+/// How gradients become steps of the parameters. Usually a plan does this while a gradient is in cache: plain gradient
+/// descent adds the gradient of −rate·cost to the parameters directly, and other optimizers take a gradient range by
+/// range. If all gradients must be known first, to clip them or to accumulate those of several batches, they are
+/// collected in a block and the optimizer makes one pass over it.
 /// </summary>
 internal sealed class ParameterUpdates
 {
@@ -19,21 +19,21 @@ internal sealed class ParameterUpdates
     private readonly ParameterLayout layout;
     private readonly NDArray state;
     private readonly GradientClipping? clipping;
-    private readonly NDArray? gradients;     // only where the step comes after the run
-    private readonly NDArray? sum;           // only where a step takes several batches
+    private readonly NDArray? gradients;     // only if the step comes after the run
+    private readonly NDArray? sum;           // only if a step uses several batches
     private double weight;                   // of the batches in the sum
-    private readonly Variable? costFactor;   // only of plain descent
+    private readonly Variable? costFactor;   // only for plain gradient descent
     private long step;
     private readonly Workers workers;
     private readonly Tensor? seed;
 
-    /// <summary>The updates of a training.</summary>
-    /// <param name="optimizer">How parameters follow from gradients.</param>
+    /// <summary>Sets up the updates of a training.</summary>
+    /// <param name="optimizer">The optimizer.</param>
     /// <param name="layout">The parameters.</param>
-    /// <param name="state">The optimizer's state, a block of the layout for each of its slots.</param>
-    /// <param name="clipping">What is done to all gradients together first, or null.</param>
-    /// <param name="accumulates">Whether a step takes the gradients of several batches.</param>
-    /// <param name="workers">The threads.</param>
+    /// <param name="state">The optimizer's state: one block of the layout per slot.</param>
+    /// <param name="clipping">How to clip the gradients, or null.</param>
+    /// <param name="accumulates">Whether a step uses the gradients of several batches.</param>
+    /// <param name="workers">The threads to run on.</param>
     public ParameterUpdates(
         Optimizer optimizer, ParameterLayout layout, NDArray state, GradientClipping? clipping, bool accumulates,
         Workers workers)
@@ -50,8 +50,8 @@ internal sealed class ParameterUpdates
         costFactor = seed?.AsVariable();
     }
 
-    /// <summary>What a plan has to compute so that its run takes the step, or prepares it.</summary>
-    /// <param name="cost">The scalar to make small.</param>
+    /// <summary>What a plan has to compute so that a run takes the step, or prepares it.</summary>
+    /// <param name="cost">The scalar to minimize.</param>
     public IEnumerable<PlanOutput> For(Tensor cost)
     {
         Tensor[] slopes = Functions.VectorJacobian(cost, seed, [.. layout.Parameters]);
@@ -64,7 +64,7 @@ internal sealed class ParameterUpdates
     }
 
     /// <summary>
-    /// Sees to it that the plan's next run takes a step at the optimizer's present rate; call it before the run.
+    /// Prepares the plan's next run to take a step at the optimizer's current rate; call it before the run.
     /// </summary>
     /// <param name="number">The number of the step, from 1.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -74,8 +74,8 @@ internal sealed class ParameterUpdates
         costFactor?.Storage.Set(-optimizer.LearningRate);
     }
 
-    /// <summary>Adds the gradients of a batch to those that the next step takes; call it after the run.</summary>
-    /// <param name="share">How much the batch counts in their mean; null where the gradients of all are added up.</param>
+    /// <summary>Adds the gradients of a batch to those that the next step will use; call it after the run.</summary>
+    /// <param name="share">The weight of the batch in the mean; null if gradients are summed.</param>
     public void Accumulate(double? share)
     {
         if (sum is null) return;
@@ -84,7 +84,7 @@ internal sealed class ParameterUpdates
         else Add<double>(share ?? 1);
     }
 
-    /// <summary>Takes the step where the plan's run has only prepared it; call it after the run.</summary>
+    /// <summary>Takes the step if the run only prepared it; call it after the run.</summary>
     public void Finish()
     {
         if (gradients is null) return;
@@ -109,13 +109,13 @@ internal sealed class ParameterUpdates
         workers.Run(ref job, job.Parts);
     }
 
-    // Elements of a parameter from `first` on.
+    // Elements of a parameter, from `first` on.
     private void Step<T>(int parameter, ReadOnlySpan<T> gradient, int first)
         where T : unmanaged, IBinaryFloatingPointIeee754<T> => optimizer.Step(
             layout[parameter].Span<T>().Slice(first, gradient.Length), gradient,
             state.Span<T>(), layout.Offset(parameter) + first, step);
 
-    // Elements of the block of gradients, which may be of several parameters.
+    // Elements of the gradient block, which may span several parameters.
     private void Step<T>(int first, int end) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         for (int i = layout.IndexAt(first); i < layout.Parameters.Count && layout.Offset(i) < end; i++)
@@ -149,7 +149,7 @@ internal sealed class ParameterUpdates
             Updates.Step<T>(Bound(part, length), Bound(part + 1, length));
         }
 
-        // Ranges begin at whole cache lines, so that no two threads write to one.
+        // Ranges start at whole cache lines, so that no two threads write to the same one.
         private readonly int Bound(int part, int length) =>
             part == Parts ? length : (int)((long)length * part / Parts / 64 * 64);
     }

@@ -24,8 +24,8 @@ internal sealed class Predictor
             BatchGraph.Of(model, source, size, new ForwardContext(training: false, model.Seed), workers), workers);
     }
 
-    /// <summary>The loss and the metrics of all samples.</summary>
-    /// <param name="metrics">Metrics beside those that every report has.</param>
+    /// <summary>Computes the loss and the metrics over all samples.</summary>
+    /// <param name="metrics">Metrics in addition to those in every report.</param>
     public EvaluationReport Evaluate(IReadOnlyList<Metric> metrics)
     {
         int outputs = model.OutputShape!.Size;
@@ -44,7 +44,7 @@ internal sealed class Predictor
         return sums.Result(isMean);
     }
 
-    /// <summary>The mean loss of all samples, without any metric.</summary>
+    /// <summary>Computes the mean loss over all samples, without metrics.</summary>
     public double MeanLoss()
     {
         double sum = 0;

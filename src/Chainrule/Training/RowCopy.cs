@@ -4,8 +4,8 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// Copies rows of an array by their indices to the beginning of another. Indices are trusted: an epoch's order is a
-/// permutation.
+/// Gathers rows of an array by index at the start of another. Indices are not checked: the order of an epoch is always
+/// a permutation.
 /// </summary>
 internal sealed class RowCopy(NDArray from, NDArray to, Workers? workers = null)
 {

@@ -4,9 +4,8 @@ using System.Text;
 namespace Chainrule;
 
 /// <summary>
-/// The folder of a training run: the model, the course of its training and what was asked for, always of one
-/// generation. A new one is written beside the old one and takes its place when it is whole, and a folder belongs to
-/// one training at a time.
+/// The folder of a training run: the model, the training history and the configuration, always from the same save. A
+/// new save is written beside the old one and replaces it once complete; only one training at a time can use a folder.
 /// </summary>
 public sealed class RunFolder : IDisposable
 {
@@ -14,8 +13,8 @@ public sealed class RunFolder : IDisposable
     public const string ModelFileName = "model.safetensors", HistoryFileName = "history.csv",
         ConfigFileName = "config.json";
 
-    // The files of a generation are written into a folder. The model is moved from it first: from then on the others
-    // in there are those that belong to the model.
+    // A save first goes to a subfolder. The model is moved out of it first: from then on, the other files in there
+    // belong to that model.
     private const string NextName = ".next", LockName = ".lock";
 
     private readonly List<string> created = [];
@@ -23,18 +22,18 @@ public sealed class RunFolder : IDisposable
 
     private RunFolder(string path) => Path = path;
 
-    /// <summary>The folder.</summary>
+    /// <summary>The path of the folder.</summary>
     public string Path { get; }
 
-    /// <summary>The model's file.</summary>
+    /// <summary>The path of the model file.</summary>
     public string ModelPath => System.IO.Path.Combine(Path, ModelFileName);
 
     /// <summary>
-    /// Takes a folder for a training, and creates it where it is missing; what a training that was killed has left half
-    /// done is completed or removed.
+    /// Opens a folder for a training, creating it if necessary. Anything left half done by a training that was killed
+    /// is completed or removed.
     /// </summary>
     /// <exception cref="DataException">
-    /// The folder cannot be written to, or another training, of whatever process, writes to it.
+    /// The folder is not writable, or another training is using it, in this process or another.
     /// </exception>
     public static RunFolder Open(string path)
     {
@@ -62,7 +61,7 @@ public sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>The path of a file of a run, wherever it lies at the moment.</summary>
+    /// <summary>The current path of a file of a run, wherever it is at the moment.</summary>
     /// <param name="run">The run's folder.</param>
     /// <param name="name">The file's name.</param>
     public static string FileOf(string run, string name)
@@ -73,13 +72,13 @@ public sealed class RunFolder : IDisposable
     }
 
     /// <summary>
-    /// Writes a generation: all of it takes the place of the last one, or nothing does. A folder that somebody has
-    /// removed meanwhile is made again.
+    /// Saves atomically: either all files are replaced or none. If the folder was deleted in the meantime, it is
+    /// created again.
     /// </summary>
     /// <param name="model">Writes the model to a path, as <see cref="TrainingRun.Save"/> does.</param>
-    /// <param name="history">The course of the training, as <see cref="TrainingTable"/> writes it.</param>
-    /// <param name="config">What was asked for, in JSON.</param>
-    /// <exception cref="DataException">Something cannot be written; the last generation is as it was.</exception>
+    /// <param name="history">The training history, as written by <see cref="TrainingTable"/>.</param>
+    /// <param name="config">The configuration, in JSON.</param>
+    /// <exception cref="DataException">Something cannot be written; the previous save is unchanged.</exception>
     public void Save(Action<string> model, string history, string config)
     {
         string next = System.IO.Path.Combine(Path, NextName);
@@ -109,7 +108,7 @@ public sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>The lines of the history that a training which goes on keeps: those up to an epoch, or a step.</summary>
+    /// <summary>The lines of the history that a continued training keeps: those up to an epoch or step.</summary>
     /// <param name="last">The last epoch or step to keep.</param>
     public IReadOnlyList<string> HistoryUpTo(long last)
     {
@@ -119,7 +118,9 @@ public sealed class RunFolder : IDisposable
             && number <= last)];
     }
 
-    /// <summary>Lets others train into the folder; one that is empty and was made for this is removed.</summary>
+    /// <summary>
+    /// Releases the folder for other trainings; if it was created for this one and is empty, it is removed.
+    /// </summary>
     public void Dispose()
     {
         held?.Dispose();
@@ -140,7 +141,7 @@ public sealed class RunFolder : IDisposable
         string path = System.IO.Path.Combine(Path, LockName);
         try
         {
-            // The system lets go of it when the process ends, however it ends.
+            // The system releases it when the process ends, however it ends.
             held = new(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
         }
         catch (IOException error) when (File.Exists(path))
@@ -151,7 +152,7 @@ public sealed class RunFolder : IDisposable
         }
     }
 
-    // Completes a generation whose model is in place, and removes what is left of one that is not.
+    // Completes a save whose model is in place, and removes the remains of one whose model is not.
     private void Recover()
     {
         string next = System.IO.Path.Combine(Path, NextName);
@@ -166,7 +167,7 @@ public sealed class RunFolder : IDisposable
         foreach (string left in Directory.EnumerateFiles(Path, ".*.tmp")) File.Delete(left);
     }
 
-    // The model goes last: without it what is left would count as a generation.
+    // The model goes last: without it, the remains would be taken for a complete save.
     private static void TryRemove(string folder)
     {
         try
@@ -178,7 +179,7 @@ public sealed class RunFolder : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // It is removed next time; until then readers do not take it for a generation.
+            // It will be removed next time; until then, readers do not take it for a save.
         }
     }
 }

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Chainrule;
 
 /// <summary>
-/// A data set as a model's plans read it: features and targets in the model's type and shapes, converted once.
+/// A data set in the form a model's plans read: features and targets in the model's type and shapes, converted once.
 /// </summary>
 internal sealed class SampleSource
 {
@@ -14,32 +14,33 @@ internal sealed class SampleSource
         Labels = labels;
     }
 
-    /// <summary>(m, …) in the shape that the model takes.</summary>
+    /// <summary>(m, …), in the shape that the model takes.</summary>
     public NDArray Features { get; }
 
     /// <summary>
-    /// What the loss compares the outputs with: labels (m) as int32, or values (m, …); null when there is nothing to
-    /// learn.
+    /// What the loss compares the outputs with: int32 labels (m) or values (m, …); null if there are no targets.
     /// </summary>
     public NDArray? Targets { get; }
 
-    /// <summary>Whether the targets are the features themselves, as an autoencoder's are.</summary>
+    /// <summary>Whether the targets are the features themselves, as in an autoencoder.</summary>
     public bool IsReproduction => Targets is not null && Targets.BeginsAt(Features)
         && Targets.Shape == Features.Shape && Targets.DType == Features.DType;
 
-    /// <summary>The true classes (m) as int32, where there are classes; else null.</summary>
+    /// <summary>The true classes (m) as int32; null for regression.</summary>
     public NDArray? Labels { get; }
 
     public int Count => Features.Shape[0];
 
-    /// <summary>Features only, to predict from.</summary>
-    /// <exception cref="ShapeException">The samples are not those that the model takes.</exception>
+    /// <summary>Features only, for prediction.</summary>
+    /// <exception cref="ShapeException">The samples do not have the shape that the model takes.</exception>
     public static SampleSource Of(Model model, Tensor features, bool preprocessed) =>
         new(FeaturesFor(model, features, preprocessed), null, null);
 
     /// <summary>Features and targets.</summary>
-    /// <exception cref="ShapeException">The samples are not those that the model takes or gives.</exception>
-    /// <exception cref="DataException">The data set is empty or contradicts itself.</exception>
+    /// <exception cref="ShapeException">
+    /// The samples or targets do not have the shapes of the model's inputs and outputs.
+    /// </exception>
+    /// <exception cref="DataException">The data set is empty or inconsistent.</exception>
     public static SampleSource Of(Model model, Dataset data, Loss loss, bool preprocessed)
     {
         Checked(data);
@@ -58,8 +59,8 @@ internal sealed class SampleSource
         return new(features, targets, labels);
     }
 
-    /// <summary>The data set, once it is sure that it has samples and that they do not contradict each other.</summary>
-    /// <exception cref="DataException">It is empty or contradicts itself.</exception>
+    /// <summary>Checks that the data set is not empty and is consistent.</summary>
+    /// <exception cref="DataException">The data set is empty or inconsistent.</exception>
     public static Dataset Checked(Dataset data) => data.Features.Rank > 0 && data.Count == 0
         ? throw new DataException($"The data set '{data.Name}' is empty: there is nothing to learn or to evaluate.")
         : data.Check();
@@ -101,7 +102,7 @@ internal sealed class SampleSource
         }
     }
 
-    // One-hot rows; for a single output the label itself, 0 or 1.
+    // One-hot rows; for a single output, the label itself, 0 or 1.
     private static NDArray Expand(ReadOnlySpan<int> labels, int outputs, DType dtype)
     {
         NDArray targets = NDArray.Zeros([labels.Length, outputs], dtype);

@@ -6,17 +6,17 @@ namespace Chainrule;
 
 /// <summary>One layer of a summary.</summary>
 /// <param name="Name">The path of the layer, as in its parameters' names.</param>
-/// <param name="Kind">What it is, in a few words.</param>
+/// <param name="Kind">The layer in a few words.</param>
 /// <param name="OutputShape">The shape of the output for one sample.</param>
-/// <param name="Parameters">The number of values that training adjusts.</param>
+/// <param name="Parameters">The number of trainable values.</param>
 /// <param name="Flops">
-/// The floating-point operations of a forward pass, a sample: 2·n·units for a matrix product, one an element for all
-/// else.
+/// The floating-point operations of a forward pass per sample: 2·n·units for a matrix product, one per element for
+/// everything else.
 /// </param>
-/// <param name="Bytes">The memory of parameters and buffers.</param>
+/// <param name="Bytes">The bytes of memory for parameters and buffers.</param>
 public sealed record SummaryRow(string Name, string Kind, Shape OutputShape, long Parameters, long Flops, long Bytes);
 
-/// <summary>A model's layers with their shapes, parameters, flops and bytes; as text an aligned table.</summary>
+/// <summary>A model's layers with their shapes, parameters, flops and bytes; printed as an aligned table.</summary>
 public sealed class Summary
 {
     private Summary(Shape input, IReadOnlyList<SummaryRow> rows)
@@ -31,16 +31,16 @@ public sealed class Summary
     /// <summary>The layers in order.</summary>
     public IReadOnlyList<SummaryRow> Rows { get; }
 
-    /// <summary>The number of values that training adjusts.</summary>
+    /// <summary>The number of trainable values.</summary>
     public long Parameters => Rows.Sum(row => row.Parameters);
 
-    /// <summary>The floating-point operations of a forward pass, a sample.</summary>
+    /// <summary>The floating-point operations of a forward pass per sample.</summary>
     public long Flops => Rows.Sum(row => row.Flops);
 
-    /// <summary>The memory of parameters and buffers.</summary>
+    /// <summary>The bytes of memory for parameters and buffers.</summary>
     public long Bytes => Rows.Sum(row => row.Bytes);
 
-    /// <summary>The summary of a model that is built.</summary>
+    /// <summary>Summarizes a model that has been built.</summary>
     /// <exception cref="ChainruleException">The model does not know its inputs yet.</exception>
     public static Summary Of(Model model)
     {
@@ -80,7 +80,7 @@ public sealed class Summary
         for (int i = 0; i < lines.Count; i++)
         {
             if (i == lines.Count - 1) text.Append('─', widths.Sum() + (2 * (widths.Length - 1))).Append('\n');
-            // Numbers are aligned to the right, words to the left.
+            // Numbers are right-aligned, words left-aligned.
             IEnumerable<string> cells = lines[i].Select(
                 (cell, column) => column < 3 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column]));
             text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
@@ -88,7 +88,7 @@ public sealed class Summary
         return text.ToString().TrimEnd('\n');
     }
 
-    // A sequence is shown by its layers, any other layer as one.
+    // A Sequential is listed layer by layer, any other layer as a whole.
     private static void Collect(string path, Layer layer, List<(string Path, Layer Layer)> rows)
     {
         if (layer is not Sequential)
@@ -110,7 +110,7 @@ public sealed class Summary
             bytes += (long)parameter.Value.Length * parameter.Value.DType.Size();
         }
         Node input = Node.Of(x);
-        // Below gives the nodes it does not enter, too: the layer's own input is one of these.
+        // Below also returns the nodes it does not enter, including the layer's own input.
         long flops = Traversal.Below([Node.Of(y)], node => node != input).Where(node => node != input).Sum(FlopsOf);
         string kind = layer is Dense { Activation: { } activation } ? $"dense {activation}" : layer.Kind;
         return new(path, kind, y.Shape.Without(0), parameters, flops, bytes);

@@ -4,29 +4,28 @@ using System.Text.Json.Nodes;
 namespace Chainrule;
 
 /// <summary>
-/// Targets of any size, brought to mean 0 and standard deviation 1 for the gradients only: the network learns
-/// (target − mean)/deviation, and the model predicts output·deviation + mean. Losses, metrics and predictions stay in
-/// the targets' own units.
+/// Scales targets to mean 0 and standard deviation 1 for training only: the network learns (target − mean)/σ, and the
+/// model predicts output·σ + mean. Losses, metrics and predictions stay in the units of the targets.
 /// </summary>
 public sealed class TargetScaling
 {
     private double[] means = [], deviations = [];
 
-    /// <summary>A scaling that the next training fits to its targets.</summary>
+    /// <summary>Creates a scaling that the next training fits to its targets.</summary>
     public TargetScaling() { }
 
     internal TargetScaling(double[] means, double[] deviations) => (this.means, this.deviations) = (means, deviations);
 
-    /// <summary>Whether the scaling knows its targets.</summary>
+    /// <summary>Whether the scaling has been fitted.</summary>
     public bool IsFitted => means.Length > 0;
 
     /// <summary>The mean of each output's targets.</summary>
     public IReadOnlyList<double> Means => means;
 
-    /// <summary>The standard deviation of each output's targets; 1 where they never vary.</summary>
+    /// <summary>The standard deviation of each output's targets; 1 if they are constant.</summary>
     public IReadOnlyList<double> StandardDeviations => deviations;
 
-    /// <summary>Learns the mean and the standard deviation of each column of some targets (m, …).</summary>
+    /// <summary>Computes the mean and standard deviation of each column of the targets (m, …).</summary>
     /// <returns>This scaling.</returns>
     public TargetScaling Fit(Tensor targets)
     {
@@ -42,10 +41,10 @@ public sealed class TargetScaling
         return this;
     }
 
-    /// <summary>Targets (m, …) as the network learns them.</summary>
+    /// <summary>Converts targets (m, …) to the scale that the network learns.</summary>
     internal Tensor Scale(Tensor targets) => (targets - Row(means, targets)) / Row(deviations, targets);
 
-    /// <summary>The network's outputs (m, …) in the targets' units.</summary>
+    /// <summary>Converts the network's outputs (m, …) back to the units of the targets.</summary>
     internal Tensor Restore(Tensor outputs) => (outputs * Row(deviations, outputs)) + Row(means, outputs);
 
     internal JsonObject Describe() => new()

@@ -4,9 +4,8 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// Trains parameters on a cost of one's own, given as a graph, step by step: the gradients, then the optimizer's step.
-/// Inputs may be assigned between steps. What layers ask for happens as in <see cref="Model.Fit"/>: dropout drops other
-/// elements at each step, and running statistics are updated.
+/// Trains parameters on a cost of your own, given as a graph, one step at a time. Inputs can be assigned between steps.
+/// As in <see cref="Model.Fit"/>, dropout draws new elements at each step and running statistics are updated.
 /// </summary>
 public sealed class Trainer
 {
@@ -14,13 +13,13 @@ public sealed class Trainer
     private readonly Optimizer optimizer;
     private readonly Tensor objective;
     private readonly BatchPlan plan;
-    private readonly LayerParameter[] named;   // as files call them
+    private readonly LayerParameter[] named;   // with the names used in files
 
-    /// <summary>Prepares the steps; the parameters keep their values.</summary>
+    /// <summary>Prepares the training; the parameters keep their values.</summary>
     /// <param name="cost">The scalar to minimize.</param>
-    /// <param name="parameters">What to adjust.</param>
-    /// <param name="optimizer">How parameters follow from gradients.</param>
-    /// <param name="threads">The number of threads; 0 for one a core.</param>
+    /// <param name="parameters">The parameters to train.</param>
+    /// <param name="optimizer">The optimizer.</param>
+    /// <param name="threads">The number of threads; 0 for one per core.</param>
     /// <exception cref="ShapeException">The cost is not a scalar.</exception>
     /// <exception cref="ChainruleException">A tensor is not a parameter, or none is given.</exception>
     public Trainer(Tensor cost, IReadOnlyList<Tensor> parameters, Optimizer optimizer, int threads = 0)
@@ -46,13 +45,13 @@ public sealed class Trainer
     /// <summary>The number of steps so far.</summary>
     public long Steps => State.Step;
 
-    /// <summary>What a step computes: a line for each kernel, with what it reads, what it writes and where.</summary>
+    /// <summary>What a step computes: one line per kernel, with what it reads, what it writes and where.</summary>
     public string Plan => plan.Plan.ToString();
 
-    /// <summary>Where the training stands: the steps and the optimizer's memory.</summary>
+    /// <summary>The state of the training: the steps and the optimizer's state.</summary>
     public TrainingState State { get; }
 
-    /// <summary>Writes the parameters and where the training stands to a file, all or nothing.</summary>
+    /// <summary>Writes the parameters and the state of the training to a file atomically.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <exception cref="DataException">The file cannot be written.</exception>
     public void Save(string path) => SafetensorsFile.Write(
@@ -61,10 +60,10 @@ public sealed class Trainer
         [new(TrainingStateJson.Key, TrainingStateJson.Write(State))]);
 
     /// <summary>
-    /// Gives the parameters the values in a file that <see cref="Save"/> wrote, and goes on where that training stood.
+    /// Restores the parameters and the state of the training from a file written by <see cref="Save"/>.
     /// </summary>
     /// <param name="path">The file.</param>
-    /// <exception cref="DataException">The file is missing or damaged, or holds other parameters.</exception>
+    /// <exception cref="DataException">The file is missing or damaged, or contains other parameters.</exception>
     /// <exception cref="ChainruleException">The file was written with another optimizer.</exception>
     public void Load(string path)
     {
@@ -98,9 +97,7 @@ public sealed class Trainer
 
     /// <summary>Takes a step.</summary>
     /// <returns>The cost before the step.</returns>
-    /// <exception cref="DivergenceException">
-    /// The cost is infinite or no number; the parameters stay as they are.
-    /// </exception>
+    /// <exception cref="DivergenceException">The cost is infinite or NaN; the parameters are unchanged.</exception>
     /// <exception cref="ChainruleException">Another thread is training one of the parameters.</exception>
     public double Step()
     {
@@ -128,7 +125,7 @@ public sealed class Trainer
 
     /// <summary>Takes several steps.</summary>
     /// <returns>The cost before each of them.</returns>
-    /// <exception cref="DivergenceException">The cost became infinite or no number.</exception>
+    /// <exception cref="DivergenceException">The cost became infinite or NaN.</exception>
     public double[] Run(int steps)
     {
         var costs = new double[steps];
@@ -136,7 +133,7 @@ public sealed class Trainer
         return costs;
     }
 
-    // By name, where each has one of its own; else by number.
+    // By name if each has a unique one; otherwise by number.
     private static LayerParameter[] Named(IReadOnlyList<Tensor> parameters)
     {
         bool areNamed = parameters.All(parameter => parameter.Name is { Length: > 0 } name && name[0] != '.')

@@ -1,15 +1,15 @@
 namespace Chainrule;
 
 /// <summary>
-/// Looks on while a model or a program is trained, and may end the training or change its learning rate. Callbacks are
-/// called in the order of <see cref="TrainingOptions.Callbacks"/>, on the thread that trains.
+/// Observes a training, and may stop it or change its learning rate. Callbacks run in the order of <see
+/// cref="TrainingOptions.Callbacks"/>, on the thread that trains.
 /// </summary>
 public abstract class TrainingCallback
 {
     /// <summary>Called before the first epoch.</summary>
     public virtual void OnTrainingBegin(TrainingRun run) { }
 
-    /// <summary>Called before each epoch, when its learning rate is set.</summary>
+    /// <summary>Called before each epoch, once its learning rate is set.</summary>
     public virtual void OnEpochBegin(TrainingRun run) { }
 
     /// <summary>Called after every step; it should be quick.</summary>
@@ -18,11 +18,11 @@ public abstract class TrainingCallback
     /// <summary>Called after every epoch.</summary>
     public virtual void OnEpochEnd(TrainingRun run, EpochReport epoch) { }
 
-    /// <summary>Called when the parameters are those that the training ends with.</summary>
+    /// <summary>Called when the training has ended and the parameters are final.</summary>
     public virtual void OnTrainingEnd(TrainingRun run, TrainingHistory history) { }
 }
 
-/// <summary>A training that is going on.</summary>
+/// <summary>A training in progress.</summary>
 public sealed class TrainingRun
 {
     private readonly Optimizer optimizer;
@@ -40,23 +40,23 @@ public sealed class TrainingRun
         LastEpoch = last;
     }
 
-    /// <summary>The parameters and buffers, with their present values.</summary>
+    /// <summary>The parameters and buffers, with their current values.</summary>
     public IReadOnlyList<LayerParameter> Parameters { get; }
 
-    /// <summary>The epoch that goes on or has just ended, from 1; 0 before the first.</summary>
+    /// <summary>The current or last completed epoch, from 1; 0 before the first.</summary>
     public int Epoch { get; internal set; }
 
-    /// <summary>The epoch that the training ends with if nothing ends it before.</summary>
+    /// <summary>The last epoch, unless the training stops earlier.</summary>
     public int LastEpoch { get; }
 
-    /// <summary>The epoch that validated best so far; the last one where there is no validation.</summary>
+    /// <summary>The epoch with the best validation result so far; the last epoch if there is no validation.</summary>
     public int BestEpoch => state.BestEpoch;
 
-    /// <summary>The number of steps so far, those of a training that this one continues included.</summary>
+    /// <summary>The number of steps so far, including those of a training that this one continues.</summary>
     public long Step => state.Step;
 
     /// <summary>
-    /// The rate of the next step. What is set holds until the schedule sets it anew, and until the training ends.
+    /// The learning rate of the next step. A value set here holds until the schedule changes it or the training ends.
     /// </summary>
     public double LearningRate
     {
@@ -64,32 +64,32 @@ public sealed class TrainingRun
         set => optimizer.LearningRate = value;
     }
 
-    /// <summary>The course of the training so far.</summary>
+    /// <summary>The history of the training so far.</summary>
     public IReadOnlyList<EpochReport> Epochs { get; internal init; } = [];
 
-    /// <summary>The loss of every step so far, where <see cref="TrainingOptions.LogSteps"/> asks for it.</summary>
+    /// <summary>The loss of every step so far, if <see cref="TrainingOptions.LogSteps"/> is set.</summary>
     public IReadOnlyList<double> StepLosses { get; internal init; } = [];
 
-    /// <summary>Whether the present step waits for more batches: where gradients are accumulated.</summary>
+    /// <summary>Whether the current step is still accumulating gradients.</summary>
     public bool IsWithinStep { get; internal set; }
 
     internal bool IsStopping { get; private set; }
 
     /// <summary>
-    /// Writes the model to a file as if the training ended now, all or nothing: it predicts, and a training of it goes
-    /// on from here.
+    /// Writes the model to a file atomically, as if the training ended now: it can predict, and training can continue
+    /// from it.
     /// </summary>
     /// <param name="path">The file to create or replace.</param>
     /// <exception cref="DataException">The file cannot be written.</exception>
     public void Save(string path) => save(path);
 
-    /// <summary>Ends the training after the present epoch.</summary>
+    /// <summary>Stops the training after the current epoch.</summary>
     public void Stop() => IsStopping = true;
 }
 
 /// <summary>
-/// The short forms <see cref="TrainingOptions.OnEpoch"/>, <see cref="TrainingOptions.Progress"/> and
-/// <see cref="TrainingOptions.OnStep"/>.
+/// Calls <see cref="TrainingOptions.OnEpoch"/>, <see cref="TrainingOptions.Progress"/> and <see
+/// cref="TrainingOptions.OnStep"/>.
 /// </summary>
 internal sealed class DelegateCallback(TrainingOptions options) : TrainingCallback
 {

@@ -6,12 +6,12 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// The training loop, whatever is trained: order of the samples, plans for whole batches and the tail, validation,
-/// schedule, the best parameters and the end.
+/// The training loop for everything that can be trained: order of the samples, plans for full batches and the last one,
+/// validation, schedule, best parameters, and when to stop.
 /// </summary>
 internal sealed class TrainingLoop
 {
-    // A mean cost that has risen so far above that of the untrained parameters will not come down: units are dead or
+    // If the mean cost rises this far above that of the initial parameters, it will not recover: units are dead or
     // saturated.
     private const double RunawayFactor = 1000;
 
@@ -35,12 +35,12 @@ internal sealed class TrainingLoop
     private ParameterAverage? average;
     private TrainingStart start;
     private bool hasEnded;
-    private TrainingEnd? end;   // set where the training ends within an epoch
+    private TrainingEnd? end;   // set if the training ends within an epoch
     private long started;
 
     /// <summary>Prepares a training.</summary>
-    /// <param name="task">What is trained.</param>
-    /// <param name="options">How.</param>
+    /// <param name="task">What to train.</param>
+    /// <param name="options">How to train it.</param>
     /// <param name="before">Where the last training of the same parameters ended, or null.</param>
     public TrainingLoop(TrainingTask task, TrainingOptions options, TrainingState? before = null)
     {
@@ -83,11 +83,11 @@ internal sealed class TrainingLoop
             countsHits, workers);
     }
 
-    /// <summary>Where the training stands.</summary>
+    /// <summary>The state of the training.</summary>
     public TrainingState State { get; }
 
-    /// <summary>Trains until the last epoch or the end that the options ask for.</summary>
-    /// <exception cref="DivergenceException">The cost became infinite or no number, or rose beyond hope.</exception>
+    /// <summary>Trains until the last epoch, or until the options end it.</summary>
+    /// <exception cref="DivergenceException">The cost became infinite or NaN, or rose too far to recover.</exception>
     public TrainingHistory Run()
     {
         started = Stopwatch.GetTimestamp();
@@ -125,7 +125,7 @@ internal sealed class TrainingLoop
         }
         catch
         {
-            // Half an epoch is nobody's wish.
+            // No one wants half an epoch.
             best.Restore();
             throw;
         }
@@ -150,7 +150,7 @@ internal sealed class TrainingLoop
                 "of 0: give a schedule that is longer, or set Continue to false to start a new training.");
     }
 
-    // Leaves the variables and the state as after a training.
+    // Leaves variables and state as they should be after a training.
     private void End()
     {
         hasEnded = true;
@@ -158,7 +158,7 @@ internal sealed class TrainingLoop
         State.Schedule = options.Schedule?.Memory ?? [];
     }
 
-    // As after a training that ends here; then everything is as before.
+    // As if the training ended here; afterwards everything is as before.
     private void Save(string path)
     {
         if (hasEnded)
@@ -244,7 +244,7 @@ internal sealed class TrainingLoop
             Stopwatch.GetElapsedTime(started).TotalSeconds, State.Visited);
     }
 
-    // The costs of the steps are those of before each: the last one may have left what gives no number.
+    // The costs are those before each step, so the last step may have left parameters that give no finite cost.
     private void RequireFinite(double meanCost)
     {
         if (Array.Find(variables, variable => !variable.Storage.IsFinite) is not null) throw Diverged(double.NaN, []);

@@ -3,114 +3,111 @@ namespace Chainrule;
 /// <summary>How a model is trained.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>The number of passes over the training data that this training makes.</summary>
+    /// <summary>The number of passes over the training data.</summary>
     public int Epochs { get; init; } = 10;
 
-    /// <summary>How many samples a step takes; the last batch of an epoch has what is left.</summary>
+    /// <summary>The number of samples per step; the last batch of an epoch may be smaller.</summary>
     public int BatchSize { get; init; } = 32;
 
-    /// <summary>How parameters follow from gradients; Adam at its usual rate by default.</summary>
+    /// <summary>The optimizer; by default Adam with its usual learning rate.</summary>
     public Optimizer Optimizer { get; init; } = new Adam();
 
-    /// <summary>Fixes the order of the samples, the validation samples and what dropout drops.</summary>
+    /// <summary>
+    /// Determines the order of the samples, which ones are held out for validation, and what dropout drops.
+    /// </summary>
     public long Seed { get; init; }
 
-    /// <summary>Whether each epoch visits the samples in another order.</summary>
+    /// <summary>Whether to shuffle the samples before each epoch.</summary>
     public bool Shuffle { get; init; } = true;
 
-    /// <summary>
-    /// The share of the samples that is set aside to validate on, stratified for classes; 0 for none.
-    /// </summary>
+    /// <summary>The fraction of the samples to hold out for validation, stratified by class; 0 for none.</summary>
     public double ValidationSplit { get; init; }
 
-    /// <summary>Samples to validate on, in place of a share.</summary>
+    /// <summary>Validation samples, instead of a fraction of the training samples.</summary>
     public Dataset? Validation { get; init; }
 
-    /// <summary>Terms that are added to the cost.</summary>
+    /// <summary>Penalties added to the cost.</summary>
     public IReadOnlyList<Regularizer> Regularizers { get; init; } = [];
 
-    /// <summary>A limit on the gradients of all parameters together; null for none.</summary>
+    /// <summary>How to clip the gradients of all parameters together; null for not at all.</summary>
     public GradientClipping? Clipping { get; init; }
 
-    /// <summary>How the learning rate changes over the epochs, as a factor; null for not at all.</summary>
+    /// <summary>How the learning rate changes over the epochs, as a factor; null for a constant rate.</summary>
     public LearningRateSchedule? Schedule { get; init; }
 
-    /// <summary>Whether the schedule counts steps in place of epochs.</summary>
+    /// <summary>Whether the schedule counts steps instead of epochs.</summary>
     public bool ScheduleBySteps { get; init; }
 
-    /// <summary>After how many epochs without a better validation result to stop; null for never.</summary>
+    /// <summary>After how many epochs without improvement on the validation samples to stop; null for never.</summary>
     public int? Patience { get; init; }
 
-    /// <summary>By how much a result must be better to count.</summary>
+    /// <summary>The minimum change that counts as an improvement.</summary>
     public double MinDelta { get; init; }
 
     /// <summary>
-    /// What early stopping and <see cref="KeepBest"/> judge an epoch by, on the validation samples; null for the loss,
-    /// which tells epochs apart where a few samples give the same accuracy. Of equal values the one with the lower loss
-    /// is better.
+    /// The metric for early stopping and <see cref="KeepBest"/>, measured on the validation samples; null for the loss,
+    /// which distinguishes epochs even if accuracy is the same on a few samples. Ties are decided by the lower loss.
     /// </summary>
     public Metric? Monitor { get; init; }
 
-    /// <summary>Metrics that validation reports beside the usual ones.</summary>
+    /// <summary>Metrics for validation to report in addition to the usual ones.</summary>
     public IReadOnlyList<Metric> Metrics { get; init; } = [];
 
-    /// <summary>
-    /// Whether to end with the parameters of the epoch that validated best, where there is validation.
-    /// </summary>
+    /// <summary>Whether to end with the parameters of the best epoch, if there is validation.</summary>
     public bool KeepBest { get; init; } = true;
 
     /// <summary>
-    /// How many batches' gradients a step takes: four batches of 8 samples make the step of one batch of 32, in a
-    /// quarter of the memory.
+    /// The number of batches whose gradients are accumulated for one step: four batches of 8 samples take the same step
+    /// as one batch of 32, in a quarter of the memory.
     /// </summary>
     public int GradientAccumulation { get; init; } = 1;
 
     /// <summary>
-    /// The share that an exponential moving average of the parameters keeps of itself in each step, such as 0.999; null
-    /// for no average. Where there is one, it is validated, and the training ends with it in place of the last values.
+    /// The momentum of an exponential moving average of the parameters, such as 0.999; null for no average. With an
+    /// average, that average is validated, and the training ends with it instead of the last values.
     /// </summary>
     /// <remarks>Polyak and Juditsky, "Acceleration of stochastic approximation by averaging", 1992.</remarks>
     public double? EmaMomentum { get; init; }
 
-    /// <summary>After how much time to end, within an epoch too; null for no limit.</summary>
+    /// <summary>The time after which to stop, even within an epoch; null for no limit.</summary>
     public TimeSpan? TimeLimit { get; init; }
 
-    /// <summary>The number of threads; 0 for one a core. The result does not depend on it.</summary>
+    /// <summary>The number of threads; 0 for one per core. It does not affect the result.</summary>
     public int Threads { get; init; }
 
-    /// <summary>Whether <see cref="TrainingHistory.StepLosses"/> is kept.</summary>
+    /// <summary>Whether to record <see cref="TrainingHistory.StepLosses"/>.</summary>
     public bool LogSteps { get; init; }
 
     /// <summary>
-    /// Whether to go on where the last training of the model ended, if it had the same optimizer (the learning rate
-    /// apart), seed and batch size: three epochs and three more are then six. Else, and where it had not, the
-    /// optimizer starts anew, from the parameters as they are. <see cref="TrainingHistory.Start"/> says which it was.
+    /// Whether to continue where the last training of the model ended, so that three epochs and three more equal six.
+    /// This requires the same optimizer (apart from the learning rate), seed and batch size. Otherwise the optimizer
+    /// starts afresh from the current parameters; <see cref="TrainingHistory.Start"/> tells which was the case.
     /// </summary>
     public bool Continue { get; init; } = true;
 
-    /// <summary>Objects that look on and may end the training, in the order in which they are called.</summary>
+    /// <summary>Callbacks that observe the training and may stop it, in the order in which they are called.</summary>
     public IReadOnlyList<TrainingCallback> Callbacks { get; init; } = [];
 
     /// <summary>Called after every epoch.</summary>
     public Action<EpochReport>? OnEpoch { get; init; }
 
-    /// <summary>Told about every epoch, as a progress display wants it; null for none.</summary>
+    /// <summary>Receives a report after every epoch, for a progress display; null for none.</summary>
     public IProgress<EpochReport>? Progress { get; init; }
 
     /// <summary>Called after every step; it should be quick.</summary>
     public Action<StepReport>? OnStep { get; init; }
 
     /// <summary>
-    /// Ends the training cleanly after the present step: a later one can go on with the next. Where there is validation,
-    /// the model has the parameters of the best whole epoch, else those of that step.
+    /// Stops the training cleanly after the current step; a later training can continue with the next one. With
+    /// validation, the model has the parameters of the best complete epoch; otherwise those of the last step.
     /// </summary>
     public CancellationToken Cancellation { get; init; }
 
-    /// <summary>The metrics that validation reports beside the usual ones, what is monitored included.</summary>
+    /// <summary>The metrics that validation reports, including the monitored one.</summary>
     internal IReadOnlyList<Metric> ValidationMetrics => Monitor is null ? Metrics : [.. Metrics, Monitor];
 
-    /// <summary>These options, if all values make sense.</summary>
-    /// <exception cref="ChainruleException">A value makes no sense.</exception>
+    /// <summary>Returns these options if all values are valid.</summary>
+    /// <exception cref="ChainruleException">A value is not valid.</exception>
     internal TrainingOptions Check()
     {
         static void Require(bool holds, string message)

@@ -1,19 +1,17 @@
 namespace Chainrule;
 
-/// <summary>
-/// How a model was trained, as its file keeps it; nothing in it differs between two runs with the same seed.
-/// </summary>
+/// <summary>How a model was trained, as stored in its file; two runs with the same seed give the same record.</summary>
 /// <param name="Data">The name of the data set.</param>
-/// <param name="Samples">How many samples it had, validation included.</param>
+/// <param name="Samples">The number of samples, including those for validation.</param>
 /// <param name="Optimizer">The optimizer with its settings.</param>
-/// <param name="BatchSize">How many samples a step took.</param>
-/// <param name="Epochs">How many epochs were done.</param>
-/// <param name="Seed">The seed of the order of samples.</param>
-/// <param name="Regularizers">The terms added to the cost.</param>
-/// <param name="Loss">The loss over the last epoch's steps.</param>
-/// <param name="Metric">What <paramref name="Value"/> is.</param>
+/// <param name="BatchSize">The number of samples per step.</param>
+/// <param name="Epochs">The number of completed epochs.</param>
+/// <param name="Seed">The seed for the order of the samples.</param>
+/// <param name="Regularizers">The penalties added to the cost.</param>
+/// <param name="Loss">The loss over the last epoch.</param>
+/// <param name="Metric">The name of the metric in <paramref name="Value"/>.</param>
 /// <param name="Value">
-/// The metric in the last epoch: on validation samples where there were some, else over its steps.
+/// The metric in the last epoch: on the validation samples if there are any, otherwise over its batches.
 /// </param>
 public sealed record TrainingRecord(
     string Data, int Samples, string Optimizer, int BatchSize, int Epochs, long Seed,

@@ -4,15 +4,15 @@ using System.Text.Json.Nodes;
 namespace Chainrule;
 
 /// <summary>
-/// A training's state in a model file: counters in the metadata, the optimizer's memory as tensors whose names begin
-/// with a dot, which no layer's can.
+/// The state of a training in a model file: counters in the metadata, and the optimizer's state as tensors whose names
+/// start with a dot, which no layer's can.
 /// </summary>
 internal static class TrainingStateJson
 {
     public const string Key = "training_state";
     private const int MostSlots = 8;
 
-    /// <summary>Whether a tensor of a model file belongs to the state, and not to a layer.</summary>
+    /// <summary>Whether a tensor of a model file belongs to the training state rather than to a layer.</summary>
     public static bool IsOwn(string tensor) => tensor.StartsWith('.');
 
     public static string Write(TrainingState state) => new JsonObject
@@ -53,8 +53,8 @@ internal static class TrainingStateJson
             yield return new(AverageName(trained[i]), new Tensor(state.Average[i]));
     }
 
-    /// <summary>The state in a file of these parameters.</summary>
-    /// <exception cref="DataException">It is not what was written.</exception>
+    /// <summary>Reads the state from a file with these parameters.</summary>
+    /// <exception cref="DataException">The content is not what was written.</exception>
     public static TrainingState Read(
         string text, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyList<LayerParameter> parameters)
     {
@@ -77,7 +77,7 @@ internal static class TrainingStateJson
             BestOf = ModelJson.Value<string>(json, "best_of"),
             CostBefore = Number(ModelJson.Value<string>(json, "cost_before")),
             Schedule = [.. ModelJson.ReadList(json["schedule"]?.ToJsonString() ?? "[]", "schedule").Select(Number)],
-            // Files of 0.1 lack what follows.
+            // Files of version 0.1 lack the following.
             Updates = json["updates"] is null ? step : ModelJson.Value<long>(json, "updates"),
             Visited = json["visited"] is null ? 0 : Count(json, "visited"),
             CostSum = json["cost_sum"] is null ? 0 : Number(ModelJson.Value<string>(json, "cost_sum")),
@@ -131,7 +131,7 @@ internal static class TrainingStateJson
         ? count
         : throw new DataException($"\"{name}\" of its \"{Key}\" is negative");
 
-    // As text, since JSON has no word for NaN and infinity.
+    // As text, because JSON cannot represent NaN and infinity.
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 
     private static double Number(string text) =>

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Chainrule;
 
-/// <summary>The course of a training as a table in CSV: a row for each epoch, or for each step.</summary>
+/// <summary>The history of a training as a CSV table: one row per epoch or per step.</summary>
 public static class TrainingTable
 {
     private const string EpochHead =
@@ -11,13 +11,13 @@ public static class TrainingTable
 
     private const string StepHead = "step,loss";
 
-    /// <summary>A row for each epoch.</summary>
+    /// <summary>One row per epoch.</summary>
     /// <param name="epochs">The epochs.</param>
     /// <param name="before">Rows of a training that this one continues.</param>
     public static string OfEpochs(IEnumerable<EpochReport> epochs, IEnumerable<string>? before = null) =>
         Table(EpochHead, before, epochs.Select(Row));
 
-    /// <summary>A row for each step.</summary>
+    /// <summary>One row per step.</summary>
     /// <param name="losses">The losses of the steps.</param>
     /// <param name="before">Rows of a training that this one continues.</param>
     public static string OfSteps(IReadOnlyList<double> losses, IReadOnlyList<string>? before = null) =>
@@ -39,9 +39,9 @@ public static class TrainingTable
     }
 }
 
-/// <summary>Writes a row for each epoch to a file in CSV while a training goes on, as Keras' CSVLogger does.</summary>
+/// <summary>Writes one row per epoch to a CSV file during training, like Keras's CSVLogger.</summary>
 /// <param name="path">The file.</param>
-/// <param name="append">Whether the rows join those that the file has.</param>
+/// <param name="append">Whether to append to an existing file.</param>
 public sealed class CsvLogger(string path, bool append = false) : TrainingCallback
 {
     /// <inheritdoc/>

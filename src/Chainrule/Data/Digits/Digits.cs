@@ -3,28 +3,26 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// Numerals that look hand-drawn, made from strokes: 28 × 28 gray pictures as in MNIST, for learning without a
+/// Numerals that look handwritten, drawn from strokes: 28 × 28 grayscale images as in MNIST, for learning without a
 /// download.
 /// </summary>
 /// <remarks>
-/// Every image has a random stream of its own, numbered by its index, so the pictures do not depend on the number of
-/// threads or on the machine.
+/// Every image has its own random stream, numbered by its index, so the images do not depend on the machine or the
+/// number of threads.
 /// </remarks>
 public static class Digits
 {
-    /// <summary>Pixels along each side of a picture.</summary>
+    /// <summary>The number of pixels along each side.</summary>
     public const int Side = InkRaster.Side;
 
     private const int Chunk = 128;
     private const ulong LabelStream = 1ul << 63;
 
-    /// <summary>
-    /// Draws pictures of all ten numerals, as many of each as the count allows, in random order.
-    /// </summary>
-    /// <param name="count">The number of pictures, m.</param>
-    /// <param name="seed">Another seed, other pictures; the same seed, the same bits.</param>
-    /// <param name="threads">How many threads may draw; 0 for one a core. The result does not depend on it.</param>
-    /// <returns>Features (m, 784) in [0, 1], 0 being paper and 1 ink, and the numerals as labels (m).</returns>
+    /// <summary>Draws images of all ten numerals in random order, an equal number of each as far as possible.</summary>
+    /// <param name="count">The number of images, m.</param>
+    /// <param name="seed">Determines the images: the same seed gives the same bits.</param>
+    /// <param name="threads">The number of threads; 0 for one per core. It does not affect the result.</param>
+    /// <returns>Features (m, 784) in [0, 1], where 0 is paper and 1 is ink, and the numerals as labels (m).</returns>
     public static Dataset Generate(int count, long seed, int threads = 0)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(count);
@@ -41,8 +39,8 @@ public static class Digits
 
     /// <summary>Draws one numeral.</summary>
     /// <param name="numeral">0 to 9.</param>
-    /// <param name="seed">Another seed, another hand.</param>
-    /// <returns>The picture (28, 28) in [0, 1].</returns>
+    /// <param name="seed">Determines the handwriting.</param>
+    /// <returns>The image (28, 28) in [0, 1].</returns>
     public static Tensor Render(int numeral, long seed)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(numeral);

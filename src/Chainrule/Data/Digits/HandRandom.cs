@@ -3,8 +3,8 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// The random numbers of one picture: halves of the draws of a <see cref="RandomStream"/>, since 32 bits are plenty
-/// here, and distributions that need nothing but exact arithmetic.
+/// The random numbers for one image: halves of the draws of a <see cref="RandomStream"/>, since 32 bits are plenty
+/// here, and distributions that need only exact arithmetic.
 /// </summary>
 internal struct HandRandom(long seed, ulong stream)
 {
@@ -29,7 +29,8 @@ internal struct HandRandom(long seed, ulong stream)
     public int NextIndex(int count) => (int)(((ulong)NextBits() * (ulong)count) >> 32);
 
     /// <summary>
-    /// Bell-shaped with mean 0, deviation 1 and no value beyond ±3.46: the sum of four uniform values of 16 bits each.
+    /// Bell-shaped with mean 0, standard deviation 1 and no value beyond ±3.46: the sum of four uniform values of 16
+    /// bits each.
     /// </summary>
     public float NextBell()
     {

@@ -1,12 +1,12 @@
 namespace Chainrule;
 
 /// <summary>
-/// Writes a numeral as one hand at one moment does: the points of its style shaken, joined by curves, bent, leaned,
-/// turned, stretched and moved, with a pen of some width whose pressure changes along the stroke.
+/// Writes a numeral as a hand would: the points of its style are jittered, joined by curves, bent, slanted, rotated,
+/// scaled and shifted, and drawn with a pen whose pressure varies along the stroke.
 /// </summary>
 /// <remarks>
-/// Only + − × ÷ and square roots, which IEEE 754 rounds the same on every machine; angles are given by their half
-/// tangents. Curves are uniform Catmull–Rom splines, which pass through their points.
+/// It uses only + − × ÷ and square roots, which IEEE 754 rounds the same way on every machine; angles are given by the
+/// tangents of their halves. Curves are uniform Catmull–Rom splines, which pass through their points.
 /// </remarks>
 internal sealed class Handwriting
 {
@@ -19,7 +19,7 @@ internal sealed class Handwriting
     private readonly bool[] lifted = new bool[MostPoints * PiecesPerSpan];
     private int count;
 
-    /// <summary>Draws one numeral in one of its styles onto the raster.</summary>
+    /// <summary>Draws one numeral in one of its styles on the raster.</summary>
     public void Write(NumeralStyle style, ref HandRandom random, InkRaster raster)
     {
         Shake(style, ref random);
@@ -35,7 +35,7 @@ internal sealed class Handwriting
 
     private void Shake(NumeralStyle style, ref HandRandom random)
     {
-        float unrest = random.Between(0.5f, 1.6f);   // of a careful hand, of a hasty one; the box is 60 × 100
+        float unrest = random.Between(0.5f, 1.6f);   // from a careful hand to a hasty one; the box is 60 × 100
         for (int i = 0; i < style.Count; i++)
         {
             bool loose = style.Begins(i) || style.Marks[i] == NumeralStyle.Mark.End;
@@ -55,7 +55,7 @@ internal sealed class Handwriting
                 Add(shakenX[i], shakenY[i], lift: true);
                 continue;
             }
-            // The curve does not look past a corner or an end: there the neighbor is the point itself.
+            // The curve does not look past a corner or an end, where the neighbor is the point itself.
             int before = style.Begins(i) || style.Marks[i] == NumeralStyle.Mark.Corner ? i : i - 1;
             int after = style.Marks[i + 1] == NumeralStyle.Mark.Smooth ? i + 2 : i + 1;
             for (int piece = 0; piece < PiecesPerSpan; piece++)
@@ -81,7 +81,7 @@ internal sealed class Handwriting
         return p1 + (0.5f * t * (linear + (t * (square + (t * cube)))));
     }
 
-    // A pen's radius in pixels: one for the image, changing along the way by a parabola through three pressures.
+    // The pen's radius in pixels: one for the image, varying along the stroke by a parabola through three pressures.
     private void Press(ref HandRandom random)
     {
         float pen = random.Between(1f, 2f);
@@ -96,7 +96,7 @@ internal sealed class Handwriting
         }
     }
 
-    // To u in ±0.6 and v in ±1 about the middle of the box, bent by a few smooth polynomials.
+    // Maps to u in ±0.6 and v in ±1 around the center of the box, bent by smooth polynomials.
     private void Bend(ref HandRandom random)
     {
         float bow = 0.08f * random.NextBell(), fan = 0.08f * random.NextBell(), wave = 0.10f * random.NextBell();
@@ -113,7 +113,7 @@ internal sealed class Handwriting
 
     private void Place(ref HandRandom random)
     {
-        float height = random.Between(8.6f, 10.4f);   // pixels from the middle to the top
+        float height = random.Between(8.6f, 10.4f);   // pixels from the center to the top
         float width = height * random.Between(0.8f, 1.2f);
         float slant = 0.1f + (0.22f * random.NextBell());
         float halfTangent = 0.035f * random.NextBell(), scale = 1 / (1 + (halfTangent * halfTangent));
@@ -129,7 +129,7 @@ internal sealed class Handwriting
             (top, bottom) = (Math.Min(top, y[i]), Math.Max(bottom, y[i]));
             thickest = Math.Max(thickest, radius[i]);
         }
-        // Shrunk when it would not fit, then put where it wants to be as far as the frame allows.
+        // Shrink it if it would not fit, then place it where it wants to be as far as the frame allows.
         float room = InkRaster.Side - (2 * thickest) - 2;
         float shrink = Math.Min(1, room / Math.Max(right - left, bottom - top));
         float freeX = 0.5f * (room - (shrink * (right - left))), freeY = 0.5f * (room - (shrink * (bottom - top)));

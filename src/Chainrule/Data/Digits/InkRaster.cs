@@ -1,24 +1,24 @@
 namespace Chainrule;
 
 /// <summary>
-/// Ink on a grid of 28 × 28 pixels, kept as the distance from each pixel's middle to the nearest edge of a stroke, so
-/// that strokes that overlap do not darken and edges come out smooth.
+/// Ink on a grid of 28 × 28 pixels, stored as the distance from each pixel's center to the nearest edge of a stroke, so
+/// that overlapping strokes do not get darker and edges are smooth.
 /// </summary>
 internal sealed class InkRaster
 {
-    /// <summary>Pixels along each side.</summary>
+    /// <summary>The number of pixels along each side.</summary>
     public const int Side = 28;
 
     private const float Far = 100;
-    private const float Reach = 1.3f;   // beyond the edge no ink: half the widest soft edge
+    private const float Reach = 1.3f;   // no ink farther than this from the edge: half the widest soft edge
 
     private readonly float[] distance = new float[Side * Side];
     private readonly float[] ink = new float[Side * Side];
 
-    /// <summary>A blank sheet.</summary>
+    /// <summary>Clears the sheet.</summary>
     public void Clear() => Array.Fill(distance, Far);
 
-    /// <summary>Draws a straight piece whose radius changes evenly from one end to the other.</summary>
+    /// <summary>Draws a straight segment whose radius changes linearly from one end to the other.</summary>
     public void Draw(float x0, float y0, float radius0, float x1, float y1, float radius1)
     {
         float margin = Math.Max(radius0, radius1) + Reach;
@@ -42,7 +42,7 @@ internal sealed class InkRaster
         }
     }
 
-    /// <summary>The picture in [0, 1], in steps of 1/255: soft edges, a little blur, uneven ink and grain.</summary>
+    /// <summary>The image in [0, 1], in steps of 1/255, with soft edges, slight blur, uneven ink and grain.</summary>
     public void Develop(ref HandRandom random, Span<float> pixels)
     {
         float hardness = 1 / random.Between(1.2f, 2.2f);   // one over the width of the soft edge in pixels
@@ -62,8 +62,8 @@ internal sealed class InkRaster
         }
     }
 
-    // Each pixel mixed with its two neighbors, along rows and then along columns. The border is blank: nothing is lost
-    // there.
+    // Mixes each pixel with its two neighbors, along rows and then along columns. The border is blank, so nothing is
+    // lost there.
     private void Blur(float neighbours)
     {
         float own = 1 - (2 * neighbours);

@@ -3,8 +3,8 @@ using System.Globalization;
 namespace Chainrule;
 
 /// <summary>
-/// One way to write a numeral: strokes, each a smooth curve through points. The box is 60 wide and 100 high, y
-/// downwards. A point marked with "!" is a corner: the curve turns there without rounding.
+/// One way to write a numeral: strokes, each a smooth curve through points. The box is 60 wide and 100 high, with y
+/// pointing down. A point marked with "!" is a sharp corner.
 /// </summary>
 internal sealed class NumeralStyle
 {
@@ -26,10 +26,10 @@ internal sealed class NumeralStyle
 
     public int Count => X.Length;
 
-    /// <summary>Whether a stroke begins with this point.</summary>
+    /// <summary>Whether this point starts a stroke.</summary>
     public bool Begins(int point) => point == 0 || Marks[point - 1] == Mark.End;
 
-    /// <summary>Reads "x,y x,y! x,y | x,y x,y": strokes apart by "|".</summary>
+    /// <summary>Parses "x,y x,y! x,y | x,y x,y"; strokes are separated by "|".</summary>
     public static NumeralStyle Parse(string text)
     {
         List<float> x = [], y = [];

@@ -1,6 +1,6 @@
 namespace Chainrule;
 
-/// <summary>How people write the ten numerals: several styles each, drawn up by hand for this library.</summary>
+/// <summary>How people write the ten numerals: several styles of each, drawn by hand for this library.</summary>
 internal static class NumeralStyleTable
 {
     private static readonly NumeralStyle[][] All =

@@ -1,6 +1,6 @@
 namespace Chainrule;
 
-/// <summary>The data sets that have a name: built-in ones, and MNIST and Fashion-MNIST from files.</summary>
+/// <summary>The data sets available by name: built-in ones, and MNIST and Fashion-MNIST from files.</summary>
 internal static class BuiltInData
 {
     public static readonly DatasetInfo[] All =
@@ -66,7 +66,7 @@ internal static class BuiltInData
     private static (Dataset Train, Dataset Test) Parts(Dataset all, int train) =>
         (all.Take(train), all.Subset([.. Enumerable.Range(train, all.Count - train)]));
 
-    // Another key of the generator: the test pictures stay the same however many there are to train on.
+    // A different key, so that the test images stay the same for any number of training images.
     private static long TestSeed(long seed) => seed ^ 0x7E57_7E57_7E57_7E57;
 
     private static int Count(int? asked, int usual) => asked switch

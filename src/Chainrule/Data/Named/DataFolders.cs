@@ -1,17 +1,18 @@
 namespace Chainrule;
 
 /// <summary>
-/// Where the files of data sets may be: the folder that was named, the environment's, the user's cache.
+/// Where the files of data sets are searched: the folder in the options, the folder in the environment, the user's
+/// cache.
 /// </summary>
 internal sealed class DataFolders(DatasetOptions options)
 {
     private const string EnvironmentFolder = "CHAINRULE_DATA";
 
-    /// <summary>The folder that downloads go into, one subfolder a data set.</summary>
+    /// <summary>The folder for downloads, with one subfolder per data set.</summary>
     public string Cache => options.CacheDirectory ?? Path.Combine(UserCache(), "chainrule", "datasets");
 
     /// <summary>The paths of a data set's files, all from one folder; null if no folder has them all.</summary>
-    /// <exception cref="DataException">A folder that was named does not exist.</exception>
+    /// <exception cref="DataException">A folder that was specified does not exist.</exception>
     public string[]? Find(ImageFiles files)
     {
         foreach (string root in Roots())
@@ -38,7 +39,7 @@ internal sealed class DataFolders(DatasetOptions options)
         : throw new DataException(
             $"{folder}: there is no such folder, though {what} is said to be it: name one that exists.");
 
-    // As published, unpacked, and with the dot that some unpackers put where the hyphen was.
+    // The name as published, unpacked, and with the dot that some unpackers substitute for the hyphen.
     private static string? Find(string folder, string name)
     {
         string unpacked = Path.GetFileNameWithoutExtension(name), dotted = unpacked.Replace("-idx", ".idx");

@@ -6,14 +6,14 @@ public sealed partial record Dataset
     public static IReadOnlyList<DatasetInfo> BuiltIn => BuiltInData.All;
 
     /// <summary>
-    /// Makes, reads or downloads a data set. Pixels are in [0, 1]; files are looked for in the options' folder, then in
-    /// <c>CHAINRULE_DATA</c>, then in the user's cache, and downloaded into that if they are nowhere.
+    /// Creates, reads or downloads a data set. Pixels are in [0, 1]. Files are searched in the options' folder, then in
+    /// <c>CHAINRULE_DATA</c>, then in the user's cache; if they are not found, they are downloaded to the cache.
     /// </summary>
     /// <param name="name">One of the names in <see cref="BuiltIn"/>.</param>
-    /// <param name="options">How; null for the defaults.</param>
-    /// <returns>Samples to train on, and others to test on.</returns>
-    /// <exception cref="ChainruleException">There is no data set of this name.</exception>
-    /// <exception cref="DataException">Its files are broken, or can be neither found nor downloaded.</exception>
+    /// <param name="options">How to load it; null for the defaults.</param>
+    /// <returns>Training samples and test samples.</returns>
+    /// <exception cref="ChainruleException">There is no data set with this name.</exception>
+    /// <exception cref="DataException">Its files are damaged, or were neither found nor downloaded.</exception>
     public static (Dataset Train, Dataset Test) Load(string name, DatasetOptions? options = null) =>
         BuiltInData.Load(name, options);
 }

@@ -1,12 +1,14 @@
 namespace Chainrule;
 
-/// <summary>What is known of a named data set before it is loaded.</summary>
-/// <param name="Name">What <see cref="Dataset.Load"/> calls it.</param>
-/// <param name="Description">One line about it.</param>
-/// <param name="SampleShape">The shape of one sample: (28, 28) for images, (2) in the plane.</param>
+/// <summary>What is known about a named data set before loading it.</summary>
+/// <param name="Name">The name to pass to <see cref="Dataset.Load"/>.</param>
+/// <param name="Description">A one-line description.</param>
+/// <param name="SampleShape">
+/// The shape of one sample, such as (28, 28) for images and (2) for points in the plane.
+/// </param>
 /// <param name="Classes">The number of classes; 0 for regression.</param>
-/// <param name="TrainCount">Training samples unless asked otherwise.</param>
-/// <param name="TestCount">Test samples unless asked otherwise.</param>
-/// <param name="BuiltIn">Whether it is made here and now, or read from files that may have to be downloaded.</param>
+/// <param name="TrainCount">The number of training samples by default.</param>
+/// <param name="TestCount">The number of test samples by default.</param>
+/// <param name="BuiltIn">Whether it is generated, rather than read from files that may have to be downloaded.</param>
 public sealed record DatasetInfo(
     string Name, string Description, Shape SampleShape, int Classes, int TrainCount, int TestCount, bool BuiltIn);

@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace Chainrule;
 
 /// <summary>
-/// Downloads files from mirrors in turn. What arrives goes to NAME.part, from where a cut download goes on, in this run
-/// or another; only a file whose SHA-256 sum is right is renamed to its name.
+/// Downloads files, trying one mirror after the other. Data goes to NAME.part, from which an interrupted download
+/// continues, in this run or a later one; a file gets its final name only if its SHA-256 is right.
 /// </summary>
 internal sealed class Downloader : IDisposable
 {
@@ -20,15 +20,16 @@ internal sealed class Downloader : IDisposable
     private readonly TimeSpan patience;
 
     /// <summary>Prepares to download from these mirrors.</summary>
-    /// <param name="mirrors">Addresses that a file's name is added to.</param>
-    /// <param name="progress">Told how far it is.</param>
-    /// <param name="patience">How long a server may stay silent; 30 seconds if null.</param>
+    /// <param name="mirrors">Base URLs to which a file's name is appended.</param>
+    /// <param name="progress">Receives progress reports.</param>
+    /// <param name="patience">How long a server may be silent; null for 30 seconds.</param>
     public Downloader(IReadOnlyList<Uri> mirrors, Action<DownloadProgress>? progress, TimeSpan? patience = null)
     {
         this.mirrors = [.. mirrors.Select(mirror => new Uri(mirror.AbsoluteUri.TrimEnd('/') + "/"))];
         this.progress = progress;
         this.patience = patience ?? TimeSpan.FromSeconds(30);
-        // The sums are of the bytes as they lie on the server, so nothing may unpack them on the way (the default).
+        // The checksums are of the bytes as stored on the server, so they must not be decompressed on the way (the
+        // default).
         var handler = new SocketsHttpHandler { ConnectTimeout = TimeSpan.FromSeconds(15) };
         client = new(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.Add(new("chainrule", "1.0"));
@@ -36,12 +37,12 @@ internal sealed class Downloader : IDisposable
 
     public void Dispose() => client.Dispose();
 
-    /// <summary>The path of the file in the folder; downloaded if it is not there.</summary>
-    /// <param name="file">What to fetch.</param>
-    /// <param name="folder">Where it shall lie; created if need be.</param>
-    /// <param name="remedy">What the user can do instead, for the message when no mirror has it.</param>
-    /// <param name="cancellation">Ends the download; what has arrived stays for the next time.</param>
-    /// <exception cref="DataException">No mirror gave the file, or it cannot be written.</exception>
+    /// <summary>Returns the path of the file in the folder, downloading it if necessary.</summary>
+    /// <param name="file">The file to download.</param>
+    /// <param name="folder">The folder to put it in; created if necessary.</param>
+    /// <param name="remedy">What the user can do instead, for the message if no mirror has the file.</param>
+    /// <param name="cancellation">Cancels the download; the data received so far is kept for the next attempt.</param>
+    /// <exception cref="DataException">No mirror provided the file, or it cannot be written.</exception>
     public string Fetch(RemoteFile file, string folder, string remedy, CancellationToken cancellation)
     {
         string path = Path.Combine(folder, file.Name);
@@ -66,8 +67,9 @@ internal sealed class Downloader : IDisposable
             + $"{remedy}.");
     }
 
-    // Null when the part is complete and right, else the reason why this mirror is given up. What a mirror sent before
-    // the connection broke is kept for the next, which has the same bytes; the sum decides in the end.
+    // Returns null when the file is complete and right, otherwise the reason for giving up on this mirror. Data that a
+    // mirror sent before the connection broke is kept for the next mirror, which has the same bytes; the checksum
+    // decides in the end.
     private string? FetchFrom(Uri mirror, RemoteFile file, FileStream part, CancellationToken cancellation)
     {
         string failure = "";
@@ -85,8 +87,8 @@ internal sealed class Downloader : IDisposable
                         ? $"sent more than the {file.Size:N0} bytes of the file"
                         : "the SHA-256 sum of what it sent is wrong";
                     Discard(part);
-                    // Wrong bytes may have come from an earlier mirror or run: this one gets a chance from the
-                    // beginning.
+                    // The wrong bytes may come from an earlier mirror or run, so this mirror gets another chance from
+                    // the start.
                     if (before == 0 || startedAnew) return failure;
                     startedAnew = true;
                     continue;
@@ -124,7 +126,7 @@ internal sealed class Downloader : IDisposable
         bool goesOn = response.StatusCode == HttpStatusCode.PartialContent
             && response.Content.Headers.ContentRange?.From == part.Length;
         if (!goesOn) Discard(part);
-        if (response.StatusCode == HttpStatusCode.PartialContent && !goesOn) return;   // another range: ask anew from 0
+        if (response.StatusCode == HttpStatusCode.PartialContent && !goesOn) return;   // another range: start again
         part.Seek(0, SeekOrigin.End);
         using Stream body = await response.Content.ReadAsStreamAsync(silence.Token).ConfigureAwait(false);
         byte[] buffer = new byte[1 << 16];
@@ -168,7 +170,7 @@ internal sealed class Downloader : IDisposable
         }
     }
 
-    // Open for this process alone: two downloads of one file at a time would mix their bytes.
+    // Opened exclusively: two simultaneous downloads of one file would mix their bytes.
     private static FileStream Open(string path, string folder)
     {
         try

@@ -1,17 +1,17 @@
 namespace Chainrule;
 
 /// <summary>
-/// A data set of four IDX files, images and labels to train on and to test with: MNIST and those made like it.
+/// A data set of four IDX files, images and labels for training and testing: MNIST and others of its format.
 /// </summary>
-/// <param name="Name">Its name, which is also that of its folder.</param>
+/// <param name="Name">The name, also that of the folder.</param>
 /// <param name="Files">Training images and labels, then test images and labels.</param>
-/// <param name="Mirrors">Where they can be downloaded from.</param>
-/// <param name="ClassNames">The classes in the order of their labels.</param>
+/// <param name="Mirrors">Where to download them.</param>
+/// <param name="ClassNames">The names of the classes, in the order of their labels.</param>
 internal sealed record ImageFiles(
     string Name, IReadOnlyList<RemoteFile> Files, IReadOnlyList<Uri> Mirrors, IReadOnlyList<string> ClassNames)
 {
-    // Sizes and SHA-256 sums are those that projects which fetch these files publish (burn and Flux among them), next
-    // to the MD5 sums of the authors' pages. They are of the packed files: a copy that somebody packed anew differs, so
+    // Sizes and SHA-256 checksums are those published by projects that download these files (burn and Flux among them),
+    // alongside the MD5 sums on the authors' pages. They are of the compressed files: a recompressed copy differs, so
     // files in a data folder are read without this check.
     public static ImageFiles Mnist { get; } = new(
         "mnist",
@@ -96,7 +96,7 @@ internal sealed record ImageFiles(
 }
 
 /// <summary>A file to download.</summary>
-/// <param name="Name">Its name, which is added to a mirror's address.</param>
-/// <param name="Size">Its length in bytes.</param>
-/// <param name="Sha256">The SHA-256 sum of its bytes in hexadecimal digits.</param>
+/// <param name="Name">The name, appended to a mirror's URL.</param>
+/// <param name="Size">The size in bytes.</param>
+/// <param name="Sha256">The SHA-256 checksum in hexadecimal.</param>
 internal sealed record RemoteFile(string Name, long Size, string Sha256);

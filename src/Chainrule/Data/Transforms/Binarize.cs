@@ -2,12 +2,12 @@ using System.Text.Json.Nodes;
 
 namespace Chainrule;
 
-/// <summary>Makes every value 1 where it is above the threshold, else 0.</summary>
+/// <summary>Sets values above a threshold to 1 and others to 0.</summary>
 public sealed class Binarize : Transform
 {
     internal const string Called = "binarize";
 
-    /// <summary>Cuts at <paramref name="threshold"/>, which itself becomes 0.</summary>
+    /// <summary>Creates the transform; the threshold itself becomes 0.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The threshold is not finite.</exception>
     public Binarize(double threshold = 0.5) : base(Called)
     {

@@ -2,9 +2,7 @@ using System.Numerics.Tensors;
 
 namespace Chainrule;
 
-/// <summary>
-/// The rows of a tensor of features, read one at a time as doubles, of which none is NaN or infinite.
-/// </summary>
+/// <summary>The rows of a tensor of features, read one at a time as doubles; all must be finite.</summary>
 public sealed class FeatureRows
 {
     private readonly Tensor features;
@@ -22,10 +20,10 @@ public sealed class FeatureRows
     /// <summary>The number of samples.</summary>
     public int Count => features.Shape[0];
 
-    /// <summary>The number of values of a sample.</summary>
+    /// <summary>The number of values per sample.</summary>
     public int Width { get; }
 
-    /// <summary>The rows of features (m, …); <paramref name="reader"/> is who asks, for messages.</summary>
+    /// <summary>The rows of features (m, …); <paramref name="reader"/> is named in error messages.</summary>
     internal static FeatureRows Of(Tensor features, string reader)
     {
         if (features.Rank < 2)
@@ -42,8 +40,8 @@ public sealed class FeatureRows
         return new(features, width, reader);
     }
 
-    /// <summary>One row; the span is overwritten by the next call.</summary>
-    /// <exception cref="DataException">The row holds NaN or an infinity.</exception>
+    /// <summary>Reads a row; the next call overwrites the span.</summary>
+    /// <exception cref="DataException">The row contains NaN or infinity.</exception>
     public ReadOnlySpan<double> Read(int row)
     {
         if (array.DType == DType.Float64) array.Span<double>().Slice(row * Width, Width).CopyTo(buffer);
@@ -52,7 +50,7 @@ public sealed class FeatureRows
         return buffer;
     }
 
-    /// <summary>Refuses a row that holds NaN or an infinity.</summary>
+    /// <summary>Rejects a row that contains NaN or infinity.</summary>
     internal static void RequireFinite(ReadOnlySpan<double> values, int row, string reader)
     {
         if (TensorPrimitives.IsFiniteAll(values)) return;

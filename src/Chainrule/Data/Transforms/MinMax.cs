@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Chainrule;
 
 /// <summary>
-/// Brings every column into [0, 1]: (x − min) / (max − min) with the extremes of the training samples. Other samples
-/// may come to lie outside; a column that never varies becomes 0.
+/// Scales every column to [0, 1]: (x − min) / (max − min), with the extremes of the training samples. Other samples may
+/// fall outside; a constant column becomes 0.
 /// </summary>
 public sealed class MinMax : Transform
 {
@@ -13,7 +13,7 @@ public sealed class MinMax : Transform
 
     private double[] minima = [], ranges = [];
 
-    /// <summary>A transform that is still to be fitted.</summary>
+    /// <summary>Creates a transform that still has to be fitted.</summary>
     public MinMax() : base(Called) { }
 
     internal MinMax(double[] minima, double[] ranges) : this() => Learn(minima, ranges);
@@ -21,7 +21,7 @@ public sealed class MinMax : Transform
     /// <summary>The smallest value of each column.</summary>
     public IReadOnlyList<double> Minima => minima;
 
-    /// <summary>The largest value less the smallest of each column; 1 where the column never varies.</summary>
+    /// <summary>The largest minus the smallest value of each column; 1 for a constant column.</summary>
     public IReadOnlyList<double> Ranges => ranges;
 
     /// <inheritdoc/>

@@ -3,19 +3,19 @@ using System.Text.Json.Nodes;
 namespace Chainrule;
 
 /// <summary>
-/// Replaces columns that hold categories by one column for each value seen in training, 1 where the sample has that
-/// value and 0 elsewhere. Other columns stay as they are, in their order. (Labels: <c>Functions.OneHot</c>.)
+/// Replaces categorical columns by one column for each value seen in training, with 1 where the sample has that value
+/// and 0 elsewhere. Other columns are kept, in their order. (For labels see <c>Functions.OneHot</c>.)
 /// </summary>
 public sealed class OneHotColumns : Transform
 {
     internal const string Called = "onehot";
-    private const int MostValues = 10_000;   // of one column: more is no category but a measurement
+    private const int MostValues = 10_000;   // per column: with more, it is a measurement rather than a category
 
     private readonly int[] chosen;
-    private double[][] values = [];   // by column of the input: its values in ascending order, or empty if it stays
+    private double[][] values = [];   // for each input column, its values in ascending order; empty if it is kept
 
     /// <summary>Encodes some columns, or all.</summary>
-    /// <param name="columns">The columns with categories, from 0; none given means all.</param>
+    /// <param name="columns">The categorical columns, from 0; all if none are given.</param>
     public OneHotColumns(params ReadOnlySpan<int> columns) : base(Called)
     {
         foreach (int column in columns) ArgumentOutOfRangeException.ThrowIfNegative(column, nameof(columns));
@@ -33,7 +33,7 @@ public sealed class OneHotColumns : Transform
     protected override bool NeedsFit => true;
 
     /// <summary>
-    /// The values of a column that have a column of their own after the transform; empty if the column stays.
+    /// The values of a column that have columns of their own after the transform; empty if the column is kept.
     /// </summary>
     public IReadOnlyList<double> ValuesOf(int column) => values[column];
 

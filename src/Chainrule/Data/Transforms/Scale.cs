@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Chainrule;
 
-/// <summary>Multiplies every value by one factor, such as 1/255 for pixels of a byte.</summary>
+/// <summary>Multiplies every value by a factor, such as 1/255 for 8-bit pixels.</summary>
 public sealed class Scale : Transform
 {
     internal const string Called = "scale";
@@ -17,7 +17,7 @@ public sealed class Scale : Transform
         Factor = factor;
     }
 
-    /// <summary>What every value is multiplied by.</summary>
+    /// <summary>The factor.</summary>
     public double Factor { get; }
 
     /// <inheritdoc/>

@@ -3,14 +3,14 @@ using System.Text.Json.Nodes;
 namespace Chainrule;
 
 /// <summary>
-/// Whole numbers x become factor·x, and floating-point numbers stay: for pictures that come as 8-bit pixels or already
-/// as shares of full ink.
+/// Multiplies integers by a factor and leaves floating-point numbers unchanged: for images that come as 8-bit pixels or
+/// are already scaled to [0, 1].
 /// </summary>
 public sealed class ScaleIntegers : Transform
 {
     internal const string Called = "scale_integers";
 
-    /// <summary>Scales whole numbers by <paramref name="factor"/>, such as 1/255.</summary>
+    /// <summary>Scales integers by <paramref name="factor"/>, such as 1/255.</summary>
     /// <exception cref="ArgumentOutOfRangeException">The factor is not finite.</exception>
     public ScaleIntegers(double factor) : base(Called)
     {
@@ -19,7 +19,7 @@ public sealed class ScaleIntegers : Transform
         Factor = factor;
     }
 
-    /// <summary>The factor of whole numbers.</summary>
+    /// <summary>The factor for integers.</summary>
     public double Factor { get; }
 
     internal override Transform For(DType type) => type == DType.Int32 ? new Scale(Factor) : this;

@@ -4,8 +4,8 @@ using System.Text.Json.Nodes;
 namespace Chainrule;
 
 /// <summary>
-/// Brings every column to mean 0 and deviation 1: (x − μ) / σ with the mean and the population deviation of the
-/// training samples. A column that never varies becomes 0.
+/// Scales every column to mean 0 and standard deviation 1: (x − μ) / σ, with the mean and the population standard
+/// deviation of the training samples. A constant column becomes 0.
 /// </summary>
 public sealed class Standardize : Transform
 {
@@ -13,7 +13,7 @@ public sealed class Standardize : Transform
 
     private double[] means = [], deviations = [];
 
-    /// <summary>A transform that is still to be fitted.</summary>
+    /// <summary>Creates a transform that still has to be fitted.</summary>
     public Standardize() : base(Called) { }
 
     internal Standardize(double[] means, double[] deviations) : this() => Learn(means, deviations);
@@ -21,13 +21,13 @@ public sealed class Standardize : Transform
     /// <summary>The mean of each column, μ.</summary>
     public IReadOnlyList<double> Means => means;
 
-    /// <summary>The deviation of each column, σ; 1 where the column never varies.</summary>
+    /// <summary>The standard deviation of each column, σ; 1 for a constant column.</summary>
     public IReadOnlyList<double> StandardDeviations => deviations;
 
     /// <inheritdoc/>
     protected override bool NeedsFit => true;
 
-    // Welford's update: stable in one pass. A constant column keeps the exact mean, so its deviation is exactly 0.
+    // Welford's update: numerically stable in one pass. A constant column keeps its exact mean, so its σ is exactly 0.
     /// <inheritdoc/>
     protected override void FitRows(FeatureRows rows)
     {

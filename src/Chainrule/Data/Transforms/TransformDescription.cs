@@ -5,11 +5,12 @@ using System.Text.Json.Nodes;
 namespace Chainrule;
 
 /// <summary>
-/// Transforms to and from JSON and text. A description comes from a file, so nothing in it is taken on trust.
+/// Converts transforms to and from JSON and text. Descriptions come from files and are not trusted, so everything is
+/// checked.
 /// </summary>
 internal static class TransformDescription
 {
-    // Files of version 0.1 spell them so.
+    // The spelling in files of version 0.1.
     private const string OldStandardize = "standardise", OldBinarize = "binarise";
 
     private const string Known = $"{Standardize.Called}, {MinMax.Called}, {Scale.Called}, {ScaleIntegers.Called}, " +
@@ -90,7 +91,7 @@ internal static class TransformDescription
         return array;
     }
 
-    // A column's offset and divisor, of which there are as many as columns; a divisor is above zero.
+    // The offset and divisor of each column; divisors must be positive.
     private static (double[] Offsets, double[] Divisors) Pair(JsonObject description, string offset, string divisor)
     {
         string name = description["name"]!.ToString();

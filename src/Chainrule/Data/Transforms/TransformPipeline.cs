@@ -3,14 +3,12 @@ using System.Text.Json.Nodes;
 
 namespace Chainrule;
 
-/// <summary>
-/// Transforms one after another: each is fitted to what the one before it makes of the training features.
-/// </summary>
+/// <summary>Transforms one after the other: each is fitted to the output of the one before it.</summary>
 public sealed class TransformPipeline : IReadOnlyList<Transform>
 {
     private readonly Transform[] steps;
 
-    /// <summary>The steps in order; none leaves the features as they are.</summary>
+    /// <summary>The steps in order; an empty pipeline leaves the features unchanged.</summary>
     public TransformPipeline(params ReadOnlySpan<Transform> steps) => this.steps = steps.ToArray();
 
     /// <inheritdoc/>
@@ -21,7 +19,7 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
 
     /// <summary>Fits every step to the training features.</summary>
     /// <returns>The training features, transformed.</returns>
-    /// <exception cref="DataException">There are no rows, or a value is not a finite number.</exception>
+    /// <exception cref="DataException">There are no rows, or a value is not finite.</exception>
     public Tensor Fit(Tensor features)
     {
         foreach (Transform step in steps) features = step.Fit(features).Apply(features);
@@ -30,7 +28,7 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
 
     /// <summary>Fits every step to the training samples.</summary>
     /// <returns>The training samples, transformed.</returns>
-    /// <exception cref="DataException">There are no rows, or a value is not a finite number.</exception>
+    /// <exception cref="DataException">There are no rows, or a value is not finite.</exception>
     public Dataset Fit(Dataset train)
     {
         Fit(train.Features);
@@ -38,14 +36,16 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
     }
 
     /// <summary>The features after all steps.</summary>
-    /// <exception cref="ChainruleException">A step is not fitted, or was fitted to another number of
-    /// columns.</exception>
+    /// <exception cref="ChainruleException">
+    /// A step is not fitted, or was fitted to another number of columns.
+    /// </exception>
     public Tensor Apply(Tensor features) => steps.Length == 0 ? features
         : Apply(features, features.DType.IsFloating() ? features.DType : DType.Float32);
 
     /// <summary>The data set with its features after all steps.</summary>
-    /// <exception cref="ChainruleException">A step is not fitted, or was fitted to another number of
-    /// columns.</exception>
+    /// <exception cref="ChainruleException">
+    /// A step is not fitted, or was fitted to another number of columns.
+    /// </exception>
     public Dataset Apply(Dataset data)
     {
         Tensor features = Apply(data.Features);
@@ -56,20 +56,20 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
         };
     }
 
-    /// <summary>Whether nothing is left to learn from training features.</summary>
+    /// <summary>Whether no step still needs fitting.</summary>
     public bool IsFitted => Array.TrueForAll(steps, step => step.IsFitted);
 
-    /// <summary>The features of whole or real numbers, in this floating-point type.</summary>
+    /// <summary>Transforms integer or floating-point features into this floating-point type.</summary>
     internal Tensor Apply(Tensor features, DType type)
     {
         if (features.Rank < 2) FeatureRows.Of(features, steps[0].Name);
         return new(RowsFor(features.Shape, features.DType).Apply(features.Value, type));
     }
 
-    /// <summary>The steps with buffers of their own, for samples of a shape (m, …) and a type.</summary>
+    /// <summary>The steps with buffers of their own, for samples of a given shape (m, …) and type.</summary>
     internal TransformRows RowsFor(Shape samples, DType type) => new(steps, samples, type);
 
-    /// <summary>The number of values that the network sees of a sample of so many.</summary>
+    /// <summary>The number of values per sample that the network sees, given the number of raw ones.</summary>
     internal int WidthAfter(int width)
     {
         foreach (Transform step in steps) width = step.WidthAfter(width);
@@ -77,7 +77,7 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
     }
 
     /// <summary>
-    /// The steps with all they have learned, as JSON: <see cref="FromDescription"/> makes them again.
+    /// The steps with everything they have learned, as JSON; <see cref="FromDescription"/> creates them again.
     /// </summary>
     public JsonArray Describe()
     {
@@ -86,9 +86,10 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
         return description;
     }
 
-    /// <summary>Makes the steps that were described.</summary>
-    /// <exception cref="DataException">The description is no list, names an unknown transform, or lacks what one
-    /// needs.</exception>
+    /// <summary>Creates the steps described.</summary>
+    /// <exception cref="DataException">
+    /// The description is not a list, names an unknown transform, or is incomplete.
+    /// </exception>
     public static TransformPipeline FromDescription(JsonNode? description) => description is JsonArray all
         ? new([.. all.Select(Transform.FromDescription)])
         : throw new DataException("The description of the preprocessing is no JSON list.");

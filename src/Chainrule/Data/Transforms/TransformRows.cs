@@ -4,8 +4,8 @@ using System.Numerics.Tensors;
 namespace Chainrule;
 
 /// <summary>
-/// Takes samples through transforms one after the other, each row in double from end to end and rounded once. It owns
-/// its buffers, so that it allocates nothing, and one thread at a time may use it.
+/// Takes samples through a series of transforms, computing each row in double and rounding once. It owns its buffers,
+/// so it allocates nothing, and only one thread at a time may use it.
 /// </summary>
 internal sealed class TransformRows
 {
@@ -14,10 +14,12 @@ internal sealed class TransformRows
     private double[] row, result;
 
     /// <summary>Prepares the transforms for samples.</summary>
-    /// <param name="transforms">What is done to the samples, in order.</param>
+    /// <param name="transforms">The transforms, in order.</param>
     /// <param name="samples">The shape of the samples, (m, …).</param>
-    /// <param name="type">The type that samples come in.</param>
-    /// <exception cref="ChainruleException">A transform is not fitted, or to another number of columns.</exception>
+    /// <param name="type">The type of the samples.</param>
+    /// <exception cref="ChainruleException">
+    /// A transform is not fitted, or was fitted to another number of columns.
+    /// </exception>
     public TransformRows(IEnumerable<Transform> transforms, Shape samples, DType type)
     {
         steps = [.. transforms.Select(transform => transform.For(type))];
@@ -32,10 +34,12 @@ internal sealed class TransformRows
         result = new double[row.Length];
     }
 
-    /// <summary>The number of values of a sample afterwards.</summary>
+    /// <summary>The number of values per sample after the transforms.</summary>
     public int Width => widths[^1];
 
-    /// <summary>All rows of an array, in an array of this type with rows of <see cref="Width"/>.</summary>
+    /// <summary>
+    /// Transforms all rows of an array into a new array of this type with rows of <see cref="Width"/>.
+    /// </summary>
     public NDArray Apply(NDArray samples, DType type)
     {
         int count = samples.Shape[0];
@@ -57,10 +61,10 @@ internal sealed class TransformRows
         return prepared;
     }
 
-    /// <summary>One sample.</summary>
+    /// <summary>Transforms one sample.</summary>
     /// <param name="sample">Its values.</param>
-    /// <param name="prepared">Where the result goes, <see cref="Width"/> values.</param>
-    /// <param name="number">The number of the sample, for messages.</param>
+    /// <param name="prepared">Receives the result, <see cref="Width"/> values.</param>
+    /// <param name="number">The index of the sample, for error messages.</param>
     public void Apply<T>(ReadOnlySpan<T> sample, Span<T> prepared, int number) where T : unmanaged, INumber<T>
     {
         Read(sample);
