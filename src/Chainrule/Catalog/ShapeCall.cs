@@ -4,7 +4,7 @@ using Chainrule.Dimensions;
 namespace Chainrule.Catalog;
 
 /// <summary>
-/// A call whose shapes are looked at before any number is known: what a function's shape rule may ask and say.
+/// A call whose shapes are checked before any number is known: what a function's shape rule can ask and report.
 /// </summary>
 internal abstract class ShapeCall
 {
@@ -14,67 +14,67 @@ internal abstract class ShapeCall
     /// <summary>The number of values.</summary>
     public abstract int Count { get; }
 
-    /// <summary>The shapes of all values; null after an error in one of them.</summary>
+    /// <summary>The shapes of all values; null after an error in any of them.</summary>
     public abstract SymbolicShape[]? Shapes();
 
-    /// <summary>An argument as it is: labels, or a number.</summary>
+    /// <summary>An argument as given: labels, or a number.</summary>
     public abstract Inferred Argument(int value);
 
-    /// <summary>An argument that has to be a value of the graph.</summary>
+    /// <summary>An argument that must be a value of the graph.</summary>
     public abstract Inferred Value(int value);
 
-    /// <summary>An argument as it is written, for messages.</summary>
+    /// <summary>An argument as written, for messages.</summary>
     public abstract string NameOf(int value);
 
     /// <summary>Whether an argument is written <c>-1</c>.</summary>
     public abstract bool IsOpen(int value);
 
-    /// <summary>The axes by the option <c>axis</c>, counted from 0; null after an error.</summary>
+    /// <summary>The axes given by the option <c>axis</c>, counted from 0; null after an error.</summary>
     public abstract ImmutableArray<int>? Axes(SymbolicShape? shape);
 
     /// <summary>Whether an option is true; null after an error.</summary>
     public abstract bool? Flag(FunctionOption option);
 
-    /// <summary>Makes two dimensions equal; false when they cannot be.</summary>
+    /// <summary>Makes two dimensions equal; returns false if they cannot be.</summary>
     public abstract bool Unify(Dimension left, Dimension right);
 
-    /// <summary>The shape that values stretch to, the last two first; null after an error.</summary>
+    /// <summary>The shape that all values broadcast to; null after an error.</summary>
     public abstract SymbolicShape? Broadcast();
 
-    /// <summary>A dimension that nobody has named.</summary>
+    /// <summary>A new dimension without a name.</summary>
     public abstract Dimension Fresh();
 
-    /// <summary>Says how many classes labels stand for.</summary>
+    /// <summary>Sets how many classes the labels have.</summary>
     public abstract void SetClasses(Inferred labels, Dimension classes);
 
-    /// <summary>Says that a mask of this shape is multiplied by.</summary>
+    /// <summary>Records a mask of this shape, which the call multiplies by.</summary>
     public abstract void AddMask(SymbolicShape shape);
 
-    /// <summary>Why two dimensions are not equal.</summary>
+    /// <summary>Explains why two dimensions are not equal.</summary>
     public abstract string Conflict(Dimension left, Dimension right);
 
-    /// <summary>Shapes that do not fit, in the whole call or at one value.</summary>
+    /// <summary>Reports shapes that do not match, in the whole call or at one value.</summary>
     public abstract Inferred Misfit(string problem, string remedy, int? at = null);
 
-    /// <summary>Another mistake, in the whole call or at one value.</summary>
+    /// <summary>Reports another mistake, in the whole call or at one value.</summary>
     public abstract Inferred Error(string problem, string remedy, int? at = null);
 }
 
-/// <summary>Shape rules that many functions share.</summary>
+/// <summary>Shape rules shared by many functions.</summary>
 internal static class ShapeRules
 {
     /// <summary>The shape of the first value.</summary>
     public static Inferred Same(ShapeCall call) => call.Shapes() is [var x, ..] ? new(x) : Inferred.Unknown;
 
-    /// <summary>The shape that all values stretch to.</summary>
+    /// <summary>The shape that all values broadcast to.</summary>
     public static Inferred Broadcast(ShapeCall call) =>
         call.Shapes() is null ? Inferred.Unknown : new(call.Broadcast());
 
-    /// <summary>The shape of the value, which has the axis that the option names.</summary>
+    /// <summary>The shape of the value, which must have the axis given by the option.</summary>
     public static Inferred AlongAxis(ShapeCall call) =>
         call.Shapes() is [var x] && call.Axes(x) is not null ? new(x) : Inferred.Unknown;
 
-    /// <summary>The shape without the reduced axes, or with length 1 on them.</summary>
+    /// <summary>The shape without the reduced axes, or with length 1 there.</summary>
     public static Inferred Reduction(ShapeCall call)
     {
         if (call.Shapes() is not [var x] || call.Axes(x) is not { } axes) return Inferred.Unknown;
@@ -88,11 +88,11 @@ internal static class ShapeRules
         return new(new SymbolicShape(result.ToImmutable()));
     }
 
-    /// <summary>A scalar from a prediction and a target of one shape.</summary>
+    /// <summary>A scalar from a prediction and a target of the same shape.</summary>
     public static Inferred PairLoss(ShapeCall call)
     {
         if (call.Shapes() is not [var prediction, var target]) return Inferred.Unknown;
-        // A target (m) fits a prediction (m×1): one number a sample, however it is kept.
+        // A target (m) also fits a prediction (m×1): both have one number per sample.
         bool column = prediction.Rank == target.Rank + 1 && prediction[target.Rank].Evaluate() is { IsOne: true };
         bool fits = prediction.Rank == target.Rank || column;
         for (int axis = 0; fits && axis < target.Rank; axis++) fits = call.Unify(prediction[axis], target[axis]);

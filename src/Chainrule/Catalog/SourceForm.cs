@@ -1,15 +1,15 @@
 namespace Chainrule.Catalog;
 
 /// <summary>How a language computes a function.</summary>
-/// <param name="Call">What is called with the written arguments.</param>
+/// <param name="Call">The function to call with the arguments.</param>
 internal sealed record SourceForm(string Call)
 {
-    /// <summary>What defines it, where the language has no such function or not one that is exact enough.</summary>
+    /// <summary>A definition, if the language has no such function or none that is accurate enough.</summary>
     public string? Definition { get; init; }
 
     /// <summary>The functions that its definition calls.</summary>
     public FunctionEntry[] Needs { get; init; } = [];
 
-    /// <summary>A function that the language has.</summary>
+    /// <summary>A function that is built into the language.</summary>
     public static implicit operator SourceForm(string call) => new(call);
 }

@@ -1,15 +1,15 @@
 namespace Chainrule;
 
-/// <summary>Finds the word behind a misspelled one, for errors that ask "did you mean …?".</summary>
+/// <summary>Finds the intended word for a misspelled one, for errors that ask "did you mean …?".</summary>
 public static class Spelling
 {
     private const int LongestName = 64;
     private const int MostCandidates = 2_000;
 
-    /// <summary>The known word that somebody who wrote <paramref name="name"/> most likely meant, or null.</summary>
-    /// <param name="name">The word that nobody knows.</param>
-    /// <param name="candidates">The words that are known here.</param>
-    /// <param name="meant">What people mean by the word elsewhere: taken if it is a candidate.</param>
+    /// <summary>The known word most likely meant by <paramref name="name"/>, or null.</summary>
+    /// <param name="name">The unknown word.</param>
+    /// <param name="candidates">The known words.</param>
+    /// <param name="meant">What the word means elsewhere; preferred if it is a candidate.</param>
     public static string? Nearest(string name, IEnumerable<string> candidates, string? meant = null)
     {
         if (name.Length > LongestName) return null;
@@ -20,14 +20,14 @@ public static class Spelling
             if (candidate == meant) return candidate;
             if (Math.Abs(candidate.Length - name.Length) >= bestDistance || candidate == name) continue;
             int distance = LookAlike(name, candidate) ? 0 : Distance(name, candidate);
-            // Two short names that share nothing are not each other's misspelling.
+            // Two short words with nothing in common are not misspellings of each other.
             if (distance >= Math.Max(name.Length, candidate.Length)) continue;
             if (distance < bestDistance) (best, bestDistance) = (candidate, distance);
         }
         return best;
     }
 
-    /// <summary>Whether two words differ only in letters that look alike: w and W, l and 1, O and 0.</summary>
+    /// <summary>Whether two words differ only in characters that look alike: w and W, l and 1, O and 0.</summary>
     private static bool LookAlike(string a, string b)
     {
         if (a.Length != b.Length) return false;
@@ -40,7 +40,7 @@ public static class Spelling
     }
 
     /// <summary>
-    /// Edits between two words: insert, delete, change a letter, or swap two neighbors (Damerau 1964).
+    /// The number of edits between two words: insert, delete or change a letter, or swap two neighbors (Damerau 1964).
     /// </summary>
     private static int Distance(string a, string b)
     {

@@ -2,10 +2,10 @@ namespace Chainrule;
 
 public sealed partial class Tensor
 {
-    /// <summary>What a person calls this value, as in <c>z1</c>; null without a name.</summary>
+    /// <summary>The name of this value, such as <c>z1</c>; null if it has none.</summary>
     public string? Name => (source as Node)?.Name;
 
-    /// <summary>Gives the value a name for printing, derivations and error messages, and returns the tensor.</summary>
+    /// <summary>Names the value for printing, derivations and error messages, and returns the tensor.</summary>
     public Tensor Named(string name)
     {
         Node.Of(this).Name = name;
@@ -15,18 +15,18 @@ public sealed partial class Tensor
     /// <summary>Whether this is a parameter, which training adjusts.</summary>
     public bool IsParameter => source is Node { Operator: Variable { IsParameter: true } };
 
-    /// <summary>Whether this is an input, which is fed with data.</summary>
+    /// <summary>Whether this is an input, which is assigned data.</summary>
     public bool IsInput => source is Node { Operator: Variable { IsParameter: false } };
 
-    /// <summary>A parameter: values that training adjusts, starting from a copy of these.</summary>
+    /// <summary>Creates a parameter, which training adjusts, initialized with a copy of these values.</summary>
     public static Tensor Parameter(Tensor start, string? name = null) => Variable(start.Value.Copy(), true, name);
 
-    /// <summary>An input of the graph, to which values are assigned later; zeros at first.</summary>
+    /// <summary>Creates an input, to which values are assigned later; zeros at first.</summary>
     public static Tensor Input(Shape shape, DType dtype = DType.Float32, string? name = null) =>
         Variable(NDArray.Zeros(shape, dtype), false, name);
 
     /// <summary>
-    /// Replaces the values of a parameter or an input; values that depend on it are computed anew when asked for.
+    /// Replaces the values of a parameter or input; values that depend on it are recomputed on demand.
     /// </summary>
     /// <exception cref="ChainruleException">The tensor is neither, or the shapes differ.</exception>
     public void Assign(Tensor values)

@@ -2,12 +2,10 @@ using Chainrule.Operators;
 
 namespace Chainrule.Rewriting;
 
-/// <summary>
-/// Products as a textbook writes them: numbers in front and cancelled, powers gathered, signs placed.
-/// </summary>
+/// <summary>Products as textbooks write them: numbers cancelled and in front, powers collected, signs placed.</summary>
 internal static partial class Algebra
 {
-    /// <summary>The product as nodes, of the shape asked for.</summary>
+    /// <summary>Builds the product as nodes, with the requested shape.</summary>
     public static Node Product(this Rewriter graph, Monomial product, Shape shape, DType dtype)
     {
         if (product.Coefficient.IsZero) return graph.Filled(0, shape, dtype);
@@ -37,17 +35,17 @@ internal static partial class Algebra
         return graph.Fit(result, shape);
     }
 
-    /// <summary>A tensor of one number.</summary>
+    /// <summary>A tensor filled with one number.</summary>
     public static Node Filled(this Rewriter graph, double value, Shape shape, DType dtype) =>
         graph.Fit(graph.Number(value, dtype), shape);
 
-    /// <summary>Brings a value to the shape that it had before factors were dropped that only stretched it.</summary>
+    /// <summary>Restores the shape of a value after dropping factors that only broadcast it.</summary>
     public static Node Fit(this Rewriter graph, Node node, Shape shape)
     {
         if (node.Shape == shape) return node;
         if (node.Shape.BroadcastsTo(shape)) return graph.Make(new BroadcastTo(shape), node);
         if (node.Shape.Size == shape.Size) return graph.Make(new Reshape(shape), node);
-        // A factor may have leading axes of length 1 that the result has not.
+        // A factor may have leading axes of length 1 that the result does not have.
         int first = node.Shape.Lengths.Length - node.Shape.Lengths.TrimStart(1).Length;
         Shape trimmed = node.Shape.Select([.. Enumerable.Range(first, node.Shape.Rank - first)]);
         return graph.Make(new BroadcastTo(shape), graph.Make(new Reshape(trimmed), node));
@@ -62,7 +60,7 @@ internal static partial class Algebra
     private static Node ToThe(this Rewriter graph, Node node, double exponent) =>
         exponent == 1 ? node : graph.Make(new Power(exponent), node);
 
-    // x·x² becomes x³. Factors above and below the line cancel only where the divisor cannot be zero.
+    // x·x² becomes x³. Factors of numerator and denominator cancel only if the divisor cannot be zero.
     internal static List<Factor> Gather(IReadOnlyList<Factor> factors)
     {
         var result = new List<Factor>();
@@ -77,7 +75,7 @@ internal static partial class Algebra
                 continue;
             }
             double exponent = result[at].Exponent + factor.Exponent;
-            // Of a norm and its divisor what is left is whichever stood there more often.
+            // If a norm and its divisor partly cancel, whichever occurs more often remains.
             Node node = Math.Sign(exponent) == Math.Sign(factor.Exponent) ? factor.Node : result[at].Node;
             if (exponent == 0) result.RemoveAt(at);
             else result[at] = new(node, exponent);
@@ -85,13 +83,13 @@ internal static partial class Algebra
         return result;
     }
 
-    // N / nonzero(N): where N is 0, so is what a norm's slope is multiplied by.
+    // N / nonzero(N): where N is 0, so is whatever the slope of the norm is multiplied by.
     private static bool IsNorm(Factor norm, Factor by) => norm.Exponent > 0 && by.Exponent < 0
         && by.Node.Operator is NonZero && by.Node.Inputs[0] == norm.Node;
 
     private static bool IsNeverZero(Node node) => node.Operator is Exp or Sigmoid or Softmax;
 
-    // −(X − Xhat) reads better as Xhat − X; 1 − y keeps its form, which people know.
+    // −(X − Xhat) reads better as Xhat − X; 1 − y keeps its familiar form.
     private static Monomial TurnDifference(this Rewriter graph, Monomial product)
     {
         if (!product.Coefficient.IsNegative) return product;

@@ -1,20 +1,20 @@
 namespace Chainrule.Rewriting;
 
 /// <summary>
-/// What a rule looks at: an operator and its inputs, which are rewritten already. Two applications are equal where they
-/// compute the same: the same operator of the same nodes.
+/// What a rule looks at: an operator and its rewritten inputs. Two applications are equal if they apply the same
+/// operator to the same nodes.
 /// </summary>
 /// <param name="Operator">The operator.</param>
 /// <param name="Inputs">The rewritten inputs.</param>
-/// <param name="Source">The node that is being rewritten, or null where a rule asked for the application.</param>
+/// <param name="Source">The node being rewritten; null if a rule created the application.</param>
 internal readonly record struct Application(Operator Operator, Node[] Inputs, Node? Source = null)
 {
     /// <summary>An input.</summary>
     public Node this[int index] => Inputs[index];
 
     /// <summary>
-    /// The shape of the result: the source's while the inputs' shapes are what they were, for it may have names of axes
-    /// that the inputs do not have.
+    /// The shape of the result: that of the source as long as the shapes of the inputs have not changed, because it may
+    /// have axis names that the inputs do not have.
     /// </summary>
     public Shape Shape => IsLikeSource((before, now) => before.Shape == now.Shape)
         ? Source!.Shape : Operator.InferShape(Inputs);
@@ -23,7 +23,7 @@ internal readonly record struct Application(Operator Operator, Node[] Inputs, No
     public DType DType => IsLikeSource((before, now) => before.DType == now.DType)
         ? Source!.DType : Operator.InferDType(Inputs);
 
-    /// <summary>Whether nothing has changed since the node was made.</summary>
+    /// <summary>Whether nothing has changed from the original node.</summary>
     public bool IsSource => Source is not null && ReferenceEquals(Operator, Source.Operator)
         && Inputs.AsSpan().SequenceEqual(Source.Inputs);
 

@@ -1,11 +1,11 @@
 namespace Chainrule.Rewriting;
 
-/// <summary>A size with a name, such as m, to a power.</summary>
+/// <summary>A named size, such as m, raised to a power.</summary>
 internal readonly record struct SymbolicSize(string Symbol, double Value, int Power);
 
 /// <summary>
-/// The number in front of a product, as a person would write it: number / divisor times named sizes, as in 2/(3·m).
-/// Whole numbers are kept in lowest terms, sizes cancel by name.
+/// The number in front of a product as people write it: number / divisor times named sizes, as in 2/(3·m). Fractions
+/// are kept in lowest terms, and sizes cancel by name.
 /// </summary>
 internal sealed class Coefficient : IEquatable<Coefficient>
 {
@@ -19,13 +19,13 @@ internal sealed class Coefficient : IEquatable<Coefficient>
         Sizes = sizes;
     }
 
-    /// <summary>The number above the line, with the sign.</summary>
+    /// <summary>The numerator, with the sign.</summary>
     public double Number { get; }
 
-    /// <summary>The positive number below the line.</summary>
+    /// <summary>The positive denominator.</summary>
     public double Divisor { get; }
 
-    /// <summary>Named sizes in order of name, none to the power 0.</summary>
+    /// <summary>Named sizes in order of name, with nonzero powers.</summary>
     public IReadOnlyList<SymbolicSize> Sizes { get; }
 
     public double Value
@@ -53,7 +53,7 @@ internal sealed class Coefficient : IEquatable<Coefficient>
 
     public static Coefficient Of(double number, double divisor = 1) => Lowest(number, divisor, []);
 
-    /// <summary>A size that prints by its name: m, or m*n for a product of two.</summary>
+    /// <summary>A size that prints as its name: m, or m*n for a product of two.</summary>
     public static Coefficient OfSize(string symbol, double value) => new(1, 1, [new(symbol, value, 1)]);
 
     public static Coefficient OfConstant(Constant constant) => constant.Symbol is { } symbol
@@ -62,7 +62,7 @@ internal sealed class Coefficient : IEquatable<Coefficient>
         ? constant.Sizes.Aggregate(One, (product, size) => product * OfSize(size.Name, size.Length))
         : Of(constant.Uniform!.Value);
 
-    /// <summary>The length of an axis, by its name where it has one.</summary>
+    /// <summary>The length of an axis, by name if it has one.</summary>
     public static Coefficient OfAxis(Shape shape, int axis) =>
         shape.AxisName(axis) is { } name && !char.IsDigit(name[0])
             ? OfSize(name, shape[axis])
@@ -75,13 +75,13 @@ internal sealed class Coefficient : IEquatable<Coefficient>
     public static Coefficient operator *(Coefficient a, Coefficient b) =>
         Lowest(a.Number * b.Number, a.Divisor * b.Divisor, Merge(a.Sizes, b.Sizes));
 
-    /// <summary>1 over this.</summary>
+    /// <summary>The reciprocal.</summary>
     public Coefficient Inverse() =>
         Lowest(
             Math.Sign(Number) * Divisor, Math.Abs(Number),
             [.. Sizes.Select(size => size with { Power = -size.Power })]);
 
-    /// <summary>To a whole power.</summary>
+    /// <summary>This raised to an integer power.</summary>
     public Coefficient ToThe(int power)
     {
         if (power < 0) return Inverse().ToThe(-power);
@@ -90,7 +90,7 @@ internal sealed class Coefficient : IEquatable<Coefficient>
             [.. Sizes.Select(size => size with { Power = size.Power * power }).Where(size => size.Power != 0)]);
     }
 
-    /// <summary>The sum, if both have the same sizes and it can be written as one coefficient; else null.</summary>
+    /// <summary>The sum, if both have the same sizes and the sum is a single coefficient; otherwise null.</summary>
     public Coefficient? TryAdd(Coefficient other)
     {
         if (!Sizes.SequenceEqual(other.Sizes)) return null;

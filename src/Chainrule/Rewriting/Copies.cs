@@ -6,11 +6,10 @@ namespace Chainrule.Rewriting;
 internal static class Copies
 {
     /// <summary>
-    /// The same graph with its floating-point numbers in another type and variables of its own, which start from what
-    /// the variables of the first are now.
+    /// Copies the graph with another floating-point type and variables of its own, initialized from the current values.
     /// </summary>
-    /// <param name="floating">The type that floating-point values take.</param>
-    /// <param name="cuts">Values that become variables too, cut off from what computes them.</param>
+    /// <param name="floating">The floating-point type of the copy.</param>
+    /// <param name="cuts">Values that also become variables, cut off from whatever computes them.</param>
     public static Rewriter InType(DType floating, params IEnumerable<Tensor> cuts)
     {
         var copy = new Rewriter(new RuleSet(
@@ -36,7 +35,7 @@ internal static class Copies
         }
     }
 
-    /// <summary>Constants with what the variables hold when the rules first meet them.</summary>
+    /// <summary>Turns variables into constants with their current values.</summary>
     public static RuleSet Frozen()
     {
         var kept = new Dictionary<Operator, Node>();

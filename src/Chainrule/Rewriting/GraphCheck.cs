@@ -1,15 +1,15 @@
 namespace Chainrule.Rewriting;
 
 /// <summary>
-/// Proves that a graph is sound: every node's shape and type are those that its operator infers, a leaf's those of its
-/// value; inputs were made before what uses them, so there is no cycle.
+/// Verifies a graph: the shape and type of every node are those its operator infers, or a leaf's value has; and inputs
+/// were created before the nodes that use them, so there is no cycle.
 /// </summary>
 internal static class GraphCheck
 {
-    /// <summary>Looks at all nodes below the outputs.</summary>
+    /// <summary>Checks all nodes below the outputs.</summary>
     /// <param name="outputs">The graph's results.</param>
-    /// <param name="correct">Nodes that were looked at before; those that are sound are added.</param>
-    /// <exception cref="InvalidOperationException">A node is not sound; the message says which and why.</exception>
+    /// <param name="correct">Nodes that were checked before; valid ones are added.</param>
+    /// <exception cref="InvalidOperationException">A node is invalid; the message says which and why.</exception>
     public static void Run(IEnumerable<Node> outputs, HashSet<Node>? correct = null)
     {
         correct ??= [];

@@ -2,23 +2,23 @@ using Chainrule.Operators;
 
 namespace Chainrule.Rewriting;
 
-/// <summary>Functions that are written out by hand, recognized as those that have a short derivative.</summary>
+/// <summary>Recognizes functions that are written out by hand and have a short derivative.</summary>
 internal static class KnownFunctions
 {
-    /// <summary>Those that are written as a function of something.</summary>
+    /// <summary>Functions written as a function of something.</summary>
     public static readonly Rule[] Rules =
     [
         Rule.For<Log>("log(1 + exp x) = softplus(x)", (node, graph) =>
             OnePlusExponential(node[0]) is { } exponent ? graph.Make(new Softplus(), exponent) : null),
         Rule.For<Log>("log(softmax(x)) = log_softmax(x)", (node, graph) =>
             graph.Inside(node[0]) is Softmax ? graph.Make(new LogSoftmax(), node[0].Inputs[0]) : null),
-        // As for the maximum that people subtract.
+        // Such as the maximum that people subtract.
         Rule.For<Softmax>("softmax(x − c) = softmax(x) where c is the same along the axis", (softmax, node, graph) =>
             graph.Inside(node[0]) is Subtract && IsConstantAlongLastAxis(node[0].Inputs[1], node[0])
                 ? graph.Make(softmax, node[0].Inputs[0]) : null),
     ];
 
-    /// <summary>Those that are written as a quotient or a power.</summary>
+    /// <summary>Recognizes functions written as a quotient or a power.</summary>
     public static Monomial Recognize(this Rewriter graph, Monomial product)
     {
         product = graph.WithoutRoots(product);
@@ -54,7 +54,7 @@ internal static class KnownFunctions
         return product;
     }
 
-    // The square of √Σ x² is Σ x²: a root of squares is always one of what is not negative.
+    // The square of √Σ x² is Σ x², because the root is always of something that is not negative.
     private static Monomial WithoutRoots(this Rewriter graph, Monomial product)
     {
         int at = product.Factors.ToList().FindIndex(factor => factor.Exponent > 0 && factor.Exponent % 2 == 0
@@ -77,7 +77,7 @@ internal static class KnownFunctions
     private static int FindExponential(Monomial product, Node x) => product.Factors.ToList().FindIndex(
         factor => factor.Exponent == 1 && factor.Node.Operator is Exp && factor.Node.Inputs[0] == x);
 
-    // x of 1 + exp x
+    // The x in 1 + exp x.
     private static Node? OnePlusExponential(Node node)
     {
         if (Monomial.IsAtom(node) || node.Operator is not Add) return null;
@@ -88,7 +88,7 @@ internal static class KnownFunctions
         return terms[1].Factors is [{ Exponent: 1, Node.Operator: Exp }] factors ? factors[0].Node.Inputs[0] : null;
     }
 
-    // The signs and arguments of ±exp a ± exp b
+    // The signs and arguments in ±exp a ± exp b.
     private static (int, int, Node?, Node?) Exponentials(Node node)
     {
         if (Monomial.IsAtom(node) || node.Operator is not (Add or Subtract)) return default;

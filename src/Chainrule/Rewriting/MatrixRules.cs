@@ -2,7 +2,7 @@ using Chainrule.Operators;
 
 namespace Chainrule.Rewriting;
 
-/// <summary>Transposes, products and traces of matrices, as a textbook writes them.</summary>
+/// <summary>Transposes, products and traces of matrices, as textbooks write them.</summary>
 internal static class MatrixRules
 {
     public static readonly Rule[] Rules =
@@ -44,7 +44,7 @@ internal static class MatrixRules
         }),
     ];
 
-    // The number in front of a value and the rest, where there is one.
+    // The number in front of a value, and the rest; null if there is no number.
     private static (Coefficient Number, Node Matrix)? WithoutNumber(Node x, Rewriter graph)
     {
         Monomial view = Monomial.Of(x);
@@ -62,7 +62,7 @@ internal static class MatrixRules
         return graph.Product(number.Times(Monomial.Of(graph.Apply(product, a, b))), node.Shape, node.DType);
     }
 
-    // The scalars in front of an operand, and what remains.
+    // The scalars in front of an operand, and the rest.
     private static (Monomial Number, Node Matrix) Operand(Node x, Rewriter graph)
     {
         (Monomial constant, Monomial rest) = Monomial.Of(x).SplitScalars();

@@ -2,19 +2,18 @@ using Chainrule.Operators;
 
 namespace Chainrule.Rewriting;
 
-/// <summary>A tensor to a constant power, as part of an elementwise product.</summary>
+/// <summary>A tensor raised to a constant power, as a factor of an elementwise product.</summary>
 internal readonly record struct Factor(Node Node, double Exponent);
 
 /// <summary>
-/// A coefficient times tensors, element by element after broadcasting: the form in which products are simplified.
+/// A coefficient times tensors, multiplied elementwise with broadcasting: the form in which products are simplified.
 /// </summary>
 internal sealed record Monomial(Coefficient Coefficient, IReadOnlyList<Factor> Factors)
 {
     public static Monomial OfNode(Node node) => new(Coefficient.One, [new(node, 1)]);
 
     /// <summary>
-    /// A node as coefficient times factors. Stretching to a larger shape is looked through: whoever builds anew
-    /// restores it.
+    /// Splits a node into coefficient and factors. Broadcasts are skipped; whoever rebuilds the product restores them.
     /// </summary>
     public static Monomial Of(Node node)
     {
@@ -34,7 +33,7 @@ internal sealed record Monomial(Coefficient Coefficient, IReadOnlyList<Factor> F
         };
     }
 
-    /// <summary>A node as the terms of a sum; one that is no sum is its own single term.</summary>
+    /// <summary>Splits a sum into its terms; any other node is a single term.</summary>
     public static List<Monomial> TermsOf(Node node)
     {
         var terms = new List<Monomial>();
@@ -42,18 +41,18 @@ internal sealed record Monomial(Coefficient Coefficient, IReadOnlyList<Factor> F
         return terms;
     }
 
-    /// <summary>Whether a node stands for itself: a leaf with different numbers, or a value with a name.</summary>
+    /// <summary>Whether a node is not split: a leaf with varying numbers, or a named value.</summary>
     public static bool IsAtom(Node node) =>
         node.Name is not null || node.Operator is Variable or Constant { Uniform: null };
 
-    /// <summary>Whether a power of a product is the product of its factors' powers.</summary>
+    /// <summary>Whether the power of a product may become the product of powers.</summary>
     public static bool CanSpread(Power power, Node x) =>
         double.IsInteger(power.Exponent) && Math.Abs(power.Exponent) < 1000
             && (power.Exponent >= 0 || !Of(x).Coefficient.IsZero);
 
     public bool IsNumber => Factors.Count == 0;
 
-    /// <summary>The shape to which the factors broadcast.</summary>
+    /// <summary>The shape that the factors broadcast to.</summary>
     public Shape NaturalShape => Factors.Aggregate(
         Shape.Scalar,
         (shape, factor) =>
@@ -72,12 +71,12 @@ internal sealed record Monomial(Coefficient Coefficient, IReadOnlyList<Factor> F
         new(Coefficient.ToThe(power),
             power == 0 ? [] : [.. Factors.Select(factor => factor with { Exponent = factor.Exponent * power })]);
 
-    /// <summary>The number and the scalar factors apart from the factors that vary.</summary>
+    /// <summary>Separates the coefficient and the scalar factors from the factors that vary.</summary>
     public (Monomial Constant, Monomial Varying) SplitScalars() => (
         this with { Factors = [.. Factors.Where(factor => factor.Node.Shape.Rank == 0)] },
         new(Coefficient.One, [.. Factors.Where(factor => factor.Node.Shape.Rank > 0)]));
 
-    /// <summary>Whether both have the same factors, in whatever order.</summary>
+    /// <summary>Whether both have the same factors, in any order.</summary>
     public bool IsLike(Monomial other) => Factors.Count == other.Factors.Count
         && Factors.OrderBy(factor => factor.Node.Id).ThenBy(factor => factor.Exponent)
             .SequenceEqual(other.Factors.OrderBy(factor => factor.Node.Id).ThenBy(factor => factor.Exponent));
@@ -105,7 +104,7 @@ internal sealed record Monomial(Coefficient Coefficient, IReadOnlyList<Factor> F
         terms.Add(negative ? term.Negated() : term);
     }
 
-    // (n) and (1, n) broadcast alike.
+    // (n) and (1, n) broadcast in the same way.
     private static bool OnlyLeadingOnes(Shape from, Shape to) =>
         from.Lengths.TrimStart(1).SequenceEqual(to.Lengths.TrimStart(1));
 }

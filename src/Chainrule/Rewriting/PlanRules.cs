@@ -4,15 +4,15 @@ using Chainrule.Operators;
 namespace Chainrule.Rewriting;
 
 /// <summary>
-/// Rules that prepare a graph to be run, with every bit of every value as it is: what is computed twice is shared,
-/// arithmetic on single numbers is done, transposes and broadcasts are left to the kernels that read them.
+/// Rules that prepare a graph for running without changing a bit of any value: common subexpressions are shared,
+/// arithmetic on scalars is done in advance, and transposes and broadcasts are left to the kernels that read them.
 /// </summary>
 internal static class PlanRules
 {
-    // What saves memory or time and reads worse.
+    // Rules that save memory or time but make the graph harder to read.
     private static readonly Rule[] ForRunning =
     [
-        // Then z itself need not be kept for the way back.
+        // Then z itself need not be kept for the backward pass.
         Rule.For<Greater>("z > 0 where relu(z) > 0", (greater, node, graph) =>
             graph.NumberIn(node[1]) == 0 && graph.Known(new Relu(), node[0]) is { } activation
                 ? graph.Apply(greater, activation, node[1]) : null),
@@ -24,7 +24,7 @@ internal static class PlanRules
         Rule.For<ElementwiseOperator>("f(stretched x) is stretched f(x)", Unstretched),
     ];
 
-    /// <summary>The rules for running. A name hides nothing from them.</summary>
+    /// <summary>The rules for running; they also look into named values.</summary>
     public static RuleSet All { get; } = new(
         new Rule[][] { SharedRules.Views, SharedRules.Transposes, SharedRules.Identities, ForRunning }
             .SelectMany(group => group))
@@ -34,7 +34,7 @@ internal static class PlanRules
 
     private static bool IsSingleNumber(Node node) => node is { Operator: Constant, Shape.Size: 1 };
 
-    // An elementwise kernel stretches what it reads itself, as long as another input has the shape of the result.
+    // An elementwise kernel broadcasts its own inputs, as long as another input has the shape of the result.
     private static Node? Unstretched(ElementwiseOperator @operator, Application node, Rewriter graph)
     {
         if (!Array.Exists(node.Inputs, input => input.Operator is BroadcastTo)) return null;

@@ -2,7 +2,7 @@ using Chainrule.Operators;
 
 namespace Chainrule.Rewriting;
 
-/// <summary>Sums, means and changes of shape, as a textbook writes them.</summary>
+/// <summary>Sums, means and reshapes, as textbooks write them.</summary>
 internal static class ReductionRules
 {
     public static readonly Rule[] Rules =

@@ -1,15 +1,15 @@
 namespace Chainrule.Rewriting;
 
-/// <summary>One rule of rewriting: a pattern and what stands in its place.</summary>
+/// <summary>A rewriting rule: a pattern and its replacement.</summary>
 /// <param name="name">The rule in a few words or as a formula, such as <c>(Aᵀ)ᵀ = A</c>.</param>
-/// <param name="matches">The operators that the rule is tried on.</param>
-/// <param name="becomes">What the application becomes, or null where the rule does not hold.</param>
+/// <param name="matches">The operators to try the rule on.</param>
+/// <param name="becomes">Returns the replacement, or null if the rule does not apply.</param>
 internal sealed class Rule(
     string name, Func<Operator, bool> matches, Func<Application, Rewriter, Node?> becomes)
 {
     public string Name => name;
 
-    /// <summary>A rule for an operator and those derived from it.</summary>
+    /// <summary>A rule for an operator and its derived classes.</summary>
     public static Rule For<TOperator>(string name, Func<TOperator, Application, Rewriter, Node?> becomes)
         where TOperator : Operator =>
         new(name, @operator => @operator is TOperator, (node, graph) => becomes((TOperator)node.Operator, node, graph));
@@ -18,13 +18,13 @@ internal sealed class Rule(
     public static Rule For<TOperator>(string name, Func<Application, Rewriter, Node?> becomes)
         where TOperator : Operator => new(name, @operator => @operator is TOperator, becomes);
 
-    /// <summary>Whether the rule is tried on an operator; this depends on its class alone.</summary>
+    /// <summary>Whether to try the rule on an operator; this depends on its class alone.</summary>
     public bool IsFor(Operator @operator) => matches(@operator);
 
-    /// <summary>What the application becomes, or null where the rule does not hold.</summary>
+    /// <summary>The replacement, or null if the rule does not apply.</summary>
     public Node? Apply(Application application, Rewriter graph) => becomes(application, graph);
 
-    /// <summary>The same rule, which tells when it was applied.</summary>
+    /// <summary>The same rule, reporting when it is applied.</summary>
     public Rule Observed(Action<Rule> applied) => new(name, matches, (node, graph) =>
     {
         Node? result = becomes(node, graph);

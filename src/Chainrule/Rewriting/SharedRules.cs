@@ -2,7 +2,7 @@ using Chainrule.Operators;
 
 namespace Chainrule.Rewriting;
 
-/// <summary>Rules that hold for reading and for running alike: they leave every bit of every value as it is.</summary>
+/// <summary>Rules for both reading and running: they do not change a bit of any value.</summary>
 internal static class SharedRules
 {
     public static readonly Rule[] Views =

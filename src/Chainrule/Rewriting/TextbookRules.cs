@@ -4,8 +4,8 @@ namespace Chainrule.Rewriting;
 
 /// <summary>
 /// Rules that bring a graph to the form in which a textbook prints it, with the same values up to rounding: numbers
-/// gathered in front and cancelled, signs placed, transposes folded, traces of products as sums of squares. A value
-/// with a name stays what it is.
+/// collected in front and cancelled, signs placed, transposes folded, traces of products as sums of squares. Named
+/// values stay as they are.
 /// </summary>
 internal static class TextbookRules
 {
@@ -28,7 +28,7 @@ internal static class TextbookRules
             graph.Product(Monomial.Of(node[0]), node.Shape, node.DType)),
     ];
 
-    /// <summary>The rules for reading. Whole numbers are left alone.</summary>
+    /// <summary>The rules for reading. Integers are left alone.</summary>
     public static RuleSet All { get; } = new(
         new Rule[][]
         {

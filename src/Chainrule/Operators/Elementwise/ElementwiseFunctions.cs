@@ -2,10 +2,10 @@ using Chainrule.Operators;
 
 namespace Chainrule;
 
-/// <summary>Functions of tensors, named as in mathematics and in NumPy. Elementwise ones keep the shape.</summary>
+/// <summary>Functions of tensors, named as in mathematics and NumPy. Elementwise functions keep the shape.</summary>
 public static partial class Functions
 {
-    /// <summary>e to the power of each element.</summary>
+    /// <summary>e raised to the power of each element.</summary>
     public static Tensor Exp(Tensor x) => new Exp().On(x);
 
     /// <summary>The natural logarithm.</summary>
@@ -18,7 +18,7 @@ public static partial class Functions
     /// <summary>The absolute value; its derivative at 0 is taken as 0.</summary>
     public static Tensor Abs(Tensor x) => new Abs().On(x);
 
-    /// <summary>−1, 0 or 1 by the sign.</summary>
+    /// <summary>The sign: −1, 0 or 1.</summary>
     public static Tensor Sign(Tensor x) => new Sign().On(x);
 
     /// <summary>The sine of angles in radians.</summary>
@@ -39,16 +39,16 @@ public static partial class Functions
     /// <summary>The rectifier, max(x, 0).</summary>
     public static Tensor Relu(Tensor x) => new Relu().On(x);
 
-    /// <summary>x where it is positive, else slope · x.</summary>
+    /// <summary>x where it is positive, and slope · x elsewhere.</summary>
     public static Tensor LeakyRelu(Tensor x, double slope = 0.01) => new LeakyRelu(slope).On(x);
 
-    /// <summary>x where it is positive, else α(exp x − 1).</summary>
+    /// <summary>x where it is positive, and α(exp x − 1) elsewhere.</summary>
     public static Tensor Elu(Tensor x, double alpha = 1) => new Elu(alpha).On(x);
 
-    /// <summary>The self-normalizing exponential linear unit (Klambauer et al. 2017).</summary>
+    /// <summary>The scaled exponential linear unit of self-normalizing networks (Klambauer et al. 2017).</summary>
     public static Tensor Selu(Tensor x) => new Selu().On(x);
 
-    /// <summary>x·Φ(x) by the exact error function (Hendrycks and Gimpel 2016).</summary>
+    /// <summary>x·Φ(x), using the exact error function (Hendrycks and Gimpel 2016).</summary>
     public static Tensor Gelu(Tensor x) => new Gelu().On(x);
 
     /// <summary>The tanh approximation of <see cref="Gelu"/>.</summary>
@@ -60,30 +60,30 @@ public static partial class Functions
     /// <summary>log(1 + exp x).</summary>
     public static Tensor Softplus(Tensor x) => new Softplus().On(x);
 
-    /// <summary>x to a constant power.</summary>
+    /// <summary>x raised to a constant power.</summary>
     public static Tensor Pow(Tensor x, double exponent) => x.DType == DType.Int32 ? Pow(x.Cast(DType.Float32), exponent)
         : exponent == 0.5 && RootOfSquares.Fits(Node.Of(x)) ? new RootOfSquares().On(x)
         : new Power(exponent).On(x);
 
-    /// <summary>a to the power b, after broadcasting.</summary>
+    /// <summary>a raised to the power b, after broadcasting.</summary>
     public static Tensor Pow(Tensor a, Tensor b) =>
         Node.Of(b).Operator is Constant { Uniform: { } exponent } && b.Rank == 0
             ? Pow(a, exponent)
             : Tensor.Pair(new PowerOf(), a, b);
 
-    /// <summary>The larger of a and b, element by element, after broadcasting.</summary>
+    /// <summary>The elementwise maximum of a and b, after broadcasting.</summary>
     public static Tensor Maximum(Tensor a, Tensor b) => Tensor.Pair(new Maximum(), a, b);
 
-    /// <summary>The smaller of a and b, element by element, after broadcasting.</summary>
+    /// <summary>The elementwise minimum of a and b, after broadcasting.</summary>
     public static Tensor Minimum(Tensor a, Tensor b) => Tensor.Pair(new Minimum(), a, b);
 
-    /// <summary>1 where a = b, else 0, after broadcasting.</summary>
+    /// <summary>1 where a = b and 0 elsewhere, after broadcasting.</summary>
     public static Tensor Equal(Tensor a, Tensor b) => Tensor.Pair(new Equal(), a, b);
 
-    /// <summary>1 where a ≠ b, else 0, after broadcasting.</summary>
+    /// <summary>1 where a ≠ b and 0 elsewhere, after broadcasting.</summary>
     public static Tensor NotEqual(Tensor a, Tensor b) => Tensor.Pair(new NotEqual(), a, b);
 
-    /// <summary>a where the condition is not 0, else b, after broadcasting.</summary>
+    /// <summary>a where the condition is not 0, and b elsewhere, after broadcasting.</summary>
     public static Tensor Where(Tensor condition, Tensor a, Tensor b)
     {
         DType dtype = Tensor.CommonType(a, b);

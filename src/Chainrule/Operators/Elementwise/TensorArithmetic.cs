@@ -4,14 +4,16 @@ namespace Chainrule;
 
 public sealed partial class Tensor
 {
-    /// <summary>A tensor with one number, as float64 until it meets a tensor of another type.</summary>
+    /// <summary>A tensor with one number: float64, until it is combined with a tensor of another type.</summary>
     public static implicit operator Tensor(double value) =>
         new(NDArray.From([value], Shape.Scalar)) { IsNumber = true };
 
-    /// <summary>A number that takes the type of the tensor it meets, as a literal does in NumPy.</summary>
+    /// <summary>
+    /// Whether this number takes the type of the tensor it is combined with, like a literal in NumPy.
+    /// </summary>
     internal bool IsNumber { get; init; }
 
-    /// <summary>The same numbers as another element type.</summary>
+    /// <summary>Converts the elements to another type.</summary>
     public Tensor Cast(DType dtype) => dtype == DType ? this : new Cast(dtype).On(this);
 
     /// <summary>a + b, after broadcasting.</summary>
@@ -21,11 +23,11 @@ public sealed partial class Tensor
     public static Tensor operator -(Tensor left, Tensor right) => Pair(new Subtract(), left, right);
 
     /// <summary>
-    /// a · b element by element, after broadcasting; <see cref="Functions.MatMul"/> is the matrix product.
+    /// a · b elementwise, after broadcasting; for the matrix product see <see cref="Functions.MatMul"/>.
     /// </summary>
     public static Tensor operator *(Tensor left, Tensor right) => Pair(new Multiply(), left, right);
 
-    /// <summary>a / b element by element, after broadcasting; integers become float32 first.</summary>
+    /// <summary>a / b elementwise, after broadcasting; integers are converted to float32 first.</summary>
     public static Tensor operator /(Tensor left, Tensor right) =>
         left.DType == DType.Int32 && right.DType == DType.Int32
             ? Pair(new Divide(), left.Cast(DType.Float32), right.Cast(DType.Float32))
@@ -34,20 +36,21 @@ public sealed partial class Tensor
     /// <summary>−x.</summary>
     public static Tensor operator -(Tensor value) => new Negate().On(value);
 
-    /// <summary>1 where a &gt; b, else 0.</summary>
+    /// <summary>1 where a &gt; b and 0 elsewhere, after broadcasting.</summary>
     public static Tensor operator >(Tensor left, Tensor right) => Pair(new Greater(), left, right);
 
-    /// <summary>1 where a &lt; b, else 0.</summary>
+    /// <summary>1 where a &lt; b and 0 elsewhere, after broadcasting.</summary>
     public static Tensor operator <(Tensor left, Tensor right) => Pair(new Less(), left, right);
 
-    /// <summary>1 where a ≥ b, else 0.</summary>
+    /// <summary>1 where a ≥ b and 0 elsewhere, after broadcasting.</summary>
     public static Tensor operator >=(Tensor left, Tensor right) => Pair(new GreaterOrEqual(), left, right);
 
-    /// <summary>1 where a ≤ b, else 0.</summary>
+    /// <summary>1 where a ≤ b and 0 elsewhere, after broadcasting.</summary>
     public static Tensor operator <=(Tensor left, Tensor right) => Pair(new LessOrEqual(), left, right);
 
     /// <summary>
-    /// Applies an operator to two tensors after giving them one type: that of the wider, floating before integer.
+    /// Applies an operator to two tensors after promoting them to a common type: the wider one, floating point before
+    /// integer.
     /// </summary>
     internal static Tensor Pair(Operator @operator, Tensor left, Tensor right)
     {
@@ -67,7 +70,7 @@ public sealed partial class Tensor
     }
 
     /// <summary>
-    /// The tensor in this type; a number or a constant is converted at once, others by a node of the graph.
+    /// The tensor in this type: a number or constant is converted immediately, anything else by a node of the graph.
     /// </summary>
     internal Tensor As(DType dtype) => dtype == DType ? this : IsNumber ? new Tensor(Value.Cast(dtype)) : Cast(dtype);
 }

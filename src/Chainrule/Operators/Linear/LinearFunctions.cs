@@ -5,8 +5,8 @@ namespace Chainrule;
 public static partial class Functions
 {
     /// <summary>
-    /// The matrix product by NumPy's rules: a vector on the left is a row and one on the right a column, and its axis
-    /// is dropped from the result; axes before the last two broadcast.
+    /// The matrix product by NumPy's rules: a vector is a row on the left and a column on the right, and its axis is
+    /// dropped from the result; leading axes broadcast.
     /// </summary>
     /// <exception cref="ShapeException">The inner dimensions differ, or an operand is a scalar.</exception>
     public static Tensor MatMul(Tensor a, Tensor b)
@@ -28,8 +28,8 @@ public static partial class Functions
     }
 
     /// <summary>
-    /// NumPy's dot: the sum of products over the last axis of a and the last but one of b; for vectors the inner
-    /// product, for matrices the matrix product, and with a scalar the multiple.
+    /// NumPy's dot: the sum of products over the last axis of a and the second to last of b. For vectors this is the
+    /// inner product, for matrices the matrix product, and with a scalar a multiple.
     /// </summary>
     public static Tensor Dot(Tensor a, Tensor b)
     {
@@ -37,7 +37,7 @@ public static partial class Functions
         if (a.Rank <= 2 && b.Rank <= 2) return MatMul(a, b);
         if (b.Rank == 1) return MatMul(a, b);
         RequireAligned(a, b);
-        // dot(a, b)[i…, j…, n] = Σ a[i…, l] b[j…, l, n]: one flat product, with the axes of b reordered.
+        // dot(a, b)[i…, j…, n] = Σ a[i…, l] b[j…, l, n]: one matrix product, with the axes of b reordered.
         int[] order = [b.Rank - 2, .. Enumerable.Range(0, b.Rank - 2), b.Rank - 1];
         Tensor flat = MatMul(
             Reshape(a, [a.Length / Math.Max(1, a.Shape[-1]), a.Shape[-1]]),
@@ -54,10 +54,11 @@ public static partial class Functions
         static Tensor Flat(Tensor x) => x.Rank == 1 ? x : Reshape(x, [x.Length]);
     }
 
-    /// <summary>The sum of a square matrix's diagonal.</summary>
+    /// <summary>The trace of a square matrix: the sum of its diagonal.</summary>
     public static Tensor Trace(Tensor x) => new Trace().On(x);
 
-    // Asked of the operands as the user wrote them, before types are converted and transposes and batches folded away.
+    // Checks the operands as the user wrote them, before types are converted and transposes and batches are folded
+    // away.
     private static void RequireAligned(Tensor a, Tensor b)
     {
         int axis = b.Rank == 1 ? 0 : b.Rank - 2;
@@ -65,7 +66,7 @@ public static partial class Functions
             throw new ShapeException(ShapeMessages.NotAligned(Node.Of(a), a.Rank - 1, Node.Of(b), axis));
     }
 
-    // A transpose that feeds a product becomes a flag of the product: no transposed copy is made.
+    // A transpose that feeds a product becomes a flag of the product, so no transposed copy is made.
     private static Tensor Product(Tensor a, Tensor b)
     {
         (Tensor left, bool transposeA) = WithoutTranspose(a);

@@ -4,17 +4,15 @@ namespace Chainrule;
 
 public static partial class Functions
 {
-    /// <summary>exp(x) over its sum along an axis; stable for large |x|.</summary>
+    /// <summary>exp(x) divided by its sum along an axis; stable for large |x|.</summary>
     public static Tensor Softmax(Tensor x, int axis = -1) => AlongLastAxis(x, axis, new Softmax());
 
-    /// <summary>
-    /// The logarithm of <see cref="Softmax"/>, computed without taking the logarithm of small numbers.
-    /// </summary>
+    /// <summary>The logarithm of <see cref="Softmax"/>, computed without the logarithm of small numbers.</summary>
     public static Tensor LogSoftmax(Tensor x, int axis = -1) => AlongLastAxis(x, axis, new LogSoftmax());
 
     /// <summary>
-    /// The loss −log p of each sample (m), with p the softmax probability of its class, from logits (m, classes) and
-    /// labels: class indices (m) as int32, or probabilities (m, classes).
+    /// The loss −log p of each sample (m), where p is the softmax probability of its class, from logits (m, classes)
+    /// and labels: int32 class indices (m) or probabilities (m, classes).
     /// </summary>
     public static Tensor CrossEntropy(Tensor logits, Tensor labels) =>
         new CrossEntropy().On(logits, labels.DType == DType.Int32 ? labels : labels.As(logits.DType));
@@ -25,7 +23,7 @@ public static partial class Functions
     public static Tensor BinaryCrossEntropy(Tensor logits, Tensor targets) =>
         new BinaryCrossEntropy().On(logits, targets.As(logits.DType));
 
-    /// <summary>A row for each int32 label with 1 at the label's place: (m) → (m, classes).</summary>
+    /// <summary>One row per int32 label, with 1 at the label's index: (m) → (m, classes).</summary>
     public static Tensor OneHot(Tensor labels, int classes, DType dtype = DType.Float32) =>
         new OneHot(classes, dtype).On(labels);
 
@@ -37,7 +35,7 @@ public static partial class Functions
     public static Tensor MeanBinaryCrossEntropy(Tensor logits, Tensor targets) =>
         Mean(BinaryCrossEntropy(logits, Fit(Chainrule.Operators.BinaryCrossEntropy.Entry.Name, logits, targets)));
 
-    // A target of shape (m) fits an output of shape (m, 1); otherwise the shapes are equal.
+    // A target of shape (m) fits an output of shape (m, 1); otherwise the shapes must be equal.
     private static Tensor Fit(string loss, Tensor output, Tensor target)
     {
         if (target.Shape == output.Shape) return target.As(output.DType);

@@ -20,40 +20,40 @@ public static partial class Functions
     /// <summary>The mean along an axis.</summary>
     public static Tensor Mean(Tensor x, int axis, bool keepDims = false) => Mean(x, [axis], keepDims);
 
-    /// <summary>The mean along several axes; integers become float32 first.</summary>
+    /// <summary>The mean along several axes; integers are converted to float32 first.</summary>
     public static Tensor Mean(Tensor x, int[] axes, bool keepDims = false) => Reduce(
         x.DType.IsFloating() ? x : x.Cast(DType.Float32), axes, keepDims,
         (first, last, keep) => new Mean(first, last, keep));
 
-    /// <summary>The greatest of all elements.</summary>
+    /// <summary>The largest element.</summary>
     public static Tensor Max(Tensor x) => Max(x, [], false);
 
-    /// <summary>The greatest element along an axis.</summary>
+    /// <summary>The largest element along an axis.</summary>
     public static Tensor Max(Tensor x, int axis, bool keepDims = false) => Max(x, [axis], keepDims);
 
-    /// <summary>The greatest element along several axes.</summary>
+    /// <summary>The largest element along several axes.</summary>
     public static Tensor Max(Tensor x, int[] axes, bool keepDims = false) =>
         Reduce(x, axes, keepDims, (first, last, keep) => new Max(first, last, keep), needsElements: "max");
 
-    /// <summary>The least of all elements.</summary>
+    /// <summary>The smallest element.</summary>
     public static Tensor Min(Tensor x) => Min(x, [], false);
 
-    /// <summary>The least element along an axis.</summary>
+    /// <summary>The smallest element along an axis.</summary>
     public static Tensor Min(Tensor x, int axis, bool keepDims = false) => Min(x, [axis], keepDims);
 
-    /// <summary>The least element along several axes.</summary>
+    /// <summary>The smallest element along several axes.</summary>
     public static Tensor Min(Tensor x, int[] axes, bool keepDims = false) =>
         Reduce(x, axes, keepDims, (first, last, keep) => new Min(first, last, keep), needsElements: "min");
 
-    /// <summary>The index of the greatest element along an axis, as int32; of equal ones the first.</summary>
+    /// <summary>The index of the largest element along an axis, as int32; of equal ones the first.</summary>
     public static Tensor ArgMax(Tensor x, int axis = -1, bool keepDims = false) =>
         new ArgReduction(x.Shape.Axis(axis), keepDims, greatest: true).On(x);
 
-    /// <summary>The index of the least element along an axis, as int32; of equal ones the first.</summary>
+    /// <summary>The index of the smallest element along an axis, as int32; of equal ones the first.</summary>
     public static Tensor ArgMin(Tensor x, int axis = -1, bool keepDims = false) =>
         new ArgReduction(x.Shape.Axis(axis), keepDims, greatest: false).On(x);
 
-    /// <summary>The number of elements along neighboring axes, as a number that prints by the axes' names.</summary>
+    /// <summary>The number of elements along adjacent axes; it prints as the axes' names.</summary>
     internal static Tensor Size(Tensor x, int firstAxis, int lastAxis)
     {
         double size = 1;
@@ -71,7 +71,7 @@ public static partial class Functions
         return new Node(new Constant(value) { Sizes = sizes }, [], value.Shape, x.DType).Tensor;
     }
 
-    /// <summary>A scalar constant, which prints as a symbol where it has one.</summary>
+    /// <summary>A scalar constant; it prints as its symbol if it has one.</summary>
     internal static Tensor Number(double value, DType dtype, string? symbol = null)
     {
         NDArray array = NDArray.From([value], Shape.Scalar).Cast(dtype);
@@ -79,7 +79,8 @@ public static partial class Functions
     }
 
     /// <summary>
-    /// Sums a tensor over the axes along which its shape was broadcast from <paramref name="shape"/>.
+    /// Undoes broadcasting: sums a tensor over the axes along which its shape was broadcast from <paramref
+    /// name="shape"/>.
     /// </summary>
     internal static Tensor SumTo(Tensor x, Shape shape)
     {
@@ -96,13 +97,12 @@ public static partial class Functions
         int[] sorted = axes.Length == 0 ? [.. Enumerable.Range(0, x.Rank)] : [.. axes.Select(x.Shape.Axis).Order()];
         if (sorted.Distinct().Count() != sorted.Length)
             throw new ShapeException($"The axes ({string.Join(", ", axes)}) name one twice: name each axis once.");
-        // A result without elements needs none: only a kept axis may have length 0.
+        // A result without elements needs none: only an axis that is kept may have length 0.
         if (needsElements is not null && x.Length == 0
             && !Enumerable.Range(0, x.Rank).Except(sorted).Any(axis => x.Shape[axis] == 0))
             throw new ShapeException($"{needsElements} of no elements: the tensor has shape {x.Shape}.");
         if (sorted.Length == 0) return reduction(0, -1, keepDims).On(x);
-        // Neighboring axes are reduced at once, from the last group to the first so that earlier axes keep their
-        // numbers.
+        // Adjacent axes are reduced together, the last group first, so that earlier axes keep their numbers.
         for (int last = sorted.Length - 1; last >= 0;)
         {
             int first = last;

@@ -5,17 +5,18 @@ namespace Chainrule;
 public static partial class Functions
 {
     /// <summary>
-    /// The same elements in the same order under another shape; one length may be −1, which is then computed.
+    /// The same elements in the same order with another shape; one length may be −1 and is then computed.
     /// </summary>
     /// <exception cref="ShapeException">The shapes have different numbers of elements.</exception>
     public static Tensor Reshape(Tensor x, params int[] lengths) => Reshape(x, Complete(x, lengths));
 
-    /// <summary>The same elements in the same order under another shape.</summary>
+    /// <summary>The same elements in the same order with another shape.</summary>
     public static Tensor Reshape(Tensor x, Shape shape) =>
         x.Shape == shape && x.Shape.ToSymbolicString() == shape.ToSymbolicString() ? x : new Reshape(shape).On(x);
 
     /// <summary>
-    /// The last two axes swapped: the transpose of a matrix, or of each matrix of a batch. A vector stays as it is.
+    /// Swaps the last two axes: the transpose of a matrix, or of each matrix in a batch. A vector is returned
+    /// unchanged.
     /// </summary>
     public static Tensor Transpose(Tensor x)
     {
@@ -28,7 +29,7 @@ public static partial class Functions
             : new Permute(axes).On(x);
     }
 
-    /// <summary>The axes in another order: axis i of the result is axis <c>axes[i]</c> of the input.</summary>
+    /// <summary>Reorders the axes: axis i of the result is axis <c>axes[i]</c> of the input.</summary>
     public static Tensor Permute(Tensor x, params int[] axes)
     {
         int[] order = Array.ConvertAll(axes, x.Shape.Axis);
@@ -39,11 +40,11 @@ public static partial class Functions
     }
 
     /// <summary>
-    /// Repeats the elements along new axes and axes of length 1 until the shape is reached, by NumPy's rules.
+    /// Broadcasts the tensor to this shape by NumPy's rules: repeats the elements along new axes and axes of length 1.
     /// </summary>
     public static Tensor BroadcastTo(Tensor x, Shape shape) => x.Shape == shape ? x : new BroadcastTo(shape).On(x);
 
-    /// <summary>Tensors one after another along an axis.</summary>
+    /// <summary>Concatenates tensors along an axis.</summary>
     public static Tensor Concat(int axis, params Tensor[] parts)
     {
         if (parts.Length == 0) throw new ShapeException("concat needs at least one tensor.");
@@ -51,7 +52,7 @@ public static partial class Functions
         return new Concat(parts[0].Shape.Axis(axis)).On(Array.ConvertAll(parts, part => part.As(dtype)));
     }
 
-    /// <summary>Tensors of one shape side by side along a new axis.</summary>
+    /// <summary>Stacks tensors of the same shape along a new axis.</summary>
     public static Tensor Stack(int axis, params Tensor[] parts)
     {
         int rank = parts.Length == 0 ? 0 : parts[0].Rank;
@@ -59,7 +60,7 @@ public static partial class Functions
         return Concat(at, Array.ConvertAll(parts, part => ExpandDims(part, at)));
     }
 
-    /// <summary>The tensor with a new axis of length 1 before the axis named; −1 puts it last.</summary>
+    /// <summary>Inserts an axis of length 1 before the given one; −1 puts it last.</summary>
     public static Tensor ExpandDims(Tensor x, int axis)
     {
         int at = axis < 0 ? axis + x.Rank + 1 : axis;
@@ -69,8 +70,8 @@ public static partial class Functions
         return Reshape(x, x.Shape.Select(before).Concat(Shape.Create([1])).Concat(x.Shape.Select(after)));
     }
 
-    /// <summary>Rows by int32 indices: result[i, …] = x[indices[i], …].</summary>
-    /// <exception cref="ChainruleException">An index is outside the rows.</exception>
+    /// <summary>Gathers rows by int32 indices: result[i, …] = x[indices[i], …].</summary>
+    /// <exception cref="ChainruleException">An index is out of range.</exception>
     public static Tensor TakeRows(Tensor x, Tensor indices) => new TakeRows().On(x, indices);
 
     private static Shape Complete(Tensor x, int[] lengths)
