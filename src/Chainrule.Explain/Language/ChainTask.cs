@@ -77,7 +77,12 @@ internal sealed class ChainTask : TrainingTask
 
     /// <summary>The program with the parameters as they are.</summary>
     public TrainedChain Trained(TrainingState? state) =>
-        (Described ?? new(program, Shared())) with { Parameters = Shared(), TrainingState = state };
+        (Described ?? new(program, Shared())) with
+        {
+            Parameters = Shared(),
+            Dimensions = Model.Dimensions,
+            TrainingState = state,
+        };
 
     /// <summary>The program for other samples, with the parameters as they are.</summary>
     public ChainModel Apply(ChainRows others) =>

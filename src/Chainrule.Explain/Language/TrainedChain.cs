@@ -41,6 +41,12 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
     /// <summary>Where the last training ended: what the next one goes on from; null where there is nothing.</summary>
     public TrainingState? TrainingState { get; init; }
 
+    /// <summary>
+    /// Sizes of dimensions that the parameters do not tell, by their names: with all sizes known, the file holds a
+    /// graph that <see cref="TrainedGraph"/> predicts with.
+    /// </summary>
+    public IReadOnlyDictionary<string, int> Dimensions { get; init; } = new Dictionary<string, int>();
+
     /// <summary>The type of all values.</summary>
     public DType DType => Parameters.Values.First().DType;
 
@@ -50,6 +56,7 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
     {
         IEnumerable<KeyValuePair<string, Tensor>> tensors = Parameters;
         IEnumerable<KeyValuePair<string, string>> metadata = Metadata();
+        if (Graph() is { } graph) metadata = metadata.Concat(graph.Metadata());
         if (TrainingState is { } state)
         {
             metadata = metadata.Append(new(TrainingStateJson.Key, TrainingStateJson.Write(state)));
@@ -57,6 +64,41 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
         }
         KeyValuePair<string, Tensor>[] all = [.. tensors];
         SafetensorsFile.Write(path, all, FileChecksums.Added(all, [.. metadata]));
+    }
+
+    /// <summary>
+    /// What predicts as the program does, without the language; null where the program has no output, or a size is not
+    /// known.
+    /// </summary>
+    public TrainedGraph? Graph()
+    {
+        string? samples = Program.Inputs.FirstOrDefault(input => input.Dimensions.Count > 0)?.Dimensions[0];
+        if (Program.Analysis.Outputs.IsEmpty || samples is null) return null;
+        bool isFree = !char.IsAsciiDigit(samples[0])
+            && !Program.Parameters.Any(parameter => parameter.Dimensions.Contains(samples));
+        Dictionary<string, int> sizes = Dimensions.Where(size => !isFree || size.Key != samples).ToDictionary();
+        GraphTemplate template;
+        try
+        {
+            template = isFree ? GraphTemplate.Of(count => Build(count)) : GraphTemplate.Of(Build(null));
+        }
+        catch (ChainruleException)
+        {
+            return null;
+        }
+        return new(template)
+        {
+            Sources = Program.Inputs.Where(input => SourceOf(input) is not null)
+                .ToDictionary(input => input.Name, input => SourceOf(input)!),
+            Preprocessing = Preprocessing,
+            ClassNames = ClassNames,
+        };
+
+        Tensor[] Build(int? count)
+        {
+            if (count is { } m) sizes[samples] = m;
+            return [.. Program.Build(new() { Dimensions = sizes, Arrays = Parameters, DType = DType }).Outputs];
+        }
     }
 
     /// <summary>Trains the program on, on the raw samples of a data set, from where the last training ended.</summary>
@@ -191,7 +233,7 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
                 is not { } array)
                 continue;
             bool isPrepared = source == "features" && Preprocessing.Count > 0;
-            array = Fitted(array, input.Dimensions.Count);
+            array = TrainedGraph.Fitted(array, input.Dimensions.Count);
             arrays[input.Name] = isPrepared ? Preprocessing.Apply(array, DType)
                 : array.DType == DType.Int32 && input.Role == "labels" ? array : array.Cast(DType);
         }
@@ -208,12 +250,6 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
     }
 
     private string? SourceOf(ChainDeclaration input) => Bindings.GetValueOrDefault(input.Name) ?? input.Role;
-
-    // A single sample becomes a batch of one, and pictures become rows, as the input's number of axes asks.
-    private static Tensor Fitted(Tensor array, int rank) => array.Rank == rank || array.Rank == 0 ? array
-        : array.Rank == 1 && rank == 2 ? Functions.Reshape(array, [1, array.Length])
-        : array.Rank > 1 && rank == 2 ? Functions.Reshape(array, [array.Shape[0], array.Length / array.Shape[0]])
-        : array;
 
     private static string[] Texts(SafetensorsContent content, string key) =>
         content.Metadata.TryGetValue(key, out string? text) && StrictJson.Parse(text) is JsonArray list

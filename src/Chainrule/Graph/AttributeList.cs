@@ -86,5 +86,5 @@ public sealed class AttributeList : IReadOnlyList<OperatorAttribute>, IEquatable
     public override string ToString() => string.Join(", ", items.AsEnumerable());
 
     private static DataException Missing(string name, string kind) =>
-        new($"the attribute \"{name}\" must be {kind}");
+        new($"There is no attribute \"{name}\" that is {kind}.");
 }

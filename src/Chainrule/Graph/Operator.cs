@@ -15,6 +15,9 @@ internal abstract class Operator
     /// <summary>The name as in the language and in NumPy: <c>sigmoid</c>, <c>sum</c>.</summary>
     public virtual string Name => CatalogEntry!.Name;
 
+    /// <summary>The name in files and for other programs, which no other operator has.</summary>
+    public virtual string RegisteredName => Name;
+
     /// <summary>
     /// What the catalog knows of the function; null for what is no function by name, such as a sum a + b.
     /// </summary>
@@ -79,12 +82,13 @@ internal abstract class Operator
     /// <summary>The operator applied to nodes: a new node of the graph.</summary>
     public Node On(params Node[] inputs) => new(this, inputs, InferShape(inputs), InferDType(inputs));
 
-    /// <summary>Whether both operators are the same function; attributes such as axes take part.</summary>
+    /// <summary>Whether both operators are the same function: of one name, with equal attributes.</summary>
     public override bool Equals(object? obj) =>
-        obj is Operator other && other.GetType() == GetType() && Attributes.Equals(other.Attributes);
+        obj is Operator other && other.GetType() == GetType()
+        && other.RegisteredName == RegisteredName && Attributes.Equals(other.Attributes);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => HashCode.Combine(GetType(), Attributes);
+    public override int GetHashCode() => HashCode.Combine(RegisteredName, Attributes);
 
     /// <summary>Whether the first axis of the result is that of all inputs with a row for each sample.</summary>
     protected static bool AlignsRows(Node node, Func<Node, bool> hasRows) =>

@@ -76,7 +76,7 @@ public static class ModelFile
         if (content.Metadata.ContainsKey(ProgramKey))
             throw new DataException(
                 $"{path}: this file holds a trained .chain program, not a model of layers: open it with " +
-                "TrainedChain.Load.");
+                "TrainedChain.Load, or predict with TrainedGraph.Load.");
         if (!content.Metadata.TryGetValue("chainrule", out string? version))
             throw new DataException(
                 $"{path}: this file holds tensors but no model: give one that Model.Save wrote.");

@@ -23,11 +23,14 @@ public class LayerTests
         ["Losses"] = [.. Trunk, "Layers"],
         ["Layers"] = Trunk,
         ["Inference"] = [.. Trunk, "Data"],
-        ["Training"] = [.. Trunk, "Inference", "Optimizers", "Metrics", "Losses", "Layers", "Data", "Formats"],
+        ["Templates"] = [.. Trunk, "Formats"],
+        ["Training"] = [
+            .. Trunk, "Templates", "Inference", "Optimizers", "Metrics", "Losses", "Layers", "Data", "Formats"],
         ["Plots"] = ["Kernels"],
         ["Derivation"] = [.. Trunk, "Plots"],
         ["Language"] = [
-            .. Trunk, "Optimizers", "Metrics", "Losses", "Layers", "Derivation", "Data", "Formats", "Training"],
+            .. Trunk, "Templates", "Optimizers", "Metrics", "Losses", "Layers", "Derivation", "Data", "Formats",
+            "Training"],
     };
 
     [Fact]

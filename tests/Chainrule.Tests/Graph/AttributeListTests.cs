@@ -39,7 +39,7 @@ public class AttributeListTests
     {
         AttributeList list = [new("axis", 1L << 40), new("keepdims", true)];
         Assert.Equal(
-            "the attribute \"axis\" must be a whole number of 32 bits",
+            "There is no attribute \"axis\" that is a whole number of 32 bits.",
             Assert.Throws<DataException>(() => list.Integer("axis")).Message);
         Assert.Contains("\"keepdims\"", Assert.Throws<DataException>(() => list.Number("keepdims")).Message);
         Assert.Contains("\"shape\"", Assert.Throws<DataException>(() => list.Shape("shape")).Message);

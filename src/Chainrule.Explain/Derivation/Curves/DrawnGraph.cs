@@ -1,5 +1,3 @@
-using Chainrule.Operators;
-
 namespace Chainrule;
 
 /// <summary>What a box of a drawing stands for.</summary>
@@ -53,36 +51,37 @@ internal sealed class DrawnGraph
     /// <summary>The forward pass of a derivation, with its gradients.</summary>
     public static DrawnGraph Of(Derivation derivation)
     {
-        var graph = new DrawnGraph(derivation.Cost);
+        var drawn = new DrawnGraph(derivation.Cost);
+        var graph = Graph.Of(derivation.Forward.Select(line => line.Of));
         foreach (DerivationLine line in derivation.Forward)
-            graph.Add(Node.Of(line.Of), line.Left, line.Right, derivation.Line);
-        return graph;
+            drawn.Add(graph[line.Of], line.Left, line.Right, derivation.Line);
+        return drawn;
     }
 
     /// <summary>The forward pass that leads to some values.</summary>
     public static DrawnGraph Of(IReadOnlyList<Tensor> values)
     {
-        var graph = new DrawnGraph(null);
+        var drawn = new DrawnGraph(null);
         var formulas = new FormulaBuilder(
             node => node.Name is null ? null : new SymbolFormula(node.Name, node.Shape));
-        foreach (Node node in Traversal.Below(values.Select(Node.Of)))
-            if (node.Name is not null && node.Operator is not Leaf)
-                graph.Add(node, node.Name, FormulaText.Of(formulas.Definition(node)), _ => null);
-        return graph;
+        foreach (GraphNode node in Graph.Of(values).Nodes)
+            if (node.Name is not null && node.Kind == GraphNodeKind.Operation)
+                drawn.Add(node, node.Name, FormulaText.Of(formulas.Definition(node.Node)), _ => null);
+        return drawn;
     }
 
-    private void Add(Node node, string name, string formula, Func<string, DerivationLine?> gradient)
+    private void Add(GraphNode node, string name, string formula, Func<string, DerivationLine?> gradient)
     {
         var box = new DrawnBox(name, ShapeOf(node), name == Cost ? DrawnKind.Cost : DrawnKind.Value, formula)
         {
             Gradient = name == Cost ? null : gradient(name),
         };
-        foreach (Node input in NamedInputs(node))
+        foreach (GraphNode input in NamedInputs(node))
         {
             if (!boxes.TryGetValue(input.Name!, out DrawnBox? source))
             {
                 DrawnKind kind =
-                    input.Operator is Variable { IsParameter: true } ? DrawnKind.Parameter : DrawnKind.Input;
+                    input.Kind == GraphNodeKind.Parameter ? DrawnKind.Parameter : DrawnKind.Input;
                 source = new DrawnBox(input.Name!, ShapeOf(input), kind, "") { Gradient = gradient(input.Name!) };
                 boxes[source.Name] = source;
                 Boxes.Add(source);
@@ -95,9 +94,9 @@ internal sealed class DrawnGraph
         Boxes.Add(box);
     }
 
-    private static string ShapeOf(Node node) => node.Shape.Rank == 0 ? "scalar" : node.Shape.ToSymbolicString();
+    private static string ShapeOf(GraphNode node) => node.Shape.Rank == 0 ? "scalar" : node.Shape.ToSymbolicString();
 
     // The nearest values with a name; "I" is the identity matrix, which is nobody's value.
-    private static IEnumerable<Node> NamedInputs(Node node) => node.Inputs.SelectMany(
+    private static IEnumerable<GraphNode> NamedInputs(GraphNode node) => node.Inputs.SelectMany(
         input => input.Name is not null && input.Name != "I" ? [input] : NamedInputs(input));
 }

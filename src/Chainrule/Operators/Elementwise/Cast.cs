@@ -7,6 +7,8 @@ internal sealed class Cast(DType dtype) : Operator
 {
     public override string Name => dtype.Name();
 
+    public override string RegisteredName => "cast";
+
     public override Shape InferShape(Node[] inputs) => inputs[0].Shape;
 
     public override DType InferDType(Node[] inputs) => dtype;
@@ -21,6 +23,8 @@ internal sealed class Cast(DType dtype) : Operator
     public override string Reason => "A change of type passes the gradient in the type of its input.";
 
     protected override AttributeList Describe() => [new("dtype", dtype)];
+
+    public static Cast From(AttributeList attributes) => new(attributes.DType("dtype"));
 
     public override KernelKey KernelKey => new CastKey();
 }

@@ -34,6 +34,8 @@ internal sealed class Elu(double alpha = 1) : UnaryOperator
 
     protected override AttributeList Describe() => [new(AlphaOption.Name, alpha)];
 
+    public static Elu From(AttributeList attributes) => new(attributes.Number(AlphaOption.Name));
+
     public override double[] Kinks => alpha == 1 ? [] : [0];
 
     public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];

@@ -36,6 +36,8 @@ internal sealed class LeakyRelu(double slope = 0.01) : UnaryOperator
 
     protected override AttributeList Describe() => [new(SlopeOption.Name, slope)];
 
+    public static LeakyRelu From(AttributeList attributes) => new(attributes.Number(SlopeOption.Name));
+
     public override double[] Kinks => [0];
 
     public override Tensor[][] Samples() => [[SampleValues.AwayFromZero]];

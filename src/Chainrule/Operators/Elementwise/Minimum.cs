@@ -13,6 +13,8 @@ internal sealed class Minimum : ElementwiseOperator
         CSharp = "Minimum",
     };
 
+    public override string RegisteredName => "minimum";
+
     public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * (x[0] <= x[1]), dy * (x[1] < x[0])];

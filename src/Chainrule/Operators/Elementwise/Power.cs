@@ -25,6 +25,8 @@ internal sealed class Power(double exponent) : UnaryOperator
 
     protected override AttributeList Describe() => [new("exponent", exponent)];
 
+    public static Power From(AttributeList attributes) => new(attributes.Number("exponent"));
+
     public override Tensor[][] Samples() =>
         [[exponent == Math.Round(exponent) ? SampleValues.AnyReal : SampleValues.Positive]];
 

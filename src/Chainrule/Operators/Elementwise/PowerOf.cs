@@ -7,6 +7,8 @@ internal sealed class PowerOf : ElementwiseOperator
 {
     public override string Name => "power";
 
+    public override string RegisteredName => "power_of";
+
     public override Notation Write(Notation[] inputs, Node node) => new(
         $"{inputs[0].In(Binding.Postfix)}^{inputs[1].In(Binding.Power)}", Binding.Power);
 

@@ -24,6 +24,8 @@ internal sealed class RootOfSquares : UnaryOperator
         },
     };
 
+    public override string RegisteredName => "root_of_squares";
+
     public override FunctionEntry CatalogEntry => Entry;
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy / (2 * new NonZero().On(y))];

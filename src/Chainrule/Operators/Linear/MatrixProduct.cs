@@ -24,6 +24,9 @@ internal sealed class MatrixProduct(bool transposeA = false, bool transposeB = f
     protected override AttributeList Describe() => 
         [new("transpose_a", transposeA), new("transpose_b", transposeB)];
 
+    public static MatrixProduct From(AttributeList attributes) => 
+        new(attributes.Flag("transpose_a"), attributes.Flag("transpose_b"));
+
     /// <summary>Whether this is the outer product of two vectors.</summary>
     public static bool IsOuter(Node node) => node is { Operator: MatrixProduct { TransposeA: true, TransposeB: true } }
         && node.Inputs[0].Shape.Rank == 1 && node.Inputs[1].Shape.Rank == 1;

@@ -11,6 +11,9 @@ internal sealed class OneHot(int classes, DType dtype) : Operator
 
     protected override AttributeList Describe() => [new("classes", classes), new("dtype", dtype)];
 
+    public static OneHot From(AttributeList attributes) => 
+        new(attributes.Integer("classes"), attributes.DType("dtype"));
+
     public override Shape InferShape(Node[] inputs) => inputs[0].Shape.Concat(Shape.Create([classes]));
 
     public override DType InferDType(Node[] inputs) => dtype;

@@ -34,6 +34,11 @@ internal sealed class DropoutMask(Shape shape, DType dtype, double rate, ulong s
         new("layer", layer),
     ];
 
+    /// <summary>A mask as described, with steps of its own.</summary>
+    public static DropoutMask From(AttributeList attributes) => new(
+        attributes.Shape("shape"), attributes.DType("dtype"), attributes.Number("rate"),
+        unchecked((ulong)attributes.Long("seed")), (uint)attributes.Integer("layer"), new StepCounter());
+
     // Two masks are never the same, even with equal attributes: each layer draws its own.
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);
 

@@ -28,7 +28,10 @@ internal sealed class ArgReduction(int axis, bool keepDims, bool greatest) : Ope
     public override string Reason => "An index is flat in the values, so nothing flows back.";
 
     protected override AttributeList Describe() => 
-        [new("axis", axis), new(FunctionOption.KeepDims.Name, keepDims), new("greatest", greatest)];
+        [new("axis", axis), new(FunctionOption.KeepDims.Name, keepDims)];
+
+    public static ArgReduction From(AttributeList attributes, bool greatest) =>
+        new(attributes.Integer("axis"), attributes.Flag(FunctionOption.KeepDims.Name), greatest);
 
     public override KernelKey KernelKey => new ArgReductionKey(axis, greatest);
 }

@@ -21,6 +21,16 @@ internal abstract class Reduction(int firstAxis, int lastAxis, bool keepDims) : 
         new(FunctionOption.KeepDims.Name, keepDims),
     ];
 
+    /// <summary>A reduction as described; its axes are neighbours.</summary>
+    public static Reduction From(AttributeList attributes, Func<int, int, bool, Reduction> reduction)
+    {
+        int[] axes = attributes.Integers("axes");
+        (int first, int last) = axes.Length == 0 ? (0, -1) : (axes[0], axes[^1]);
+        if (first < 0 || !axes.AsSpan().SequenceEqual(Enumerable.Range(first, last - first + 1).ToArray()))
+            throw new DataException($"The axes ({string.Join(", ", axes)}) are not neighbours in order.");
+        return reduction(first, last, attributes.Flag(FunctionOption.KeepDims.Name));
+    }
+
     public override bool IsRowWise(Node node, Func<Node, bool> hasRows) => firstAxis > 0;
 
     public override Notation Write(Notation[] inputs, Node node) => Notation.Call(

@@ -11,6 +11,8 @@ internal sealed class BroadcastTo(Shape shape) : Operator
 
     protected override AttributeList Describe() => [new("shape", shape)];
 
+    public static BroadcastTo From(AttributeList attributes) => new(attributes.Shape("shape"));
+
     public override Shape InferShape(Node[] inputs) => inputs[0].Shape.BroadcastsTo(shape)
         ? shape
         : throw new ShapeException(

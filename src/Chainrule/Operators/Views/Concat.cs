@@ -26,6 +26,8 @@ internal sealed class Concat(int axis) : Operator
 
     protected override AttributeList Describe() => [new("axis", axis)];
 
+    public static Concat From(AttributeList attributes) => new(attributes.Integer("axis"));
+
     public override Shape InferShape(Node[] inputs)
     {
         Shape first = inputs[0].Shape;

@@ -20,7 +20,16 @@ internal sealed class Permute(int[] axes) : Operator
 
     protected override AttributeList Describe() => [new("axes", axes)];
 
-    public override Shape InferShape(Node[] inputs) => inputs[0].Shape.Select(axes);
+    public static Permute From(AttributeList attributes) => new(attributes.Integers("axes"));
+
+    public override Shape InferShape(Node[] inputs)
+    {
+        if (axes.Length == inputs[0].Shape.Rank && axes.Distinct().Count() == axes.Length)
+            return inputs[0].Shape.Select(axes);
+        throw new ShapeException(
+            $"permute: ({string.Join(", ", axes)}) must name each of the {inputs[0].Shape.Rank} axes of " +
+            $"{inputs[0].Shape} once.");
+    }
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy)
     {

@@ -22,6 +22,8 @@ internal sealed class Reshape(Shape shape) : Operator
 
     protected override AttributeList Describe() => [new("shape", shape)];
 
+    public static Reshape From(AttributeList attributes) => new(attributes.Shape("shape"));
+
     public override Shape InferShape(Node[] inputs) => inputs[0].Shape.Size == shape.Size
         ? shape
         : throw new ShapeException(

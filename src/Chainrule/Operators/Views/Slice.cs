@@ -23,7 +23,30 @@ internal sealed class Slice(int[] starts, int[] steps, Shape shape) : Operator
     protected override AttributeList Describe() => 
         [new("starts", starts), new("steps", steps), new("shape", shape)];
 
-    public override Shape InferShape(Node[] inputs) => shape;
+    public static Slice From(AttributeList attributes) => 
+        new(attributes.Integers("starts"), attributes.Integers("steps"), attributes.Shape("shape"));
+
+    public override Shape InferShape(Node[] inputs)
+    {
+        Require(starts, steps, shape, inputs[0].Shape);
+        return shape;
+    }
+
+    /// <summary>Sees to it that a part lies within the whole.</summary>
+    /// <exception cref="ShapeException">It does not.</exception>
+    public static void Require(int[] starts, int[] steps, Shape part, Shape whole)
+    {
+        bool fits = starts.Length == whole.Rank && steps.Length == whole.Rank && part.Rank == whole.Rank;
+        for (int axis = 0; fits && axis < whole.Rank; axis++)
+        {
+            long first = starts[axis], last = first + ((long)steps[axis] * (part[axis] - 1)), length = whole[axis];
+            fits = part[axis] == 0 || (first >= 0 && first < length && last >= 0 && last < length);
+        }
+        if (fits) return;
+        throw new ShapeException(
+            $"slice: from ({string.Join(", ", starts)}) by ({string.Join(", ", steps)}), a part of shape {part} does " +
+            $"not lie within {whole}.");
+    }
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
         [new PlaceSlice(starts, steps, x[0].Shape).On(dy)];
@@ -82,7 +105,14 @@ internal sealed class PlaceSlice(int[] starts, int[] steps, Shape whole) : Opera
     protected override AttributeList Describe() => 
         [new("starts", starts), new("steps", steps), new("shape", whole)];
 
-    public override Shape InferShape(Node[] inputs) => whole;
+    public static PlaceSlice From(AttributeList attributes) => 
+        new(attributes.Integers("starts"), attributes.Integers("steps"), attributes.Shape("shape"));
+
+    public override Shape InferShape(Node[] inputs)
+    {
+        Slice.Require(starts, steps, inputs[0].Shape, whole);
+        return whole;
+    }
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
         [new Slice(starts, steps, x[0].Shape).On(dy)];

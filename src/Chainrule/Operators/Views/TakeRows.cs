@@ -51,7 +51,15 @@ internal sealed class AddRows(Shape shape) : Operator
 
     protected override AttributeList Describe() => [new("shape", shape)];
 
-    public override Shape InferShape(Node[] inputs) => shape;
+    public static AddRows From(AttributeList attributes) => new(attributes.Shape("shape"));
+
+    public override Shape InferShape(Node[] inputs)
+    {
+        Shape rows = inputs[0].Shape, indices = inputs[1].Shape;
+        if (shape.Rank > 0 && rows == indices.Concat(shape.Without(0))) return shape;
+        throw new ShapeException(
+            $"add_rows: rows of shape {rows} at indices of shape {indices} do not add up to the shape {shape}.");
+    }
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [new TakeRows().On(dy, x[1]), null];
 
