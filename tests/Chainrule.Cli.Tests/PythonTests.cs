@@ -31,6 +31,34 @@ public class PythonTests
     }
 
     [Fact]
+    public void Arrays_tell_the_shapes_of_loaded_data_to_every_command()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder.File("net.py"), """
+            import numpy as np
+            X = np.load("X.npy")
+            y = np.load("y.npy")
+            w = np.zeros(X.shape[1])
+            yhat = X @ w
+            J = np.mean((yhat - y) ** 2)
+            dw = 2 * X.T @ (yhat - y) / len(y)
+            """);
+        NumpyFile.WriteArchive(folder.File("data.npz"),
+            [new("X", Tensor.Uniform([6, 3], 0, 1, 1)), new("y", Tensor.Uniform([6], 0, 1, 2))]);
+        ToolRun refused = ToolRun.In(folder, "derive net.py");
+        Assert.Equal(1, refused.ExitCode);
+        Assert.Contains("the shapes of `X`, `y` are not known", refused.Error);
+        Assert.Contains("input X[X_0, X_1]", ToolRun.In(folder, "convert net.py --arrays data.npz").Done().Output);
+        Assert.Contains("Xᵀ · dJ/dyhat", ToolRun.In(folder, "derive net.py --arrays data.npz").Done().Output);
+        Assert.Contains("X_0 = 6", ToolRun.In(folder, "check net.py --arrays data.npz").Done().Output);
+        NumpyFile.WriteArchive(folder.File("point.npz"), [.. NumpyFile.ReadArchive(folder.File("data.npz")),
+            new("w", Tensor.Ones([3]))]);
+        ToolRun.In(folder, "gradients net.py --arrays point.npz --out out.npz").Done();
+        Assert.Contains("dJ_dw", NumpyFile.ReadArchive(folder.File("out.npz")).Keys);
+        ToolRun.In(folder, "train data.npz --model net.py --epochs 1 --out run").Done();
+    }
+
+    [Fact]
     public void It_is_derived_trained_and_evaluated()
     {
         using var folder = new TemporaryFolder();

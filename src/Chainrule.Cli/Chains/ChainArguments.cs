@@ -54,6 +54,16 @@ internal sealed class ChainArguments
             ? size
             : throw new ChainruleException($"--dim {pair.Key}={pair.Value}: a size must be a positive integer.")) ?? [];
 
+    /// <summary>The program and the arrays that it is given, by the path of their archive if there is one.</summary>
+    public static (ChainProgram Program, IReadOnlyDictionary<string, Tensor> Arrays) Load(string path, string? archive)
+    {
+        IReadOnlyDictionary<string, Tensor> given =
+            archive is null ? new Dictionary<string, Tensor>() : NumpyFile.ReadArchive(archive);
+        ChainProgram program = Load(path, given);
+        RequireKnown(program, given, archive ?? "");
+        return (program, given);
+    }
+
     /// <summary>The program; its warnings, and how a Python file was read, are printed.</summary>
     public static ChainProgram Load(string path, IReadOnlyDictionary<string, Tensor>? arrays = null)
     {
@@ -66,7 +76,7 @@ internal sealed class ChainArguments
     /// <summary>
     /// Makes sure that at least one array belongs to the program, so that a wrong file does not go unnoticed.
     /// </summary>
-    public static void RequireKnown(ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, string path)
+    private static void RequireKnown(ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, string path)
     {
         if (arrays.Count == 0) return;
         string[] known = [.. program.Inputs.Concat(program.Parameters).Select(declaration => declaration.Name)];

@@ -37,11 +37,8 @@ internal static class CheckCommand
         };
         command.SetAction(parsed =>
         {
-            string? path = parsed.GetValue(arrays);
-            IReadOnlyDictionary<string, Tensor> given =
-                path is null ? new Dictionary<string, Tensor>() : NumpyFile.ReadArchive(path);
-            ChainProgram program = ChainArguments.Load(parsed.GetValue(chain.File)!, given);
-            ChainArguments.RequireKnown(program, given, path ?? "");
+            (ChainProgram program, IReadOnlyDictionary<string, Tensor> given) =
+                ChainArguments.Load(parsed.GetValue(chain.File)!, parsed.GetValue(arrays));
             long point = parsed.GetValue(seed)!.Value;
             ChainModel model = program.AtRandomPoint(new ChainOptions
             {

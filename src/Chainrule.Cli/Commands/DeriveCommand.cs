@@ -22,18 +22,21 @@ internal static class DeriveCommand
         {
             Description = "Show how each line follows from the chain rule.",
         }.KnownElsewhereAs("--step-by-step", "--verbose", "-v");
+        ToolOption<string?> arrays = SharedOptions.Arrays("Take shapes from the arrays of this .npz archive.");
         ToolOption<string?> output = SharedOptions.Out("Write to this file.");
         var command = new Command("derive",
             "Derive the gradients of a .chain file, with the shapes of all factors and a reason for each line.")
         {
-            chain.File, format, wrt, steps, chain.Dimensions, output,
+            chain.File, format, wrt, steps, chain.Dimensions, arrays, output,
         };
         command.SetAction(parsed =>
         {
-            ChainProgram program = ChainArguments.Load(parsed.GetValue(chain.File)!);
+            (ChainProgram program, IReadOnlyDictionary<string, Tensor> given) =
+                ChainArguments.Load(parsed.GetValue(chain.File)!, parsed.GetValue(arrays));
             string[] names = parsed.GetValue(wrt)?.Split(
                 ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-            Derivation derivation = Derive(program, ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)), names);
+            Derivation derivation =
+                Derive(program, given, ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)), names);
             string? file = parsed.GetValue(output);
             string text = Written(
                 derivation, parsed.GetValue(format)!, parsed.GetValue(steps), color: file is null && !Screen.IsPlain);
@@ -49,11 +52,13 @@ internal static class DeriveCommand
     }
 
     /// <summary>The gradients of a program by some of its names; by all parameters where there is none.</summary>
-    public static Derivation Derive(ChainProgram program, Dictionary<string, int> sizes, string[] names)
+    public static Derivation Derive(
+        ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, Dictionary<string, int> sizes, string[] names)
     {
         ChainModel model = program.Build(new ChainOptions
         {
             Dimensions = sizes,
+            Arrays = arrays,
             DType = DType.Float64,
             FillDimensions = true,
             Training = true,   // dropout is part of what is differentiated

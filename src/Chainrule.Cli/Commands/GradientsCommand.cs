@@ -25,9 +25,8 @@ internal static class GradientsCommand
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(arrays)!;
-            IReadOnlyDictionary<string, Tensor> given = NumpyFile.ReadArchive(path);
-            ChainProgram program = ChainArguments.Load(parsed.GetValue(chain.File)!, given);
-            ChainArguments.RequireKnown(program, given, path);
+            (ChainProgram program, IReadOnlyDictionary<string, Tensor> given) =
+                ChainArguments.Load(parsed.GetValue(chain.File)!, path);
             if (program.Inputs.FirstOrDefault(input => !given.ContainsKey(input.Name)) is { } missing)
             {
                 throw new DataException(

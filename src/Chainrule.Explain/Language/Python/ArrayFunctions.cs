@@ -54,6 +54,13 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
     /// <summary>Calls a function by its last name.</summary>
     public PythonValue Call(string path, string name, CallArguments arguments, TextSpan span)
     {
+        PythonValue result = Result(path, name, arguments, span);
+        return result is not ArrayValue || Same.Contains(name) || arguments.Unasked is not { } option ? result
+            : new UnknownValue(span, $"the option `{option}` of `{path}` is not understood", "write out what it does");
+    }
+
+    private PythonValue Result(string path, string name, CallArguments arguments, TextSpan span)
+    {
         if (makers.Make(path, name, arguments, span) is { } madeArray) return madeArray;
         if (arguments.Values.Concat(arguments.Options.Values).OfType<UnknownValue>().FirstOrDefault() is { } unknown)
             return unknown;
@@ -77,7 +84,17 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         if (x.Number is { } number && Folded(name, number) is { } folded && double.IsFinite(folded))
             return new ArrayValue(Number(folded, span)) { Number = folded };
         if (Same.Contains(name)) return x;
-        if (Reductions.TryGetValue(name, out string? reduction)) return Reduced(path, reduction, x, arguments, span);
+        if (Reductions.TryGetValue(name, out string? reduction))
+        {
+            PythonValue reduced = Reduced(path, reduction, x, arguments, span);
+            // PyTorch's largest along an axis come with their places.
+            bool isPair = name is "max" or "min" && evaluator.UsesTorch && reduced is ArrayValue
+            {
+                Formula: CallExpression { Arguments: [_, { Name: "axis" }, ..] },
+            } && arguments.Values.Count + arguments.Options.Count > 1;
+            return !isPair ? reduced : new SequenceValue(
+                [reduced, new UnknownValue(span, "places of the largest are not understood", "take the values")], true);
+        }
         if (OfOne(name) is { } function) return Applied(function, x, arguments, span);
         PythonValue? second = arguments.Find(1, "other", "b", "exponent", "target", "y", "exp");
         ArrayValue? y = second is null ? null : PythonArithmetic.Array(evaluator, second, span);
@@ -88,7 +105,6 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
     private PythonValue? Special(
         string path, string name, ArrayValue x, ArrayValue? y, CallArguments arguments, TextSpan span)
     {
-        bool isTorch = path.StartsWith("torch", StringComparison.Ordinal);
         switch (name)
         {
             case "dot" or "matmul" or "mm" or "mv" or "bmm" when y is not null:
@@ -119,12 +135,13 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
                 return new ArrayValue(ChainFormula.Call("where", span, x.Formula, y.Formula, z.Formula));
             case "clip" or "clamp":
                 return Clipped(x, arguments, span);
-            case "std" when !isTorch:
+            case "std":
                 return Reduced(path, "var", x, arguments, span) is ArrayValue variance
                     ? new ArrayValue(ChainFormula.Call("sqrt", span, variance.Formula)) : null;
             case "reshape" or "view" or "flatten" or "ravel" or "squeeze" or "expand_dims" or "unsqueeze":
                 return Reshaped(name, x, arguments, span);
             case "dropout" when arguments.Find(1, "p") is null or ArrayValue { Number: not null }:
+                if (arguments.Find(-1, "training") is TruthValue { Truth: false }) return x;
                 double rate = arguments.Find(1, "p") is ArrayValue { Number: { } given } ? given : 0.5;
                 return new ArrayValue(ChainFormula.Call("dropout", span, x.Formula, new NumberExpression(rate, span)));
             case "logical_not":
@@ -150,7 +167,7 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         CallExpression call = ChainFormula.Call(function.Name, span, x.Formula);
         if (function is { IsActivation: true, ActsOnElements: false })
             return new(Axis(arguments, 1) is { } axis ? call.With("axis", Number(axis, span)) : call);
-        double? number = ((arguments.Find(1) ?? arguments.Options.Values.FirstOrDefault()) as ArrayValue)?.Number;
+        double? number = (arguments.Find(1, "negative_slope", "alpha") as ArrayValue)?.Number;
         return new(function.Numbers is [var option] && number is { } given
             ? call.With(option.Name, Number(given, span)) : call);
     }
@@ -187,9 +204,6 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         if (function is "max" or "min" && isTorch && second is ArrayValue { Number: null } other)
             return function == "max" ? Maximum(x.Formula, other.Formula, span)
                 : new ArrayValue(ChainFormula.Call("min", span, x.Formula, other.Formula));
-        if (function == "var" && isTorch && !(arguments.Find(-1, "unbiased") is TruthValue { Truth: false }
-            || arguments.Find(-1, "correction") is ArrayValue { Number: 0 }))
-            return new UnknownValue(span, "torch.var divides by n - 1", "write unbiased=False, or the mean of squares");
         bool isUsual = arguments.Find(1, "ord", "p") is null or NoneValue or ArrayValue { Number: 2 }
             or TextValue { Text: "fro" };
         if (function == "norm" && !isUsual)
@@ -207,7 +221,7 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         if (axis is not (null or NoneValue) && axes is null)
             return new UnknownValue(span, "this axis is no number", "write axis=0");
         if (axes is not null) call = call.With("axis", axes);
-        if (arguments.Find(-1, "keepdims", "keepdim") is TruthValue { Truth: true })
+        if (arguments.Find(function == "norm" ? 3 : 2, "keepdims", "keepdim") is TruthValue { Truth: true })
         {
             // Without an axis all lengths become 1: the language sums over a list of all axes.
             if (axes is null && evaluator.Writer.Shapes.RankOf(x.Formula) is { } rank and > 0)
@@ -215,7 +229,29 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
                     new ListExpression([.. Enumerable.Range(0, rank).Select(i => Number(i, span))], span));
             if (call.Arguments.Length > 1) call = call.With("keepdims", Truth(span));
         }
-        return new ArrayValue(call);
+        return function == "var" ? Variance(path, call, x, axes, arguments, span) : new ArrayValue(call);
+    }
+
+    // Divided by n - 1, as PyTorch's usual one is and NumPy's with ddof=1: by what n is, where it is known.
+    private PythonValue Variance(
+        string path, CallExpression call, ArrayValue x, Expression? axes, CallArguments arguments, TextSpan span)
+    {
+        bool isTorch = path.StartsWith("torch.", StringComparison.Ordinal) && !IsNumPyMethod();
+        double less = arguments.Find(-1, "unbiased") is TruthValue { Truth: false } ? 0
+            : arguments.Find(-1, "ddof", "correction") is ArrayValue { Number: { } given } ? given : isTorch ? 1 : 0;
+        if (less == 0) return new ArrayValue(call);
+        PythonValue count = axes is NumberExpression or NegationExpression
+            ? PythonShapes.ShapeOf(evaluator, x, span, arguments.Find(1, "axis", "dim"))
+            : axes is null ? PythonShapes.Count(evaluator, x, span) : new NoneValue();
+        if (count is not ArrayValue n)
+            return new UnknownValue(span, $"this variance divides by n - {less}", "write it as a mean of squares");
+        PythonValue factor = PythonArithmetic.Binary(evaluator, "/", n, PythonArithmetic.Binary(
+            evaluator, "-", n, new ArrayValue(Number(less, span)) { Number = less }, span), span);
+        return PythonArithmetic.Binary(evaluator, "*", new ArrayValue(call), factor, span);
+
+        // A method is that of both libraries: only the file's imports tell whose.
+        bool IsNumPyMethod() => path.StartsWith("torch.Tensor.", StringComparison.Ordinal)
+            && arguments.Find(-1, "dim", "keepdim", "unbiased") is null && !evaluator.UsesTorch;
     }
 
     private PythonValue Reshaped(string name, ArrayValue x, CallArguments arguments, TextSpan span)
@@ -230,6 +266,7 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
                 return new ArrayValue(
                     ChainFormula.Call("reshape", span, x.Formula, new ListExpression([Number(-1, span)], span)));
         }
+        if (name == "flatten" && arguments.Find(1, "start_dim") is ArrayValue { Number: 1 }) return Flat(x, span);
         if (name is "flatten" or "ravel" && arguments.Values.Count == 1)
             return rank == 1 ? x : new ArrayValue(
                 ChainFormula.Call("reshape", span, x.Formula, new ListExpression([Number(-1, span)], span)));
@@ -246,6 +283,16 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
             return new UnknownValue(span, $"`{name}` is not understood here", "write x.reshape(m, n) with its lengths");
         return new ArrayValue(ChainFormula.Call("reshape", span, x.Formula, new ListExpression(
             [.. lengths.Select(length => ((ArrayValue)length).Formula)], span)));
+    }
+
+    /// <summary>Each sample as a row.</summary>
+    public PythonValue Flat(ArrayValue x, TextSpan span)
+    {
+        if (evaluator.Writer.Shapes.RankOf(x.Formula) == 2) return x;
+        return PythonShapes.ShapeOf(evaluator, x, span) is SequenceValue { Items: [ArrayValue rows, ..] }
+            ? new ArrayValue(ChainFormula.Call(
+                "reshape", span, x.Formula, new ListExpression([rows.Formula, Number(-1, span)], span)))
+            : new UnknownValue(span, "the shape of what is flattened is not known", "write x.reshape(m, n)");
     }
 
     private PythonValue Joined(string path, string name, CallArguments arguments, TextSpan span)

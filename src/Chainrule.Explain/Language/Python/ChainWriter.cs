@@ -26,6 +26,7 @@ internal sealed class ChainWriter
     private readonly List<Definition> definitions = [];
     private readonly Dictionary<string, AssignmentStatement> byName = [];
     private readonly HashSet<string> anonymous = [];
+    private readonly HashSet<string> loaded = [];
     private readonly List<FunctionStatement> functions = [];
     private readonly List<DeclarationStatement> declarations = [];
     private readonly List<ClaimStatement> claims = [];
@@ -74,6 +75,14 @@ internal sealed class ChainWriter
 
     /// <summary>The statement that computes a value; null for inputs and parameters.</summary>
     public AssignmentStatement? Definition(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>Whether a name is that of loaded data, from which nothing is computed yet.</summary>
+    public bool IsUnusedInput(string name) => loaded.Contains(name)
+        && !definitions.Exists(one => ChainFormula.Names(one.Statement.Value).Contains(name));
+
+    /// <summary>Whether a name is that of a parameter.</summary>
+    public bool IsParameter(string name) =>
+        declarations.Exists(one => one.IsParameter && one.Declarators[0].Name.Name == name);
 
     /// <summary>The inputs and parameters that values are computed from.</summary>
     public HashSet<string> LeavesOf(IEnumerable<string> names)
@@ -150,11 +159,12 @@ internal sealed class ChainWriter
     }
 
     /// <summary>The formula of a name that the file uses without giving it a value.</summary>
-    public ArrayValue Free(string name, TextSpan span)
+    public ArrayValue Free(string name, TextSpan span, bool isLoaded = false)
     {
         if (facts.Dimensions.Contains(name)) return new(new NameExpression(name, span)) { GivenName = name };
-        var free = new Identifier(name, span);
-        string leaf = Declare(free, new([], "free", span) { Named = new() { Name = free } });
+        var wanted = new Identifier(name, span);
+        string leaf = Declare(wanted, new([], "free", span) { Named = new() { Name = wanted } });
+        if (isLoaded) loaded.Add(leaf);
         return new(new NameExpression(leaf, span)) { GivenName = name };
     }
 
@@ -217,8 +227,7 @@ internal sealed class ChainWriter
     {
         if (!ChainFormula.Names(formula).Any(anonymous.Contains)) return null;
         HashSet<string> leaves = LeavesOf(ChainFormula.Names(formula));
-        if (leaves.Any(leaf => declarations.Exists(one => one.IsParameter && one.Declarators[0].Name.Name == leaf))
-            || PythonShapes.AxesOf(Shapes, formula, span) is not { } axes) return null;
+        if (leaves.Any(IsParameter) || PythonShapes.AxesOf(Shapes, formula, span) is not { } axes) return null;
         var made = new MadeArray(axes, "given", span) { Named = new() { Name = new(pythonName, span) } };
         return Leaf(made, span);
     }

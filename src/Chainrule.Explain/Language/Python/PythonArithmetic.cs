@@ -10,6 +10,7 @@ internal static class PythonArithmetic
         PythonEvaluator evaluator, string sign, PythonValue left, PythonValue right, TextSpan span)
     {
         if (left is UnknownValue || right is UnknownValue) return left is UnknownValue ? left : right;
+        if (evaluator.Loaded([left, right]) is { } loaded) return loaded;
         switch (sign, left, right)
         {
             case ("+", SequenceValue first, SequenceValue second)
@@ -102,6 +103,9 @@ internal static class PythonArithmetic
     };
 
     public static UnknownValue NotArray(PythonValue value, TextSpan span) => value as UnknownValue
+        ?? (value is LoadedValue loaded ? new UnknownValue(
+            loaded.Span, $"what `{loaded.Path}` gives is not in the file", "give it a name, so that it is an input")
+            : null)
         ?? new(span, "this is no array that a formula could have", "write it with arrays and numbers");
 
     /// <summary>

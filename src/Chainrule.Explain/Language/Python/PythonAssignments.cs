@@ -17,8 +17,9 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         if (assignment.Operator is null)
         {
             int before = writer.Claimed;
-            PythonValue value = evaluator.Evaluate(assignment.Value, scope);
+            PythonValue? value = evaluator.Evaluate(assignment.Value, scope);
             claimedBefore = before;
+            if (value is LoadedValue) value = null;
             foreach (PyExpression target in assignment.Targets) AssignAll(target, value, assignment.Span, scope);
             return;
         }
@@ -46,12 +47,27 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         else Assign(changed, result, assignment.Span, scope, isNew: false);
     }
 
+    /// <summary>
+    /// What a line changes without an assignment: <c>np.maximum(h, 0, out=h)</c>, <c>h.relu_()</c>; else null.
+    /// </summary>
+    public static PyExpression? ChangedInPlace(PyExpression line)
+    {
+        if (line is not PyCall call) return null;
+        if (call.Arguments.FirstOrDefault(argument => argument.Name == "out") is { } target) return target.Value;
+        return call.Function is PyAttribute { Owner: PyName owner, Name: [.., not '_', '_'] name }
+            && name != "requires_grad_" ? owner : null;
+    }
+
     /// <summary>Sets a target, or each of several, to a value; null is a value that only running tells.</summary>
     public void AssignAll(PyExpression target, PythonValue? value, TextSpan statement, PythonScope scope)
     {
         if (target is not PySequence several)
         {
-            Assign(target, value ?? writer.Free(PythonTrainingLoops.NameOf(target), target.Span), statement, scope);
+            string name = PythonTrainingLoops.NameOf(target);
+            // Data that is loaded in several steps is one input.
+            bool isOpen = value is null && scope.Find(name) is ArrayValue { Formula: NameExpression before }
+                && writer.IsUnusedInput(before.Name);
+            if (!isOpen) Assign(target, value ?? writer.Free(name, target.Span, isLoaded: true), statement, scope);
             return;
         }
         if (value is OpenShape open)
@@ -68,7 +84,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             if (value is not null && item is null)
                 item = new UnknownValue(target.Span, "this value cannot be taken apart",
                     "give each name its own value");
-            AssignAll(several.Items[i], item, statement, scope);
+            AssignAll(several.Items[i], item is LoadedValue ? null : item, statement, scope);
         }
     }
 
@@ -100,6 +116,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             return;
         }
         if (IsUpdate(target, value, scope)) return;
+        if (value is UnknownValue && facts.Given.Contains(name)) value = writer.Free(name, target.Span);
         if (value is ArrayValue { LengthOf: { } axis } length)
         {
             facts.Axes.TryAdd(axis, name);

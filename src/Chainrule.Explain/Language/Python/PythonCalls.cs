@@ -47,9 +47,17 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
                 return Method(method, arguments, span);
             case LibraryValue { Path: var path }:
                 return Library(path, arguments, span, scope);
+            case LoadedValue loaded:
+                return Loaded(loaded, arguments, span);
             default:
                 return Unknown(span, "this is no function");
         }
+    }
+
+    private PythonValue Loaded(LoadedValue loaded, CallArguments arguments, TextSpan span)
+    {
+        PythonValue? data = evaluator.Loaded([loaded, .. arguments.Values]);
+        return data ?? Unknown(span, $"`{loaded.Path}` is not understood");
     }
 
     private static UnknownValue Unknown(TextSpan span, string problem) =>
@@ -88,7 +96,10 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
         if (name == "TensorDataset") return new SequenceValue(arguments.Values, true);
         if (name == "DataLoader" && arguments.Find(0) is SequenceValue data) return new SequenceValue([data], false);
         if (PythonLibrary.IsBesides(path)) return new NoneValue();
-        if (!PythonLibrary.IsOfArrays(path)) return Unknown(span, $"`{path}` is not understood");
+        if (!PythonLibrary.IsOfArrays(path) || PythonLibrary.IsReader(path))
+            return name is "tqdm" && arguments.Find(0) is { } items ? items
+                : Loaded(new LoadedValue(path, span), arguments, span);
+        if (evaluator.Loaded(arguments.Values) is { } loaded) return loaded;
         if (path is "torch.nn.functional.linear" && arguments.Values.Count >= 2)
             return layers.Linear(arguments.Values[0], arguments.Values[1], arguments.Find(2, "bias"), span);
         return arrays.Call(path, name, arguments, span);
@@ -193,13 +204,15 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
                 return DictionaryMethod(dictionary, method.Name, arguments, span);
             case LayerValue layer when method.Name is "to" or "cuda" or "double" or "float" or "train" or "eval":
                 return layer;
-            case LayerValue when method.Name is "parameters" or "zero_grad" or "state_dict":
+            case LayerValue or ObjectValue when method.Name == "parameters":
+                return new SequenceValue([.. TorchLayers.Weights(method.Owner)], false);
+            case LayerValue when method.Name is "zero_grad" or "state_dict":
                 return new NoneValue();
             case LayerValue layer when method.Name == "forward":
                 return layers.Apply(layer, arguments, span);
             case ObjectValue made when method.Name is "to" or "cuda" or "double" or "float" or "train" or "eval":
                 return made;
-            case ObjectValue when method.Name is "__init__" or "parameters" or "zero_grad" or "state_dict":
+            case ObjectValue when method.Name is "__init__" or "zero_grad" or "state_dict":
                 return new NoneValue();
             default:
                 return Unknown(span, $"`.{method.Name}` is not understood here");

@@ -49,6 +49,9 @@ internal sealed class PythonEvaluator
     /// <summary>Whether there are so many steps that the file is no forward pass.</summary>
     public bool IsExhausted => steps > MostSteps;
 
+    /// <summary>Whether the file imports PyTorch.</summary>
+    public bool UsesTorch { get; private set; }
+
     /// <summary>Whether the statement stands in a loop that trains.</summary>
     public bool IsTraining => trainingLoops > 0;
 
@@ -79,6 +82,25 @@ internal sealed class PythonEvaluator
         if (name is not null) Unknowns[name] = (unknown, place);
         LeftOut.Add(unknown);
         return unknown;
+    }
+
+    /// <summary>
+    /// What is made of loaded data, and of nothing that the file computes from parameters; null where nothing is loaded
+    /// or the rest is more than inputs.
+    /// </summary>
+    public LoadedValue? Loaded(IEnumerable<PythonValue> values)
+    {
+        PythonValue[] parts = [.. values.SelectMany(
+            value => value is SequenceValue list ? list.Items : (IEnumerable<PythonValue>)[value])];
+        bool areInputs = Array.TrueForAll(parts, part => part switch
+        {
+            MadeArray made => !Writer.IsTrained(made),
+            ArrayValue array => !ChainFormula.Derivatives(array.Formula).Any()
+                && !Writer.LeavesOf(ChainFormula.Names(array.Formula)).Any(Writer.IsParameter),
+            UnknownValue => false,
+            _ => true,
+        });
+        return areInputs ? parts.OfType<LoadedValue>().FirstOrDefault() : null;
     }
 
     /// <summary>Runs a function with its arguments, and gives what it returns.</summary>
@@ -201,7 +223,9 @@ internal sealed class PythonEvaluator
                 assignments.Run(assignment, scope);
                 return null;
             case PyExpressionStatement line:
-                Evaluate(line.Value, scope);
+                PythonValue result = Evaluate(line.Value, scope);
+                if (PythonAssignments.ChangedInPlace(line.Value) is { } changed && result is ArrayValue)
+                    assignments.AssignAll(changed, result, line.Span, scope);
                 return null;
             case PyReturn { Value: var value }:
                 return new ReturnFlow(value is null ? new NoneValue() : Evaluate(value, scope));
@@ -221,14 +245,17 @@ internal sealed class PythonEvaluator
                 return null;
             case PyImport import:
                 foreach ((string local, string path) in import.Names)
+                {
                     scope.Set(local, new LibraryValue(path));
+                    UsesTorch |= path.StartsWith("torch", StringComparison.Ordinal);
+                }
                 return null;
             case PyIf test:
                 return RunIf(test, scope);
             case PyFor loop:
                 return RunFor(loop, scope);
-            case PyWhile { Body: var body }:
-                return RunOnce(body, scope);
+            case PyWhile loop:
+                return RunWhile(loop, scope);
             case PyUnread unread:
                 UnknownValue unknown = new(unread.Span, unread.Problem, "write it as Python reads it");
                 if (unread.Names.IsEmpty) LeaveOut(unknown);
@@ -258,6 +285,30 @@ internal sealed class PythonEvaluator
         return flow as ReturnFlow;
     }
 
+    private Flow? RunWhile(PyWhile loop, PythonScope scope)
+    {
+        if (PythonTrainingLoops.Trains(loop.Body, name => scope.Find(name))) return RunOnce(loop.Body, scope);
+        while (PythonExpressions.TruthOf(Evaluate(loop.Test, scope)) is { } truth)
+        {
+            if (!truth || IsExhausted) return null;
+            Flow? flow = RunBlock(loop.Body, scope);
+            if (flow is ReturnFlow) return flow;
+            if (flow is LeaveFlow { Word: not "continue" }) return null;
+        }
+        return RunUnknown(loop.Body, loop.Span, scope);
+    }
+
+    // A loop of unknown length: what goes from one round to the next is not known after it.
+    private ReturnFlow? RunUnknown(ImmutableArray<PyStatement> body, TextSpan span, PythonScope scope)
+    {
+        string[] carried = [.. PythonTrainingLoops.Carried(body).Where(name => scope.Find(name) is not null)];
+        var flow = RunBlock(body, scope) as ReturnFlow;
+        var unknown = new UnknownValue(span, "how often this loop runs shows only when the file runs",
+            "write its length as a number, or what it computes with a sum over an axis");
+        foreach (string name in carried) scope.Set(name, LeaveOut(unknown, name, span.Start));
+        return flow;
+    }
+
     private Flow? RunFor(PyFor loop, PythonScope scope)
     {
         PythonValue source = Evaluate(loop.Source, scope);
@@ -266,7 +317,13 @@ internal sealed class PythonEvaluator
         {
             PythonValue first = PythonExpressions.Items(source) is { Count: > 0 } all ? all[0] : new NoneValue();
             assignments.AssignAll(loop.Target, first is NoneValue ? null : first, loop.Span, scope);
-            return isTraining ? RunOnce(loop.Body, scope) : RunBlock(loop.Body, scope) as ReturnFlow;
+            return isTraining ? RunOnce(loop.Body, scope) : RunUnknown(loop.Body, loop.Span, scope);
+        }
+        // As many rounds as the file says: its length is no size to be chosen freely.
+        if (source is RowNumbers { Count: NameExpression length })
+        {
+            Facts.Numbers.Add(length.Name);
+            Facts.Dimensions.Remove(length.Name);
         }
         foreach (PythonValue item in items)
         {
@@ -283,16 +340,31 @@ internal sealed class PythonEvaluator
 /// <summary>The arguments of a call.</summary>
 internal sealed record CallArguments(List<PythonValue> Values, Dictionary<string, PythonValue> Options)
 {
+    // What changes how numbers are kept, and not which they are.
+    private static readonly HashSet<string> Harmless =
+        ["dtype", "device", "out", "inplace", "requires_grad", "order", "copy", "casting", "name", "as_tuple", "subok"];
+
+    private HashSet<string> asked = [];
+
+    /// <summary>An option that nothing has asked for; null where there is none.</summary>
+    public string? Unasked => Options.Keys.FirstOrDefault(name => !asked.Contains(name) && !Harmless.Contains(name)
+        && Options[name] is not NoneValue);
+
     /// <summary>The argument at a place, or by one of its names.</summary>
     public PythonValue? Find(int place, params ReadOnlySpan<string> names)
     {
+        PythonValue? found = null;
         foreach (string name in names)
-            if (Options.TryGetValue(name, out PythonValue? value)) return value;
+        {
+            asked.Add(name);
+            found ??= Options.GetValueOrDefault(name);
+        }
+        if (found is not null) return found;
         return place >= 0 && place < Values.Count ? Values[place] : null;
     }
 
     /// <summary>The arguments after the first ones.</summary>
     public CallArguments Skip(int count) => new([.. Values.Skip(count)], Options);
 
-    public CallArguments Before(PythonValue first) => new([first, .. Values], Options);
+    public CallArguments Before(PythonValue first) => new([first, .. Values], Options) { asked = asked };
 }

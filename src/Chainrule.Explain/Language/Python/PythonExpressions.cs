@@ -163,8 +163,10 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
                 return ArrayAttribute(attribute, owner);
             case LayerValue { Linear: { } linear } when attribute.Name is "weight" or "bias":
                 return attribute.Name == "weight" ? linear.Weight : linear.Bias ?? (PythonValue)new NoneValue();
-            case UnknownValue:
+            case UnknownValue or LoadedValue:
                 return owner;
+            case SequenceValue { Items: [var largest, UnknownValue] } when attribute.Name == "values":
+                return largest;
             default:
                 return new MethodValue(owner, attribute.Name);
         }
@@ -202,9 +204,12 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
     private PythonValue Item(PySubscript subscript, PythonScope scope)
     {
         PythonValue owner = Value(subscript.Owner, scope);
-        if (owner is UnknownValue) return owner;
+        if (owner is UnknownValue or LoadedValue) return owner;
         if (owner is SequenceValue list && subscript.Index is PySlice range)
             return Part(list, range, subscript.Span, scope);
+        // A part of loaded data is loaded, too.
+        if (owner is ArrayValue { Formula: NameExpression whole } && evaluator.Writer.IsUnusedInput(whole.Name))
+            return new LoadedValue(whole.Name, subscript.Span);
         if (owner is MadeArray { Making: "eye", Named.Leaf: null, Axes: [_, var classes] }
             && PythonShapes.OneHot(evaluator, Value(subscript.Index, scope), PythonShapes.Length(classes),
                 subscript.Span) is { } rows)
@@ -251,7 +256,7 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
     private PythonValue Unary(PyUnary unary, PythonScope scope)
     {
         PythonValue operand = Value(unary.Operand, scope);
-        if (operand is UnknownValue) return operand;
+        if (operand is UnknownValue or LoadedValue) return operand;
         if (unary.Sign == "not")
             return TruthOf(operand) is { } truth ? new TruthValue(!truth)
                 : new UnknownValue(unary.Span, "what this condition is shows only when the file runs", "write it out");

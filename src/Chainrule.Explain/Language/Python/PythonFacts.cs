@@ -29,6 +29,9 @@ internal sealed class PythonFacts
     /// <summary>The names of single axes.</summary>
     public Dictionary<(string Array, int Axis), string> Axes { get; } = [];
 
+    /// <summary>Arrays that are given from outside: they take the place of what is not understood.</summary>
+    public HashSet<string> Given { get; } = [];
+
     /// <summary>Shapes that are given from outside, or follow from the use of an array.</summary>
     public Dictionary<string, ImmutableArray<DimensionSyntax>> Shapes { get; } = [];
 

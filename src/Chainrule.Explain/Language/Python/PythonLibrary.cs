@@ -46,6 +46,10 @@ internal static class PythonLibrary
     public static bool IsBesides(string path) =>
         Array.Exists(Besides, one => path.StartsWith(one, StringComparison.Ordinal));
 
+    /// <summary>Whether a function of arrays reads them from a file.</summary>
+    public static bool IsReader(string path) =>
+        path is "numpy.loadtxt" or "numpy.genfromtxt" or "numpy.load" or "numpy.fromfile" or "torch.load";
+
     /// <summary>The last name of a path.</summary>
     public static string LastOf(string path) => path[(path.LastIndexOf('.') + 1)..];
 }

@@ -124,7 +124,7 @@ internal sealed class PythonParser
             case "while":
                 tokens.Advance();
                 PyExpression condition = expressions.ReadExpression();
-                statements.Add(new PyWhile(ReadBody(), start.To(condition.Span)));
+                statements.Add(new PyWhile(condition, ReadBody(), start.To(condition.Span)));
                 SkipElse();
                 return;
             case "if":

@@ -22,7 +22,7 @@ internal sealed class PythonReader
         statements = PythonParser.Parse(source);
         facts.Stepped.UnionWith(PythonTrainingLoops.Stepped(statements));
         foreach ((string name, Shape shape) in shapes)
-            if (shape.Rank <= 8)
+            if (shape.Rank <= 8 && facts.Given.Add(name))
                 facts.Shapes[name] = [.. Enumerable.Range(0, shape.Rank).Select(
                     axis => new DimensionSyntax($"{name}_{axis}", 0, default))];
     }
@@ -140,7 +140,8 @@ internal sealed class PythonReader
             string all = string.Join(", ", shapeless.Select(name => $"`{name}`"));
             diagnostics.Error(evaluator.Writer.Shapeless[shapeless[0]],
                 shapeless.Length == 1 ? $"the shape of {all} is not known" : $"the shapes of {all} are not known",
-                $"write `{shapeless[0]} = np.zeros((m, n))` with its dimensions above, or give an array of that name");
+                $"write `{shapeless[0]} = np.zeros((m, n))` with its dimensions where it is made, or give an array " +
+                "of that name");
         }
         else if (evaluator.IsExhausted)
         {

@@ -78,8 +78,7 @@ internal sealed record PyFor(
 /// <summary>A block that runs as it stands: the body of <c>with</c> or <c>try</c>.</summary>
 internal sealed record PyBlock(ImmutableArray<PyStatement> Body, TextSpan Span) : PyStatement(Span);
 
-/// <summary>A loop of a length that only running tells.</summary>
-internal sealed record PyWhile(ImmutableArray<PyStatement> Body, TextSpan Span) : PyStatement(Span);
+internal sealed record PyWhile(PyExpression Test, ImmutableArray<PyStatement> Body, TextSpan Span) : PyStatement(Span);
 
 internal sealed record PyIf(
     PyExpression Test, ImmutableArray<PyStatement> Then, ImmutableArray<PyStatement> Else, TextSpan Span)

@@ -39,6 +39,20 @@ internal static class PythonTrainingLoops
             || names.Any(one => GradientNames.Candidates(one, null).Contains(name));
     }
 
+    /// <summary>Names that a block changes and reads: they go from one round of a loop to the next.</summary>
+    public static IEnumerable<string> Carried(ImmutableArray<PyStatement> body)
+    {
+        PyAssignment[] all = [.. Assignments(body)];
+        HashSet<string> read = [.. all.SelectMany(one => Names(one.Value))];
+        return all.SelectMany(one => one.Targets.OfType<PyName>()
+            .Where(target => one.Operator is not null || read.Contains(target.Name)).Select(target => target.Name))
+            .Distinct();
+    }
+
+    private static IEnumerable<PyAssignment> Assignments(IEnumerable<PyStatement> body) => body.SelectMany(statement =>
+        statement is PyAssignment assignment ? [assignment]
+            : statement is PyFunction or PyClass ? [] : Assignments(Blocks(statement).SelectMany(block => block)));
+
     // Something random that is added to in a loop: a weight by another name.
     private static bool IsRandomStep(PyAssignment assignment, Func<string, PythonValue?> find) => assignment is
     {
@@ -101,7 +115,9 @@ internal static class PythonTrainingLoops
         PySubscript item => Names(item.Owner),
         PyBinary binary => Names(binary.Left).Concat(Names(binary.Right)),
         PyUnary unary => Names(unary.Operand),
-        PyCall call => call.Arguments.SelectMany(argument => Names(argument.Value)),
+        PyCall call => call.Arguments.SelectMany(argument => Names(argument.Value)).Concat(
+            call.Function is PyAttribute method ? Names(method.Owner) : []),
+        PySequence several => several.Items.SelectMany(Names),
         _ => [],
     };
 }

@@ -72,6 +72,11 @@ internal sealed record RowNumbers(Expression Count) : PythonValue
 /// <summary>The shape of an array that nothing has told so far.</summary>
 internal sealed record OpenShape(string Array) : PythonValue;
 
+/// <summary>
+/// Data that only running brings, from a file or a library: with a name it is an input, whose shape is asked for.
+/// </summary>
+internal sealed record LoadedValue(string Path, TextSpan Span) : PythonValue;
+
 /// <summary>A function or class of a library by its full name.</summary>
 internal sealed record LibraryValue(string Path) : PythonValue;
 

@@ -39,7 +39,15 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
                     : new LayerValue(kind, [.. arguments.Values]);
             case "Dropout":
                 return new LayerValue(kind,
-                    [arguments.Find(0, "p") ?? new ArrayValue(new NumberExpression(0.5, span)) { Number = 0.5 }]);
+                    [arguments.Find(0, "p") ?? Number(0.5, span)]);
+            case "BatchNorm1d" or "LayerNorm":
+                if (PythonShapes.Axes(evaluator, [.. arguments.Values.Take(1)], span) is not { Length: 1 } lengths)
+                    return new UnknownValue(span, "the width of this layer is not known", $"write nn.{kind}(n)");
+                return new LayerValue(kind, [arguments.Find(1, "eps") ?? Number(1e-5, span)])
+                {
+                    Linear = (new(lengths, "ones", span) { IsTrained = true },
+                        new(lengths, "zeros", span) { IsTrained = true }),
+                };
             case "Flatten" or "Identity" or "Module":
                 return new LayerValue(kind, []);
             default:
@@ -88,11 +96,50 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
                     };
                 }
                 return x;
+            case "BatchNorm1d" or "LayerNorm":
+                return Normalized(layer, x, span);
+            case "Flatten":
+                return PythonArithmetic.Array(evaluator, x, span) is { } flat ? arrays.Flat(flat, span)
+                    : PythonArithmetic.NotArray(x, span);
             case "Dropout":
                 return arrays.Call("torch.dropout", "dropout", new([x, layer.Arguments[0]], []), span);
             default:
                 return x;
         }
+    }
+
+    /// <summary>The weights of a network, as <c>parameters()</c> lists them.</summary>
+    public static IEnumerable<PythonValue> Weights(PythonValue network) => network switch
+    {
+        LayerValue { Linear: var (weight, bias) } => bias is null ? [weight] : [weight, bias],
+        LayerValue layer => layer.Arguments.SelectMany(Weights),
+        ObjectValue made => made.Attributes.Values.SelectMany(Weights),
+        SequenceValue list => list.Items.SelectMany(Weights),
+        MadeArray { IsTrained: true } => [network],
+        _ => [],
+    };
+
+    private static ArrayValue Number(double value, TextSpan span) =>
+        new(new NumberExpression(value, span)) { Number = value };
+
+    // In training: by the mean and the variance of each column, or of each row; then scaled and shifted.
+    private PythonValue Normalized(LayerValue layer, PythonValue x, TextSpan span)
+    {
+        if (PythonArithmetic.Array(evaluator, x, span) is not { } input) return PythonArithmetic.NotArray(x, span);
+        (MadeArray scale, MadeArray? shift) = layer.Linear!.Value;
+        NameWeights(scale, shift);
+        // It is used three times.
+        string name = scale.Named.Name!.Value.Name.Replace("_weight", "_input", StringComparison.Ordinal);
+        if (evaluator.Writer.Define(name, span, input) is ArrayValue named) input = named;
+        Expression axis = ChainFormula.Number(layer.Kind == "LayerNorm" ? -1 : 0, span);
+        Expression eps = ((ArrayValue)layer.Arguments[0]).Formula;
+        Expression Of(string function) =>
+            Call(function, span, input.Formula).With("axis", axis).With("keepdims", Truth(span));
+        Expression deviation = Call("sqrt", span, Binary(BinaryOperator.Add, Of("var"), eps, span));
+        Expression centered = Binary(BinaryOperator.Subtract, input.Formula, Of("mean"), span);
+        Expression scaled = Binary(BinaryOperator.Multiply, Binary(BinaryOperator.Divide, centered, deviation, span),
+            evaluator.Writer.Leaf(scale, span).Formula, span);
+        return new ArrayValue(Binary(BinaryOperator.Add, scaled, evaluator.Writer.Leaf(shift!, span).Formula, span));
     }
 
     /// <summary>x · Wᵀ + b.</summary>
@@ -142,7 +189,8 @@ internal sealed class TorchLosses(PythonEvaluator evaluator)
     public static bool Has(string name) => Names.Contains(name);
 
     public PythonValue Of(string name, ArrayValue x, ArrayValue y, CallArguments arguments, TextSpan span) =>
-        name == CrossEntropy.Entry.Name ? OfLabels(x, y, arguments, span)
+        arguments.Values.Count > 2 ? Unknown(span)
+        : name == CrossEntropy.Entry.Name ? OfLabels(x, y, arguments, span)
         : name == BinaryCrossEntropy.Entry.Name && Reduction(arguments) is "mean" or "sum"
             ? OfProbabilities(x, y, Reduction(arguments), span)
         : Pair(name, x, y, arguments, span);
@@ -218,5 +266,5 @@ internal sealed class TorchLosses(PythonEvaluator evaluator)
 
     private static UnknownValue Unknown(TextSpan span) =>
         new(span, "only the mean over the samples is understood of this loss",
-            "leave `reduction` out and scale the mean");
+            "leave weights and `reduction` out and scale the mean");
 }

@@ -42,6 +42,7 @@ public class PythonClaimTests
     [InlineData("one_hot", 3)]
     [InlineData("polynomial", 5)]
     [InlineData("dropout_net", 3)]
+    [InlineData("digits", 6)]
     public void Right_answers_are_right(string sample, int count)
     {
         IReadOnlyList<ClaimVerdict> verdicts = Grade(PythonSamples.Read(sample));

@@ -78,6 +78,18 @@ public class PythonReaderTests
     [InlineData("x / len(x)", "x / m")]
     [InlineData("x / 2 if True else x", "x / 2")]
     [InlineData("x.reshape(n, m)", "reshape(x, [n, m])")]
+    [InlineData("np.var(x, ddof=1)", "var(x) * (m * n / (m * n - 1))")]
+    [InlineData("np.var(x, axis=0, ddof=1)", "var(x, axis=0) * (m / (m - 1))")]
+    [InlineData("torch.var(x, dim=0)", "var(x, axis=0) * (m / (m - 1))")]
+    [InlineData("torch.var(x, dim=0, unbiased=False)", "var(x, axis=0)")]
+    [InlineData("x.sum(1, True)", "sum(x, axis=1, keepdims=true)")]
+    [InlineData("x.max(dim=1)[0]", "max(x, axis=1)")]
+    [InlineData("x.max(1, keepdim=True).values", "max(x, axis=1, keepdims=true)")]
+    [InlineData("torch.flatten(x, 1) * v", "x * v")]
+    [InlineData("np.stack([v, v])", "concat(reshape(v, [1, n]), reshape(v, [1, n]), axis=0)")]
+    [InlineData("np.array([np.sum(x), np.sum(v)])", "concat(reshape(sum(x), [1]), reshape(sum(v), [1]), axis=0)")]
+    [InlineData("F.leaky_relu(x, negative_slope=0.2)", "leaky_relu(x, slope=0.2)")]
+    [InlineData("F.dropout(x, 0.5, training=False) * v", "x * v")]
     public void The_functions_of_NumPy_and_PyTorch_are_those_of_the_language(string python, string chain) =>
         Assert.Equal(chain, Value(python));
 
@@ -202,6 +214,85 @@ public class PythonReaderTests
             """);
         Assert.Equal(4, error.Line);
         Assert.Contains("torch.fft.fft", error.Message);
+    }
+
+    [Theory]
+    [InlineData("np.sum(x, where=x > 0)", "`where`")]
+    [InlineData("np.sum(x, initial=3)", "`initial`")]
+    [InlineData("F.gelu(x, approximate='tanh')", "`approximate`")]
+    [InlineData("F.cross_entropy(x, y, label_smoothing=0.1)", "`label_smoothing`")]
+    [InlineData("F.cross_entropy(x, y, weight)", "weights")]
+    public void An_option_that_is_not_understood_is_not_passed_over(string value, string option) =>
+        Assert.Contains(option, PythonSamples.Refused($"""
+            import numpy as np
+            import torch.nn.functional as F
+            x = np.random.rand(m, n)
+            y = np.random.randint(0, n, size=m)
+            weight = np.random.rand(n)
+            loss = np.sum({value})
+            """).Errors[0].Sentence);
+
+    [Theory]
+    [InlineData("np.maximum(h, 0, out=h)")]
+    [InlineData("h.relu_()")]
+    public void What_is_changed_in_place_is_changed(string line) => Assert.Contains("h_2 = relu(h)\n",
+        PythonSamples.Convert($"""
+            import numpy as np
+            x = np.random.rand(m, n)
+            h = x + 1
+            {line}
+            loss = np.sum(h)
+            """));
+
+    [Theory]
+    [InlineData("for t in range(T):\n    h = np.tanh(h)")]
+    [InlineData("for row in x:\n    h += np.sum(row)")]
+    [InlineData("while h.sum() > 0:\n    h = np.tanh(h)")]
+    public void A_loop_of_unknown_length_is_no_single_round(string loop)
+    {
+        LanguageException error = PythonSamples.Refused($"""
+            import numpy as np
+            x = np.random.rand(m, n)
+            T = x.shape[0]
+            h = x * 2
+            {loop}
+            loss = np.sum(h)
+            """);
+        Assert.Equal(5, error.Line);
+        Assert.Contains("how often this loop runs", error.Message);
+    }
+
+    [Fact]
+    public void A_counted_while_is_unrolled() => Assert.Contains("h = tanh(x)\nh_2 = tanh(h)\nloss = sum(h_2)\n",
+        PythonSamples.Convert("""
+            import numpy as np
+            x = np.random.rand(m, n)
+            h, i = x, 0
+            while i < 2:
+                h = np.tanh(h)
+                i += 1
+            loss = np.sum(h)
+            """));
+
+    [Fact]
+    public void Loaded_data_are_inputs()
+    {
+        string chain = PythonSamples.Read("digits").ToString();
+        Assert.StartsWith("input X_train[n_samples, n_features]\ninput y_train[n_samples] : labels\n", chain);
+        const string Loaded = """
+            import numpy as np
+            data = np.loadtxt("houses.csv", delimiter=",")
+            X, y = data[:, :-1], data[:, -1]
+            w = np.zeros(X.shape[1])
+            J = np.mean((X @ w - y) ** 2)
+            """;
+        Assert.Contains("the shapes of `X`, `y` are not known", PythonSamples.Refused(Loaded).Message);
+        var arrays = new Dictionary<string, Tensor> { ["X"] = Tensor.Zeros([4, 3]), ["y"] = Tensor.Zeros([4]) };
+        Assert.StartsWith("input X[X_0, X_1] : features\ninput y[y_0] : targets\nparam w[X_1] ~ zeros\n",
+            ChainProgram.ParsePython(Loaded, "net.py", arrays).ToString());
+        // An array that is given takes the place of what is not understood.
+        string unread = Loaded.Replace("np.loadtxt(\"houses.csv\", delimiter=\",\")", "np.fft.fft(w)");
+        Assert.Contains("fft", PythonSamples.Refused(unread).Message);
     }
 
     [Fact]

@@ -60,6 +60,7 @@ public class PythonRunTests
     [InlineData("torch_loader", true)]
     [InlineData("torch_layernorm", true)]
     [InlineData("torch_tensors", true)]
+    [InlineData("torch_bn", true)]
     public void Values_agree(string sample, bool needsTorch)
     {
         Needs.Numpy();
