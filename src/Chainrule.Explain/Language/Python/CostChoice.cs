@@ -31,7 +31,7 @@ internal static class CostChoice
         if (named is not null) return named;
         // Where shapes are still asked for, a name has to do.
         if (scalars.Length == 0) return writer.Definitions.LastOrDefault(one => IsCostName(one.PythonName)
-            && Plain(one.PythonName).Length > 2 && !used.Contains(one.Statement.Name.Name)
+            && Plain(one.PythonName) is "j" or { Length: > 2 } && !used.Contains(one.Statement.Name.Name)
             && writer.Shapes.RankOf(new NameExpression(one.Statement.Name.Name, default)) is null);
         return scalars.LastOrDefault(one => !used.Contains(one.Statement.Name.Name)
             && !one.PythonName.Contains("acc", StringComparison.OrdinalIgnoreCase)

@@ -10,7 +10,8 @@ internal static class PythonArithmetic
         PythonEvaluator evaluator, string sign, PythonValue left, PythonValue right, TextSpan span)
     {
         if (left is UnknownValue || right is UnknownValue) return left is UnknownValue ? left : right;
-        if (evaluator.Loaded([left, right]) is { } loaded) return loaded;
+        if ((left is LoadedValue || right is LoadedValue) && evaluator.Loaded([left, right]) is { } loaded)
+            return loaded;
         switch (sign, left, right)
         {
             case ("+", SequenceValue first, SequenceValue second)

@@ -99,7 +99,8 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
         if (!PythonLibrary.IsOfArrays(path) || PythonLibrary.IsReader(path))
             return name is "tqdm" && arguments.Find(0) is { } items ? items
                 : Loaded(new LoadedValue(path, span), arguments, span);
-        if (evaluator.Loaded(arguments.Values) is { } loaded) return loaded;
+        if (arguments.Values.Exists(value => value is LoadedValue or SequenceValue)
+            && evaluator.Loaded(arguments.Values) is { } loaded) return loaded;
         if (path is "torch.nn.functional.linear" && arguments.Values.Count >= 2)
             return layers.Linear(arguments.Values[0], arguments.Values[1], arguments.Find(2, "bias"), span);
         return arrays.Call(path, name, arguments, span);
