@@ -46,7 +46,7 @@ public class PythonTests
         NumpyFile.WriteArchive(folder.File("data.npz"),
             [new("X", Tensor.Uniform([6, 3], 0, 1, 1)), new("y", Tensor.Uniform([6], 0, 1, 2))]);
         ToolRun refused = ToolRun.In(folder, "derive net.py");
-        Assert.Equal(1, refused.ExitCode);
+        Assert.Equal(2, refused.ExitCode);
         Assert.Contains("the shapes of `X`, `y` are not known", refused.Error);
         Assert.Contains("input X[X_0, X_1]", ToolRun.In(folder, "convert net.py --arrays data.npz").Done().Output);
         Assert.Contains("Xᵀ · dJ/dyhat", ToolRun.In(folder, "derive net.py --arrays data.npz").Done().Output);
