@@ -144,12 +144,12 @@ public sealed partial record Dataset
         {
             if (fraction is not (> 0 and <= 1))
                 throw new ArgumentException(
-                    $"The share {fraction} is not in (0, 1]: give fractions such as 0.8.", nameof(fractions));
+                    $"The fraction {fraction} is not in (0, 1]: give fractions such as 0.8.", nameof(fractions));
             sum += fraction;
             ends.Add(Math.Min(sum, 1));
         }
         if (sum > 1 + 1e-9)
-            throw new ArgumentException($"The shares add up to {sum:G6}: they may not exceed 1.", nameof(fractions));
+            throw new ArgumentException($"The fractions add up to {sum:G6}: at most 1 is possible.", nameof(fractions));
         if (sum < 1 - 1e-9) ends.Add(1);
         else ends[^1] = 1;
         return [.. ends];

@@ -36,7 +36,7 @@ public abstract class Metric
     /// <summary>The name in reports, such as <c>accuracy</c>.</summary>
     public abstract string Name { get; }
 
-    /// <summary>Whether a greater value is better, as for an accuracy, and not a smaller one, as for an error.</summary>
+    /// <summary>Whether higher values are better, as for an accuracy; for an error, lower ones are.</summary>
     public virtual bool IsHigherBetter => false;
 
     /// <summary>How many sums the metric follows from, for samples with so many outputs.</summary>
@@ -80,15 +80,15 @@ public abstract class Metric
     /// <summary>Makes a metric of your own known by its name, for <see cref="Parse"/>.</summary>
     public static void Register(Metric metric) => Registered[metric.Name] = metric;
 
-    /// <summary>Reads <c>accuracy</c>, <c>mse</c>, <c>rmse</c>, <c>mae</c> or <c>r2</c>, or a registered name.</summary>
+    /// <summary>Reads <c>accuracy</c>, <c>mse</c>, <c>rmse</c>, <c>mae</c>, <c>r2</c> or a registered name.</summary>
     /// <exception cref="ChainruleException">There is no such metric.</exception>
     public static Metric Parse(string name)
     {
         Metric[] own = [Accuracy, MeanSquaredError, RootMeanSquaredError, MeanAbsoluteError, Determination];
         return Registered.GetValueOrDefault(name) ?? Array.Find(own, metric => metric.Name == name)
             ?? throw new ChainruleException(
-                $"\"{name}\" is no metric: write {string.Join(", ", own.Select(metric => metric.Name))}, or register " +
-                "one of your own with Metric.Register.");
+                $"\"{name}\" is not a metric: write {string.Join(", ", own.Select(metric => metric.Name))}, or " +
+                "register one of your own with Metric.Register.");
     }
 
     /// <summary>The name.</summary>

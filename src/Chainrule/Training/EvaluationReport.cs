@@ -30,7 +30,8 @@ public sealed record EvaluationReport(
 
     /// <summary>The results in one line: <c>accuracy 97.35 %, loss 0.08421</c>.</summary>
     public override string ToString() =>
-        string.Join(", ", Metrics.Where(metric => metric.Key != Metric).Select(metric => Write(metric.Key, metric.Value))
+        string.Join(", ", Metrics.Where(metric => metric.Key != Metric)
+            .Select(metric => Write(metric.Key, metric.Value))
             .Prepend(string.Create(CultureInfo.InvariantCulture, $"{Write(Metric, Value)}, loss {Loss:G4}")));
 
     internal static string Write(string metric, double value) => metric == "accuracy"

@@ -51,7 +51,8 @@ internal sealed class KeptValues
     {
         for (int i = 0; i < copies.Length; i++)
         {
-            Span<long> held = Words(variables[i].Storage, out Span<byte> rest), copy = Words(copies[i], out Span<byte> end);
+            Span<long> held = Words(variables[i].Storage, out Span<byte> rest);
+            Span<long> copy = Words(copies[i], out Span<byte> end);
             for (int j = 0; j < held.Length; j++) (held[j], copy[j]) = (copy[j], held[j]);
             for (int j = 0; j < rest.Length; j++) (rest[j], end[j]) = (end[j], rest[j]);
             variables[i].Touch();

@@ -126,8 +126,8 @@ public sealed partial class Model
     {
         if (data.Features.Rank < 2)
             throw new DataException(
-                $"The data set '{data.Name}' has features of shape {data.Features.Shape}; give one sample a row, (m, " +
-                "features).");
+                $"The data set '{data.Name}' has features of shape {data.Features.Shape}; give one sample per row, " +
+                "(m, features).");
         Shape sample = data.Features.Shape.Without(0);
         if ((preprocessed ? PreparedShape : InputShape) is { } known && known.Size != sample.Size)
             throw new ShapeException(
@@ -145,10 +145,11 @@ public sealed partial class Model
     internal static Workers Threads(int count)
     {
         if (count < 0)
-            throw new ChainruleException($"The number of threads is 0 for one a core, or positive; not {count}.");
+            throw new ChainruleException(
+                $"The number of threads must be positive, or 0 for one per core, not {count}.");
         if (count > MostThreads)
             throw new ChainruleException(
-                $"{count} threads are more than the {MostThreads} that are allowed: use one a core, that is 0.");
+                $"{count} threads exceed the limit of {MostThreads}: use 0 for one per core.");
         return count == 0 ? Workers.Default : count == 1 ? Workers.Single
             : threads.GetOrAdd(count, number => new Workers(number));
     }

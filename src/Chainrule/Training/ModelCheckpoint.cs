@@ -63,7 +63,8 @@ public sealed class ModelCheckpoint : TrainingCallback
 
     private void Write(TrainingRun run, string path)
     {
-        string file = path.Replace("{epoch}", run.Epoch.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
+        string file = path
+            .Replace("{epoch}", run.Epoch.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("{step}", run.Step.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal);
         run.Save(file);
         if (files.Contains(file)) return;

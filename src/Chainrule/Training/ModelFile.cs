@@ -105,7 +105,7 @@ public static class ModelFile
         if (parameters.FirstOrDefault(parameter => !parameter.Value.Value.IsFinite) is { } broken)
             throw new DataException(
                 $"the tensor \"{broken.Name}\" holds infinite values or NaN, as a training that went wrong leaves " +
-                "them; Load with allowNonFinite reads it all the same");
+                "them; Load with allowNonFinite reads it anyway");
     }
 
     // Anything without a registered name could be written but not read again.

@@ -49,7 +49,7 @@ internal static class ModelJson
         ? [.. list.Select(item => item is JsonValue value && value.TryGetValue(out string? name)
             ? name
             : throw new DataException($"\"{what}\" holds something other than texts"))]
-        : throw new DataException($"\"{what}\" is no list");
+        : throw new DataException($"\"{what}\" is not a list");
 
     public static string WriteNotes(IReadOnlyDictionary<string, string> notes)
     {
@@ -95,11 +95,11 @@ internal static class ModelJson
         ? Shape.Create([.. lengths.Select(length =>
             length is JsonValue value && value.TryGetValue(out int number) && number >= 0
                 ? number
-                : throw new DataException($"its \"{name}\" has a length that is no whole number"))])
+                : throw new DataException($"its \"{name}\" has a length that is not an integer"))])
         : throw new DataException($"its architecture lacks the list \"{name}\"");
 
     public static JsonObject Parse(string text, string what) =>
-        StrictJson.Parse(text) as JsonObject ?? throw new DataException($"its \"{what}\" is no JSON object");
+        StrictJson.Parse(text) as JsonObject ?? throw new DataException($"its \"{what}\" is not a JSON object");
 
     // JSON cannot represent numbers that are not finite; null stands for them.
     private static JsonNode? Finite(double value) => double.IsFinite(value) ? value : null;

@@ -73,7 +73,8 @@ internal sealed class ModelTask : TrainingTask
         {
             int[] places = Places(CostSamples);
             few = new Predictor(
-                model, SampleSource.Of(model, training.Subset(places), model.Loss!, preprocessed), places.Length, workers);
+                model, SampleSource.Of(model, training.Subset(places), model.Loss!, preprocessed), places.Length,
+                workers);
         }
         return few.MeanLoss();
     }

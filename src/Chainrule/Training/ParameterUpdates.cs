@@ -99,7 +99,8 @@ internal sealed class ParameterUpdates
     {
         if (sum is not null)
         {
-            TensorPrimitives.Multiply(sum.Span<T>(), T.CreateTruncating(weight > 0 ? 1 / weight : 1), gradients!.Span<T>());
+            T factor = T.CreateTruncating(weight > 0 ? 1 / weight : 1);
+            TensorPrimitives.Multiply(sum.Span<T>(), factor, gradients!.Span<T>());
             sum.Span<T>().Clear();
             weight = 0;
         }

@@ -147,7 +147,7 @@ public sealed class RunFolder : IDisposable
         catch (IOException error) when (File.Exists(path))
         {
             throw new DataException(
-                $"Another training is writing to the folder '{Path}': wait until it has ended, or choose another folder.",
+                $"Another training is writing to the folder '{Path}': wait until it ends, or choose another folder.",
                 error);
         }
     }

@@ -84,7 +84,7 @@ internal sealed class SampleSource
         if (features.Rank == 0 || features.Length != features.Shape[0] * (long)sample.Size)
         {
             throw new ShapeException(
-                $"The model takes samples of shape {sample}, {sample.Size} numbers each; the data have shape " +
+                $"The model takes samples of shape {sample}, {sample.Size} numbers each; the data has shape " +
                 $"{features.Shape}: one sample a row.");
         }
         Tensor prepared = preprocessed ? features : model.Preprocess(features);

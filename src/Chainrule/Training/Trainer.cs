@@ -31,7 +31,7 @@ public sealed class Trainer
                 throw new ChainruleException(parameter.IsInput
                     ? $"{parameter.Name ?? "A tensor"} is an input or a buffer such as a running mean, which is not " +
                         "trained: leave it out, as Parameters().Where(parameter => parameter.IsTrained) does."
-                    : $"{parameter.Name ?? "A tensor"} is no parameter: make it with Tensor.Parameter.");
+                    : $"{parameter.Name ?? "A tensor"} is not a parameter: create it with Tensor.Parameter.");
         Workers workers = Model.Threads(threads);
         this.optimizer = optimizer;
         objective = cost;

@@ -119,7 +119,7 @@ public sealed record TrainingOptions
         Require(BatchSize >= 1, $"A batch has at least one sample, not {BatchSize}.");
         Require(ValidationSplit is >= 0 and < 1,
             $"The validation split is from 0 up to but not including 1, not {ValidationSplit}.");
-        Require(Threads >= 0, $"The number of threads is 0 for one a core, or positive; not {Threads}.");
+        Require(Threads >= 0, $"The number of threads must be positive, or 0 for one per core, not {Threads}.");
         Require(GradientAccumulation >= 1,
             $"GradientAccumulation is at least one batch, not {GradientAccumulation}.");
         Require(EmaMomentum is null or (>= 0 and < 1),

@@ -137,5 +137,5 @@ internal static class TrainingStateJson
     private static double Number(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
         ? number
-        : throw new DataException($"\"{text}\" in its \"{Key}\" is no number");
+        : throw new DataException($"\"{text}\" in its \"{Key}\" is not a number");
 }

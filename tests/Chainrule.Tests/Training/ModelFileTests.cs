@@ -164,7 +164,7 @@ public sealed class ModelFileTests : IDisposable
         AssertRefused("architecture", Architecture(dtype, input, loss), message);
 
     [Theory]
-    [InlineData("architecture", "[]", "is no JSON object")]
+    [InlineData("architecture", "[]", "is not a JSON object")]
     [InlineData("class_names", "[1,2]", "\"class_names\" holds something other than texts")]
     [InlineData("preprocessing", """[{"name":"evil"}]""", "There is no transform 'evil'")]
     [InlineData("chainrule", "7", "the model has the format 7")]

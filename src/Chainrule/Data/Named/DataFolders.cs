@@ -37,7 +37,7 @@ internal sealed class DataFolders(DatasetOptions options)
     private static string Existing(string folder, string what) => Directory.Exists(folder)
         ? folder
         : throw new DataException(
-            $"{folder}: there is no such folder, though {what} is said to be it: name one that exists.");
+            $"{folder}: there is no such folder, but {what} names it: create it or name another.");
 
     // The name as published, unpacked, and with the dot that some unpackers substitute for the hyphen.
     private static string? Find(string folder, string name)

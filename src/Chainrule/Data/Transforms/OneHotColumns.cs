@@ -47,7 +47,7 @@ public sealed class OneHotColumns : Transform
             if (column >= rows.Width)
             {
                 throw new ShapeException(
-                    $"'{Called}' shall encode column {column}, but there are {rows.Width} (0 to {rows.Width - 1}).");
+                    $"'{Called}' cannot encode column {column}: there are {rows.Width} (0 to {rows.Width - 1}).");
             }
             seen[column] = [];
         }

@@ -31,7 +31,7 @@ internal static class TransformDescription
         if (node is not JsonObject description || description["name"] is not JsonValue value
             || !value.TryGetValue(out string? name))
         {
-            throw new DataException("The description of a transform is no JSON object with a \"name\".");
+            throw new DataException("The description of a transform is not a JSON object with a \"name\".");
         }
         switch (name)
         {
@@ -53,7 +53,7 @@ internal static class TransformDescription
                 return Registered.TryGetValue(name, out Func<JsonObject, Transform>? factory)
                     ? factory(description)
                     : throw new DataException(
-                        $"There is no transform '{name}'; known are {Known}, and others after Transform.Register.");
+                        $"There is no transform '{name}': use {Known}, or call Transform.Register.");
         }
     }
 
@@ -76,10 +76,10 @@ internal static class TransformDescription
             if (double.TryParse(parts[1], CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
                 return name == Scale.Called ? new Scale(number) : new Binarize(number);
             throw new ChainruleException(
-                $"'{parts[1]}' in '{text}' is no finite number: write for example {name}:0.5.");
+                $"'{parts[1]}' in '{text}' is not a finite number: write for example {name}:0.5.");
         }
         throw new ChainruleException(
-            $"'{text}' is no transform; there are {Standardize.Called}, {MinMax.Called}, {OneHotColumns.Called}, "
+            $"'{text}' is not a transform: use {Standardize.Called}, {MinMax.Called}, {OneHotColumns.Called}, "
             + $"{Scale.Called}:FACTOR "
             + $"and {Binarize.Called}:THRESHOLD.");
     }

@@ -92,7 +92,7 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
     /// </exception>
     public static TransformPipeline FromDescription(JsonNode? description) => description is JsonArray all
         ? new([.. all.Select(Transform.FromDescription)])
-        : throw new DataException("The description of the preprocessing is no JSON list.");
+        : throw new DataException("The description of the preprocessing is not a JSON list.");
 
     /// <inheritdoc/>
     public IEnumerator<Transform> GetEnumerator() => ((IEnumerable<Transform>)steps).GetEnumerator();

@@ -13,7 +13,7 @@ public static partial class Functions
     {
         if (a.Rank == 0 || b.Rank == 0)
             throw new ShapeException(
-                $"matmul of shapes {a.Shape} and {b.Shape}: a scalar is no matrix; use * to scale.");
+                $"matmul of shapes {a.Shape} and {b.Shape}: a scalar is not a matrix; use * to scale.");
         RequireAligned(a, b);
         DType dtype = Tensor.CommonType(a, b);
         (a, b) = (a.As(dtype), b.As(dtype));

@@ -114,9 +114,9 @@ public sealed class TransformTests
     }
 
     [Theory]
-    [InlineData("""{}""", "no JSON list")]
-    [InlineData("""[3]""", "no JSON object with a \"name\"")]
-    [InlineData("""[{"name":3}]""", "no JSON object with a \"name\"")]
+    [InlineData("""{}""", "not a JSON list")]
+    [InlineData("""[3]""", "not a JSON object with a \"name\"")]
+    [InlineData("""[{"name":3}]""", "not a JSON object with a \"name\"")]
     [InlineData("""[{"name":"rotate"}]""", "no transform 'rotate'")]
     [InlineData("""[{"name":"scale"}]""", "lacks a finite number in \"factor\"")]
     [InlineData("""[{"name":"scale","factor":"2"}]""", "lacks a finite number in \"factor\"")]
