@@ -26,7 +26,7 @@ program() { # the C# block of the README under its heading "A program"
 dotnet pack -c Release -o "$packages" --verbosity quiet
 version=$(sed -n 's:.*<Version>\(.*\)</Version>.*:\1:p' Directory.Build.props)
 found=$(cd "$packages" && echo *)
-expected="Chainrule.$version.nupkg Chainrule.Cli.$version.nupkg Chainrule.Csv.$version.nupkg Chainrule.Explain.$version.nupkg"
+expected="Chainrule.$version.nupkg Chainrule.Cli.$version.nupkg Chainrule.Data.$version.nupkg Chainrule.Explain.$version.nupkg"
 [[ $found == "$expected" ]] || { echo "FAILED: packed $found instead of $expected"; exit 1; }
 echo "ok: packed $found"
 
@@ -55,13 +55,13 @@ expect "saved to" "chainrule train, on a table" "$chainrule" train table.csv --l
 mkdir project && cd project
 dotnet new console > /dev/null
 program > Program.cs
-for package in Chainrule Chainrule.Csv Chainrule.Explain; do
+for package in Chainrule Chainrule.Data Chainrule.Explain; do
   expect "$package" "dotnet add package $package" dotnet add package "$package"
   for file in README.md LICENSE; do
     [ -f "$NUGET_PACKAGES/${package,,}/$version/$file" ] || { echo "FAILED: $package holds no $file"; exit 1; }
   done
 done
-echo 'CsvFile.ReadWithSchema("../table.csv"); Console.WriteLine("read a table");' >> Program.cs
+echo 'TableFile.Read("../table.csv"); Console.WriteLine("read a table");' >> Program.cs
 expect "held-out digits: 9" "the README's program, in a project on the package" dotnet run -c Release
 expect "read a table" "a table, in a project" dotnet run -c Release --no-build
 cd ..

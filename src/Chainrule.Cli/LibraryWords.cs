@@ -10,12 +10,19 @@ namespace Chainrule.Cli;
 /// </summary>
 internal static class LibraryWords
 {
-    public static string Translate(string message, Command command)
+    private static readonly Option[] OfTables = new TableArguments().All;
+
+    public static string Translate(string message, Command command) => Translate(message, command.Options);
+
+    /// <summary>What the library says of a table.</summary>
+    public static string Translate(string message) => Translate(message, OfTables);
+
+    private static string Translate(string message, IEnumerable<Option> options)
     {
-        foreach (Option option in command.Options)
+        foreach (Option option in options)
         {
             if (option is not IToolOption { Property: { } property }) continue;
-            string pattern = $"""\b{Regex.Escape(property)}\b(\["(?<key>[^"]+)"\])?( = (?<value>\w+(\.\w+)?))?""";
+            string pattern = $"""\b{Regex.Escape(property)}\b(\["(?<key>[^"]+)"\])?( = ("(?<text>[^"]*)"|(?<value>\w+(\.\w+)?)))?""";
             message = Regex.Replace(
                 message, pattern, match => Written(option, match),
                 RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking);
@@ -25,10 +32,21 @@ internal static class LibraryWords
 
     private static string Written(Option option, Match match)
     {
+        if (match.Groups["text"] is { Success: true } text)
+            return $"{option.Name} {(text.Value.All(IsPlain) && text.Length > 0 ? text.Value : $"'{text.Value}'")}";
+        if (option is Option<bool> && match.Groups["value"].Value is "true" or "false")
+            return match.Groups["value"].Value == "true" ? option.Name : $"--no-{option.Name[2..]}";
         string? value = !match.Groups["value"].Success ? null
-            : match.Groups["value"].Value is "int.MaxValue" ? "all" : match.Groups["value"].Value;
+            : match.Groups["value"].Value is "int.MaxValue" ? "all" : Word(match.Groups["value"].Value);
         if (match.Groups["key"] is { Success: true } key)
             return $"{option.Name} {key.Value}={value ?? option.HelpName!.Split('=')[^1]}";
         return value is null ? option.Name : $"{option.Name} {value}";
     }
+
+    // The value of an enumeration as a word: DayFirst is day-first.
+    private static string Word(string value) => !char.IsAsciiLetterUpper(value[0]) ? value
+        : string.Concat(value.Select((c, i) =>
+            char.IsAsciiLetterUpper(c) ? $"{(i > 0 ? "-" : "")}{char.ToLowerInvariant(c)}" : $"{c}"));
+
+    private static bool IsPlain(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ':' or '+' or '%';
 }

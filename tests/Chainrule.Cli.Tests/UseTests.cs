@@ -83,7 +83,7 @@ public class UseTests
             .GetProperty("value").GetDouble();
         Assert.True(judged > 0.9, $"{judged}");
         var model = Model.Load(folder.File("RUN", "model.safetensors"));
-        Dataset rows = CsvFile.Read(folder.File("flowers.csv"), CsvSchema.FromJson(model.Table!));
+        Dataset rows = TableFile.Read(folder.File("flowers.csv"), TableSchema.FromJson(model.Table!));
         Assert.Equal(judged, model.Evaluate(rows).Accuracy);
         int[] compiled = Functions.ArgMax(model.Compile().Predict(rows.Features), axis: 1).ToArray<int>();
         Assert.Equal(

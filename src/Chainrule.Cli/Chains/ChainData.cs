@@ -11,7 +11,7 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
 
     public IReadOnlyList<string> ClassNames { get; private init; } = [];
 
-    public CsvSchema? Schema { get; private init; }
+    public TableSchema? Schema { get; private init; }
 
     /// <summary>Where the samples come from.</summary>
     public required DataOrigin Origin { get; init; }
@@ -59,7 +59,7 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
     private static void RequireNoDataSetOptions(TrainingRequest request)
     {
         string? option = request.Binarize ? "--binarize" : request.Take is not null ? "--take"
-            : request.Label is not null ? "--label" : request.Task is not null ? "--task" : null;
+            : request.TableWords.Count > 0 ? request.TableWords[0].Option : null;
         if (option is not null)
             throw new ChainruleException(
                 $"{option} cannot be combined with --model and an .npz archive, whose arrays are used as they are.");

@@ -4,7 +4,7 @@ using Chainrule.Language;
 namespace Chainrule.Cli.Chains;
 
 /// <summary>The trained program of a run, with the schema of the table that it was trained on.</summary>
-internal sealed record ChainRun(TrainedChain Trained, CsvSchema? Schema)
+internal sealed record ChainRun(TrainedChain Trained, TableSchema? Schema)
 {
     /// <summary>Reads a trained program; null when the file holds a model of layers.</summary>
     public static ChainRun? TryLoad(string run)
@@ -14,7 +14,7 @@ internal sealed record ChainRun(TrainedChain Trained, CsvSchema? Schema)
         var trained = TrainedChain.Load(path);
         try
         {
-            return new(trained, trained.Table is { } table ? CsvSchema.FromJson(table) : null);
+            return new(trained, trained.Table is { } table ? TableSchema.FromJson(table) : null);
         }
         catch (DataException error)
         {

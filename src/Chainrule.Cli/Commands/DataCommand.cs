@@ -48,18 +48,18 @@ internal static class DataCommand
     private static Command Show()
     {
         Argument<string> data = SharedOptions.Data("Name of a data set, or a .csv or .npz file.");
-        ToolOption<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(),
-            task = SharedOptions.Task();
+        ToolOption<string?> directory = SharedOptions.DataDirectory();
+        var table = new TableArguments();
         ToolOption<bool> json = SharedOptions.Json();
         var command = new Command("show", "Show the counts, shapes and first samples of a data set.")
         {
-            data, directory, label, task, json,
+            data, directory, json,
         };
+        foreach (Option option in table.All) command.Add(option);
         command.SetAction(parsed =>
         {
             var request = new DataSource.Request(
-                parsed.GetValue(data)!, parsed.GetValue(directory), parsed.GetValue(label), parsed.GetValue(task),
-                DType.Float32, 1);
+                parsed.GetValue(data)!, parsed.GetValue(directory), table.Read(parsed), DType.Float32, 1);
             DataSource source = DataSource.Load(request);
             if (parsed.GetValue(json)) WriteJson(source);
             else WriteText(source, Dataset.BuiltIn.FirstOrDefault(set => set.Name == request.Data));
@@ -83,6 +83,7 @@ internal static class DataCommand
         line.WriteStartArray("counts");
         foreach (int count in source.Train.CountClasses()) line.WriteNumberValue(count);
         line.WriteEndArray();
+        if (source.Understood.Count > 0) TableJson.Write(line, source);
     });
 
     private static void WriteShape(Utf8JsonWriter line, string name, Shape shape)
@@ -108,8 +109,7 @@ internal static class DataCommand
                 counts.Select((count, i) => $"{train.ClassNames.ElementAtOrDefault(i) ?? i.ToString()}: {count:N0}");
             Console.WriteLine($"classes  {string.Join("   ", lines)}");
         }
-        if (train.FeatureNames.Count is > 0 and <= 40)
-            Console.WriteLine($"columns  {string.Join(", ", train.FeatureNames)}");
+        foreach (string line in source.Understood) Console.WriteLine(LibraryWords.Translate(line));
         Console.WriteLine();
         if (sampleShape?.Rank == 2)
         {
@@ -118,7 +118,7 @@ internal static class DataCommand
                 .Select(i => TextPicture.Of(Functions.Reshape(train.Features[i], sampleShape)))];
             foreach (string line in TextPicture.SideBySide(pictures)) Console.WriteLine(line);
         }
-        else if (train.FeatureCount <= 2)
+        else if (TextPicture.CanScatter(train))
         {
             foreach (string line in TextPicture.Scatter(train)) Console.WriteLine(line);
         }

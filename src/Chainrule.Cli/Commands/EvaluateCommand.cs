@@ -23,21 +23,22 @@ internal static class EvaluateCommand
             .KnownElsewhereAs("--min-accuracy", "--threshold");
         ToolOption<double?> atMost = NumberOption.Positive(
             "--at-most", "Exit with code 1 if the mean squared error is higher.", "ERROR");
-        ToolOption<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(),
-            task = SharedOptions.Task();
+        ToolOption<string?> directory = SharedOptions.DataDirectory();
+        var table = new TableArguments();
         ToolOption<int?> threads = SharedOptions.Threads();
         ToolOption<long?> seed = SharedOptions.Seed(
             "Random seed for generated data and held-out samples; that of the training by default.", null);
         ToolOption<bool> json = SharedOptions.Json();
         var command = new Command("evaluate", "Evaluate a trained model.")
         {
-            run, data, all, atLeast, atMost, label, task, directory, threads, seed, json,
+            run, data, all, atLeast, atMost, directory, threads, seed, json,
         };
+        foreach (Option option in table.All) command.Add(option);
         command.SetAction(parsed =>
         {
             (string model, string place) = (parsed.GetValue(run)!, parsed.GetValue(data)!);
             DataSource.Request Request(DType dtype, DataOrigin? origin) => new(
-                place, parsed.GetValue(directory), parsed.GetValue(label), parsed.GetValue(task), dtype,
+                place, parsed.GetValue(directory), table.Read(parsed), dtype,
                 parsed.GetValue(seed) ?? origin?.Seed ?? SharedOptions.UsualSeed);
 
             EvaluationReport result;
@@ -53,7 +54,7 @@ internal static class EvaluateCommand
             }
             else
             {
-                (Model trained, CsvSchema? schema) = TrainedModel.Load(model);
+                (Model trained, TableSchema? schema) = TrainedModel.Load(model);
                 DataOrigin? origin = SavedOrigin.Read(model, trained.Origin);
                 (Dataset samples, by) = DataSource.LoadForEvaluation(
                     Request(trained.DType, origin), schema, origin, parsed.GetValue(all));

@@ -37,16 +37,16 @@ internal static class PredictCommand
             {
                 IReadOnlyList<string> names = chain.Trained.ClassNames;
                 Tensor values = chain.Predict(
-                    new(path, parsed.GetValue(directory), null, null, chain.Trained.DType, 1), files);
+                    new(path, parsed.GetValue(directory), new(), chain.Trained.DType, 1), files);
                 if (target is not null) NumpyFile.Write(target, values);
                 PredictionLines.Write(values, names.Count == values.Length / values.Shape[0], names, asJson);
                 return;
             }
             if (files.Count > 0)
                 throw new ChainruleException("--input is for trained .chain files: a network of layers has one input.");
-            (Model model, CsvSchema? schema) = TrainedModel.Load(parsed.GetValue(run)!);
+            (Model model, TableSchema? schema) = TrainedModel.Load(parsed.GetValue(run)!);
             Tensor features =
-                DataSource.LoadFeatures(new(path, parsed.GetValue(directory), null, null, model.DType, 1), schema);
+                DataSource.LoadFeatures(new(path, parsed.GetValue(directory), new(), model.DType, 1), schema);
             Tensor samples = TrainedModel.AsSamples(model, features, path);
             Tensor predictions = model.Predict(samples, parsed.GetValue(threads)!.Value);
             if (target is not null) NumpyFile.Write(target, predictions);

@@ -127,8 +127,13 @@ internal sealed class TrainOptions
     private readonly ToolOption<string?> log = SharedOptions.Choice(
         "--log", "What each row of history.csv is for.", "epochs", "epochs", "steps");
 
-    private readonly ToolOption<string?> directory = SharedOptions.DataDirectory(), label = SharedOptions.Label(),
-        task = SharedOptions.Task();
+    private readonly TableArguments table = new();
+
+    private readonly ToolOption<double?> testShare = NumberOption.Fraction(
+        "--test-share", "Fraction of a file's samples held out to test with; 0 trains on all. 0.2 by default.")
+        .KnownElsewhereAs("--test-size", "--test-split", "--holdout");
+
+    private readonly ToolOption<string?> directory = SharedOptions.DataDirectory();
     private readonly ToolOption<string?> precision = SharedOptions.Precision(
         "Type of all values: float32 by default, or that of the --init arrays of a .chain file.");
     private readonly ToolOption<int?> threads = SharedOptions.Threads();
@@ -142,8 +147,8 @@ internal sealed class TrainOptions
         Option[] all =
         [
             layers, model, bindings, dimensions, epochs, batch, optimizer, rate, schedule, clip, loss, l1, l2,
-            initializer, validation, patience, binarize, take, label,
-            task, directory, outFolder, resume, checkpoint, log, precision, threads, seed, json,
+            initializer, validation, patience, binarize, take, .. table.All, testShare, directory, outFolder, resume,
+            checkpoint, log, precision, threads, seed, json,
         ];
         foreach (Option option in all) command.Add(option);
     }
@@ -189,8 +194,9 @@ internal sealed class TrainOptions
         Patience = parsed.GetValue(patience),
         Binarize = parsed.GetValue(binarize),
         Take = parsed.GetValue(take),
-        Label = parsed.GetValue(label),
-        Task = parsed.GetValue(task),
+        Table = table.Read(parsed),
+        TableWords = [.. table.Given(parsed)],
+        TestShare = parsed.GetValue(testShare) ?? 0.2,
         DataDirectory = parsed.GetValue(directory),
         Out = parsed.GetValue(outFolder),
         LogSteps = parsed.GetValue(log) == "steps",

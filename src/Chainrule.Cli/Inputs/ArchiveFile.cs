@@ -7,7 +7,7 @@ internal sealed record ArchiveFile(Dataset Train, Dataset? Test, bool HasPixels)
     private static readonly string[] LabelNames = ["labels", "y", "Y", "y_train", "targets"];
 
     /// <summary>Reads samples, and test samples where the archive has x_test and y_test too.</summary>
-    public static ArchiveFile Read(string path, DType dtype, string? task)
+    public static ArchiveFile Read(string path, DType dtype, TableTask task)
     {
         IReadOnlyDictionary<string, Tensor> arrays = NumpyFile.ReadArchive(path);
         string name = Path.GetFileNameWithoutExtension(path);
@@ -22,9 +22,9 @@ internal sealed record ArchiveFile(Dataset Train, Dataset? Test, bool HasPixels)
     public static Tensor ReadFeatures(string path) =>
         Named(NumpyFile.ReadArchive(path), path, FeatureNames, "features");
 
-    private static Dataset Samples(string name, Tensor features, Tensor labels, DType dtype, string? task)
+    private static Dataset Samples(string name, Tensor features, Tensor labels, DType dtype, TableTask task)
     {
-        bool classes = task is null ? labels.DType == DType.Int32 : task == "classification";
+        bool classes = task == TableTask.Automatic ? labels.DType == DType.Int32 : task == TableTask.Classification;
         if (classes) labels = labels.Cast(DType.Int32);
         else labels = Functions.Reshape(labels.Cast(dtype), labels.Rank == 1 ? [labels.Length, 1] : labels.Shape);
         return new Dataset(name, features.Cast(dtype), labels).Check();

@@ -3,7 +3,7 @@ namespace Chainrule.Cli.Inputs;
 /// <summary>
 /// Data for a command: training and test samples, and how the columns of a table became features.
 /// </summary>
-internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema)
+internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Schema)
 {
     /// <summary>Where the samples come from.</summary>
     public required DataOrigin Origin { get; init; }
@@ -17,11 +17,22 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
     /// <summary>Whether samples are rows of measurements: columns of any size, which training brings to one.</summary>
     public bool IsTabular { get; private init; }
 
-    private const double TestShare = 0.2;
+    /// <summary>What was understood of a file, line by line; options are named as properties of the library.</summary>
+    public IReadOnlyList<string> Understood { get; private init; } = [];
+
+    /// <summary>Whether the test samples are others than those to train on.</summary>
+    public bool HasTest { get; private init; } = true;
+
+    /// <summary>What was made of a table.</summary>
+    public TableReading? Reading { get; private init; }
 
     /// <summary>Where data come from, as the command line says.</summary>
     internal sealed record Request(
-        string Data, string? DataDirectory, string? Label, string? Task, DType DType, long Seed);
+        string Data, string? DataDirectory, TableOptions Table, DType DType, long Seed)
+    {
+        /// <summary>The share of a file's samples that is held out to test with.</summary>
+        public double TestShare { get; init; } = 0.2;
+    }
 
     public static DataSource Load(Request request)
     {
@@ -39,13 +50,11 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
         RequireFile(request.Data);
         if (IsTable(request.Data))
         {
-            CsvTable table = CsvFile.ReadWithSchema(request.Data, new CsvOptions
+            TableSamples table = TableFile.Read(request.Data, request.Table with { DType = request.DType });
+            return Split(table.Data, request, table.Schema) with
             {
-                Label = request.Label ?? "-1",
-                Task = TaskOf(request.Task),
-                DType = request.DType,
-            });
-            return Split(table.Data, request, table.Schema) with { IsTabular = true };
+                IsTabular = true, Reading = table.Reading, Understood = [.. table.Reading.Lines()],
+            };
         }
         ArchiveFile archive = Archive(request);
         DataSource source = archive.Test is { } held
@@ -55,12 +64,22 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
             : source with { IsTabular = archive.Train.Features.Rank == 2 };
     }
 
+    /// <summary>The number of values of a sample after the preprocessing.</summary>
+    public int Width => Preprocessing(binarizes: false).WidthAfter(Train.FeatureCount);
+
+    /// <summary>The test samples in words.</summary>
+    public string Tests => HasTest ? $"{Test.Count:N0} test samples" : "no test samples";
+
+    /// <summary>What the names of results begin with, which are of test samples where there are some.</summary>
+    public string Judged => HasTest ? "test_" : "training_";
+
     /// <summary>What is done to the samples before training, and to all that come later.</summary>
     public TransformPipeline Preprocessing(bool binarizes)
     {
         List<Transform> steps = [];
         if (Pixels is not null) steps.Add(Pixels);
         if (binarizes) steps.Add(new Binarize(0));
+        else if (Train.Preprocessing.Count > 0) return Train.Preprocessing.Copy();
         else if (IsTabular) steps.Add(new Standardize());
         return new([.. steps]);
     }
@@ -78,7 +97,7 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
     /// <param name="origin">The file that was trained on.</param>
     /// <param name="all">Whether all samples of the training's file are wanted, held out or not.</param>
     public static (Dataset Samples, JudgedBy By) LoadForEvaluation(
-        Request request, CsvSchema? schema, DataOrigin? origin, bool all)
+        Request request, TableSchema? schema, DataOrigin? origin, bool all)
     {
         if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
             return (Dataset.Load(request.Data, Options(request)).Test, JudgedBy.Others);
@@ -92,23 +111,21 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
             : (parts.Test, JudgedBy.HeldOut);
     }
 
-    private static Dataset Table(Request request, CsvSchema? schema) =>
-        schema is not null ? CsvFile.Read(request.Data, schema) : CsvFile.Read(request.Data, new CsvOptions
-        {
-            Label = request.Label ?? "-1",
-            Task = TaskOf(request.Task),
-            DType = request.DType,
-        });
+    private static Dataset Table(Request request, TableSchema? schema) => schema is not null
+        ? TableFile.Read(request.Data, schema, Tell)
+        : TableFile.Read(request.Data, request.Table with { DType = request.DType }).Data;
+
+    private static void Tell(string sentence) => Console.Error.WriteLine($"chainrule: {sentence}.");
 
     /// <summary>Features only: what a trained model predicts from.</summary>
-    public static Tensor LoadFeatures(Request request, CsvSchema? schema)
+    public static Tensor LoadFeatures(Request request, TableSchema? schema)
     {
         if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
             return Dataset.Load(request.Data, Options(request)).Test.Features;
         RequireFile(request.Data);
         if (IsTable(request.Data))
         {
-            return schema is not null ? CsvFile.ReadFeatures(request.Data, schema) : throw new DataException(
+            return schema is not null ? TableFile.ReadFeatures(request.Data, schema, Tell) : throw new DataException(
                 $"{request.Data} is a table, but the model was not trained on one: use an .npy file of shape " +
                 "(m, features).");
         }
@@ -121,16 +138,21 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
     }
 
     private static ArchiveFile Archive(Request request) => Extension(request.Data) == ".npz"
-        ? ArchiveFile.Read(request.Data, request.DType, request.Task)
+        ? ArchiveFile.Read(request.Data, request.DType, request.Table.Task)
         : throw new DataException(
             $"{request.Data} is not a data set: use a name " +
             $"({string.Join(", ", Dataset.BuiltIn.Select(set => set.Name))}), a .csv table, or an .npz archive with " +
             "the arrays features and labels.");
 
-    private static DataSource Split(Dataset data, Request request, CsvSchema? schema)
+    private static DataSource Split(Dataset data, Request request, TableSchema? schema)
     {
-        (Dataset train, Dataset test) = DataOrigin.Split(data, TestShare, request.Seed);
-        return new(train, test, schema) { Origin = DataOrigin.OfFile(request.Data, data, TestShare, request.Seed) };
+        (Dataset train, Dataset test) = request.TestShare == 0 ? (data, data)
+            : DataOrigin.Split(data, request.TestShare, request.Seed);
+        return new(train, test, schema)
+        {
+            Origin = DataOrigin.OfFile(request.Data, data, request.TestShare, request.Seed),
+            HasTest = request.TestShare > 0,
+        };
     }
 
     private static DatasetOptions Options(Request request) => new()
@@ -150,13 +172,6 @@ internal sealed record DataSource(Dataset Train, Dataset Test, CsvSchema? Schema
             $"There is no file '{path}' and no data set of that name: the built-in ones are " +
             $"{string.Join(", ", Dataset.BuiltIn.Select(set => set.Name))}.");
     }
-
-    private static CsvTask TaskOf(string? task) => task switch
-    {
-        "classification" => CsvTask.Classification,
-        "regression" => CsvTask.Regression,
-        _ => CsvTask.Automatic,
-    };
 
     private static bool IsTable(string path) => Extension(path) is ".csv" or ".tsv" or ".txt";
 

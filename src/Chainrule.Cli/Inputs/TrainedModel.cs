@@ -11,13 +11,13 @@ internal static class TrainedModel
             $"There is no model at '{path}': train one with 'chainrule train DATA --out {run}'.");
     }
 
-    public static (Model Model, CsvSchema? Schema) Load(string run)
+    public static (Model Model, TableSchema? Schema) Load(string run)
     {
         string path = PathOf(run);
         Model model = ModelFile.Load(path);
         try
         {
-            return (model, model.Table is { } table ? CsvSchema.FromJson(table) : null);
+            return (model, model.Table is { } table ? TableSchema.FromJson(table) : null);
         }
         catch (DataException error)
         {

@@ -21,7 +21,8 @@ internal static class Training
         request = request with
         {
             Epochs = request.Epochs ?? Math.Clamp(UsualVisits / Math.Max(1, train.Count), FewestEpochs, MostEpochs),
-            Layers = request.Layers ?? (train.FeatureCount >= 64 ? "auto,128:relu,auto" : "auto,32:relu,16:relu,auto"),
+            Layers = request.Layers
+                ?? (source.Width >= 64 ? "auto,128:relu,auto" : "auto,32:relu,16:relu,auto"),
         };
         Model model = request.Resume is { } resumed ? Resumed(resumed, source.Origin)
             : CreateModel(request, train, source);
@@ -37,8 +38,9 @@ internal static class Training
             Cancellation = interruption.Token,
         };
         report.Say(
-            $"{train.Name}: {train.Count:N0} training samples, {test.Count:N0} test samples, " +
+            $"{train.Name}: {train.Count:N0} training samples, {source.Tests}, " +
             $"{train.FeatureCount} features");
+        report.Understood(source);
         if (source.PixelNote is { } note) report.Say(note);
         if (model.TargetScaling is not null)
             report.Say("targets: standardized for training; errors and predictions are in the original units");
@@ -51,7 +53,8 @@ internal static class Training
         model.Notes = SavedRun.Notes(request, $"{history.End}");
         run.Finish(target => model.Save(target), history);
         EvaluationReport judged = model.Evaluate(test, request.Threads);
-        var result = new Result([("test_" + judged.Metric, judged.Value)], run.ModelPath, history.Seconds, history.End);
+        var result = new Result(
+            [(source.Judged + judged.Metric, judged.Value)], run.ModelPath, history.Seconds, history.End);
         return Conclusion.Tell(report, result, divergence, request, run, $"predict {run.Path} FILE");
     }
 
@@ -79,7 +82,7 @@ internal static class Training
     private static Model CreateModel(TrainingRequest request, Dataset train, DataSource source)
     {
         List<Layer> layers = LayerText.Parse(
-            request.Layers!, train.FeatureCount, train.OutputCount,
+            request.Layers!, source.Width, train.OutputCount,
             request.Initializer is { } text ? Initializer.Parse(text) : null);
         var model = new Model(layers)
         {

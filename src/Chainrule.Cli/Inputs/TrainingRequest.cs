@@ -45,9 +45,14 @@ internal sealed record TrainingRequest
 
     public int? Take { get; init; }
 
-    public string? Label { get; init; }
+    /// <summary>How to read a table.</summary>
+    public TableOptions Table { get; init; } = new();
 
-    public string? Task { get; init; }
+    /// <summary>What the command line says of the table, option by option.</summary>
+    public IReadOnlyList<(string Option, object Value)> TableWords { get; init; } = [];
+
+    /// <summary>The share of a file's samples that is held out to test with.</summary>
+    public double TestShare { get; init; } = 0.2;
 
     public string? DataDirectory { get; init; }
 
@@ -71,7 +76,7 @@ internal sealed record TrainingRequest
 
     public bool Json { get; init; }
 
-    public DataSource.Request Source => new(Data, DataDirectory, Label, Task, DType, Seed);
+    public DataSource.Request Source => new(Data, DataDirectory, Table, DType, Seed) { TestShare = TestShare };
 
     /// <summary>
     /// Every setting that affects the result, as the option that sets it; defaults are left out.
@@ -96,8 +101,8 @@ internal sealed record TrainingRequest
         if (Patience is { } patience) yield return ("--patience", patience);
         if (Binarize) yield return ("--binarize", true);
         if (Take is { } take) yield return ("--take", take);
-        if (Label is not null) yield return ("--label", Label);
-        if (Task is not null) yield return ("--task", Task);
+        foreach ((string Option, object Value) word in TableWords) yield return word;
+        if (TestShare != 0.2) yield return ("--test-share", TestShare);
         if (DataDirectory is not null) yield return ("--data-dir", DataDirectory);
         if (LogSteps) yield return ("--log", "steps");
         if (IsPrecisionGiven) yield return ("--precision", DType.Name());

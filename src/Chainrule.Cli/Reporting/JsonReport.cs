@@ -1,9 +1,21 @@
+using Chainrule.Cli.Inputs;
+
 namespace Chainrule.Cli.Reporting;
 
 /// <summary>One JSON object per line on standard output.</summary>
 internal sealed class JsonReport : Report
 {
     public override void Say(string text) { }
+
+    public override void Understood(DataSource source)
+    {
+        if (source.Understood.Count == 0) return;
+        JsonLine.Write(json =>
+        {
+            json.WriteString("event", "data");
+            TableJson.Write(json, source);
+        });
+    }
 
     public override void Epoch(EpochReport epoch) => JsonLine.Write(json =>
     {

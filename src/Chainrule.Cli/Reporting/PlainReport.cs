@@ -27,6 +27,8 @@ internal sealed class PlainReport(string metric) : Report
         IEnumerable<string> results =
             result.Metrics.Select(metric => metric.Name.StartsWith("test_", StringComparison.Ordinal)
             ? $"{metric.Name[5..]} on held-out samples: {Value(metric.Name[5..], metric.Value)}"
+            : metric.Name.StartsWith("training_", StringComparison.Ordinal)
+            ? $"{metric.Name[9..]} on the training samples: {Value(metric.Name[9..], metric.Value)}"
             : $"{metric.Name}: {Value(metric.Name, metric.Value)}");
         return $"{string.Join(", ", results)} after {result.Seconds:F1} s{end}";
     }

@@ -1,3 +1,5 @@
+using Chainrule.Cli.Inputs;
+
 namespace Chainrule.Cli.Reporting;
 
 /// <summary>What a training reports while it runs.</summary>
@@ -12,6 +14,12 @@ internal abstract class Report
 
     /// <summary>A sentence about what is going on; not part of the JSON lines.</summary>
     public virtual void Say(string text) => Console.WriteLine(text);
+
+    /// <summary>What was understood of the data.</summary>
+    public virtual void Understood(DataSource source)
+    {
+        foreach (string line in source.Understood) Say(LibraryWords.Translate(line));
+    }
 
     public virtual void Begin(int epochs) { }
 

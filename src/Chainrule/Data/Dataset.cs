@@ -17,6 +17,21 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
     /// <summary>The names of the feature columns; empty if they have none.</summary>
     public IReadOnlyList<string> FeatureNames { get; init; } = [];
 
+    /// <summary>
+    /// What is to be done to the samples before a network sees them, such as to fill missing values and to expand
+    /// categories; a model without <see cref="Model.Preprocessing"/> of its own takes a copy and fits it.
+    /// </summary>
+    public TransformPipeline Preprocessing { get; init; } = new();
+
+    /// <summary>
+    /// How a table's columns became the samples, as JSON in the words of whoever read it, for the model's file; null
+    /// where there was none.
+    /// </summary>
+    public string? Table { get; init; }
+
+    /// <summary>Whether the targets are several answers of yes or no a sample, 1 or 0 each.</summary>
+    public bool IsMultiLabel { get; init; }
+
     /// <summary>The number of samples, m.</summary>
     public int Count => Features.Shape[0];
 
@@ -51,10 +66,11 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
     /// <summary>
     /// Checks that every sample has a target and every label a class, and converts the features to floating point.
     /// </summary>
-    /// <exception cref="DataException">
-    /// The numbers of features and targets differ, a value is not finite, or a label is outside the classes.
-    /// </exception>
-    public Dataset Check()
+    /// <exception cref="DataException">Features and targets differ in number, a value is not finite, or a
+    /// label lies outside the classes.</exception>
+    public Dataset Check() => Check(Preprocessing.TakesMissing);
+
+    internal Dataset Check(bool takesMissing)
     {
         if (Features.Rank < 2 || Targets.Rank < 1)
         {
@@ -68,9 +84,9 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
                 $"The data set '{Name}' has {Count} rows of features but {Targets.Shape[0]} targets: give one for "
                 + "each.");
         }
-        CheckFinite(Features, "features");
+        CheckFinite(Features, "features", takesMissing);
         if (IsClassification) CheckLabels();
-        else CheckFinite(Targets, "targets");
+        else CheckFinite(Targets, "targets", takesMissing: false);
         return Features.DType.IsFloating() ? this : this with { Features = new(Features.Value.Cast(FloatingType())) };
     }
 
@@ -78,7 +94,7 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
     private DType FloatingType() =>
         Features.AsSpan<int>().ContainsAnyExceptInRange(-(1 << 24), 1 << 24) ? DType.Float64 : DType.Float32;
 
-    private void CheckFinite(Tensor values, string what)
+    private void CheckFinite(Tensor values, string what, bool takesMissing)
     {
         NDArray array = values.Value;
         if (array.Length == 0 || !array.DType.IsFloating()) return;
@@ -87,7 +103,9 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
             : TensorPrimitives.IsFiniteAll<double>(array.Span<double>());
         if (isFinite) return;
         double[] all = array.Cast(DType.Float64).Span<double>().ToArray();
-        int place = Array.FindIndex(all, value => !double.IsFinite(value)), width = all.Length / Count;
+        int width = all.Length / Count;
+        int place = Array.FindIndex(all, value => takesMissing ? double.IsInfinity(value) : !double.IsFinite(value));
+        if (place < 0) return;
         throw new DataException(
             $"Row {place / width} of the data set '{Name}' has {all[place]} in column {place % width} of its {what}: " +
             "correct the value or leave the row out.");

@@ -64,7 +64,7 @@ public static class TextPicture
         ArgumentOutOfRangeException.ThrowIfLessThan(height, 2);
         const string marks = "ox+*#@%&=~";
         int columns = data.FeatureCount;
-        if (columns != (data.IsClassification ? 2 : 1))
+        if (!CanScatter(data))
         {
             throw new ChainruleException(
                 $"The data set '{data.Name}' cannot be plotted: that needs two features with classes, or one with a "
@@ -81,6 +81,10 @@ public static class TextPicture
         }
         return Array.ConvertAll(field, line => new string(line).TrimEnd());
     }
+
+    /// <summary>Whether <see cref="Scatter"/> can plot the data set.</summary>
+    public static bool CanScatter(Dataset data) => data.FeatureCount == (data.IsClassification ? 2 : 1)
+        && (data.IsClassification || data.Targets.Length == data.Count);
 
     private static char Block(double top, double bottom) => (top > 0.4, bottom > 0.4) switch
     {
@@ -100,9 +104,12 @@ public static class TextPicture
 
     private static int[] Places(double[] values, int count)
     {
-        double low = values.Min(x => (double?)x) ?? 0, range = (values.Max(x => (double?)x) ?? 0) - low;
+        double[] known = [.. values.Where(double.IsFinite).DefaultIfEmpty(0)];
+        double low = known.Min(), range = known.Max() - low;
         double scale = range > 0 ? (count - 0.001) / range : 0;
-        return Array.ConvertAll(values, x => (int)Math.Clamp((x - low) * scale, 0, count - 1));
+        // A missing value stands at the lower end.
+        return Array.ConvertAll(
+            values, x => double.IsFinite(x) ? (int)Math.Clamp((x - low) * scale, 0, count - 1) : 0);
     }
 
     private static double[] Column(double[] values, int column, int columns) =>

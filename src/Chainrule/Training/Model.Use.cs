@@ -53,7 +53,7 @@ public sealed partial class Model
     public EvaluationReport Evaluate(
         Dataset data, int threads = 0, bool preprocessed = false, IReadOnlyList<Metric>? metrics = null)
     {
-        data = SampleSource.Checked(data);
+        data = SampleSource.Checked(data, !preprocessed && Preprocessing.TakesMissing);
         Adopt(data, preprocessed);
         var source = SampleSource.Of(this, data, Loss!, preprocessed);
         return new Predictor(this, source, PredictionBatch, Threads(threads)).Evaluate(metrics ?? []);
@@ -134,7 +134,10 @@ public sealed partial class Model
                 $"The model takes samples of shape {known}; the features of '{data.Name}' have shape " +
                 $"{data.Features.Shape}, one sample a row: give the samples that it was made for.");
         BuildFor(sample, preprocessed);
-        Loss ??= data.IsClassification ? new SoftmaxCrossEntropy() : new MeanSquaredError();
+        Loss ??= data.IsClassification ? new SoftmaxCrossEntropy()
+            : data.IsMultiLabel ? new SigmoidCrossEntropy()
+            : new MeanSquaredError();
+        Table ??= data.Table;
         if (ClassNames.Count == 0) ClassNames = data.ClassNames;
         if (FeatureNames.Count == 0) FeatureNames = data.FeatureNames;
     }

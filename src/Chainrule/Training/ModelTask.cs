@@ -20,7 +20,9 @@ internal sealed class ModelTask : TrainingTask
 
     public ModelTask(Model model, Dataset data, TrainingOptions options, bool preprocessed)
     {
-        (training, Dataset? held) = Parts(SampleSource.Checked(data), options);
+        if (!preprocessed && model.Preprocessing.Count == 0) model.Preprocessing = data.Preprocessing.Copy();
+        bool takesMissing = !preprocessed && model.Preprocessing.TakesMissing;
+        (training, Dataset? held) = Parts(SampleSource.Checked(data, takesMissing), options);
         this.model = model;
         this.preprocessed = preprocessed;
         (this.data, this.options) = (data, options);

@@ -43,7 +43,7 @@ internal sealed class SampleSource
     /// <exception cref="DataException">The data set is empty or inconsistent.</exception>
     public static SampleSource Of(Model model, Dataset data, Loss loss, bool preprocessed)
     {
-        Checked(data);
+        Checked(data, !preprocessed && model.Preprocessing.TakesMissing);
         NDArray features = FeaturesFor(model, data.Features, preprocessed);
         int outputs = model.OutputShape!.Size;
         if (!data.IsClassification) return Values(model, data, loss, features, outputs);
@@ -59,11 +59,11 @@ internal sealed class SampleSource
         return new(features, targets, labels);
     }
 
-    /// <summary>Checks that the data set is not empty and is consistent.</summary>
-    /// <exception cref="DataException">The data set is empty or inconsistent.</exception>
-    public static Dataset Checked(Dataset data) => data.Features.Rank > 0 && data.Count == 0
+    /// <summary>The data set, once it is sure that it has samples and that they do not contradict each other.</summary>
+    /// <exception cref="DataException">It is empty or contradicts itself.</exception>
+    public static Dataset Checked(Dataset data, bool takesMissing) => data.Features.Rank > 0 && data.Count == 0
         ? throw new DataException($"The data set '{data.Name}' is empty: there is nothing to learn or to evaluate.")
-        : data.Check();
+        : data.Check(takesMissing);
 
     private static SampleSource Values(Model model, Dataset data, Loss loss, NDArray features, int outputs)
     {

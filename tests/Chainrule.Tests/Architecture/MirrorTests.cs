@@ -21,11 +21,11 @@ public class MirrorTests
     {
         Assert.Contains(("Chainrule", "Kernels/Gemm"),
             TestFolders().Select(folder => (folder.Project, string.Join('/', folder.Path))));
-        Assert.True(IsInSource("Chainrule", ["Csv"]));
-        Assert.False(IsInSource("Chainrule", ["Kernels", "Csv"]));
+        Assert.True(IsInSource("Chainrule", ["Data", "Tables"]));
+        Assert.False(IsInSource("Chainrule", ["Kernels", "Tables"]));
     }
 
-    // A folder of tests/Chainrule.Tests mirrors one of src/Chainrule, or a project: Csv for Chainrule.Csv.
+    // A folder of tests/Chainrule.Tests mirrors one of src/Chainrule, or a project: Data for Chainrule.Data.
     private static bool IsInSource(string project, string[] path) =>
         path.Any(OfTheWhole.Contains)
         || Directory.Exists(SourceTree.PathOf(["src", project, .. path]))

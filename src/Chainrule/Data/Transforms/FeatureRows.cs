@@ -2,7 +2,9 @@ using System.Numerics.Tensors;
 
 namespace Chainrule;
 
-/// <summary>The rows of a tensor of features, read one at a time as doubles; all must be finite.</summary>
+/// <summary>
+/// The rows of a tensor of features, read one at a time as doubles, of which none is infinite.
+/// </summary>
 public sealed class FeatureRows
 {
     private readonly Tensor features;
@@ -44,18 +46,29 @@ public sealed class FeatureRows
     /// <exception cref="DataException">The row contains NaN or infinity.</exception>
     public ReadOnlySpan<double> Read(int row)
     {
+        ReadOnlySpan<double> values = ReadWithMissing(row);
+        RequireFinite(values, row, reader);
+        return values;
+    }
+
+    /// <summary>One row, in which NaN stands for missing values; the span is overwritten by the next call.</summary>
+    /// <exception cref="DataException">The row holds an infinity.</exception>
+    public ReadOnlySpan<double> ReadWithMissing(int row)
+    {
         if (array.DType == DType.Float64) array.Span<double>().Slice(row * Width, Width).CopyTo(buffer);
         else TensorPrimitives.ConvertTruncating<float, double>(array.Span<float>().Slice(row * Width, Width), buffer);
-        RequireFinite(buffer, row, reader);
+        RequireFinite(buffer, row, reader, takesMissing: true);
         return buffer;
     }
 
-    /// <summary>Rejects a row that contains NaN or infinity.</summary>
-    internal static void RequireFinite(ReadOnlySpan<double> values, int row, string reader)
+    /// <summary>Refuses a row that holds an infinity, or NaN unless that stands for a missing value.</summary>
+    internal static void RequireFinite(
+        ReadOnlySpan<double> values, int row, string reader, bool takesMissing = false)
     {
         if (TensorPrimitives.IsFiniteAll(values)) return;
         int column = 0;
-        while (double.IsFinite(values[column])) column++;
+        while (double.IsFinite(values[column]) || (takesMissing && double.IsNaN(values[column])))
+            if (++column == values.Length) return;
         throw new DataException(
             $"The features have {Text(values[column])} in row {row}, column {column} (counted from 0), which " +
             $"'{reader}' cannot use: remove the row or fill the value in.");

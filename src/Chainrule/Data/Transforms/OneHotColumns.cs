@@ -29,6 +29,18 @@ public sealed class OneHotColumns : Transform
         Columns = values.Length;
     }
 
+    /// <summary>Columns of codes, by column: how many categories, counted from 0, or none for a column that stays.</summary>
+    internal static OneHotColumns OfCodes(IEnumerable<int> categories) => new(
+        [.. categories.Select(count => Array.ConvertAll([.. Enumerable.Range(0, count)], code => (double)code))])
+    {
+        IgnoresUnknown = true,
+    };
+
+    /// <summary>
+    /// Whether a value that did not occur in training becomes zeros in all columns of its own, and not an error.
+    /// </summary>
+    public bool IgnoresUnknown { get; init; }
+
     /// <inheritdoc/>
     protected override bool NeedsFit => true;
 
@@ -40,6 +52,7 @@ public sealed class OneHotColumns : Transform
     /// <inheritdoc/>
     protected override void FitRows(FeatureRows rows)
     {
+        if (IsFitted && IgnoresUnknown && Columns == rows.Width) return;   // the categories are declared
         int[] encoded = chosen.Length > 0 ? chosen : [.. Enumerable.Range(0, rows.Width)];
         var seen = new SortedSet<double>?[rows.Width];
         foreach (int column in encoded)
@@ -89,14 +102,14 @@ public sealed class OneHotColumns : Transform
                 continue;
             }
             int place = Array.BinarySearch(known, row[column]);
-            if (place < 0)
+            if (place < 0 && !IgnoresUnknown)
             {
                 throw new DataException(
                     $"Row {number} has the value {row[column]} in column {column} (counted from 0), which did not "
                     + "occur in training; "
                     + $"it knows {string.Join(", ", known.Take(8))}{(known.Length > 8 ? ", …" : "")}.");
             }
-            result[start + place] = 1;
+            if (place >= 0) result[start + place] = 1;
             start += known.Length;
         }
     }
@@ -107,5 +120,6 @@ public sealed class OneHotColumns : Transform
         var all = new JsonArray();
         foreach (double[] known in values) all.Add((JsonNode)TransformDescription.Write(known));
         description["values"] = all;
+        if (IgnoresUnknown) description["unknown"] = "zeros";
     }
 }

@@ -4,14 +4,15 @@ using System.Text.Json.Nodes;
 namespace Chainrule;
 
 /// <summary>
-/// Scales every column to mean 0 and standard deviation 1: (x − μ) / σ, with the mean and the population standard
-/// deviation of the training samples. A constant column becomes 0.
+/// Brings every column to mean 0 and deviation 1: (x − μ) / σ with the mean and the population deviation of the
+/// training samples. A column that never varied in training becomes 0, whatever it holds later.
 /// </summary>
 public sealed class Standardize : Transform
 {
     internal const string Called = "standardize";
 
-    private double[] means = [], deviations = [];
+    private double[] means = [], deviations = [];   // a deviation of 0: the column never varies
+    private int[] constant = [];
 
     /// <summary>Creates a transform that still has to be fitted.</summary>
     public Standardize() : base(Called) { }
@@ -21,8 +22,8 @@ public sealed class Standardize : Transform
     /// <summary>The mean of each column, μ.</summary>
     public IReadOnlyList<double> Means => means;
 
-    /// <summary>The standard deviation of each column, σ; 1 for a constant column.</summary>
-    public IReadOnlyList<double> StandardDeviations => deviations;
+    /// <summary>The deviation of each column, σ; 1 where the column never varies.</summary>
+    public IReadOnlyList<double> StandardDeviations => Array.ConvertAll(deviations, one => one == 0 ? 1 : one);
 
     /// <inheritdoc/>
     protected override bool NeedsFit => true;
@@ -45,8 +46,7 @@ public sealed class Standardize : Transform
         }
         for (int column = 0; column < squares.Length; column++)
         {
-            double deviation = Math.Sqrt(squares[column] / rows.Count);
-            squares[column] = deviation > 0 ? deviation : 1;
+            squares[column] = Math.Sqrt(squares[column] / rows.Count);
         }
         Learn(mean, squares);
     }
@@ -56,6 +56,7 @@ public sealed class Standardize : Transform
     {
         TensorPrimitives.Subtract(row, means, result);
         TensorPrimitives.Divide(result, deviations, result);
+        foreach (int column in constant) result[column] = 0;
     }
 
     /// <inheritdoc/>
@@ -68,6 +69,7 @@ public sealed class Standardize : Transform
     private void Learn(double[] mean, double[] deviation)
     {
         (means, deviations) = (mean, deviation);
+        constant = [.. Enumerable.Range(0, deviation.Length).Where(column => deviation[column] == 0)];
         Columns = mean.Length;
     }
 }

@@ -92,6 +92,9 @@ public abstract class Transform
     /// <summary>Whether the transform learns from training features; it must then set <see cref="Columns"/>.</summary>
     protected virtual bool NeedsFit => false;
 
+    /// <summary>Whether values may be missing (NaN) in what the transform is given.</summary>
+    protected internal virtual bool TakesMissing => false;
+
     /// <summary>Learns from the training features, and sets <see cref="Columns"/> to their width.</summary>
     protected virtual void FitRows(FeatureRows rows) { }
 
@@ -107,7 +110,10 @@ public abstract class Transform
     /// <summary>Writes the settings and what was learned, for the model file.</summary>
     protected abstract void DescribeTo(JsonObject description);
 
-    /// <summary>The transform to use for samples of this type.</summary>
+    /// <summary>The same transform, to be fitted apart from this one.</summary>
+    internal Transform Copy() => (Transform)MemberwiseClone();
+
+    /// <summary>The transform as it is for samples that come in this type.</summary>
     internal virtual Transform For(DType type) => this;
 
     /// <summary>Throws if the transform is not fitted, or was fitted to another number of columns.</summary>

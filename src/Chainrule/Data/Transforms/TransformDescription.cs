@@ -14,7 +14,7 @@ internal static class TransformDescription
     private const string OldStandardize = "standardise", OldBinarize = "binarise";
 
     private const string Known = $"{Standardize.Called}, {MinMax.Called}, {Scale.Called}, {ScaleIntegers.Called}, " +
-        $"{Binarize.Called}, {OneHotColumns.Called}";
+        $"{Binarize.Called}, {OneHotColumns.Called}, {FillMissing.Called}";
 
     private static readonly ConcurrentDictionary<string, Func<JsonObject, Transform>> Registered =
         new(StringComparer.Ordinal);
@@ -24,7 +24,7 @@ internal static class TransformDescription
     /// <summary>Whether a transform of this name can be read again.</summary>
     public static bool Knows(string name) => Registered.ContainsKey(name)
         || name is Standardize.Called or MinMax.Called or Scale.Called or ScaleIntegers.Called or Binarize.Called
-            or OneHotColumns.Called;
+            or OneHotColumns.Called or FillMissing.Called;
 
     public static Transform Read(JsonNode? node)
     {
@@ -36,7 +36,7 @@ internal static class TransformDescription
         switch (name)
         {
             case Standardize.Called or OldStandardize:
-                (double[] means, double[] deviations) = Pair(description, "mean", "deviation");
+                (double[] means, double[] deviations) = Pair(description, "mean", "deviation", orZero: true);
                 return new Standardize(means, deviations);
             case MinMax.Called:
                 (double[] minima, double[] ranges) = Pair(description, "min", "range");
@@ -48,7 +48,12 @@ internal static class TransformDescription
             case Binarize.Called or OldBinarize:
                 return new Binarize(Number(description["threshold"], name, "threshold"));
             case OneHotColumns.Called:
-                return new OneHotColumns(Values(description));
+                return new OneHotColumns(Values(description))
+                {
+                    IgnoresUnknown = description["unknown"]?.GetValueKind() == System.Text.Json.JsonValueKind.String,
+                };
+            case FillMissing.Called:
+                return FillMissing.FromDescription(description);
             default:
                 return Registered.TryGetValue(name, out Func<JsonObject, Transform>? factory)
                     ? factory(description)
@@ -91,8 +96,10 @@ internal static class TransformDescription
         return array;
     }
 
-    // The offset and divisor of each column; divisors must be positive.
-    private static (double[] Offsets, double[] Divisors) Pair(JsonObject description, string offset, string divisor)
+    // A column's offset and divisor, of which there are as many as columns; a divisor is above zero, or zero where
+    // that stands for a column that becomes zero.
+    private static (double[] Offsets, double[] Divisors) Pair(
+        JsonObject description, string offset, string divisor, bool orZero = false)
     {
         string name = description["name"]!.ToString();
         double[] offsets = Numbers(description[offset], name, offset);
@@ -103,7 +110,7 @@ internal static class TransformDescription
                 $"The transform '{name}' has {offsets.Length} numbers in \"{offset}\" but {divisors.Length} in "
                 + $"\"{divisor}\".");
         }
-        if (Array.Exists(divisors, x => x <= 0))
+        if (Array.Exists(divisors, x => x < 0 || (x == 0 && !orZero)))
             throw new DataException($"The transform '{name}' has a number in \"{divisor}\" that is not above 0.");
         return (offsets, divisors);
     }

@@ -59,7 +59,13 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
     /// <summary>Whether no step still needs fitting.</summary>
     public bool IsFitted => Array.TrueForAll(steps, step => step.IsFitted);
 
-    /// <summary>Transforms integer or floating-point features into this floating-point type.</summary>
+    /// <summary>Whether the first step knows what to do about missing values (NaN).</summary>
+    internal bool TakesMissing => steps is [{ TakesMissing: true }, ..];
+
+    /// <summary>The same steps, to be fitted apart from these.</summary>
+    internal TransformPipeline Copy() => new(Array.ConvertAll(steps, step => step.Copy()));
+
+    /// <summary>The features of whole or real numbers, in this floating-point type.</summary>
     internal Tensor Apply(Tensor features, DType type)
     {
         if (features.Rank < 2) FeatureRows.Of(features, steps[0].Name);

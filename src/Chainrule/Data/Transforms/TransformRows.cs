@@ -82,7 +82,7 @@ internal sealed class TransformRows
         for (int i = 0; i < steps.Length; i++)
         {
             ReadOnlySpan<double> values = row.AsSpan(0, widths[i]);
-            FeatureRows.RequireFinite(values, number, steps[i].Name);
+            FeatureRows.RequireFinite(values, number, steps[i].Name, steps[i].TakesMissing);
             steps[i].ApplyRow(values, result.AsSpan(0, widths[i + 1]), number);
             (row, result) = (result, row);
         }

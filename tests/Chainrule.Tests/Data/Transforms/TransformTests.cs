@@ -122,7 +122,7 @@ public sealed class TransformTests
     [InlineData("""[{"name":"scale","factor":"2"}]""", "lacks a finite number in \"factor\"")]
     [InlineData("""[{"name":"standardize","mean":[1]}]""", "lacks its list of numbers \"deviation\"")]
     [InlineData("""[{"name":"standardize","mean":[1],"deviation":[1,2]}]""", "1 numbers in \"mean\" but 2")]
-    [InlineData("""[{"name":"standardize","mean":[1],"deviation":[0]}]""", "not above 0")]
+    [InlineData("""[{"name":"standardize","mean":[1],"deviation":[-1]}]""", "not above 0")]
     [InlineData("""[{"name":"minmax","min":[null],"range":[1]}]""", "lacks a finite number in \"min\"")]
     [InlineData("""[{"name":"onehot","values":[[2,1]]}]""", "do not ascend")]
     public void A_broken_description_says_what_is_wrong(string json, string expected)

@@ -1,7 +1,7 @@
-namespace Chainrule.Csv;
+namespace Chainrule.Data;
 
 /// <summary>Finds out which character separates the fields.</summary>
-internal static class CsvDelimiter
+internal static class Delimiter
 {
     private const int MostLines = 100;
 

@@ -1,15 +1,15 @@
-namespace Chainrule.Csv;
+namespace Chainrule.Data;
 
 /// <summary>Fields in quotes, which the parser finds the end of and leaves as they stand.</summary>
 internal static class QuotedField
 {
     /// <summary>The text that a field stands for: without the quotes around it, and those inside it once.</summary>
-    public static string Text(ReadOnlySpan<char> field)
+    public static ReadOnlySpan<char> Text(ReadOnlySpan<char> field)
     {
         field = field.Trim();
-        return field.IsEmpty || field[0] != '"'
-            ? field.ToString()
-            : field[1..^1].Trim().ToString().Replace("\"\"", "\"", StringComparison.Ordinal);
+        if (field.IsEmpty || field[0] != '"') return field;
+        field = field[1..^1].Trim();
+        return field.Contains('"') ? field.ToString().Replace("\"\"", "\"", StringComparison.Ordinal) : field;
     }
 
     /// <summary>What is wrong with the quotes of a field, and what to do about it; null if they are right.</summary>

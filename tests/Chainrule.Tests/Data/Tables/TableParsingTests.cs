@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace Chainrule.Tests.Csv;
+namespace Chainrule.Tests.Data.Tables;
 
-public class CsvParsingTests : CsvFixture
+public class TableParsingTests : TableFixture
 {
     [Theory]
     [InlineData("\n")]
@@ -27,7 +27,7 @@ public class CsvParsingTests : CsvFixture
     [InlineData("\"\"\"\"\"\"", "\"\"")]
     [InlineData("\"x\ry\"", "x\ry")]
     public void A_field_is_read_as_it_is_meant(string field, string text) =>
-        Assert.Equal(text, Assert.Single(Read($"a,y\n1,{field}\n2,{field}\n").ClassNames));
+        Assert.Contains(text, Read($"a,y\n1,{field}\n2,{field}\n3,other\n4,other\n").ClassNames);
 
     [Theory]
     [InlineData("")]
@@ -36,10 +36,11 @@ public class CsvParsingTests : CsvFixture
     [InlineData("\r")]
     public void The_last_line_may_end_or_not(string end)
     {
-        Assert.Equal([1f, 2, 3, 4], Read("a,b,y\n1,2,x\n3,4,x" + end).Features.ToArray<float>());
-        Assert.Equal([1f, 2], Read("a,b,y\n1,2,x\n3,4," + end, new() { Missing = CsvMissing.DropRow })
-            .Features.ToArray<float>());
-        Assert.StartsWith("line 3, column 'y': the label is missing ('')", Error("a,b,y\n1,2,x\n3,4,\"\"" + end));
+        Assert.Equal([1f, 2, 3, 4], Read("a,b,y\n1,2,x\n3,4,z" + end).Features.ToArray<float>());
+        Assert.Equal([1f, 2, 5, 6], Read("a,b,y\n1,2,x\n5,6,z\n3,4," + end).Features.ToArray<float>());
+        Assert.StartsWith(
+            "line 3, column 'y': the label is missing",
+            Error("a,b,y\n1,2,x\n3,4,\"\"" + end, new() { Missing = TableMissing.Error }));
     }
 
     [Theory]
@@ -74,12 +75,12 @@ public class CsvParsingTests : CsvFixture
         for (int i = 0; i < drawn.Length; i++)
         {
             string field = texts[drawn[i]].Replace("\"", "\"\"");
-            text.Append(i).Append(",\"").Append(field).Append('"').Append(random.Next(2) == 0 ? "\r\n" : "\n");
+            text.Append(i * 7 % 40_000).Append(",\"").Append(field).Append('"').Append(random.Next(2) == 0 ? "\r\n" : "\n");
         }
-        Dataset data = CsvFile.Read(
-            Temporary("table.csv", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())]));
+        Dataset data = TableFile.Read(
+            Temporary("table.csv", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())])).Data;
         Assert.Equal(drawn.Select(index => texts[index].Trim()), data.Targets.ToArray<int>().Select(
             index => data.ClassNames[index]));
-        Assert.Equal(Enumerable.Range(0, drawn.Length).Select(i => (float)i), data.Features.ToArray<float>());
+        Assert.Equal(Enumerable.Range(0, drawn.Length).Select(i => (float)(i * 7 % 40_000)), data.Features.ToArray<float>());
     }
 }

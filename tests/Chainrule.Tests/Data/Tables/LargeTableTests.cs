@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Globalization;
 
-namespace Chainrule.Tests.Csv;
+namespace Chainrule.Tests.Data.Tables;
 
 /// <summary>Long lines take time in proportion to their length.</summary>
-public class LargeCsvTests : CsvFixture
+public class LargeTableTests : TableFixture
 {
     private const int Characters = 10_000_000;
     private const int Columns = 1_000_000;
@@ -24,7 +24,7 @@ public class LargeCsvTests : CsvFixture
     [Fact]
     public void A_line_of_ten_megabytes_is_one_sample() => InTime(() =>
     {
-        Dataset data = Read(Repeat("0.1234567,", Characters) + "2", new() { HasHeader = false });
+        Dataset data = Read(Repeat("0.1234567,", Characters) + "2", new() { HasHeader = false, Task = TableTask.Regression });
         Assert.Equal([1, Characters / 10], data.Features.Shape);
         Assert.Equal([2f], data.Targets.ToArray<float>());
     });
@@ -39,14 +39,15 @@ public class LargeCsvTests : CsvFixture
     public void A_million_columns_are_read_and_found_by_name() => InTime(() =>
     {
         string header = string.Join(',', Enumerable.Range(0, Columns).Select(i => $"c{i}"));
-        string row = string.Join(',', Enumerable.Range(0, Columns).Select(
-            i => (i % 1000 / 8.0).ToString(CultureInfo.InvariantCulture)));
-        string path = Table($"{header}\n{row}\n{row}\n{row}\n");
-        CsvTable table = CsvFile.ReadWithSchema(path);
+        string path = Table($"{header}\n{Row(1)}\n{Row(2)}\n{Row(3)}\n");
+        TableSamples table = TableFile.Read(path);
         Assert.Equal([3, Columns - 1], table.Data.Features.Shape);
-        Assert.Equal([999 / 8f, 999 / 8f, 999 / 8f], table.Data.Targets.ToArray<float>());
-        Assert.Equal(table.Data.Features.ToArray<float>(), CsvFile.ReadFeatures(path, table.Schema).ToArray<float>());
+        Assert.Equal([1000 / 8f, 1001 / 8f, 1002 / 8f], table.Data.Targets.ToArray<float>());
+        Assert.Equal(table.Data.Features.ToArray<float>(), TableFile.ReadFeatures(path, table.Schema).ToArray<float>());
     });
+
+    private static string Row(int number) => string.Join(',', Enumerable.Range(0, Columns).Select(
+        i => (((i % 1000) + number) / 8.0).ToString(CultureInfo.InvariantCulture)));
 
     private static string Repeat(string text, int characters) =>
         string.Concat(Enumerable.Repeat(text, characters / text.Length));

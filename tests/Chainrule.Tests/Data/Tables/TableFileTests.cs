@@ -1,8 +1,8 @@
 using System.Text;
 
-namespace Chainrule.Tests.Csv;
+namespace Chainrule.Tests.Data.Tables;
 
-public class CsvFileTests : CsvFixture
+public class TableFileTests : TableFixture
 {
     [Fact]
     public void A_table_with_texts_for_labels_is_a_classification()
@@ -17,14 +17,14 @@ public class CsvFileTests : CsvFixture
     }
 
     [Fact]
-    public void A_table_with_numbers_for_labels_is_a_regression_unless_told_otherwise()
+    public void Whole_numbers_that_occur_once_are_values_unless_told_otherwise()
     {
         const string Text = "a,b\n1,10\n2,9\n3,10.0\n";
         Dataset data = Read(Text);
         Assert.False(data.IsClassification);
         Assert.Equal([3, 1], data.Targets.Shape);
         Assert.Equal([10f, 9, 10], data.Targets.ToArray<float>());
-        data = Read(Text, new() { Task = CsvTask.Classification });
+        data = Read(Text, new() { Task = TableTask.Classification });
         Assert.Equal(["9", "10"], data.ClassNames);
         Assert.Equal([1, 0, 1], data.Targets.ToArray<int>());
     }
@@ -70,13 +70,13 @@ public class CsvFileTests : CsvFixture
     [InlineData("1,2,x\n3,4,y\n", false)]
     [InlineData("a,b,c\n1,2,x\n3,4,y\n", true)]
     [InlineData("NA,2,x\n3,4,y\n5,6,x\n", false)]             // a missing value is no name
-    [InlineData("colour,shape\nred,round\nblue,flat\n", true)]
+    [InlineData("colour,shape\nred,round\nblue,flat\nred,flat\n", true)]
     [InlineData("red,round\nblue,flat\nred,flat\n", false)]   // its texts occur again
     [InlineData(",a,class\n0,1,x\n1,2,y\n", true)]            // an index column without a name
     [InlineData("2019,2020,y\n1,2,3\n3,4,5\n", true)]
     public void A_header_is_found_out(string text, bool header)
     {
-        CsvTable table = CsvFile.ReadWithSchema(Table(text), new() { Missing = CsvMissing.DropRow });
+        TableSamples table = TableFile.Read(Table(text), new() { Missing = TableMissing.Drop });
         Assert.Equal(header, table.Schema.HasHeader);
         if (!header) Assert.Equal("x0", table.Schema.Columns[0].Name);
     }
@@ -84,37 +84,41 @@ public class CsvFileTests : CsvFixture
     [Fact]
     public void A_header_can_be_forced()
     {
-        Assert.Equal(["1", "2"], Read("1,2,3\n4,5,6\n", new() { HasHeader = true }).FeatureNames);
-        Assert.Equal(3, Read("a,b\nc,d\ne,f\n", new() { HasHeader = false }).Count);
+        Assert.Equal(["1", "2"], Read("1,2,3\n4,5,6\n7,8,9\n", new() { HasHeader = true }).FeatureNames);
+        Assert.Equal(3, Read("a,b\nc,d\na,d\n", new() { HasHeader = false }).Count);
     }
 
     [Fact]
     public void Texts_become_one_feature_for_each_category()
     {
         Dataset data = Read("colour,size,y\nred,1,a\nblue,2,b\nred,3,a\n");
-        Assert.Equal(["colour=blue", "colour=red", "size"], data.FeatureNames);
-        Assert.Equal([0f, 1, 1, 1, 0, 2, 0, 1, 3], data.Features.ToArray<float>());
+        Assert.Equal(["colour", "size"], data.FeatureNames);
+        Assert.Equal([1f, 1, 0, 2, 1, 3], data.Features.ToArray<float>());   // codes of blue and red
+        Assert.Equal(3, data.Preprocessing.WidthAfter(2));
+        float high = MathF.Sqrt(1.5f), third = 1 / MathF.Sqrt(2), two = MathF.Sqrt(2);
+        float[] expected = [-third, third, -high, two, -two, 0, -third, third, high];
+        Assert.All(expected.Zip(Prepared(data)), pair => Assert.Equal(pair.First, pair.Second, 1e-6f));
     }
 
     [Fact]
     public void Codes_can_be_named_as_categories_and_columns_ignored()
     {
-        Dataset data = Read(
-            "id,code,y\n100,10,a\n101,9.0,b\n102,9,a\n", new() { Categorical = ["code"], Ignore = ["id"] });
-        Assert.Equal(["code=9", "code=10"], data.FeatureNames);
-        Assert.Equal([0f, 1, 1, 0, 1, 0], data.Features.ToArray<float>());
+        TableSamples table = TableFile.Read(
+            Table("id,code,y\n100,10,a\n101,9.0,b\n102,9,a\n"), new() { Categorical = ["code"], Ignore = ["id"] });
+        Assert.Equal(["9", "10"], table.Schema.Columns[1].Categories);
+        Assert.Equal([1f, 0, 0], table.Data.Features.ToArray<float>());
     }
 
     [Fact]
     public void Quotes_line_breaks_carriage_returns_byte_order_marks_and_blank_lines_are_understood()
     {
         const string Text = "\"a \"\"b\"\"\", c ,y\r\n\r\n1, 2 ,\"two\r\nlines\"\r\n 3,4,x\r\n";
-        Dataset data = CsvFile.Read(Temporary("table.csv", [0xef, 0xbb, 0xbf, .. Encoding.UTF8.GetBytes(Text)]));
+        Dataset data = TableFile.Read(Temporary("table.csv", [0xef, 0xbb, 0xbf, .. Encoding.UTF8.GetBytes(Text)])).Data;
         Assert.Equal(["a \"b\"", "c"], data.FeatureNames);
         Assert.Equal(["two\r\nlines", "x"], data.ClassNames);
         Assert.Equal([1f, 2, 3, 4], data.Features.ToArray<float>());
-        data = CsvFile.Read(
-            Temporary("table.csv", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Iris)]));
+        data = TableFile.Read(
+            Temporary("table.csv", [.. Encoding.Unicode.GetPreamble(), .. Encoding.Unicode.GetBytes(Iris)])).Data;
         Assert.Equal(4, data.Count);
     }
 
@@ -125,17 +129,22 @@ public class CsvFileTests : CsvFixture
     [InlineData(" ? ")]
     public void Rows_with_missing_values_can_be_dropped(string missing)
     {
-        Dataset data = Read($"a,b,y\n1,2,p\n{missing},rare,q\n3,4,p\n5,6,\n", new() { Missing = CsvMissing.DropRow });
-        Assert.Equal([1f, 2, 3, 4], data.Features.ToArray<float>());
-        Assert.Equal(["p"], data.ClassNames);
+        TableReading reading =
+            Understand($"a,b,y\n1,2,p\n{missing},9,q\n3,4,p\n7,8,q\n5,6,\n", new() { Missing = TableMissing.Drop });
+        Assert.Equal((3, 2), (reading.Rows, reading.DroppedRows));
+        Assert.Equal([2, 1], reading.ClassCounts);
     }
 
     [Fact]
-    public void Missing_values_can_be_filled_with_the_mean_or_the_most_frequent_category()
+    public void Missing_values_are_filled_with_the_mean_or_the_most_frequent_category_of_the_training_rows()
     {
-        Dataset data = Read("a,b,y\n1,red,p\n,blue,q\n4,?,p\n4,red,q\n", new() { Missing = CsvMissing.Fill });
-        Assert.Equal(["a", "b=blue", "b=red"], data.FeatureNames);
-        Assert.Equal([1f, 0, 1, 3, 1, 0, 4, 0, 1, 4, 0, 1], data.Features.ToArray<float>());
+        Dataset data = Read("a,b,y\n1,red,p\n,blue,q\n4,?,p\n4,red,q\n9,blue,p\n9,blue,q\n");
+        float[] features = data.Features.ToArray<float>();
+        Assert.True(float.IsNaN(features[2]) && float.IsNaN(features[5]));
+        var fill = (FillMissing)data.Preprocessing.Copy()[0];
+        fill.Fit(data.Take(4).Features);
+        Assert.Equal([3, 1], fill.Fills);   // of 1, 4, 4, and red
+        Assert.Equal([3f, 0, 9, 0], fill.Apply(data.Subset([1, 4]).Features).ToArray<float>());
     }
 
     [Fact]
@@ -148,7 +157,7 @@ public class CsvFileTests : CsvFixture
             for (int i = 0; i < 50_000; i++) writer.WriteLine(
                 $"{i},{i * 0.25},{i % 7},{(i % 2 == 0 ? "even" : "odd")}");
         }
-        Dataset data = CsvFile.Read(path);
+        Dataset data = TableFile.Read(path).Data;
         Assert.Equal(50_000, data.Count);
         Assert.Equal(49_999 * 0.25f, data.Features.AsSpan<float>()[^2]);
         Assert.Equal(1, data.Targets.AsSpan<int>()[^1]);

@@ -1,0 +1,131 @@
+using System.Globalization;
+
+namespace Chainrule.Data;
+
+/// <summary>What a column that was read becomes.</summary>
+/// <param name="Column">The column; null for a label, which is decided apart.</param>
+internal sealed record ColumnDecision(TableColumn? Column)
+{
+    private const int FewTexts = 20;
+
+    private static readonly string[] IndexNames = ["index", "id", "row", "row_id", "rowid", "no", "nr"];
+
+    /// <summary>For each text of the pool the number of its category; null where there are none.</summary>
+    private int[]? Codes { get; init; }
+
+    public static ColumnDecision Of(
+        string path, string name, int index, int slot, ColumnPlan plan, ParsedTable parsed, ColumnGuess guess,
+        TableOptions options)
+    {
+        if (plan.Form == FieldForm.Skipped) return Ignored(name, "as asked");
+        ColumnSummary summary = parsed.Summaries[index]!;
+        var column = new TableColumn(name, TableColumnKind.Number)
+        {
+            Missing = (int)summary.Missing, Format = plan.Format, Dates = plan.Dates,
+        };
+        if (summary.Count == 0) return Ignored(name, "it holds no value at all");
+        switch (plan.Form)
+        {
+            case FieldForm.Number when !guess.IsNumeric(index) && IsIndex(name, index, slot, parsed, guess):
+                return Ignored(name, $"it numbers the rows; TableOptions.Numeric = \"{name}\" keeps it");
+            case FieldForm.Number:
+                bool isConstant = summary.Least == summary.Largest && summary.Missing == 0;
+                return new(column with { Note = isConstant ? "constant in all rows, so without effect" : "" });
+            case FieldForm.Date:
+                string[] parts = ["year", "month", "day", "weekday", "hour"];
+                return new(column with { Kind = TableColumnKind.Date, Parts = parts[..plan.Parts] });
+        }
+        TextPool pool = plan.Texts!;
+        if (!guess.IsCategorical(index))
+        {
+            if (pool.Distinct == summary.Count && summary.Count > 1)
+                return Ignored(name, $"a text of its own in each row; TableOptions.Categorical = \"{name}\" keeps it");
+            if (pool.Distinct > FewTexts && pool.Distinct * 2L > summary.Count)
+                return Ignored(name, string.Create(CultureInfo.InvariantCulture,
+                    $"{pool.Distinct:N0} different texts in {summary.Count:N0} rows; TableOptions.Categorical = \"{name}\" keeps it"));
+            if (pool.Distinct == 1 && summary.Missing == 0)
+                return Ignored(name, $"it is '{pool.Texts[0]}' in every row");
+        }
+        if (pool.Distinct > options.MaximumCategories)
+        {
+            throw new DataException(
+                $"{path}: column '{name}' holds {pool.Distinct:N0} different texts, more than " +
+                $"{options.MaximumCategories:N0}: set TableOptions.Ignore = \"{name}\" to leave the column out, or " +
+                $"TableOptions.MaximumCategories = {pool.Distinct}.");
+        }
+        (string[] categories, int[] codes) = Sorted(pool.Texts);
+        return new(column with { Kind = TableColumnKind.Category, Categories = categories, Format = NumberFormat.Plain })
+        {
+            Codes = codes,
+        };
+    }
+
+    /// <summary>
+    /// Texts in order, each once; numbers by their size in the shortest form, so that 1.0 and 1 are one. And for each
+    /// text the number of its category.
+    /// </summary>
+    public static (string[] Categories, int[] Codes) Sorted(IReadOnlyList<string> texts)
+    {
+        var plain = NumberFormat.Plain;
+        string[] canonical = [.. texts];
+        var numbers = new double[canonical.Length];
+        bool areNumbers = true;
+        for (int i = 0; i < numbers.Length; i++) areNumbers &= plain.TryParse(canonical[i], out numbers[i]);
+        if (areNumbers) canonical = [.. numbers.Select(number => TableColumn.Shortest(number == 0 ? 0 : number))];
+        string[] categories = areNumbers
+            ? [.. numbers.Distinct().Order().Select(number => TableColumn.Shortest(number == 0 ? 0 : number)).Distinct()]
+            : [.. canonical.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        var places = categories.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
+        return (categories, [.. canonical.Select(text => places[text])]);
+    }
+
+    /// <summary>The features in the order of the columns.</summary>
+    public static FeatureArrangement Arrange(ColumnDecision[] decisions, ColumnPlan[] plans)
+    {
+        List<int> sources = [];
+        List<int[]?> codes = [];
+        int slot = 0;
+        for (int i = 0; i < plans.Length; i++)
+        {
+            if (plans[i].IsAside) continue;
+            for (int part = 0; part < decisions[i].Column!.Width; part++)
+            {
+                sources.Add(slot + part);
+                codes.Add(decisions[i].Codes);
+            }
+            slot += plans[i].Width;
+        }
+        return new([.. sources]) { Codes = [.. codes] };
+    }
+
+    private static ColumnDecision Ignored(string name, string note) =>
+        new(new TableColumn(name, TableColumnKind.Ignored) { Note = note });
+
+    // As data frames write it: in front without a name, or counting the rows under a name that says so.
+    private static bool IsIndex(string name, int index, int slot, ParsedTable parsed, ColumnGuess guess)
+    {
+        bool isUnnamed = guess.HasHeader && index == 0
+            && (name == "x0" || name.StartsWith("Unnamed:", StringComparison.Ordinal));
+        bool isCalledSo = IndexNames.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || name.EndsWith("_id", StringComparison.OrdinalIgnoreCase)
+            || (name.Length > 2 && name.EndsWith("Id", StringComparison.Ordinal));
+        if ((!isUnnamed && !isCalledSo) || parsed.Rows < 2) return false;
+        return parsed.Features.DType == DType.Float64
+            ? CountsRows<double>(parsed, slot, isUnnamed) : CountsRows<float>(parsed, slot, isUnnamed);
+    }
+
+    private static bool CountsRows<T>(ParsedTable parsed, int slot, bool inAnyOrder)
+        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    {
+        int width = parsed.Features.Shape[1];
+        ReadOnlySpan<T> values = parsed.Features.AsSpan<T>();
+        var seen = inAnyOrder ? new HashSet<T>() : null;
+        for (int row = 0; row < parsed.Rows; row++)
+        {
+            T value = values[(row * width) + slot];
+            if (!T.IsInteger(value)) return false;
+            if (seen is not null ? !seen.Add(value) : row > 0 && value != values[slot] + T.CreateTruncating(row)) return false;
+        }
+        return true;
+    }
+}

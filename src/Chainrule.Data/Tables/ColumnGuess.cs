@@ -1,0 +1,101 @@
+namespace Chainrule.Data;
+
+/// <summary>Finds out how to read each column, by the first rows and by what has been stumbled over since.</summary>
+internal sealed class ColumnGuess
+{
+    private const string DateOrderProperty = $"{nameof(TableOptions)}.{nameof(TableOptions.DateOrder)}";
+
+    private readonly string path;
+    private readonly TableLayout layout;
+    private readonly TableOptions options;
+    private readonly HashSet<string> markers;
+    private readonly HashSet<int> ignored, categorical, numeric, aside;
+    private readonly List<string>[] samples;
+    private readonly char usualDecimal;
+
+    public ColumnGuess(string path, TableLayout layout, TableOptions options, LabelChoice labels, int? weights)
+    {
+        (this.path, this.layout, this.options) = (path, layout, options);
+        markers = new(options.MissingMarkers, StringComparer.OrdinalIgnoreCase);
+        ignored = layout.FindAll(path, options.Ignore, "TableOptions.Ignore");
+        categorical = layout.FindAll(path, options.Categorical, "TableOptions.Categorical");
+        numeric = layout.FindAll(path, options.Numeric, "TableOptions.Numeric");
+        aside = [.. labels.Columns];
+        if (weights is { } column) aside.Add(column);
+        foreach (int label in labels.Columns)
+        {
+            if (ignored.Contains(label))
+                throw new DataException(
+                    $"{path}: the label '{layout.Names[label]}' is among the ignored columns: choose another.");
+        }
+        if (categorical.Overlaps(numeric))
+        {
+            string name = layout.Names[categorical.First(numeric.Contains)];
+            throw new DataException(
+                $"{path}: '{name}' is in TableOptions.Categorical and in TableOptions.Numeric: leave one out.");
+        }
+        samples = new List<string>[layout.Names.Length];
+        for (int i = 0; i < samples.Length; i++)
+            samples[i] = [.. layout.Sample.Select(row => row[i]).Where(text => !markers.Contains(text))];
+        usualDecimal = options.DecimalSign
+            ?? NumberEvidence.DecimalOf(samples.Where((texts, i) => !ignored.Contains(i) && MayBeNumber(texts)));
+    }
+
+    public bool HasHeader => layout.HasHeader;
+
+    public bool IsCategorical(int column) => categorical.Contains(column);
+
+    public bool IsNumeric(int column) => numeric.Contains(column);
+
+    /// <summary>How a column is to be read.</summary>
+    public ColumnPlan Plan(int column)
+    {
+        if (ignored.Contains(column)) return new(FieldForm.Skipped);
+        List<string> texts = samples[column];
+        bool isAside = aside.Contains(column);
+        if (categorical.Contains(column)) return Texts(isAside);
+        bool asNumber = numeric.Contains(column) || (isAside && options.Task == TableTask.Regression);
+        if (texts.Count == 0) return new(FieldForm.Number) { IsAside = isAside };
+        NumberFormat? format = MayBeNumber(texts)
+            ? NumberEvidence.Find(texts, usualDecimal, options.DecimalSign, options.ThousandsSign) : null;
+        if (format is not null || asNumber)
+            return new(FieldForm.Number) { IsAside = isAside, Format = format ?? new(usualDecimal is ',' ? ',' : '.') };
+        if (!isAside && DateText.Find(texts, options.DateOrder, out bool isDoubtful) is { } dates)
+        {
+            if (isDoubtful)
+            {
+                throw new DataException(
+                    $"{path}: column '{layout.Names[column]}': in '{texts[0]}' day and month could stand in either " +
+                    $"order: set {DateOrderProperty} = DayFirst or {DateOrderProperty} = MonthFirst.");
+            }
+            bool hasTimes = texts.Any(text => DateText.TryParse(text, dates, out _, out bool time) && time);
+            return new(FieldForm.Date)
+            {
+                Dates = dates, Parts = options.Dates == TableDates.Days ? 0 : hasTimes ? 5 : 4,
+            };
+        }
+        return Texts(isAside);
+    }
+
+    /// <summary>A better plan for a column that stumbled; null where the plan stays.</summary>
+    public ColumnPlan? Reconsider(int column, ColumnPlan plan, ColumnSummary summary)
+    {
+        if (summary.StrayTexts is not { } stray) return null;
+        samples[column].AddRange(stray);
+        ColumnPlan better = Plan(column);
+        bool isSame = better.Form == plan.Form && better.Format == plan.Format && better.Dates == plan.Dates;
+        if (!isSame) return better;
+        // The sample alone may hold too few numbers: all rows count.
+        bool isMostlyText = summary.Count < summary.Stray * NumberEvidence.NumbersToText;
+        return isMostlyText && plan.Form != FieldForm.Text && !numeric.Contains(column)
+            && !(plan.IsAside && options.Task == TableTask.Regression) ? Texts(plan.IsAside) : null;
+    }
+
+    private ColumnPlan Texts(bool isAside) => new(FieldForm.Text)
+    {
+        IsAside = isAside, Texts = new(Math.Max(options.MaximumCategories, 1)),
+    };
+
+    private static bool MayBeNumber(List<string> texts) =>
+        texts.Exists(text => text.AsSpan().ContainsAnyInRange('0', '9') || NumberFormat.IsInfinite(text));
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+
+namespace Chainrule.Data;
+
+/// <summary>Finds out whether the first row of a table names its columns.</summary>
+internal static class HeaderGuess
+{
+    private const int FirstYear = 1900, LastYear = 2100;
+
+    /// <summary>
+    /// A first row is a header when some column below it holds numbers or dates only while it holds a text; when it
+    /// counts 0, 1, 2 or is a row of years above other numbers; or, in a table of texts alone, when none of its texts
+    /// occurs again in its column.
+    /// </summary>
+    public static bool IsHeader(List<string[]> rows, IReadOnlyList<string> markers)
+    {
+        string[] first = rows[0];
+        if (rows.Count > 1 && (CountsUp(first) || AreYears(rows))) return true;
+        bool anyNumber = false, repeated = false;
+        for (int column = 0; column < first.Length; column++)
+        {
+            string text = first[column];
+            bool number = IsNumber(text);
+            anyNumber |= number;
+            if (number || IsMissing(text)) continue;
+            bool numbersBelow = false, textsBelow = false;
+            foreach (string[] row in rows.Skip(1).Where(row => column < row.Length))
+            {
+                repeated |= row[column] == text;
+                if (IsMissing(row[column])) continue;
+                if (IsNumber(row[column])) numbersBelow = true;
+                else textsBelow = true;
+            }
+            if (numbersBelow && !textsBelow) return true;
+        }
+        return !anyNumber && !repeated;
+
+        bool IsMissing(string text) => markers.Contains(text, StringComparer.OrdinalIgnoreCase);
+    }
+
+    // A number with any signs, or a date.
+    private static bool IsNumber(string text)
+    {
+        ReadOnlySpan<char> bare = NumberFormat.WithoutSigns(text, out _).TrimStart("+-");
+        if (bare.IsEmpty || !(char.IsAsciiDigit(bare[0]) || bare[0] is '.' or ',')) return NumberFormat.IsInfinite(text);
+        return NumberEvidence.Find([text], '\0', null, null) is not null
+            || DateText.Find([text], TableDateOrder.Automatic, out _) is not null;
+    }
+
+    // 0, 1, 2 … as columns without names are written, with or without an empty name for the index before it.
+    private static bool CountsUp(string[] first)
+    {
+        string[] names = first[0].Length == 0 ? first[1..] : first;
+        if (names.Length < 3) return false;
+        for (int i = 0; i < names.Length; i++)
+            if (names[i] != i.ToString(CultureInfo.InvariantCulture)) return false;
+        return true;
+    }
+
+    // Ascending years, above columns of other numbers.
+    private static bool AreYears(List<string[]> rows)
+    {
+        int before = 0, years = 0, others = 0;
+        for (int column = 0; column < rows[0].Length; column++)
+        {
+            if (!IsYear(rows[0][column], out int year)) continue;
+            if (year <= before) return false;
+            before = year;
+            years++;
+            if (!rows.Skip(1).All(row => column < row.Length && IsYear(row[column], out _))) others++;
+        }
+        return years >= 2 && years >= rows[0].Length - 1 && others == years;
+    }
+
+    private static bool IsYear(string text, out int year) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out year)
+        && year is >= FirstYear and <= LastYear;
+}

@@ -1,0 +1,108 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace Chainrule.Data;
+
+/// <summary>How a column writes its numbers.</summary>
+/// <param name="Decimal">The sign between whole and fraction.</param>
+/// <param name="Thousands">The sign between groups of three digits, or 0 for none.</param>
+/// <param name="HasSigns">Whether percent or money signs stand with the numbers.</param>
+internal sealed record NumberFormat(char Decimal = '.', char Thousands = '\0', bool HasSigns = false)
+{
+    private const int MostCharacters = 128;
+
+    /// <summary>A point, and digits alone.</summary>
+    public static NumberFormat Plain { get; } = new();
+
+    public bool IsPlain => Decimal == '.' && Thousands == '\0' && !HasSigns;
+
+    /// <summary>Whether the text is a number so written; infinities and NaN are none.</summary>
+    public bool TryParse(ReadOnlySpan<char> text, out double number)
+    {
+        if (HasSigns) text = WithoutSigns(text, out _);
+        if (Decimal == '.' && Thousands == '\0')
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+                && double.IsFinite(number);
+        number = 0;
+        if (text.IsEmpty || text.Length > MostCharacters) return false;
+        Span<char> digits = stackalloc char[MostCharacters];
+        int length = 0, group = -1;   // digits since the last thousands sign, or -1 before the first
+        bool fraction = false;
+        int whole = 0;
+        foreach (char c in text)
+        {
+            if (c == Decimal && !fraction)
+            {
+                if (group is >= 0 and not 3) return false;
+                fraction = true;
+                digits[length++] = '.';
+                continue;
+            }
+            if (Thousands != '\0' && (c == Thousands || (IsSpace(c) && IsSpace(Thousands))))
+            {
+                if (fraction || (group < 0 ? whole is 0 or > 3 : group != 3)) return false;
+                group = 0;
+                continue;
+            }
+            if (c == '.') return false;   // a sign that this format does not know
+            if (char.IsAsciiDigit(c) && !fraction)
+            {
+                whole++;
+                if (group >= 0) group++;
+            }
+            else if (c is 'e' or 'E' && !fraction && group is >= 0 and not 3)
+            {
+                return false;
+            }
+            digits[length++] = c;
+        }
+        if (!fraction && group is >= 0 and not 3) return false;
+        return double.TryParse(digits[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+            && double.IsFinite(number);
+    }
+
+    /// <summary>The text without percent and money signs around it.</summary>
+    public static ReadOnlySpan<char> WithoutSigns(ReadOnlySpan<char> text, out char sign)
+    {
+        sign = '\0';
+        text = text.Trim();
+        while (!text.IsEmpty && IsSign(text[^1]))
+        {
+            sign = text[^1];
+            text = text[..^1].TrimEnd();
+        }
+        if (!text.IsEmpty && IsSign(text[0]) && text[0] != '%')
+        {
+            sign = text[0];
+            return text[1..].TrimStart();
+        }
+        return text;
+    }
+
+    /// <summary>Whether the text stands for an infinite number, or one too large for a double.</summary>
+    public static bool IsInfinite(ReadOnlySpan<char> text)
+    {
+        if (text.IsEmpty || text[^1] is not (>= '0' and <= '9' or 'f' or 'F' or 'y' or 'Y' or '∞')) return false;
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+            return double.IsInfinity(number);
+        text = text.TrimStart("+-");
+        return text.Equals("inf", StringComparison.OrdinalIgnoreCase)
+            || text.Equals("infinity", StringComparison.OrdinalIgnoreCase) || text is "∞";
+    }
+
+    public static bool IsSpace(char c) => c is ' ' or '\u00a0' or '\u202f' or '\u2009';
+
+    private static bool IsSign(char c) => c == '%' || char.GetUnicodeCategory(c) == UnicodeCategory.CurrencySymbol;
+
+    public override string ToString()
+    {
+        string thousands = Thousands == '\0' ? "" : IsSpace(Thousands) ? "space" : Thousands.ToString();
+        return $"{Decimal}|{thousands}|{(HasSigns ? "signs" : "")}";
+    }
+
+    /// <summary>What <see cref="ToString"/> wrote.</summary>
+    public static NumberFormat Parse(string text) => text.Split('|') is [[char point], string thousands, string signs]
+        && thousands is "space" or { Length: <= 1 } && signs is "" or "signs"
+        ? new(point, thousands is "" ? '\0' : thousands is "space" ? ' ' : thousands[0], signs.Length > 0)
+        : throw new FormatException("the format of numbers is unknown");
+}

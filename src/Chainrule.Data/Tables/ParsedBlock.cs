@@ -1,0 +1,184 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Chainrule.Data;
+
+/// <summary>The rows of a block of text as numbers: values, codes of texts, and NaN where one is missing.</summary>
+/// <typeparam name="T">The type of the features.</typeparam>
+internal sealed class ParsedBlock<T> where T : unmanaged, IFloatingPointIeee754<T>
+{
+    private readonly TableShape shape;
+    private readonly Dictionary<string, int>?[] codes;
+    private T[] features;
+    private double[] aside;
+
+    public ParsedBlock(TableShape shape, TextBlock block)
+    {
+        this.shape = shape;
+        Summaries = new ColumnSummary?[shape.Plans.Length];
+        codes = new Dictionary<string, int>?[shape.Plans.Length];
+        for (int i = 0; i < shape.Plans.Length; i++)
+        {
+            if (shape.Plans[i].Form == FieldForm.Skipped) continue;
+            Summaries[i] = new();
+            if (shape.Plans[i].Form == FieldForm.Text) codes[i] = new(StringComparer.Ordinal);
+        }
+        int expected = Math.Max(1, block.Length / Math.Max(2, 4 * shape.Fields));
+        features = new T[Math.Max(1, expected * shape.Width)];
+        aside = new double[Math.Max(1, expected * shape.AsideWidth)];
+        Read(block);
+    }
+
+    public int Rows { get; private set; }
+
+    public ReadOnlySpan<T> Features => features.AsSpan(0, Rows * shape.Width);
+
+    public ReadOnlySpan<double> Aside => aside.AsSpan(0, Rows * shape.AsideWidth);
+
+    public ColumnSummary?[] Summaries { get; }
+
+    private void Read(TextBlock block)
+    {
+        using var reader = new RowReader(shape.Path, block, shape.Delimiter);
+        bool isHeader = shape.HasHeader && block.Line == 1;
+        while (reader.Read())
+        {
+            reader.RequireCount(shape.Fields);
+            if (isHeader)
+            {
+                isHeader = false;
+                continue;
+            }
+            Grow(ref features, shape.Width);
+            Grow(ref aside, shape.AsideWidth);
+            ReadRow(reader, features.AsSpan(Rows * shape.Width), aside.AsSpan(Rows * shape.AsideWidth));
+            Rows++;
+        }
+    }
+
+    private void Grow<TValue>(ref TValue[] values, int width)
+    {
+        if ((Rows + 1) * width > values.Length) Array.Resize(ref values, Math.Max((Rows + 1) * width, values.Length * 2));
+    }
+
+    private void ReadRow(RowReader reader, Span<T> row, Span<double> others)
+    {
+        int at = 0, other = 0;
+        ColumnPlan[] plans = shape.Plans;
+        bool mayBePlain = !reader.HasQuotes;
+        for (int i = 0; i < plans.Length; i++)
+        {
+            ColumnPlan plan = plans[i];
+            if (plan.Form == FieldForm.Skipped) continue;
+            ColumnSummary summary = Summaries[i]!;
+            if (plan.Form == FieldForm.Number && mayBePlain && plan.Format.IsPlain
+                && reader.Current[i].TryParse(out double number) && double.IsFinite(number))
+            {
+                summary.Number(number);
+                if (plan.IsAside) others[other++] = number;
+                else row[at++] = T.CreateTruncating(number);
+                continue;
+            }
+            ReadOnlySpan<char> text = reader[i];
+            if (plan.IsAside)
+            {
+                Span<double> target = others.Slice(other, plan.Width);
+                ReadField(i, plan, text, summary, reader.Line, target);
+                other += plan.Width;
+            }
+            else
+            {
+                Span<double> values = stackalloc double[8];
+                ReadField(i, plan, text, summary, reader.Line, values[..plan.Width]);
+                for (int j = 0; j < plan.Width; j++) row[at++] = T.CreateTruncating(values[j]);
+            }
+        }
+    }
+
+    private void ReadField(
+        int column, ColumnPlan plan, ReadOnlySpan<char> text, ColumnSummary summary, int line, Span<double> target)
+    {
+        target.Fill(double.NaN);
+        if (shape.IsMissing(text))
+        {
+            summary.Miss(line);
+            return;
+        }
+        switch (plan.Form)
+        {
+            case FieldForm.Number when plan.Format.TryParse(text, out double number):
+                summary.Number(number);
+                target[0] = number;
+                break;
+            case FieldForm.Date when DateText.TryParse(text, plan.Dates, out DateTime date, out bool hasTime):
+                double days = DateText.Days(date);
+                summary.Number(days);
+                summary.HasTimes |= hasTime;
+                if (plan.Parts == 0) target[0] = days;
+                else DateText.Parts(date, target);
+                break;
+            case FieldForm.Text:
+                summary.Text();
+                int code = CodeOf(codes[column]!, plan.Texts!, text);
+                target[0] = code;
+                break;
+            default:
+                summary.Stumble(text, line);
+                break;
+        }
+    }
+
+    // Asks the table's pool, which other threads ask too, once for each text.
+    private static int CodeOf(Dictionary<string, int> codes, TextPool pool, ReadOnlySpan<char> text)
+    {
+        Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup =
+            codes.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (lookup.TryGetValue(text, out int code)) 
+        {
+            if (code < 0) pool.Miss(text.ToString());
+            return code;
+        }
+        string kept = text.ToString();
+        code = pool.Add(kept);
+        codes.Add(kept, code);
+        if (code < 0) pool.Miss(kept);
+        return code;
+    }
+}
+
+/// <summary>What all blocks of a table have in common.</summary>
+internal sealed class TableShape
+{
+    private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> markers;
+
+    public TableShape(
+        string path, char delimiter, bool hasHeader, IReadOnlyList<string> missingMarkers, ColumnPlan[] plans)
+    {
+        (Path, Delimiter, HasHeader, Plans) = (path, delimiter, hasHeader, plans);
+        markers = new HashSet<string>(missingMarkers, StringComparer.OrdinalIgnoreCase)
+            .GetAlternateLookup<ReadOnlySpan<char>>();
+        foreach (ColumnPlan plan in plans)
+        {
+            if (plan.IsAside) AsideWidth += plan.Width;
+            else Width += plan.Width;
+        }
+    }
+
+    public string Path { get; }
+
+    public char Delimiter { get; }
+
+    public bool HasHeader { get; }
+
+    public ColumnPlan[] Plans { get; }
+
+    /// <summary>The number of fields of a row.</summary>
+    public int Fields => Plans.Length;
+
+    /// <summary>The number of features of a row, and of values that are none.</summary>
+    public int Width { get; }
+
+    public int AsideWidth { get; }
+
+    public bool IsMissing(ReadOnlySpan<char> text) => markers.Contains(text);
+}

@@ -1,0 +1,133 @@
+using nietras.SeparatedValues;
+
+namespace Chainrule.Data;
+
+/// <summary>The rows of a block of text, one after the other, with the line each begins on.</summary>
+internal sealed class RowReader : IDisposable
+{
+    private const int MostFieldCharacters = 1 << 20;
+
+    private readonly SepReader reader;
+    private readonly string path;
+    private readonly int firstLine;
+    private int nextLine = 1;
+
+    public RowReader(string path, TextBlock block, char delimiter)
+    {
+        (this.path, firstLine, Line) = (path, block.Line, block.Line);
+        var options = new SepReaderOptions(SeparatorOf(path, delimiter))
+        {
+            HasHeader = false, DisableColCountCheck = true, InitialBufferLength = (int)Math.Clamp(block.Length, 1 << 10, 1 << 16),
+        };
+        try
+        {
+            reader = options.From(new BlockText(block));   // reads the first row, with all that may be wrong there
+        }
+        catch (NotSupportedException error)
+        {
+            throw TooLong(error);
+        }
+    }
+
+    /// <summary>The line that the present row begins on, counted from 1 in the file.</summary>
+    public int Line { get; private set; }
+
+    /// <summary>The number of fields in the present row.</summary>
+    public int Count => reader.Current.ColCount;
+
+    /// <summary>The present row as the parser gives it.</summary>
+    public SepReader.Row Current => reader.Current;
+
+    /// <summary>Whether fields of the present row may stand in quotes.</summary>
+    public bool HasQuotes { get; private set; }
+
+    /// <summary>A field of the present row without quotes and space around it.</summary>
+    public ReadOnlySpan<char> this[int column] => HasQuotes
+        ? QuotedField.Text(reader.Current[column].Span)
+        : reader.Current[column].Span.Trim();
+
+    /// <summary>Goes to the next row that is not blank; false at the end of the block.</summary>
+    public bool Read()
+    {
+        try
+        {
+            do
+            {
+                Line = firstLine + nextLine - 1;
+                if (!reader.MoveNext()) return false;
+                nextLine = reader.Current.LineNumberToExcl;
+            }
+            while (reader.Current.Span.IsEmpty);
+        }
+        catch (NotSupportedException error)
+        {
+            throw TooLong(error);
+        }
+        ReadOnlySpan<char> row = reader.Current.Span;
+        HasQuotes = row.Contains('"');
+        if (HasQuotes || row.Length > MostFieldCharacters) CheckFields(reader.Current);
+        return true;
+    }
+
+    /// <summary>Throws when the present row has another number of fields than the first of the table.</summary>
+    public void RequireCount(int expected)
+    {
+        if (Count == expected) return;
+        throw Error(
+            $"{Count} fields instead of {expected} as in the first line",
+            "complete the line, or put a field that contains the delimiter in quotes");
+    }
+
+    /// <summary>An error in the present row.</summary>
+    public DataException Error(string problem, string remedy) => new($"{path}: line {Line}: {problem}: {remedy}.");
+
+    public void Dispose() => reader.Dispose();
+
+    private DataException TooLong(Exception error) => new(
+        $"{path}: line {Line}: the row is longer than 16 million characters: close the quote that is open there, or " +
+        "save a table of so many columns as .npy.", error);
+
+    private void CheckFields(SepReader.Row row)
+    {
+        for (int i = 0; i < row.ColCount; i++)
+        {
+            ReadOnlySpan<char> field = row[i].Span;
+            if (field.Length > MostFieldCharacters)
+            {
+                throw Error($"a field is longer than {MostFieldCharacters:N0} characters",
+                    "close the quote that is open there");
+            }
+            if (QuotedField.Fault(field) is var (problem, remedy)) throw Error(problem, remedy);
+        }
+    }
+
+    private static Sep SeparatorOf(string path, char delimiter)
+    {
+        try
+        {
+            return Sep.New(delimiter);
+        }
+        catch (ArgumentException error)
+        {
+            throw new DataException($"{path}: '{delimiter}' cannot separate fields: take a tab, or a printable ASCII "
+                + "character other than a quote and '#'.", error);
+        }
+    }
+
+    /// <summary>A block as the parser reads it.</summary>
+    private sealed class BlockText(TextBlock block) : TextReader
+    {
+        private int at;
+
+        public override int Read(Span<char> buffer)
+        {
+            ReadOnlySpan<char> next = block.Span[at..];
+            if (next.Length > buffer.Length) next = next[..buffer.Length];
+            next.CopyTo(buffer);
+            at += next.Length;
+            return next.Length;
+        }
+
+        public override int Read(char[] buffer, int index, int count) => Read(buffer.AsSpan(index, count));
+    }
+}

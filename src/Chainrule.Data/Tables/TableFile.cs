@@ -1,0 +1,51 @@
+using Chainrule.Data;
+
+namespace Chainrule;
+
+/// <summary>
+/// Reads tables of text, comma-separated and the like, as data sets: numbers, dates and categories become features,
+/// and one or several columns the label. The file is parsed on all cores.
+/// </summary>
+public static class TableFile
+{
+    /// <summary>Reads a table to learn from.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How to read it; by default everything is found out, and told.</param>
+    /// <exception cref="DataException">
+    /// The file is missing or broken, or can be meant in two ways; the message names the place and what to do.
+    /// </exception>
+    public static TableSamples Read(string path, TableOptions? options = null) =>
+        new TableUnderstanding(path, options ?? new()).Read();
+
+    /// <summary>Reads a later table with labels, as the first was read.</summary>
+    /// <param name="path">
+    /// The file; its columns are found by name where the first table had a header, else by order.
+    /// </param>
+    /// <param name="schema">How the first table was read.</param>
+    /// <param name="tell">Receives sentences about what is worth knowing, such as unknown categories.</param>
+    /// <exception cref="DataException">The file does not fit; the message names the line and the column.</exception>
+    public static Dataset Read(string path, TableSchema schema, Action<string>? tell = null)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        if (schema.Labels.Count == 0) throw new DataException(
+            $"{path}: the model knows no label: read the features alone.");
+        return new LaterTable(path, schema, withLabels: true).Read(tell);
+    }
+
+    /// <summary>
+    /// Reads the features of a later table, whether it has labels or not; no row is ever dropped. A missing value is
+    /// NaN, and an unknown category −1: the model's preprocessing knows what to do about them.
+    /// </summary>
+    /// <param name="path">
+    /// The file; its columns are found by name where the first table had a header, else by order.
+    /// </param>
+    /// <param name="schema">How the first table was read.</param>
+    /// <param name="tell">Receives sentences about what is worth knowing, such as unknown categories.</param>
+    /// <returns>The features (m, features).</returns>
+    /// <exception cref="DataException">The file does not fit; the message names the line and the column.</exception>
+    public static Tensor ReadFeatures(string path, TableSchema schema, Action<string>? tell = null)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return new LaterTable(path, schema, withLabels: false).ReadFeatures(tell);
+    }
+}

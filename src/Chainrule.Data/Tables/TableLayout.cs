@@ -1,0 +1,98 @@
+using System.Globalization;
+
+namespace Chainrule.Data;
+
+/// <summary>How a file writes its table: the delimiter and the names of the columns.</summary>
+/// <param name="Delimiter">What separates the fields.</param>
+/// <param name="HasHeader">Whether the first row names the columns.</param>
+/// <param name="Names">The names, made up as x0, x1 and so on where there is no header.</param>
+/// <param name="Sample">The first rows below the header.</param>
+internal sealed record TableLayout(char Delimiter, bool HasHeader, string[] Names, List<string[]> Sample)
+{
+    private const int SampleRows = 1000, SampleFields = 1_000_000;
+
+    /// <summary>What is to be said about the names; empty where there is nothing.</summary>
+    public string Note { get; private init; } = "";
+
+    /// <summary>Looks at the beginning of a file.</summary>
+    public static TableLayout Detect(
+        string path, char? delimiter, bool? hasHeader, string? encoding, IReadOnlyList<string> markers)
+    {
+        using var blocks = new BlockReader(path, encoding);
+        TextBlock block = blocks.Next() ?? throw Empty(path);
+        char separator = delimiter ?? Data.Delimiter.Detect(block.Span[..Math.Min(block.Length, 1 << 16)]);
+        var rows = new List<string[]>();
+        int fields = 0;
+        using (var reader = new RowReader(path, block, separator))
+        {
+            while (rows.Count <= SampleRows && (rows.Count < 3 || fields < SampleFields) && reader.Read())
+            {
+                var row = new string[reader.Count];
+                for (int i = 0; i < row.Length; i++) row[i] = reader[i].ToString();
+                rows.Add(row);
+                fields += row.Length;
+            }
+        }
+        if (rows.Count == 0) throw Empty(path);
+        bool header = hasHeader ?? HeaderGuess.IsHeader(rows, markers);
+        string[] names = [.. Enumerable.Range(0, rows[0].Length).Select(i => header && rows[0][i].Length > 0
+            ? rows[0][i] : NameOf(i))];
+        string note = Unique(names);
+        if (header) rows.RemoveAt(0);
+        return new(separator, header, names, [.. rows.Where(row => row.Length == names.Length)]) { Note = note };
+    }
+
+    private static string NameOf(int index) => string.Create(CultureInfo.InvariantCulture, $"x{index}");
+
+    private static DataException Empty(string path) =>
+        new($"{path}: the file is empty: it should hold a line for each sample.");
+
+    // A name that occurs again gets a number, as pandas does: a, a.1, a.2.
+    private static string Unique(string[] names)
+    {
+        var seen = new HashSet<string>(names.Length, StringComparer.Ordinal);
+        string note = "";
+        for (int i = 0; i < names.Length; i++)
+        {
+            if (seen.Add(names[i])) continue;
+            int number = 1;
+            while (!seen.Add($"{names[i]}.{number}")) number++;
+            if (note.Length == 0)
+                note = $"the name '{names[i]}' occurs again: the second column of that name is '{names[i]}.{number}'";
+            names[i] = $"{names[i]}.{number}";
+        }
+        return note;
+    }
+
+    /// <summary>The index of a column that is given by its name or by an index, negative from the end.</summary>
+    public int Find(string path, string column, string property)
+    {
+        int index = Array.IndexOf(Names, column);
+        if (index >= 0) return index;
+        if (int.TryParse(column, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out index))
+        {
+            if (index < 0) index += Names.Length;
+            if ((uint)index < (uint)Names.Length) return index;
+        }
+        string near = Spelling.Nearest(column, Names) is { } name ? $"; the nearest name is {name}" : "";
+        throw new DataException(
+            $"{path}: there is no column '{column}' for {property}: the columns are {List(Names)}{near}.");
+    }
+
+    /// <summary>The index of each column in a list of names and indices.</summary>
+    public HashSet<int> FindAll(string path, IEnumerable<string> columns, string property) =>
+        [.. columns.Select(column => Find(path, column, property))];
+
+    /// <summary>The indices of columns that a text names, separated by commas unless it is a name itself.</summary>
+    public int[] FindList(string path, string columns, string property) => Names.Contains(columns, StringComparer.Ordinal)
+        ? [Find(path, columns, property)]
+        : [.. columns.Split(',', StringSplitOptions.TrimEntries).Select(one => Find(path, one, property)).Distinct()];
+
+    /// <summary>Names in a row, cut when there are many.</summary>
+    public static string List(IReadOnlyList<string> names)
+    {
+        const int Most = 12;
+        string all = string.Join(", ", names.Take(Most));
+        return names.Count > Most ? $"{all} and {names.Count - Most:N0} more" : all;
+    }
+}

@@ -1,0 +1,209 @@
+using System.Globalization;
+
+namespace Chainrule.Data;
+
+/// <summary>Reads a table to learn from: finds out what its columns are, and makes samples of them.</summary>
+internal sealed class TableUnderstanding
+{
+    // A column of numbers is read in double where a step of float32 is more than this share of their range.
+    private const double MostRounding = 1e-4, FloatStep = 6e-8;
+
+    private readonly string path;
+    private readonly TableOptions options;
+    private readonly TableLayout layout;
+    private readonly LabelChoice labels;
+    private readonly int? weights;
+    private readonly ColumnGuess guess;
+    private readonly ColumnPlan[] plans;
+    private readonly List<string> notes = [];
+    private DType dtype;
+    private ParsedTable parsed = null!;
+
+    public TableUnderstanding(string path, TableOptions options)
+    {
+        (this.path, this.options) = (path, options);
+        layout = TableLayout.Detect(
+            path, options.Delimiter, options.HasHeader, options.Encoding, options.MissingMarkers);
+        labels = LabelChoice.Of(path, layout, options);
+        weights = options.Weights is { } column ? layout.Find(path, column, "TableOptions.Weights") : null;
+        guess = new(path, layout, options, labels, weights);
+        plans = [.. Enumerable.Range(0, layout.Names.Length).Select(guess.Plan)];
+        if (!Array.Exists(plans, plan => !plan.IsAside && plan.Width > 0))
+        {
+            throw new DataException(
+                $"{path}: line 1: there is no column of features besides the label '{layout.Names[labels.Columns[0]]}': " +
+                $"the fields are separated by '{layout.Delimiter}': set TableOptions.Delimiter to what separates them, " +
+                "or ignore less.");
+        }
+        dtype = options.DType;
+    }
+
+    public TableSamples Read()
+    {
+        Parse();
+        if (parsed.Rows == 0)
+            throw new DataException($"{path}: no row is left to learn from: the file needs a line for each sample.");
+        if (layout.Note.Length > 0) notes.Add(layout.Note);
+        ColumnDecision[] decisions = Decide();
+        bool[]? keeps = RowsToKeep(decisions);
+        int kept = keeps?.Count(keep => keep) ?? parsed.Rows;
+        if (kept == 0)
+        {
+            throw new DataException($"{path}: no row is left to learn from: the file needs a line for each sample with "
+                + $"a label{(options.Missing == TableMissing.Drop ? " and no missing values" : "")}.");
+        }
+        var targets = new TableTargets(path, options, layout, labels, plans, parsed, keeps);
+        TableColumn[] columns = [.. decisions.Select((decision, i) =>
+            decision.Column ?? targets.Columns[Array.IndexOf(labels.Columns, i)])];
+        var schema = new TableSchema(columns, layout.HasHeader, options.MissingMarkers)
+        {
+            Delimiter = options.Delimiter,
+            Encoding = options.Encoding,
+            DropsMissing = options.Missing == TableMissing.Drop,
+            HasIndicators = options.MissingIndicator,
+            IsMultiLabel = targets.IsMultiLabel,
+            DType = parsed.Features.DType,
+        };
+        FeatureArrangement arrangement = ColumnDecision.Arrange(decisions, plans) with { Keeps = keeps };
+        var data = new Dataset(
+            System.IO.Path.GetFileNameWithoutExtension(path), arrangement.Apply(parsed.Features), targets.Values)
+        {
+            ClassNames = schema.ClassNames,
+            FeatureNames = schema.FeatureNames,
+            IsMultiLabel = targets.IsMultiLabel,
+            Preprocessing = schema.Preprocessing(),
+            Table = schema.ToJson(),
+        };
+        var reading = new TableReading(path, schema, kept)
+        {
+            Delimiter = layout.Delimiter,
+            DroppedRows = parsed.Rows - kept,
+            LabelReason = labels.Reason,
+            TaskReason = targets.Reason,
+            ClassCounts = data.CountClasses(),
+            Notes = notes,
+        };
+        return new(data, schema, reading);
+    }
+
+    // Reads the file, again where the first rows have misled.
+    private void Parse()
+    {
+        for (int attempt = 0; ; attempt++)
+        {
+            var shape = new TableShape(path, layout.Delimiter, layout.HasHeader, options.MissingMarkers, plans);
+            parsed = ParsedTable.Read(shape, options.Encoding, dtype);
+            bool again = false;
+            for (int i = 0; i < plans.Length; i++)
+            {
+                if (parsed.Summaries[i] is not { } summary || guess.Reconsider(i, plans[i], summary) is not { } better)
+                    continue;
+                plans[i] = better;
+                again = attempt < plans.Length + 2;
+            }
+            if (!again && dtype == DType.Float32 && MergesInFloat32())
+            {
+                dtype = DType.Float64;
+                again = true;
+            }
+            if (!again) break;
+            parsed = null!;   // makes room for the next
+        }
+    }
+
+    private bool MergesInFloat32()
+    {
+        for (int i = 0; i < plans.Length; i++)
+        {
+            if (plans[i] is not { IsAside: false, Form: FieldForm.Number or FieldForm.Date, Parts: 0 }
+                || parsed.Summaries[i] is not { Count: > 0 } summary)
+            {
+                continue;
+            }
+            double range = summary.Largest - summary.Least;
+            double largest = Math.Max(Math.Abs(summary.Least), Math.Abs(summary.Largest));
+            if (range > 0 && (largest * FloatStep > range * MostRounding || largest > float.MaxValue)) return true;
+        }
+        return false;
+    }
+
+    private ColumnDecision[] Decide()
+    {
+        var decisions = new ColumnDecision[plans.Length];
+        int slot = 0;
+        for (int i = 0; i < plans.Length; i++)
+        {
+            if (parsed.Summaries[i] is { } summary) RequireForm(i, summary);
+            decisions[i] = labels.Columns.Contains(i) ? new(null)
+                : i == weights ? new(new TableColumn(layout.Names[i], TableColumnKind.Weight) { Format = plans[i].Format })
+                : ColumnDecision.Of(path, layout.Names[i], i, slot, plans[i], parsed, guess, options);
+            if (!plans[i].IsAside) slot += plans[i].Width;
+        }
+        if (!decisions.Any(decision => decision.Column?.Width > 0))
+        {
+            string why = string.Join("; ", decisions.Select(decision => decision.Column)
+                .Where(column => column?.Kind == TableColumnKind.Ignored).Take(3)
+                .Select(column => $"'{column!.Name}' is left out: {column.Note}"));
+            throw new DataException($"{path}: no column of features is left: {why}.");
+        }
+        return decisions;
+    }
+
+    private void RequireForm(int column, ColumnSummary summary)
+    {
+        string name = layout.Names[column];
+        bool isLabel = labels.Columns.Contains(column);
+        if (summary.FirstStray is { Text: { } text } stray)
+        {
+            string remedy = plans[column].IsAside && options.Task == TableTask.Regression
+                ? "correct it, or set TableOptions.Task = Classification"
+                : guess.IsNumeric(column) ? "correct it"
+                : $"correct it, or set TableOptions.Categorical = \"{name}\" to take the column as names, or " +
+                    $"TableOptions.MissingMarkers = \"{text}\" to take this as missing";
+            string others = summary.Count > 0 ? $", as {summary.Count:N0} others in the column are" : "";
+            string what = plans[column].Form == FieldForm.Date ? "date" : "number";
+            throw Error(stray.Line, name, $"'{text}' is not a {what}{others}", remedy);
+        }
+        if (summary.FirstInfinite is { Text: { } infinite } first && plans[column].Form == FieldForm.Number)
+        {
+            throw Error(first.Line, name, $"'{infinite}' is not finite",
+                $"correct it, or set TableOptions.MissingMarkers = \"{infinite}\" to take it as missing");
+        }
+        if (summary.Missing == 0 || options.Missing != TableMissing.Error || (plans[column].IsAside && !isLabel)) return;
+        throw Error(summary.FirstMissingLine, name, $"the {(isLabel ? "label" : "value")} is missing",
+            "complete it, or set TableOptions.Missing = Drop to leave such rows out" +
+            (isLabel ? "" : " or TableOptions.Missing = Fill to fill them in"));
+    }
+
+    private bool[]? RowsToKeep(ColumnDecision[] decisions)
+    {
+        bool[]? keeps = null;
+        if (options.Missing == TableMissing.Drop && decisions.Any(decision => decision.Column is { Width: > 0, Missing: > 0 }))
+            keeps = ColumnDecision.Arrange(decisions, plans).AreComplete(parsed.Features);
+        int width = plans.Where(plan => plan.IsAside).Sum(plan => plan.Width), place = 0, unlabeled = 0;
+        for (int i = 0; i < plans.Length; i++)
+        {
+            if (!plans[i].IsAside) continue;
+            if (parsed.Summaries[i]!.Missing > 0)
+            {
+                if (i == weights)
+                    throw Error(parsed.Summaries[i]!.FirstMissingLine, layout.Names[i], "the weight is missing",
+                        "complete it, or take another column for TableOptions.Weights");
+                keeps ??= [.. Enumerable.Repeat(true, parsed.Rows)];
+                for (int row = 0; row < keeps.Length; row++)
+                {
+                    if (!double.IsNaN(parsed.Aside[(row * width) + place])) continue;
+                    if (keeps[row]) unlabeled++;
+                    keeps[row] = false;
+                }
+            }
+            place++;
+        }
+        if (unlabeled > 0)
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"{unlabeled:N0} rows without a label are left out"));
+        return keeps;
+    }
+
+    private DataException Error(int line, string column, string problem, string remedy) =>
+        new($"{path}: line {line}, column '{column}': {problem}: {remedy}.");
+}

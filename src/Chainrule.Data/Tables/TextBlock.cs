@@ -1,0 +1,72 @@
+namespace Chainrule.Data;
+
+/// <summary>Whole lines of a table's text.</summary>
+/// <param name="Text">The characters; behind <paramref name="Length"/> it may hold others.</param>
+/// <param name="Length">How many of them belong to the block.</param>
+/// <param name="Line">The line that the block begins with, counted from 1.</param>
+internal sealed record TextBlock(char[] Text, int Length, int Line)
+{
+    public ReadOnlySpan<char> Span => Text.AsSpan(0, Length);
+}
+
+/// <summary>Cuts the text of a table into blocks of whole lines; a line feed inside quotes ends none.</summary>
+internal sealed class BlockReader(string path, string? encoding) : IDisposable
+{
+    private const int UsualLength = 1 << 20, MostCharacters = 1 << 30;
+
+    private readonly StreamReader text = TableText.Open(path, encoding);
+    private readonly int blockLength = (int)Math.Min(UsualLength, TableText.LengthOf(path) + 2);
+    private char[] rest = [];
+    private int line = 1;
+    private bool isAtEnd;
+
+    /// <summary>The next block, or null at the end.</summary>
+    public TextBlock? Next()
+    {
+        char[] buffer = new char[Math.Max(blockLength, rest.Length * 2)];
+        int length = rest.Length;
+        rest.CopyTo(buffer, 0);
+        rest = [];
+        while (true)
+        {
+            int count = isAtEnd ? 0
+                : TableText.Read(text, buffer.AsSpan(length), path, line == 1 ? "in its first lines"
+                    : $"in or after line {line}");
+            length += count;
+            isAtEnd |= length < buffer.Length;
+            if (line == 1 && buffer.AsSpan(0, Math.Min(length, 1 << 16)).Contains('\0'))
+                throw new DataException($"{path}: is a binary file and not a table: name a text file.");
+            int end = isAtEnd ? length : EndOfLines(buffer.AsSpan(0, length));
+            if (end > 0 || isAtEnd)
+            {
+                rest = buffer[end..length];
+                if (end == 0) return null;
+                var block = new TextBlock(buffer, end, line);
+                line += buffer.AsSpan(0, end).Count('\n');
+                return block;
+            }
+            if (buffer.Length >= MostCharacters)
+                throw new DataException($"{path}: line {line}: the row has more than 1 billion characters: close the " +
+                    "quote that is open there, or save a table of so many columns as .npy.");
+            Array.Resize(ref buffer, buffer.Length * 2);
+        }
+    }
+
+    public void Dispose() => text.Dispose();
+
+    // Just behind the last line feed that is not inside quotes; 0 where there is none.
+    private static int EndOfLines(ReadOnlySpan<char> text)
+    {
+        if (!text.Contains('"')) return text.LastIndexOf('\n') + 1;
+        int end = 0, at = 0;
+        bool quoted = false;
+        while (text[at..].IndexOfAny('"', '\n') is >= 0 and int step)
+        {
+            at += step;
+            if (text[at] == '"') quoted = !quoted;
+            else if (!quoted) end = at + 1;
+            at++;
+        }
+        return end;
+    }
+}
