@@ -14,18 +14,27 @@ public class BrokenInputTests
     }
 
     [Theory]
-    [InlineData("a,b,kind\n1,2,x\n3,nan,y\n", "table.csv", "line 3", "'b'", "missing")]
+    [InlineData("a,b,kind\n1,2,x\n3,2,x\n", "table.csv", "'kind'", "'x' in every row")]
     [InlineData("a,b,kind\n1,2,x\n3,inf,y\n", "table.csv", "line 3", "'b'", "finite")]
     [InlineData("a,b,kind\n1,2,x\n3,y\n", "table.csv", "line 3", "2 fields instead of 3")]
     [InlineData("a,b,kind\n", "table.csv")]
     [InlineData("", "table.csv")]
     [InlineData("a,b,kind\n1,2,\"x\n", "table.csv")]
-    [InlineData("a,b,kind\n1,2,x\n1,2,\n", "table.csv", "line 3", "'kind'")]
     public void A_broken_table(string text, params string[] parts)
     {
         using var folder = new TemporaryFolder();
         folder.Write("table.csv", text);
         Refused(folder, "train table.csv --label -1 --out RUN", parts);
+    }
+
+    [Theory]
+    [InlineData("a,b,kind\n1,2,x\n3,nan,y\n", "line 3", "'b'", "missing", "--missing drop", "--missing fill")]
+    [InlineData("a,b,kind\n1,2,x\n1,2,\n", "line 3", "'kind'", "missing", "--missing drop")]
+    public void Missing_values_on_request(string text, params string[] parts)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("table.csv", text);
+        Refused(folder, "train table.csv --missing error --out RUN", parts);
     }
 
     [Fact]
@@ -38,7 +47,7 @@ public class BrokenInputTests
         folder.Write("unknown.csv", "length,width,colour,size,species\n1,2,white,3,setosa\n1,2,white,3,tulip\n");
         Refused(folder, "evaluate RUN unknown.csv", "unknown.csv", "line 3", "'tulip'", "setosa");
         folder.Write("colour.csv", "length,width,colour,size\n1,2,green,3\n");
-        Refused(folder, "predict RUN colour.csv", "colour.csv", "line 2", "'green'");
+        Assert.Contains("did not occur in training", ToolRun.In(folder, "predict RUN colour.csv").Done().Error);
         folder.Write("columns.csv", "length,width,size\n1,2,3\n");
         Refused(folder, "predict RUN columns.csv", "columns.csv", "'colour'");
         NumpyFile.Write(folder.File("five.npy"), Tensor.Ones([3, 7]));

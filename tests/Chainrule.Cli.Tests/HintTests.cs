@@ -75,8 +75,12 @@ public partial class HintTests
             .Select(option => option.Property).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         Assert.Equal(
         [
-            "ChainOptions.Dimensions", "DatasetOptions.DataDirectory", "RunFolder.Path", "TrainingOptions.BatchSize",
-            "TrainingOptions.Clipping", "TrainingOptions.Epochs", "TrainingOptions.Patience",
+            "ChainOptions.Dimensions", "DatasetOptions.DataDirectory", "RunFolder.Path", "TableOptions.Categorical",
+            "TableOptions.DateOrder", "TableOptions.Dates", "TableOptions.DecimalSign", "TableOptions.Delimiter",
+            "TableOptions.Encoding", "TableOptions.HasHeader", "TableOptions.Ignore", "TableOptions.Label",
+            "TableOptions.MaximumCategories", "TableOptions.Missing", "TableOptions.MissingIndicator",
+            "TableOptions.MissingMarkers", "TableOptions.Numeric", "TableOptions.Task", "TableOptions.ThousandsSign",
+            "TrainingOptions.BatchSize", "TrainingOptions.Clipping", "TrainingOptions.Epochs", "TrainingOptions.Patience",
             "TrainingOptions.ValidationSplit", "bindings",
         ], known);
     }
@@ -87,6 +91,10 @@ public partial class HintTests
     [InlineData("use TrainingOptions.BatchSize = int.MaxValue.", "use --batch all.")]
     [InlineData("name it in DatasetOptions.DataDirectory or so", "name it in --data-dir or so")]
     [InlineData("choose one with bindings[\"X\"].", "choose one with --bind X=NAME.")]
+    [InlineData("set TableOptions.Missing = Drop to", "set --missing drop to")]
+    [InlineData("set TableOptions.Ignore = \"a b\" to", "set --ignore 'a b' to")]
+    [InlineData("set TableOptions.DateOrder = DayFirst.", "set --date-order day-first.")]
+    [InlineData("TableOptions.HasHeader = false takes it", "--no-header takes it")]
     [InlineData("TrainingOptions.Patience needs validation", "--patience needs validation")]
     [InlineData("TrainingOptions.Patiences, rebindings", "TrainingOptions.Patiences, rebindings")]
     public void Properties_in_messages_become_options(string message, string expected) =>

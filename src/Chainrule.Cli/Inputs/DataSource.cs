@@ -146,12 +146,13 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
 
     private static DataSource Split(Dataset data, Request request, TableSchema? schema)
     {
-        (Dataset train, Dataset test) = request.TestShare == 0 ? (data, data)
-            : DataOrigin.Split(data, request.TestShare, request.Seed);
-        return new(train, test, schema)
+        (Dataset train, Dataset test) = DataOrigin.Split(data, request.TestShare, request.Seed);
+        // Of very few samples none can be spared.
+        bool hasTest = train.Count > 0 && test.Count > 0;
+        return new(hasTest ? train : data, hasTest ? test : data, schema)
         {
-            Origin = DataOrigin.OfFile(request.Data, data, request.TestShare, request.Seed),
-            HasTest = request.TestShare > 0,
+            Origin = DataOrigin.OfFile(request.Data, data, hasTest ? request.TestShare : 0, request.Seed),
+            HasTest = hasTest,
         };
     }
 

@@ -26,6 +26,9 @@ internal sealed class ColumnSummary
 
     public (string Text, int Line) FirstInfinite { get; private set; }
 
+    /// <summary>The first text that was not known, or not kept.</summary>
+    public (string Text, int Line) FirstUnknown { get; private set; }
+
     /// <summary>The first texts that were not of the form, to find a better one.</summary>
     public List<string>? StrayTexts { get; private set; }
 
@@ -37,6 +40,11 @@ internal sealed class ColumnSummary
     }
 
     public void Text() => Count++;
+
+    public void Unknown(ReadOnlySpan<char> text, int line)
+    {
+        if (FirstUnknown.Text is null) FirstUnknown = (text.ToString(), line);
+    }
 
     public void Miss(int line)
     {
@@ -61,6 +69,7 @@ internal sealed class ColumnSummary
         if (FirstMissingLine == 0) FirstMissingLine = later.FirstMissingLine;
         if (FirstStray.Text is null) FirstStray = later.FirstStray;
         if (FirstInfinite.Text is null) FirstInfinite = later.FirstInfinite;
+        if (FirstUnknown.Text is null) FirstUnknown = later.FirstUnknown;
         Count += later.Count;
         Missing += later.Missing;
         Stray += later.Stray;

@@ -129,11 +129,10 @@ internal sealed class LaterTable
         if (!schema.IsClassification) return TableTargets.OfColumns(columns, DType.Float64);
         int[] labels = Array.ConvertAll(columns[0], code => (int)code);
         if (!labels.Contains(TextPool.Other)) return Tensor.FromSpan<int>(labels, [labels.Length]);
-        TextPool pool = plans[LabelFields()[0]].Texts!;
-        string unknown = TableLayout.List([.. pool.Unknown.Keys.Order(StringComparer.Ordinal)]);
-        throw new DataException(
-            $"{path}: column '{schema.Labels[0].Name}': the labels {unknown} did not occur in training, which knows " +
-            $"{TableLayout.List(schema.ClassNames)}: leave those rows out, or train with a table that holds them.");
+        (string text, int line) = parsed.Summaries[LabelFields()[0]]!.FirstUnknown;
+        throw Error(line, schema.Labels[0].Name,
+            $"the label '{text}' did not occur in training, which knows {TableLayout.List(schema.ClassNames)}",
+            "leave such rows out, or train with a table that holds them");
     }
 
     private int[] LabelFields() => [.. fields.Where((field, i) => schema.Columns[i].Kind == TableColumnKind.Label)];

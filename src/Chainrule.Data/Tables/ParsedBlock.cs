@@ -119,8 +119,8 @@ internal sealed class ParsedBlock<T> where T : unmanaged, IFloatingPointIeee754<
                 break;
             case FieldForm.Text:
                 summary.Text();
-                int code = CodeOf(codes[column]!, plan.Texts!, text);
-                target[0] = code;
+                target[0] = CodeOf(codes[column]!, plan.Texts!, text);
+                if (target[0] < 0) summary.Unknown(text, line);
                 break;
             default:
                 summary.Stumble(text, line);
@@ -133,7 +133,7 @@ internal sealed class ParsedBlock<T> where T : unmanaged, IFloatingPointIeee754<
     {
         Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup =
             codes.GetAlternateLookup<ReadOnlySpan<char>>();
-        if (lookup.TryGetValue(text, out int code)) 
+        if (lookup.TryGetValue(text, out int code))
         {
             if (code < 0) pool.Miss(text.ToString());
             return code;

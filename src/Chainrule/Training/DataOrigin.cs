@@ -35,6 +35,7 @@ public sealed record DataOrigin(
     /// <summary>Holds out a fraction of the samples, stratified by class if there are classes.</summary>
     public static (Dataset Train, Dataset Test) Split(Dataset all, double share, long seed)
     {
+        if (share == 0) return (all, all.Take(0));
         Dataset[] parts = all.IsClassification
             ? all.SplitStratified(seed, 1 - share, share)
             : all.Shuffle(seed).Split(1 - share, share);

@@ -91,8 +91,8 @@ public class TableSchemaTests : TableFixture
     public void Unknown_labels_and_missing_columns_are_named()
     {
         TableSchema schema = Schema();
-        Assert.Equal("column 'y': the labels r did not occur in training, which knows p, q: leave those rows out, or "
-            + "train with a table that holds them.",
+        Assert.Equal("line 3, column 'y': the label 'r' did not occur in training, which knows p, q: leave such rows "
+            + "out, or train with a table that holds them.",
             Error(() => TableFile.Read(Table("id,colour,size,y\n1,red,1,p\n2,blue,2,r\n"), schema)));
         Assert.Equal("line 1: the column 'size' is missing; the columns are id, colour, y: add it, under the name "
             + "that the model was trained with.",
