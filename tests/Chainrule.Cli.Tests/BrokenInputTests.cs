@@ -51,7 +51,7 @@ public class BrokenInputTests
         folder.Write("columns.csv", "length,width,size\n1,2,3\n");
         Refused(folder, "predict RUN columns.csv", "columns.csv", "'colour'");
         NumpyFile.Write(folder.File("five.npy"), Tensor.Ones([3, 7]));
-        Refused(folder, "predict RUN five.npy", "five.npy", "(3,7)", "5 features");
+        Refused(folder, "predict RUN five.npy", "five.npy", "(3,7)", "4 features");
         Refused(folder, "predict RUN missing.npy", "missing.npy");
         Refused(folder, $"predict RUN {table} --out RUN/missing/out.npy", "missing");
         Refused(folder, "evaluate RUN digits", "(4000,784)");

@@ -10,7 +10,7 @@ internal static class NumberEvidence
     public const int NumbersToText = 9;
 
     /// <summary>The signs that are sure for one text: each 0 for not known.</summary>
-    private readonly record struct Signs(char Decimal, char Thousands);
+    private readonly record struct SureSigns(char Decimal, char Thousands);
 
     /// <summary>The decimal sign that the columns of a table show; 0 where they show none.</summary>
     public static char DecimalOf(IEnumerable<IReadOnlyList<string>> columns)
@@ -42,10 +42,10 @@ internal static class NumberEvidence
             NumberFormat.WithoutSigns(text, out char sign);
             return sign != '\0';
         });
-        Signs sure = default;
+        SureSigns sure = default;
         foreach (string text in texts)
         {
-            Signs one = SureOf(text);
+            SureSigns one = SureOf(text);
             sure = new(
                 sure.Decimal == '\0' ? one.Decimal : sure.Decimal,
                 sure.Thousands == '\0' ? one.Thousands : sure.Thousands);
@@ -66,7 +66,7 @@ internal static class NumberEvidence
         return best * (NumbersToText + 1) >= texts.Count * NumbersToText ? found : null;
     }
 
-    private static Signs SureOf(string text)
+    private static SureSigns SureOf(string text)
     {
         ReadOnlySpan<char> digits = NumberFormat.WithoutSigns(text, out _).TrimStart("+-");
         if (digits.IsEmpty || digits.ContainsAnyExcept("0123456789.,' \u00a0\u202f\u2009’eE+-")) return default;
