@@ -2,12 +2,12 @@ using Chainrule.Kernels;
 
 namespace Chainrule;
 
-/// <summary>A new value for a variable, to be written when a training step ends.</summary>
+/// <summary>A new value for a variable, written at the end of a training step.</summary>
 internal sealed record VariableUpdate(Tensor Variable, Tensor Value);
 
 /// <summary>
-/// What a training step does besides computing some values: the variables that it updates, such as running means, and
-/// the counters of the random operators. All of it stands in the graph, so whoever plans a training finds it.
+/// What a training step does besides computing values: the variables that it updates, such as running means, and the
+/// counters of the random operators. All of this is part of the graph, so whoever plans a training finds it.
 /// </summary>
 internal sealed class GraphEffects
 {
@@ -19,11 +19,11 @@ internal sealed class GraphEffects
         Updates = updates;
     }
 
-    /// <summary>One update for each variable that has any.</summary>
+    /// <summary>One update for each variable that is updated.</summary>
     public IReadOnlyList<VariableUpdate> Updates { get; }
 
     /// <summary>The effects of computing these values.</summary>
-    /// <exception cref="ChainruleException">A variable has two updates of which neither knows the other.</exception>
+    /// <exception cref="ChainruleException">A variable has two updates that do not build on each other.</exception>
     public static GraphEffects Of(params IEnumerable<Tensor> outputs)
     {
         List<Node> below = Traversal.Below(outputs.Select(Node.Of));
@@ -34,13 +34,13 @@ internal sealed class GraphEffects
         return new(counters, [.. all.GroupBy(update => Node.Of(update.Variable)).Select(Last)]);
     }
 
-    /// <summary>Says which step the next run is for.</summary>
+    /// <summary>Sets the step that the next run is for.</summary>
     public void Begin(long step)
     {
         foreach (StepCounter counter in counters) counter.Step = step;
     }
 
-    // Updates of one variable build on each other, so the last holds them all.
+    // Updates of a variable build on each other, so the last one includes them all.
     private static VariableUpdate Last(IEnumerable<VariableUpdate> updates)
     {
         VariableUpdate[] ordered = [.. updates.OrderBy(update => Node.Of(update.Value).Id)];

@@ -2,7 +2,7 @@ using Chainrule.Kernels.Keys;
 
 namespace Chainrule;
 
-/// <summary>A node without inputs, whose value is held and not computed.</summary>
+/// <summary>A node without inputs, whose value is stored rather than computed.</summary>
 internal abstract class Leaf : Operator
 {
     public abstract NDArray Value { get; }
@@ -30,13 +30,13 @@ internal sealed class Constant(NDArray value) : Leaf
 
     public override NDArray Value => value;
 
-    /// <summary>What the number means where it is a size, such as <c>m</c> in 1/(2m); for people to read.</summary>
+    /// <summary>The symbol of a size, such as <c>m</c> in 1/(2m), for people to read.</summary>
     public string? Symbol { get; init; }
 
-    /// <summary>The lengths with a name of which the number is the product, such as m and n in 1/(m n).</summary>
+    /// <summary>The named lengths whose product is the number, such as m and n in 1/(m n).</summary>
     public (string Name, int Length)[] Sizes { get; init; } = [];
 
-    /// <summary>The single number that fills the constant, or null when it holds different ones.</summary>
+    /// <summary>The number that fills the constant; null if its elements differ.</summary>
     public double? Uniform { get; } = UniformValue(value);
 
     public override Operator In(DType dtype) =>
@@ -63,13 +63,11 @@ internal sealed class Constant(NDArray value) : Leaf
     };
 }
 
-/// <summary>
-/// Values that are set from outside: a parameter that training adjusts, or an input that data is fed to.
-/// </summary>
+/// <summary>Values set from outside: a parameter that training adjusts, or an input that is assigned data.</summary>
 internal sealed class Variable(NDArray value, bool isParameter) : Leaf
 {
     private static long writes;
-    private int trainingThread, claims;   // the thread that trains it, or 0; how often it has claimed it
+    private int trainingThread, claims;   // the thread that trains it, or 0; how many claims it holds
 
     public override string Name => isParameter ? "parameter" : "input";
 
@@ -78,25 +76,26 @@ internal sealed class Variable(NDArray value, bool isParameter) : Leaf
     public override NDArray Value => Storage;
 
     /// <summary>
-    /// The memory, the same for life: plans hold its address, and whoever trains a parameter trains it there.
+    /// The memory, which never moves: plans hold its address, and whoever trains a parameter trains it there.
     /// </summary>
     public NDArray Storage { get; } = value;
 
-    /// <summary>When the values were last written, on the clock <see cref="Writes"/>.</summary>
+    /// <summary>When the values were last written, as counted by <see cref="Writes"/>.</summary>
     public long LastWrite { get; private set; }
 
     /// <summary>
-    /// A clock that counts the writes to all variables: values computed before a write below them are stale.
+    /// A clock that counts the writes to all variables: a value computed before a write below it is stale.
     /// </summary>
     public static long Writes => Interlocked.Read(ref writes);
 
     public override Notation Write(Notation[] inputs, Node node) => Notation.Atom(node.Name ?? Name);
 
-    /// <summary>Says that the memory was written to.</summary>
+    /// <summary>Records a write to the memory.</summary>
     public void Touch() => LastWrite = Interlocked.Increment(ref writes);
 
     /// <summary>
-    /// Lets the calling thread alone train the variable until <see cref="Release"/>; false if another thread does now.
+    /// Reserves the variable for training by the calling thread until <see cref="Release"/>; returns false if another
+    /// thread has it.
     /// </summary>
     public bool TryClaim()
     {
@@ -107,7 +106,7 @@ internal sealed class Variable(NDArray value, bool isParameter) : Leaf
         return true;
     }
 
-    /// <summary>Ends the last claim of the calling thread.</summary>
+    /// <summary>Releases the last claim of the calling thread.</summary>
     public void Release()
     {
         if (--claims == 0) Volatile.Write(ref trainingThread, 0);

@@ -1,8 +1,8 @@
 namespace Chainrule;
 
 /// <summary>
-/// One value of the graph: an operator applied to the values of other nodes. Nodes never change what they compute, so a
-/// graph can be shared; a later node's <see cref="Id"/> is larger than those of its inputs.
+/// One value of the graph: an operator applied to the values of other nodes. A node never changes what it computes, so
+/// graphs can share nodes; the <see cref="Id"/> of a node is larger than those of its inputs.
 /// </summary>
 internal sealed class Node : TensorSource
 {
@@ -25,16 +25,16 @@ internal sealed class Node : TensorSource
 
     public long Id { get; }
 
-    /// <summary>What a person calls this value, or null.</summary>
+    /// <summary>The name given to this value, or null.</summary>
     public string? Name { get; set; }
 
-    /// <summary>The named function whose value this is, for people to read; or null.</summary>
+    /// <summary>The named function whose value this is, for people to read; null if there is none.</summary>
     public FunctionCall? Call { get; init; }
 
-    /// <summary>What a training step that computes this value writes to variables when it ends.</summary>
+    /// <summary>The variables that a training step updates at its end if it computes this value.</summary>
     public IReadOnlyList<VariableUpdate> Updates { get; set; } = [];
 
-    /// <summary>The handle that users hold.</summary>
+    /// <summary>The user's handle of this node.</summary>
     public Tensor Tensor { get; }
 
     /// <summary>The node of a tensor; an array becomes a constant node when it first takes part in a graph.</summary>
@@ -53,15 +53,13 @@ internal sealed class Node : TensorSource
         }
     }
 
-    /// <summary>The same value as a node of its own, under another name or none.</summary>
+    /// <summary>The same value as a new node, with another name or none.</summary>
     public Node Under(string? name) => new(Operator, Inputs, Shape, DType) { Name = name, Call = Call };
 
-    /// <summary>The node itself if it has no name or is a leaf, else the same value without one.</summary>
+    /// <summary>The node itself if it has no name or is a leaf; otherwise the same value without a name.</summary>
     public Node Opened() => Name is null || Operator is Leaf ? this : Under(null);
 
-    /// <summary>
-    /// The value, computed when it is first asked for, and again after a parameter or an input below it has changed.
-    /// </summary>
+    /// <summary>The value, computed on demand, and again after a parameter or input below it has changed.</summary>
     public override NDArray Evaluate()
     {
         if (Operator is Leaf leaf) return leaf.Value;
@@ -77,7 +75,7 @@ internal sealed class Node : TensorSource
         }
     }
 
-    /// <summary>The value if it is known and still holds, else null.</summary>
+    /// <summary>The value if it is known and up to date, otherwise null.</summary>
     public NDArray? ValueIfKnown()
     {
         if (Operator is Leaf leaf) return leaf.Value;

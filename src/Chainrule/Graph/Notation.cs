@@ -1,6 +1,6 @@
 namespace Chainrule;
 
-/// <summary>How tightly a written expression holds together, loosest first: what decides about brackets.</summary>
+/// <summary>How tightly an expression binds, loosest first; decides where parentheses are needed.</summary>
 internal enum Binding
 {
     Comparison,
@@ -21,11 +21,13 @@ internal readonly record struct Notation(string Text, Binding Binding)
     public static Notation Call(string name, params IEnumerable<Notation> arguments) =>
         Atom($"{name}({string.Join(", ", arguments.Select(argument => argument.Text))})");
 
-    /// <summary>A left-associative infix expression; the right operand is bracketed when it binds no tighter.</summary>
+    /// <summary>
+    /// A left-associative infix expression; the right operand is parenthesized unless it binds more tightly.
+    /// </summary>
     public static Notation Infix(Notation left, string symbol, Notation right, Binding binding) =>
         new($"{left.In(binding)} {symbol} {right.In(binding + 1)}", binding);
 
-    /// <summary>The text, in brackets when it binds more loosely than its place asks for.</summary>
+    /// <summary>The text, parenthesized if it binds more loosely than its context requires.</summary>
     public string In(Binding place) => Binding < place ? $"({Text})" : Text;
 
     public override string ToString() => Text;

@@ -1,14 +1,14 @@
 namespace Chainrule;
 
-/// <summary>Walks over the graph below some nodes.</summary>
+/// <summary>Walks the graph below some nodes.</summary>
 internal static class Traversal
 {
-    /// <summary>The nodes that the target depends on and the target itself, inputs before what uses them.</summary>
+    /// <summary>The target and the nodes it depends on; inputs come before the nodes that use them.</summary>
     public static List<Node> Below(Node target) => Below([target]);
 
     /// <summary>
-    /// The nodes that the targets depend on and the targets themselves, inputs before what uses them. The walk goes on
-    /// below a node only where <paramref name="enter"/> says so.
+    /// The targets and the nodes they depend on; inputs come before the nodes that use them. The walk continues below a
+    /// node only if <paramref name="enter"/> returns true.
     /// </summary>
     public static List<Node> Below(IEnumerable<Node> targets, Func<Node, bool>? enter = null)
     {

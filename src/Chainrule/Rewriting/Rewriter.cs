@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 namespace Chainrule.Rewriting;
 
 /// <summary>
-/// Makes a graph anew by rules: from the leaves up, each node once, with rules tried on it after its inputs are
+/// Rebuilds a graph by rules: from the leaves up, each node once, trying the rules on it after its inputs are
 /// rewritten. Equal expressions become one node. Every copy, simplification and preparation of a graph is such a walk;
 /// only the rules differ.
 /// </summary>
@@ -13,16 +13,16 @@ internal sealed class Rewriter(RuleSet rules)
     private readonly Dictionary<Application, Node> shared = [];
     private readonly HashSet<Node> correct = [];
 
-    /// <summary>Whether <see cref="GraphCheck"/> looks at every result: in debug builds and tests.</summary>
+    /// <summary>Whether <see cref="GraphCheck"/> checks every result: in debug builds and tests.</summary>
     public static bool ChecksResults { get; set; }
 #if DEBUG
         = true;
 #endif
 
-    /// <summary>What a tensor becomes; a result becomes itself.</summary>
+    /// <summary>What a tensor becomes; a result of rewriting becomes itself.</summary>
     public Tensor Of(Tensor tensor) => Of(Node.Of(tensor)).Tensor;
 
-    /// <summary>What a node becomes; a result becomes itself.</summary>
+    /// <summary>What a node becomes; a result of rewriting becomes itself.</summary>
     public Node Of(Node target)
     {
         if (results.TryGetValue(target, out Node? known)) return known;
@@ -30,8 +30,8 @@ internal sealed class Rewriter(RuleSet rules)
         return results[target];
     }
 
-    /// <summary>Rewrites several nodes at once, so that the results come in the order of the originals.</summary>
-    /// <returns>The nodes that were looked at, inputs before what uses them.</returns>
+    /// <summary>Rewrites several nodes together, so that the results keep the order of the originals.</summary>
+    /// <returns>The nodes visited; inputs come before the nodes that use them.</returns>
     public IReadOnlyList<Node> Add(params IEnumerable<Node> targets)
     {
         Node[] all = [.. targets];
@@ -46,7 +46,7 @@ internal sealed class Rewriter(RuleSet rules)
         return nodes;
     }
 
-    /// <summary>Says what a node becomes; what lies below it is not looked at.</summary>
+    /// <summary>Sets what a node becomes; nothing below it is visited.</summary>
     public Rewriter Replace(Node node, Node with)
     {
         results[node] = with;
@@ -54,31 +54,33 @@ internal sealed class Rewriter(RuleSet rules)
         return this;
     }
 
-    /// <summary>An operator applied to nodes that are rewritten, by the rules.</summary>
+    /// <summary>Applies an operator to rewritten nodes, using the rules.</summary>
     public Node Apply(Operator @operator, params Node[] inputs) => Apply(new Application(@operator, inputs));
 
-    /// <summary>An operator applied to nodes that are rewritten: the node that exists already, or a new one.</summary>
+    /// <summary>
+    /// Applies an operator to rewritten nodes without rules: returns the existing node, or a new one.
+    /// </summary>
     public Node Make(Operator @operator, params Node[] inputs) => Share(new(@operator, inputs));
 
     /// <summary>
-    /// The operator of a node if rules may look into it; null if it is closed, as a value with a name may be.
+    /// The operator of a node if rules may look into it; null if not, as for named values with some rule sets.
     /// </summary>
     public Operator? Inside(Node node) => node.Name is null || rules.LooksThroughNames ? node.Operator : null;
 
-    /// <summary>Whether a value has a shape, with the names of its axes where names count.</summary>
+    /// <summary>Whether a value has this shape, including axis names if names matter.</summary>
     public bool HasShape(Node node, Shape shape) => node.Shape == shape
         && (rules.LooksThroughNames || node.Shape.ToSymbolicString() == shape.ToSymbolicString());
 
-    /// <summary>The number that fills a constant, or null for anything else and for a size with a name.</summary>
+    /// <summary>The number that fills a constant; null for anything else, and for a named size.</summary>
     public double? NumberIn(Node node) => Inside(node) is Constant { Uniform: { } number } constant
         && (rules.LooksThroughNames || constant is { Symbol: null, Sizes.Length: 0 }) ? number : null;
 
-    /// <summary>A node of that operator that is known already, or null.</summary>
+    /// <summary>An existing node of that operator, or null.</summary>
     public Node? Known(Operator @operator, params Node[] inputs) =>
         shared.GetValueOrDefault(new Application(@operator, inputs));
 
     /// <summary>
-    /// The same value under a name: from now on equal expressions are this node, and nothing is rewritten across it.
+    /// Names a value: from now on equal expressions become this node, and nothing is rewritten across it.
     /// </summary>
     public Node Name(Node node, string name)
     {
@@ -89,8 +91,8 @@ internal sealed class Rewriter(RuleSet rules)
     }
 
     /// <summary>
-    /// From now on, expressions that equal one with a name become it. Not before: of two equal expressions in a forward
-    /// pass one may have a name, and the gradient at that name is not the other's.
+    /// From now on, expressions equal to a named one become it. Not earlier: of two equal expressions in a forward
+    /// pass, one may have a name, and the gradient there is not that of the other.
     /// </summary>
     public void ShareNames()
     {
@@ -138,7 +140,7 @@ internal sealed class Rewriter(RuleSet rules)
     private bool MayStay(Node source) =>
         source.Operator is Leaf || (!rules.MakesAllAnew && (source.Inputs.Length == 0 || !IsOwn(source)));
 
-    // The one place where a value's name and its call of a named function go over to what it becomes.
+    // The one place where a value's name and its call of a named function carry over to what it becomes.
     private Node Named(Node node, Node result)
     {
         if (ReferenceEquals(result, node)) return result;
@@ -148,7 +150,7 @@ internal sealed class Rewriter(RuleSet rules)
         if (call is null && (name is null || name == result.Name)) return result;
         if (node.Operator is Leaf || (result.Name is null && result.Operator is not Leaf))
             return new Node(result.Operator, result.Inputs, result.Shape, result.DType) { Name = name, Call = call };
-        // A value with a name keeps a node of its own, even where its expression has become another value.
+        // A named value keeps its own node even if its expression has become another value.
         Node[] inputs = Rewritten(node.Inputs);
         var again = new Application(node.Operator, inputs, node);
         return again.IsSource && node.Name == name ? node
