@@ -40,24 +40,27 @@ internal static class CheckCommand
             (ChainProgram program, IReadOnlyDictionary<string, Tensor> given) =
                 ChainArguments.Load(parsed.GetValue(chain.File)!, parsed.GetValue(arrays));
             long point = parsed.GetValue(seed)!.Value;
-            ChainModel model = program.AtRandomPoint(new ChainOptions
+            var place = new ChainOptions
             {
                 Dimensions = ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)),
                 Arrays = given,
                 Seed = point,
                 Training = true,   // dropout is part of what is differentiated
-            });
+            };
+            ChainModel model = program.AtRandomPoint(place);
             var options = new GradientCheckOptions { Seed = point };
             if (parsed.GetValue(all)) options = options with { MaximumWork = double.PositiveInfinity };
-            GradientCheckReport report = model.CheckGradients(options);
             bool asJson = parsed.GetValue(json);
             if (!asJson) Console.WriteLine($"{program.File} in float64 at {Place(model, given, point)}");
-            bool passed = Write(report, asJson);
-            if (parsed.GetValue(second))
+            bool passed = true;
+            foreach (ChainProgram one in program.PerCost())
             {
+                ChainModel at = one == program ? model : one.AtRandomPoint(place);
+                passed &= Write(at.CheckGradients(options), asJson);
+                if (!parsed.GetValue(second)) continue;
                 if (!asJson) Console.WriteLine();
                 passed &= Write(
-                    model.CheckGradients(options with { SecondOrder = true, Tolerance = SecondTolerance }), asJson);
+                    at.CheckGradients(options with { SecondOrder = true, Tolerance = SecondTolerance }), asJson);
             }
             passed &= ClaimLines.Write(
                 model.GradeClaims(point), parsed.GetValue(explain), parsed.GetValue(hint), asJson);

@@ -23,11 +23,16 @@ internal static class DeriveCommand
             Description = "Show how each line follows from the chain rule.",
         }.KnownElsewhereAs("--step-by-step", "--verbose", "-v");
         ToolOption<string?> arrays = SharedOptions.Arrays("Take shapes from the arrays of this .npz archive.");
+        ToolOption<string?> cost = new ToolOption<string?>("--cost")
+        {
+            Description = "Of several costs, derive the gradients of this one only.",
+            HelpName = "NAME",
+        };
         ToolOption<string?> output = SharedOptions.Out("Write to this file.");
         var command = new Command("derive",
             "Derive the gradients of a .chain file, with the shapes of all factors and a reason for each line.")
         {
-            chain.File, format, wrt, steps, chain.Dimensions, arrays, output,
+            chain.File, format, wrt, cost, steps, chain.Dimensions, arrays, output,
         };
         command.SetAction(parsed =>
         {
@@ -35,11 +40,16 @@ internal static class DeriveCommand
                 ChainArguments.Load(parsed.GetValue(chain.File)!, parsed.GetValue(arrays));
             string[] names = parsed.GetValue(wrt)?.Split(
                 ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
-            Derivation derivation =
-                Derive(program, given, ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)), names);
-            string? file = parsed.GetValue(output);
-            string text = Written(
-                derivation, parsed.GetValue(format)!, parsed.GetValue(steps), color: file is null && !Screen.IsPlain);
+            string? file = parsed.GetValue(output), chosen = parsed.GetValue(cost);
+            string form = parsed.GetValue(format)!;
+            IReadOnlyList<ChainProgram> programs = chosen is null ? program.PerCost() : [program.WithCost(chosen)];
+            if (programs.Count > 1 && form is "html" or "numpy" or "pytorch" or "csharp")
+                throw new ChainruleException(
+                    $"{program.File} has several costs, and --format {form} writes one: choose it with " +
+                    $"--cost {program.Cost}.");
+            Dictionary<string, int> sizes = ChainArguments.Sizes(parsed.GetValue(chain.Dimensions));
+            string text = string.Join('\n', programs.Select(one => Written(
+                Derive(one, given, sizes, names), form, parsed.GetValue(steps), color: file is null && !Screen.IsPlain)));
             if (file is null) Console.WriteLine(text.TrimEnd());
             else AtomicFile.WriteAllText(file, text);
         });

@@ -33,14 +33,16 @@ internal static class GradientsCommand
                     $"{path}: there is no array for the input {missing.Name} of {program.File}: it contains " +
                     $"{string.Join(", ", given.Keys)}; add one of that name.");
             }
-            ChainModel model = program.Build(new ChainOptions
+            var options = new ChainOptions
             {
                 Dimensions = ChainArguments.Sizes(parsed.GetValue(dimensions)),
                 Arrays = given,
                 DType = Precision(parsed.GetValue(precision), program, given),
                 Seed = parsed.GetValue(seed)!.Value,
-            });
-            NumpyFile.WriteArchive(parsed.GetValue(output)!, Results(model));
+            };
+            // Values are the same whichever cost is meant.
+            NumpyFile.WriteArchive(parsed.GetValue(output)!, program.PerCost()
+                .SelectMany(one => Results(one.Build(options))).DistinctBy(array => array.Key));
         });
         return command.WithExamples(
             ("gradients autoencoder.chain --arrays in.npz --out out.npz", "z1, S, dS_dW1, dS_dz1 and all the others"),

@@ -79,6 +79,10 @@ internal static class PlotCommand
 
     private static void Draw(ChainModel model, string? file)
     {
+        if (model.Program.Costs.Count > 1)
+            throw new ChainruleException(
+                $"{model.Program.File} has several costs, and a drawing shows the way back from one: take the other " +
+                "`minimize` lines out.");
         // Without a cost there is no way back to draw.
         Derivation? derivation = model.Cost is { } cost && model.Values.Any(IsDerivable)
             ? Derivation.Of(cost, [], model.Outputs) : null;

@@ -30,7 +30,7 @@ public sealed class ChainModel
     /// <summary>The parameters.</summary>
     public IReadOnlyList<Tensor> Parameters => [.. Values.Where(value => value.IsParameter)];
 
-    /// <summary>The scalar to minimize; null when the file names none.</summary>
+    /// <summary>The scalar to minimize, of several the first; null when the file names none.</summary>
     public Tensor? Cost => Program.Cost is { } cost ? named[cost] : null;
 
     /// <summary>What prediction returns, in the order of the file.</summary>
@@ -61,13 +61,14 @@ public sealed class ChainModel
     /// <summary>The value of a name.</summary>
     /// <exception cref="ChainruleException">There is no such name.</exception>
     public Tensor this[string name] => named.GetValueOrDefault(name) ?? Derived.GetValueOrDefault(name).Value
-        ?? throw ChainProgram.Unknown(name, named.Keys);
+        ?? named.GetValueOrDefault(SubscriptName.Read(name) ?? name) ?? throw ChainProgram.Unknown(name, named.Keys);
 
     /// <summary>The derivative of the cost by a named value: of that value's shape.</summary>
     /// <exception cref="ChainruleException">There is no such name, no cost, or the value holds labels.</exception>
     public Tensor Derivative(string name)
     {
         Tensor variable = this[name];
+        name = variable.Name!;
         if (Cost is null) throw new ChainruleException($"{Program.File} names no cost: write `minimize` and its name.");
         return derivatives.Value.GetValueOrDefault(name) ?? Derived.GetValueOrDefault(name).Derivative
             ?? throw new ChainruleException(

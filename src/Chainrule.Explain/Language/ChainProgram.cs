@@ -24,7 +24,8 @@ public sealed class ChainProgram
     public IReadOnlyList<LanguageError> Warnings => Analysis.Warnings;
 
     /// <summary>
-    /// What was understood of a Python file: its inputs, parameters and cost; empty for a <c>.chain</c> file.
+    /// What was understood that the file does not say in words: the inputs, parameters and cost of a Python file, what
+    /// the values are called where a name gets several; else empty.
     /// </summary>
     public string Summary { get; private init; } = "";
 
@@ -40,8 +41,11 @@ public sealed class ChainProgram
     /// <summary>The parameters, in the order of their declaration.</summary>
     public IReadOnlyList<ChainDeclaration> Parameters => Declarations(SymbolKind.Parameter);
 
-    /// <summary>The name of the cost; null when the file minimizes nothing.</summary>
+    /// <summary>The name of the cost, of several the first; null when the file minimizes nothing.</summary>
     public string? Cost => Analysis.Cost?.Name;
+
+    /// <summary>The names of the costs, in the order of the file.</summary>
+    public IReadOnlyList<string> Costs => [.. Analysis.Costs.Select(cost => cost.Name)];
 
     internal ProgramAnalysis Analysis { get; }
 
@@ -65,10 +69,12 @@ public sealed class ChainProgram
     {
         var source = new SourceText(text, file);
         var diagnostics = new Diagnostics(source);
-        ProgramSyntax syntax = Parser.Parse(source, diagnostics);
+        ProgramSyntax syntax = Expansion.Of(Parser.Parse(source, diagnostics), diagnostics);
         ProgramAnalysis analysis = ProgramAnalyzer.Analyze(DerivedName.AddTo(syntax), diagnostics, Sizes.None);
         diagnostics.ThrowIfAny();
-        return new(analysis);
+        var program = new ChainProgram(analysis) { Summary = syntax.Summary };
+        if (program.Costs.Count > 1) program.PerCost();   // claims are looked at with the cost that they are about
+        return program;
     }
 
     /// <summary>
@@ -97,6 +103,22 @@ public sealed class ChainProgram
     /// <exception cref="LanguageException">The sizes do not fit together; the error tells where from where.</exception>
     /// <exception cref="ChainruleException">A size is not known, or an option names what is not there.</exception>
     public ChainModel Build(ChainOptions? options = null) => ProgramLowering.Build(this, options ?? new());
+
+    /// <summary>The program with one of its costs, and the claims about it.</summary>
+    /// <exception cref="ChainruleException">The program has no such cost.</exception>
+    public ChainProgram WithCost(string cost)
+    {
+        if (!Costs.Contains(cost))
+            throw new ChainruleException($"{File} does not minimize {cost}: choose one of {string.Join(", ", Costs)}.");
+        var diagnostics = new Diagnostics(Analysis.Syntax.Source);
+        ProgramSyntax syntax = DerivedName.AddTo(Analysis.Syntax with { Cost = cost, Derived = [] });
+        ProgramAnalysis analysis = ProgramAnalyzer.Analyze(syntax, diagnostics, Sizes.None);
+        diagnostics.ThrowIfAny();
+        return new(analysis) { Summary = Summary };
+    }
+
+    /// <summary>The program once for each of its costs; itself where there are not several.</summary>
+    public IReadOnlyList<ChainProgram> PerCost() => Costs.Count > 1 ? [.. Costs.Select(WithCost)] : [this];
 
     /// <summary>The shape of a named value in the names of the file: <c>(m×n)</c>, <c>(k)</c>, <c>scalar</c>.</summary>
     /// <exception cref="ChainruleException">There is no value of that name.</exception>

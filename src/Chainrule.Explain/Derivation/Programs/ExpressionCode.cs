@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chainrule.Catalog;
+using Chainrule.Language;
 using Chainrule.Operators;
 
 namespace Chainrule;
@@ -145,7 +146,7 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
     public static string Identifier(string name)
     {
         string identifier = string
-            .Concat(name.Select(character => IsPartOfName(character) ? character : '_'));
+            .Concat(SubscriptName.Ascii(name).Select(character => IsPartOfName(character) ? character : '_'));
         if (identifier.Length == 0 || char.IsDigit(identifier[0])) identifier = "x" + identifier;
         return Taken.Contains(identifier) || FunctionCatalog.IsBuiltIn(identifier) ? identifier + "_" : identifier;
     }

@@ -1,3 +1,5 @@
+using Chainrule.Language;
+
 namespace Chainrule;
 
 /// <summary>
@@ -54,8 +56,18 @@ internal readonly record struct MathName(string Letter, string? Accent, string S
     /// <summary>The name of a Greek character, such as theta for θ; null for any other.</summary>
     public static string? NameOf(char character) => Spelled.GetValueOrDefault(character.ToString());
 
+    // h₁ and h₀_₁, whose own name may have a subscript too: W1₂ is the second value of W1.
+    private static MathName OfSubscripts(string name)
+    {
+        int start = name.TakeWhile(character => !SubscriptName.IsSubscript(character)).Count();
+        MathName plain = Of(name[..start]);
+        string numbers = SubscriptName.Ascii(name[start..]).TrimStart('_').Replace('m', '-').Replace('_', ',');
+        return plain with { Subscript = plain.Subscript.Length == 0 ? numbers : $"{plain.Subscript},{numbers}" };
+    }
+
     public static MathName Of(string name)
     {
+        if (name.Any(SubscriptName.IsSubscript)) return OfSubscripts(name);
         string letter = name.TrimEnd("0123456789".ToCharArray());
         string subscript = name[letter.Length..];
         if (letter.Length == 0) return new(name, null, "", false);

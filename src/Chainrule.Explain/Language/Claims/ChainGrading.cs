@@ -15,6 +15,9 @@ public static class ChainGrading
     /// <exception cref="ChainruleException">The program names no cost.</exception>
     public static IReadOnlyList<ClaimVerdict> GradeClaims(this ChainModel model, long seed = 1)
     {
+        if (model.Program.Costs.Count > 1)
+            return [.. model.Program.PerCost().SelectMany(one => one.Build(model.Options).GradeClaims(seed))
+                .OrderBy(verdict => verdict.Line)];
         if (model.Claims.Length == 0) return [];
         if (model.Cost is null)
             throw new ChainruleException($"{model.Program.File} names no cost: write `minimize` and its name.");

@@ -20,19 +20,26 @@ internal static class ClaimFormulas
     {
         if (replace(formula) is { } other) return other;
         Expression Go(Expression part) => Replace(part, replace);
-        return formula switch
+        Expression? GoIf(Expression? part) => part is null ? null : Go(part);
+        Expression same = formula switch
         {
             NegationExpression negation => new NegationExpression(Go(negation.Operand), negation.Span),
             TransposeExpression transpose => new TransposeExpression(Go(transpose.Operand), transpose.Span),
             BinaryExpression binary => new BinaryExpression(
-                binary.Operator, Go(binary.Left), Go(binary.Right), binary.OperatorSpan),
+                binary.Operator, Go(binary.Left), Go(binary.Right), binary.OperatorSpan)
+            {
+                IsScaling = binary.IsScaling,
+            },
             CallExpression call => new CallExpression(
                 call.Function, [.. call.Arguments.Select(argument => argument with { Value = Go(argument.Value) })],
                 call.Span),
             SlopeExpression slope => new SlopeExpression(slope.Function, Go(slope.Argument), slope.Span),
-            SliceExpression slice => new SliceExpression(Go(slice.Operand), slice.Ranges, slice.Span),
+            SliceExpression slice => new SliceExpression(
+                Go(slice.Operand), [.. slice.Ranges.Select(range => (GoIf(range.Start), GoIf(range.End)))], slice.Span),
+            ListExpression list => new ListExpression([.. list.Items.Select(Go)], list.Span),
             _ => formula,
         };
+        return same with { Span = formula.Span };
     }
 
     /// <summary>The same formula with one part, where it stands, replaced.</summary>

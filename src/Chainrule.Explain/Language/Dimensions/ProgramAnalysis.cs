@@ -54,11 +54,14 @@ internal sealed record ProgramAnalysis(
     DimensionSolver Dimensions,
     ImmutableArray<Symbol> Symbols,
     ImmutableDictionary<string, FunctionSymbol> Functions,
-    Symbol? Cost,
+    ImmutableArray<Symbol> Costs,
     ImmutableArray<Symbol> Outputs,
     ImmutableArray<ClaimAnalysis> Claims,
     ImmutableArray<LanguageError> Warnings)
 {
+    /// <summary>The cost, of several the first; null where the file names none.</summary>
+    public Symbol? Cost => Costs.FirstOrDefault();
+
     /// <summary>What each dropout multiplies by, in the order of the forward pass.</summary>
     public ImmutableArray<string> Masks { get; init; } = [];
 

@@ -35,6 +35,7 @@ internal sealed class ProgramAnalyzer
     /// <summary>Takes one statement in, for a reader that asks for shapes as it goes.</summary>
     public void Visit(Statement statement)
     {
+        diagnostics.Iteration = statement.Iteration;
         switch (statement)
         {
             case DeclarationStatement declaration:
@@ -70,24 +71,28 @@ internal sealed class ProgramAnalyzer
         bool isWhole = !diagnostics.HasErrors;
         foreach (DeclarationStatement declaration in syntax.Statements.OfType<DeclarationStatement>())
             foreach (Declarator declarator in declaration.Declarators) DeclareDimensions(declarator);
+        foreach (DimensionStatement dimension in syntax.Statements.OfType<DimensionStatement>()) SetSize(dimension);
         foreach (Statement statement in syntax.Statements)
         {
             if (diagnostics.IsFull) break;
             Visit(statement);
         }
+        diagnostics.Iteration = null;
         solver.Settle();
         ImmutableArray<ClassCount> counted = CountClasses();
         if (sizes.Fill is { } set) solver.Fill(set);
 
-        if (!isWhole) return new(syntax, solver, scope.Symbols, scope.Functions, null, [], [], []);
-        Symbol? cost = FindCost();
-        ImmutableArray<Symbol> outputs = [.. syntax.Statements.OfType<OutputStatement>().SelectMany(o => o.Names)
-            .Select(scope.Use).OfType<Symbol>().Distinct()];
+        if (!isWhole) return new(syntax, solver, scope.Symbols, scope.Functions, [], [], [], []);
+        ImmutableArray<Symbol> costs = FindCosts();
+        ImmutableArray<Symbol> outputs = [.. syntax.Statements.OfType<OutputStatement>().SelectMany(o => o.Values)
+            .OfType<NameExpression>().Select(value => scope.Use(new(value.Name, value.Span))).OfType<Symbol>()
+            .Distinct()];
         NameOtherMasks();
-        if (cost is not null) DefineDerivedNames(cost);
-        ImmutableArray<ClaimAnalysis> claims = AnalyzeClaims(cost);
-        if (!diagnostics.HasErrors) Warn(cost, outputs);
-        return new(syntax, solver, scope.Symbols, scope.Functions, cost, outputs, claims, [.. diagnostics.Warnings])
+        // Of several costs each has an analysis of its own for what its derivation names.
+        if (costs is [var cost]) DefineDerivedNames(cost);
+        ImmutableArray<ClaimAnalysis> claims = AnalyzeClaims(costs);
+        if (!diagnostics.HasErrors) Warn(costs, outputs);
+        return new(syntax, solver, scope.Symbols, scope.Functions, costs, outputs, claims, [.. diagnostics.Warnings])
         {
             Classes = counted,
             Masks = [.. masks.OrderBy(mask => mask.Key).Select(mask => mask.Value)],
@@ -223,21 +228,28 @@ internal sealed class ProgramAnalyzer
         }
     }
 
-    private Symbol? FindCost()
+    private void SetSize(DimensionStatement dimension)
     {
-        Symbol? cost = null;
-        int line = 0;
+        DimensionVariable variable = solver.Declare(dimension.Name.Name);
+        if (variable.Size is { } given && given != dimension.Size)
+        {
+            diagnostics.Error(dimension.Span, $"{variable.Reason}, and here it is {dimension.Size}",
+                "take one of the two out");
+            return;
+        }
+        int line = syntax.Source.Line(dimension.Span.Start);
+        (variable.Size, variable.Reason) = (dimension.Size, $"line {line}, {variable.Name} = {dimension.Size}");
+    }
+
+    private ImmutableArray<Symbol> FindCosts()
+    {
+        ImmutableArray<Symbol>.Builder costs = ImmutableArray.CreateBuilder<Symbol>();
         foreach (MinimizeStatement minimize in syntax.Statements.OfType<MinimizeStatement>())
         {
-            if (line > 0)
-            {
-                diagnostics.Error(
-                    minimize.Span, $"line {line} names a cost already", "add the two costs up, and minimize the sum");
-                continue;
-            }
-            line = syntax.Source.Line(minimize.Span.Start);
-            cost = scope.Use(minimize.Cost);
-            if (cost?.Inferred.Shape is not { } shape) continue;
+            if (scope.Use(minimize.Cost) is not { } cost) continue;
+            bool isMeant = syntax.Cost is null || syntax.Cost == cost.Name;
+            if (isMeant && !costs.Contains(cost)) costs.Add(cost);
+            if (cost.Inferred.Shape is not { } shape) continue;
             if (cost.Kind != SymbolKind.Intermediate)
             {
                 diagnostics.Error(minimize.Cost.Span, $"`{cost.Name}` is not computed, so it cannot be minimized",
@@ -249,7 +261,7 @@ internal sealed class ProgramAnalyzer
                     $"take a sum or a mean: `S = mean({cost.Name})`");
             }
         }
-        return cost;
+        return costs.ToImmutable();
     }
 
     private bool IsMinimized(Identifier name) =>
@@ -259,7 +271,7 @@ internal sealed class ProgramAnalyzer
     private static bool IsSingle(SymbolicShape? shape) =>
         shape is { Rank: > 0 } && shape.Dimensions.All(dimension => dimension.Evaluate() is { IsOne: true });
 
-    private ImmutableArray<ClaimAnalysis> AnalyzeClaims(Symbol? cost)
+    private ImmutableArray<ClaimAnalysis> AnalyzeClaims(ImmutableArray<Symbol> costs)
     {
         ImmutableArray<ClaimAnalysis>.Builder claims = ImmutableArray.CreateBuilder<ClaimAnalysis>();
         // A claim may be wrong, so it is judged by what the program says and must not add to it.
@@ -267,12 +279,21 @@ internal sealed class ProgramAnalyzer
         foreach (ClaimStatement claim in syntax.Statements.OfType<ClaimStatement>())
         {
             if (diagnostics.IsFull) break;
-            if (cost is null)
+            diagnostics.Iteration = claim.Iteration;
+            Identifier of = claim.Derivative.Cost;
+            if (costs.FirstOrDefault(one => one.Name == of.Name) is not { } cost)
             {
-                diagnostics.Error(claim.Derivative.Span, "a claim is about the derivative of a cost, and there is none",
-                    $"write `minimize {claim.Derivative.Cost.Name}`");
+                if (syntax.Cost is not null) continue;
+                if (costs.IsEmpty)
+                    diagnostics.Error(claim.Derivative.Span,
+                        "a claim is about the derivative of a cost, and there is none", $"write `minimize {of.Name}`");
+                else
+                    diagnostics.Error(
+                        of.Span, $"the cost is {string.Join(" or ", costs.Select(one => one.Name))}, not {of.Name}",
+                        $"write d{costs[0].Name}/d{claim.Derivative.Variable.Name}, or `minimize {of.Name}` as well");
                 continue;
             }
+            if (costs.Length > 1) continue;
             Symbol? variable = inference.UseDerivative(claim.Derivative, cost);
             ClaimAnalysis analysed = Analyze(claim, claim.Value, variable, cost);
             if (analysed.Problem is not null && claim.WithKeptAxes is { } kept)
@@ -282,6 +303,7 @@ internal sealed class ProgramAnalyzer
             }
             claims.Add(analysed);
         }
+        diagnostics.Iteration = null;
         return claims.ToImmutable();
     }
 
@@ -312,9 +334,10 @@ internal sealed class ProgramAnalyzer
     private bool IsSame(SymbolicShape a, SymbolicShape b) =>
         a.Rank == b.Rank && Enumerable.Range(0, a.Rank).All(axis => solver.Unify(a[axis], b[axis]));
 
-    private void Warn(Symbol? cost, ImmutableArray<Symbol> outputs)
+    private void Warn(ImmutableArray<Symbol> costs, ImmutableArray<Symbol> outputs)
     {
-        foreach (Symbol symbol in scope.Symbols.Where(s => !s.IsUsed && s != cost && !outputs.Contains(s)))
+        foreach (Symbol symbol in scope.Symbols.Where(s => !s.IsUsed && !costs.Contains(s) && !outputs.Contains(s)
+            && !syntax.Numbers.Contains(s.Name)))
         {
             string kind = symbol.Kind == SymbolKind.Intermediate ? "value" : symbol.Kind.ToString().ToLowerInvariant();
             diagnostics.Warning(symbol.Span, $"the {kind} `{symbol.Name}` is never used", "use it or take it out");
@@ -325,7 +348,7 @@ internal sealed class ProgramAnalyzer
                 function.Statement.Name.Span, $"the function `{function.Statement.Name.Name}` is never used",
                 "use it or take it out");
         }
-        if (cost is null && !syntax.Statements.IsEmpty)
+        if (costs.IsEmpty && !syntax.Statements.IsEmpty)
             diagnostics.Warning(
                 new(syntax.Source.Text.Length, 0), "no cost is named, so nothing can be derived", "write `minimize S`");
     }

@@ -93,7 +93,7 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
             diagnostics.Error(name.Span, $"{shown} is a dimension, not a value", "name a value here");
         else if (name.Name == beingDefined)
             diagnostics.Error(
-                name.Span, $"{shown} stands on both sides", $"a name gets its value once: write `{name.Name}2 = …`");
+                name.Span, $"{shown} has no value yet on the line that gives it one", "give it a value above");
         else if (FunctionCatalog.Find(name.Name) is not null || functions.ContainsKey(name.Name))
             diagnostics.Error(name.Span, $"{shown} is a function", $"write `{name.Name}(x)`");
         else if (later.Value.TryGetValue(name.Name, out int line))

@@ -69,8 +69,10 @@ internal sealed class ProgramLowering
             Classes = expressions.Classes,
             CountedClasses = analysis.Classes,
         };
-        if (model.Cost is not null && analysis.Syntax.Derived.Length > 0) DeriveNames(model);
-        if (model.Cost is not null) model.Claims = [.. analysis.Claims.Select((_, i) => Claim(i, model, expressions))];
+        // Of several costs each has a model of its own for its claims.
+        if (analysis.Costs.Length != 1) return model;
+        if (analysis.Syntax.Derived.Length > 0) DeriveNames(model);
+        model.Claims = [.. analysis.Claims.Select((_, i) => Claim(i, model, expressions))];
         return model;
     }
 

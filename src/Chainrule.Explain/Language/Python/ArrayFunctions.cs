@@ -17,7 +17,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
     private static readonly Dictionary<string, string> Reductions = Pairs(
         "sum mean max min average=mean amax=max amin=min var norm");
 
-    private static readonly Dictionary<string, BinaryOperator> OfTwo = new()
+    /// <summary>Functions of two arrays that the language writes with a sign.</summary>
+    public static readonly Dictionary<string, BinaryOperator> OfTwo = new()
     {
         ["add"] = BinaryOperator.Add,
         ["subtract"] = BinaryOperator.Subtract,

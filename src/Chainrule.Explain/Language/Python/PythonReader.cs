@@ -113,7 +113,7 @@ internal sealed class PythonReader
             .. declarations, .. Functions(writer, assignments, claims), .. assignments,
             .. cost is null ? [] : (Statement[])[new MinimizeStatement(cost.Name, cost.Name.Span)],
             .. output is null || !needed.Contains(output) ? [] : (Statement[])[new OutputStatement(
-                [new(output, assignments.First(one => one.Name.Name == output).Name.Span)], default)],
+                [new NameExpression(output, assignments.First(one => one.Name.Name == output).Name.Span)], default)],
             .. claims,
         ];
         Tell(evaluator, cost, used);

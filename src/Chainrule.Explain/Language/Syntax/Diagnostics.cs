@@ -13,6 +13,9 @@ internal sealed class Diagnostics(SourceText source)
 
     public SourceText Source { get; } = source;
 
+    /// <summary>In an expanded loop the iteration that is looked at, which messages name; else null.</summary>
+    public string? Iteration { get; set; }
+
     public bool HasErrors => errors.Count > 0;
 
     /// <summary>Whether there are so many errors that looking for more helps nobody.</summary>
@@ -23,13 +26,16 @@ internal sealed class Diagnostics(SourceText source)
     public void Error(TextSpan span, string problem, string remedy)
     {
         if (IsFull || !lines.Add(Source.Line(span.Start))) return;
-        errors.Add((span.Start, Source.Error(span, problem, remedy)));
+        errors.Add((span.Start, Source.Error(span, Located(problem), remedy)));
     }
 
     public void Warning(TextSpan span, string problem, string remedy)
     {
-        if (warnings.Count < MaximumErrors) warnings.Add(Source.Error(span, problem, remedy, warning: true));
+        if (warnings.Count < MaximumErrors) warnings.Add(Source.Error(span, Located(problem), remedy, warning: true));
     }
+
+    private string Located(string problem) =>
+        Iteration is null ? problem : $"in the iteration {Iteration}, {problem}";
 
     /// <summary>Ends the reading when there are errors.</summary>
     /// <exception cref="LanguageException">There are errors.</exception>

@@ -20,7 +20,26 @@ internal sealed record BooleanExpression(bool Value, TextSpan Span) : Expression
 internal sealed record NameExpression(string Name, TextSpan Span) : Expression(Span);
 
 /// <summary><c>dS/dz2</c> inside a claim.</summary>
-internal sealed record DerivativeExpression(Identifier Cost, Identifier Variable, TextSpan Span) : Expression(Span);
+internal sealed record DerivativeExpression(Identifier Cost, Identifier Variable, TextSpan Span) : Expression(Span)
+{
+    /// <summary>Of a sequence, whose element the derivative is by: <c>dS/dh[2]</c>; else empty.</summary>
+    public ImmutableArray<Expression> Index { get; init; } = [];
+}
+
+/// <summary><c>h[t-1]</c>: an element of a sequence, which the program fills one by one.</summary>
+internal sealed record ElementExpression : Expression
+{
+    public ElementExpression(Identifier sequence, ImmutableArray<Expression> index, TextSpan span) : base(span)
+    {
+        Sequence = sequence;
+        Index = index;
+        foreach (Expression number in index) Depth = Math.Max(Depth, number.Depth + 1);
+    }
+
+    public Identifier Sequence { get; }
+
+    public ImmutableArray<Expression> Index { get; }
+}
 
 internal sealed record NegationExpression : Expression
 {

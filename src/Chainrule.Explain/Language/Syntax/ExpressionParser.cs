@@ -7,15 +7,16 @@ namespace Chainrule.Language;
 /// left; postfix '.
 /// </summary>
 /// <param name="tokens">The text.</param>
-/// <param name="defined">The functions that the program has defined so far.</param>
+/// <param name="known">What the names mean that the program has used so far.</param>
 /// <param name="claimedCost">In a claim, the cost whose derivative it is about: claims are also read as derivations
 /// write them.</param>
 /// <param name="keepsAxes">Whether a sum over rows or columns keeps its axis.</param>
 internal sealed class ExpressionParser(
-    TokenCursor tokens, HashSet<string> defined, string? claimedCost = null, bool keepsAxes = false)
+    TokenCursor tokens, KnownNames known, string? claimedCost = null, bool keepsAxes = false)
 {
     private const int DeepestNesting = 200;
     private const int DeepestTree = 1_000;
+    private const string TransposeLetter = "T";
 
     private int nesting;
 
@@ -122,6 +123,8 @@ internal sealed class ExpressionParser(
         Expression left = ReadPostfix();
         if (tokens.Current.Kind != TokenKind.Power) return left;
         Token sign = tokens.Current;
+        if (sign.Span.Length == 1 && tokens.Next is { Kind: TokenKind.Identifier, Text: TransposeLetter } letter)
+            return ReadLetterTransposed(left, letter);
         tokens.Advance();
         if (++nesting > DeepestNesting) throw TooDeep(sign.Span);
         Expression exponent = ReadUnary(isExponent: true);
@@ -129,12 +132,31 @@ internal sealed class ExpressionParser(
         return Binary(BinaryOperator.Power, left, exponent, sign);
     }
 
+    // x^T, unless T is a name of the file.
+    private Expression ReadLetterTransposed(Expression operand, Token letter)
+    {
+        if (tokens.HasOutsideExponents(TransposeLetter))
+            throw tokens.Fail(letter.Span,
+                $"`^{letter.Text}` can be read in two ways, since {letter.Text} is a name here",
+                $"write ' (or .{letter.Text}) for the transpose, ^({letter.Text}) for the power");
+        tokens.Advance(2);
+        Expression transpose = Checked(new TransposeExpression(operand, operand.Span.To(letter.Span)));
+        return tokens.Current.Kind == TokenKind.Power
+            ? throw tokens.Fail(tokens.Current.Span, "a power follows a transpose", "put the transpose in brackets")
+            : transpose;
+    }
+
     private Expression ReadPostfix()
     {
         Expression operand = ReadPrimary();
-        while (tokens.Current.Kind == TokenKind.Transpose
+        while (tokens.Current.Kind is TokenKind.Transpose or TokenKind.Point
             || (claimedCost is not null && tokens.Current.Kind == TokenKind.OpenBracket))
         {
+            if (tokens.Current.Kind == TokenKind.Point)
+            {
+                operand = Checked(ReadMethod(operand));
+                continue;
+            }
             if (tokens.Current.Kind == TokenKind.OpenBracket)
             {
                 operand = ReadSlice(operand);
@@ -176,8 +198,16 @@ internal sealed class ExpressionParser(
                 return new BooleanExpression(token.Text == "true", token.Span);
             case TokenKind.SumSign:
                 return ReadCall(new("sum", token.Span));
+            case TokenKind.Identifier when tokens.Next.Kind == TokenKind.Point && LibraryCalls.IsLibrary(token.Text):
+                return ReadLibraryCall();
+            case TokenKind.Identifier when tokens.Next.Kind == TokenKind.OpenBracket
+                && known.Sequences.Contains(token.Text):
+                tokens.Advance();
+                ImmutableArray<Expression> index = ReadIndex();
+                return Checked(new ElementExpression(
+                    new(token.Text, token.Span), index, token.Span.To(tokens.Previous.Span)));
             case TokenKind.Identifier when tokens.Next.Kind == TokenKind.OpenParenthesis
-                && !(IsApart && !defined.Contains(token.Text) && FunctionCatalog.Find(token.Text) is null):
+                && !(IsApart && !known.Functions.Contains(token.Text) && FunctionCatalog.Find(token.Text) is null):
                 return ReadCall(new(token.Text, token.Span));
             case TokenKind.Identifier when tokens.Next.Kind == TokenKind.Transpose
                 && tokens.Ahead(2).Kind == TokenKind.OpenParenthesis:
@@ -196,6 +226,59 @@ internal sealed class ExpressionParser(
         }
     }
 
+    /// <summary>The numbers in brackets that tell an element of a sequence: <c>[t]</c>, <c>[l, t]</c>, <c>[l][t]</c>.
+    /// </summary>
+    public ImmutableArray<Expression> ReadIndex()
+    {
+        const string Form = "h[t] or h[l, t]";
+        ImmutableArray<Expression>.Builder index = ImmutableArray.CreateBuilder<Expression>();
+        while (tokens.Accept(TokenKind.OpenBracket))
+        {
+            do index.Add(ReadExpression());
+            while (tokens.Accept(TokenKind.Comma));
+            tokens.Expect(TokenKind.CloseBracket, "`]` after the number of the element", Form);
+        }
+        return index.ToImmutable();
+    }
+
+    private Expression ReadLibraryCall()
+    {
+        Token start = tokens.Current;
+        Token name = start;
+        while (tokens.Next.Kind == TokenKind.Point)
+        {
+            name = tokens.Ahead(2);
+            tokens.Advance(2);
+        }
+        string path = tokens.Source.Slice(start.Span.To(name.Span));
+        if (tokens.Next.Kind != TokenKind.OpenParenthesis)
+        {
+            if (name.Text != LibraryCalls.Pi)
+                throw tokens.Fail(start.Span.To(name.Span), $"`{path}` is not part of the language",
+                    $"write out what it stands for; functions are called, as in {start.Text}.exp(x)");
+            tokens.Advance();
+            return new NumberExpression(Math.PI, start.Span.To(name.Span));
+        }
+        tokens.Advance();
+        return Checked(LibraryCalls.Translate(tokens, path, new(name.Text, start.Span.To(name.Span)), ReadArguments()));
+    }
+
+    // X.dot(W) is dot(X, W).
+    private Expression ReadMethod(Expression operand)
+    {
+        Token name = tokens.Next;
+        if (name.Kind != TokenKind.Identifier || tokens.Ahead(2).Kind != TokenKind.OpenParenthesis)
+            throw tokens.Fail(tokens.Current.Span.To(name.Span), $"`.{name.Text}` is not part of the language",
+                "only .T and methods such as .sum(axis=0) follow a value");
+        tokens.Advance(2);
+        var owner = new Argument(null, operand, operand.Span);
+        ImmutableArray<Argument> arguments = [owner];
+        if (tokens.Next.Kind == TokenKind.CloseParenthesis) tokens.Advance(2);
+        else arguments = arguments.AddRange(ReadArguments());
+        TextSpan span = operand.Span.To(name.Span);
+        return LibraryCalls.Translate(tokens, "." + name.Text, new(name.Text, span), arguments);
+    }
+
     /// <summary>Inside a claim about dS/d…, the words dS/dNAME; elsewhere and otherwise null.</summary>
     public DerivativeExpression? TryReadDerivative()
     {
@@ -206,7 +289,9 @@ internal sealed class ExpressionParser(
             && below.Kind == TokenKind.Identifier && below.Text.Length > 1 && below.Text[0] == 'd';
         if (!is_derivative) return null;
         tokens.Advance(3);
-        return new(new(claimedCost, above.Span), new(below.Text[1..], below.Span), above.Span.To(below.Span));
+        var variable = new Identifier(below.Text[1..], below.Span);
+        ImmutableArray<Expression> index = known.Sequences.Contains(variable.Name) ? ReadIndex() : [];
+        return new(new(claimedCost, above.Span), variable, above.Span.To(tokens.Previous.Span)) { Index = index };
     }
 
     private Expression ReadParenthesis()
@@ -237,6 +322,7 @@ internal sealed class ExpressionParser(
     private CallExpression ReadCall(Identifier function)
     {
         tokens.Advance();
+        function = known.Called(function);
         if (tokens.Next.Kind == TokenKind.CloseParenthesis)
             throw tokens.Fail(function.Span.To(tokens.Next.Span), $"`{function.Name}` is called with nothing",
                 $"write `{function.Name}(x)`");

@@ -46,7 +46,8 @@ internal static class Layout
             TokenKind.Keyword => Vocabulary.StatementWords.Contains(first.Text),
             // Two names side by side are no part of a formula, but may be a misspelt `minimize S`.
             TokenKind.Identifier when second.Kind == TokenKind.Identifier => true,
-            TokenKind.Identifier => second.Kind == TokenKind.Equals && !FunctionCatalog.HasOption(first.Text)
+            TokenKind.Identifier => second.Kind is TokenKind.Equals or TokenKind.CompoundEquals
+                && !FunctionCatalog.HasOption(first.Text)
                 && !Vocabulary.InitializerOptions.Contains(first.Text),
             _ => false,
         };

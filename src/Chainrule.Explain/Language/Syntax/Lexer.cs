@@ -44,18 +44,19 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
     private void ReadOne()
     {
         char c = text[position], next = At(position + 1);
-        if (inClaim && ReadAsDerived(c)) return;
+        if ((inClaim && ReadConstant(c)) || ReadSuperscript(c)) return;
         switch (c)
         {
             case ' ' or '\t' or '\f' or '\u00A0' or '\uFEFF': position++; break;
             case '\r' when next == '\n': ReadNewLine(2); break;
             case '\n' or '\r': ReadNewLine(1); break;
             case '#': ReadComment(); break;
+            case '+' or '-' or '*' or '/' or '@' when next == '=' && At(position + 2) != '=':
+                Add(TokenKind.CompoundEquals, 2, text[position..(position + 1)]);
+                break;
             case '+': Add(TokenKind.Plus, 1); break;
             case '-' or '\u2212': Add(TokenKind.Minus, 1); break;
-            case '*' when next == '*':
-                Wrong(2, "`**` is not an operator here", "write ^ for a power", TokenKind.Power);
-                break;
+            case '*' when next == '*': Add(TokenKind.Power, 2); break;
             case '*' or '⊙' or '∘': Add(TokenKind.Star, 1); break;
             case '/' when next == '/':
                 Wrong(2, "`//` is not an operator", "write # for a comment, / for a quotient", TokenKind.Slash);
@@ -63,12 +64,14 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
             case '/' or '÷': Add(TokenKind.Slash, 1); break;
             case '@' or '·' or '⋅': Add(TokenKind.At, 1); break;
             case '^': Add(TokenKind.Power, 1); break;
-            case '\'' or 'ᵀ' or '′': Add(TokenKind.Transpose, 1); break;
+            case '\'' or 'ᵀ' or '′' or '⊤': Add(TokenKind.Transpose, 1); break;
             case 'Σ' or '∑': ReadSumSign(); break;
             case '(': Add(TokenKind.OpenParenthesis, 1); break;
             case ')': Add(TokenKind.CloseParenthesis, 1); break;
             case '[': Add(TokenKind.OpenBracket, 1); break;
             case ']': Add(TokenKind.CloseBracket, 1); break;
+            case '{': Add(TokenKind.OpenBrace, 1); break;
+            case '}': Add(TokenKind.CloseBrace, 1); break;
             case ',': Add(TokenKind.Comma, 1); break;
             case ':' when next == '=':
                 Wrong(2, "`:=` is not an operator", "write = to name a value", TokenKind.Equals);
@@ -102,16 +105,22 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
         inClaim = false;
     }
 
-    // What only derivations write: h², x⁻¹ and constants such as √½.
-    private bool ReadAsDerived(char c)
+    // Constants that only derivations write, such as √½.
+    private bool ReadConstant(char c)
     {
-        const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
         foreach ((string constant, double value) in FormulaText.Constants)
         {
             if (constant[0] != c || !text.AsSpan(position).StartsWith(constant)) continue;
             Add(TokenKind.Number, constant.Length, "", value);
             return true;
         }
+        return false;
+    }
+
+    // h², x⁻¹.
+    private bool ReadSuperscript(char c)
+    {
+        const string Superscripts = "⁰¹²³⁴⁵⁶⁷⁸⁹";
         bool isMinus = c == '⁻';
         int end = isMinus ? position + 1 : position;
         while (Superscripts.Contains(At(end)) && end < position + 10) end++;
@@ -141,18 +150,15 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
 
     private void ReadPoint()
     {
-        string method = NameAt(position + 1);
+        string name = NameAt(position + 1);
         char next = At(position + 1);
-        if (method == "T") Add(TokenKind.Transpose, 2);
-        else if (method.Length > 0)
-        {
-            Wrong(1 + Math.Min(method.Length, LongestName), $"`.{Short(method)}` is not part of the language",
-                $"functions are written around their argument, as in sum(x); only .T follows it");
-        }
-        else if (next == '*') Wrong(2, "`.*` is not an operator", "* is elementwise already", TokenKind.Star);
-        else if (next == '/') Wrong(2, "`./` is not an operator", "/ is elementwise already", TokenKind.Slash);
-        else if (next == '^') Wrong(2, "`.^` is not an operator", "^ is elementwise already", TokenKind.Power);
-        else if (next == '\'') Wrong(2, "`.'` is not an operator", "' transposes", TokenKind.Transpose);
+        if (name == "T") Add(TokenKind.Transpose, 2);
+        else if (name.Length > 0) Add(TokenKind.Point, 1);
+        // MATLAB's elementwise operators.
+        else if (next == '*') Add(TokenKind.Star, 2);
+        else if (next == '/') Add(TokenKind.Slash, 2);
+        else if (next == '^') Add(TokenKind.Power, 2);
+        else if (next == '\'') Add(TokenKind.Transpose, 2);
         else Wrong(1, "`.` stands alone", "a number needs digits after its point, as in 1.0");
     }
 
@@ -232,6 +238,7 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
         if (name[0] == '∂') name = "d" + name[1..];
         // The same letter can be spelt in two ways, composed and decomposed; a name is the same in both.
         if (!Ascii.IsValid(name)) name = name.Normalize(NormalizationForm.FormC);
+        if (name is "True" or "False") name = name.ToLowerInvariant();
         inClaim |= name == "claim";
         Add(Vocabulary.ReservedWords.Contains(name) ? TokenKind.Keyword : TokenKind.Identifier, length, name);
     }
@@ -244,15 +251,11 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
                 Wrong(1, "`×` is not an operator", "write * for elementwise, @ for the matrix product, ^ for a power",
                     TokenKind.Star);
                 break;
-            case '²' or '³':
-                Wrong(1, $"`{c}` is not an operator", $"write ^{(c == '²' ? 2 : 3)}");
-                break;
             case '\u2018' or '\u2019' or '\u2032' or '\u00B4' or '`':
                 Wrong(1, $"`{c}` is not an operator", "write ' (or .T) for the transpose", TokenKind.Transpose);
                 break;
             case '\u2013' or '\u2014': Wrong(1, $"`{c}` is a dash", "write - for minus", TokenKind.Minus); break;
             case ';': Wrong(1, "`;` is not part of the language", "write one statement a line"); break;
-            case '{' or '}': Wrong(1, $"`{c}` is not part of the language", "group with ( and )"); break;
             case '"': Wrong(1, "there are no strings in the language", "leave the quotes out"); break;
             case '\\': Wrong(1, "`\\` is not part of the language", "a line inside brackets goes on by itself"); break;
             case '%': Wrong(1, "`%` is not an operator", "write # for a comment"); break;
@@ -285,7 +288,8 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
     {
         if (!IsNameStart(index)) return "";
         int end = index + 1;
-        while (end < text.Length && (IsNameStart(end) || char.IsAsciiDigit(text[end]) || IsMark(text[end]))) end++;
+        while (end < text.Length && (IsNameStart(end) || char.IsAsciiDigit(text[end]) || IsMark(text[end])
+            || SubscriptName.IsSubscript(text[end]))) end++;
         return text[index..end];
     }
 

@@ -12,7 +12,10 @@ internal sealed class Parser
     private readonly Diagnostics diagnostics;
     private readonly TokenCursor tokens;
     private readonly CommentReader comments;
-    private readonly HashSet<string> defined = [];
+    private readonly KnownNames known = new();
+    private readonly ImmutableHashSet<string>.Builder unread = ImmutableHashSet.CreateBuilder<string>();
+    private int lastLine;
+    private int loops;
 
     private Parser(SourceText source, Diagnostics diagnostics)
     {
@@ -49,35 +52,40 @@ internal sealed class Parser
     private ProgramSyntax ReadProgram()
     {
         ImmutableArray<Statement>.Builder statements = ImmutableArray.CreateBuilder<Statement>();
-        ImmutableHashSet<string>.Builder unread = ImmutableHashSet.CreateBuilder<string>();
-        int lastLine = 0;
         while (tokens.Current.Kind != TokenKind.EndOfFile && !diagnostics.IsFull)
         {
-            if (tokens.Current.Kind == TokenKind.NewLine)
-            {
-                tokens.Advance();
-                continue;
-            }
-            int start = tokens.Position;
-            try
-            {
-                Trivia above = comments.ReadAbove(tokens.Current.Span.Start, lastLine);
-                Statement statement = ReadStatement();
-                if (tokens.Current.Kind != TokenKind.NewLine) throw StatementErrors.AfterStatement(tokens);
-                lastLine = source.Line(Math.Max(statement.Span.End - 1, statement.Span.Start));
-                statements.Add(statement with { Trivia = comments.ReadAfter(above, statement.Span, lastLine) });
-            }
-            catch (SyntaxError)
-            {
-                while (tokens.Current.Kind is not (TokenKind.NewLine or TokenKind.EndOfFile)) tokens.Advance();
-                foreach (Token token in tokens.Since(start))
-                    if (token.Kind == TokenKind.Identifier) unread.Add(token.Text);
-            }
+            // What is left of a loop whose first line could not be read.
+            bool isLeft = tokens.Current.Kind == TokenKind.CloseBrace && diagnostics.HasErrors;
+            if (tokens.Current.Kind == TokenKind.NewLine || isLeft) tokens.Advance();
+            else ReadLine(statements);
         }
         return new(source, statements.ToImmutable(), comments.ReadAbove(source.Text.Length, lastLine))
         {
             Unread = unread.ToImmutable(),
         };
+    }
+
+    // A statement and the end of its line; after an error the rest of the line is left out.
+    private void ReadLine(ImmutableArray<Statement>.Builder statements)
+    {
+        int start = tokens.Position;
+        try
+        {
+            Trivia above = comments.ReadAbove(tokens.Current.Span.Start, lastLine);
+            Statement statement = ReadStatement();
+            bool isEnd = tokens.Current.Kind == TokenKind.NewLine
+                || (loops > 0 && tokens.Current.Kind == TokenKind.CloseBrace)
+                || (statement is ForStatement && tokens.Previous.Kind == TokenKind.NewLine);
+            if (!isEnd) throw StatementErrors.AfterStatement(tokens);
+            lastLine = source.Line(Math.Max(statement.Span.End - 1, statement.Span.Start));
+            statements.Add(statement with { Trivia = comments.ReadAfter(above, statement.Span, lastLine) });
+        }
+        catch (SyntaxError)
+        {
+            while (tokens.Current.Kind is not (TokenKind.NewLine or TokenKind.EndOfFile)) tokens.Advance();
+            foreach (Token token in tokens.Since(start))
+                if (token.Kind == TokenKind.Identifier) unread.Add(token.Text);
+        }
     }
 
     private Statement ReadStatement()
@@ -87,25 +95,151 @@ internal sealed class Parser
         {
             case TokenKind.Keyword:
                 tokens.Advance();
+                if (loops > 0 && first.Text is not ("for" or "claim"))
+                    throw tokens.Fail(first.Span, $"`{first.Text}` stands outside of loops",
+                        $"move the line {(first.Text is "minimize" or "output" ? "below" : "above")} the loop");
                 return first.Text switch
                 {
-                    "input" or "param" => new DeclarationParser(tokens, Formula()).ReadDeclaration(first),
+                    "input" or "param" => ReadDeclaration(first),
                     "def" => ReadFunction(first),
+                    "for" => ReadLoop(first),
                     "minimize" => ReadMinimize(first),
                     "output" => ReadOutput(first),
                     "claim" => ReadClaim(first),
                     _ => throw tokens.Fail(first.Span, $"`{first.Text}` cannot begin a line", "name a value: `a = …`"),
                 };
-            case TokenKind.Identifier when tokens.Next.Kind == TokenKind.Equals:
-                tokens.Advance(2);
-                var name = new Identifier(first.Text, first.Span);
-                tokens.RefuseFunctionName(name);
-                Expression value = Formula().ReadExpression();
-                return new AssignmentStatement(name, value, first.Span.To(value.Span));
+            case TokenKind.Identifier when tokens.Next.Kind is TokenKind.Equals or TokenKind.CompoundEquals:
+            case TokenKind.Identifier when StatementErrors.AssignsElement(tokens):
+                return ReadAssignment(first);
             case TokenKind.Identifier when tokens.Next.Kind == TokenKind.Comma:
                 return ReadMasked(first);
             default:
                 throw StatementErrors.NotAStatement(tokens);
+        }
+    }
+
+    private DeclarationStatement ReadDeclaration(Token keyword)
+    {
+        DeclarationStatement declaration = new DeclarationParser(tokens, Formula()).ReadDeclaration(keyword);
+        foreach (Declarator declarator in declaration.Declarators) known.Values.Add(declarator.Name.Name);
+        return declaration;
+    }
+
+    private AssignmentStatement ReadAssignment(Token first)
+    {
+        var name = new Identifier(first.Text, first.Span);
+        tokens.Advance();
+        tokens.RefuseFunctionName(name);
+        ImmutableArray<Expression> index = [];
+        if (tokens.Current.Kind == TokenKind.OpenBracket)
+        {
+            if (known.Values.Contains(name.Name))
+                throw tokens.Fail(first.Span, $"`{name.Name}` is a value, and no part of it is changed later",
+                    $"give the elements a name of their own, as in `{name.Name}1[0] = …`");
+            known.Sequences.Add(name.Name);
+            index = Formula().ReadIndex();
+        }
+        else if (known.Sequences.Contains(name.Name))
+        {
+            throw tokens.Fail(first.Span, $"`{name.Name}` is a sequence, which gets its values element by element",
+                $"write `{name.Name}[0] = …`, or choose another name");
+        }
+        else known.Values.Add(name.Name);
+        Token sign = tokens.Current;
+        tokens.Advance();
+        Expression value = Formula().ReadExpression();
+        return new(name, value, first.Span.To(value.Span))
+        {
+            Index = index,
+            Compound = sign.Kind == TokenKind.Equals ? null : sign.Text switch
+            {
+                "+" => BinaryOperator.Add,
+                "-" => BinaryOperator.Subtract,
+                "*" => BinaryOperator.Multiply,
+                "/" => BinaryOperator.Divide,
+                _ => BinaryOperator.MatrixProduct,
+            },
+        };
+    }
+
+    private ForStatement ReadLoop(Token keyword)
+    {
+        const string Form = "for t in 0:3 { h[t] = … }";
+        const int MostLoops = 4;
+        Identifier variable = tokens.ReadNewName("for", Form);
+        if (loops == MostLoops)
+            throw tokens.Fail(keyword.Span, "loops stand too deep in one another", "write some of them out");
+        if (tokens.Current is not { Kind: TokenKind.Identifier, Text: "in" })
+            throw tokens.Fail(tokens.Current.Span, "`in` is missing after the name that counts", $"write `{Form}`");
+        tokens.Advance();
+        (Expression from, Expression to) = ReadBounds(Form);
+        ImmutableArray<Statement>.Builder body = ImmutableArray.CreateBuilder<Statement>();
+        Trivia end = default;
+        loops++;
+        try
+        {
+            if (tokens.Accept(TokenKind.OpenBrace)) end = ReadBraces(keyword, body);
+            else
+            {
+                tokens.Expect(TokenKind.Colon, "`{` before what is repeated", Form);
+                ReadIndented(keyword, body);
+            }
+        }
+        finally
+        {
+            loops--;
+        }
+        if (body.Count == 0) throw tokens.Fail(keyword.Span, "the loop repeats nothing", $"write `{Form}`");
+        return new(variable, from, to, body.ToImmutable(), keyword.Span.To(
+            tokens.Previous.Kind == TokenKind.CloseBrace ? tokens.Previous.Span : body[^1].Span)) { End = end };
+    }
+
+    // 0:T, or as in Python range(T) and range(0, T).
+    private (Expression From, Expression To) ReadBounds(string form)
+    {
+        if (tokens.Current is { Kind: TokenKind.Identifier, Text: "range" }
+            && tokens.Next.Kind == TokenKind.OpenParenthesis)
+        {
+            TextSpan place = tokens.Current.Span;
+            tokens.Advance();
+            ImmutableArray<Argument> bounds = Formula().ReadArguments();
+            return bounds.Length switch
+            {
+                1 => (new NumberExpression(0, bounds[0].Span), bounds[0].Value),
+                2 => (bounds[0].Value, bounds[1].Value),
+                _ => throw tokens.Fail(place, "a loop counts in steps of 1", $"write `{form}`"),
+            };
+        }
+        Expression from = Formula().ReadExpression();
+        tokens.Expect(TokenKind.Colon, "`:` between the first number and the end", form);
+        Expression to = Formula().ReadExpression();
+        if (tokens.Current.Kind == TokenKind.Colon && tokens.Next.Kind != TokenKind.NewLine)
+            throw tokens.Fail(tokens.Current.Span, "a loop counts in steps of 1", $"write `{form}`");
+        return (from, to);
+    }
+
+    private Trivia ReadBraces(Token keyword, ImmutableArray<Statement>.Builder body)
+    {
+        while (tokens.Current.Kind is not (TokenKind.CloseBrace or TokenKind.EndOfFile) && !diagnostics.IsFull)
+            if (!tokens.Accept(TokenKind.NewLine)) ReadLine(body);
+        Trivia end = comments.ReadAbove(tokens.Current.Span.Start, lastLine);
+        return tokens.Accept(TokenKind.CloseBrace) ? end
+            : throw tokens.Fail(keyword.Span, "the { of this loop is never closed", "add the missing }");
+    }
+
+    // As in Python: what stands further to the right than `for`.
+    private void ReadIndented(Token keyword, ImmutableArray<Statement>.Builder body)
+    {
+        int column = source.Column(keyword.Span.Start);
+        while (true)
+        {
+            int ahead = 0;
+            while (tokens.Ahead(ahead).Kind == TokenKind.NewLine) ahead++;
+            Token next = tokens.Ahead(ahead);
+            bool isInside = ahead == 0 ? body.Count == 0 : source.Column(next.Span.Start) > column;
+            if (next.Kind is TokenKind.EndOfFile or TokenKind.CloseBrace || !isInside || diagnostics.IsFull) break;
+            tokens.Advance(ahead);
+            ReadLine(body);
         }
     }
 
@@ -124,13 +258,14 @@ internal sealed class Parser
             || call.Function.Name != Chainrule.Functions.DropoutEntry.Name)
             throw tokens.Fail(
                 name.Span.To(mask.Span), "two names are for the two results of dropout", $"write `{Form}`");
+        known.Values.UnionWith([name.Name, mask.Name]);
         return new(name, value, first.Span.To(value.Span)) { Mask = mask };
     }
 
     private FunctionStatement ReadFunction(Token keyword)
     {
         Identifier name = tokens.ReadNewName("def", "def f(x) = x^2");
-        defined.Add(name.Name);
+        known.Functions.Add(name.Name);
         tokens.Expect(TokenKind.OpenParenthesis, "the parameters in ( )", "def f(x) = x^2");
         ImmutableArray<Identifier>.Builder parameters = ImmutableArray.CreateBuilder<Identifier>();
         do
@@ -151,6 +286,8 @@ internal sealed class Parser
     private MinimizeStatement ReadMinimize(Token keyword)
     {
         Identifier name = tokens.ReadName("minimize", "minimize S");
+        if (tokens.Current.Kind == TokenKind.Comma)
+            throw tokens.Fail(tokens.Current.Span, "`minimize` takes one cost", "give each a line: `minimize S`");
         if (!tokens.AtLineEnd)
         {
             throw tokens.Fail(name.Span.To(tokens.Current.Span), "`minimize` takes the name of a scalar, not a formula",
@@ -161,15 +298,15 @@ internal sealed class Parser
 
     private OutputStatement ReadOutput(Token keyword)
     {
-        ImmutableArray<Identifier>.Builder names = ImmutableArray.CreateBuilder<Identifier>();
-        do names.Add(tokens.ReadName(names.Count == 0 ? "output" : "the comma", "output Xhat"));
-        while (tokens.Accept(TokenKind.Comma));
-        if (!tokens.AtLineEnd && tokens.Current.Kind != TokenKind.Identifier)
+        ImmutableArray<Expression>.Builder values = ImmutableArray.CreateBuilder<Expression>();
+        do
         {
-            throw tokens.Fail(tokens.Current.Span, "`output` takes names, not formulas",
-                "name the value on a line of its own, `Y = …`, and write `output Y`");
+            if (tokens.AtLineEnd || tokens.Current.Kind == TokenKind.Equals)
+                tokens.ReadName(values.Count == 0 ? "output" : "the comma", "output Xhat");
+            values.Add(Formula().ReadExpression());
         }
-        return new(names.ToImmutable(), keyword.Span.To(names[^1].Span));
+        while (tokens.Accept(TokenKind.Comma));
+        return new(values.ToImmutable(), keyword.Span.To(values[^1].Span));
     }
 
     private ClaimStatement ReadClaim(Token keyword)
@@ -195,5 +332,5 @@ internal sealed class Parser
     }
 
     private ExpressionParser Formula(string? claimedCost = null, bool keepsAxes = false) =>
-        new(tokens, defined, claimedCost, keepsAxes);
+        new(tokens, known, claimedCost, keepsAxes);
 }

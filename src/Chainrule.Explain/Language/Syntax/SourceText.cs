@@ -42,6 +42,9 @@ internal sealed class SourceText
         return found >= 0 ? found + 1 : ~found;
     }
 
+    /// <summary>How far to the right of its line's start a place is.</summary>
+    public int Column(int offset) => offset - lineStarts[Line(offset) - 1];
+
     /// <summary>The text from one place to another.</summary>
     public string Slice(TextSpan span) => Text.Substring(span.Start, span.Length);
 

@@ -21,6 +21,22 @@ internal static class StatementErrors
         };
     }
 
+    /// <summary>Whether a line gives a value to an element: <c>h[t] = …</c>.</summary>
+    public static bool AssignsElement(TokenCursor tokens)
+    {
+        int ahead = 1;
+        for (int open = 0; open > 0 || tokens.Ahead(ahead).Kind == TokenKind.OpenBracket; ahead++)
+        {
+            switch (tokens.Ahead(ahead).Kind)
+            {
+                case TokenKind.OpenBracket: open++; break;
+                case TokenKind.CloseBracket: open--; break;
+                case TokenKind.NewLine or TokenKind.EndOfFile: return false;
+            }
+        }
+        return ahead > 1 && tokens.Ahead(ahead).Kind is TokenKind.Equals or TokenKind.CompoundEquals;
+    }
+
     /// <summary>A line begins with what begins no statement.</summary>
     public static SyntaxError NotAStatement(TokenCursor tokens)
     {
@@ -29,7 +45,7 @@ internal static class StatementErrors
         if (first.Kind != TokenKind.Identifier)
         {
             return tokens.Fail(first.Span, $"a line cannot begin with {shown}",
-                "write `name = …`, or input, param, def, minimize, output or claim");
+                "write `name = …`, or input, param, def, for, minimize, output or claim");
         }
 
         Token next = tokens.Next;
@@ -41,16 +57,10 @@ internal static class StatementErrors
             bool assigns = tokens.Ahead(2).Kind == TokenKind.Equals;
             return tokens.Fail(first.Span, $"{shown} does not begin a statement",
                 assigns ? $"write `{next.Text} = …` alone"
-                    : "statements begin with `name =`, input, param, def, minimize, output or claim");
+                    : "statements begin with `name =`, input, param, def, for, minimize, output or claim");
         }
         if (next.Kind == TokenKind.EqualsEquals)
             return tokens.Fail(next.Span, "`==` compares", $"write `{first.Text} = …` to name a value");
-        if (next.Kind is TokenKind.Plus or TokenKind.Minus or TokenKind.Star or TokenKind.Slash
-            && tokens.Ahead(2).Kind == TokenKind.Equals)
-        {
-            return tokens.Fail(next.Span, "a name gets its value once",
-                $"write `{first.Text}2 = {first.Text} {tokens.Source.Slice(next.Span)} …`");
-        }
         if (next.Kind is TokenKind.OpenBracket or TokenKind.Tilde or TokenKind.Colon)
             return tokens.Fail(first.Span, "a declaration says what it declares",
                 $"write `input {first.Text}…` or `param {first.Text}…`");

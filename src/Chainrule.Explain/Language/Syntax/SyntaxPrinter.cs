@@ -22,14 +22,9 @@ internal sealed class SyntaxPrinter
     public static string Print(ProgramSyntax program, bool unicode = false)
     {
         var printer = new SyntaxPrinter(unicode);
-        foreach (Statement statement in program.Statements)
-        {
-            printer.WriteAbove(statement.Trivia);
-            printer.Write(statement);
-            if (statement.Trivia.After is { } comment) printer.text.Append("  ").Append(CommentLine(comment));
-            printer.text.Append('\n');
-        }
-        printer.WriteAbove(program.End);
+        program = program.Written ?? program;
+        printer.Write(program.Statements, "");
+        printer.WriteAbove(program.End, "");
         return printer.text.ToString();
     }
 
@@ -55,13 +50,26 @@ internal sealed class SyntaxPrinter
 
     private static string CommentLine(string comment) => comment.Length == 0 ? "#" : $"# {comment}";
 
-    private void WriteAbove(Trivia trivia)
+    private void Write(ImmutableArray<Statement> statements, string indent)
     {
-        if (trivia.Above.IsDefault) return;
-        foreach (string? comment in trivia.Above) text.Append(comment is null ? "" : CommentLine(comment)).Append('\n');
+        foreach (Statement statement in statements)
+        {
+            WriteAbove(statement.Trivia, indent);
+            text.Append(indent);
+            Write(statement, indent);
+            if (statement.Trivia.After is { } comment) text.Append("  ").Append(CommentLine(comment));
+            text.Append('\n');
+        }
     }
 
-    private void Write(Statement statement)
+    private void WriteAbove(Trivia trivia, string indent)
+    {
+        if (trivia.Above.IsDefault) return;
+        foreach (string? comment in trivia.Above)
+            text.Append(comment is null ? "" : indent + CommentLine(comment)).Append('\n');
+    }
+
+    private void Write(Statement statement, string indent)
     {
         switch (statement)
         {
@@ -71,8 +79,9 @@ internal sealed class SyntaxPrinter
                 break;
             case AssignmentStatement assignment:
                 text.Append(assignment.Name.Name);
+                WriteIndex(assignment.Index);
                 if (assignment.Mask is { } mask) text.Append(", ").Append(mask.Name);
-                text.Append(" = ");
+                text.Append(' ').Append(assignment.Compound is { } compound ? Sign(compound) : "").Append("= ");
                 Write(assignment.Value, Comparison);
                 break;
             case FunctionStatement function:
@@ -86,7 +95,17 @@ internal sealed class SyntaxPrinter
                 break;
             case OutputStatement output:
                 text.Append("output ");
-                WriteAll(output.Names, name => text.Append(name.Name));
+                WriteAll(output.Values, value => Write(value, Comparison));
+                break;
+            case ForStatement loop:
+                text.Append("for ").Append(loop.Variable.Name).Append(" in ");
+                Write(loop.From, Comparison);
+                text.Append(':');
+                Write(loop.To, Comparison);
+                text.Append(" {\n");
+                Write(loop.Body, indent + "    ");
+                WriteAbove(loop.End, indent + "    ");
+                text.Append(indent).Append('}');
                 break;
             case ClaimStatement claim:
                 text.Append("claim ");
@@ -107,9 +126,9 @@ internal sealed class SyntaxPrinter
         if (!initializer.Arguments.IsEmpty) WriteArguments(initializer.Arguments);
     }
 
-    private void Write(Expression expression, int place)
+    private void Write(Expression expression, int place, bool inBrackets = false)
     {
-        int binding = Binding(expression);
+        int binding = inBrackets ? place - 1 : Binding(expression);
         if (binding < place) text.Append('(');
         switch (expression)
         {
@@ -119,6 +138,11 @@ internal sealed class SyntaxPrinter
             case DerivativeExpression derivative:
                 (string cost, string variable) = (derivative.Cost.Name, derivative.Variable.Name);
                 text.Append(unicode ? $"∂{cost}/∂{variable}" : $"d{cost}/d{variable}");
+                WriteIndex(derivative.Index);
+                break;
+            case ElementExpression element:
+                text.Append(element.Sequence.Name);
+                WriteIndex(element.Index);
                 break;
             case NegationExpression negation:
                 text.Append('-');
@@ -168,7 +192,9 @@ internal sealed class SyntaxPrinter
             && (left.Operator == BinaryOperator.MatrixProduct) != (binary.Operator == BinaryOperator.MatrixProduct);
         Write(binary.Left, binding == Comparison ? Sum : power ? Postfix : mixes ? Unary : binding);
         text.Append(power ? "^" : IsTight(binary) ? "*" : $" {Sign(binary.Operator)} ");
-        Write(binary.Right, power ? Unary : binding + 1);
+        // x^T is the transpose.
+        bool isLetter = power && binary.Right is NameExpression { Name: "T" };
+        Write(binary.Right, power ? Unary : binding + 1, isLetter);
     }
 
     /// <summary>A coefficient stands close to what it multiplies: <c>2*m</c>.</summary>
@@ -184,6 +210,14 @@ internal sealed class SyntaxPrinter
             Write(argument.Value, Comparison);
         });
         text.Append(')');
+    }
+
+    private void WriteIndex(ImmutableArray<Expression> index)
+    {
+        if (index.IsEmpty) return;
+        text.Append('[');
+        WriteAll(index, number => Write(number, Comparison));
+        text.Append(']');
     }
 
     private void WriteAll<T>(ImmutableArray<T> items, Action<T> write)

@@ -20,10 +20,14 @@ internal enum TokenKind
     CloseParenthesis,
     OpenBracket,
     CloseBracket,
+    OpenBrace,
+    CloseBrace,
     Comma,
+    Point,
     Colon,
     Tilde,
     Equals,
+    CompoundEquals,
     EqualsEquals,
     NotEqual,
     Less,
@@ -35,8 +39,8 @@ internal enum TokenKind
 /// <summary>A word of the text.</summary>
 /// <param name="Kind">What it is.</param>
 /// <param name="Span">Where it stands.</param>
-/// <param name="Text">The name or keyword; of a sum sign what follows it, <c>rows</c> or <c>columns</c>; else
-/// empty.</param>
+/// <param name="Text">The name or keyword; of a sum sign what follows it, <c>rows</c> or <c>columns</c>; of
+/// <c>+=</c> the operator; else empty.</param>
 /// <param name="Value">The value of a number.</param>
 internal readonly record struct Token(TokenKind Kind, TextSpan Span, string Text, double Value = 0);
 

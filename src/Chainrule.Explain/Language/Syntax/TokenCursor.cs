@@ -22,6 +22,19 @@ internal sealed class TokenCursor(SourceText source, List<Token> tokens, Diagnos
     /// <summary>The token some places on, or the last one.</summary>
     public Token Ahead(int count) => tokens[Math.Min(Position + count, tokens.Count - 1)];
 
+    /// <summary>Whether a name stands anywhere but in <c>^NAME</c>.</summary>
+    public bool HasOutsideExponents(string name)
+    {
+        TokenKind before = TokenKind.NewLine;
+        foreach (Token token in tokens)
+        {
+            if (token.Kind == TokenKind.Identifier && token.Text == name
+                && before is not (TokenKind.Power or TokenKind.Point)) return true;
+            before = token.Kind;
+        }
+        return false;
+    }
+
     /// <summary>What has been read since a position.</summary>
     public IEnumerable<Token> Since(int start) => tokens[start..Position];
 
@@ -93,6 +106,9 @@ internal sealed class TokenCursor(SourceText source, List<Token> tokens, Diagnos
         }
         if (token.Kind == TokenKind.OpenBracket)
             return Fail(token.Span, "values are not indexed here", "brackets stand in declarations only");
+        if (token.Kind is TokenKind.OpenBrace or TokenKind.CloseBrace)
+            return Fail(
+                token.Span, $"{Describe(token)} belongs to a loop", "write `for t in 0:3 { h[t] = … }`, or ( )");
         if (token.Kind == TokenKind.Equals)
             return Fail(token.Span, "`=` names a value and begins a statement", "write == to compare");
         return Fail(

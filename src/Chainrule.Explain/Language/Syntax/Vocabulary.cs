@@ -7,10 +7,10 @@ namespace Chainrule.Language;
 internal static class Vocabulary
 {
     public static readonly ImmutableArray<string> StatementWords =
-        ImmutableArray.Create("input", "param", "def", "minimize", "output", "claim");
+        ImmutableArray.Create("input", "param", "def", "for", "minimize", "output", "claim");
 
     public static readonly ImmutableArray<string> ReservedWords = ImmutableArray.Create(
-        "input", "param", "def", "minimize", "output", "claim", "true", "false");
+        "input", "param", "def", "for", "minimize", "output", "claim", "true", "false");
 
     public static readonly ImmutableArray<string> InitializerOptions =
         ImmutableArray.Create("mu", "sigma", "low", "high", "value");

@@ -9,7 +9,7 @@ public class DimensionTests
     {
         var source = new SourceText(text, "net.chain");
         var diagnostics = new Diagnostics(source);
-        ProgramSyntax syntax = Parser.Parse(source, diagnostics);
+        ProgramSyntax syntax = Expansion.Of(Parser.Parse(source, diagnostics), diagnostics);
         diagnostics.ThrowIfAny();
         ProgramAnalysis analysis = ProgramAnalyzer.Analyze(syntax, diagnostics, sizes ?? Sizes.None);
         diagnostics.ThrowIfAny();
@@ -107,10 +107,11 @@ public class DimensionTests
     [InlineData("z = sum(X = 0)", 3, "has no option `X`", "")]
     [InlineData("z = W(X)", 3, "`W` is not a function", "@ for the matrix product")]
     [InlineData("z = sigmoid", 3, "`sigmoid` is a function", "write `sigmoid(x)`")]
-    [InlineData("z = z + 1", 3, "stands on both sides", "`z2 = …`")]
-    [InlineData("z = 1\nz = 2", 4, "defined at line 3 already", "choose another")]
+    [InlineData("z = z + 1", 3, "has no value yet", "give it a value above")]
+    [InlineData("def f(x) = x\ndef f(x) = 2*x", 4, "defined at line 3 already", "choose another")]
     [InlineData("z = q\nq = 1", 3, "used before it is defined at line 4", "move that line up")]
-    [InlineData("m = 1", 3, "name of a dimension", "choose another")]
+    [InlineData("m = 1.5", 3, "name of a dimension", "choose another")]
+    [InlineData("m = 2\nm = 3", 4, "line 3, m = 2", "take one of the two out")]
     [InlineData("def f(x) = f(x)", 3, "calls itself", "without recursion")]
     [InlineData("def f(x) = g(x)\ndef g(x) = f(x)", 3, "before it is defined at line 4", "move")]
     [InlineData("def f(x) = x\nz = f(X, X)", 4, "takes 1 value, not 2", "write `f(x)`")]
@@ -118,9 +119,21 @@ public class DimensionTests
     [InlineData("z = X * dW", 3, "`dW` is not defined", "in claims")]
     [InlineData("minimize X", 3, "is not computed", "")]
     [InlineData("z = X\nminimize z", 4, "a cost is a scalar, but `z` is (m×n)", "`S = mean(z)`")]
-    [InlineData("z = sum(X)\nminimize z\nminimize z", 5, "line 4 names a cost already", "add")]
     [InlineData("claim dS/dX = X", 3, "there is none", "write `minimize S`")]
     [InlineData("z = sum(X)\nminimize z\nclaim dS/dX = 1", 5, "the cost is z, not S", "write dz/dX")]
+    [InlineData("for t in 0:n { h[t] = 1 }", 3, "does not say how long n is", "write `n = 3` above")]
+    [InlineData("for t in 0:s { h[t] = 1 }", 3, "`s` is no number that is known", "as in `T = 3`")]
+    [InlineData("for t in 0:5/2 { h[t] = 1 }", 3, "`5 / 2` is 2.5", "write one")]
+    [InlineData("for t in 3:3 { h[t] = 1 }", 3, "repeats nothing", "the end is excluded")]
+    [InlineData("for s in 0:3 { h[s] = 1 }", 3, "`s` has a meaning already", "such as `s1`")]
+    [InlineData("for t in 0:3 { h[t] = h[t-1] }", 3,
+        "in the iteration t = 0, `h[-1]` has no value yet", "give it one above: `h[-1] = …`")]
+    [InlineData("for t in 0:3 {\na[t] = s\nh[t] = a[t] @ X\n}", 5, "in the iteration t = 0, `a₀` is a scalar", "")]
+    [InlineData("for t in 0:3 {\nfor l in 0:2 {\nh[t, l] = h[t, l] }\n}", 5,
+        "in the iteration t = 0, l = 0, `h[0, 0]` has no value yet", "")]
+    [InlineData("h[0] = 1\nh[0] = 2", 4, "`h[0]` has its value already", "as in `h1 += …`")]
+    [InlineData("h[0] = 1\nz = h + 1", 4, "`h` is a sequence of 1 values", "as in `h[0]`")]
+    [InlineData("h[-1] = 1\nh[0] = 1\nz = h[-1]", 5, "can be read in two ways", "write `h[0]` for the one")]
     [InlineData("z = sum(X)\nminimize z\nclaim dz/dXX = 1", 5, "`XX` is not defined", "did you mean `X`?")]
     [InlineData("output Z", 3, "`Z` is not defined", "")]
     [InlineData("z = dropout(X, 1.5)", 3, "rate of dropout", "a share")]

@@ -8,7 +8,7 @@ public class SyntaxErrorTests
         Assert.Throws<LanguageException>(() => Parser.Parse(text, "net.chain"));
 
     [Theory]
-    [InlineData("z = a ** 2", 1, 7, "write ^ for a power")]
+    [InlineData("T = 2\nz = a^T", 2, 7, "write ' (or .T) for the transpose, ^(T) for the power")]
     [InlineData("z = a × b", 1, 7, "write * for elementwise, @ for the matrix product")]
     [InlineData("z == a", 1, 3, "write `z = …`")]
     [InlineData("z = where(a == b, c, d) = 2", 1, 25, "write == to compare")]
@@ -20,6 +20,7 @@ public class SyntaxErrorTests
     [InlineData("minimise S", 1, 1, "did you mean `minimize`?")]
     [InlineData("parameter W[n]", 1, 1, "did you mean `param`?")]
     [InlineData("output = 3", 1, 8, "write `output Xhat`")]
+    [InlineData("output", 1, 7, "write `output Xhat`")]
     [InlineData("param def[n]", 1, 7, "choose another name")]
     [InlineData("sum = 3", 1, 1, "choose another name, such as `sum1`")]
     [InlineData("X[m, n]", 1, 1, "write `input X…` or `param X…`")]
@@ -38,15 +39,28 @@ public class SyntaxErrorTests
     [InlineData("z = a b", 1, 7, "write * for the elementwise or @ for the matrix product")]
     [InlineData("z = a +", 1, 8, "complete the line")]
     [InlineData("z = a * / b", 1, 9, "two operators stand side by side")]
-    [InlineData("z = X.sum()", 1, 6, "functions are written around their argument")]
-    [InlineData("z = x²", 1, 6, "write ^2")]
+    [InlineData("z = X.shape", 1, 6, "only .T and methods such as .sum(axis=0) follow a value")]
+    [InlineData("z = np.fft(X)", 1, 5, "write out what it computes")]
+    [InlineData("z = np.sigmoide(X)", 1, 5, "did you mean `sigmoid`?")]
+    [InlineData("z = np.inf", 1, 5, "functions are called, as in np.exp(x)")]
+    [InlineData("z = torch.var(X)", 1, 5, "write `var(x)` if n is meant")]
     [InlineData("z = X’", 1, 6, "write ' (or .T) for the transpose")]
     [InlineData("a = 1; b = 2", 1, 6, "write one statement a line")]
     [InlineData("f(x) = x^2", 1, 1, "write `def f(…) = …`")]
     [InlineData("dS/dz = x", 1, 1, "write `claim` before it")]
     [InlineData("a + b", 1, 1, "write `name = a…`")]
     [InlineData("let z = a", 1, 1, "write `z = …` alone")]
-    [InlineData("z += 1", 1, 3, "write `z2 = z + …`")]
+    [InlineData("for t in 0:3 h = t", 1, 14, "write `for t in 0:3 { h[t] = … }`")]
+    [InlineData("for t = 0:3 { h = t }", 1, 7, "write `for t in 0:3 { h[t] = … }`")]
+    [InlineData("for t in 0:3 {\nh = t", 1, 1, "add the missing }")]
+    [InlineData("for t in 0:3 { }", 1, 1, "write `for t in 0:3 { h[t] = … }`")]
+    [InlineData("for t in 0:9:2 { h = t }", 1, 13, "write `for t in 0:3 { h[t] = … }`")]
+    [InlineData("for t in 0:3 { minimize h }", 1, 16, "move the line below the loop")]
+    [InlineData("for t in 0:3 { param W[n] }", 1, 16, "move the line above the loop")]
+    [InlineData("z = {1}", 1, 5, "write a name, a number or ( )")]
+    [InlineData("input X[m]\nX[0] = 3", 2, 1, "as in `X1[0] = …`")]
+    [InlineData("h[0] = 1\nh = 3", 2, 1, "write `h[0] = …`, or choose another name")]
+    [InlineData("minimize a, b", 1, 11, "give each a line: `minimize S`")]
     [InlineData("minimize sum(S)", 1, 10, "write `minimize S`")]
     [InlineData("claim z = 3", 1, 7, "write `claim dS/dW1")]
     [InlineData("z = sum()", 1, 5, "write `sum(x)`")]
@@ -67,14 +81,14 @@ public class SyntaxErrorTests
     [Fact]
     public void The_line_is_shown_with_a_caret()
     {
-        LanguageException error = Fails("a = 1\n\tz1 = X @ W1 ** 2   # squared\n");
+        LanguageException error = Fails("a = 1\n\tz1 = X @ W1 // 2   # squared\n");
         Assert.Equal("""
-            net.chain:2:14: `**` is not an operator here: write ^ for a power
-                 z1 = X @ W1 ** 2   # squared
+            net.chain:2:14: `//` is not an operator: write # for a comment, / for a quotient
+                 z1 = X @ W1 // 2   # squared
                              ^~
             """, error.Message);
         Assert.Equal("net.chain", error.File);
-        Assert.Equal(" z1 = X @ W1 ** 2   # squared", error.SourceLine);
+        Assert.Equal(" z1 = X @ W1 // 2   # squared", error.SourceLine);
         Assert.Equal("             ^~", error.Caret);
     }
 
@@ -98,7 +112,7 @@ public class SyntaxErrorTests
     [Fact]
     public void Several_errors_are_found_in_one_run()
     {
-        LanguageException error = Fails("a = (1 + 2\nb = 3 ** 2\nc = 4\nd = 5 5\nparam W[n] ~ normale(0, 1)");
+        LanguageException error = Fails("a = (1 + 2\nb = 3 // 2\nc = 4\nd = 5 5\nparam W[n] ~ normale(0, 1)");
         Assert.Equal([1, 2, 4, 5], error.Errors.Select(e => e.Line));
     }
 
