@@ -31,12 +31,21 @@ internal sealed class Reasons
         string[] explained = [.. shares.Select(Explain)];
         if (explained.Length == 1) return Sentence(explained[0]);
         string name = value.Name ?? "it";
-        string places = string.Join(" and ", shares.Select(share => share.End.Name ?? walk.CostName).Distinct());
-        IEnumerable<string> each = explained.CountBy(text => text)
-            .Select(pair => pair.Value == 1 ? pair.Key : $"{pair.Key} ({Times(pair.Value)})");
+        string[] places = [.. shares.Select(share => share.End.Name ?? walk.CostName).Distinct()];
+        string[] each = [.. explained.CountBy(text => text)
+            .Select(pair => pair.Value == 1 ? pair.Key : $"{pair.Key} ({Times(pair.Value)})")];
+        string times = shares.Count == Share.Most ? $"at least {Times(Share.Most)}" : Times(explained.Length);
         return Sentence(
-            $"{name} is used {Times(explained.Length)}, in {places}, so its shares add up:\n" +
-            string.Join(";\n", each));
+            $"{name} is used {times}, in {Shortened(places, " and ")}, so its shares add up:\n" +
+            Shortened(each, ";\n"));
+    }
+
+    // The steps of a long loop look alike: the first few and the last are enough.
+    private static string Shortened(string[] parts, string between)
+    {
+        const int Longest = 12, First = 3;
+        return parts.Length <= Longest ? string.Join(between, parts)
+            : string.Join(between, [.. parts[..First], $"{parts.Length - First - 1} more", parts[^1]]);
     }
 
     private string Explain(Share share)

@@ -18,8 +18,8 @@ internal readonly record struct Use(Node User, int Index)
 /// </summary>
 internal sealed record Share(IReadOnlyList<Use> Uses)
 {
-    // A formula with more ways than this has no name in its middle; nobody reads a reason of that length.
-    private const int Most = 64;
+    /// <summary>How many ways are followed: a formula with more has no name in its middle.</summary>
+    public const int Most = 1_000;
 
     /// <summary>The value at the end of the way.</summary>
     public Node End => Uses[^1].User;

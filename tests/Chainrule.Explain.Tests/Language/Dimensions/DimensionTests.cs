@@ -128,7 +128,7 @@ public class DimensionTests
     [InlineData("for s in 0:3 { h[s] = 1 }", 3, "`s` has a meaning already", "such as `s1`")]
     [InlineData("for t in 0:3 { h[t] = h[t-1] }", 3,
         "in the iteration t = 0, `h[-1]` has no value yet", "give it one above: `h[-1] = …`")]
-    [InlineData("for t in 0:3 {\na[t] = s\nh[t] = a[t] @ X\n}", 5, "in the iteration t = 0, `a₀` is a scalar", "")]
+    [InlineData("for t in 0:3 {\na[t] = s\nh[t] = a[t] @ X\n}", 5, "in the iteration t = 0, @ is a product of matrices, but `a₀` is a scalar", "")]
     [InlineData("for t in 0:3 {\nfor l in 0:2 {\nh[t, l] = h[t, l] }\n}", 5,
         "in the iteration t = 0, l = 0, `h[0, 0]` has no value yet", "")]
     [InlineData("h[0] = 1\nh[0] = 2", 4, "`h[0]` has its value already", "as in `h1 += …`")]
@@ -136,7 +136,7 @@ public class DimensionTests
     [InlineData("h[-1] = 1\nh[0] = 1\nz = h[-1]", 5, "can be read in two ways", "write `h[0]` for the one")]
     [InlineData("z = sum(X)\nminimize z\nclaim dz/dXX = 1", 5, "`XX` is not defined", "did you mean `X`?")]
     [InlineData("output Z", 3, "`Z` is not defined", "")]
-    [InlineData("z = dropout(X, 1.5)", 3, "rate of dropout", "a share")]
+    [InlineData("z = dropout(X, 1.5)", 3, "rate of dropout", "less than 1")]
     [InlineData("param P[k] ~ normal(0, W)", 3, "takes numbers", "normal(0, 1)")]
     [InlineData("param P[k] ~ zeros(3)", 3, "takes 0 numbers", "write `zeros`")]
     [InlineData("z = reshape(X, [n, 2.5])", 3, "whole numbers", "")]
