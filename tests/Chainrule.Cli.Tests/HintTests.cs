@@ -80,8 +80,10 @@ public partial class HintTests
             "TableOptions.Encoding", "TableOptions.HasHeader", "TableOptions.Ignore", "TableOptions.Label",
             "TableOptions.MaximumCategories", "TableOptions.Missing", "TableOptions.MissingIndicator",
             "TableOptions.MissingMarkers", "TableOptions.Numeric", "TableOptions.Task", "TableOptions.ThousandsSign",
-            "TrainingOptions.BatchSize", "TrainingOptions.Clipping", "TrainingOptions.Epochs", "TrainingOptions.Patience",
-            "TrainingOptions.ValidationSplit", "bindings",
+            "TrainingOptions.BatchSize", "TrainingOptions.ClassWeights", "TrainingOptions.Clipping",
+            "TrainingOptions.EmaMomentum", "TrainingOptions.Epochs", "TrainingOptions.GradientAccumulation",
+            "TrainingOptions.MinDelta", "TrainingOptions.Monitor", "TrainingOptions.Patience",
+            "TrainingOptions.TimeLimit", "TrainingOptions.ValidationSplit", "bindings",
         ], known);
     }
 

@@ -29,7 +29,7 @@ internal static class ChainTraining
             };
         before = before with { Notes = SavedRun.Notes(request, "") };
         run.Describe(request, program.File, data.Origin, before.TrainingState);
-        Report report = Report.Create(request.Json, "cost");
+        Report report = Report.Create(request.Json, request.IsQuiet, "cost");
         TrainingOptions options = Training.Options(request, optimizer, report, run) with
         {
             Epochs = request.Epochs.Value - (before.TrainingState?.Epoch ?? 0),
@@ -79,7 +79,9 @@ internal static class ChainTraining
 
     private static void RequireNoLayerOptions(TrainingRequest request)
     {
-        string? option = request.Layers is not null ? "--layers" : request.Loss is not null ? "--loss" : null;
+        string? option = request.Layers is not null ? "--layers" : request.Loss is not null ? "--loss"
+            : request.LabelSmoothing > 0 ? "--label-smoothing" : request.BalancesClasses ? "--class-weights"
+            : request.Overfit is not null ? "--overfit" : request.IsDryRun ? "--dry-run" : null;
         if (option is not null)
             throw new ChainruleException(
                 $"{option} cannot be combined with --model: the .chain file defines the network and the cost.");

@@ -70,8 +70,8 @@ internal sealed class TrainOptions
     private readonly ToolOption<string?> schedule = new ToolOption<string?>("--schedule")
     {
         Description =
-            "Learning-rate schedule over the epochs: cosine, step:10:0.5, exponential:0.95, plateau:0.5:3 or " +
-            "warmup:3:cosine.",
+            "Learning-rate schedule over the epochs: cosine, restarts:10:2, step:10:0.5, exponential:0.95, " +
+            "polynomial:2, onecycle, plateau:0.5:3 or warmup:3:cosine.",
         HelpName = "SCHEDULE",
     }.KnownElsewhereAs("--scheduler", "--lr-schedule", "--lr-scheduler");
 
@@ -79,6 +79,58 @@ internal sealed class TrainOptions
         "--clip", "Maximum global gradient norm; larger gradients are scaled down to it.", "NORM")
         .KnownElsewhereAs("--grad-clip", "--gradient-clip", "--clip-norm", "--max-norm", "--max-grad-norm")
         .Sets($"{nameof(TrainingOptions)}.{nameof(TrainingOptions.Clipping)}");
+
+    private readonly ToolOption<double?> clipValue = NumberOption.Positive(
+        "--clip-value", "Limit every element of the gradients to −LIMIT … LIMIT.", "LIMIT")
+        .KnownElsewhereAs("--clipvalue", "--clip-grad-value");
+
+    private readonly ToolOption<int?> accumulate = NumberOption.Whole(
+        "--accumulate", 1, "Take the gradients of N batches in each step.")
+        .KnownElsewhereAs("--gradient-accumulation", "--gradient-accumulation-steps", "--accumulate-grad-batches")
+        .Sets($"{nameof(TrainingOptions)}.{nameof(TrainingOptions.GradientAccumulation)}");
+
+    private readonly ToolOption<double?> ema = NumberOption.Fraction(
+        "--ema", "Keep an exponential moving average of the parameters, with this momentum, and end with it.")
+        .KnownElsewhereAs("--ema-momentum", "--ema-decay", "--swa")
+        .Sets($"{nameof(TrainingOptions)}.{nameof(TrainingOptions.EmaMomentum)}");
+
+    private readonly ToolOption<double?> timeLimit = NumberOption.Positive(
+        "--time-limit", "Stop after this many minutes, and save.", "MINUTES")
+        .KnownElsewhereAs("--max-time", "--timeout")
+        .Sets($"{nameof(TrainingOptions)}.{nameof(TrainingOptions.TimeLimit)}");
+
+    private readonly ToolOption<string?> monitor = SharedOptions.Choice(
+        "--monitor", "What the best epoch and early stopping are judged by, on the validation data.", "loss",
+        "loss", "accuracy", "mse", "rmse", "mae", "r2").KnownElsewhereAs("--metric", "--early-stopping-metric")
+        .Sets($"{nameof(TrainingOptions)}.{nameof(TrainingOptions.Monitor)}");
+
+    private readonly ToolOption<double?> minDelta = NumberOption.Positive(
+        "--min-delta", "By how much a validation result must be better to count; 0 by default.", "DELTA", orZero: true)
+        .KnownElsewhereAs("--tol", "--tolerance")
+        .Sets($"{nameof(TrainingOptions)}.{nameof(TrainingOptions.MinDelta)}");
+
+    private readonly ToolOption<double?> labelSmoothing = NumberOption.Fraction(
+        "--label-smoothing", "Spread this fraction of each target over all classes.");
+
+    private readonly ToolOption<string?> classWeights = SharedOptions.Choice(
+        "--class-weights", "How much the samples of each class count: 'balanced' for each class the same in all.",
+        "none", "none", "balanced").KnownElsewhereAs("--class-weight", "--balanced")
+        .Sets($"{nameof(TrainingOptions)}.{nameof(TrainingOptions.ClassWeights)}");
+
+    private readonly ToolOption<int?> overfit = NumberOption.Whole(
+        "--overfit", 1,
+        "Train on the first N samples only and test on the same: a network that can learn learns them by heart.")
+        .KnownElsewhereAs("--overfit-batches");
+
+    private readonly ToolOption<bool> dryRun = new ToolOption<bool>("--dry-run")
+    {
+        Description = "Read the data, build the network and take one step; save nothing.",
+    }.KnownElsewhereAs("--fast-dev-run", "--check");
+
+    private readonly ToolOption<bool> quiet = new ToolOption<bool>("--quiet")
+    {
+        Description = "Print the result only.",
+    }.KnownElsewhereAs("-q", "--silent");
 
     private readonly ToolOption<string?> loss = new ToolOption<string?>("--loss")
     {
@@ -148,7 +200,8 @@ internal sealed class TrainOptions
         [
             layers, model, bindings, dimensions, epochs, batch, optimizer, rate, schedule, clip, loss, l1, l2,
             initializer, validation, patience, binarize, take, .. table.All, testShare, directory, outFolder, resume,
-            checkpoint, log, precision, threads, seed, json,
+            checkpoint, log, precision, threads, seed, json, quiet, clipValue, accumulate, ema, timeLimit, monitor,
+            minDelta, labelSmoothing, classWeights, overfit, dryRun,
         ];
         foreach (Option option in all) command.Add(option);
     }
@@ -162,7 +215,7 @@ internal sealed class TrainOptions
                 result.AddError("train requires DATA, or --resume RUN");
             return;
         }
-        Option[] own = [resume, epochs, checkpoint, threads, json];
+        Option[] own = [resume, epochs, checkpoint, threads, json, quiet, timeLimit];
         Option? other = result.Command.Options.FirstOrDefault(
             option => !own.Contains(option) && result.GetResult(option) is { Implicit: false });
         string? word = result.GetResult(data) is { Tokens.Count: > 0 } ? "DATA" : other?.Name;
@@ -186,6 +239,17 @@ internal sealed class TrainOptions
         Rate = parsed.GetValue(rate),
         Schedule = parsed.GetValue(schedule),
         Clip = parsed.GetValue(clip),
+        ClipValue = parsed.GetValue(clipValue),
+        Accumulate = parsed.GetValue(accumulate) ?? 1,
+        Ema = parsed.GetValue(ema),
+        TimeLimit = parsed.GetValue(timeLimit),
+        Monitor = parsed.GetValue(monitor) is { } metric && metric != "loss" ? metric : null,
+        MinDelta = parsed.GetValue(minDelta) ?? 0,
+        LabelSmoothing = parsed.GetValue(labelSmoothing) ?? 0,
+        BalancesClasses = parsed.GetValue(classWeights) == "balanced",
+        Overfit = parsed.GetValue(overfit),
+        IsDryRun = parsed.GetValue(dryRun),
+        IsQuiet = parsed.GetValue(quiet),
         Loss = parsed.GetValue(loss),
         L1 = parsed.GetValue(l1) ?? 0,
         L2 = parsed.GetValue(l2) ?? 0,

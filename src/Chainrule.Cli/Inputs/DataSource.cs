@@ -58,7 +58,10 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         }
         ArchiveFile archive = Archive(request);
         DataSource source = archive.Test is { } held
-            ? new(archive.Train, held, null) { Origin = DataOrigin.OfFile(request.Data, archive.Train, 0, request.Seed) }
+            ? new(archive.Train, held, null)
+            {
+                Origin = DataOrigin.OfFile(request.Data, archive.Train, 0, request.Seed),
+            }
             : Split(archive.Train, request, null);
         return archive.HasPixels ? source with { Pixels = new Scale(1.0 / byte.MaxValue) }
             : source with { IsTabular = archive.Train.Features.Rank == 2 };

@@ -28,14 +28,16 @@ internal static class Resumption
             or nameof(TrainingEnd.StoppedEarly);
         if (state.Epoch >= epochs || (hasEnded && asked.Epochs is null))
             throw new ChainruleException(
-                $"{asked.Resume}: this training has ended after {state.Epoch} epochs: to train on, give the number of " +
-                $"epochs in all, as in --epochs {state.Epoch + 10}.");
+                $"{asked.Resume}: this training has ended after {state.Epoch} epochs: to train on, give the number " +
+                $"of epochs in all, as in --epochs {state.Epoch + 10}.");
         return request with
         {
             Resume = asked.Resume,
             Epochs = epochs,
             Threads = asked.Threads,
             Json = asked.Json,
+            IsQuiet = asked.IsQuiet,
+            TimeLimit = asked.TimeLimit,
             Checkpoint = asked.Checkpoint,
         };
     }

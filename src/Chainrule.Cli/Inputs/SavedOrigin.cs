@@ -5,8 +5,8 @@ using Chainrule.Formats;
 namespace Chainrule.Cli.Inputs;
 
 /// <summary>
-/// The origin of a model's samples: what its file says; of runs of 0.1, whose models do not say it, what the config.json
-/// beside them does.
+/// The origin of a model's samples: what its file says; of runs of 0.1, whose models do not say it, what the
+/// config.json beside them does.
 /// </summary>
 internal static class SavedOrigin
 {

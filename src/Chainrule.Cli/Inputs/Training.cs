@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chainrule.Cli.Reporting;
 
 namespace Chainrule.Cli.Inputs;
@@ -18,6 +19,7 @@ internal static class Training
         DataSource source = DataSource.Load(request.Source);
         Dataset train = request.Take is { } count ? source.Train.Take(count) : source.Train;
         Dataset test = source.Test;
+        if (request.Overfit is { } few) test = train = train.Take(few);
         request = request with
         {
             Epochs = request.Epochs ?? Math.Clamp(UsualVisits / Math.Max(1, train.Count), FewestEpochs, MostEpochs),
@@ -30,11 +32,12 @@ internal static class Training
         run.Describe(request, model.Describe(), source.Origin, model.TrainingState);
         model.Notes = SavedRun.Notes(request, "");
 
-        Report report = Report.Create(request.Json, train.IsClassification ? "accuracy" : "mse");
+        Report report = Report.Create(request.Json, request.IsQuiet, train.IsClassification ? "accuracy" : "mse");
         TrainingOptions options = Options(request, optimizer, report, run) with
         {
             Epochs = request.Epochs.Value - done,
             BatchSize = Math.Min(request.Batch, train.Count),
+            ClassWeights = request.BalancesClasses ? Balanced(train) : null,
             Cancellation = interruption.Token,
         };
         report.Say(
@@ -47,16 +50,35 @@ internal static class Training
         report.Say($"network: {model.Describe()}, {model.ParameterCount:N0} parameters, {optimizer.Name}, " +
             $"batch size {Math.Min(request.Batch, train.Count)}");
         if (request.Resume is not null) report.Say($"resumed after {model.TrainingState}");
+        if (request.IsDryRun) return DryRun(model, train, options, report);
         report.Begin(request.Epochs.Value);
         interruption.Token.ThrowIfCancellationRequested();
         (TrainingHistory history, DivergenceException? divergence) = Fit(model, train, options);
         model.Notes = SavedRun.Notes(request, $"{history.End}");
         run.Finish(target => model.Save(target), history);
         EvaluationReport judged = model.Evaluate(test, request.Threads);
-        var result = new Result(
-            [(source.Judged + judged.Metric, judged.Value)], run.ModelPath, history.Seconds, history.End);
+        string prefix = request.Overfit is null ? source.Judged : "";
+        var result = new Result([(prefix + judged.Metric, judged.Value)], run.ModelPath, history.Seconds, history.End);
         return Conclusion.Tell(report, result, divergence, request, run, $"predict {run.Path} FILE");
     }
+
+    // One step shows that data, network and options fit together.
+    private static int DryRun(Model model, Dataset train, TrainingOptions options, Report report)
+    {
+        TrainingHistory history = model.Fit(train, options with
+        {
+            TimeLimit = TimeSpan.FromTicks(1),
+            Callbacks = [],
+            OnEpoch = null,
+        });
+        report.Say(string.Create(
+            CultureInfo.InvariantCulture, $"dry run: one step, loss {history.Epochs[0].Loss:G5}; nothing is saved"));
+        return Tool.Done;
+    }
+
+    private static double[] Balanced(Dataset train) => train.IsClassification ? train.BalancedClassWeights()
+        : throw new ChainruleException(
+            $"--class-weights is for classes, and the labels of {train.Name} are values: leave it out.");
 
     private static Model Resumed(string run, DataOrigin origin)
     {
@@ -107,8 +129,16 @@ internal static class Training
 
     private static Loss? LossFor(TrainingRequest request, Dataset train)
     {
-        if (request.Loss is null) return null;
-        var loss = Loss.Parse(request.Loss);
+        if (request.Loss is null && request.LabelSmoothing == 0) return null;
+        Loss loss = request.Loss is not null ? Loss.Parse(request.Loss)
+            : train.IsClassification ? new SoftmaxCrossEntropy() : new MeanSquaredError();
+        if (request.LabelSmoothing > 0)
+        {
+            if (loss is not SoftmaxCrossEntropy)
+                throw new ChainruleException(
+                    $"--label-smoothing is for the loss {new SoftmaxCrossEntropy()}, not for {loss}: leave it out.");
+            loss = new SoftmaxCrossEntropy(request.LabelSmoothing);
+        }
         // The softmax of a single output is 1 whatever the network gives.
         return loss is SoftmaxCrossEntropy && !train.IsClassification && train.OutputCount == 1
             ? throw new ChainruleException(
@@ -118,6 +148,10 @@ internal static class Training
 
     public static void RequireValidation(TrainingRequest request)
     {
+        if (request.Clip is not null && request.ClipValue is not null)
+            throw new ChainruleException("--clip and --clip-value exclude each other: leave one of them out.");
+        if (request.Monitor is not null && request.Validation == 0)
+            throw new ChainruleException("--monitor requires validation data: add --validation 0.1.");
         if (request.Patience is not null && request.Validation == 0)
             throw new ChainruleException(
                 "--patience requires validation data: add --validation 0.1.");
@@ -136,7 +170,13 @@ internal static class Training
             BatchSize = request.Batch,
             Optimizer = optimizer,
             Schedule = request.Schedule is { } schedule ? ScheduleText.Parse(schedule, request.Epochs.Value) : null,
-            Clipping = request.Clip is { } norm ? GradientClipping.ByNorm(norm) : null,
+            Clipping = request.Clip is { } norm ? GradientClipping.ByNorm(norm)
+                : request.ClipValue is { } limit ? GradientClipping.ByValue(limit) : null,
+            GradientAccumulation = request.Accumulate,
+            EmaMomentum = request.Ema,
+            TimeLimit = request.TimeLimit is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
+            Monitor = request.Monitor is { } metric ? Metric.Parse(metric) : null,
+            MinDelta = request.MinDelta,
             Seed = request.Seed,
             ValidationSplit = request.Validation,
             Patience = request.Patience,

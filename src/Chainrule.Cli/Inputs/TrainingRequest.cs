@@ -29,6 +29,31 @@ internal sealed record TrainingRequest
 
     public double? Clip { get; init; }
 
+    public double? ClipValue { get; init; }
+
+    public int Accumulate { get; init; } = 1;
+
+    public double? Ema { get; init; }
+
+    /// <summary>In minutes.</summary>
+    public double? TimeLimit { get; init; }
+
+    /// <summary>A metric in place of the loss.</summary>
+    public string? Monitor { get; init; }
+
+    public double MinDelta { get; init; }
+
+    public double LabelSmoothing { get; init; }
+
+    public bool BalancesClasses { get; init; }
+
+    /// <summary>How many samples to learn by heart.</summary>
+    public int? Overfit { get; init; }
+
+    public bool IsDryRun { get; init; }
+
+    public bool IsQuiet { get; init; }
+
     public string? Loss { get; init; }
 
     public double L1 { get; init; }
@@ -93,12 +118,20 @@ internal sealed record TrainingRequest
         if (Rate is { } rate) yield return ("--rate", rate);
         if (Schedule is not null) yield return ("--schedule", Schedule);
         if (Clip is { } clip) yield return ("--clip", clip);
+        if (ClipValue is { } limit) yield return ("--clip-value", limit);
+        if (Accumulate > 1) yield return ("--accumulate", Accumulate);
+        if (Ema is { } momentum) yield return ("--ema", momentum);
         if (Loss is not null) yield return ("--loss", Loss);
+        if (LabelSmoothing > 0) yield return ("--label-smoothing", LabelSmoothing);
+        if (BalancesClasses) yield return ("--class-weights", "balanced");
         if (L1 > 0) yield return ("--l1", L1);
         if (L2 > 0) yield return ("--l2", L2);
         if (Initializer is not null) yield return ("--init", Initializer);
         if (Validation > 0) yield return ("--validation", Validation);
         if (Patience is { } patience) yield return ("--patience", patience);
+        if (Monitor is not null) yield return ("--monitor", Monitor);
+        if (MinDelta > 0) yield return ("--min-delta", MinDelta);
+        if (Overfit is { } few) yield return ("--overfit", few);
         if (Binarize) yield return ("--binarize", true);
         if (Take is { } take) yield return ("--take", take);
         foreach ((string Option, object Value) word in TableWords) yield return word;

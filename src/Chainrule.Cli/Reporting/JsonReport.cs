@@ -45,6 +45,7 @@ internal sealed class JsonReport : Report
             TrainingEnd.Completed => "completed",
             TrainingEnd.StoppedEarly => "stopped early",
             TrainingEnd.Diverged => "diverged",
+            TrainingEnd.TimedOut => "timed out",
             _ => "cancelled",
         });
     });

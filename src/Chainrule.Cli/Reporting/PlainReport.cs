@@ -21,6 +21,7 @@ internal sealed class PlainReport(string metric) : Report
         {
             TrainingEnd.StoppedEarly => " (stopped early: no improvement on the validation data)",
             TrainingEnd.Cancelled => " (interrupted)",
+            TrainingEnd.TimedOut => " (the time limit was reached)",
             TrainingEnd.Diverged => " (the loss diverged: this is the last good epoch)",
             _ => "",
         };

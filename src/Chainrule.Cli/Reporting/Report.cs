@@ -8,7 +8,8 @@ internal abstract class Report
     /// <summary>
     /// Lines for programs with --json; a live display on a terminal; plain lines elsewhere and with NO_COLOR.
     /// </summary>
-    public static Report Create(bool json, string metric) => json ? new JsonReport()
+    public static Report Create(bool json, bool quiet, string metric) => json ? new JsonReport()
+        : quiet ? new QuietReport()
         : Screen.IsPlain ? new PlainReport(metric)
         : new LiveReport(metric);
 
@@ -31,6 +32,16 @@ internal abstract class Report
     public abstract void Epoch(EpochReport epoch);
 
     public abstract void Finish(Result result);
+}
+
+/// <summary>The result only.</summary>
+internal sealed class QuietReport : Report
+{
+    public override void Say(string text) { }
+
+    public override void Epoch(EpochReport epoch) { }
+
+    public override void Finish(Result result) => Console.WriteLine(PlainReport.Outcome(result));
 }
 
 /// <summary>How a training ended.</summary>

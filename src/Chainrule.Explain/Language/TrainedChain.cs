@@ -59,8 +59,9 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
         if (Graph() is { } graph) metadata = metadata.Concat(graph.Metadata());
         if (TrainingState is { } state)
         {
-            metadata = metadata.Append(new(TrainingStateJson.Key, TrainingStateJson.Write(state)));
-            tensors = tensors.Concat(TrainingStateJson.Tensors(state, Trained(Program, Parameters)));
+            LayerParameter[] trained = Trained(Program, Parameters);
+            metadata = metadata.Append(new(TrainingStateJson.Key, TrainingStateJson.Write(state, trained)));
+            tensors = tensors.Concat(TrainingStateJson.Tensors(state, trained));
         }
         KeyValuePair<string, Tensor>[] all = [.. tensors];
         SafetensorsFile.Write(path, all, FileChecksums.Added(all, [.. metadata]));

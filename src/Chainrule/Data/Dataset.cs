@@ -32,6 +32,20 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
     /// <summary>Whether the targets are several answers of yes or no a sample, 1 or 0 each.</summary>
     public bool IsMultiLabel { get; init; }
 
+    /// <summary>How much each sample counts in training (m), 1 on average as a rule; null for all the same.</summary>
+    public Tensor? Weights { get; init; }
+
+    /// <summary>
+    /// Weights of the classes by which each counts the same in all, m/(classes·samples of the class), as scikit-learn's
+    /// "balanced": for <c>TrainingOptions.ClassWeights</c>. A class without samples has the weight 0.
+    /// </summary>
+    public double[] BalancedClassWeights()
+    {
+        int[] counts = CountClasses();
+        int present = counts.Count(count => count > 0);
+        return Array.ConvertAll(counts, count => count == 0 ? 0 : (double)Count / present / count);
+    }
+
     /// <summary>The number of samples, m.</summary>
     public int Count => Features.Shape[0];
 
@@ -85,6 +99,14 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
                 + "each.");
         }
         CheckFinite(Features, "features", takesMissing);
+        if (Weights is not null)
+        {
+            if (Weights.Rank != 1 || Weights.Length != Count || !Weights.DType.IsFloating())
+                throw new DataException(
+                    $"The data set '{Name}' has weights of shape {Weights.Shape} for {Count} samples: give one " +
+                    "number for each.");
+            CheckFinite(Weights, "weights", takesMissing: false);
+        }
         if (IsClassification) CheckLabels();
         else CheckFinite(Targets, "targets", takesMissing: false);
         return Features.DType.IsFloating() ? this : this with { Features = new(Features.Value.Cast(FloatingType())) };

@@ -20,6 +20,7 @@ public sealed partial record Dataset
     {
         Features = RowGather.Take(Features, indices),
         Targets = RowGather.Take(Targets, indices),
+        Weights = Weights is null ? null : RowGather.Take(Weights, indices),
     };
 
     /// <summary>All samples in a random order.</summary>
@@ -114,6 +115,7 @@ public sealed partial record Dataset
     {
         Features = RowGather.Range(Features, start, count),
         Targets = RowGather.Range(Targets, start, count),
+        Weights = Weights is null ? null : RowGather.Range(Weights, start, count),
     };
 
     // The indices grouped by class, in random order within each class.

@@ -13,6 +13,12 @@ public abstract class Layer
     /// <summary>The name used in the path of the parameters; null to use the layer's index.</summary>
     public string? Name { get; init; }
 
+    /// <summary>
+    /// Whether training adjusts the layer's parameters, those of the layers within included; false freezes them. What a
+    /// layer keeps itself, such as running means, goes on. Files do not hold it.
+    /// </summary>
+    public bool IsTrainable { get; set; } = true;
+
     /// <summary>The kind of layer, as shown in a summary; also the type of its description.</summary>
     public virtual string Kind => GetType().Name;
 
@@ -48,9 +54,15 @@ public abstract class Layer
     /// <param name="path">A prefix for the names.</param>
     public IEnumerable<LayerParameter> Parameters(string path = "")
     {
-        foreach (LayerParameter parameter in own) yield return parameter with { Name = Join(path, parameter.Name) };
+        foreach (LayerParameter parameter in own)
+            yield return parameter with
+            {
+                Name = Join(path, parameter.Name),
+                IsTrained = parameter.IsTrained && IsTrainable,
+            };
         foreach ((string name, Layer part) in parts)
-            foreach (LayerParameter parameter in part.Parameters(Join(path, name))) yield return parameter;
+            foreach (LayerParameter parameter in part.Parameters(Join(path, name)))
+                yield return parameter with { IsTrained = parameter.IsTrained && IsTrainable };
     }
 
     /// <summary>The nested layers, by name.</summary>

@@ -7,6 +7,10 @@ public sealed class MeanSquaredError : Loss
     public override Tensor Of(Tensor output, Tensor target) => Functions.MeanSquaredError(output, target);
 
     /// <inheritdoc/>
+    public override Tensor PerSample(Tensor output, Tensor target) =>
+        MeanOfRows(Functions.Pow(output - target, 2));
+
+    /// <inheritdoc/>
     public override string ToString() => Functions.MeanSquaredErrorEntry.Name;
 }
 
@@ -18,6 +22,10 @@ public sealed class SumSquaredError : Loss
 
     /// <inheritdoc/>
     public override Tensor Of(Tensor output, Tensor target) => Functions.SumSquaredError(output, target);
+
+    /// <inheritdoc/>
+    public override Tensor PerSample(Tensor output, Tensor target) =>
+        MeanOfRows(Functions.Pow(output - target, 2)) * (output.Length / output.Shape[0]);
 
     /// <inheritdoc/>
     public override string ToString() => "sse";
@@ -32,6 +40,10 @@ public sealed class HalfMeanSquaredError : Loss
     public override Tensor Of(Tensor output, Tensor target) => Functions.HalfMeanSquaredError(output, target);
 
     /// <inheritdoc/>
+    public override Tensor PerSample(Tensor output, Tensor target) =>
+        MeanOfRows(Functions.Pow(output - target, 2)) * (output.Length / output.Shape[0] / 2.0);
+
+    /// <inheritdoc/>
     public override string ToString() => "half_mse";
 }
 
@@ -40,6 +52,10 @@ public sealed class MeanAbsoluteError : Loss
 {
     /// <inheritdoc/>
     public override Tensor Of(Tensor output, Tensor target) => Functions.MeanAbsoluteError(output, target);
+
+    /// <inheritdoc/>
+    public override Tensor PerSample(Tensor output, Tensor target) =>
+        MeanOfRows(Functions.Abs(output - target));
 
     /// <inheritdoc/>
     public override string ToString() => Functions.MeanAbsoluteErrorEntry.Name;
@@ -65,6 +81,14 @@ public sealed class Huber : Loss
 
     /// <inheritdoc/>
     public override Tensor Of(Tensor output, Tensor target) => Functions.Huber(output, target, Delta);
+
+    /// <inheritdoc/>
+    public override Tensor PerSample(Tensor output, Tensor target)
+    {
+        Tensor error = Functions.Abs(output - target);
+        Tensor inner = Functions.Minimum(error, Tensor.Full([], Delta, error.DType));
+        return MeanOfRows(inner * (error - (inner * 0.5)));
+    }
 
     /// <inheritdoc/>
     public override string ToString() => Functions.HuberEntry.Written(Delta);

@@ -26,12 +26,23 @@ public abstract class Loss
     /// </summary>
     public virtual bool IsMean => true;
 
+    /// <summary>
+    /// The loss of each sample (m), whose mean, or sum, is <see cref="Of"/>: what weights of samples and classes weigh.
+    /// </summary>
+    /// <param name="output">What the network gives, (m, outputs).</param>
+    /// <param name="target">What it should give.</param>
+    /// <exception cref="ChainruleException">The loss cannot tell samples apart.</exception>
+    public virtual Tensor PerSample(Tensor output, Tensor target) => throw new ChainruleException(
+        $"The loss {this} has no value for each sample, so they cannot be weighted: override its PerSample, or train " +
+        "without weights.");
+
     /// <summary>The text form, which <see cref="Parse"/> reads.</summary>
     public abstract override string ToString();
 
     /// <summary>
     /// Reads <c>mse</c>, <c>sse</c>, <c>half_mse</c>, <c>mae</c>, <c>huber</c>, <c>huber(delta)</c>,
-    /// <c>cross_entropy</c>, <c>binary_cross_entropy</c>, or the text form of a registered loss.
+    /// <c>cross_entropy</c>, <c>cross_entropy(label smoothing)</c>, <c>binary_cross_entropy</c>, or the text
+    /// form of a registered loss.
     /// </summary>
     /// <exception cref="ChainruleException">The text is none of these.</exception>
     public static Loss Parse(string text) => LossNames.Parse(text);
@@ -41,4 +52,9 @@ public abstract class Loss
     /// it.
     /// </summary>
     public static void Register(Loss loss) => LossNames.Register(loss);
+
+    /// <summary>The mean of all elements of each sample, (m, …) → (m).</summary>
+    private protected static Tensor MeanOfRows(Tensor elements) => elements.Rank == 1 ? elements
+        : Functions.Mean(Functions.Reshape(
+            elements, [elements.Shape[0], elements.Length / Math.Max(1, elements.Shape[0])]), 1);
 }

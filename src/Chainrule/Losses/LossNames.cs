@@ -30,11 +30,15 @@ internal static class LossNames
         string name = text.Trim().ToLowerInvariant().Replace('-', '_');
         if (name == "sum_squared_error") return new SumSquaredError();
         string known = FunctionCatalog.Meant(name) ?? name, huber = Functions.HuberEntry.Name;
-        if (known.StartsWith(huber + "(", StringComparison.Ordinal) && known.EndsWith(')') && double.TryParse(
-            known[(huber.Length + 1)..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double delta))
-        {
-            return new Huber(delta);
-        }
+        if (Argument(known, huber) is { } delta) return new Huber(delta);
+        if (Argument(known, new SoftmaxCrossEntropy().ToString()) is { } smoothing)
+            return new SoftmaxCrossEntropy(smoothing);
         return Array.Find(BuiltIn, loss => loss.ToString() == known);
     }
+
+    // The number in name(number).
+    private static double? Argument(string text, string name) =>
+        text.StartsWith(name + "(", StringComparison.Ordinal) && text.EndsWith(')') && double.TryParse(
+            text[(name.Length + 1)..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double number)
+        ? number : null;
 }

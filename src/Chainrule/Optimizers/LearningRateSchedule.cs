@@ -53,6 +53,59 @@ public abstract class LearningRateSchedule
             minimum + ((1 - minimum) * (1 + Math.Cos(Math.PI * Math.Min(t, length) / length)) / 2));
     }
 
+    /// <summary>
+    /// Cosine annealing that begins anew after so many units of time, and then after <paramref name="factor"/> times as
+    /// many each time.
+    /// </summary>
+    /// <remarks>Loshchilov and Hutter, "SGDR: stochastic gradient descent with warm restarts", 2017.</remarks>
+    /// <exception cref="ChainruleException">An argument is out of range.</exception>
+    public static LearningRateSchedule CosineRestarts(long length, int factor = 1, double minimum = 0)
+    {
+        Require("length of the cosine schedule", length, length >= 1, "1 or more");
+        Require("factor of the cosine schedule", factor, factor >= 1, "1 or more");
+        Require("minimum of the cosine schedule", minimum, minimum is >= 0 and <= 1, "from 0 to 1");
+        return new Formula(t =>
+        {
+            double period = length, within = t;
+            if (factor == 1) within %= period;
+            for (; within >= period; period *= factor) within -= period;
+            return minimum + ((1 - minimum) * (1 + Math.Cos(Math.PI * within / period)) / 2);
+        });
+    }
+
+    /// <summary>Polynomial decay: end + (1 − end)·(1 − t/length)^power, and the end after that.</summary>
+    /// <exception cref="ChainruleException">An argument is out of range.</exception>
+    public static LearningRateSchedule Polynomial(long length, double power = 1, double end = 0)
+    {
+        Require("length of the polynomial schedule", length, length >= 1, "1 or more");
+        Require("power of the polynomial schedule", power, power > 0 && double.IsFinite(power), "above 0");
+        Require("end of the polynomial schedule", end, end is >= 0 and <= 1, "from 0 to 1");
+        return new Formula(t => end + ((1 - end) * Math.Pow(1 - ((double)Math.Min(t, length) / length), power)));
+    }
+
+    /// <summary>
+    /// One cycle of so many units of time: up from 1/<paramref name="divider"/> to 1 in the first share of them, then
+    /// down to 1/(divider·<paramref name="finalDivider"/>), both along half a cosine.
+    /// </summary>
+    /// <remarks>Smith and Topin, "Super-convergence", 2018; the defaults are those of PyTorch.</remarks>
+    /// <exception cref="ChainruleException">An argument is out of range.</exception>
+    public static LearningRateSchedule OneCycle(
+        long length, double rising = 0.3, double divider = 25, double finalDivider = 1e4)
+    {
+        Require("length of the cycle", length, length >= 2, "2 or more");
+        Require("rising share of the cycle", rising, rising is > 0 and < 1, "above 0 and below 1");
+        Require("divider of the cycle", divider, divider >= 1 && double.IsFinite(divider), "1 or more");
+        Require(
+            "final divider of the cycle", finalDivider, finalDivider >= 1 && double.IsFinite(finalDivider),
+            "1 or more");
+        double top = (rising * length) - 1, last = length - 1, start = 1 / divider, end = start / finalDivider;
+        return new Formula(t => t <= top ? Between(start, 1, t / top)
+            : Between(1, end, (Math.Min(t, last) - top) / (last - top)));
+
+        static double Between(double from, double to, double share) =>
+            to + ((from - to) / 2 * (1 + Math.Cos(Math.PI * share)));
+    }
+
     /// <summary>Linear warmup, (t + 1)/length, up to 1; then another schedule, starting from its own time 0.</summary>
     /// <exception cref="ChainruleException">The length is below 1.</exception>
     public static LearningRateSchedule Warmup(long length, LearningRateSchedule? then = null)

@@ -31,14 +31,23 @@ internal sealed record BatchGraph(int Count, Tensor? Cost, Tensor? Output, RowCo
 
         Tensor output = model.Network.Apply(x, context);
         TargetScaling? scaling = model.FittedScaling;
-        Tensor? objective = source.Targets is null || scaling is null ? null
-            : model.Loss!.Of(output, scaling.Scale(target));
+        Tensor? weights = context.Training && source.Weights is not null
+            ? InputFor(source.Weights, count, "weight") : null;
+        if (weights is not null) feeds.Add(new(source.Weights!, weights.AsVariable().Storage, workers));
+        Tensor? objective = source.Targets is null || scaling is null ? null : Cost(output, scaling.Scale(target));
         if (scaling is not null) output = scaling.Restore(output);
-        Tensor? cost = source.Targets is null ? null : model.Loss!.Of(output, target);
+        Tensor? cost = source.Targets is null ? null : Cost(output, target);
         // In training the logits serve as output: the largest logit is the largest probability. Only a single logit
         // becomes a probability, to be compared with one half.
         if (!context.Training || output.Length == count) output = model.Loss?.Predict(output) ?? output;
         return new(count, cost, output, [.. feeds]) { Objective = objective, IsMean = model.Loss?.IsMean ?? true };
+
+        Tensor Cost(Tensor outputs, Tensor targets)
+        {
+            if (weights is null) return model.Loss!.Of(outputs, targets);
+            Tensor weighted = weights * model.Loss!.PerSample(outputs, targets);
+            return model.Loss.IsMean ? Functions.Mean(weighted) : Functions.Sum(weighted);
+        }
     }
 
     private static Tensor InputFor(NDArray rows, int count, string name) =>

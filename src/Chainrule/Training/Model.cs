@@ -9,8 +9,6 @@ namespace Chainrule;
 /// </summary>
 public sealed partial class Model
 {
-    private LayerParameter[] parameters = [];
-
     /// <summary>Creates a network of these layers, one after the other.</summary>
     public Model(params IReadOnlyList<Layer> layers)
     {
@@ -51,11 +49,11 @@ public sealed partial class Model
     public IReadOnlyList<string> FeatureNames { get; set; } = [];
 
     /// <summary>The parameters and buffers in order, with names such as <c>0.weight</c>.</summary>
-    public IReadOnlyList<LayerParameter> Parameters => parameters;
+    public IReadOnlyList<LayerParameter> Parameters => IsBuilt ? Collected() : [];
 
     /// <summary>The number of trainable values.</summary>
     public long ParameterCount =>
-        parameters.Where(parameter => parameter.IsTrained).Sum(parameter => (long)parameter.Value.Length);
+        Parameters.Where(parameter => parameter.IsTrained).Sum(parameter => (long)parameter.Value.Length);
 
     /// <summary>
     /// How raw samples are processed before the network sees them. <see cref="Fit"/>, <see cref="Evaluate"/>, <see
@@ -145,11 +143,16 @@ public sealed partial class Model
         if (y.Rank == 0 || y.Shape[0] != 1)
             throw new ShapeException(
                 $"A network gives a row for each sample; for one sample it gave an output of shape {y.Shape}.");
-        var seen = new HashSet<Tensor>();
-        parameters = [.. Network.Parameters().Where(parameter => seen.Add(parameter.Value))];
-        foreach (LayerParameter parameter in parameters) parameter.Value.Named(parameter.Name);
+        foreach (LayerParameter parameter in Collected()) parameter.Value.Named(parameter.Name);
         (InputShape, PreparedShape, OutputShape) = (sample, prepared, y.Shape.Without(0));
         return this;
+    }
+
+    // One that stands in several places is one parameter. Layers may be frozen at any time.
+    private LayerParameter[] Collected()
+    {
+        var seen = new HashSet<Tensor>();
+        return [.. Network.Parameters().Where(parameter => seen.Add(parameter.Value))];
     }
 
     /// <summary>The network's output for a batch, as a graph that can be extended.</summary>

@@ -55,7 +55,7 @@ public static class ModelFile
             model.Parameters.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value));
         if (includeTrainingState && model.TrainingState is { } state)
         {
-            metadata.Add(new(TrainingStateJson.Key, TrainingStateJson.Write(state)));
+            metadata.Add(new(TrainingStateJson.Key, TrainingStateJson.Write(state, model.Parameters)));
             tensors = tensors.Concat(TrainingStateJson.Tensors(state, model.Parameters));
         }
         KeyValuePair<string, Tensor>[] all = [.. tensors];

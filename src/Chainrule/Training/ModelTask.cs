@@ -40,8 +40,10 @@ internal sealed class ModelTask : TrainingTask
                 $"The network normalizes over the batch, which needs at least {model.Network.MinBatchSize} samples: " +
                 $"raise the batch size of {options.BatchSize}.");
         }
+        Parameters = model.Parameters;
         workers = Model.Threads(options.Threads);
-        source = SampleSource.Of(model, training, model.Loss!, preprocessed);
+        source = SampleSource.Of(model, training, model.Loss!, preprocessed)
+            .Weighted(training, options.ClassWeights, model.DType);
         if (held is null) return;
         var others = SampleSource.Of(model, held, model.Loss!, preprocessed);
         validation = new Predictor(model, others, ValidationBatch, workers);
@@ -49,7 +51,7 @@ internal sealed class ModelTask : TrainingTask
 
     public override int Count => source.Count;
 
-    public override IReadOnlyList<LayerParameter> Parameters => model.Parameters;
+    public override IReadOnlyList<LayerParameter> Parameters { get; }
 
     public override string Name => "The network";
 
@@ -74,9 +76,8 @@ internal sealed class ModelTask : TrainingTask
         if (few is null)
         {
             int[] places = Places(CostSamples);
-            few = new Predictor(
-                model, SampleSource.Of(model, training.Subset(places), model.Loss!, preprocessed), places.Length,
-                workers);
+            var source = SampleSource.Of(model, training.Subset(places), model.Loss!, preprocessed);
+            few = new Predictor(model, source, places.Length, workers);
         }
         return few.MeanLoss();
     }

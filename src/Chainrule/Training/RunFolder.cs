@@ -147,8 +147,8 @@ public sealed class RunFolder : IDisposable
         catch (IOException error) when (File.Exists(path))
         {
             throw new DataException(
-                $"Another training is writing to the folder '{Path}': wait until it ends, or choose another folder.",
-                error);
+                $"Another training is writing to the folder '{Path}': wait until it ends, or give another " +
+                "RunFolder.Path.", error);
         }
     }
 

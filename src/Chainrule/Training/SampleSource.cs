@@ -29,7 +29,27 @@ internal sealed class SampleSource
     /// <summary>The true classes (m) as int32; null for regression.</summary>
     public NDArray? Labels { get; }
 
+    /// <summary>How much each sample counts in training (m), in the model's type; null for all the same.</summary>
+    public NDArray? Weights { get; private set; }
+
     public int Count => Features.Shape[0];
+
+    /// <summary>Sets the weights: those of the data set times those of the samples' classes.</summary>
+    /// <exception cref="ChainruleException">The samples have no classes, or there is not a weight for each.</exception>
+    public SampleSource Weighted(Dataset data, IReadOnlyList<double>? ofClasses, DType dtype)
+    {
+        if (data.Weights is null && ofClasses is null) return this;
+        if (ofClasses is not null && (Labels is null || ofClasses.Count <= Labels.Span<int>().ToArray().Max()))
+            throw new ChainruleException(
+                $"TrainingOptions.ClassWeights has {ofClasses.Count} weights, and '{data.Name}' " +
+                (Labels is null ? "has no classes: set it to null." : "has more classes: give a weight for each."));
+        double[] weights = data.Weights?.Value.Cast(DType.Float64).Span<double>().ToArray() ?? new double[Count];
+        if (data.Weights is null) Array.Fill(weights, 1);
+        for (int i = 0; i < weights.Length && ofClasses is not null; i++)
+            weights[i] *= ofClasses[Labels!.Span<int>()[i]];
+        Weights = NDArray.From<double>(weights, [Count]).Cast(dtype);
+        return this;
+    }
 
     /// <summary>Features only, for prediction.</summary>
     /// <exception cref="ShapeException">The samples do not have the shape that the model takes.</exception>

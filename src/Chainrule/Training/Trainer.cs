@@ -57,7 +57,7 @@ public sealed class Trainer
     public void Save(string path) => SafetensorsFile.Write(
         path, named.Select(parameter => KeyValuePair.Create(parameter.Name, parameter.Value))
             .Concat(TrainingStateJson.Tensors(State, named)),
-        [new(TrainingStateJson.Key, TrainingStateJson.Write(State))]);
+        [new(TrainingStateJson.Key, TrainingStateJson.Write(State, named))]);
 
     /// <summary>
     /// Restores the parameters and the state of the training from a file written by <see cref="Save"/>.

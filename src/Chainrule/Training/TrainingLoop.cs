@@ -316,8 +316,8 @@ internal sealed class TrainingLoop
         best.Restore();
         return new DivergenceException(
             $"{task.CostName} {course} at step {State.Step} in epoch {run.Epoch}{where}: lower the learning rate " +
-            $"(it is {options.Optimizer.LearningRate:R}), set TrainingOptions.Clipping, or scale the features; " +
-            "the parameters are " +
+            $"(it is {options.Optimizer.LearningRate:R}), set TrainingOptions.Clipping, or scale the features; the " +
+            "parameters are " +
             (best.KeptEpoch == 0 ? "those that the training started with." : $"those of epoch {best.KeptEpoch}."))
         {
             History = History(TrainingEnd.Diverged),

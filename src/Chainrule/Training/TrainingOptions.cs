@@ -57,6 +57,13 @@ public sealed record TrainingOptions
     public bool KeepBest { get; init; } = true;
 
     /// <summary>
+    /// How much the samples of each class count in training, as <see cref="Dataset.BalancedClassWeights"/> gives it;
+    /// null for all the same. Samples of their own weight have it in <see cref="Dataset.Weights"/>. Validation knows
+    /// neither.
+    /// </summary>
+    public IReadOnlyList<double>? ClassWeights { get; init; }
+
+    /// <summary>
     /// The number of batches whose gradients are accumulated for one step: four batches of 8 samples take the same step
     /// as one batch of 32, in a quarter of the memory.
     /// </summary>

@@ -15,8 +15,11 @@ internal static class TrainingStateJson
     /// <summary>Whether a tensor of a model file belongs to the training state rather than to a layer.</summary>
     public static bool IsOwn(string tensor) => tensor.StartsWith('.');
 
-    public static string Write(TrainingState state) => new JsonObject
+    /// <summary>The state but for its tensors.</summary>
+    public static string Write(TrainingState state, IReadOnlyList<LayerParameter> parameters) => new JsonObject
     {
+        ["trained"] = new JsonArray(
+            [.. Trained(state, parameters).Select(parameter => (JsonNode)parameter.Name)]),
         ["epoch"] = state.Epoch,
         ["step"] = state.Step,
         ["updates"] = state.Updates,
@@ -43,7 +46,7 @@ internal static class TrainingStateJson
     public static IEnumerable<KeyValuePair<string, Tensor>> Tensors(
         TrainingState state, IReadOnlyList<LayerParameter> parameters)
     {
-        LayerParameter[] trained = Trained(parameters);
+        LayerParameter[] trained = Trained(state, parameters);
         for (int slot = 0; slot < state.SlotCount; slot++)
             for (int i = 0; i < trained.Length; i++)
                 yield return new(SlotName(slot, trained[i]), new Tensor(state.SlotOf(slot, i)));
@@ -59,7 +62,11 @@ internal static class TrainingStateJson
         string text, IReadOnlyDictionary<string, Tensor> tensors, IReadOnlyList<LayerParameter> parameters)
     {
         JsonObject json = ModelJson.Parse(text, Key);
-        LayerParameter[] trained = Trained(parameters);
+        // Files of 0.1 know of no frozen layers.
+        string[]? names = json["trained"] is { } list ? ModelJson.ReadList(list.ToJsonString(), "trained") : null;
+        LayerParameter[] trained = names is null ? [.. parameters.Where(one => one.IsTrained)]
+            : [.. names.Select(name => parameters.FirstOrDefault(one => one.Name == name)
+                ?? throw new DataException($"\"trained\" of its \"{Key}\" names \"{name}\", which is no parameter"))];
         var layout = new ParameterLayout([.. trained.Select(parameter => parameter.Value)]);
         int slots = Count(json, "slots");
         if (slots > MostSlots) throw new DataException($"\"slots\" of its \"{Key}\" is {slots}");
@@ -107,8 +114,9 @@ internal static class TrainingStateJson
         }
     }
 
-    private static LayerParameter[] Trained(IReadOnlyList<LayerParameter> parameters) =>
-        [.. parameters.Where(one => one.IsTrained)];
+    // In the order of the state, frozen or not by now.
+    private static LayerParameter[] Trained(TrainingState state, IReadOnlyList<LayerParameter> parameters) =>
+        [.. state.Layout.Parameters.Select(tensor => parameters.First(one => ReferenceEquals(one.Value, tensor)))];
 
     private static string SlotName(int slot, LayerParameter parameter) => $".slot{slot}.{parameter.Name}";
 
