@@ -17,6 +17,7 @@ internal sealed unsafe class CpuBackend(Workers workers) : Backend
             ProductKey product => Product(product, x[0], x[1], y, inputs[0].IsData),
             ReductionKey reduction => StridedKernels.Reduction(reduction, x[0], y),
             ArgReductionKey reduction => new ArgReductionKernel(x[0], y, reduction.Axis, reduction.IsGreatest),
+            MomentsKey moments => new MomentsKernel(x[0], y, moments),
             TraceKey => new TraceKernel(x[0], y),
             CastKey => new CastKernel(x[0], y),
             ReshapeKey => new CopyKernel(x[0], y),
@@ -32,6 +33,7 @@ internal sealed unsafe class CpuBackend(Workers workers) : Backend
             OneHotKey => new OneHotKernel(x[0], y),
             DropoutMaskKey mask => new DropoutMaskKernel(y, mask),
             PackedLayerKey layer => layer.Dense.Bind(x[0], y, layer.IsSoftmax, layer.Window),
+            CompositeKey composite => composite.Lower(this, inputs, output),
             _ => throw new NotSupportedException($"The CPU backend has no kernel for {key}."),
         };
     }

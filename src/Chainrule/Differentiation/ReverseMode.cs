@@ -37,18 +37,40 @@ internal sealed class ReverseMode
         for (int i = below.Count - 1; i >= 0; i--)
         {
             Node node = below[i];
-            if (!useful.Contains(node) || !gradients.TryGetValue(node, out Tensor? dy)) continue;
+            if (!useful.Contains(node)) continue;
+            if (node.Operator is SeveralResults several) PassOn(node, OfResults(several, node));
+            if (!gradients.TryGetValue(node, out Tensor? dy)) continue;
             if (complete is not null) gradients[node] = dy = complete(node, dy);
             if (node.Inputs.Length == 0) continue;
-            Tensor?[] local = rule?.Invoke(node, dy) ?? node.Operator.Gradient(
-                Array.ConvertAll(node.Inputs, input => input.Tensor), node.Tensor, dy);
-            for (int j = 0; j < local.Length; j++)
+            PassOn(node, rule?.Invoke(node, dy) ?? node.Operator.Gradient(
+                Array.ConvertAll(node.Inputs, input => input.Tensor), node.Tensor, dy));
+        }
+
+        void PassOn(Node node, Tensor?[] shares)
+        {
+            for (int j = 0; j < shares.Length; j++)
             {
                 Node input = node.Inputs[j];
-                if (local[j] is not { } share || !useful.Contains(input)) continue;
+                if (shares[j] is not { } share || !useful.Contains(input)) continue;
                 share = Functions.SumTo(share, input.Shape);
                 gradients[input] = gradients.TryGetValue(input, out Tensor? others) ? others + share : share;
             }
+        }
+
+        // The results came later than what computes them, so their gradients have all their shares.
+        Tensor?[] OfResults(SeveralResults several, Node node)
+        {
+            Tensor[] y = several.ResultsOf(node);
+            var dy = new Tensor?[y.Length];
+            foreach (Node result in below)
+            {
+                if (result.Operator is not SelectedResult selected || result.Inputs[0] != node) continue;
+                y[selected.Index] = result.Tensor;
+                if (gradients.TryGetValue(result, out Tensor? share))
+                    dy[selected.Index] = dy[selected.Index] is { } others ? others + share : share;
+            }
+            return Array.TrueForAll(dy, share => share is null) ? []
+                : several.Gradient(Array.ConvertAll(node.Inputs, input => input.Tensor), y, dy);
         }
     }
 

@@ -9,6 +9,7 @@ namespace Chainrule;
 /// </summary>
 internal sealed class BoundGraph
 {
+    private readonly Node[] all;     // the computed ones and views of them, inputs before what uses them
     private readonly Node[] nodes;   // the computed ones, inputs before what uses them
     private readonly Kernel[] kernels;
     private readonly Dictionary<Node, NDArray> values = [];
@@ -18,8 +19,15 @@ internal sealed class BoundGraph
     {
         List<Node> below = Traversal.Below(outputs.Select(Node.Of));
         foreach (Node node in below)
-            values[node] = node.Operator is Leaf leaf ? leaf.Value : NDArray.Uninitialized(node.Shape, node.DType);
-        nodes = [.. below.Where(node => node.Operator is not Leaf)];
+            values[node] = node.Operator switch
+            {
+                Leaf leaf => leaf.Value,
+                SelectedResult selected => values[node.Inputs[0]].Section(
+                    selected.OffsetIn(node.Inputs[0]), node.Shape, node.DType),
+                _ => NDArray.Uninitialized(node.Shape, node.DType),
+            };
+        all = [.. below.Where(node => node.Operator is not Leaf)];
+        nodes = Array.FindAll(all, node => node.Operator is not SelectedResult);
         kernels = Array.ConvertAll(
             nodes,
             node => Backend.Default.Lower(
@@ -49,11 +57,16 @@ internal sealed class BoundGraph
         if (dependants.TryGetValue(leaf, out int[]? known)) return known;
         HashSet<Node> reached = [leaf];
         var indices = new List<int>();
-        for (int i = 0; i < nodes.Length; i++)
+        int kernel = 0;
+        foreach (Node node in all)
         {
-            if (!Array.Exists(nodes[i].Inputs, reached.Contains)) continue;
-            reached.Add(nodes[i]);
-            indices.Add(i);
+            bool isView = node.Operator is SelectedResult;
+            if (Array.Exists(node.Inputs, reached.Contains))
+            {
+                reached.Add(node);
+                if (!isView) indices.Add(kernel);
+            }
+            if (!isView) kernel++;
         }
         return dependants[leaf] = [.. indices];
     }

@@ -15,6 +15,11 @@ internal static class Interpreter
         {
             NDArray[] inputs = Array.ConvertAll(
                 node.Inputs, input => values.GetValueOrDefault(input) ?? input.ValueIfKnown()!);
+            if (node.Operator is SelectedResult selected)
+            {
+                values[node] = inputs[0].Section(selected.OffsetIn(node.Inputs[0]), node.Shape, node.DType);
+                continue;
+            }
             values[node] = Backend.Default.Compute(node.Operator.KernelKey, inputs, node.Shape, node.DType);
         }
         return values[target];

@@ -43,6 +43,7 @@ internal static class OperatorRegistry
         OfReduction((first, last, keep) => new Max(first, last, keep)),
         OfReduction((first, last, keep) => new Min(first, last, keep)),
         OfArgReduction(greatest: true), OfArgReduction(greatest: false),
+        Of(new SelectedResult(0), SelectedResult.From), Of(new Moments(0, 0, false), Moments.From),
         Of(new BroadcastTo(Shape.Scalar), BroadcastTo.From), Of(new Permute([]), Permute.From),
         Of(new Reshape(Shape.Scalar), Reshape.From), Of(new Concat(0), Concat.From, null),
         Of(new Slice([], [], Shape.Scalar), Slice.From), Of(new PlaceSlice([], [], Shape.Scalar), PlaceSlice.From),

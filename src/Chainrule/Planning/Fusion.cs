@@ -33,7 +33,7 @@ internal sealed class Fusion
         var groups = new List<FusionGroup>();
         foreach (PlanNode node in nodes)
         {
-            if (node.Operator is Leaf or Reshape) continue;
+            if (node.Operator is Leaf || node.IsView) continue;
             FusionGroup? group = node.Operator is ElementwiseOperator ? fusion.GroupToJoin(node) : null;
             if (group is null) groups.Add(group = new FusionGroup(node));
             else group.Members.Add(node);

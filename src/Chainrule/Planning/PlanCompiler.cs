@@ -41,7 +41,7 @@ internal sealed class PlanCompiler
                 continue;
             }
             bool direct =
-                node.Root.Operator is not Leaf && !IsVariable(destination)
+                node.Root.Operator is not Leaf && !node.IsPart && !IsVariable(destination)
                 && destinations.TryAdd(node.Root, destination.View(node.Root.Shape));
             if (!direct) copies.Add((node, destination));
             readOutside.Add(node.Root);
@@ -119,7 +119,7 @@ internal sealed class PlanCompiler
                 lastRead[input] = Math.Max(lastRead.GetValueOrDefault(input), step);
                 if (!stepOf.TryGetValue(input, out int written) || written != step) readOutside.Add(input);
             }
-            if (node.Operator is Reshape && node.Inputs[0].Operator is not Leaf) readOutside.Add(node.Root);
+            if (node.IsView && node.Inputs[0].Operator is not Leaf) readOutside.Add(node.Root);
         }
         foreach (PlanNode from in copies.Select(copy => copy.From).Concat(sinks.Select(sink => sink.From)))
             lastRead[from.Root] = groups.Count;
@@ -167,7 +167,9 @@ internal sealed class PlanCompiler
         int place = group.Members.IndexOf(member);
         foreach (PlanNode input in member.Inputs)
         {
-            if (group.Members.Contains(input) || input.Shape != member.Shape || input.DType != member.DType) continue;
+            if (group.Members.Contains(input) || input.IsPart || input.Shape != member.Shape
+                || input.DType != member.DType)
+                continue;
             if (!storageOf.TryGetValue(input.Root, out Storage? storage) || storage.External is not null
                 || storage.Last != step)
                 continue;
@@ -182,8 +184,8 @@ internal sealed class PlanCompiler
     {
         PlanNode root = node.Root;
         NDArray array = root.Operator is Leaf leaf ? leaf.Value.View(node.Shape)
-            : storageOf[root].External?.View(node.Shape)
-                ?? arena.Section(storageOf[root].Offset, node.Shape, node.DType);
+            : storageOf[root].External?.Section(node.Offset, node.Shape, node.DType)
+                ?? arena.Section(storageOf[root].Offset + node.Offset, node.Shape, node.DType);
         memory.Add(array);
         return array;
     }
@@ -240,7 +242,7 @@ internal sealed class PlanCompiler
         if (node.Root.Operator is Constant { Uniform: { } number }) return number.ToString("R");
         if (node.Root.Operator is Leaf) return $"{node.Root.Name ?? node.Root.Operator.Name}{shape}";
         Storage storage = storageOf[node.Root];
-        string place = storage.External is null ? $"@{storage.Offset}" : "@out";
+        string place = storage.External is null ? $"@{storage.Offset + node.Offset}" : "@out";
         return $"{node.Name ?? $"v{node.Root.Index}"}{shape}{place}";
     }
 }

@@ -39,7 +39,10 @@ internal sealed class PlanGraph
     {
         if (planned.TryGetValue(node, out PlanNode? known)) return known;
         PlanNode[] inputs = Array.ConvertAll(node.Inputs, Planned);
-        var made = new PlanNode(Nodes.Count, node.Operator, inputs, node.Shape, node.DType, null);
+        var made = new PlanNode(Nodes.Count, node.Operator, inputs, node.Shape, node.DType, null)
+        {
+            OffsetInInput = node.Operator is SelectedResult selected ? selected.OffsetIn(node.Inputs[0]) : 0,
+        };
         Nodes.Add(made);
         return planned[node] = made;
     }

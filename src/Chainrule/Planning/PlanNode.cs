@@ -20,7 +20,19 @@ internal sealed class PlanNode(int index, Operator @operator, PlanNode[] inputs,
     public string? Name { get; set; } = name;
 
     /// <summary>The node whose memory this one uses: a reshape is its input with another shape.</summary>
-    public PlanNode Root => Operator is Operators.Reshape ? Inputs[0].Root : this;
+    public PlanNode Root => IsView ? Inputs[0].Root : this;
+
+    /// <summary>Whether it is another node's memory, seen differently.</summary>
+    public bool IsView => Operator is Operators.Reshape or SelectedResult;
+
+    /// <summary>Whether it is a part of its root's memory.</summary>
+    public bool IsPart => IsView && (Operator is SelectedResult || Inputs[0].IsPart);
+
+    /// <summary>Where it begins in its root's memory, in bytes.</summary>
+    public long Offset => IsView ? OffsetInInput + Inputs[0].Offset : 0;
+
+    /// <summary>Where one of several results begins in the block that is its input, in bytes.</summary>
+    public long OffsetInInput { get; init; }
 
     /// <summary>The number that fills a constant; null for any other value.</summary>
     public double? Uniform => Operator is Constant constant ? constant.Uniform : null;

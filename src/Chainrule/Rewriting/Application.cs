@@ -16,7 +16,8 @@ internal readonly record struct Application(Operator Operator, Node[] Inputs, No
     /// The shape of the result: that of the source as long as the shapes of the inputs have not changed, because it may
     /// have axis names that the inputs do not have.
     /// </summary>
-    public Shape Shape => IsLikeSource((before, now) => before.Shape == now.Shape)
+    public Shape Shape => IsLikeSource(
+        Operator is SeveralResults ? IsOfShapeAndType : (before, now) => before.Shape == now.Shape)
         ? Source!.Shape : Operator.InferShape(Inputs);
 
     /// <summary>The element type of the result.</summary>
@@ -37,6 +38,10 @@ internal readonly record struct Application(Operator Operator, Node[] Inputs, No
         foreach (Node input in Inputs) hash.Add(input);
         return hash.ToHashCode();
     }
+
+    // A block is as long as its results, which have the inputs' types.
+    private static bool IsOfShapeAndType(Node before, Node now) =>
+        before.Shape == now.Shape && before.DType == now.DType;
 
     private bool IsLikeSource(Func<Node, Node, bool> alike)
     {

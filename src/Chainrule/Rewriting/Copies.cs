@@ -19,7 +19,7 @@ internal static class Copies
                 node.Source is { Name: null, DType: var dtype } && dtype.IsFloating() && node[0].DType == floating
                     ? node[0] : null),
             Rule.For<Operator>("results in the other type", (@operator, node, graph) =>
-                TypeOf(node.Source!) == node.Source!.DType ? null
+                TypeOf(node.Source!) == node.Source!.DType && @operator is not SeveralResults ? null
                     : graph.Make(@operator.In(floating), node.Inputs))));
         foreach (Node cut in cuts.Select(Node.Of).Where(cut => cut.Operator is not Variable).Distinct())
             copy.Replace(cut, Own(cut, isParameter: false).Under(cut.Name));

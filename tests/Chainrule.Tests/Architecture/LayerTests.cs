@@ -10,7 +10,7 @@ public class LayerTests
     private static readonly string[] Trunk =
     [
         "Errors", "Kernels", "Tensors", "Backends", "Initializers", "Dimensions", "Catalog", "Graph", "Operators",
-        "Functions", "Rewriting", "Differentiation", "Planning",
+        "Functions", "Rewriting", "Differentiation", "Planning", "Recurrence",
     ];
 
     // Each of the other folders may use itself and the folders listed.

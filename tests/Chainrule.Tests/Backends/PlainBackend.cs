@@ -11,9 +11,29 @@ internal sealed class PlainBackend : Backend
 {
     public override Kernel Lower(KernelKey key, Operand[] inputs, NDArray output)
     {
+        if (key is CompositeKey composite) return composite.Lower(this, inputs, output);
+        if (key is MomentsKey moments) return PlainMoments(moments, inputs[0].Array, output);
         NDArray[] arrays = Array.ConvertAll(inputs, input => input.Array);
         return new PlainKernel(() => Write(Values(key, Array.ConvertAll(arrays, Read), output), output));
     }
+
+    // Each result lies in the block where its operator says.
+    private static PlainKernel PlainMoments(MomentsKey key, NDArray x, NDArray block) => new(() =>
+    {
+        PlainArray values = Read(x), squares = values with { Elements = [.. values.Elements] };
+        var reduction = new ReductionKey(ReductionKind.Mean, key.FirstAxis, key.LastAxis);
+        double[] means = PlainLoops.Reduction(reduction, values, x.DType);
+        int inner = x.Shape.Skip(key.LastAxis + 1).Aggregate(1, (a, b) => a * b), count = x.Length / means.Length;
+        for (int i = 0; i < x.Length; i++)
+        {
+            double distance = values.Elements[i] - means[(i / (count * inner) * inner) + (i % inner)];
+            squares.Elements[i] = distance * distance;
+        }
+        Shape shape = [means.Length];
+        long[] offsets = SeveralResults.Offsets([new(shape, x.DType), new(shape, x.DType)]);
+        Write(means, block.Section(offsets[0], shape, x.DType));
+        Write(PlainLoops.Reduction(reduction, squares, x.DType), block.Section(offsets[1], shape, x.DType));
+    });
 
     // One function after another, each with its own memory.
     public override Kernel Lower(ElementChain chain) => new PlainKernel(() =>

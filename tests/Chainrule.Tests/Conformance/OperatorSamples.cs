@@ -33,6 +33,9 @@ internal static class OperatorSamples
         [typeof(Variable)] = "a leaf: it is not computed",
         [typeof(LayerDraft)] = "a packed layer while it is made",
         [typeof(PackedLayer)] = "a compiled model's name for operators of its graph: it is never differentiated",
+        [typeof(SelectedResult)] = "a view of one of several results: MomentsTests",
+        [typeof(Moments)] = "an operator with several results: MomentsTests",
+        [typeof(Scan)] = "an operator with a graph for a body: ScanTests",
         [typeof(DefinedFunction)] = "a derivation's name for a formula of other operators",
     };
 

@@ -21,7 +21,9 @@ public class GraphTemplateTests
         Assert.Equal(names.Length, names.Distinct().Count());
         Operator[] variants = [.. OperatorSamples.Variants()];
         Assert.All(variants, variant => Assert.Contains(variant.RegisteredName, names));
-        Assert.Equal(names.Order(), variants.Select(variant => variant.RegisteredName).Distinct().Order());
+        string[] several = [new Moments(0, 0, false).Name, new SelectedResult(0).Name];
+        Assert.Equal(
+            names.Order(), variants.Select(variant => variant.RegisteredName).Concat(several).Distinct().Order());
         Assert.All(variants.GroupBy(variant => variant.RegisteredName), group =>
             Assert.Single(group.Select(variant => variant.GetType()).Distinct()));
     }
@@ -38,6 +40,18 @@ public class GraphTemplateTests
         Operator before = Node.Of(output).Operator, after = Node.Of(read).Operator;
         Assert.Equal(before.Attributes, after.Attributes);
         Assert.True(before is DropoutMask || before.Equals(after));
+    }
+
+    [Fact]
+    public void Several_results_come_back()
+    {
+        Tensor x = Tensor.Input([4, 3], DType.Float64, "x");
+        (Tensor mean, Tensor variance) = Functions.Moments(Tanh(x), 0);
+        Tensor[] read = Again(GraphTemplate.Of(mean, variance)).For(
+            1, new Dictionary<string, Tensor> { ["x"] = x });
+        x.Assign(Tensor.Normal([4, 3], 0, 1, 4, DType.Float64));
+        Assert.Equal(mean.ToArray<double>(), read[0].ToArray<double>());
+        Assert.Equal(variance.ToArray<double>(), read[1].ToArray<double>());
     }
 
     [Fact]

@@ -9,6 +9,9 @@ internal enum ReductionKind
     Min,
 }
 
+/// <summary>The mean and the variance along adjacent axes, one after the other in one block.</summary>
+internal sealed record MomentsKey(int FirstAxis, int LastAxis) : KernelKey;
+
 /// <summary>Reduces adjacent axes to one element.</summary>
 internal sealed record ReductionKey(ReductionKind Kind, int FirstAxis, int LastAxis) : KernelKey;
 

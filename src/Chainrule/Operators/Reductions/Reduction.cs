@@ -21,14 +21,22 @@ internal abstract class Reduction(int firstAxis, int lastAxis, bool keepDims) : 
         new(FunctionOption.KeepDims.Name, keepDims),
     ];
 
-    /// <summary>A reduction as described; its axes are neighbours.</summary>
+    /// <summary>A reduction as described.</summary>
     public static Reduction From(AttributeList attributes, Func<int, int, bool, Reduction> reduction)
+    {
+        (int first, int last) = NeighborsIn(attributes);
+        return reduction(first, last, attributes.Flag(FunctionOption.KeepDims.Name));
+    }
+
+    /// <summary>The first and the last of axes that are neighbors.</summary>
+    /// <exception cref="DataException">They are not.</exception>
+    public static (int First, int Last) NeighborsIn(AttributeList attributes)
     {
         int[] axes = attributes.Integers("axes");
         (int first, int last) = axes.Length == 0 ? (0, -1) : (axes[0], axes[^1]);
-        if (first < 0 || !axes.AsSpan().SequenceEqual(Enumerable.Range(first, last - first + 1).ToArray()))
-            throw new DataException($"The axes ({string.Join(", ", axes)}) are not neighbours in order.");
-        return reduction(first, last, attributes.Flag(FunctionOption.KeepDims.Name));
+        if (first < 0 || !axes.AsSpan().SequenceEqual(Enumerable.Range(first, Math.Max(0, last - first + 1)).ToArray()))
+            throw new DataException($"The axes ({string.Join(", ", axes)}) are not neighbors in order.");
+        return (first, last);
     }
 
     public override bool IsRowWise(Node node, Func<Node, bool> hasRows) => firstAxis > 0;

@@ -45,6 +45,18 @@ public static partial class Functions
     public static Tensor Min(Tensor x, int[] axes, bool keepDims = false) =>
         Reduce(x, axes, keepDims, (first, last, keep) => new Min(first, last, keep), needsElements: "min");
 
+    /// <summary>
+    /// The mean and the variance along an axis, computed together: the variance is the mean square distance from the
+    /// mean.
+    /// </summary>
+    public static (Tensor Mean, Tensor Variance) Moments(Tensor x, int axis, bool keepDims = false)
+    {
+        int at = x.Shape.Axis(axis);
+        if (x.Shape[at] == 0) throw new ShapeException($"moments of no elements: the tensor has shape {x.Shape}.");
+        Tensor[] results = new Moments(at, at, keepDims).ResultsOn(x);
+        return (results[0], results[1]);
+    }
+
     /// <summary>The index of the largest element along an axis, as int32; of equal ones the first.</summary>
     public static Tensor ArgMax(Tensor x, int axis = -1, bool keepDims = false) =>
         new ArgReduction(x.Shape.Axis(axis), keepDims, greatest: true).On(x);
