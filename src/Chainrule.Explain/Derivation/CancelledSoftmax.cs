@@ -26,6 +26,9 @@ internal sealed record CancelledSoftmax(Node Share, Node Gradient, Node? Truth, 
             if (!share.Factors.Contains(new Factor(softmax, -1))) return null;
             share = share with { Factors = [.. share.Factors.Where(factor => factor != new Factor(softmax, -1))] };
         }
+        // A number for each row, such as a reward, comes through the softmax as it is.
+        Factor[] rows = [.. share.Factors.Where(factor => IsColumn(factor.Node))];
+        share = share with { Factors = [.. share.Factors.Except(rows)] };
         if (share.Factors.Count == 0 || !share.Factors.All(factor => Monomial.IsAtom(factor.Node))) return null;
         Node p = isLog ? new Softmax().On(softmax.Inputs) : softmax;
         Shape shape = softmax.Shape;
@@ -33,8 +36,12 @@ internal sealed record CancelledSoftmax(Node Share, Node Gradient, Node? Truth, 
         Node sum = simplifier.Of(Node.Of(Functions.Sum(t, -1, keepDims: true)));
         Node difference = simplifier.Of(Node.Of((p.Tensor * sum.Tensor) - t));
         Node gradient = simplifier.Product(
-            new(share.Coefficient.Negated(), [new(difference, 1)]), shape, dy.DType);
+            new(share.Coefficient.Negated(), [.. rows, new(difference, 1)]), shape, dy.DType);
         Node? truth = share.Factors is [{ Exponent: 1, Node: var only }] ? only : null;
-        return new(simplifier.Product(share, shape, dy.DType), gradient, truth, Monomial.Of(sum).IsNumber);
+        Node all = simplifier.Product(share with { Factors = [.. rows, .. share.Factors] }, shape, dy.DType);
+        return new(all, gradient, truth, Monomial.Of(sum).IsNumber);
     }
+
+    private static bool IsColumn(Node node) => node.Shape.Rank > 1 && node.Shape[^1] == 1
+        && (Monomial.IsAtom(node) || (node.Operator is Reshape && Monomial.IsAtom(node.Inputs[0])));
 }

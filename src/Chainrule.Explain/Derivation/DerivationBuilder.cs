@@ -14,7 +14,7 @@ internal sealed class DerivationBuilder
     private DerivationBuilder(DerivationWalk walk, Tensor cost)
     {
         this.walk = walk;
-        formulas = new FormulaBuilder(NameOf) { Forward = walk.Forward };
+        formulas = new FormulaBuilder(NameOf, walk.Forward);
         steps = new IndexSteps(walk, formulas);
         reasons = new Reasons(walk, formulas, Node.Of(cost));
     }

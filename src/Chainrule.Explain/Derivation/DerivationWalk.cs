@@ -203,7 +203,7 @@ internal sealed class DerivationWalk
     public static bool IsLinear(Node node) => node.Operator switch
     {
         Add or Subtract or Negate or MatrixProduct or Chainrule.Operators.Sum or Mean => true,
-        BroadcastTo or Permute or Reshape or Concat or Slice => true,
+        BroadcastTo or Permute or Reshape or Concat or IndexingOperator => true,
         Multiply or Divide => Monomial.Of(node.Inputs[1]).IsNumber
             || (node.Operator is Multiply && Monomial.Of(node.Inputs[0]).IsNumber),
         _ => false,

@@ -40,8 +40,11 @@ internal sealed record CallFormula(string Function, Formula[] Arguments, string[
 /// <summary>A function that the program defines, or with primes its slope, at a value: f(A), f′(A).</summary>
 internal sealed record ApplyFormula(string Function, int Primes, Formula Argument, Shape Shape) : Formula(Shape);
 
-/// <summary>A part of a value, by the range of each axis: C[:, :n].</summary>
-internal sealed record PartFormula(Formula Operand, string[] Ranges, Shape Shape) : Formula(Shape);
+/// <summary>A part of a value, by a range, an element or labels for each axis: C[:, :n], E[idx].</summary>
+internal sealed record PartFormula(Formula Operand, Formula[] Indices, Shape Shape) : Formula(Shape);
+
+/// <summary>A range of an axis, or an element, as it stands in brackets: a:b, 0.</summary>
+internal sealed record RangeFormula(string Text) : Formula(Shape.Scalar);
 
 /// <summary>1 where the comparison holds, else 0.</summary>
 internal sealed record CompareFormula(Formula Left, string Sign, Formula Right, Shape Shape) : Formula(Shape);

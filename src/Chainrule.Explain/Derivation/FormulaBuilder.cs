@@ -1,16 +1,24 @@
 using System.Globalization;
 using Chainrule.Catalog;
+using Chainrule.Dimensions;
 using Chainrule.Operators;
 using Chainrule.Rewriting;
 
 namespace Chainrule;
 
 /// <summary>Writes nodes as formulas, down to the values that have a name.</summary>
-/// <param name="nameOf">How a node is written where it stands for itself; null where it is to be written out.</param>
-internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
+internal sealed class FormulaBuilder
 {
-    /// <summary>The values whose concats name the parts that their gradients are cut into.</summary>
-    public IReadOnlyList<Node> Forward { get; init; } = [];
+    private readonly Func<Node, Formula?> nameOf;
+    private readonly PartFormulas parts;
+
+    /// <param name="nameOf">How a node is written where it stands for itself; null to write it out.</param>
+    /// <param name="forward">The values whose parts and concats gradients are put together by.</param>
+    public FormulaBuilder(Func<Node, Formula?> nameOf, IReadOnlyList<Node>? forward = null)
+    {
+        this.nameOf = nameOf;
+        parts = new(this, forward ?? []);
+    }
 
     /// <summary>A node as it stands in an expression: by its name, if it has one.</summary>
     public Formula Of(Node node) => nameOf(node) ?? Definition(node);
@@ -21,6 +29,7 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
         if (node.Operator is Leaf) return LeafFormula(node);
         // A node with a name is looked into once, as if it had none.
         Node open = node.Opened();
+        if (parts.Of(open) is { } part) return part;
         if (!node.DType.IsFloating()) return Other(node);
         return open.Operator switch
         {
@@ -68,7 +77,7 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
         List<Formula> scalars = [], tensors = [], below = [];
         foreach (SymbolicSize size in number.Sizes)
         {
-            Formula symbol = ToThe(new SymbolFormula(size.Symbol, Shape.Scalar), Math.Abs(size.Power));
+            Formula symbol = ToThe(SizeOf(size.Symbol), Math.Abs(size.Power));
             if (size.Power > 0) scalars.Add(symbol);
             else below.Add(symbol);
         }
@@ -112,7 +121,7 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
             case Permute { SwapsLastTwo: true }:
                 return Transposed(x[0]);
             case Sum sum:
-                return new TotalFormula(x[0], AxesOf(sum, node.Inputs[0].Shape), AxesText(sum), node.Shape);
+                return new TotalFormula(x[0], AxesOf(sum, node.Inputs[0].Shape), sum.AxesText, node.Shape);
             case DefinedFunction { Name: var name }:
                 return new ApplyFormula(name.TrimEnd('′'), name.Length - name.TrimEnd('′').Length, x[0], node.Shape);
             case Divide:
@@ -131,28 +140,23 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
             case Reshape when node.Shape.Size == node.Inputs[0].Shape.Size
                 && node.Shape.Lengths.TrimEnd(1).SequenceEqual(node.Inputs[0].Shape.Lengths.TrimEnd(1)):
                 return new CallFormula(Functions.ColumnEntry.Name, x, [], node.Shape);
-            case Reshape:
-                return new CallFormula(
-                    node.Operator.Name, x,
-                    [.. node.Shape.Select((length, i) => node.Shape.AxisName(i) ?? length.ToString())], node.Shape);
-            case Reduction reduction:
-                return new CallFormula(reduction.Name, x, Options(reduction, node.Inputs[0].Shape.Rank), node.Shape);
-            case Concat concat:
-                return new CallFormula(concat.Name, x, [$"axis={concat.Axis}"], node.Shape);
-            case DropoutMask mask:
-                return new CallFormula(
-                    mask.Name, x, [$"rate={mask.Rate.ToString("R", CultureInfo.InvariantCulture)}"], node.Shape);
-            case Slice slice when Array.TrueForAll(slice.Steps, step => step == 1):
-                return new PartFormula(x[0], [.. slice.Starts.Select((_, axis) =>
-                    PartNames.Range(slice, node.Inputs[0], node.Shape, axis, Forward) is var (start, end)
-                        ? $"{start}:{end}" : "")], node.Shape);
             default:
-                return new CallFormula(node.Operator.Name, x, Options(node.Operator), node.Shape);
+                return new CallFormula(node.Operator.Name, x, node.Operator.Options(node), node.Shape);
         }
     }
 
+    // n, or the sum n − 1.
+    private static Formula SizeOf(string size)
+    {
+        string[] parts = size.Split('-');
+        return !SizeName.IsCompound(size) || !Array.TrueForAll(parts, part => part.Length > 0
+            && !SizeName.IsCompound(part)) ? new SymbolFormula(SizeName.Bracketed(size), Shape.Scalar)
+            : new SumFormula([.. parts.Select((part, i) => new Term(i > 0, double.TryParse(part, out double number)
+                ? new NumberFormula(number) : new SymbolFormula(part, Shape.Scalar)))], Shape.Scalar);
+    }
+
     private static Formula LeafFormula(Node node) => node.Operator is Constant { Uniform: { } uniform } constant
-        ? constant.Symbol is { } symbol ? new SymbolFormula(symbol, node.Shape)
+        ? constant.Symbol is { } symbol ? SizeOf(symbol)
             : node.Shape.Rank > 0
                 ? new FilledFormula(new NumberFormula(uniform), node.Shape) : new NumberFormula(uniform)
         : new SymbolFormula(node.Name ?? node.Operator.Name, node.Shape);
@@ -162,23 +166,6 @@ internal sealed class FormulaBuilder(Func<Node, Formula?> nameOf)
         : new TransposeFormula(
             x, x.Shape.Rank < 2 ? x.Shape
                 : x.Shape.Select([.. Enumerable.Range(0, x.Shape.Rank - 2), x.Shape.Rank - 1, x.Shape.Rank - 2]));
-
-    // Numbers that are not as usual.
-    private static string[] Options(Operator @operator) => [.. @operator.Numbers
-        .Where(number => number.Value != number.Option.Default)
-        .Select(number => $"{number.Option.Name}={number.Value.ToString("R", CultureInfo.InvariantCulture)}")];
-
-    private static string[] Options(Reduction reduction, int rank)
-    {
-        var options = new List<string>();
-        if (reduction.FirstAxis > 0 || reduction.LastAxis < rank - 1) options.Add($"axis={AxesText(reduction)}");
-        if (reduction.KeepDims) options.Add("keepdims=true");
-        return [.. options];
-    }
-
-    private static string AxesText(Reduction reduction) => reduction.FirstAxis == reduction.LastAxis
-        ? reduction.FirstAxis.ToString()
-        : $"({string.Join(", ", Enumerable.Range(reduction.FirstAxis, reduction.LastAxis - reduction.FirstAxis + 1))})";
 
     private static SummedAxes AxesOf(Reduction sum, Shape input)
     {

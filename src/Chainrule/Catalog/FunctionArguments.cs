@@ -12,6 +12,9 @@ internal abstract class FunctionArguments
     /// <summary>A value by position.</summary>
     public abstract Tensor this[int value] { get; }
 
+    /// <summary>Labels as the whole numbers that they are, where a formula may stand for their one-hot rows.</summary>
+    public virtual Tensor Labels(int value) => this[value];
+
     /// <summary>A number given as an option, or the option's default.</summary>
     public abstract double Number(FunctionOption option);
 
@@ -24,6 +27,9 @@ internal abstract class FunctionArguments
     /// The values from a position on as the lengths of a shape, with their names; −1 stands for whatever remains.
     /// </summary>
     public virtual Shape Lengths(int from) => throw new NotSupportedException();
+
+    /// <summary>What a value that is written with brackets is a part of, and the part.</summary>
+    public virtual (Tensor Whole, Tensor Part) Indexed(int value) => throw new NotSupportedException();
 
     /// <summary>In training, the tensor with elements dropped at random; otherwise the tensor unchanged.</summary>
     public virtual Tensor Drop(Tensor x, double rate) => x;

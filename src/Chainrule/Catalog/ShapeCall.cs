@@ -23,6 +23,11 @@ internal abstract class ShapeCall
     /// <summary>An argument that must be a value of the graph.</summary>
     public abstract Inferred Value(int value);
 
+    /// <summary>
+    /// What an argument in brackets is a part of, and the part; null for an argument that is no part of a value.
+    /// </summary>
+    public abstract (Inferred Whole, Inferred Part)? Indexed(int value);
+
     /// <summary>An argument as written, for messages.</summary>
     public abstract string NameOf(int value);
 

@@ -10,6 +10,9 @@ internal sealed record SourceForm(string Call)
     /// <summary>The functions that its definition calls.</summary>
     public FunctionEntry[] Needs { get; init; } = [];
 
+    /// <summary>Writes it, where that is not a call with the operands and numbers.</summary>
+    public Func<SourceCall, Notation>? Write { get; init; }
+
     /// <summary>A function that is built into the language.</summary>
     public static implicit operator SourceForm(string call) => new(call);
 }

@@ -13,6 +13,7 @@ internal sealed class DimensionSolver
     private readonly List<DimensionVariable> inOrder = [];
     private readonly List<(Dimension Left, Dimension Right, Action Conflict)> pending = [];
     private int rigidCount;
+    private BigInteger least = 5;
 
     /// <summary>The named dimensions, in order of first use.</summary>
     public IReadOnlyCollection<DimensionVariable> Named => inOrder;
@@ -96,10 +97,13 @@ internal sealed class DimensionSolver
         }
     }
 
+    /// <summary>Says that a dimension without a size has to have at least so many elements.</summary>
+    public void AtLeast(BigInteger size) => least = BigInteger.Max(least, BigInteger.Min(size, 10_000));
+
     /// <summary>
-    /// Gives each named dimension of unknown size its own prime, from 5 on. A formula with a wrong transpose then
-    /// cannot fit by chance, and no size can be mistaken for a factor such as 2, 3 or ½. Sizes that follow from others
-    /// are derived.
+    /// Gives each named dimension of unknown size its own prime, from 5 on, or from as many elements as parts need. A
+    /// formula with a wrong transpose then cannot fit by chance, and no size can be mistaken for a factor such as 2, 3
+    /// or ½. Sizes that follow from others are derived.
     /// </summary>
     /// <param name="set">Which set of primes to use; no two sets share one.</param>
     public void Fill(int set)
@@ -111,15 +115,15 @@ internal sealed class DimensionSolver
             {
                 DimensionVariable free = Dimension.Of(dimension).Canonical()?.Variables.FirstOrDefault()
                     ?? dimension.Root;
-                (free.Size, free.Reason) = (PrimeFromFive(next++), "no size given");
+                (free.Size, free.Reason) = (PrimeFrom((int)least, next++), "no size given");
                 Settle();
             }
         }
     }
 
-    private static int PrimeFromFive(int index)
+    private static int PrimeFrom(int least, int index)
     {
-        int number = 5;
+        int number = least | 1;
         for (int found = 0; ; number += 2)
         {
             bool isPrime = true;

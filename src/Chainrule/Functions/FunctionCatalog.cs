@@ -30,7 +30,7 @@ internal static class FunctionCatalog
         Silu.Entry, Softplus.Entry, Softmax.Entry, LogSoftmax.Entry, Exp.Entry, Log.Entry, Sqrt.Entry, Abs.Entry,
         Sign.Entry, Sin.Entry, Cos.Entry, Erf.Entry, Max.Entry, Min.Entry, Where.Entry, Sum.Entry, Mean.Entry,
         Functions.VarEntry, Functions.NormEntry, Trace.Entry, Concat.Entry, Reshape.Entry, Functions.ColumnEntry,
-        Functions.PickEntry,
+        Functions.PickEntry, TakeRows.Entry, Functions.ScatterEntry,
         CrossEntropy.Entry, BinaryCrossEntropy.Entry, Functions.MeanSquaredErrorEntry,
         Functions.MeanAbsoluteErrorEntry, Functions.HuberEntry, Functions.DropoutEntry,
     ];

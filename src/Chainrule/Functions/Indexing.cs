@@ -6,9 +6,13 @@ public static partial class Functions
 {
     /// <summary>Selects a part of a tensor with one index per axis, like the tensor's own brackets.</summary>
     /// <exception cref="ShapeException">There are more indices than axes, or an index is out of range.</exception>
-    public static Tensor Slice(Tensor x, params ReadOnlySpan<TensorIndex> indices)
+    public static Tensor Slice(Tensor x, params ReadOnlySpan<TensorIndex> indices) => Slice(x, indices, null);
+
+    /// <summary>Selects a part, and keeps how the index of each axis was written.</summary>
+    internal static Tensor Slice(Tensor x, ReadOnlySpan<TensorIndex> indices, WrittenIndex[]? written)
     {
         ReadOnlySpan<TensorIndex> all = Spread(x, indices);
+        written ??= [.. from index in all.ToArray() where !index.IsNewAxis select index.AsWritten];
         var starts = new int[x.Rank];
         var steps = new int[x.Rank];
         Shape slice = x.Shape, result = Shape.Scalar;   // before axes are dropped and added, and after
@@ -28,7 +32,7 @@ public static partial class Functions
             axis++;
         }
         bool whole = slice == x.Shape && !Array.Exists(steps, step => step < 0);
-        return Reshape(whole ? x : new Slice(starts, steps, slice).On(x), result);
+        return Reshape(whole ? x : new Slice(starts, steps, slice) { Written = written }.On(x), result);
     }
 
     // One index for every axis, with the new axes in between. The ellipsis, by default at the end, stands for all axes

@@ -5,6 +5,9 @@ namespace Chainrule;
 
 public static partial class Functions
 {
+    /// <summary>What stands for all rows in p[rows, y].</summary>
+    internal const string Rows = "rows";
+
     // One element of each row, like NumPy's x[np.arange(m), labels]. One-hot rows serve as well as labels.
     internal static FunctionEntry PickEntry { get; } = new("pick")
     {
@@ -22,7 +25,14 @@ public static partial class Functions
     /// <param name="x">The rows, (m, classes).</param>
     /// <param name="labels">The index in each row, (m) as int32, or one-hot rows (m, classes).</param>
     internal static Tensor Pick(Tensor x, Tensor labels) =>
-        Sum(x * (labels.DType == DType.Int32 ? OneHot(labels, x.Shape[-1], x.DType) : labels), axis: -1);
+        Sum(x * (labels.DType == DType.Int32 ? OneHot(labels, x) : labels), axis: -1);
+
+    // The classes have the name of the axis along which they are picked.
+    private static Tensor OneHot(Tensor labels, Tensor x)
+    {
+        Node hot = Node.Of(OneHot(labels, x.Shape[-1], x.DType));
+        return new Node(hot.Operator, hot.Inputs, x.Shape, hot.DType).Tensor;
+    }
 
     private static Inferred ShapeOfPick(ShapeCall call)
     {

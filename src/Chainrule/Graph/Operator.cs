@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chainrule.Catalog;
 using Chainrule.Kernels;
 using Chainrule.Kernels.Keys;
@@ -32,6 +33,15 @@ internal abstract class Operator
         where Attributes[option.Name] is double
         select (Attributes.Number(option.Name), option);
 
+    /// <summary>
+    /// What follows the operands where a derivation calls it, such as axis=1; by default the numbers that are not as
+    /// usual.
+    /// </summary>
+    public virtual string[] Options(Node node) =>
+        [.. from number in Numbers
+            where number.Value != number.Option.Default
+            select $"{number.Option.Name}={number.Value.ToString("R", CultureInfo.InvariantCulture)}"];
+
     /// <summary>The operator in writing, given its inputs in writing.</summary>
     public virtual Notation Write(Notation[] inputs, Node node) => Notation.Call(Name, inputs);
 
@@ -51,6 +61,14 @@ internal abstract class Operator
 
     /// <summary>Why the gradient rule holds, in one sentence, for derivations.</summary>
     public abstract string Reason { get; }
+
+    /// <summary>The reason with the names of a formula; by default the same for all.</summary>
+    public virtual string ReasonFor(ReasonNames names) => Reason;
+
+    /// <summary>
+    /// The same value written with operators that have a form in indices; null for one that has a form itself, or none.
+    /// </summary>
+    public virtual Tensor? InIndices(Tensor[] x, Tensor y) => null;
 
     /// <summary>What a kernel has to compute; a backend turns it into a kernel.</summary>
     public abstract KernelKey KernelKey { get; }

@@ -54,6 +54,19 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
     /// <summary>Every step-th element of a range: <c>(1.., 2)</c>.</summary>
     public static implicit operator TensorIndex((Range Range, int Step) slice) => Step(slice.Range, slice.Step);
 
+    /// <summary>As derivations write it, with numbers from the end as in NumPy.</summary>
+    internal Operators.WrittenIndex AsWritten
+    {
+        get
+        {
+            if (IsElement) return new(Text(element), "", IsElement: true);
+            return new(range.Start.Equals(Index.Start) ? "" : Text(range.Start),
+                range.End.Equals(Index.End) ? "" : Text(range.End), IsElement: false);
+
+            static string Text(Index index) => $"{(index.IsFromEnd ? "-" : "")}{index.Value}";
+        }
+    }
+
     internal bool IsNewAxis => kind == Kind.NewAxis;
 
     internal bool IsEllipsis => kind == Kind.Ellipsis;

@@ -1,3 +1,4 @@
+using Chainrule.Dimensions;
 using Chainrule.Operators;
 using Chainrule.Rewriting;
 
@@ -56,7 +57,7 @@ internal sealed partial class IndexExpansion(
                 return Reshaped(x[0], node.Shape, indices);
             case Slice slice:
                 return Array.TrueForAll(slice.Steps, step => step == 1) ? Of(
-                    x[0], Shifted(slice, x[0], node.Shape, indices)) : null;
+                    x[0], Shifted(slice, node, indices)) : null;
             case Concat concat:
                 return Parts(node, concat.Axis, indices);
             case Reduction reduction:
@@ -78,7 +79,8 @@ internal sealed partial class IndexExpansion(
                 return Array.Exists(arguments, argument => argument is null) ? null
                     : new([IndexProduct.Of(new IndexFunction(node, indices, arguments!))]);
             default:
-                return null;
+                return node.Operator.InIndices(Array.ConvertAll(x, input => input.Tensor), node.Tensor) is { } written
+                    ? Of(Node.Of(written), indices) : null;
         }
     }
 
@@ -201,9 +203,9 @@ internal sealed partial class IndexExpansion(
         static string Bracketed(string offset) => offset.Contains('+') ? $"({offset})" : offset;
     }
 
-    private string[] Shifted(Slice slice, Node whole, Shape part, string[] indices) =>
-        [.. indices.Select((index, axis) => PartNames.Range(slice, whole, part, axis, walk.Forward).Start is var start
-            && start.Length == 0 ? index : index == "0" ? start : $"({index}+{start})")];
+    private string[] Shifted(Slice slice, Node part, string[] indices) =>
+        [.. indices.Select((index, axis) => slice.StartInNames(part, axis, walk.Forward) is var start
+            && start.Length == 0 ? index : index == "0" ? SizeName.Bracketed(start.Replace('−', '-')).Replace('-', '−') : $"({index}+{start})")];
 
     private static double? Number(Node node) =>
         Monomial.Of(node) is { IsNumber: true } view ? view.Coefficient.Value : null;

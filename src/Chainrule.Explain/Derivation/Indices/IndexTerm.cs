@@ -74,14 +74,19 @@ internal sealed record IndexProduct(
     {
         IndexProduct product = this;
         while (product.Factors.OfType<IndexDelta>().FirstOrDefault(
-            delta => delta.Left != delta.Right || free.Contains(delta.Left)) is { } delta)
+            delta => (delta.Left != delta.Right || free.Contains(delta.Left)) && IsLetter(Sides(delta).Gone)) is { } delta)
         {
-            (string gone, string kept) = free.Contains(delta.Left)
-                ? (delta.Right, delta.Left) : (delta.Left, delta.Right);
+            (string gone, string kept) = Sides(delta);
             product = product with { Factors = [.. product.Factors.Where(factor => !ReferenceEquals(factor, delta))] };
             if (gone != kept) product = product.Renamed(gone, kept);
         }
         return product;
+
+        (string Gone, string Kept) Sides(IndexDelta delta) => free.Contains(delta.Left)
+            ? (delta.Right, delta.Left) : (delta.Left, delta.Right);
+
+        // The place 2 or (i+2) is not free to become another: its delta stays.
+        static bool IsLetter(string index) => index == "0" || (char.IsLetter(index[0]) && !index.Contains('−'));
     }
 
     private static IndexFactor Renamed(IndexFactor factor, string from, string to) => factor switch

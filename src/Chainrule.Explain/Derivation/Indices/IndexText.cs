@@ -1,3 +1,4 @@
+using Chainrule.Dimensions;
 using Chainrule.Operators;
 using Chainrule.Rewriting;
 
@@ -37,7 +38,8 @@ internal static class IndexText
         if (number.Divisor != 1) below.Add(FormulaText.OfNumber(number.Divisor));
         foreach (SymbolicSize size in number.Sizes)
         {
-            string power = Math.Abs(size.Power) == 1 ? size.Symbol : $"{size.Symbol}^{Math.Abs(size.Power)}";
+            string symbol = SizeName.Bracketed(size.Symbol).Replace('-', '−');
+            string power = Math.Abs(size.Power) == 1 ? symbol : $"{symbol}^{Math.Abs(size.Power)}";
             (size.Power > 0 ? above : below).Add(power);
         }
         string[] alone = [.. product.Summed.Distinct().Where(
@@ -105,6 +107,11 @@ internal static class IndexText
             : i == parts.Parts.Length - 1 ? $"{parts.Index} ≥ {part.Offset}"
             : $"{part.Offset} ≤ {parts.Index} < {part.End}")));
 
+    // i, or (i+2).
+    private static bool Mentions(string own, string index) => own == index
+        || (own.Length > index.Length + 1 && own[0] == '(' && own.AsSpan(1).StartsWith(index)
+            && own[index.Length + 1] is '+' or '−');
+
     private static int Occurrences(IndexProduct product, string index) =>
         product.Factors.Sum(factor => Occurrences(factor, index));
 
@@ -113,8 +120,8 @@ internal static class IndexText
 
     private static int Occurrences(IndexFactor factor, string index) => factor switch
     {
-        IndexEntry entry => entry.Indices.Count(own => own == index),
-        IndexDelta delta => (delta.Left == index ? 1 : 0) + (delta.Right == index ? 1 : 0),
+        IndexEntry entry => entry.Indices.Count(own => Mentions(own, index)),
+        IndexDelta delta => (Mentions(delta.Left, index) ? 1 : 0) + (Mentions(delta.Right, index) ? 1 : 0),
         // A square holds its indices twice.
         IndexBracket bracket =>
             bracket.Sum.Terms.Max(term => Occurrences(term, index)) * (bracket.Exponent == 1 ? 1 : 2),

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chainrule.Catalog;
+using Chainrule.Dimensions;
 using Chainrule.Operators;
 
 namespace Chainrule;
@@ -62,9 +63,6 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
             case ArgReduction arg:
                 return Call(arg.IsGreatest ? "ArgMax" : "ArgMin", x[0],
                     arg.Axis.ToString(CultureInfo.InvariantCulture), arg.KeepDims ? "true" : "false");
-            case Operators.OneHot hot:
-                return Call(
-                    "OneHot", x[0], hot.Classes.ToString(CultureInfo.InvariantCulture), "DType.Float64");
             case BroadcastTo: return Call("BroadcastTo", x[0], ShapeOf(node.Shape));
             case Reshape: return Call("Reshape", x[0], ShapeOf(node.Shape));
             case Permute permute:
@@ -72,41 +70,37 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
                     "Permute", [x[0], .. permute.Axes.ToArray().Select(
                         axis => axis.ToString(CultureInfo.InvariantCulture))]);
             case Concat concat: return Call("Concat", [concat.Axis.ToString(CultureInfo.InvariantCulture), .. x]);
-            case Slice slice:
-                return Part(Operand(node.Inputs[0]), slice.Starts, slice.Steps, node.Shape);
-            case PlaceSlice place:
-                Notation part = Part(Notation.Atom("x"), place.Starts, place.Steps, node.Inputs[0].Shape);
-                return Call(place, x[0], ShapeOf(node.Shape), $"x => {part.Text}");
-            case AddRows:
-                return Call(node.Operator, x[0], ShapeOf(node.Shape), $"x => TakeRows(x, {x[1]})");
             case Cast: return new($"{x[0]}.Cast(DType.{node.DType})", Binding.Postfix);
-            case Equal or NotEqual or TakeRows: return Call(node.Operator.GetType().Name, x);
+            case Equal or NotEqual: return Call(node.Operator.GetType().Name, x);
             default: return Call(node.Operator, Arguments(node, x));
         }
-    }
-
-    private static Notation Part(Notation x, int[] starts, int[] steps, Shape part)
-    {
-        IEnumerable<string> ranges = starts.Select((start, axis) => Range(start, steps[axis], part[axis]));
-        return new($"{x.In(Binding.Postfix)}[{string.Join(", ", ranges)}]", Binding.Postfix);
-    }
-
-    // A negative step walks backwards from the last element of its range.
-    private static string Range(int start, int step, int count)
-    {
-        int last = start + (step * (count - 1));
-        return step == 1 ? $"{start}..{start + count}"
-            : $"({Math.Min(start, last)}..{Math.Max(start, last) + 1}, {step})";
     }
 
     private Notation Compare(Node node, string sign) =>
         Notation.Atom($"({Operand(node.Inputs[0]).In(Binding.Sum)} {sign} {Operand(node.Inputs[1]).In(Binding.Sum)})");
 
-    private string ShapeOf(Shape shape)
+    // A negative step walks backwards from the last element of its range.
+    protected override string Range(WrittenIndex range, int step)
+    {
+        if (step > 0)
+            return step == 1 ? $"{Place(range.Start)}..{Place(range.End)}" : $"({Place(range.Start)}..{Place(range.End)}, {step})";
+        int first = int.Parse(range.Start, CultureInfo.InvariantCulture);
+        string last = range.End.Length == 0 ? "" : (int.Parse(range.End, CultureInfo.InvariantCulture) + 1).ToString();
+        return $"({last}..{first + 1}, {step})";
+    }
+
+    private string Place(string place) => place.StartsWith('-') ? "^" + Whole(place[1..]) : Whole(place);
+
+    // Sizes are doubles, so that they can be divided by.
+    private string Whole(string place) =>
+        place.Length == 0 || place.All(char.IsAsciiDigit) ? place : $"(int)({PlaceOf(place)})";
+
+    protected override string ShapeOf(Shape shape)
     {
         // A size with a name is a double, so that it can be divided by.
         IEnumerable<string> lengths = Lengths(shape)
-            .Select(length => char.IsDigit(length[0]) ? length : $"(int){length}");
+            .Select(length => char.IsDigit(length[0]) ? length
+                : SizeName.IsCompound(length) ? $"(int)({length})" : $"(int){length}");
         return $"[{string.Join(", ", lengths)}]";
     }
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Chainrule.Catalog;
+using Chainrule.Dimensions;
 using Chainrule.Language;
 using Chainrule.Operators;
 
@@ -111,13 +112,30 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
     {
         if (shape.AxisName(axis) is not { } name || char.IsDigit(name[0])) return shape[axis].ToString(
             CultureInfo.InvariantCulture);
-        Sizes.Add(name);
-        return Identifier(name);
+        return Size(name);
     }
+
+    private string Size(string name) => SizeName.Replaced(name, part =>
+    {
+        Sizes.Add(part);
+        return Identifier(part);
+    });
 
     /// <summary>The axes of a reduction with commas between.</summary>
     protected static string Axes(Reduction reduction) =>
         string.Join(", ", Enumerable.Range(reduction.FirstAxis, reduction.LastAxis - reduction.FirstAxis + 1));
+
+    /// <summary>A shape as an argument.</summary>
+    protected abstract string ShapeOf(Shape shape);
+
+    /// <summary>A range of an axis; a step below 0 walks from its start down to its end.</summary>
+    protected abstract string Range(WrittenIndex range, int step);
+
+    /// <summary>A place in a range, with the variables of sizes.</summary>
+    protected string PlaceOf(string written) => SizeName.Replaced(written, Size);
+
+    /// <summary>An operand as the argument of a call.</summary>
+    protected virtual string Argument(Node node, string written) => written;
 
     protected string[] Lengths(Shape shape) => [.. Enumerable.Range(0, shape.Rank).Select(axis => Length(shape, axis))];
 
@@ -160,8 +178,7 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
         switch (node.Operator)
         {
             case Constant { Symbol: { } symbol }:
-                Sizes.Add(symbol);
-                return Notation.Atom(Identifier(symbol));
+                return SizeName.IsCompound(symbol) ? new(Size(symbol), Binding.Sum) : Notation.Atom(Size(symbol));
             case Constant { Uniform: { } number } when node.Shape.Rank == 0:
                 return number < 0 ? new Notation(Number(number), Binding.Negation) : Notation.Atom(Number(number));
             case Constant constant:
@@ -197,8 +214,29 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
             case Cast when x[0].DType.IsFloating() && node.DType.IsFloating():
             case BroadcastTo when x[0].Shape == node.Shape:
                 return Operand(x[0]);
+            case { CatalogEntry: { } entry } when FormOf(entry) is { Write: { } write } form:
+                return write(new CodeCall(this, node, form));
             default:
                 return Function(node, System.Array.ConvertAll(x, input => Operand(input).Text));
+        }
+    }
+
+    private sealed class CodeCall(ExpressionCode code, Node node, SourceForm form) : SourceCall
+    {
+        public override Node Node => node;
+
+        public override string this[int operand] => code.Argument(node.Inputs[operand], code.Of(node.Inputs[operand]));
+
+        public override string BeforeBrackets(int operand) => code.Operand(node.Inputs[operand]).In(Binding.Postfix);
+
+        public override string Shape(Shape shape) => code.ShapeOf(shape);
+
+        public override string Range(WrittenIndex range, int step) => code.Range(range, step);
+
+        public override Notation Call(params IEnumerable<string> arguments)
+        {
+            code.Define(form);
+            return Notation.Atom($"{form.Call}({string.Join(", ", arguments)})");
         }
     }
 }

@@ -58,10 +58,6 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
                 return Own(
                     arg.Name, first, $"{Axis}={arg.Axis}",
                         $"keepdim{(torch ? "" : "s")}={(arg.KeepDims ? "True" : "False")}");
-            case Operators.OneHot hot:
-                return torch
-                    ? Notation.Atom($"torch.nn.functional.one_hot({first}, {hot.Classes}).double()")
-                    : new($"np.eye({hot.Classes})[{first}]", Binding.Postfix);
             case BroadcastTo: return Own("broadcast_to", Tensor(node.Inputs[0], first), Tuple(node.Shape));
             case Reshape: return Own("reshape", Tensor(node.Inputs[0], first), Tuple(node.Shape));
             case Permute permute:
@@ -70,34 +66,10 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
             case Concat concat:
                 return Own(
                     torch ? "cat" : "concatenate", $"[{string.Join(", ", x)}]", $"{Axis}={concat.Axis}");
-            case Slice slice when torch && System.Array.Exists(slice.Steps, step => step < 0):
-                return Chosen(In(node.Inputs[0]), slice, node.Shape);
-            case Slice slice:
-                return new(
-                    $"{In(node.Inputs[0])}[{Ranges(slice.Starts, slice.Steps, node.Shape, node.Inputs[0].Shape)}]",
-                        Binding.Postfix);
-            case PlaceSlice place:
-                return Call(
-                    place, first, Tuple(node.Shape),
-                        $"np.s_[{Ranges(place.Starts, place.Steps, node.Inputs[0].Shape, node.Shape)}]");
-            case TakeRows: return new($"{In(node.Inputs[0])}[{x[1]}]", Binding.Postfix);
-            case AddRows: return Call(node.Operator, first, x[1], Tuple(node.Shape));
             case Cast: return new($"{In(node.Inputs[0])}.{(torch ? "double()" : "astype(float)")}", Binding.Postfix);
             default:
                 return Call(node.Operator, Arguments(node, x.Select((written, i) => Tensor(node.Inputs[i], written))));
         }
-    }
-
-    // PyTorch does not walk backwards: the elements are named.
-    private static Notation Chosen(string x, Slice slice, Shape part)
-    {
-        for (int axis = 0; axis < part.Rank; axis++)
-        {
-            IEnumerable<int> elements = Enumerable.Range(0, part[axis])
-                .Select(i => slice.Starts[axis] + (i * slice.Steps[axis]));
-            x = $"torch.index_select({x}, {axis}, torch.tensor([{string.Join(", ", elements)}]))";
-        }
-        return Notation.Atom(x);
     }
 
     private Notation Reduced(Reduction reduction, int rank, string x)
@@ -119,6 +91,8 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
         Notation.Atom($"{Module}.{function}({string.Join(", ", arguments)})");
 
     // PyTorch wants tensors where NumPy takes numbers.
+    protected override string Argument(Node node, string written) => Tensor(node, written);
+
     private string Tensor(Node node, string written) =>
         torch && Monomial.Of(node).IsNumber ? $"torch.as_tensor({written}, dtype=torch.float64)" : written;
 
@@ -127,16 +101,13 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
     private string Bracketed(Node node, string written) =>
         Operand(node) is { Binding: >= Binding.Postfix } ? written : $"({written})";
 
+    protected override string Range(WrittenIndex range, int step) =>
+        $"{PlaceOf(range.Start)}:{PlaceOf(range.End)}{(step == 1 ? "" : $":{step}")}";
+
+    protected override string ShapeOf(Shape shape) => Tuple(shape);
+
     private string Tuple(Shape shape) =>
         shape.Rank == 1 ? $"({Length(shape, 0)},)" : $"({string.Join(", ", Lengths(shape))})";
-
-    private static string Ranges(int[] starts, int[] steps, Shape part, Shape whole) =>
-        string.Join(", ", starts.Select((start, axis) =>
-    {
-        int end = start + (steps[axis] * part[axis]);
-        return start == 0 && steps[axis] == 1 && part[axis] == whole[axis] ? ":"
-            : $"{start}:{(end < 0 ? "None" : end)}{(steps[axis] == 1 ? "" : ":" + steps[axis])}";
-    }));
 
     private static string SignOf(Operator comparison) => comparison switch
     {

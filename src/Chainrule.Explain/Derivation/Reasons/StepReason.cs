@@ -1,3 +1,4 @@
+using Chainrule.Dimensions;
 using Chainrule.Operators;
 using Chainrule.Rewriting;
 
@@ -41,7 +42,7 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
                 return $"both factors of a product are {Written(use.Value)}, and each receives the gradient times the "
                     + "other";
             case Multiply:
-                string other = Written(use.Other);
+                string other = Written(use.Other) + (use.Other.Operator is Operators.OneHot ? " as one-hot rows" : "");
                 return (isFirst ? $"in a product each factor receives the gradient times the other, here {other}"
                     : $"a product multiplies by its other factor, {other}") + over;
             case Divide when use.Index == 0:
@@ -97,7 +98,12 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
             case ElementwiseOperator:
                 return $"{Rule(use.User.Operator)}, here {Slope(use.User, use.Index)}{over}";
             default:
-                return Rule(use.User.Operator);
+                // x[2] is a part x[2:3] without its axis.
+                Node result = place + 1 < share.Uses.Count && share.Uses[place + 1].User is
+                { Operator: Reshape, Inputs: [var part] } dropped && part == use.User ? dropped : use.User;
+                return Clause(use.User.Operator.ReasonFor(new(
+                    isFirst ? name : Written(use.Value), FormulaText.Of(formulas.Definition(result)),
+                    Array.ConvertAll(use.User.Inputs, Written))));
         }
     }
 
@@ -133,7 +139,8 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
     {
         var sizes = new List<string>();
         for (int axis = mean.FirstAxis; axis <= mean.LastAxis; axis++)
-            if (shape[axis] != 1) sizes.Add(shape.AxisName(axis) ?? shape[axis].ToString());
+            if (shape[axis] != 1)
+                sizes.Add(SizeName.Bracketed(shape.AxisName(axis) ?? shape[axis].ToString()).Replace('-', '−'));
         return sizes.Count == 0 ? "1" : string.Join("·", sizes);
     }
 
@@ -151,9 +158,11 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
     private string Operand(Node node) => FormulaText.OfOperand(formulas.Of(node));
 
     // An operator's own sentence as a part of one.
-    public static string Rule(Operator @operator)
+    public static string Rule(Operator @operator) => Clause(@operator.Reason);
+
+    private static string Clause(string sentence)
     {
-        string reason = @operator.Reason.TrimEnd('.');
+        string reason = sentence.TrimEnd('.');
         bool isWord = reason.Length > 1 && (char.IsLower(reason[1]) || reason[1] == ' ');
         return isWord ? char.ToLowerInvariant(reason[0]) + reason[1..] : reason;
     }

@@ -153,7 +153,10 @@ internal sealed class FormulaLatex : FormulaWriter
 
     protected override string Option(string option) => $"\\text{{{option}}}";
 
-    protected override string Part(string operand, string ranges) => $"{operand}\\left[{ranges}\\right]";
+    protected override string Part(string operand, string indices) => $"{operand}\\left[{indices}\\right]";
+
+    protected override string Range(string text) => text.All(c => char.IsAsciiDigit(c) || c == ':') ? text
+        : $"\\text{{{text.Replace("_", "\\_")}}}";
 
     protected override string Call(string function, IReadOnlyList<string> arguments)
     {

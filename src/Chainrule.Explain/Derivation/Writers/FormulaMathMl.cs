@@ -101,8 +101,11 @@ internal sealed class FormulaMathMl : FormulaWriter
         return Row(name, "<mo>&#x2061;</mo>", Bracket(argument));
     }
 
-    protected override string Part(string operand, string ranges) =>
-        Row(operand, $"<mo>[</mo><mtext>{WebUtility.HtmlEncode(ranges)}</mtext><mo>]</mo>");
+    protected override string Comma => "<mo>,</mo>";
+
+    protected override string Part(string operand, string indices) => Row(operand, $"<mo>[</mo>{indices}<mo>]</mo>");
+
+    protected override string Range(string text) => $"<mtext>{WebUtility.HtmlEncode(text)}</mtext>";
 
     protected override string Option(string option) => $"<mtext>{WebUtility.HtmlEncode(option)}</mtext>";
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chainrule.Dimensions;
 using Chainrule.Rewriting;
 
 namespace Chainrule;
@@ -40,7 +41,8 @@ internal sealed class FormulaText : FormulaWriter
         foreach (SymbolicSize size in number.Sizes)
         {
             int power = Math.Abs(size.Power);
-            (size.Power > 0 ? above : below).Add(power == 1 ? size.Symbol : $"{size.Symbol}^{power}");
+            string symbol = SizeName.Bracketed(size.Symbol).Replace('-', '−');
+            (size.Power > 0 ? above : below).Add(power == 1 ? symbol : $"{symbol}^{power}");
         }
         if (Math.Abs(number.Number) != 1 || above.Count == 0) above.Insert(0, OfNumber(Math.Abs(number.Number)));
         if (number.Divisor != 1) below.Insert(0, OfNumber(number.Divisor));

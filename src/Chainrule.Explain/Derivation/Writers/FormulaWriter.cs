@@ -70,8 +70,14 @@ internal abstract class FormulaWriter
     protected static string AxesOf(TotalFormula total) => int.TryParse(total.Axes, out int axis)
         && total.Operand.Shape.AxisName(axis) is { } name ? name : "axis " + total.Axes;
 
-    /// <summary>A part by ranges as in NumPy.</summary>
-    protected virtual string Part(string operand, string ranges) => $"{operand}[{ranges}]";
+    /// <summary>What stands between the items in brackets.</summary>
+    protected virtual string Comma => ", ";
+
+    /// <summary>A part by indices as in NumPy.</summary>
+    protected virtual string Part(string operand, string indices) => $"{operand}[{indices}]";
+
+    /// <summary>A range of an axis.</summary>
+    protected virtual string Range(string text) => text;
 
     protected virtual WrittenFormula Filled(FilledFormula filled) => Compose(filled.Value);
 
@@ -120,7 +126,9 @@ internal abstract class FormulaWriter
             case ApplyFormula apply:
                 return new(Apply(apply.Function, apply.Primes, Write(apply.Argument)), FormulaLevel.Atom);
             case PartFormula part:
-                return new(Part(Operand(part.Operand), string.Join(", ", part.Ranges)), FormulaLevel.Power);
+                return new(
+                    Part(Operand(part.Operand), string.Join(Comma, part.Indices.Select(Write))), FormulaLevel.Power);
+            case RangeFormula range: return new(Range(range.Text), FormulaLevel.Atom);
             case FilledFormula filled: return Filled(filled);
             default: throw new InvalidOperationException(formula.GetType().Name);
         }

@@ -34,8 +34,8 @@ internal static class ClaimFormulas
                 call.Function, [.. call.Arguments.Select(argument => argument with { Value = Go(argument.Value) })],
                 call.Span),
             SlopeExpression slope => new SlopeExpression(slope.Function, Go(slope.Argument), slope.Span),
-            SliceExpression slice => new SliceExpression(
-                Go(slice.Operand), [.. slice.Ranges.Select(range => (GoIf(range.Start), GoIf(range.End)))], slice.Span),
+            SliceExpression slice => new SliceExpression(Go(slice.Operand), [.. slice.Indices.Select(index =>
+                new AxisIndex(GoIf(index.Element), GoIf(index.Start), GoIf(index.End)))], slice.Span),
             ListExpression list => new ListExpression([.. list.Items.Select(Go)], list.Span),
             _ => formula,
         };

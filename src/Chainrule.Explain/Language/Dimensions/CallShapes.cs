@@ -29,6 +29,8 @@ internal sealed class CallShapes(ShapeInference inference, BoundCall call) : Sha
 
     public override Inferred Value(int value) => inference.InferValue(call.Values[value]);
 
+    public override (Inferred Whole, Inferred Part)? Indexed(int value) => inference.InferIndexed(call.Values[value]);
+
     public override string NameOf(int value) => Explanation.Name(call.Values[value]);
 
     public override bool IsOpen(int value) =>

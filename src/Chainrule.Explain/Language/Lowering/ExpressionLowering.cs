@@ -73,7 +73,7 @@ internal sealed partial class ExpressionLowering(
             case SlopeExpression slope:
                 return new(Slope(slope));
             case SliceExpression slice:
-                return new(Part(slice));
+                return Part(slice);
             default:
                 throw new InvalidOperationException($"A {expression.GetType().Name} is not a value.");
         }

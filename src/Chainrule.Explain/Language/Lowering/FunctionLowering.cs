@@ -1,21 +1,80 @@
+using System.Collections.Immutable;
 using Chainrule.Catalog;
+using Chainrule.Dimensions;
+using Chainrule.Operators;
 
 namespace Chainrule.Language;
 
 /// <content>Calls of the library's functions, and parts.</content>
 internal sealed partial class ExpressionLowering
 {
-    private Tensor Part(SliceExpression slice)
+    private Lowered Part(SliceExpression slice)
     {
-        Tensor x = Lower(slice.Operand).Tensor!;
-        var ranges = new TensorIndex[slice.Ranges.Length];
-        for (int axis = 0; axis < ranges.Length; axis++)
+        Expression read = LabelIndices.Read(slice, AxesOfLabels, name => !Knows(name))!;
+        return read == slice ? new(Part(Lower(slice.Operand).Tensor!, slice)) : Lower(read);
+    }
+
+    private Tensor Part(Tensor x, SliceExpression slice)
+    {
+        var indices = new TensorIndex[slice.Indices.Length];
+        var written = new WrittenIndex[x.Rank];
+        Array.Fill(written, new("", "", IsElement: false));
+        for (int axis = 0; axis < indices.Length; axis++)
         {
-            int start = slice.Ranges[axis].Start is { } first ? (int)Lower(first).Number!.Value : 0;
-            int end = slice.Ranges[axis].End is { } last ? (int)Lower(last).Number!.Value : x.Shape[axis];
-            ranges[axis] = start..end;
+            AxisIndex index = slice.Indices[axis];
+            int length = x.Shape[axis];
+            if (index.Element is { } element) indices[axis] = Place(element, length);
+            else indices[axis] = (index.Start is { } start ? Place(start, length) : 0)
+                ..(index.End is { } end ? Place(end, length) : length);
+            written[axis] = new(Text(index.Element ?? index.Start), Text(index.End), index.Element is not null);
         }
-        return x[ranges];
+        Tensor part = Functions.Slice(x, indices, written);
+        string?[] names = [.. Enumerable.Range(0, x.Rank).Where(axis => !written[axis].IsElement).Select(axis =>
+            written[axis] is { Start: "", End: "" } ? x.Shape.AxisName(axis)
+                : SizeName.OfRange(Symbolic(x.Shape.AxisName(axis)), written[axis].Start, written[axis].End))];
+        Node node = Node.Of(part);
+        return part == x || Array.TrueForAll(names, name => name is null) ? part
+            : new Node(node.Operator, node.Inputs, node.Shape.WithNames(names), node.DType).Tensor;
+
+        static string? Symbolic(string? name) => name is null || char.IsDigit(name[0]) ? null : name;
+
+        static string Text(Expression? place) => place is null ? "" : SyntaxPrinter.Print(place);
+    }
+
+    // The part of which the gradient is asked for; a value that labels pick from is found below it.
+    private (Tensor Whole, Tensor Part) Indexed(SliceExpression slice)
+    {
+        Tensor whole = Lower(slice.Operand).Tensor!;
+        if (LabelIndices.Read(slice, AxesOfLabels, name => !Knows(name)) == slice) return (whole, Part(whole, slice));
+        // The operand under a name of its own, so that it is lowered once.
+        const string Operand = "[";
+        locals.Push((locals.TryPeek(out ImmutableDictionary<string, Lowered>? outer) ? outer
+            : ImmutableDictionary<string, Lowered>.Empty).SetItem(Operand, new(whole)));
+        Tensor part = Part(new SliceExpression(
+            new NameExpression(Operand, slice.Operand.Span), slice.Indices, slice.Span)).Tensor!;
+        locals.Pop();
+        return (whole, part);
+    }
+
+    private int Place(Expression written, int length)
+    {
+        int place = (int)Lower(written).Number!.Value;
+        return place < 0 ? place + length : place;
+    }
+
+    private int? AxesOfLabels(string name) =>
+        Found(name) is { Tensor: { DType: DType.Int32 } labels } ? labels.Rank : null;
+
+    private bool Knows(string name) => Found(name) is not null || sizes.ContainsKey(name);
+
+    private Lowered? Found(string name)
+    {
+        if (locals.TryPeek(out ImmutableDictionary<string, Lowered>? parameters)
+            && parameters.TryGetValue(name, out Lowered argument))
+        {
+            return argument;
+        }
+        return values.TryGetValue(name, out Lowered value) ? value : null;
     }
 
     // Each call drops by random numbers of its own; outside training nothing is dropped. Masks have names, so that
@@ -48,6 +107,10 @@ internal sealed partial class ExpressionLowering
         public override Tensor this[int value] =>
             values[value] ??= lowering.Lower(call.Values[value]).Tensor!;
 
+        public override Tensor Labels(int value) =>
+            call.Values[value] is NameExpression name && lowering.Found(name.Name) is { Tensor: { } labels }
+                ? labels : this[value];
+
         public override double Number(FunctionOption option) => call.Option(option.Name) is { } given
             ? lowering.Lower(given).Number!.Value : option.Default;
 
@@ -70,6 +133,9 @@ internal sealed partial class ExpressionLowering
             }
             return Shape.Create(lengths).WithNames(names);
         }
+
+        public override (Tensor Whole, Tensor Part) Indexed(int value) =>
+            lowering.Indexed((SliceExpression)call.Values[value]);
 
         public override Tensor Drop(Tensor x, double rate) => lowering.Drop(x, rate);
 

@@ -55,8 +55,7 @@ internal static class ChainFormula
         CallExpression call => call.Arguments.Select(argument => argument.Value),
         SlopeExpression slope => [slope.Argument],
         ListExpression list => list.Items,
-        SliceExpression slice => slice.Ranges
-            .SelectMany(range => (Expression?[])[range.Start, range.End]).OfType<Expression>().Prepend(slice.Operand),
+        SliceExpression slice => slice.Indices.SelectMany(index => index.Expressions).Prepend(slice.Operand),
         _ => ImmutableArray<Expression>.Empty,
     };
 }

@@ -136,22 +136,33 @@ internal sealed record SlopeExpression : Expression
     public Expression Argument { get; }
 }
 
-/// <summary><c>h[:, a:]</c> inside a claim: a part of a value, by a range for each axis.</summary>
+/// <summary>What an axis is indexed by: an element, or a range whose ends may be left out.</summary>
+/// <param name="Element">The element or the labels; null for a range.</param>
+/// <param name="Start">Where a range begins; null for the beginning of the axis.</param>
+/// <param name="End">The first place after a range; null for the end of the axis.</param>
+internal readonly record struct AxisIndex(Expression? Element, Expression? Start, Expression? End)
+{
+    /// <summary>All elements of the axis.</summary>
+    public static AxisIndex Whole => default;
+
+    public IEnumerable<Expression> Expressions => new[] { Element, Start, End }.OfType<Expression>();
+}
+
+/// <summary><c>x[2]</c>, <c>h[:, a:]</c>, <c>E[idx]</c>: a part of a value, by an index for each axis.</summary>
 internal sealed record SliceExpression : Expression
 {
-    public SliceExpression(
-        Expression operand, ImmutableArray<(Expression? Start, Expression? End)> ranges, TextSpan span) : base(span)
+    public SliceExpression(Expression operand, ImmutableArray<AxisIndex> indices, TextSpan span) : base(span)
     {
         Operand = operand;
-        Ranges = ranges;
+        Indices = indices;
         Depth = operand.Depth + 1;
-        foreach ((Expression? start, Expression? end) in ranges)
-            Depth = Math.Max(Depth, 1 + Math.Max(start?.Depth ?? 0, end?.Depth ?? 0));
+        foreach (Expression place in indices.SelectMany(index => index.Expressions))
+            Depth = Math.Max(Depth, place.Depth + 1);
     }
 
     public Expression Operand { get; }
 
-    public ImmutableArray<(Expression? Start, Expression? End)> Ranges { get; }
+    public ImmutableArray<AxisIndex> Indices { get; }
 }
 
 /// <summary>Several values in brackets, as an argument: <c>reshape(x, [m, 4])</c>, <c>axis=[0, 1]</c>.</summary>

@@ -149,8 +149,7 @@ internal sealed class ExpressionParser(
     private Expression ReadPostfix()
     {
         Expression operand = ReadPrimary();
-        while (tokens.Current.Kind is TokenKind.Transpose or TokenKind.Point
-            || (claimedCost is not null && tokens.Current.Kind == TokenKind.OpenBracket))
+        while (tokens.Current.Kind is TokenKind.Transpose or TokenKind.Point or TokenKind.OpenBracket)
         {
             if (tokens.Current.Kind == TokenKind.Point)
             {
@@ -170,19 +169,30 @@ internal sealed class ExpressionParser(
 
     private Expression ReadSlice(Expression operand)
     {
-        ImmutableArray<(Expression?, Expression?)>.Builder ranges =
-            ImmutableArray.CreateBuilder<(Expression?, Expression?)>();
+        const string Form = "x[:, 0:3]";
+        ImmutableArray<AxisIndex>.Builder indices = ImmutableArray.CreateBuilder<AxisIndex>();
         tokens.Advance();
+        if (tokens.Current.Kind == TokenKind.CloseBracket)
+            throw tokens.Fail(tokens.Current.Span, "the brackets are empty", $"write `{Form}`");
         do
         {
             Expression? start = tokens.Current.Kind == TokenKind.Colon ? null : ReadExpression();
-            tokens.Expect(TokenKind.Colon, "`:` in the range", "h[:, a:b]");
+            if (!tokens.Accept(TokenKind.Colon))
+            {
+                indices.Add(new(start, null, null));
+                continue;
+            }
             bool isOpen = tokens.Current.Kind is TokenKind.Comma or TokenKind.CloseBracket;
-            ranges.Add((start, isOpen ? null : ReadExpression()));
+            if (tokens.Current.Kind == TokenKind.Colon) throw Step();
+            indices.Add(new(null, start, isOpen ? null : ReadExpression()));
+            if (tokens.Current.Kind == TokenKind.Colon) throw Step();
         }
         while (tokens.Accept(TokenKind.Comma));
-        tokens.Expect(TokenKind.CloseBracket, "`]` after the ranges", "h[:, a:b]");
-        return Checked(new SliceExpression(operand, ranges.ToImmutable(), operand.Span.To(tokens.Previous.Span)));
+        tokens.Expect(TokenKind.CloseBracket, "`]` after the index", Form);
+        return Checked(new SliceExpression(operand, indices.ToImmutable(), operand.Span.To(tokens.Previous.Span)));
+
+        SyntaxError Step() => tokens.Fail(
+            tokens.Current.Span, "a range has no step here: it takes every element", $"write `{Form}`");
     }
 
     private Expression ReadPrimary()

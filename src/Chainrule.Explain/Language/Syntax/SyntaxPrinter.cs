@@ -38,6 +38,14 @@ internal sealed class SyntaxPrinter
         return printer.text.ToString();
     }
 
+    /// <summary>An index as it stands in brackets.</summary>
+    public static string Print(AxisIndex index)
+    {
+        var printer = new SyntaxPrinter(unicode: false);
+        printer.Write(index);
+        return printer.text.ToString();
+    }
+
     /// <summary>A number in the shortest form that reads back as the same double.</summary>
     public static string Print(double number)
     {
@@ -165,12 +173,7 @@ internal sealed class SyntaxPrinter
             case SliceExpression slice:
                 Write(slice.Operand, Postfix);
                 text.Append('[');
-                WriteAll(slice.Ranges, range =>
-                {
-                    if (range.Start is not null) Write(range.Start, Comparison);
-                    text.Append(':');
-                    if (range.End is not null) Write(range.End, Comparison);
-                });
+                WriteAll(slice.Indices, Write);
                 text.Append(']');
                 break;
             case ListExpression list:
@@ -180,6 +183,18 @@ internal sealed class SyntaxPrinter
                 break;
         }
         if (binding < place) text.Append(')');
+    }
+
+    private void Write(AxisIndex index)
+    {
+        if (index.Element is { } element)
+        {
+            Write(element, Comparison);
+            return;
+        }
+        if (index.Start is not null) Write(index.Start, Comparison);
+        text.Append(':');
+        if (index.End is not null) Write(index.End, Comparison);
     }
 
     private void Write(BinaryExpression binary, int binding)

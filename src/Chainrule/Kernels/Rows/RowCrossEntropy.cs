@@ -13,7 +13,7 @@ internal sealed class RowCrossEntropy(ArrayView logits, ArrayView labels, ArrayV
 
     private void Run<T>() where T : unmanaged, IFloatingPointIeee754<T>
     {
-        int m = logits[0], n = logits[1];
+        int m = losses.Length, n = logits[-1];
         Span<T> x = logits.Span<T>(), loss = losses.Span<T>();
         if (labels.Type == ElementType.Int32)
             Rows.SoftmaxCrossEntropy<T>(m, n, x, labels.Span<int>(), loss);

@@ -41,13 +41,13 @@ internal sealed class CrossEntropy : Operator
     public override Shape InferShape(Node[] inputs)
     {
         Shape logits = inputs[0].Shape, labels = inputs[1].Shape;
-        bool fits = logits.Rank == 2 && (inputs[1].DType == DType.Int32
-            ? labels.Rank == 1 && labels[0] == logits[0]
+        bool fits = logits.Rank is 1 or 2 && (inputs[1].DType == DType.Int32
+            ? labels == logits.Without(-1)
             : labels == logits);
         if (fits) return logits.Without(-1);
         throw new ShapeException(
             $"cross_entropy: logits of shape {logits} need int32 class indices of shape " +
-            $"({(logits.Rank > 0 ? logits[0] : 1)},) or probabilities of shape {logits}; " +
+            $"{(logits.Rank > 0 ? logits.Without(-1) : logits)} or probabilities of shape {logits}; " +
             $"the labels are {inputs[1].DType.Name()} of shape {labels}.");
     }
 
@@ -56,25 +56,25 @@ internal sealed class CrossEntropy : Operator
         Inferred logits = call.Value(0), labels = call.Argument(1);
         if (logits.Shape is not { } x || labels.Shape is not { } y) return Inferred.Unknown;
         string nameOfLogits = call.NameOf(0), nameOfLabels = call.NameOf(1);
-        if (x.Rank != 2)
+        if (x.Rank is not (1 or 2))
         {
             return call.Misfit(
                 $"{call.Function} needs a row of logits for each sample, but `{nameOfLogits}` is {x}",
-                "give a matrix of samples by classes");
+                "give a matrix of samples by classes, or a vector of classes for one sample");
         }
-        if (!labels.AreLabels && y.Rank == 1)
+        if (!labels.AreLabels && y.Rank == x.Rank - 1)
         {
             return call.Misfit(
                 $"`{nameOfLabels}` {y} holds a number for each sample, but not as labels",
-                $"declare the classes as `input {nameOfLabels}[{y[0]}] : labels`", at: 1);
+                $"declare the classes as `input {nameOfLabels}{(y.Rank == 0 ? "" : $"[{y[0]}]")} : labels`", at: 1);
         }
-        bool fits = y.Rank == (labels.AreLabels ? 1 : 2);
+        bool fits = y.Rank == (labels.AreLabels ? x.Rank - 1 : x.Rank);
         for (int axis = 0; fits && axis < y.Rank; axis++) fits = call.Unify(x[axis], y[axis]);
-        if (fits) call.SetClasses(labels, x[1]);
+        if (fits) call.SetClasses(labels, x[x.Rank - 1]);
         return fits ? Inferred.Scalar : call.Misfit(
             $"{call.Function} needs a label for each row of the logits, but `{nameOfLogits}` is {x} " +
             $"and `{nameOfLabels}` is {y}",
-            "labels are a vector over the samples, or probabilities of the logits' shape");
+            "labels are a vector over the samples (one number for one sample), or probabilities of the logits' shape");
     }
 
     private static Tensor Lower(FunctionArguments arguments)
@@ -94,7 +94,7 @@ internal sealed class CrossEntropy : Operator
                 ((probabilities * Functions.Sum(x[1], -1, keepDims: true)) - x[1]) * weight,
                 -(new LogSoftmax().On(x[0]) * weight)];
         }
-        return [(probabilities - new OneHot(x[0].Shape[1], x[0].DType).On(x[1])) * weight, null];
+        return [(probabilities - new OneHot(x[0].Shape[-1], x[0].DType).On(x[1])) * weight, null];
     }
 
     public override string Reason =>

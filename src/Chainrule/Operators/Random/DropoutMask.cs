@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chainrule.Kernels;
 using Chainrule.Kernels.Keys;
 
@@ -17,6 +18,8 @@ internal sealed class DropoutMask(Shape shape, DType dtype, double rate, ulong s
     public override string Name => "dropout_mask";
 
     public override Notation Write(Notation[] inputs, Node node) => Notation.Atom($"dropout_mask({rate:R})");
+
+    public override string[] Options(Node node) => [$"rate={rate.ToString("R", CultureInfo.InvariantCulture)}"];
 
     public override Shape InferShape(Node[] inputs) => shape;
 

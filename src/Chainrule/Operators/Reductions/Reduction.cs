@@ -43,17 +43,17 @@ internal abstract class Reduction(int firstAxis, int lastAxis, bool keepDims) : 
 
     public override Notation Write(Notation[] inputs, Node node) => Notation.Call(
         Name,
-        [.. inputs, .. Arguments(node.Inputs[0].Shape.Rank).Select(Notation.Atom)]);
+        [.. inputs, .. Options(node).Select(Notation.Atom)]);
 
-    private IEnumerable<string> Arguments(int rank)
+    /// <summary>The axes as text: 1, or (0, 1).</summary>
+    public string AxesText => firstAxis == lastAxis ? firstAxis.ToString()
+        : $"({string.Join(", ", Enumerable.Range(firstAxis, lastAxis - firstAxis + 1))})";
+
+    public override string[] Options(Node node)
     {
-        if (firstAxis > 0 || lastAxis < rank - 1)
-        {
-            yield return firstAxis == lastAxis
-                ? $"axis={firstAxis}"
-                : $"axis=({string.Join(", ", Enumerable.Range(firstAxis, lastAxis - firstAxis + 1))})";
-        }
-        if (keepDims) yield return "keepdims=true";
+        bool isWhole = firstAxis == 0 && lastAxis == node.Inputs[0].Shape.Rank - 1;
+        return [.. isWhole ? Array.Empty<string>() : [$"axis={AxesText}"], .. keepDims ? ["keepdims=true"]
+            : Array.Empty<string>()];
     }
 
     public override Shape InferShape(Node[] inputs)

@@ -22,7 +22,9 @@ internal sealed class Concat(int axis) : Operator
     public override FunctionEntry CatalogEntry => Entry;
 
     public override Notation Write(Notation[] inputs, Node node) =>
-        Notation.Call(Name, [.. inputs, Notation.Atom($"axis={axis}")]);
+        Notation.Call(Name, [.. inputs, .. Options(node).Select(Notation.Atom)]);
+
+    public override string[] Options(Node node) => [$"axis={axis}"];
 
     protected override AttributeList Describe() => [new("axis", axis)];
 

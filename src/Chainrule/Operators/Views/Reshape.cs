@@ -20,6 +20,9 @@ internal sealed class Reshape(Shape shape) : Operator
     public override Notation Write(Notation[] inputs, Node node) =>
         Notation.Call(Name, [inputs[0], .. shape.Select(length => Notation.Atom(length.ToString()))]);
 
+    public override string[] Options(Node node) =>
+        [.. node.Shape.Select((length, axis) => node.Shape.AxisName(axis) ?? length.ToString())];
+
     protected override AttributeList Describe() => [new("shape", shape)];
 
     public static Reshape From(AttributeList attributes) => new(attributes.Shape("shape"));

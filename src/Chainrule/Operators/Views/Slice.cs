@@ -1,16 +1,28 @@
+using System.Globalization;
 using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
 /// <summary>Every step-th element of each axis from a start on; a negative step walks backwards.</summary>
-internal sealed class Slice(int[] starts, int[] steps, Shape shape) : Operator
+internal sealed class Slice(int[] starts, int[] steps, Shape shape) : IndexingOperator
 {
+    public static FunctionEntry Entry { get; } = new("slice")
+    {
+        NumPy = new("") { Write = InBrackets },
+        PyTorch = new("torch.index_select")
+        {
+            Write = call => Array.Exists(((Slice)call.Node.Operator).Steps, step => step < 0)
+                ? Chosen(call) : InBrackets(call),
+        },
+        CSharp = new("") { Write = InBrackets },
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
+
     public int[] Starts => starts;
 
     public int[] Steps => steps;
-
-    public override string Name => "slice";
 
     public override Notation Write(Notation[] inputs, Node node) => new(
         $"{inputs[0].In(Binding.Postfix)}[{string.Join(", ", Enumerable.Range(0, starts.Length).Select(Range))}]",
@@ -20,7 +32,7 @@ internal sealed class Slice(int[] starts, int[] steps, Shape shape) : Operator
         $"{starts[axis]}..{starts[axis] + (steps[axis] * shape[axis])}"
         + (steps[axis] == 1 ? "" : $" step {steps[axis]}");
 
-    protected override AttributeList Describe() => 
+    protected override AttributeList Describe() =>
         [new("starts", starts), new("steps", steps), new("shape", shape)];
 
     public static Slice From(AttributeList attributes) => 
@@ -48,78 +60,107 @@ internal sealed class Slice(int[] starts, int[] steps, Shape shape) : Operator
             $"not lie within {whole}.");
     }
 
+    /// <summary>
+    /// How each axis was written, since a number from the end or the name of a length say more than the number that it
+    /// is at some size; null where nobody wrote it.
+    /// </summary>
+    public WrittenIndex[]? Written { get; init; }
+
+    public override AxisPart[]? Parts(Node node, IReadOnlyList<Node> forward) =>
+        !Array.TrueForAll(steps, step => step == 1) ? null
+            : [.. starts.Select((_, axis) => new AxisPart(RangeText(node, axis, forward)))];
+
+    /// <summary>
+    /// The parts where axes of length 1 are dropped to reach a shape, each with its element; null where others go too.
+    /// </summary>
+    public AxisPart[]? Elements(Node node, Shape dropped, IReadOnlyList<Node> forward)
+    {
+        if (Parts(node, forward) is not { } parts) return null;
+        int kept = 0;
+        for (int axis = 0; axis < parts.Length; axis++)
+        {
+            bool isElement = Written is { } written ? written[axis].IsElement
+                : node.Shape[axis] == 1 && parts.Length - axis > dropped.Rank - kept;
+            if (isElement) parts[axis] = new(Start(node, axis, forward) is { Length: > 0 } start ? start : "0");
+            else if (kept == dropped.Rank || node.Shape[axis] != dropped[kept++]) return null;
+        }
+        return kept == dropped.Rank ? parts : null;
+    }
+
+    /// <summary>Where the part begins on an axis, in the names of lengths; empty for its beginning.</summary>
+    public string StartInNames(Node node, int axis, IReadOnlyList<Node> forward)
+    {
+        string start = Start(node, axis, forward);
+        Shape whole = node.Inputs[0].Shape;
+        return start.StartsWith('-') ? $"{whole.AxisName(axis) ?? whole[axis].ToString()}−{start[1..]}" : start;
+    }
+
+    private string Start(Node node, int axis, IReadOnlyList<Node> forward) => Written?[axis].Start
+        ?? PartNames.Range(this, node.Inputs[0], node.Shape, axis, forward).Start;
+
+    private static string After(string element) => element == "-1" ? ""
+        : int.TryParse(element, out int number) ? (number + 1).ToString(CultureInfo.InvariantCulture) : element + "+1";
+
+    private string RangeText(Node node, int axis, IReadOnlyList<Node> forward)
+    {
+        if (Written?[axis] is { IsElement: false } range) return $"{range.Start}:{range.End}";
+        if (Written?[axis] is { IsElement: true, Start: var element }) return $"{element}:{After(element)}";
+        (string start, string end) = PartNames.Range(this, node.Inputs[0], node.Shape, axis, forward);
+        return $"{start}:{end}";
+    }
+
+
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
-        [new PlaceSlice(starts, steps, x[0].Shape).On(dy)];
+        [new PlaceSlice(starts, steps, x[0].Shape) { Written = Written }.On(dy)];
 
     public override bool IsRowWise(Node node, Func<Node, bool> hasRows) => starts[0] == 0 && steps[0] == 1;
 
     public override string Reason => "Elements outside the slice do not move the result: their gradient is 0.";
 
+    public override string ReasonFor(ReasonNames names) =>
+        $"only {names.Result} of {names.Value} is used: its gradient goes back to its place, and all other elements " +
+        "get 0";
+
     public override Tensor[][] Samples() => [];
 
     public override KernelKey KernelKey => new SliceKey(starts, steps);
-}
 
-/// <summary>Zeros of a shape with the input written into a slice of it: the reverse of <see cref="Slice"/>.</summary>
-internal sealed class PlaceSlice(int[] starts, int[] steps, Shape whole) : Operator
-{
-    public int[] Starts => starts;
-
-    public int[] Steps => steps;
-
-    public static FunctionEntry Entry { get; } = new("place")
+    /// <summary>The ranges of a part, with the brackets, as the language of a program writes them.</summary>
+    public static string Brackets(
+        SourceCall call, int[] starts, int[] steps, WrittenIndex[]? written, Shape part, Shape whole)
     {
-        NumPy = new("place")
+        return $"[{string.Join(", ", starts.Select((_, axis) => call.Range(Of(axis), steps[axis])))}]";
+
+        WrittenIndex Of(int axis)
         {
-            Definition = """
-                def place(part, shape, where):
-                    whole = np.zeros(shape)
-                    whole[where] = part
-                    return whole
-                """,
-        },
-        PyTorch = new("place")
-        {
-            Definition = """
-                def place(part, shape, where):
-                    whole = torch.zeros(shape, dtype=torch.float64)
-                    whole[where] = part
-                    return whole
-                """,
-        },
-        CSharp = new("Place")
-        {
-            Definition = """
-                // Zeros with a part put where a slice takes it from: what the slice's own gradient is.
-                static Tensor Place(Tensor part, Shape shape, Func<Tensor, Tensor> slice)
-                {
-                    Tensor whole = Tensor.Zeros(shape, DType.Float64);
-                    return VectorJacobian(slice(whole), part, whole)[0];
-                }
-                """,
-        },
-    };
+            if (steps[axis] == 1 && written?[axis] is { } index)
+                return index.IsElement ? new(index.Start, After(index.Start), IsElement: false) : index;
+            int start = starts[axis], end = start + (steps[axis] * part[axis]);
+            return start == 0 && steps[axis] == 1 && part[axis] == whole[axis] ? new("", "", IsElement: false)
+                : new(Text(start), end < 0 ? "" : Text(end), IsElement: false);
+        }
 
-    public override FunctionEntry CatalogEntry => Entry;
-
-    protected override AttributeList Describe() => 
-        [new("starts", starts), new("steps", steps), new("shape", whole)];
-
-    public static PlaceSlice From(AttributeList attributes) => 
-        new(attributes.Integers("starts"), attributes.Integers("steps"), attributes.Shape("shape"));
-
-    public override Shape InferShape(Node[] inputs)
-    {
-        Slice.Require(starts, steps, inputs[0].Shape, whole);
-        return whole;
+        static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
     }
 
-    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
-        [new Slice(starts, steps, x[0].Shape).On(dy)];
+    private static Notation InBrackets(SourceCall call)
+    {
+        var slice = (Slice)call.Node.Operator;
+        string brackets = Brackets(
+            call, slice.Starts, slice.Steps, slice.Written, call.Node.Shape, call.Node.Inputs[0].Shape);
+        return new(call.BeforeBrackets(0) + brackets, Binding.Postfix);
+    }
 
-    public override string Reason => "Only the elements of the slice come from the input.";
-
-    public override Tensor[][] Samples() => [];
-
-    public override KernelKey KernelKey => new PlaceSliceKey(starts, steps);
+    // PyTorch does not walk backwards: the elements are named.
+    private static Notation Chosen(SourceCall call)
+    {
+        (var slice, Shape part, string x) = ((Slice)call.Node.Operator, call.Node.Shape, call.BeforeBrackets(0));
+        for (int axis = 0; axis < part.Rank; axis++)
+        {
+            IEnumerable<string> elements = Enumerable.Range(0, part[axis])
+                .Select(i => (slice.Starts[axis] + (i * slice.Steps[axis])).ToString(CultureInfo.InvariantCulture));
+            x = $"torch.index_select({x}, {axis}, torch.tensor([{string.Join(", ", elements)}]))";
+        }
+        return Notation.Atom(x);
+    }
 }

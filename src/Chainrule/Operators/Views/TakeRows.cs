@@ -1,69 +1,67 @@
 using Chainrule.Catalog;
+using Chainrule.Dimensions;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
 
 /// <summary>Rows of a tensor by int32 indices: result[i, …] = x[indices[i], …].</summary>
-internal sealed class TakeRows : Operator
+internal sealed class TakeRows : IndexingOperator
 {
-    public override string Name => "take";
+    public static FunctionEntry Entry { get; } = new("take")
+    {
+        Aliases = ["embedding", "lookup", "embedding_lookup", "index_select"],
+        Signature = new(["x", "labels"]),
+        Shape = ShapeOf,
+        Apply = arguments =>
+        {
+            arguments.SetClasses(1, arguments[0].Shape[0]);
+            return Functions.TakeRows(arguments[0], arguments.Labels(1));
+        },
+        NumPy = new("") { Write = call => new($"{call.BeforeBrackets(0)}[{call[1]}]", Binding.Postfix) },
+        PyTorch = new("") { Write = call => new($"{call.BeforeBrackets(0)}[{call[1]}]", Binding.Postfix) },
+        CSharp = "TakeRows",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
+
+    public override AxisPart[] Parts(Node node, IReadOnlyList<Node> forward) => [new("", node.Inputs[1])];
 
     public override Shape InferShape(Node[] inputs) => inputs[1].Shape.Concat(inputs[0].Shape.Without(0));
+
+    private static Inferred ShapeOf(ShapeCall call)
+    {
+        Inferred rows = call.Value(0), labels = call.Argument(1);
+        if (rows.Shape is not { } x || (labels.Shape is null && !labels.AreLabels)) return Inferred.Unknown;
+        if (x.Rank == 0)
+            return call.Misfit($"`{call.NameOf(0)}` is a scalar, which has no rows", "take out the brackets");
+        if (!labels.AreLabels)
+        {
+            return call.Misfit($"`{call.NameOf(1)}` does not hold labels, by which rows could be taken",
+                $"declare it as an input with `: labels`", at: 1);
+        }
+        call.SetClasses(labels, x[0]);
+        return new(new SymbolicShape([.. labels.Shape!.Dimensions, .. x.Dimensions[1..]]));
+    }
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
         [new AddRows(x[0].Shape).On(dy, x[1]), null];
 
     public override string Reason => "A row receives the sum of the gradients of all places it was taken to.";
 
+    public override string ReasonFor(ReasonNames names)
+    {
+        string idx = names.Operands[1];
+        return $"{names.Result} takes the rows of {names.Value} that {idx} names, so each row receives the sum of the " +
+            $"gradients of all places that it was taken to, and a row that is named nowhere 0; with {idx} as " +
+            $"one-hot rows that is {idx}ᵀ · the gradient";
+    }
+
+    // With labels as one-hot rows it is a product.
+    public override Tensor? InIndices(Tensor[] x, Tensor y) => x[1].Rank == 1 && x[0].Rank is 1 or 2
+        ? Functions.MatMul(Functions.OneHot(x[1], x[0].Shape[0], x[0].DType), x[0]) : null;
+
     public override Tensor[][] Samples() =>
         [[Functions.Reshape(SampleValues.AnyReal, [3, 2]), Tensor.FromArray<int>([2, 0, 2])]];
 
     public override KernelKey KernelKey => new TakeRowsKey();
-}
-
-/// <summary>
-/// Zeros of a shape to which the input's rows are added at int32 indices: the reverse of <see cref="TakeRows"/>.
-/// </summary>
-internal sealed class AddRows(Shape shape) : Operator
-{
-    public static FunctionEntry Entry { get; } = new("add_rows")
-    {
-        NumPy = new("add_rows")
-        {
-            Definition = """
-                def add_rows(rows, index, shape):
-                    whole = np.zeros(shape)
-                    np.add.at(whole, index, rows)
-                    return whole
-                """,
-        },
-        PyTorch = new("add_rows")
-        {
-            Definition = """
-                def add_rows(rows, index, shape):
-                    return torch.zeros(shape, dtype=torch.float64).index_add(0, index, rows)
-                """,
-        },
-        CSharp = new("Place") { Needs = [PlaceSlice.Entry] },
-    };
-
-    public override FunctionEntry CatalogEntry => Entry;
-
-    protected override AttributeList Describe() => [new("shape", shape)];
-
-    public static AddRows From(AttributeList attributes) => new(attributes.Shape("shape"));
-
-    public override Shape InferShape(Node[] inputs)
-    {
-        Shape rows = inputs[0].Shape, indices = inputs[1].Shape;
-        if (shape.Rank > 0 && rows == indices.Concat(shape.Without(0))) return shape;
-        throw new ShapeException(
-            $"add_rows: rows of shape {rows} at indices of shape {indices} do not add up to the shape {shape}.");
-    }
-
-    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [new TakeRows().On(dy, x[1]), null];
-
-    public override string Reason => "Each row of the input was added to one row of the result.";
-
-    public override KernelKey KernelKey => new AddRowsKey();
 }

@@ -1,6 +1,4 @@
-using Chainrule.Operators;
-
-namespace Chainrule;
+namespace Chainrule.Operators;
 
 /// <summary>Where the parts of a concat begin, in the names of their lengths: n, n+k.</summary>
 internal static class PartNames
