@@ -144,6 +144,17 @@ internal sealed class RandomPrograms
             10 => $"sum(mean({x}, axis=0)^2) + mean(var({x}, axis=0))",
             _ => $"mean(({column} - Y)^2) + 0.01*sum({Weight(columns, "1")}^2)",
         };
-        return $"S = {cost} + 0.1*sum({layers[random.Next(1, layers.Count)].Name} * gain)";
+        string rest = $"0.1*sum({layers[random.Next(1, layers.Count)].Name} * gain)";
+        return $"S = {cost} + {rest}{(layers.Count % 2 == 0 ? $" + 0.1*{Part(x, columns)}" : "")}";
     }
+
+    private string Part(string x, string columns) => random.Next(6) switch
+    {
+        0 => $"sum(take({Weight("p", columns)}, y) * {x})",
+        1 => $"mean({Weight("p", columns)}[y]^2)",
+        2 => $"sum({x}[:, 0] * tanh({x}[:, -1]))",
+        3 => $"mean(({x}[1:] - {x}[:-1])^2) * {x}[1, 0]",
+        4 => $"sum(scatter({x}[:-1] * gain, {x}[1:]) * {x})",
+        _ => $"{x}[0] @ {x}[-1] + sum({x}[:, 1:]^3)",
+    };
 }

@@ -13,10 +13,6 @@ internal sealed class PartFormulas(FormulaBuilder formulas, IReadOnlyList<Node> 
         if (Picked(node) is { } picked) return picked;
         switch (node.Operator)
         {
-            // Elements of the first axes: what is left is broadcast to the same.
-            case Slice { Written: { } written } slice when written[0].IsElement
-                && slice.Elements(node, Kept(node, written), forward) is { } elements:
-                return Taken(node, elements);
             case IndexingOperator indexing:
                 return indexing.Parts(node, forward) is { } parts ? Taken(node, parts) : null;
             // An axis that an element is picked from is dropped.
@@ -24,24 +20,18 @@ internal sealed class PartFormulas(FormulaBuilder formulas, IReadOnlyList<Node> 
                 && node.Shape.Rank < part.Shape.Rank && slice.Elements(part, node.Shape, forward) is { } elements:
                 return Taken(part, elements) with { Shape = node.Shape };
             case PlacingOperator placing when forward.FirstOrDefault(part => placing.Reverses(node, part)) is { } part:
-                return Placed(node.Inputs[0], part);
+                return Of(part.Opened()) is { } where ? Placed(node.Inputs[0], part, where) : null;
             default:
                 return null;
         }
     }
 
-    private static Shape Kept(Node part, WrittenIndex[] written)
-    {
-        int elements = written.TakeWhile(index => index.IsElement).Count();
-        return part.Shape.Select([.. Enumerable.Range(elements, part.Shape.Rank - elements)]);
-    }
-
-    private CallFormula Placed(Node value, Node part)
+    private CallFormula Placed(Node value, Node part, Formula where)
     {
         Node? dropped = value is { Name: null, Operator: Reshape } && value.Inputs[0].Shape.Rank < value.Shape.Rank
             ? forward.FirstOrDefault(user => user.Operator is Reshape && user.Inputs[0] == part
                 && user.Shape == value.Inputs[0].Shape) : null;
-        Formula where = Of(dropped?.Under(null) ?? part.Opened())!;
+        if (dropped is not null && Of(dropped.Opened()) is { } element) where = element;
         return new(Functions.ScatterEntry.Name,
             [formulas.Of(dropped is null ? value : value.Inputs[0]), where], [], part.Inputs[0].Shape);
     }

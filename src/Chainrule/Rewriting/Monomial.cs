@@ -28,7 +28,7 @@ internal sealed record Monomial(Coefficient Coefficient, IReadOnlyList<Factor> F
             Power power when CanSpread(power, node.Inputs[0]) => Of(node.Inputs[0]).ToThe((int)power.Exponent),
             Power power => new(Coefficient.One, [new(node.Inputs[0], power.Exponent)]),
             BroadcastTo => Of(node.Inputs[0]),
-            Reshape when OnlyLeadingOnes(node.Inputs[0].Shape, node.Shape) => Of(node.Inputs[0]),
+            Reshape when OnlyLeadingOnes(node) => Of(node.Inputs[0]),
             _ => OfNode(node),
         };
     }
@@ -95,7 +95,7 @@ internal sealed record Monomial(Coefficient Coefficient, IReadOnlyList<Factor> F
                     Collect(node.Inputs[0], !negative, terms);
                     return;
                 case BroadcastTo:
-                case Reshape when OnlyLeadingOnes(node.Inputs[0].Shape, node.Shape):
+                case Reshape when OnlyLeadingOnes(node):
                     Collect(node.Inputs[0], negative, terms);
                     return;
             }
@@ -104,7 +104,7 @@ internal sealed record Monomial(Coefficient Coefficient, IReadOnlyList<Factor> F
         terms.Add(negative ? term.Negated() : term);
     }
 
-    // (n) and (1, n) broadcast in the same way.
-    private static bool OnlyLeadingOnes(Shape from, Shape to) =>
-        from.Lengths.TrimStart(1).SequenceEqual(to.Lengths.TrimStart(1));
+    // (n) and (1, n) broadcast alike. An element x[2] is what it is without its axis.
+    private static bool OnlyLeadingOnes(Node reshape) => reshape.Inputs[0] is var x && x.Operator is not IndexingOperator
+        && x.Shape.Lengths.TrimStart(1).SequenceEqual(reshape.Shape.Lengths.TrimStart(1));
 }

@@ -26,7 +26,7 @@ public class RandomProgramTests
             "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "softmax",
             "log_softmax", "exp", "log", "sqrt", "abs", "sin", "cos", "max", "min", "where", "sum", "mean", "var",
             "trace", "norm", "concat", "reshape", "cross_entropy", "binary_cross_entropy", "mse", "mae", "huber",
-            "dropout", "gelu_tanh", "erf", "sign", "column", "pick",
+            "dropout", "gelu_tanh", "erf", "sign", "column", "pick", "take", "scatter",
         ];
         Assert.Equal(FunctionCatalog.BuiltIn.Select(function => function.Name).Order(), functions.Order());
         Assert.All(functions, function => Used($"(?<![a-z_]){function}\\(", 5));

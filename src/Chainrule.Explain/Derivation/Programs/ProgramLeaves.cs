@@ -57,7 +57,7 @@ internal static class ProgramLeaves
         foreach (Node node in Traversal.Below(derivation.Forward.Select(line => Node.Of(line.Of))))
         {
             if (!node.Inputs.Contains(labels)) continue;
-            if (node.Operator is CrossEntropy) return node.Inputs[0].Shape[1];
+            if (node.Operator is CrossEntropy) return node.Inputs[0].Shape[-1];
             if (node.Operator is Operators.OneHot hot) return hot.Classes;
             if (node.Operator is TakeRows) return node.Inputs[0].Shape[0];
         }

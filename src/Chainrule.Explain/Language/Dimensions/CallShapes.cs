@@ -55,7 +55,7 @@ internal sealed class CallShapes(ShapeInference inference, BoundCall call) : Sha
 
     public override void SetClasses(Inferred labels, Dimension classes)
     {
-        if (labels.LabelsOf is { } input) inference.SetClasses(input, classes);
+        if (labels.LabelsOf is { } input) inference.SetClasses(input, classes, call.Call);
     }
 
     public override void AddMask(SymbolicShape shape) => inference.AddMask(shape);

@@ -85,8 +85,13 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     /// <summary>A dimension that nobody has named.</summary>
     public Dimension Fresh() => Dimension.Of(solver.Fresh());
 
-    /// <summary>Says how many classes the labels of an input stand for, unless it is known.</summary>
-    public void SetClasses(string input, Dimension count) => classes.TryAdd(input, count);
+    /// <summary>Says how many classes the labels of an input stand for: the same wherever they are used.</summary>
+    public void SetClasses(string input, Dimension count, Expression place)
+    {
+        if (classes.TryAdd(input, count) || Unify(classes[input], count, place)) return;
+        Misfit(place.Span, $"the labels {input} stand for {count} classes here and for {classes[input]} before; " +
+            Explanation.Conflict(classes[input], count), "declare an input of labels for each");
+    }
 
     /// <summary>Says that the forward pass multiplies by a mask of this shape; claims have none of their own.</summary>
     public void AddMask(SymbolicShape shape)

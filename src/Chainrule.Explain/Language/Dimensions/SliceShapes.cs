@@ -46,7 +46,13 @@ internal sealed partial class ShapeInference
                 : Place(index.End, shape[axis]) ?? shape[axis];
             if (isWrong) return Unreadable();
             if (end is null || end.Plus(start, -1) is not { } length) return Unreadable();
-            if (Outside(index, shape[axis], start, end, length) is { } problem)
+            if (index.Element is null && length.Evaluate() is { Sign: <= 0 })
+            {
+                diagnostics.Error(
+                    slice.Span, $"no element is in the range {SyntaxPrinter.Print(index)}", Remedy(shape[axis]));
+                return Inferred.Unknown;
+            }
+            if (Outside(index, shape[axis], start, end) is { } problem)
                 return Misfit(slice.Span, $"{problem} of `{name}` {shape}", Remedy(shape[axis]));
             if (index.Element is null) lengths.Add(length);
         }
@@ -80,15 +86,13 @@ internal sealed partial class ShapeInference
     }
 
     // What lies outside an axis; where its length is not known yet, it has to be long enough.
-    private string? Outside(AxisIndex index, Dimension axis, Dimension start, Dimension end, Dimension length)
+    private string? Outside(AxisIndex index, Dimension axis, Dimension start, Dimension end)
     {
         BigInteger? size = axis.Evaluate(), first = start.Evaluate(), last = end.Evaluate();
         if (index.Element is { } element && size is { } known && first is { } at && (at < 0 || at >= known))
             return $"there is no element {SyntaxPrinter.Print(element)} among the {known}";
         if (size is { } total && ((first is { } from && (from < 0 || from > total)) || (last is { } to && to > total)))
             return $"the range {SyntaxPrinter.Print(index)} goes beyond the {total} elements";
-        if (index.Element is null && length.Evaluate() is { Sign: <= 0 })
-            return $"no element is in the range {SyntaxPrinter.Print(index)}";
         if (size is null)
         {
             if (last is { } needed) solver.AtLeast(needed);

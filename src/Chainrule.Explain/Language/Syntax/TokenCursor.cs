@@ -104,8 +104,6 @@ internal sealed class TokenCursor(SourceText source, List<Token> tokens, Diagnos
             return Fail(token.Span, $"an operator is missing before {Describe(token)}",
                 "write * for the elementwise or @ for the matrix product");
         }
-        if (token.Kind == TokenKind.OpenBracket)
-            return Fail(token.Span, "values are not indexed here", "brackets stand in declarations only");
         if (token.Kind is TokenKind.OpenBrace or TokenKind.CloseBrace)
             return Fail(
                 token.Span, $"{Describe(token)} belongs to a loop", "write `for t in 0:3 { h[t] = … }`, or ( )");

@@ -22,8 +22,8 @@ internal sealed class CrossEntropy : Operator
                 def cross_entropy(x, y):
                     x = x - np.max(x, axis=-1, keepdims=True)
                     log_p = x - np.log(np.sum(np.exp(x), axis=-1, keepdims=True))
-                    if np.ndim(y) == 1:
-                        return -log_p[np.arange(len(y)), y]
+                    if np.ndim(y) < np.ndim(x):
+                        return -np.take_along_axis(log_p, np.expand_dims(y, -1), -1)[..., 0]
                     return -np.sum(y * log_p, axis=-1)
                 """,
         },

@@ -173,7 +173,8 @@ public class ProgramTests
         e = e0 + binary_cross_entropy(a3, sigmoid(t))
         S0 = e + sum(w * c) / m + sum(v) + max(r) + min(a3) + sum(max(a3, axis=1)) + mean(q * lambda) + mean(g^2)
         S1 = sum(sign(flat)) + sum(steps > 0.1)
-        S = S0 + S1 + sum(parts^2) / (m*n) + trace(W @ W') + sum(reshape(r, n, m) @ a1)
+        S2 = sum(take(W, y)^2) + sum(scatter(s * flat[1:], lambda[:-1]) * lambda)
+        S = S0 + S1 + S2 + sum(parts^2) / (m*n) + trace(W @ W') + sum(reshape(r, n, m) @ a1)
         minimize S
         output p
         """;

@@ -67,7 +67,10 @@ public class SyntaxErrorTests
     [InlineData("z = sum(axis=0, x)", 1, 17, "write it before `axis=…`")]
     [InlineData("z = where(a = 0, b, c)", 1, 11, "write == to compare")]
     [InlineData("z = a < b < c", 1, 11, "put one of them in brackets")]
-    [InlineData("z = X[0]", 1, 6, "brackets stand in declarations only")]
+    [InlineData("z = X[]", 1, 7, "write `x[:, 0:3]`")]
+    [InlineData("z = X[0:6:2]", 1, 10, "write `x[:, 0:3]`")]
+    [InlineData("z = X[::2]", 1, 8, "write `x[:, 0:3]`")]
+    [InlineData("z = X[0", 1, 6, "add the missing ]")]
     [InlineData("def f(x, x) = x", 1, 10, "give each its own name")]
     [InlineData("\n\n  z = €", 3, 7, "the file must be UTF-8")]
     public void An_error_has_its_place_and_its_remedy(string text, int line, int column, string remedy)
