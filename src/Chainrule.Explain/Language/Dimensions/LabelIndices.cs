@@ -5,6 +5,9 @@ namespace Chainrule.Language;
 /// <summary>Brackets with labels in them, as the calls that they stand for: E[idx], p[rows, y].</summary>
 internal static class LabelIndices
 {
+    /// <summary>What NumPy calls the numbers of all rows.</summary>
+    public const string Arange = "arange";
+
     /// <summary>The calls; the part itself where no labels stand in its brackets; null where they stand as none may.
     /// </summary>
     /// <param name="part">The part.</param>
@@ -47,7 +50,7 @@ internal static class LabelIndices
     private static bool IsEveryRow(AxisIndex index, Func<string, bool> isFree) => index.Element switch
     {
         NameExpression name => name.Name == Functions.Rows && isFree(name.Name),
-        CallExpression { Function.Name: "arange", Arguments.Length: 1 } => true,
+        CallExpression { Function.Name: Arange, Arguments.Length: 1 } => true,
         _ => false,
     };
 

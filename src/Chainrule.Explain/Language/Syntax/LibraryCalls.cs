@@ -44,6 +44,8 @@ internal static class LibraryCalls
         if (path.StartsWith("torch.", StringComparison.Ordinal) && function?.Name == Functions.VarEntry.Name)
             throw tokens.Fail(name.Span, $"`{path}` divides by n − 1, and `{function.Name}` here by n",
                 $"write `{function.Name}(x)` if n is meant, `{function.Name}(x) * n / (n - 1)` otherwise");
+        // Where it may stand, in brackets, is known later.
+        if (name.Name == LabelIndices.Arange) return new CallExpression(name, arguments, span);
         if (function is null)
         {
             string? meant = Vocabulary.Nearest(name.Name, FunctionCatalog.Names);
