@@ -80,6 +80,15 @@ internal sealed class ChainWriter
     public bool IsUnusedInput(string name) => loaded.Contains(name)
         && !definitions.Exists(one => ChainFormula.Names(one.Statement.Value).Contains(name));
 
+    /// <summary>Whether an array may hold whole numbers: one that the file does not make, or known labels.</summary>
+    public bool MayBeLabels(string name) => facts.Labels.Contains(name) || shapeless.ContainsKey(name)
+        || facts.Given.Contains(name) || loaded.Contains(name);
+
+    /// <summary>The parameter, where the cost depends on one alone.</summary>
+    public string? OnlyParameter => facts.Needed is { } needed && declarations.Where(
+        one => one.IsParameter && needed.Contains(one.Declarators[0].Name.Name)).ToArray() is [var only]
+        ? only.Declarators[0].Name.Name : null;
+
     /// <summary>Whether a name is that of a parameter.</summary>
     public bool IsParameter(string name) =>
         declarations.Exists(one => one.IsParameter && one.Declarators[0].Name.Name == name);

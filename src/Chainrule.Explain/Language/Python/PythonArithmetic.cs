@@ -14,10 +14,10 @@ internal static class PythonArithmetic
             return loaded;
         switch (sign, left, right)
         {
-            case ("+", SequenceValue first, SequenceValue second)
+            case ("+", SequenceValue { Axis: null } first, SequenceValue second)
                 when first.Items.Count + second.Items.Count <= PythonExpressions.MostItems:
                 return new SequenceValue([.. first.Items, .. second.Items], first.IsTuple);
-            case ("*", SequenceValue list, ArrayValue { Number: { } count })
+            case ("*", SequenceValue { Axis: null } list, ArrayValue { Number: { } count })
                 when count >= 0 && count * list.Items.Count <= PythonExpressions.MostItems:
                 return new SequenceValue([.. Enumerable.Repeat(list.Items, (int)count).SelectMany(items => items)],
                     false);
@@ -99,6 +99,7 @@ internal static class PythonArithmetic
     {
         ArrayValue array => array,
         MadeArray made => evaluator.Writer.Leaf(made, span),
+        SequenceValue { Axis: { } axis } parts => PythonShapes.Stacked(evaluator, parts, axis, span) as ArrayValue,
         TruthValue truth => new(new NumberExpression(truth.Truth ? 1 : 0, span)) { Number = truth.Truth ? 1 : 0 },
         _ => null,
     };

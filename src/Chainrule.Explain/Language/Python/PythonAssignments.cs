@@ -10,6 +10,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
 {
     private readonly ChainWriter writer = evaluator.Writer;
     private readonly PythonFacts facts = evaluator.Facts;
+    private readonly ArrayIndices indices = new(evaluator);
     private int claimedBefore;
 
     public void Run(PyAssignment assignment, PythonScope scope)
@@ -117,7 +118,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         }
         if (IsUpdate(target, value, scope)) return;
         if (value is UnknownValue && facts.Given.Contains(name)) value = writer.Free(name, target.Span);
-        if (value is ArrayValue { LengthOf: { } axis } length)
+        if (value is ArrayValue { LengthOf: { } axis } length && !facts.Numbers.Contains(name))
         {
             facts.Axes.TryAdd(axis, name);
             facts.Dimensions.Add(facts.Axes[axis]);
@@ -146,7 +147,11 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         switch (value)
         {
             case ArrayValue array:
-                value = writer.Define(name, target.Span, array);
+                bool isPart = target is PySubscript { Owner: var owner } && Exists(owner, scope)
+                    && evaluator.Evaluate(owner, scope) is SequenceValue;
+                value = isPart && evaluator.Evaluate(((PySubscript)target).Index, scope)
+                        is ArrayValue { Number: >= 0 } at
+                    ? Named($"{name}_{at.Number}", array, target.Span) : writer.Define(name, target.Span, array);
                 break;
             case MadeArray made:
                 made.Named.Name ??= new(name, target.Span);
@@ -200,6 +205,9 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
                     index = evaluator.Evaluate(item.Index, scope);
                 if (owner is DictionaryValue dictionary && PythonExpressions.KeyOf(index) is { } key)
                     dictionary.Items[key] = value;
+                else if (owner is SequenceValue { Axis: { } axis } parts
+                    && indices.PartAlong(axis, item.Index, parts.Items.Count, scope) is { } part)
+                    parts.Items[part] = value;
                 else if (owner is SequenceValue list && PythonExpressions.IndexOf(index, list.Items.Count) is { } place)
                     list.Items[place] = value;
                 break;
@@ -251,6 +259,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     {
         if (facts.Ordinary.Contains(statement.Start)) return null;
         if (Accumulated(target, scope) is { } like && writer.CanBeClaimed(like)) return like;
+        if (name is "grad" or "gradient" && writer.OnlyParameter is { } only && writer.CanBeClaimed(only)) return only;
         bool isItem = target is PySubscript { Owner: var owner }
             && GradientNames.IsCollection(PythonTrainingLoops.NameOf(owner));
         string[] candidates = isItem ? [name, .. GradientNames.Candidates(name, facts.Cost)]
@@ -299,7 +308,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             all = all.Contains(here) ? [.. all.TakeWhile(one => one != here), here] : [here];
         IEnumerable<string> values = all.Where(writer.CanBeClaimed).Reverse();
         string? last = values.FirstOrDefault();
-        string? value = values.FirstOrDefault(one => writer.ClaimOf(one) is null) ?? last;
+        // A claim is taken back by another one, but where all values of a loop have theirs it is about none of them.
+        string? value = values.FirstOrDefault(one => writer.ClaimOf(one) is null) ?? (values.Count() > 1 ? null : last);
         if (value is not null && facts.Needed is not null && !ArrayRoles.IsData(pythonName)
             && !ArrayRoles.IsData(value)
             && writer.Declarations.Any(d => d.Declarators[0].Name.Name == value)) facts.Parameters.Add(value);
@@ -357,14 +367,27 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         PySubscript item, string? op, PythonValue operand, TextSpan statement, PythonScope scope)
     {
         PythonValue current = evaluator.Evaluate(item.Owner, scope);
-        if (current is MadeArray made) current = writer.Leaf(made, item.Span);
-        Expression? claimed = ClaimedFormula(current, out string? variable);
-        Expression old = claimed ?? ((ArrayValue)current).Formula;
-        PythonValue index = evaluator.Evaluate(item.Index, scope);
+        if (op is null && operand is ArrayValue { Number: 1 } && current is MadeArray zeros && writer.IsZero(zeros))
+        {
+            // 1 in place of some zeros: one-hot, whichever they are.
+            Store(item.Owner, zeros with { Making = "onehot", Named = new() { Name = zeros.Named.Name } }, scope);
+            return;
+        }
+        if (current is MadeArray empty && writer.IsZero(empty))
+        {
+            Fill(item, empty, op is null or "+" ? operand : null, statement, scope);
+            return;
+        }
+        if (PythonArithmetic.Array(evaluator, current, item.Span) is not { } whole) return;
+        Expression? claimed = ClaimedFormula(whole, out string? variable);
+        Expression old = claimed ?? whole.Formula;
+        bool isRange = item.Index is PySlice
+            || (item.Index is PySequence several && several.Items.Any(one => one is PySlice));
+        PythonValue index = isRange ? new NoneValue() : evaluator.Evaluate(item.Index, scope);
         double? number = (operand as ArrayValue)?.Number;
         Expression? changed = null;
         bool isMasked = variable is not null && op is null && IsMasked(variable, index);
-        if (isMasked) (old, claimed) = (((ArrayValue)current).Formula, null);
+        if (isMasked) (old, claimed) = (whole.Formula, null);
         if (op is null && index is ArrayValue { Formula: BinaryExpression mask } && number == 0
             && Opposite(mask.Operator) is { } opposite)
         {
@@ -372,11 +395,18 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             changed = Binary(BinaryOperator.Multiply, old, kept, item.Span);
         }
         else if (op is "-" or "+" && number is { } step && index is SequenceValue { Items: [var at, var places] }
+            && (variable is not null || Claimed(item.Owner, NameOf(item.Owner, scope), statement, scope) is not null)
             && PythonShapes.LabelsOf(evaluator, at, places, item.Span) is { } labels)
         {
             Expression rows = step == 1 ? labels
                 : Binary(BinaryOperator.Multiply, Number(step, item.Span), labels, item.Span);
             changed = Binary(op == "-" ? BinaryOperator.Subtract : BinaryOperator.Add, old, rows, item.Span);
+        }
+        if (changed is null && PythonArithmetic.Array(evaluator, operand, item.Span) is { } other
+            && index is not ArrayValue { Formula: BinaryExpression })
+        {
+            Expression like = variable is null ? old : new NameExpression(variable, item.Span);
+            changed = indices.Changed(old, like, item, op, other.Formula, scope);
         }
         if (changed is null)
         {
@@ -397,6 +427,25 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         {
             Assign(item.Owner, new ArrayValue(changed), statement, scope);
         }
+    }
+
+    // out[t] = …: zeros become a list of parts, which are filled one by one.
+    private void Fill(
+        PySubscript item, MadeArray zeros, PythonValue? operand, TextSpan statement, PythonScope scope)
+    {
+        for (int axis = 0; axis < zeros.Axes.Length; axis++)
+        {
+            int length = zeros.Axes[axis].Size;
+            if (operand is null || length is 0 or > PythonExpressions.MostItems
+                || indices.PartAlong(axis, item.Index, length, scope) is not { } place) continue;
+            PythonValue nothing = zeros with { Axes = zeros.Axes.RemoveAt(axis), Named = new() };
+            var parts = new SequenceValue([.. Enumerable.Repeat(nothing, length)], false) { Axis = axis };
+            parts.Items[place] = Named($"{PythonTrainingLoops.NameOf(item)}_{place}", operand, item.Span);
+            Store(item.Owner, parts, scope);
+            return;
+        }
+        Store(item.Owner, evaluator.LeaveOut(new(statement, "a change of some elements is not understood",
+            "compute the whole array anew"), PythonTrainingLoops.NameOf(item), statement.Start), scope);
     }
 
     private static BinaryOperator? Opposite(BinaryOperator op) => op switch

@@ -320,11 +320,7 @@ internal sealed class PythonEvaluator
             return isTraining ? RunOnce(loop.Body, scope) : RunUnknown(loop.Body, loop.Span, scope);
         }
         // As many rounds as the file says: its length is no size to be chosen freely.
-        if (source is RowNumbers { Count: NameExpression length })
-        {
-            Facts.Numbers.Add(length.Name);
-            Facts.Dimensions.Remove(length.Name);
-        }
+        if (source is RowNumbers { Count: var length }) Facts.Pin(ChainFormula.Names(length));
         foreach (PythonValue item in items)
         {
             if (IsExhausted) return null;

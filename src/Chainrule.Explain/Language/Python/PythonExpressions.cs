@@ -10,6 +10,7 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
     public const int MostItems = 5_000;
 
     private readonly PythonCalls calls = new(evaluator);
+    private readonly ArrayIndices indices = new(evaluator);
 
     public PythonValue Evaluate(PyExpression expression, PythonScope scope)
     {
@@ -161,6 +162,9 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
                     : new MethodValue(made, attribute.Name);
             case ArrayValue or MadeArray:
                 return ArrayAttribute(attribute, owner);
+            case SequenceValue { Axis: not null }
+                when PythonArithmetic.Array(evaluator, owner, attribute.Span) is { } whole:
+                return ArrayAttribute(attribute, whole);
             case LayerValue { Linear: { } linear } when attribute.Name is "weight" or "bias":
                 return attribute.Name == "weight" ? linear.Weight : linear.Bias ?? (PythonValue)new NoneValue();
             case UnknownValue or LoadedValue:
@@ -205,8 +209,16 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
     {
         PythonValue owner = Value(subscript.Owner, scope);
         if (owner is UnknownValue or LoadedValue) return owner;
+        if (owner is SequenceValue { Axis: { } along } parts)
+        {
+            if (indices.PartAlong(along, subscript.Index, parts.Items.Count, scope) is { } place)
+                return parts.Items[place];
+            owner = (PythonValue?)PythonArithmetic.Array(evaluator, owner, subscript.Span) ?? owner;
+        }
         if (owner is SequenceValue list && subscript.Index is PySlice range)
             return Part(list, range, subscript.Span, scope);
+        if (owner is MadeArray zeros && evaluator.Writer.IsZero(zeros)
+            && indices.ZerosOf(zeros, subscript.Index, scope) is { } nothing) return nothing;
         // A part of loaded data is loaded, too.
         if (owner is ArrayValue { Formula: NameExpression whole } && evaluator.Writer.IsUnusedInput(whole.Name))
             return new LoadedValue(whole.Name, subscript.Span);
@@ -217,7 +229,7 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
         if (owner is ArrayValue or MadeArray)
         {
             ArrayValue array = PythonArithmetic.Array(evaluator, owner, subscript.Span)!;
-            return PythonShapes.Indexed(evaluator, array, subscript, index => Value(index, scope));
+            return indices.PartOf(array, subscript, scope);
         }
         PythonValue index = Value(subscript.Index, scope);
         switch (owner)

@@ -47,6 +47,17 @@ internal sealed class PythonFacts
     public int Version => changes + Dimensions.Count + Numbers.Count + Labels.Count + Parameters.Count + Axes.Count
         + Shapes.Count + Ordinary.Count + Kept.Count;
 
+    /// <summary>Dimensions that the file uses as the numbers that they are.</summary>
+    public void Pin(IEnumerable<string> names)
+    {
+        foreach (string name in names.Where(Dimensions.Remove).ToArray())
+        {
+            if (Numbers.Add(name)) changes++;
+            foreach ((string, int) axis in Axes.Where(one => one.Value == name).Select(one => one.Key).ToArray())
+                Axes.Remove(axis);
+        }
+    }
+
     public void Settle(string? cost, ImmutableHashSet<string> needed)
     {
         if (Cost == cost && Needed is not null && Needed.SetEquals(needed)) return;

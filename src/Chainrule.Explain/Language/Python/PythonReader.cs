@@ -84,11 +84,7 @@ internal sealed class PythonReader
         HashSet<string> used = [.. Used(writer)];
         HashSet<string> declared = [.. writer.Declarations.Where(one => used.Contains(one.Declarators[0].Name.Name))
             .SelectMany(one => one.Declarators[0].Dimensions).Select(axis => axis.Name).OfType<string>()];
-        foreach (string name in facts.Dimensions.Where(one => used.Contains(one) && !declared.Contains(one)).ToArray())
-        {
-            facts.Dimensions.Remove(name);
-            facts.Numbers.Add(name);
-        }
+        facts.Pin(facts.Dimensions.Where(one => used.Contains(one) && !declared.Contains(one)).ToArray());
     }
 
     private IEnumerable<string> Used(ChainWriter writer) => writer.Definitions

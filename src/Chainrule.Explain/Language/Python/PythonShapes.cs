@@ -107,6 +107,8 @@ internal static class PythonShapes
             else if (length.Number is { } size && size == Math.Floor(size) && size >= 1
                 && size <= System.Array.MaxLength)
             {
+                // 4 * H with H = 5: both are numbers, or neither.
+                evaluator.Facts.Pin(Names(length.Formula));
                 axes[i] = new(null, (int)size, span);
             }
             else
@@ -119,38 +121,17 @@ internal static class PythonShapes
         return [.. axes];
     }
 
-    /// <summary>An array in brackets: a new axis, a range, rows by labels.</summary>
-    public static PythonValue Indexed(
-        PythonEvaluator evaluator, ArrayValue array, PySubscript subscript, Func<PyExpression, PythonValue> value)
-    {
-        TextSpan span = subscript.Span;
-        PyExpression[] items = subscript.Index is PySequence { IsTuple: true } several ? [.. several.Items]
-            : [subscript.Index];
-        if (items.All(item =>
-            item is PySlice { Start: null, End: null, Step: null } or PyName { Name: "..." })) return array;
-        int? rank = evaluator.Writer.Shapes.RankOf(array.Formula);
-        bool[] isNew = [.. items.Select(item => item is not PySlice
-            && (value(item) is NoneValue or LibraryValue { Path: "numpy.newaxis" }))];
-        if (rank == 1 && isNew.Count(one => one) == 1 && items.Length == 2)
-        {
-            Expression rest = Number(-1, span), one = new NumberExpression(1, span);
-            return new ArrayValue(
-                Call("reshape", span, array.Formula, new ListExpression(isNew[0] ? [one, rest] : [rest, one], span)));
-        }
-        if (items.Length == 2 && LabelsOf(evaluator, value(items[0]), value(items[1]), span) is { } labels)
-            return new ArrayValue(Call(Functions.PickEntry.Name, span, array.Formula, labels));
-        return new UnknownValue(
-            span, "this index is not understood yet",
-                "write it without the index, or as a product with a constant matrix");
-    }
-
     /// <summary>Arrays of one shape, one on the other along a new axis.</summary>
     public static PythonValue Stacked(PythonEvaluator evaluator, SequenceValue list, double axis, TextSpan span)
     {
         var parts = new List<Expression>();
+        PythonValue? filled = list.Items.Find(item => !IsZero(item));
         foreach (PythonValue item in list.Items)
         {
-            PythonValue part = item is SequenceValue inner ? Stacked(evaluator, inner, 0, span) : item;
+            // Zeros are no input: they are 0 times a part that is none.
+            PythonValue part = IsZero(item) && filled is not null ? PythonArithmetic.Binary(
+                evaluator, "*", new ArrayValue(new NumberExpression(0, span)) { Number = 0 }, filled, span)
+                : item is SequenceValue inner ? Stacked(evaluator, inner, inner.Axis ?? 0, span) : item;
             if (PythonArithmetic.Array(evaluator, part, span) is not { } array)
                 return PythonArithmetic.NotArray(part, span);
             if (ShapeOf(evaluator, array, span) is not SequenceValue shape
@@ -161,6 +142,8 @@ internal static class PythonShapes
             lengths.Insert((int)(axis < 0 ? axis + lengths.Count + 1 : axis), new NumberExpression(1, span));
             parts.Add(Call("reshape", span, array.Formula, new ListExpression([.. lengths], span)));
         }
+        bool IsZero(PythonValue item) => item is MadeArray zeros && evaluator.Writer.IsZero(zeros);
+
         return parts.Count == 0 ? new UnknownValue(span, "an empty list is no array", "fill it before it is used")
             : new ArrayValue(Call("concat", span, parts).With("axis", Number(axis, span)));
     }

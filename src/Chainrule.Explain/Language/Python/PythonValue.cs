@@ -50,6 +50,10 @@ internal sealed record SequenceValue(List<PythonValue> Items, bool IsTuple) : Py
     /// <summary>What the list was first called.</summary>
     public ArrayName Named { get; init; } = new();
 
+    /// <summary>The axis along which these are the parts of one array, filled one by one; null for a plain list.
+    /// </summary>
+    public int? Axis { get; init; }
+
     /// <summary>The array whose shape this is.</summary>
     public string? ShapeOf { get; init; }
 }

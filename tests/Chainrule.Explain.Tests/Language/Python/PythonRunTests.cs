@@ -61,6 +61,13 @@ public class PythonRunTests
     [InlineData("torch_layernorm", true)]
     [InlineData("torch_tensors", true)]
     [InlineData("torch_bn", true)]
+    [InlineData("svm", false)]
+    [InlineData("rnn_loop", false)]
+    [InlineData("rnn_filled", false)]
+    [InlineData("lstm_step", false)]
+    [InlineData("bias_trick", false)]
+    [InlineData("conv1d", false)]
+    [InlineData("torch_embedding", true)]
     public void Values_agree(string sample, bool needsTorch)
     {
         Needs.Numpy();
@@ -88,12 +95,15 @@ public class PythonRunTests
                 string python = value.Name!.Contains('_') && reference.ContainsKey(value.Name) ? value.Name
                     : Regex.Replace(value.Name, @"_\d+$", "");
                 if (last != value.Name || !reference.TryGetValue(python, out Tensor? due)) continue;
+                // Parts of one array there.
+                if (sample == "rnn_filled" && python == "s") continue;
                 // Changed in place by what is computed from it.
                 if (sample == "softmax_classifier" && python == "probs") continue;
                 AssertClose(due, value, value.Name);
                 compared++;
                 hasCost |= value == model.Cost;
-                if (value.DType.IsFloating() && value != model.Cost
+                // The name of a gradient in a loop is that of its last round.
+                if (value.DType.IsFloating() && value != model.Cost && !(sample == "rnn_loop" && python == "h")
                     && (reference.TryGetValue("d" + python, out due) || reference.TryGetValue($"dSd{python}", out due)))
                     AssertClose(due, model.Derivative(value.Name), "d" + value.Name);
             }
