@@ -22,8 +22,18 @@ internal sealed class Scan(ScanBody body, int length, bool backwards) : SeveralR
 
     protected override AttributeList Describe() => [new("length", length), new("backwards", backwards)];
 
+    public static Scan From(AttributeList attributes, ScanBody body) =>
+        new(body, attributes.Integer("length"), attributes.Flag("backwards"));
+
     public override ResultType[] Results(Node[] inputs)
     {
+        for (int i = 0; i < body.States.Length; i++)
+        {
+            if (body.Next[i].Shape != body.States[i].Shape || body.Next[i].DType != body.States[i].DType)
+                throw new ShapeException(
+                    $"scan: state {i} is {body.States[i].DType.Name()} of shape {body.States[i].Shape} before a step and " +
+                    $"{body.Next[i].DType.Name()} of shape {body.Next[i].Shape} after it.");
+        }
         int place = 0;
         foreach (Node variable in body.Variables)
         {

@@ -1,4 +1,3 @@
-using Chainrule.Operators;
 using Chainrule.Templates;
 
 namespace Chainrule;
@@ -62,8 +61,7 @@ public sealed class GraphTemplate
     public Tensor[] For(int samples, IReadOnlyDictionary<string, Tensor>? inputs = null)
     {
         if (samples < 0) throw new ChainruleException($"There cannot be {samples} samples: give 0 or more.");
-        var made = new Node[nodes.Length];
-        for (int i = 0; i < made.Length; i++) made[i] = Made(i, samples, made, inputs);
+        Node[] made = TemplateNode.Make(nodes, samples, inputs);
         return Array.ConvertAll(outputs, output => made[output].Tensor);
     }
 
@@ -114,40 +112,6 @@ public sealed class GraphTemplate
     private static GraphTemplate Of(int[] sizes, Func<int, Tensor[]> build)
     {
         var writer = new TemplateWriter(sizes, Array.ConvertAll(sizes, size => build(size)));
-        foreach (TemplateNode node in writer.Nodes)
-            if (node.Kind == GraphNodeKind.Operation && OperatorRegistry.Find(node.Operator) is null)
-                throw new ChainruleException($"The operator {node.Operator} cannot be written down.");
         return new(writer.Nodes, writer.Outputs);
-    }
-
-    private Node Made(int place, int samples, Node[] before, IReadOnlyDictionary<string, Tensor>? inputs)
-    {
-        TemplateNode node = nodes[place];
-        Shape shape = node.Shape.At(samples);
-        if (node.Shared is { } shared) return shared;
-        switch (node.Kind)
-        {
-            case GraphNodeKind.Constant:
-                return new Node(node.Constant!.At(samples, shape, node.DType), [], shape, node.DType)
-                {
-                    Name = node.Name,
-                };
-            case GraphNodeKind.Input when inputs?.GetValueOrDefault(node.Name!) is { } given:
-                if (given.Shape == shape && given.DType == node.DType) return Node.Of(given);
-                throw new ShapeException(
-                    $"The input {node.Name} takes {node.DType.Name()} of shape {shape}; it is given " +
-                    $"{given.DType.Name()} of shape {given.Shape}.");
-            case GraphNodeKind.Input:
-                return Node.Of(Tensor.Input(shape, node.DType, node.Name));
-        }
-        Node[] operands = Array.ConvertAll(node.Inputs, input => before[input]);
-        Operator @operator = OperatorRegistry.Find(node.Operator)!.Create(
-            [.. node.Attributes.Select(attribute => attribute.At(samples))]);
-        Shape inferred = @operator.InferShape(operands);
-        if (inferred != shape || @operator.InferDType(operands) != node.DType)
-            throw new ShapeException(
-                $"{node.Name ?? node.Operator} should be {node.DType.Name()} of shape {shape} for {samples} samples, " +
-                $"and is {@operator.InferDType(operands).Name()} of shape {inferred}.");
-        return new Node(@operator, operands, shape, node.DType) { Name = node.Name };
     }
 }

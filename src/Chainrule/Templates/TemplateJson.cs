@@ -26,6 +26,7 @@ internal static class TemplateJson
             case GraphNodeKind.Operation:
                 json["operator"] = node.Operator;
                 json["inputs"] = List(node.Inputs.Select(input => (JsonNode)input));
+                if (node.Body is { } body) json["body"] = Written(body);
                 if (node.Attributes.Length > 0) json["attributes"] = List(node.Attributes.Select(Written));
                 break;
             default:
@@ -40,6 +41,16 @@ internal static class TemplateJson
         if (node.Shape.Names is { } names) json["axes"] = List(names.Select(axis => (JsonNode?)axis));
         return json;
     }
+
+    // Variables of a step have no names; their places say what they are.
+    private static JsonObject Written(TemplateBody body) => new()
+    {
+        ["nodes"] = List(body.Nodes.Select((node, place) => Written(node, node.Name ?? $"variable.{place}"))),
+        ["places"] = List(body.Places.Select(place => (JsonNode)place)),
+        ["states"] = body.Counts.States,
+        ["elements"] = body.Counts.Elements,
+        ["shared"] = body.Counts.Shared,
+    };
 
     private static JsonObject Written(TemplateConstant constant)
     {

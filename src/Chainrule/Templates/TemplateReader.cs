@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
@@ -27,7 +28,7 @@ internal sealed class TemplateReader(IReadOnlyDictionary<string, Tensor> paramet
             foreach (JsonNode? node in List(json, "nodes"))
             {
                 place = $"node {nodes.Count}: ";
-                nodes.Add(Node(node as JsonObject ?? throw new DataException("it is no object")));
+                Add(node);
             }
             place = "";
             return new([.. nodes], [.. List(json, "outputs").Select(Place)]);
@@ -40,6 +41,8 @@ internal sealed class TemplateReader(IReadOnlyDictionary<string, Tensor> paramet
                 $"The graph cannot be read: {place}{reason}: restore the file, or write it again.", error);
         }
     }
+
+    private void Add(JsonNode? json) => nodes.Add(Node(json as JsonObject ?? throw new DataException("it is no object")));
 
     private TemplateNode Node(JsonObject json)
     {
@@ -112,6 +115,7 @@ internal sealed class TemplateReader(IReadOnlyDictionary<string, Tensor> paramet
     private TemplateNode Operation(JsonObject json, TemplateNode node)
     {
         string name = StrictJson.Value<string>(json, "operator");
+        if (json["body"] is JsonObject body) return Repeated(json, node with { Operator = name }, body);
         RegisteredOperator known = OperatorRegistry.Find(name)
             ?? throw new DataException($"there is no operator {name}: use a newer version");
         int[] inputs = [.. List(json, "inputs").Select(Place)];
@@ -119,12 +123,36 @@ internal sealed class TemplateReader(IReadOnlyDictionary<string, Tensor> paramet
             throw new DataException(
                 $"{name} has {inputs.Length} inputs, not {known.Inputs?.ToString() ?? "one or more"}");
         RequireTypes(known, Array.ConvertAll(inputs, input => nodes[input].DType));
-        TemplateAttribute[] attributes = json.ContainsKey("attributes")
-            ? [.. List(json, "attributes").Select(attribute => Attribute((JsonObject)attribute!))] : [];
+        TemplateAttribute[] attributes = Attributes(json);
         // Whether the attributes are all there shows at any size.
         known.Create([.. attributes.Select(attribute => attribute.At(1))]);
         return node with { Operator = name, Attributes = attributes, Inputs = inputs };
     }
+
+    // A step stands alone: what it reads from outside comes in as shared values.
+    private TemplateNode Repeated(JsonObject json, TemplateNode node, JsonObject body)
+    {
+        var step = new TemplateReader(ReadOnlyDictionary<string, Tensor>.Empty);
+        foreach (JsonNode? one in List(body, "nodes")) step.Add(one);
+        (int states, int elements, int shared) = (
+            StrictJson.Value<int>(body, "states"), StrictJson.Value<int>(body, "elements"),
+            StrictJson.Value<int>(body, "shared"));
+        int[] places = [.. List(body, "places").Select(step.Place)], inputs = [.. List(json, "inputs").Select(Place)];
+        bool fits = states >= 0 && elements >= 0 && shared >= 0
+            && inputs.Length == (long)states + elements + shared && places.Length >= (long)inputs.Length + states
+            && places.Take(inputs.Length).Distinct().Count() == inputs.Length
+            && places.Take(inputs.Length).All(place => step.nodes[place].Kind == GraphNodeKind.Input);
+        if (!fits) throw new DataException("the variables of the step are not those that it reads");
+        return node with
+        {
+            Attributes = Attributes(json),
+            Inputs = inputs,
+            Body = new([.. step.nodes], places, (states, elements, shared)),
+        };
+    }
+
+    private static TemplateAttribute[] Attributes(JsonObject json) => json.ContainsKey("attributes")
+        ? [.. List(json, "attributes").Select(attribute => Attribute((JsonObject)attribute!))] : [];
 
     // Kernels read memory as the types say: the values of an operator have one type, but for indices and labels.
     private static void RequireTypes(RegisteredOperator known, DType[] types)

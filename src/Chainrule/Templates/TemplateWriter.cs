@@ -1,3 +1,5 @@
+using Chainrule.Operators;
+
 namespace Chainrule.Templates;
 
 /// <summary>
@@ -6,7 +8,8 @@ namespace Chainrule.Templates;
 /// </summary>
 /// <remarks>
 /// Shape rules compare sums and products of two lengths. Lines through two sizes that also hold at a third make such
-/// equations hold at three points, so, being of second degree at most, for every number of samples.
+/// equations hold at three points, so, being of second degree at most, for every number of samples; and each graph that
+/// is made is checked once more.
 /// </remarks>
 internal sealed class TemplateWriter
 {
@@ -65,7 +68,8 @@ internal sealed class TemplateWriter
                 "ForwardContext(training: false).");
         GraphNodeKind kind = Same(i => new GraphNode(alike[i], 0, []).Kind, $"differ in {title}");
         var written = new TemplateNode(
-            kind, node.Name, ShapeOf([.. alike.Select(one => one.Shape)], title),
+            kind, node.Name,
+            node.Operator is SeveralResults ? new([]) : ShapeOf([.. alike.Select(one => one.Shape)], title),
             Same(i => alike[i].DType, $"differ in the type of {title}"));
         return kind switch
         {
@@ -77,12 +81,31 @@ internal sealed class TemplateWriter
             GraphNodeKind.Constant => written with { Constant = ConstantOf(alike, title) },
             _ => written with
             {
-                Operator = Same(i => alike[i].Operator.RegisteredName, $"differ in {title}"),
+                Operator = OperatorOf(alike, title),
+                Body = BodyOf(alike, title),
                 Attributes = AttributesOf(alike, title),
                 Inputs = [.. Enumerable.Range(0, Same(i => alike[i].Inputs.Length, $"differ in {title}")).Select(
                     input => Same(i => places[i][alike[i].Inputs[input]], $"differ in what {title} reads"))],
             },
         };
+    }
+
+    private string OperatorOf(Node[] alike, string title)
+    {
+        string name = Same(i => alike[i].Operator.RegisteredName, $"differ in {title}");
+        return alike[0].Operator is Scan || OperatorRegistry.Find(name) is not null ? name
+            : throw new ChainruleException($"The operator {name} cannot be written down.");
+    }
+
+    private TemplateBody? BodyOf(Node[] alike, string title)
+    {
+        if (alike[0].Operator is not Scan) return null;
+        ScanBody[] bodies = Array.ConvertAll(alike, node => ((Scan)node.Operator).Body);
+        (int, int, int) counts = Same(
+            i => (bodies[i].States.Length, bodies[i].Elements.Length, bodies[i].Shared.Length), $"differ in {title}");
+        var writer = new TemplateWriter(sizes, Array.ConvertAll(bodies, body => body.Variables
+            .Concat(body.Next).Concat(body.Outputs).Select(node => node.Tensor).ToArray()));
+        return new(writer.Nodes, writer.Outputs, counts);
     }
 
     private Node ParameterOf(Node[] alike)

@@ -173,6 +173,52 @@ public class ScanTests
     }
 
     [Fact]
+    public void It_is_written_down_and_read_back_with_its_gradient_for_any_number_of_samples()
+    {
+        Tensor[] Build(int samples)
+        {
+            Tensor sequence = Tensor.Input([Steps, samples, Features], DType.Float64, "s");
+            Tensor states = Scan(Step, Tensor.Zeros([samples, Width], DType.Float64), sequence);
+            Tensor cost = Sum(Moments(states, 1).Variance);
+            return [states, .. Gradients(cost, w, u)];
+        }
+
+        GraphTemplate written = GraphTemplate.Of(Build);
+        GraphTemplate read = GraphTemplate.Parse(written.ToJson(), written.Parameters.ToDictionary());
+        Assert.Equal(written.ToJson(), read.ToJson());
+        foreach (int samples in (int[])[1, 3, 10])
+        {
+            Tensor[] direct = Build(samples);
+            Tensor sequence = Graph.Of(direct).Nodes.First(node => node.Name == "s").Tensor;
+            sequence.Assign(Tensor.Normal(sequence.Shape, 0, 1, samples, DType.Float64));
+            Tensor[] made = read.For(samples, new Dictionary<string, Tensor> { ["s"] = sequence });
+            for (int i = 0; i < direct.Length; i++)
+                Assert.True(direct[i].Value.Bytes.SequenceEqual(made[i].Value.Bytes), $"{samples} samples, output {i}");
+        }
+    }
+
+    [Fact]
+    public void Damaged_steps_end_in_an_error_or_a_graph()
+    {
+        Tensor states = Scan((h, e) => Tanh(h + e), Tensor.Zeros([2], DType.Float64), Tensor.Zeros([3, 2], DType.Float64));
+        byte[] valid = System.Text.Encoding.UTF8.GetBytes(GraphTemplate.Of(states).ToJson());
+        string path = Path.GetTempFileName();
+        Mutation.Survive(valid, path, () =>
+        {
+            GraphTemplate read = GraphTemplate.Parse(File.ReadAllText(path), new Dictionary<string, Tensor>());
+            try
+            {
+                _ = read.For(1);
+            }
+            catch (ChainruleException error) when (error is not DataException)
+            {
+                throw new DataException(error.Message, error);
+            }
+        });
+        File.Delete(path);
+    }
+
+    [Fact]
     public void What_does_not_fit_is_named()
     {
         Assert.Contains("at least 1", Assert.Throws<ShapeException>(
