@@ -31,8 +31,8 @@ internal sealed class Scan(ScanBody body, int length, bool backwards) : SeveralR
         {
             if (body.Next[i].Shape != body.States[i].Shape || body.Next[i].DType != body.States[i].DType)
                 throw new ShapeException(
-                    $"scan: state {i} is {body.States[i].DType.Name()} of shape {body.States[i].Shape} before a step and " +
-                    $"{body.Next[i].DType.Name()} of shape {body.Next[i].Shape} after it.");
+                    $"scan: state {i} is {body.States[i].DType.Name()} of shape {body.States[i].Shape} before a step " +
+                    $"and {body.Next[i].DType.Name()} of shape {body.Next[i].Shape} after it.");
         }
         int place = 0;
         foreach (Node variable in body.Variables)

@@ -42,7 +42,8 @@ internal sealed class TemplateReader(IReadOnlyDictionary<string, Tensor> paramet
         }
     }
 
-    private void Add(JsonNode? json) => nodes.Add(Node(json as JsonObject ?? throw new DataException("it is no object")));
+    private void Add(JsonNode? json) =>
+        nodes.Add(Node(json as JsonObject ?? throw new DataException("it is no object")));
 
     private TemplateNode Node(JsonObject json)
     {

@@ -15,15 +15,33 @@ public sealed partial class Model
     /// <exception cref="ChainruleException">The model has no parameters yet, or a number is out of range.</exception>
     public CompiledModel Compile(int maxBatch = 128, int threads = 0, bool preprocessed = false)
     {
-        if (InputShape is null || OutputShape is null)
-            throw new ChainruleException(
-                "The model cannot be compiled because it does not know its inputs: train it, load it, or call Build " +
-                "first.");
+        if (InputShape is null || OutputShape is null) throw Unbuilt("compiled");
         TransformPipeline preprocessing = preprocessed ? new() : Preprocessing;
         return new CompiledModel(
             Prediction, preprocessed ? PreparedShape! : InputShape, preprocessing, OutputShape, DType, maxBatch,
             Threads(threads));
     }
+
+    /// <summary>
+    /// What the model predicts, as a graph that shares its parameters. Its file opens without the layers, so a layer of
+    /// your own need not be registered, and neither is needed to predict.
+    /// </summary>
+    /// <exception cref="ChainruleException">
+    /// The model has no parameters yet, or a layer computes something else for some number of samples.
+    /// </exception>
+    public TrainedGraph ToGraph()
+    {
+        if (InputShape is null) throw Unbuilt("written as a graph");
+        return new TrainedGraph(GraphTemplate.Of(batch => [Prediction(batch).Y]))
+        {
+            Sources = new Dictionary<string, string> { ["x"] = TrainedGraph.Features },
+            Preprocessing = Preprocessing,
+            ClassNames = ClassNames,
+        };
+    }
+
+    private static ChainruleException Unbuilt(string what) => new(
+        $"The model cannot be {what} because it does not know its inputs: train it, load it, or call Build first.");
 
     private (Tensor X, Tensor Y) Prediction(int batch)
     {

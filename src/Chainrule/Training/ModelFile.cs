@@ -77,6 +77,9 @@ public static class ModelFile
             throw new DataException(
                 $"{path}: this file holds a trained .chain program, not a model of layers: open it with " +
                 "TrainedChain.Load, or predict with TrainedGraph.Load.");
+        if (content.Metadata.ContainsKey(TrainedGraph.GraphKey))
+            throw new DataException(
+                $"{path}: this file holds a graph, not a model of layers: open it with TrainedGraph.Load.");
         if (!content.Metadata.TryGetValue("chainrule", out string? version))
             throw new DataException(
                 $"{path}: this file holds tensors but no model: give one that Model.Save wrote.");

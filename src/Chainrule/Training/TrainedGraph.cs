@@ -11,9 +11,9 @@ namespace Chainrule;
 /// <param name="template">The graph, for any number of samples or for one.</param>
 public sealed class TrainedGraph(GraphTemplate template)
 {
-    private const string GraphKey = "graph", SourcesKey = "graph_sources";
-    private const string PreprocessingKey = "preprocessing", ClassesKey = "class_names";
-    private const string Features = "features";
+    internal const string GraphKey = "graph", Features = "features";
+
+    private const string SourcesKey = "graph_sources", PreprocessingKey = "preprocessing", ClassesKey = "class_names";
 
     /// <summary>The graph.</summary>
     public GraphTemplate Template => template;
@@ -41,8 +41,8 @@ public sealed class TrainedGraph(GraphTemplate template)
         SafetensorsContent content = SafetensorsFile.Read(path);
         if (!content.Metadata.TryGetValue(GraphKey, out string? graph))
             throw new DataException(
-                $"{path}: this file holds no graph: a model of layers opens with Model.Load, and a .chain program with " +
-                "TrainedChain.Load; one that names an output holds its graph since it was trained by this version.");
+                $"{path}: this file holds no graph: a model of layers opens with Model.Load, and a .chain program " +
+                "with TrainedChain.Load; one that names an output holds its graph since it was trained by this version.");
         try
         {
             FileChecksums.Verify(content, required: true);

@@ -200,7 +200,8 @@ public class ScanTests
     [Fact]
     public void Damaged_steps_end_in_an_error_or_a_graph()
     {
-        Tensor states = Scan((h, e) => Tanh(h + e), Tensor.Zeros([2], DType.Float64), Tensor.Zeros([3, 2], DType.Float64));
+        Tensor sequence = Tensor.Zeros([3, 2], DType.Float64);
+        Tensor states = Scan((h, e) => Tanh(h + e), Tensor.Zeros([2], DType.Float64), sequence);
         byte[] valid = System.Text.Encoding.UTF8.GetBytes(GraphTemplate.Of(states).ToJson());
         string path = Path.GetTempFileName();
         Mutation.Survive(valid, path, () =>

@@ -37,6 +37,30 @@ public sealed class TrainedGraphTests : IDisposable
     }
 
     [Fact]
+    public void A_model_with_a_layer_that_nobody_has_registered_is_saved_as_a_graph()
+    {
+        Tensor x = Tensor.Normal([60, 3], 4, 2, 1), y = Sum(x, 1, keepDims: true) * 100;
+        var model = new Model(new Dense(6, Activation.Tanh), new Doubled(), new BatchNorm(), new Dense(1))
+        {
+            Preprocessing = new(new Standardize()),
+        };
+        model.Fit(new Dataset("sums", x, y), new TrainingOptions { Epochs = 3 });
+        Assert.Throws<ChainruleException>(() => model.Save(file));
+        model.ToGraph().Save(file);
+        TrainedGraph read = TrainedGraph.Load(file);
+        foreach (int count in (int[])[1, 7, 60])
+            Assert.Equal(model.Predict(x[..count]).ToArray<float>(), read.Predict(x[..count]).ToArray<float>());
+        Assert.Contains("TrainedGraph.Load", Assert.Throws<DataException>(() => Model.Load(file)).Message);
+        Assert.Contains("call Build first",
+            Assert.Throws<ChainruleException>(() => new Model(new Dense(1)).ToGraph()).Message);
+    }
+
+    private sealed class Doubled : Layer
+    {
+        protected override Tensor Forward(Tensor x, ForwardContext context) => 2 * x;
+    }
+
+    [Fact]
     public void What_is_missing_is_named()
     {
         Tensor w = Tensor.Parameter(Tensor.Ones([2, 2]), "w");
