@@ -114,6 +114,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
             case "maximum" or "minimum" or "fmax" or "fmin" when y is not null:
                 return name.Contains("max") ? Maximum(x.Formula, y.Formula, span)
                     : new ArrayValue(ChainFormula.Call("min", span, x.Formula, y.Formula));
+            case "nelement" or "numel":
+                return PythonShapes.Count(evaluator, x, span);
             case "square":
                 return Power(x.Formula, 2, span);
             case "reciprocal":

@@ -83,6 +83,7 @@ public class PythonReaderTests
     [InlineData("np.linalg.norm(x)", "norm(x)")]
     [InlineData("x / x.shape[0]", "x / m")]
     [InlineData("x / len(x)", "x / m")]
+    [InlineData("x / x.numel()", "x / (m * n)")]
     [InlineData("x / 2 if True else x", "x / 2")]
     [InlineData("x.reshape(n, m)", "reshape(x, [n, m])")]
     [InlineData("np.var(x, ddof=1)", "var(x) * (m * n / (m * n - 1))")]

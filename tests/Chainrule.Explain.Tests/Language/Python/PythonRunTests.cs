@@ -61,6 +61,7 @@ public class PythonRunTests
     [InlineData("torch_layernorm", true)]
     [InlineData("torch_tensors", true)]
     [InlineData("torch_bn", true)]
+    [InlineData("torch_bigram", true)]
     [InlineData("svm", false)]
     [InlineData("rnn_loop", false)]
     [InlineData("rnn_filled", false)]
