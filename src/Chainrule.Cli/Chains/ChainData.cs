@@ -1,6 +1,4 @@
 using Chainrule.Cli.Inputs;
-using Chainrule.Formats;
-using Chainrule.Language;
 
 namespace Chainrule.Cli.Chains;
 
@@ -30,11 +28,11 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
         {
             IReadOnlyDictionary<string, Tensor> arrays = NumpyFile.ReadArchive(request.Data);
             RequireNoDataSetOptions(request);
-            ChainRows rows = ChainBinding.Bind(program, arrays, bindings, request.Data);
+            var rows = ChainRows.Bind(program, arrays, bindings, request.Data);
             return new(rows, null)
             {
                 Origin = new(
-                    Path.GetFileNameWithoutExtension(request.Data), FileChecksums.OfFile(request.Data), rows.Count, 0,
+                    Path.GetFileNameWithoutExtension(request.Data), DataOrigin.ChecksumOf(request.Data), rows.Count, 0,
                     false, request.Seed),
             };
         }
@@ -43,9 +41,7 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
         TransformPipeline preprocessing = source.Preprocessing(request.Binarize);
         train = preprocessing.Fit(train);
         Dataset test = preprocessing.Apply(source.Test);
-        ChainRows Rows(Dataset data) =>
-            ChainBinding.Bind(
-                program, ChainBinding.Roles(data), bindings, request.Data, source.Train.ClassNames.Count);
+        ChainRows Rows(Dataset data) => ChainRows.Bind(program, data, bindings, request.Data);
         return new(Rows(train), Rows(test))
         {
             Preprocessing = preprocessing,

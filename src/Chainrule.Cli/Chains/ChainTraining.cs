@@ -1,6 +1,5 @@
 using Chainrule.Cli.Inputs;
 using Chainrule.Cli.Reporting;
-using Chainrule.Language;
 
 namespace Chainrule.Cli.Chains;
 
@@ -37,27 +36,26 @@ internal static class ChainTraining
         };
         ChainOptions start = request.Resume is null ? Settings(program, request)
             : new() { Arrays = before.Parameters, DType = before.DType, Seed = request.Seed };
-        var task = new ChainTask(before.Program, data.Train, null, start, options) { Described = before };
+        ChainFit fit = before.Begin(data.Train, options, start);
         string held = data.Test is { } test ? $", {test.Count:N0} test samples" : "";
         report.Say(
             $"{Path.GetFileName(request.Data)}: {data.Train.Count:N0} training samples{held}, {optimizer.Name}, " +
-            $"batch size {Math.Min(request.Batch, task.Count)}");
+            $"batch size {Math.Min(request.Batch, data.Train.Count)}");
         report.Say(
             $"{program.File}: " +
-            $"{string.Join(", ", task.Model.Parameters.Select(p => $"{p.Name} {p.Shape.ToSymbolicString()}"))}");
-        foreach ((string dimension, int count, string input) in task.Model.CountedClasses)
+            $"{string.Join(", ", fit.Model.Parameters.Select(p => $"{p.Name} {p.Shape.ToSymbolicString()}"))}");
+        foreach ((string dimension, int count, string input) in fit.Model.CountedClasses)
             report.Say($"{program.File}: {dimension} = {count}, the classes of {input}");
         if (request.Resume is not null) report.Say($"resumed after {before.TrainingState}");
         report.Begin(request.Epochs.Value);
         interruption.Token.ThrowIfCancellationRequested();
-        var loop = new TrainingLoop(task, options, before.TrainingState);
-        (TrainingHistory history, DivergenceException? divergence) = Fit(loop);
-        TrainedChain trained = task.Trained(divergence is null ? loop.State : null) with
+        (TrainingHistory history, DivergenceException? divergence) = Run(fit);
+        TrainedChain trained = fit.Trained with
         {
             Notes = SavedRun.Notes(request, $"{history.End}"),
         };
         run.Finish(trained.Save, history);
-        var result = new Result(Metrics(task, data), run.ModelPath, history.Seconds, history.End);
+        var result = new Result(Metrics(fit, data), run.ModelPath, history.Seconds, history.End);
         return Conclusion.Tell(report, result, divergence, request, run, $"plot {run.Path}");
     }
 
@@ -68,13 +66,13 @@ internal static class ChainTraining
         return trained;
     }
 
-    private static List<(string Name, double Value)> Metrics(ChainTask task, ChainData data)
+    private static List<(string Name, double Value)> Metrics(ChainFit fit, ChainData data)
     {
-        if (data.Test is null) return ChainMetrics.Of(task.Apply(data.Train), "");
+        if (data.Test is null) return ChainMetrics.Of(fit.Apply(data.Train), "");
         // Parameters with a row for each training sample have none for others.
-        bool isTied = task.Model.Program.Parameters.Any(data.Train.IsTied) && data.Test.Count != data.Train.Count;
-        return isTied ? ChainMetrics.Of(task.Apply(data.Train), "")
-            : ChainMetrics.Of(task.Apply(data.Test), "test_");
+        bool isTied = fit.Model.Program.Parameters.Any(data.Train.IsTied) && data.Test.Count != data.Train.Count;
+        return isTied ? ChainMetrics.Of(fit.Apply(data.Train), "")
+            : ChainMetrics.Of(fit.Apply(data.Test), "test_");
     }
 
     private static void RequireNoLayerOptions(TrainingRequest request)
@@ -88,11 +86,11 @@ internal static class ChainTraining
         Training.RequireValidation(request);
     }
 
-    private static (TrainingHistory History, DivergenceException? Divergence) Fit(TrainingLoop loop)
+    private static (TrainingHistory History, DivergenceException? Divergence) Run(ChainFit fit)
     {
         try
         {
-            return (loop.Run(), null);
+            return (fit.Run(), null);
         }
         catch (DivergenceException error) when (error.History is { BestEpoch: > 0 } history)
         {

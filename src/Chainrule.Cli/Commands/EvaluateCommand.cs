@@ -45,7 +45,7 @@ internal static class EvaluateCommand
             JudgedBy by;
             if (ChainRun.TryLoad(model) is { } chain)
             {
-                DataOrigin? origin = SavedOrigin.Read(model, chain.Trained.Origin);
+                DataOrigin? origin = chain.Trained.Origin ?? DataOrigin.OfOldRun(TrainedModel.PathOf(model));
                 (ChainModel applied, by) =
                     chain.Apply(Request(chain.Trained.DType, origin), origin, parsed.GetValue(all));
                 result = applied.Evaluate();
@@ -55,7 +55,7 @@ internal static class EvaluateCommand
             else
             {
                 (Model trained, TableSchema? schema) = TrainedModel.Load(model);
-                DataOrigin? origin = SavedOrigin.Read(model, trained.Origin);
+                DataOrigin? origin = trained.Origin ?? DataOrigin.OfOldRun(TrainedModel.PathOf(model));
                 (Dataset samples, by) = DataSource.LoadForEvaluation(
                     Request(trained.DType, origin), schema, origin, parsed.GetValue(all));
                 result = trained.Evaluate(samples, parsed.GetValue(threads)!.Value);

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Chainrule.Formats;
 
 namespace Chainrule.Cli.Inputs;
 
@@ -20,7 +19,7 @@ internal static class Resumption
         if (state is null || !notes.TryGetValue(SavedRun.CommandNote, out string? command))
             throw new DataException(
                 $"{path}: this model does not say how it was trained, so its training cannot be resumed: train anew.");
-        if (StrictJson.Parse(command) is not JsonArray words)
+        if (JsonNode.Parse(command) is not JsonArray words)
             throw new DataException($"{path}: the note \"{SavedRun.CommandNote}\" is damaged: train anew.");
         TrainingRequest request = parse([.. words.Select(word => word!.GetValue<string>())]);
         int epochs = asked.Epochs ?? request.Epochs!.Value;

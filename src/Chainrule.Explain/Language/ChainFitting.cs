@@ -27,25 +27,24 @@ public static class ChainFitting
         {
             Bindings = bindings ?? ImmutableDictionary<string, string>.Empty,
         };
-        return Fit(program, arrays, described, options, start ?? new(), classes);
+        ChainFit fit = described.Begin(
+            ChainBinding.Bind(program, arrays, described.Bindings, "The data", classes), options, start);
+        fit.Run();
+        return fit;
     }
 
-    /// <summary>Trains a program on from where it is, or from its first values.</summary>
-    internal static ChainFit Fit(
-        this ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, TrainedChain described,
-        TrainingOptions? options, ChainOptions start, int classes = 0)
-    {
-        options = (options ?? new()).Check();
-        ChainRows? held = options.Validation is { } validation
-            ? ChainBinding.Bind(
-                program, ChainBinding.Roles(described.Preprocessing.Apply(validation)), described.Bindings,
-                validation.Name) : null;
-        ChainRows rows = ChainBinding.Bind(program, arrays, described.Bindings, "The data", classes);
-        var task = new ChainTask(program, rows, held, start, options) { Described = described };
-        var loop = new TrainingLoop(task, options, described.TrainingState);
-        TrainingHistory history = loop.Run();
-        return new(task, start, described, history, loop.State);
-    }
+    /// <summary>
+    /// Prepares a training: of a program that has no parameters yet from their first values, of a trained one from where
+    /// its training stands. <see cref="ChainFit.Run"/> trains.
+    /// </summary>
+    /// <param name="described">The program, and what its file is to say of it.</param>
+    /// <param name="rows">The samples, preprocessed.</param>
+    /// <param name="options">How to train; the usual when null.</param>
+    /// <param name="start">Sizes, type, seed and first values of parameters; the program's own when null.</param>
+    /// <exception cref="ChainruleException">The program, the samples and the options do not fit together.</exception>
+    public static ChainFit Begin(
+        this TrainedChain described, ChainRows rows, TrainingOptions? options = null, ChainOptions? start = null) =>
+        new(described, rows, (options ?? new()).Check(), start ?? new());
 
     /// <summary>Trains the parameters of a program on a data set, by the roles that the program gives its inputs.
     /// </summary>
@@ -102,66 +101,83 @@ public static class ChainFitting
     }
 }
 
-/// <summary>A program that is trained, and may be trained on.</summary>
+/// <summary>The training of a program, which may be continued.</summary>
 public sealed class ChainFit
 {
     private readonly ChainOptions settings;
     private readonly TrainedChain described;
     private ChainTask task;
+    private TrainingLoop loop;
 
-    internal ChainFit(
-        ChainTask task, ChainOptions settings, TrainedChain described, TrainingHistory history, TrainingState state)
+    internal ChainFit(TrainedChain described, ChainRows rows, TrainingOptions options, ChainOptions settings)
     {
-        this.task = task;
-        this.settings = settings;
-        this.described = described;
-        (History, TrainingState) = (history, state);
+        (this.described, this.settings) = (described, settings);
+        (task, loop) = Prepare(described, rows, options, settings);
     }
 
-    /// <summary>The course of the last training.</summary>
-    public TrainingHistory History { get; private set; }
+    /// <summary>The program for a whole batch, with the parameters as they are.</summary>
+    public ChainModel Model => task.Model;
 
-    /// <summary>Where the last training ended: what the next one goes on from.</summary>
+    /// <summary>The course of the last training; null before the first.</summary>
+    public TrainingHistory? History { get; private set; }
+
+    /// <summary>Where the last training ended, from which the next one continues; null while that is not known.</summary>
     public TrainingState? TrainingState { get; private set; }
 
-    /// <summary>The trained parameters by their names.</summary>
+    /// <summary>The parameters by their names.</summary>
     public IReadOnlyDictionary<string, Tensor> Parameters => Trained.Parameters;
 
     /// <summary>The program with its parameters and the state of the training, to be saved or used.</summary>
     public TrainedChain Trained => task.Trained(TrainingState);
 
-    /// <summary>Trains the program on, as <see cref="Model.Fit"/> does a model.</summary>
+    /// <summary>Trains as prepared.</summary>
+    /// <exception cref="DivergenceException">The cost became infinite or not a number.</exception>
+    public TrainingHistory Run()
+    {
+        TrainingState = null;
+        History = loop.Run();
+        TrainingState = loop.State;
+        return History;
+    }
+
+    /// <summary>Continues the training, as <see cref="Chainrule.Model.Fit"/> does that of a model.</summary>
     /// <param name="arrays">What its inputs are fed with, by their names or by their roles.</param>
     /// <param name="options">How to train; the usual when null.</param>
-    /// <exception cref="DivergenceException">The cost became infinite or no number.</exception>
+    /// <exception cref="DivergenceException">The cost became infinite or not a number.</exception>
     public TrainingHistory Fit(IReadOnlyDictionary<string, Tensor> arrays, TrainingOptions? options = null) =>
-        Fit(arrays, 0, options);
+        Fit(Rows(arrays), options);
 
-    /// <summary>Trains the program on, on a data set.</summary>
+    /// <summary>Continues the training on a data set.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="options">How to train; the usual when null.</param>
-    /// <exception cref="DivergenceException">The cost became infinite or no number.</exception>
-    public TrainingHistory Fit(Dataset data, TrainingOptions? options = null) =>
-        Fit(ChainBinding.Roles(data), data.ClassNames.Count, options);
+    /// <exception cref="DivergenceException">The cost became infinite or not a number.</exception>
+    public TrainingHistory Fit(Dataset data, TrainingOptions? options = null) => Fit(Rows(data), options);
 
-    /// <summary>The program for other samples, with the trained parameters.</summary>
+    /// <summary>The program for other samples, with the parameters as they are.</summary>
+    /// <param name="rows">The samples, preprocessed.</param>
+    public ChainModel Apply(ChainRows rows) => task.Apply(rows);
+
+    /// <summary>The program for other samples, with the parameters as they are.</summary>
     /// <param name="arrays">What its inputs are fed with, by their names or by their roles.</param>
     /// <exception cref="ChainruleException">The arrays do not fit the program.</exception>
-    public ChainModel Apply(IReadOnlyDictionary<string, Tensor> arrays) =>
-        task.Apply(ChainBinding.Bind(task.Model.Program, arrays, described.Bindings, "The data"));
+    public ChainModel Apply(IReadOnlyDictionary<string, Tensor> arrays) => Apply(Rows(arrays));
 
-    /// <summary>The program for the samples of a data set, with the trained parameters.</summary>
+    /// <summary>The program for the samples of a data set, with the parameters as they are.</summary>
     /// <param name="data">The samples.</param>
     /// <exception cref="ChainruleException">The data do not fit the program.</exception>
-    public ChainModel Apply(Dataset data) => Apply(ChainBinding.Roles(data));
+    public ChainModel Apply(Dataset data) => Apply(Rows(data));
 
     /// <summary>The program and the course of its training.</summary>
-    public override string ToString() => $"{task.Model.Program.File}: {History}";
+    public override string ToString() => $"{task.Model.Program.File}: {(object?)History ?? "not trained yet"}";
 
-    private TrainingHistory Fit(IReadOnlyDictionary<string, Tensor> arrays, int classes, TrainingOptions? options)
+    private ChainRows Rows(IReadOnlyDictionary<string, Tensor> arrays) =>
+        ChainRows.Bind(task.Model.Program, arrays, described.Bindings);
+
+    private ChainRows Rows(Dataset data) => ChainRows.Bind(task.Model.Program, data, described.Bindings, "The data");
+
+    private TrainingHistory Fit(ChainRows rows, TrainingOptions? options)
     {
         TrainedChain before = Trained;
-        TrainingState = null;
         var start = new ChainOptions
         {
             Dimensions = settings.Dimensions,
@@ -169,8 +185,16 @@ public sealed class ChainFit
             DType = settings.DType,
             Seed = settings.Seed,
         };
-        ChainFit next = task.Model.Program.Fit(arrays, before, options, start, classes);
-        (task, History, TrainingState) = (next.task, next.History, next.TrainingState);
-        return History;
+        (task, loop) = Prepare(before, rows, (options ?? new()).Check(), start);
+        return Run();
+    }
+
+    private static (ChainTask Task, TrainingLoop Loop) Prepare(
+        TrainedChain described, ChainRows rows, TrainingOptions options, ChainOptions settings)
+    {
+        ChainRows? held = options.Validation is { } validation
+            ? ChainRows.Bind(described.Program, described.Preprocessing.Apply(validation), described.Bindings) : null;
+        var task = new ChainTask(described.Program, rows, held, settings, options) { Described = described };
+        return (task, new TrainingLoop(task, options, described.TrainingState));
     }
 }

@@ -49,7 +49,7 @@ public sealed class ChainModel
     internal ChainOptions Options { get; init; } = new();
 
     /// <summary>The dimensions whose size is the number of classes that labels have.</summary>
-    internal ImmutableArray<ClassCount> CountedClasses { get; init; } = [];
+    public IReadOnlyList<ClassCount> CountedClasses { get; internal init; } = [];
 
     /// <summary>The formulas to be graded, in the order of the file.</summary>
     internal ImmutableArray<ChainClaim> Claims { get; set; } = [];
@@ -99,3 +99,9 @@ public sealed class ChainModel
 internal sealed record ChainClaim(
     string Variable, string Formula, int Line, Tensor? Value, Tensor Derivative, Expression Expression,
     string? Shape, Func<Expression, Tensor?> Lower, LanguageError? Problem);
+
+/// <summary>A dimension that got its size from labels.</summary>
+/// <param name="Dimension">Its name.</param>
+/// <param name="Count">The number of classes.</param>
+/// <param name="Input">The input of the labels.</param>
+public readonly record struct ClassCount(string Dimension, int Count, string Input);

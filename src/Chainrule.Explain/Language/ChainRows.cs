@@ -1,10 +1,12 @@
-namespace Chainrule.Language;
+using Chainrule.Language;
+
+namespace Chainrule;
 
 /// <summary>
 /// What the inputs of a program are fed with: arrays with a row for each sample, and others that are the same for every
 /// batch. Which is which follows from the dimension that comes first in the first of them.
 /// </summary>
-internal sealed class ChainRows
+public sealed class ChainRows
 {
     private const string WholeBatch = "TrainingOptions.BatchSize = int.MaxValue";
 
@@ -16,7 +18,7 @@ internal sealed class ChainRows
     /// <param name="arrays">An array for each input, by its name.</param>
     /// <param name="classes">The number of classes of the data, where it is known without the labels.</param>
     /// <exception cref="DataException">Two arrays have different numbers of samples.</exception>
-    public ChainRows(ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, int classes = 0)
+    internal ChainRows(ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, int classes = 0)
     {
         // Counted here, where all samples are: a part of them may lack a class.
         Classes = program.Inputs.Where(input => input.Role == "labels" && arrays[input.Name].Length > 0).ToDictionary(
@@ -47,6 +49,32 @@ internal sealed class ChainRows
         Count = perSample.Values.First().Shape[0];
     }
 
+    /// <summary>Feeds every input as the bindings say, else by its name, else by its role.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="arrays">The arrays by name or role.</param>
+    /// <param name="bindings">Names or roles of arrays by the names of inputs, where they are not the same.</param>
+    /// <param name="data">What the arrays are called in messages.</param>
+    /// <exception cref="ChainruleException">An input has no name in the arrays, no role and no binding.</exception>
+    /// <exception cref="DataException">What an input is to be fed with is not there.</exception>
+    public static ChainRows Bind(
+        ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays,
+        IReadOnlyDictionary<string, string>? bindings = null, string data = "The data") =>
+        ChainBinding.Bind(program, arrays, bindings ?? new Dictionary<string, string>(), data);
+
+    /// <summary>Feeds every input from a data set, by the roles that the program gives its inputs.</summary>
+    /// <param name="program">The program.</param>
+    /// <param name="data">The samples.</param>
+    /// <param name="bindings"><c>features</c>, <c>labels</c> or <c>targets</c> by names of inputs.</param>
+    /// <param name="name">What the data set is called in messages; its own name when null.</param>
+    /// <exception cref="ChainruleException">An input has no role and no binding.</exception>
+    /// <exception cref="DataException">What an input is to be fed with is not there.</exception>
+    public static ChainRows Bind(
+        ChainProgram program, Dataset data, IReadOnlyDictionary<string, string>? bindings = null,
+        string? name = null) =>
+        ChainBinding.Bind(
+            program, ChainBinding.Roles(data), bindings ?? new Dictionary<string, string>(), name ?? data.Name,
+            data.ClassNames.Count);
+
     /// <summary>The number of classes of each input of labels.</summary>
     public IReadOnlyDictionary<string, int> Classes { get; }
 
@@ -61,7 +89,7 @@ internal sealed class ChainRows
     /// same samples as a data set of theirs would set aside.
     /// </summary>
     /// <exception cref="DataException">There are too few samples.</exception>
-    public (ChainRows Train, ChainRows Held) Split(double share, long seed)
+    internal (ChainRows Train, ChainRows Held) Split(double share, long seed)
     {
         Tensor places = Tensor.FromArray([.. Enumerable.Range(0, Count).Select(i => (double)i)], [Count, 1]);
         Tensor? labels = perSample.Values.FirstOrDefault(array => array is { DType: DType.Int32, Rank: 1 });
@@ -78,16 +106,16 @@ internal sealed class ChainRows
     }
 
     /// <summary>Some of the samples.</summary>
-    public ChainRows Part(int[] rows) =>
+    internal ChainRows Part(int[] rows) =>
         new(this, perSample.ToDictionary(pair => pair.Key, pair => RowGather.Take(pair.Value, rows)));
 
     /// <summary>Whether the program takes any number of samples.</summary>
-    public bool AreSeparate(ChainProgram program) => sampleDimension is not null
+    internal bool AreSeparate(ChainProgram program) => sampleDimension is not null
         && !char.IsAsciiDigit(sampleDimension[0]) && perSample.Count > 0 && !program.Parameters.Any(IsTied);
 
     /// <summary>Sees to it that parameters do not belong to single samples, so that others can be judged.</summary>
     /// <exception cref="ChainruleException">A parameter has a row for each sample.</exception>
-    public void RequireOthers(ChainProgram program)
+    internal void RequireOthers(ChainProgram program)
     {
         if (program.Parameters.FirstOrDefault(IsTied) is not { } tied) return;
         throw new ChainruleException(
@@ -97,7 +125,7 @@ internal sealed class ChainRows
 
     /// <summary>Sees to it that the program can be computed for a part of the samples.</summary>
     /// <exception cref="ChainruleException">A size is fixed or belongs to a parameter.</exception>
-    public void RequireBatches(ChainProgram program)
+    internal void RequireBatches(ChainProgram program)
     {
         if (sampleDimension is null || char.IsAsciiDigit(sampleDimension[0]))
             throw new ChainruleException(
@@ -114,7 +142,7 @@ internal sealed class ChainRows
         && parameter.Dimensions.Contains(sampleDimension);
 
     /// <summary>The program's graph for so many samples; its inputs hold the first rows.</summary>
-    public ChainModel BuildModel(
+    internal ChainModel BuildModel(
         ChainProgram program, ChainOptions settings, int count, IReadOnlyDictionary<string, Tensor> arrays,
         bool training)
     {
@@ -133,7 +161,7 @@ internal sealed class ChainRows
     }
 
     /// <summary>Copies of chosen rows into the inputs of a graph.</summary>
-    public RowCopy[] CopiesTo(ChainModel model) => [.. perSample.Select(pair =>
+    internal RowCopy[] CopiesTo(ChainModel model) => [.. perSample.Select(pair =>
     {
         NDArray target = model[pair.Key].AsVariable().Storage;
         return new RowCopy(pair.Value.Value.Cast(target.DType), target);

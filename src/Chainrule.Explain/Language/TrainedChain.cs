@@ -108,23 +108,28 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
     /// <exception cref="ChainruleException">The data and the options do not fit the program.</exception>
     /// <exception cref="DivergenceException">The cost became infinite or no number.</exception>
     public ChainFit Fit(Dataset data, TrainingOptions? options = null) =>
-        Fit(ChainBinding.Roles(Preprocessing.Apply(data)), options);
+        Continue(ChainRows.Bind(Program, Preprocessing.Apply(data), Bindings), options);
 
     /// <summary>Trains the program on, on arrays, from where the last training ended.</summary>
     /// <param name="arrays">What its inputs are fed with, by their names or by their roles.</param>
     /// <param name="options">How to train; the usual when null.</param>
     /// <exception cref="ChainruleException">The arrays and the options do not fit the program.</exception>
     /// <exception cref="DivergenceException">The cost became infinite or no number.</exception>
-    public ChainFit Fit(IReadOnlyDictionary<string, Tensor> arrays, TrainingOptions? options = null)
-    {
-        var start = new ChainOptions { Arrays = Parameters, DType = DType, Seed = TrainingState?.Seed ?? 0 };
-        return Program.Fit(arrays, this, options, start);
-    }
+    public ChainFit Fit(IReadOnlyDictionary<string, Tensor> arrays, TrainingOptions? options = null) =>
+        Continue(ChainRows.Bind(Program, arrays, Bindings), options);
 
     /// <summary>The parameters as a training knows them: matrices are weights, vectors biases and scales.</summary>
     internal static LayerParameter[] Trained(ChainProgram program, IReadOnlyDictionary<string, Tensor> parameters) =>
         [.. program.Parameters.Select(declaration => parameters[declaration.Name]).Select(parameter =>
             new LayerParameter(parameter.Name!, parameter, IsTrained: true, IsWeight: parameter.Rank > 1))];
+
+    private ChainFit Continue(ChainRows rows, TrainingOptions? options)
+    {
+        ChainFit fit = this.Begin(
+            rows, options, new() { Arrays = Parameters, DType = DType, Seed = TrainingState?.Seed ?? 0 });
+        fit.Run();
+        return fit;
+    }
 
     private IEnumerable<KeyValuePair<string, string>> Metadata() =>
     [

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Chainrule.Formats;
 
@@ -19,11 +20,15 @@ public sealed record DataOrigin(
     /// <summary>Records the origin of samples from a file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static DataOrigin OfFile(string path, Dataset all, double heldOut, long seed) => new(
-        all.Name, FileChecksums.OfFile(path), all.Count, heldOut, all.IsClassification, seed);
+        all.Name, ChecksumOf(path), all.Count, heldOut, all.IsClassification, seed);
+
+    /// <summary>The checksum by which a file is recognized.</summary>
+    /// <exception cref="IOException">The file cannot be read.</exception>
+    public static string ChecksumOf(string path) => FileChecksums.OfFile(path);
 
     /// <summary>Whether this is the same file, whatever its name.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public bool IsFile(string path) => Checksum.Length > 0 && FileChecksums.OfFile(path) == Checksum;
+    public bool IsFile(string path) => Checksum.Length > 0 && ChecksumOf(path) == Checksum;
 
     /// <summary>
     /// Splits the samples into training and held-out ones as before; null if that is not possible, as with other
@@ -40,6 +45,32 @@ public sealed record DataOrigin(
             ? all.SplitStratified(seed, 1 - share, share)
             : all.Shuffle(seed).Split(1 - share, share);
         return (parts[0], parts[1]);
+    }
+
+    /// <summary>
+    /// The origin as runs of version 0.1 kept it, whose models do not: in the config.json beside the model. Null if
+    /// there is none.
+    /// </summary>
+    /// <param name="modelPath">The path of the model file.</param>
+    /// <exception cref="DataException">The file is not a run's config.json.</exception>
+    public static DataOrigin? OfOldRun(string modelPath)
+    {
+        string path = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(modelPath))!, RunFolder.ConfigFileName);
+        if (!File.Exists(path)) return null;
+        try
+        {
+            if (StrictJson.Parse(File.ReadAllText(path)) is not JsonObject config) return null;
+            long seed = config.ContainsKey("seed") ? StrictJson.Value<long>(config, "seed") : 1;
+            return !config.ContainsKey("file_crc32") ? new("", "", 0, 0, false, seed) : new(
+                "", StrictJson.Value<string>(config, "file_crc32"), StrictJson.Value<int>(config, "file_rows"),
+                StrictJson.Value<double>(config, "held_out"), IsStratified: false, seed);
+        }
+        catch (Exception error) when (error is JsonException or DataException)
+        {
+            throw new DataException(
+                $"{path}: this is not the config.json of a run ({error.Message.Split('\n')[0].TrimEnd('.')}): " +
+                "restore or remove it.", error);
+        }
     }
 
     internal string ToJson() => new JsonObject

@@ -69,12 +69,6 @@ internal sealed record ProgramAnalysis(
     public ImmutableArray<ClassCount> Classes { get; init; } = [];
 }
 
-/// <summary>A dimension that got its size from labels.</summary>
-/// <param name="Dimension">Its name.</param>
-/// <param name="Count">The number of classes.</param>
-/// <param name="Input">The input of the labels.</param>
-internal readonly record struct ClassCount(string Dimension, int Count, string Input);
-
 /// <summary>
 /// Sizes that are given from outside: <c>--dim k=32</c>, or arrays by the names of inputs and parameters.
 /// </summary>

@@ -63,7 +63,7 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
     internal bool TakesMissing => steps is [{ TakesMissing: true }, ..];
 
     /// <summary>The same steps, to be fitted apart from these.</summary>
-    internal TransformPipeline Copy() => new(Array.ConvertAll(steps, step => step.Copy()));
+    public TransformPipeline Copy() => new(Array.ConvertAll(steps, step => step.Copy()));
 
     /// <summary>The features of whole or real numbers, in this floating-point type.</summary>
     internal Tensor Apply(Tensor features, DType type)
@@ -76,7 +76,7 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
     internal TransformRows RowsFor(Shape samples, DType type) => new(steps, samples, type);
 
     /// <summary>The number of values per sample that the network sees, given the number of raw ones.</summary>
-    internal int WidthAfter(int width)
+    public int WidthAfter(int width)
     {
         foreach (Transform step in steps) width = step.WidthAfter(width);
         return width;
