@@ -108,6 +108,7 @@ public sealed class ChainFit
     private readonly TrainedChain described;
     private ChainTask task;
     private TrainingLoop loop;
+    private TrainingHistory? history;
 
     internal ChainFit(TrainedChain described, ChainRows rows, TrainingOptions options, ChainOptions settings)
     {
@@ -118,8 +119,10 @@ public sealed class ChainFit
     /// <summary>The program for a whole batch, with the parameters as they are.</summary>
     public ChainModel Model => task.Model;
 
-    /// <summary>The course of the last training; null before the first.</summary>
-    public TrainingHistory? History { get; private set; }
+    /// <summary>The course of the last training.</summary>
+    /// <exception cref="ChainruleException">The training has not run yet.</exception>
+    public TrainingHistory History =>
+        history ?? throw new ChainruleException("This training has not run yet: call Run first.");
 
     /// <summary>Where the last training ended, from which the next one continues; null while that is not known.</summary>
     public TrainingState? TrainingState { get; private set; }
@@ -135,9 +138,9 @@ public sealed class ChainFit
     public TrainingHistory Run()
     {
         TrainingState = null;
-        History = loop.Run();
+        history = loop.Run();
         TrainingState = loop.State;
-        return History;
+        return history;
     }
 
     /// <summary>Continues the training, as <see cref="Chainrule.Model.Fit"/> does that of a model.</summary>
@@ -168,7 +171,7 @@ public sealed class ChainFit
     public ChainModel Apply(Dataset data) => Apply(Rows(data));
 
     /// <summary>The program and the course of its training.</summary>
-    public override string ToString() => $"{task.Model.Program.File}: {(object?)History ?? "not trained yet"}";
+    public override string ToString() => $"{task.Model.Program.File}: {(object?)history ?? "not trained yet"}";
 
     private ChainRows Rows(IReadOnlyDictionary<string, Tensor> arrays) =>
         ChainRows.Bind(task.Model.Program, arrays, described.Bindings);
