@@ -81,14 +81,14 @@ internal static class DeriveCommand
     /// <summary>A derivation in one of the formats.</summary>
     public static string Written(Derivation derivation, string format, bool steps, bool color) => format switch
     {
-        "latex" => derivation.ToLatex(),
+        "latex" => derivation.ToLatex(steps),
         "markdown" => derivation.ToMarkdown(steps),
-        "html" => derivation.ToHtml(),
+        "html" => derivation.ToHtml(steps),
         "indices" => derivation.ToIndices(),
         "numpy" => derivation.ToNumPy(),
         "pytorch" => derivation.ToPyTorch(),
         "csharp" => derivation.ToCSharp(),
-        "claims" => derivation.ToClaims(),
+        "claims" => derivation.ToClaims(steps),
         _ => derivation.ToText(steps, color),
     };
 }

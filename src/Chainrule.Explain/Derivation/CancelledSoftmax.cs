@@ -11,15 +11,13 @@ namespace Chainrule;
 /// <param name="Share">t, such as −y/m.</param>
 /// <param name="Gradient">What the softmax hands on, such as (p ⊙ Σ_row y − y)/m.</param>
 /// <param name="Truth">y, if that is all that t has beside a number; else null.</param>
-/// <param name="IsExact">Whether the rows of y are known to add up to 1, so that p − y remains.</param>
-internal sealed record CancelledSoftmax(Node Share, Node Gradient, Node? Truth, bool IsExact)
+internal sealed record CancelledSoftmax(Node Share, Node Gradient, Node? Truth)
     : Cancellation(Share, Gradient)
 {
     public static CancelledSoftmax? Find(Node softmax, Node dy, Rewriter simplifier)
     {
         if (softmax.Operator is not (Softmax or LogSoftmax)) return null;
-        // dS/dp has a name by now; what it is made of lies below.
-        Monomial share = Monomial.Of(dy.Opened());
+        Monomial share = Opened(softmax, dy, simplifier);
         bool isLog = softmax.Operator is LogSoftmax;
         if (!isLog)
         {
@@ -29,7 +27,7 @@ internal sealed record CancelledSoftmax(Node Share, Node Gradient, Node? Truth, 
         // A number for each row, such as a reward, comes through the softmax as it is.
         Factor[] rows = [.. share.Factors.Where(factor => IsColumn(factor.Node))];
         share = share with { Factors = [.. share.Factors.Except(rows)] };
-        if (share.Factors.Count == 0 || !share.Factors.All(factor => Monomial.IsAtom(factor.Node))) return null;
+        if (share.Factors.Count == 0 || !share.Factors.All(factor => IsPlain(factor.Node))) return null;
         Node p = isLog ? new Softmax().On(softmax.Inputs) : softmax;
         Shape shape = softmax.Shape;
         Tensor t = simplifier.Product(new(Coefficient.One, share.Factors), shape, dy.DType).Tensor;
@@ -39,7 +37,29 @@ internal sealed record CancelledSoftmax(Node Share, Node Gradient, Node? Truth, 
             new(share.Coefficient.Negated(), [.. rows, new(difference, 1)]), shape, dy.DType);
         Node? truth = share.Factors is [{ Exponent: 1, Node: var only }] ? only : null;
         Node all = simplifier.Product(share with { Factors = [.. rows, .. share.Factors] }, shape, dy.DType);
-        return new(all, gradient, truth, Monomial.Of(sum).IsNumber);
+        if (truth is { Name: null, Operator: Permute }) truth = truth.Inputs[0];
+        return new(all, gradient, truth);
+    }
+
+    private static bool IsPlain(Node node) =>
+        Monomial.IsAtom(node) || (node.Operator is Permute && Monomial.IsAtom(node.Inputs[0]));
+
+    // dS/dp has a name by now; what it is made of lies below. Where p is the transpose of a softmax, as one of columns
+    // is, its gradient comes transposed.
+    private static Monomial Opened(Node softmax, Node dy, Rewriter simplifier)
+    {
+        if (dy is not { Name: null, Operator: Permute { SwapsLastTwo: true } turn }) return Monomial.Of(dy.Opened());
+        Monomial product = Monomial.Of(dy.Inputs[0].Opened());
+        // A vector stretches along rows, and its transpose would not.
+        if (product.Factors.Any(factor => factor.Node.Shape.Rank == 1)) return Monomial.Of(dy);
+        return product with
+        {
+            Factors = [.. product.Factors.Select(factor => factor with
+            {
+                Node = factor.Node.Operator is Permute { SwapsLastTwo: true } && factor.Node.Inputs[0] == softmax
+                    ? softmax : factor.Node.Shape.Rank == 0 ? factor.Node : simplifier.Apply(turn, factor.Node),
+            })],
+        };
     }
 
     private static bool IsColumn(Node node) => node.Shape.Rank > 1 && node.Shape[^1] == 1

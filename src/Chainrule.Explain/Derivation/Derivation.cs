@@ -82,10 +82,12 @@ public sealed class Derivation
         }
         // The walk gives names to values that have none, so it works on nodes of its own.
         Rewriter copy = WrittenGraph.Copy([Node.Of(cost), .. others.Select(Node.Of)]);
-        Tensor own = copy.Of(cost);
-        DerivationWalk walk = DerivationWalk.Run(own, Array.ConvertAll(usual, copy.Of),
-            Array.ConvertAll(targets, copy.Of), [.. others.Select(copy.Of)]);
+        Rewriter recognized = WrittenByHand.Recognize(targets.Select(Node.Of));
+        DerivationWalk walk = DerivationWalk.Run(
+            Own(cost), Array.ConvertAll(usual, Own), Array.ConvertAll(targets, Own), [.. others.Select(Own)]);
         return DerivationBuilder.Build(walk, targets, cost, [.. others]);
+
+        Tensor Own(Tensor tensor) => recognized.Of(copy.Of(tensor));
     }
 
     /// <summary>The gradient's line by the name of what it belongs to, or null.</summary>
@@ -102,14 +104,14 @@ public sealed class Derivation
     /// <summary>The derivation in index notation, each line step by step with Kronecker deltas.</summary>
     public string ToIndices() => DerivationIndices.Write(this);
 
-    /// <summary>The derivation as a LaTeX fragment, which needs the package amsmath.</summary>
-    public string ToLatex() => DerivationLatex.Write(this);
+    /// <summary>The derivation as a LaTeX fragment, which needs the packages amsmath and amssymb.</summary>
+    public string ToLatex(bool steps = false) => DerivationLatex.Write(this, steps);
 
     /// <summary>The derivation as Markdown with LaTeX formulas.</summary>
     public string ToMarkdown(bool steps = false) => DerivationMarkdown.Write(this, steps);
 
     /// <summary>The derivation as a page of HTML with MathML that needs nothing else.</summary>
-    public string ToHtml() => DerivationHtml.Write(this);
+    public string ToHtml(bool steps = false) => DerivationHtml.Write(this, steps);
 
     /// <summary>A NumPy program that computes the cost and, line by line as derived, every gradient.</summary>
     public string ToNumPy() => new PythonProgram(this, torch: false).Write();
@@ -122,8 +124,9 @@ public sealed class Derivation
     /// </summary>
     public string ToCSharp() => CSharpProgram.Write(this);
 
-    /// <summary>The derivation as claims of a .chain file.</summary>
-    public string ToClaims() => string.Concat(Lines.Select(line =>
+    /// <summary>The derivation as claims of a .chain file; with steps, how each follows, as comments.</summary>
+    public string ToClaims(bool steps = false) => string.Concat(Lines.Select(line =>
+        (steps ? string.Concat(line.Steps.Select(step => $"# {step}\n")) : "") +
         $"{(CanBeClaimed(line) ? "" : "# ")}claim {line.Left} = {FormulaChain.Of(line.RightFormula)}\n"));
 
     // What the language has no words for.

@@ -41,21 +41,38 @@ internal sealed class DerivationBuilder
     // The forward pass as the user wrote it, and where a name was introduced, as it is used here.
     private List<DerivationLine> Forward(Tensor cost, Tensor[] others)
     {
-        var lines = new List<DerivationLine>();
         Node[] all = [Node.Of(cost), .. others.Select(Node.Of)];
-        Rewriter written = WrittenGraph.Copy(all);
-        written.Add(all);
-        Node last = walk.Introduced.Count == 0 ? Node.Of(written.Of(cost)) : walk.Cost;
-        IEnumerable<Tensor> beside = walk.Introduced.Count == 0 ? others.Select(written.Of) : walk.Others;
-        List<Node> nodes = Traversal.Below([last, .. beside.Select(Node.Of)]);
-        foreach (Node node in nodes)
+        Rewriter copy = WrittenGraph.Copy(all);
+        copy.Add(all);
+        List<Node> written = Named([Node.Of(copy.Of(cost)), .. others.Select(other => Node.Of(copy.Of(other)))]);
+        if (walk.Introduced.Count == 0) return written.ConvertAll(DefinitionOf);
+        List<Node> used = Named([walk.Cost, .. walk.Others.Select(Node.Of)]);
+        // What was written by hand stays so: it and what it passes over stand where their author put them.
+        var into = new Rewriter(new RuleSet());
+        foreach (Node node in written)
         {
-            if (node.Operator is Leaf || (node.Name is null && node != last)) continue;
-            var left = new SymbolFormula(node.Name ?? walk.CostName, node.Shape);
-            lines.Add(new(left, formulas.Definition(node), node.Tensor, node.Tensor, ""));
+            if (used.Find(other => NameIn(other) == NameIn(node)) is { } same && !IsByHand(node, same))
+                into.Replace(node, same);
         }
-        return lines;
+        for (int i = written.Count - 1, place = used.Count; i >= 0; i--)
+        {
+            int at = used.FindIndex(node => NameIn(node) == NameIn(written[i]));
+            if (at < 0) used.Insert(place, into.Of(written[i]));
+            else if (IsByHand(written[i], used[place = at])) used[at] = into.Of(written[i]);
+        }
+        return used.ConvertAll(DefinitionOf);
     }
+
+    private static bool IsByHand(Node written, Node used) =>
+        written.Operator is Divide && used.Operator is Softmax or Sigmoid;
+
+    private List<Node> Named(Node[] roots) =>
+        Traversal.Below(roots).FindAll(node => node.Operator is not Leaf && (node.Name is not null || node == roots[0]));
+
+    private string NameIn(Node node) => node.Name ?? walk.CostName;
+
+    private DerivationLine DefinitionOf(Node node) => new(
+        new SymbolFormula(NameIn(node), node.Shape), formulas.Definition(node), node.Tensor, node.Tensor, "");
 
     // After a value's line come those of the parameters that it is made of, from left to right, then the next value
     // backwards.

@@ -14,7 +14,7 @@ internal sealed class DerivationWalk
 {
     private readonly Dictionary<Node, FoundGradient> found = [];
     private readonly HashSet<Node> useful;
-    private readonly HashSet<Node> flat = [];
+    private readonly HashSet<Node> flat = [], within = [];
     private readonly Dictionary<Node, List<Use>> uses = [];
     private readonly Rewriter simplifier = new(TextbookRules.All);
 
@@ -35,6 +35,7 @@ internal sealed class DerivationWalk
                 known.Add(new(node, i));
             }
         }
+        FindStandardized();
         _ = new ReverseMode(Cost.Tensor, null, Targets.Select(target => target.Tensor), Complete, Local);
         foreach (Node target in Targets)
             if (found.TryAdd(target, new(target, Node.Of(Tensor.Zeros(target.Shape, target.DType))))) flat.Add(target);
@@ -42,6 +43,9 @@ internal sealed class DerivationWalk
 
     /// <summary>Softmax and sigmoid values through which the gradient was brought to p − y.</summary>
     public Dictionary<Node, Cancellation> Cancelled { get; } = [];
+
+    /// <summary>Standardized values, whose gradient goes to what they are made of in one step.</summary>
+    public Dictionary<Node, Standardization> Standardized { get; } = [];
 
     public string CostName { get; }
 
@@ -134,9 +138,23 @@ internal sealed class DerivationWalk
         Forward.Find(node => node.Name is not null && node.Operator.Equals(function) && node.Inputs[0] == x)
             ?? function.On(x);
 
+    private void FindStandardized()
+    {
+        foreach (Node node in Forward.Where(useful.Contains))
+        {
+            if (Standardization.Find(
+                node, Forward, value => UsesOf(value).Select(use => use.User), Targets.Contains) is not { } found) continue;
+            Standardized[node] = found;
+            within.UnionWith(found.Inside);
+            uses[found.X].RemoveAll(use => found.Inside.Contains(use.User));
+            uses[found.X].Add(new(node, 0));
+        }
+    }
+
     private Tensor Complete(Node node, Tensor dy)
     {
         Node gradient = simplifier.Of(Node.Of(dy));
+        if (within.Contains(node)) return gradient.Tensor;
         if (node == Cost) return gradient.Tensor;
         if (node.Name is null && !Array.Exists(Targets, target => target == node)) return gradient.Tensor;
         found[node] = new(node, gradient);
@@ -151,6 +169,8 @@ internal sealed class DerivationWalk
 
     private Tensor?[]? Local(Node node, Tensor dy)
     {
+        if (Standardized.GetValueOrDefault(node) is { } standardized) return [standardized.Gradient(dy, simplifier), null];
+        if (within.Contains(node)) return [dy, .. node.Inputs.Skip(1).Select(_ => (Tensor?)null)];
         Cancellation? cancelled = CancelledSoftmax.Find(node, Node.Of(dy), simplifier);
         cancelled ??= CancelledSigmoid.Find(node, Node.Of(dy), simplifier);
         if (cancelled is null) return null;
@@ -164,11 +184,13 @@ internal sealed class DerivationWalk
         var uses = new Dictionary<Node, int>();
         foreach (FoundGradient gradient in found.Values)
             Count(gradient.Expression, top: true);
-        List<Node> shared = [.. uses.Where(pair => pair.Value > 1).Select(pair => pair.Key)];
+        List<Node> shared = [.. uses.Where(pair => pair.Value > 1).Select(pair => pair.Key)
+            .Union(Standardized.Keys.Where(node => node.Name is null))];
         foreach (Node node in Forward)
         {
             // dS/du of an unnamed u that hands its gradient on to several is a shared term.
-            if (node.Name is not null || node == Cost || !useful.Contains(node) || shared.Contains(node)) continue;
+            if (node.Name is not null || node == Cost || !useful.Contains(node) || shared.Contains(node)
+                || within.Contains(node)) continue;
             if (Array.TrueForAll(node.Inputs, Monomial.IsAtom)) continue;
             if (node.Inputs.Count(useful.Contains) > 1 && node.Operator is MatrixProduct or Add or Subtract
                 && IsBelowFunction(node)) shared.Add(node);

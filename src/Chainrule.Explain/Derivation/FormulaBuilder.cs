@@ -118,6 +118,11 @@ internal sealed class FormulaBuilder
                 Formula right = product.TransposeB ? Transposed(x[1]) : x[1];
                 return new MatrixFormula(
                     left is MatrixFormula chain ? [.. chain.Factors, right] : [left, right], node.Shape);
+            // A softmax of columns is one of rows, turned there and back.
+            case Permute { SwapsLastTwo: true } when node.Inputs[0] is
+            { Name: null, Operator: Softmax or LogSoftmax, Inputs: [{ Name: null, Operator: Permute } turned] } rows:
+                return new CallFormula(
+                    rows.Operator.Name, [Of(turned.Inputs[0])], [$"axis={node.Shape.Rank - 2}"], node.Shape);
             case Permute { SwapsLastTwo: true }:
                 return Transposed(x[0]);
             case Sum sum:

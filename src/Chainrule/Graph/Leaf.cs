@@ -63,6 +63,18 @@ internal sealed class Constant(NDArray value) : Leaf
     };
 }
 
+/// <summary>What a variable's declaration says of its values.</summary>
+internal enum DeclaredValues
+{
+    Any,
+
+    /// <summary>Each row adds up to 1, or in a column all of it.</summary>
+    RowsSumToOne,
+
+    /// <summary>A matrix that equals its transpose.</summary>
+    Symmetric,
+}
+
 /// <summary>Values set from outside: a parameter that training adjusts, or an input that is assigned data.</summary>
 internal sealed class Variable(NDArray value, bool isParameter) : Leaf
 {
@@ -74,6 +86,9 @@ internal sealed class Variable(NDArray value, bool isParameter) : Leaf
     public bool IsParameter => isParameter;
 
     public override NDArray Value => Storage;
+
+    /// <summary>What holds for the values, as far as it was declared; derivations use it.</summary>
+    public DeclaredValues Declared { get; set; }
 
     /// <summary>
     /// The memory, which never moves: plans hold its address, and whoever trains a parameter trains it there.

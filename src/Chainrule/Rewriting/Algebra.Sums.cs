@@ -57,7 +57,7 @@ internal static partial class Algebra
         return terms;
     }
 
-    // A·x + Aᵀ·x = (A + Aᵀ)·x: the gradient of x·A·x.
+    // A·x + Aᵀ·x = (A + Aᵀ)·x: the gradient of x·A·x, for a vector or a column x.
     private static List<Monomial> JoinTransposes(this Rewriter graph, List<Monomial> terms)
     {
         for (int i = 0; i < terms.Count; i++)
@@ -77,8 +77,8 @@ internal static partial class Algebra
     }
 
     private static Node? VectorProduct(Monomial term) =>
-        term.Factors is [{ Exponent: 1, Node: { Name: null, Operator: MatrixProduct, Shape.Rank: 1 } node }]
-            && node.Inputs[0].Shape.Rank == 2 ? node : null;
+        term.Factors is [{ Exponent: 1, Node: { Name: null, Operator: MatrixProduct { TransposeB: false } } node }]
+            && node.Inputs[0].Shape.Rank == 2 && (node.Shape.Rank == 1 || node.Shape[^1] == 1) ? node : null;
 
     private static (Node Condition, Node A, Node B)? Branches(Monomial term) =>
         term.Factors is [{ Exponent: 1, Node: { Name: null, Operator: Where } node }]

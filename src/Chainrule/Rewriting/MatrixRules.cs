@@ -13,6 +13,12 @@ internal static class MatrixRules
         Rule.For<Permute>("(c A)ᵀ = c Aᵀ", (permute, node, graph) =>
             WithoutNumber(node[0], graph) is var (number, rest)
                 ? graph.Product(Monomial.Of(graph.Apply(permute, rest)).Times(number), node.Shape, node.DType) : null),
+        Rule.For<Permute>("a transpose that needs none", (permute, node, graph) =>
+            permute.SwapsLastTwo && node.Shape.Rank == 2 ? graph.WithoutTranspose(node[0]) : null),
+        Rule.For<MatrixProduct>("Aᵀ = A for a symmetric matrix", (product, node, graph) =>
+            (product.TransposeA && IsSymmetric(node[0])) || (product.TransposeB && IsSymmetric(node[1]))
+                ? graph.Apply(new MatrixProduct(product.TransposeA && !IsSymmetric(node[0]),
+                    product.TransposeB && !IsSymmetric(node[1])), node[0], node[1]) : null),
         Rule.For<Permute>("(A·B)ᵀ = Bᵀ·Aᵀ", (permute, node, graph) =>
             permute.SwapsLastTwo && graph.Inside(node[0]) is MatrixProduct product
                 ? graph.Make(
@@ -113,9 +119,37 @@ internal static class MatrixRules
     // Every row of ones·B is the sum of B's rows; every column of A·ones the sum of A's columns.
     private static Node SumOver(this Rewriter graph, Node x, int axis, bool transposed, Application node)
     {
-        Node sum = graph.Make(new Sum(axis, axis, keepDims: true), x);
-        return graph.Fit(transposed ? graph.Transposed(sum) : sum, node.Shape);
+        Node sum = graph.Apply(new Sum(axis, axis, keepDims: true), x);
+        return graph.Fit(transposed ? graph.Apply(new Permute([1, 0]), sum) : sum, node.Shape);
     }
+
+    // The transpose of a value, where it can be written without one: that of Aᵀ ⊙ Bᵀ, or of what has a name.
+    private static Node? WithoutTranspose(this Rewriter graph, Node x)
+    {
+        if (x.Shape.Rank == 0 || IsSymmetric(x)) return x;
+        if (x.Shape.Rank != 2) return null;
+        if (graph.Known(new Permute([1, 0]), x) is { Name: not null } known) return known;
+        switch (graph.Inside(x))
+        {
+            case Permute { SwapsLastTwo: true }:
+                return x.Inputs[0];
+            // A vector that stands in every row stands in every column of the transpose.
+            case BroadcastTo when x.Inputs[0].Shape.Rank == 1:
+                return graph.Fit(
+                    graph.Make(new Reshape(x.Inputs[0].Shape.Concat(Shape.Create([1]))), x.Inputs[0]),
+                    x.Shape.Select([1, 0]));
+            case Sum { KeepDims: true } sum when sum.FirstAxis == sum.LastAxis:
+                return graph.WithoutTranspose(x.Inputs[0]) is { } added
+                    ? graph.Apply(new Sum(1 - sum.FirstAxis, 1 - sum.FirstAxis, keepDims: true), added) : null;
+            case ElementwiseOperator or Negate:
+                Node?[] inputs = Array.ConvertAll(x.Inputs, input => graph.WithoutTranspose(input));
+                return Array.TrueForAll(inputs, input => input is not null) ? graph.Apply(x.Operator, inputs!) : null;
+            default:
+                return null;
+        }
+    }
+
+    private static bool IsSymmetric(Node node) => node.Operator is Variable { Declared: DeclaredValues.Symmetric };
 
     private static Node Transposed(this Rewriter graph, Node x) =>
         graph.Inside(x) is Permute { SwapsLastTwo: true } ? x.Inputs[0] : graph.Make(new Permute([1, 0]), x);

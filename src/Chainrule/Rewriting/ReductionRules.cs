@@ -8,7 +8,7 @@ internal static class ReductionRules
     public static readonly Rule[] Rules =
     [
         Rule.For<Sum>("a row of probabilities adds up to 1", (sum, node, graph) =>
-            node[0].Operator is Softmax or OneHot && sum.FirstAxis == node[0].Shape.Rank - 1
+            sum.FirstAxis == sum.LastAxis && SumsToOne(node[0], sum.FirstAxis)
                 ? graph.Filled(1, node.Shape, node.DType) : null),
         Rule.For<Reduction>("over axes of one element", (reduction, node, graph) =>
             reduction is Sum or Mean or Max or Min && IsOverSingles(reduction, node[0].Shape)
@@ -35,6 +35,16 @@ internal static class ReductionRules
                 Monomial.Of(graph.Apply(reshape, inner)).Times(view.Coefficient), node.Shape, node.DType);
         }),
     ];
+
+    /// <summary>Whether the sum of a value along an axis is known to be 1.</summary>
+    public static bool SumsToOne(Node node, int axis) => node.Operator switch
+    {
+        Softmax or OneHot => axis == node.Shape.Rank - 1,
+        Variable { Declared: DeclaredValues.RowsSumToOne } =>
+            axis == node.Shape.Rank - (node.Shape.Rank > 1 && node.Shape[^1] == 1 ? 2 : 1),
+        Permute { SwapsLastTwo: true } when node.Shape.Rank == 2 => SumsToOne(node.Inputs[0], 1 - axis),
+        _ => false,
+    };
 
     private static Node? Summed(Sum sum, Application node, Rewriter graph)
     {

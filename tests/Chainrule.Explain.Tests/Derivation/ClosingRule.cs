@@ -32,6 +32,19 @@ internal static partial class ClosingRule
     public static string WithoutClaims(string program) =>
         string.Join('\n', program.Split('\n').Where(line => !line.StartsWith("claim")));
 
+    /// <summary>Whether the language reads a program that has a cost.</summary>
+    public static bool CanBeDerived(string program)
+    {
+        try
+        {
+            return ChainProgram.Parse(program).Cost is not null;
+        }
+        catch (LanguageException)
+        {
+            return false;
+        }
+    }
+
     public static Derivation Derive(string program)
     {
         ChainModel model = ChainProgram.Parse(program).Build(

@@ -12,7 +12,7 @@ public class ClosingRuleTests
     // These are long, and a derivation of one has fifty lines.
     private static readonly int DeepPrograms = Programs / 30;
 
-    private static string CaseFolder => SourceTree.PathOf("tests/Chainrule.Explain.Tests/Cases/Derive");
+    internal static string CaseFolder => SourceTree.PathOf("tests/Chainrule.Explain.Tests/Cases/Derive");
 
     public static TheoryData<string> Cases => new(
         Directory.GetFiles(CaseFolder, "*.chain").Select(Path.GetFileName).Order()!);

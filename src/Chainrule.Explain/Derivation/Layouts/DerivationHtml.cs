@@ -31,8 +31,10 @@ internal static class DerivationHtml
         pre { margin: .4rem 0 0; overflow-x: auto; font-size: .85rem; line-height: 1.5; }
         """;
 
-    public static string Write(Derivation derivation)
+    public static string Write(Derivation derivation, bool steps)
     {
+        var prose = new Prose(derivation, WebUtility.HtmlEncode!,
+            formula => $"<math>{FormulaMathMl.OfInline(formula)}</math>", below => $"Σ<sub>{below}</sub>");
         var page = new StringBuilder();
         string title = $"The gradients of {WebUtility.HtmlEncode(derivation.Cost)}";
         page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
@@ -40,13 +42,13 @@ internal static class DerivationHtml
         page.Append($"<title>{title}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n");
         if (derivation.Functions.Count > 0)
         {
-            Section(page, "Functions", derivation.Functions, shapes: false);
-            page.Append($"<p>{WebUtility.HtmlEncode(Derivation.AboutFunctions)}</p>\n");
+            Section(page, "Functions", derivation.Functions, prose, steps, shapes: false);
+            page.Append($"<p>{prose.Write(Derivation.AboutFunctions)}</p>\n");
         }
-        Section(page, "Forward", derivation.Forward);
-        Section(page, "Backward", derivation.Lines);
+        Section(page, "Forward", derivation.Forward, prose, steps);
+        Section(page, "Backward", derivation.Lines, prose, steps);
         Whole(page, [.. derivation.Lines.Where(line => line.Whole is not null)]);
-        foreach (string note in derivation.Notes) page.Append($"<p>{WebUtility.HtmlEncode(note)}</p>\n");
+        foreach (string note in derivation.Notes) page.Append($"<p>{prose.Write(note)}</p>\n");
         return page.Append("</body>\n</html>\n").ToString();
     }
 
@@ -63,7 +65,8 @@ internal static class DerivationHtml
     }
 
     private static void Section(
-        StringBuilder page, string heading, IReadOnlyList<DerivationLine> lines, bool shapes = true)
+        StringBuilder page, string heading, IReadOnlyList<DerivationLine> lines, Prose prose, bool steps,
+        bool shapes = true)
     {
         page.Append($"<section>\n<h2>{heading}</h2>\n");
         foreach (DerivationLine line in lines)
@@ -72,10 +75,10 @@ internal static class DerivationHtml
             if (shapes) page.Append($"<span class=\"shapes\">{WebUtility.HtmlEncode(line.Shapes)}</span>");
             page.Append("</div>");
             foreach (string reason in line.Reason.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-                page.Append($"<p>{WebUtility.HtmlEncode(reason)}</p>");
+                page.Append($"<p>{prose.Write(reason)}</p>");
             if (line.Steps.Count > 1)
             {
-                page.Append("<details><summary>Step by step</summary><pre>");
+                page.Append($"<details{(steps ? " open" : "")}><summary>Step by step</summary><pre>");
                 page.Append(WebUtility.HtmlEncode(string.Join('\n', line.Steps))).Append("</pre></details>");
             }
             page.Append("</div>\n");

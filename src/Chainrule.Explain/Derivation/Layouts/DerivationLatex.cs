@@ -3,53 +3,89 @@ using System.Text;
 namespace Chainrule;
 
 /// <summary>
-/// The derivation as LaTeX: equations aligned at the sign, shapes at the right, the reason above each.
+/// The derivation as LaTeX: equations aligned at the sign, shapes at the right, the reason below each.
 /// </summary>
-internal static class DerivationLatex
+internal sealed class DerivationLatex
 {
-    public static string Write(Derivation derivation)
+    // Longer lines are broken at their signs, and the shapes stand below.
+    private const int Widest = 60;
+
+    private readonly Derivation derivation;
+    private readonly bool steps;
+    private readonly Prose prose;
+    private readonly StringBuilder text = new();
+
+    private DerivationLatex(Derivation derivation, bool steps)
     {
-        var text = new StringBuilder();
+        this.derivation = derivation;
+        this.steps = steps;
+        prose = new(derivation, FormulaLatex.OfSentence, formula => $"${FormulaLatex.OfInline(formula)}$",
+            below => $"$\\sum_{{{(below.Length == 1 ? below : $"\\text{{{below}}}")}}}$");
+    }
+
+    public static string Write(Derivation derivation, bool steps) => new DerivationLatex(derivation, steps).Write();
+
+    private string Write()
+    {
         text.AppendLine("% Needs \\usepackage{amsmath,amssymb}.");
         if (derivation.Functions.Count > 0)
         {
             text.AppendLine("\\paragraph{Functions}");
-            text.AppendLine("\\begin{align*}");
-            text.AppendLine(string.Join(" \\\\\n", derivation.Functions.Select(
-                line => $"  {FormulaLatex.Of(line.LeftFormula)} &= {FormulaLatex.Of(line.RightFormula)}")));
-            text.AppendLine("\\end{align*}");
-            text.AppendLine(FormulaLatex.OfSentence(Derivation.AboutFunctions));
+            Align(derivation.Functions, line => Equation(line, line.RightFormula, shapes: false));
+            text.AppendLine(prose.Write(Derivation.AboutFunctions));
         }
         text.AppendLine("\\paragraph{Forward}");
-        text.AppendLine("\\begin{align*}");
-        text.AppendLine(string.Join(" \\\\\n", derivation.Forward.Select(Equation)));
-        text.AppendLine("\\end{align*}");
+        Align(derivation.Forward, line => Equation(line, line.RightFormula));
         text.AppendLine("\\paragraph{Backward}");
-        text.AppendLine("\\begin{align*}");
-        for (int i = 0; i < derivation.Lines.Count; i++)
+        foreach (DerivationLine line in derivation.Lines)
         {
-            DerivationLine line = derivation.Lines[i];
-            text.AppendLine($"\\intertext{{\\small {FormulaLatex.OfSentence(line.Reason)}}}");
-            text.AppendLine(Equation(line));
+            Align([line], one => Equation(one, one.RightFormula));
+            text.AppendLine("{\\small\\sloppy\\noindent " + string.Join("\\\\\n", Sentences(line)) + "\\par}");
         }
-        text.AppendLine("\\end{align*}");
-        DerivationLine[] whole = [.. derivation.Lines.Where(line => line.Whole is not null)];
-        if (whole.Length == 0) return text.ToString();
-        text.AppendLine("\\paragraph{In one piece}");
-        text.AppendLine("\\begin{align*}");
-        text.AppendLine(string.Join(" \\\\\n", whole.Select(Whole)));
-        text.AppendLine("\\end{align*}");
+        DerivationLine[] whole = [.. derivation.Lines.Where(line => line.WholeFormula is not null)];
+        if (whole.Length > 0)
+        {
+            text.AppendLine("\\paragraph{In one piece}");
+            Align(whole, Whole);
+        }
+        foreach (string note in derivation.Notes) text.AppendLine().AppendLine($"\\noindent Note: {prose.Write(note)}");
         return text.ToString();
     }
 
-    private static string Whole(DerivationLine line)
+    private void Align(IReadOnlyList<DerivationLine> lines, Func<DerivationLine, string> equation)
     {
-        string writtenOut = line.WrittenOutFormula is { } formula
-            ? $" \\\\\n    &= {FormulaLatex.Of(formula)}" : "";
-        return $"  {FormulaLatex.Of(line.LeftFormula)} &= {FormulaLatex.Of(line.WholeFormula!)}{writtenOut}";
+        text.AppendLine("\\begin{align*}");
+        text.AppendLine(string.Join(" \\\\\n", lines.Select(equation)));
+        text.AppendLine("\\end{align*}");
     }
 
-    private static string Equation(DerivationLine line) =>
-        $"  {FormulaLatex.Of(line.LeftFormula)} &= {FormulaLatex.Of(line.RightFormula)} && " +
-            $"{FormulaLatex.OfShapes(line.Shapes)}";
+    private IEnumerable<string> Sentences(DerivationLine line)
+    {
+        IEnumerable<string> all = line.Reason.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return (steps ? all.Concat(line.Steps) : all).Select(prose.Write);
+    }
+
+    private static string Whole(DerivationLine line) => Equation(line, line.WholeFormula!, shapes: false)
+        + (line.WrittenOutFormula is { } formula ? $" \\\\\n    &= {FormulaLatex.Of(formula)}" : "");
+
+    private static string Equation(DerivationLine line, Formula right, bool shapes = true)
+    {
+        bool isLong = FormulaText.Of(right).Length + (shapes ? line.Shapes.Length : 0) > Widest;
+        string formula = isLong && right is SumFormula { Terms.Length: > 1 } sum ? Broken(sum) : FormulaLatex.Of(right);
+        string equation = $"  {FormulaLatex.Of(line.LeftFormula)} &= {formula}";
+        return !shapes ? equation
+            : $"{equation}{(isLong ? " \\\\\n    &\\qquad " : " && ")}{FormulaLatex.OfShapes(line.Shapes)}";
+    }
+
+    private static string Broken(SumFormula sum)
+    {
+        var rows = new List<string>();
+        foreach (Term term in sum.Terms)
+        {
+            string sign = term.Negative ? "-" : rows.Count == 0 ? "" : "+";
+            string one = FormulaLatex.Of(new SumFormula([term with { Negative = false }], term.Formula.Shape));
+            rows.Add(rows.Count == 0 ? sign + one : $"&\\quad {{}} {sign} {one}");
+        }
+        return string.Join(" \\\\\n    ", rows);
+    }
 }

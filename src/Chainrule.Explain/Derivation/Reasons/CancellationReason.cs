@@ -1,9 +1,10 @@
 using Chainrule.Operators;
+using Chainrule.Rewriting;
 
 namespace Chainrule;
 
 /// <summary>Softmax or sigmoid before a logarithm, whose slopes cancel.</summary>
-internal sealed class CancellationReason(DerivationWalk walk, FormulaBuilder formulas)
+internal sealed class CancellationReason(DerivationWalk walk, FormulaBuilder formulas, Node originalCost)
 {
     /// <summary>The reason, where the gradient through this value was brought to p − y; else null.</summary>
     public string? Explain(Use use) => walk.Cancelled.GetValueOrDefault(use.User) switch
@@ -23,22 +24,37 @@ internal sealed class CancellationReason(DerivationWalk walk, FormulaBuilder for
 
     private string OfSoftmax(Use use, CancelledSoftmax cancelled)
     {
-        string share = Written(cancelled.Share), z = use.Value.Name ?? "the logits";
-        string p = use.User is { Operator: Softmax, Name: { } name } ? name : "p";
-        string dp = $"d{walk.CostName}/d{p}";
+        bool isColumn = use.Value is { Name: null, Operator: Permute };
+        (string row, string sum) = isColumn ? ("column", "rows") : ("row", "columns");
+        string share = Written(isColumn
+            ? walk.Simplify(Node.Of(Functions.Transpose(cancelled.Share.Tensor))) : cancelled.Share);
+        string z = (isColumn ? use.Value.Inputs[0].Name : use.Value.Name) ?? "the logits";
+        Node? named = use.User.Operator is not Softmax ? null : isColumn
+            ? walk.UsesOf(use.User).Select(next => next.User).FirstOrDefault(user => user.Operator is Permute) : use.User;
+        string p = named?.Name ?? "p", dp = $"d{walk.CostName}/d{p}";
         string rule = use.User.Operator is Softmax
-            ? $"raising one element of {z} raises its own {p} and lowers the others of its row, which gives {p} ⊙ " +
-                $"({dp} − Σ_columns ({dp} ⊙ {p})); here {dp} ⊙ {p} = {share}, so the division by {p} cancels"
+            ? $"raising one element of {z} raises its own {p} and lowers the others of its {row}, which gives {p} ⊙ " +
+                $"({dp} − Σ_{sum} ({dp} ⊙ {p})); here {dp} ⊙ {p} = {share}, so the division by {p} cancels"
             : $"an element of {z} moves its own log_softmax one for one, and log Σ exp({z}), which is subtracted " +
-                $"from all of its row, by p = softmax({z})";
-        return $"{rule}{(cancelled.IsExact ? "" : RowsOf(cancelled.Truth, p))}";
+                $"from all of its {row}, by p = softmax({z})";
+        return $"{ByHand(named, z)}{rule}{RowsOf(cancelled.Truth, p, isColumn)}";
     }
+
+    // p = e / s, which the derivation takes as softmax(z).
+    private string ByHand(Node? softmax, string z) => softmax?.Name is { } p
+        && Traversal.Below(originalCost).Find(node => node.Name == p) is { Operator: Divide } written
+            ? $"{p} = {FormulaText.Of(formulas.Definition(written))} is softmax({z}); " : "";
 
     private string Written(Node node) => FormulaText.Of(formulas.Of(node));
 
     /// <summary>Soft labels need the sum of their row; one-hot rows and probabilities do not.</summary>
-    public static string RowsOf(Node? truth, string p) => truth is { Name: { } y }
-        ? $"; where a row of {y} adds up to 1, as one-hot rows and probabilities do, Σ_columns {y} is 1, and " +
-            $"{p} − {y} is left"
-        : "";
+    public static string RowsOf(Node? truth, string p, bool isColumn = false)
+    {
+        if (truth is not { Name: { } y }) return "";
+        (string row, string rows, string sum) = isColumn ? ("column", "columns", "rows") : ("row", "rows", "columns");
+        if (ReductionRules.SumsToOne(truth, truth.Shape.Rank - (isColumn ? 2 : 1)))
+            return $"; each {row} of {y} adds up to 1, so {p} − {y} is left";
+        return $"; where a {row} of {y} adds up to 1, as one-hot {rows} and probabilities do, Σ_{sum} {y} is 1, and " +
+            $"{p} − {y} is left";
+    }
 }

@@ -1,3 +1,4 @@
+using Chainrule.Operators;
 using Chainrule.Rewriting;
 
 namespace Chainrule;
@@ -11,6 +12,7 @@ internal sealed class Reasons
     private readonly DerivationWalk walk;
     private readonly SquareReason squares;
     private readonly CancellationReason cancellations;
+    private readonly StandardizationReason standardizations;
     private readonly StepReason steps;
     private readonly FlatReason flat;
 
@@ -18,7 +20,8 @@ internal sealed class Reasons
     {
         this.walk = walk;
         squares = new(walk, formulas, originalCost);
-        cancellations = new(walk, formulas);
+        cancellations = new(walk, formulas, originalCost);
+        standardizations = new(walk, formulas);
         steps = new(walk, formulas);
         flat = new(walk);
     }
@@ -60,6 +63,17 @@ internal sealed class Reasons
                 parts.Add(square.Text);
                 numbers.AddRange(square.Numbers);
                 i += square.Length;
+            }
+            else if (standardizations.Explain(share.Uses[i]) is { } standardized)
+            {
+                parts.Add(standardized);
+                i++;
+            }
+            else if (i + 1 < share.Uses.Count && share.Uses[i].User is { Name: null, Operator: Permute }
+                && walk.Cancelled.ContainsKey(share.Uses[i + 1].User))
+            {
+                // A softmax of columns is one of rows, turned there and back.
+                i++;
             }
             else if (cancellations.Explain(share.Uses[i]) is { } cancelled)
             {

@@ -32,6 +32,11 @@ internal sealed class FormulaLatex : FormulaWriter
         ['₋'] = "$_-$",
         ['³'] = "$^3$",
         ['⁻'] = "$^-$",
+        ['¹'] = "$^1$",
+        ['‖'] = "$\\Vert$",
+        ['…'] = "\\ldots{}",
+        ['≠'] = "$\\ne$",
+        ['∞'] = "$\\infty$",
         ['≥'] = "$\\ge$",
         ['≤'] = "$\\le$",
         ['√'] = "$\\surd$",
@@ -54,6 +59,10 @@ internal sealed class FormulaLatex : FormulaWriter
 
     public static string Of(Formula formula) => Notation.Write(formula);
 
+    /// <summary>A formula between words, where a derivative stands on one line.</summary>
+    public static string OfInline(Formula formula) => formula is DerivativeFormula derivative
+        ? $"\\partial {Notation.Symbol(derivative.Cost)}/\\partial {Notation.Symbol(derivative.Of)}" : Of(formula);
+
     /// <summary>Shapes as they stand in text: × and → and ⊙ as commands.</summary>
     public static string OfShapes(string shapes) =>
         shapes.Replace("×", " \\times ").Replace("→", "\\to").Replace("⊙", "\\odot")
@@ -73,8 +82,8 @@ internal sealed class FormulaLatex : FormulaWriter
                 i += 2;
                 continue;
             }
-            string greek = MathName.NameOf(character) is { } letter ? $"$\\{letter}$" : character.ToString();
-            text.Append(InText.GetValueOrDefault(character) ?? greek);
+            text.Append(InText.GetValueOrDefault(character) ?? (char.IsAscii(character) ? character.ToString()
+                : $"${LatexLetters.Of(character.ToString())}$"));
         }
         return text.ToString();
     }
@@ -82,15 +91,13 @@ internal sealed class FormulaLatex : FormulaWriter
     protected override string Symbol(string name)
     {
         MathName math = MathName.Of(name);
-        string letter = math.IsGreek ? "\\" + math.Letter : math.Letter.Length == 1
-            ? math.Letter : $"\\mathrm{{{math.Letter}}}";
+        string letters = LatexLetters.Of(math.Letter);
+        string letter = math.IsGreek ? "\\" + math.Letter : math.Letter.Length == 1 ? letters : $"\\mathrm{{{letters}}}";
         if (math.Accent is not null) letter = $"\\{math.Accent}{{{letter}}}";
         if (math.Subscript.Length == 0) return letter;
         bool isWord = math.Subscript.Length > 1 && !char.IsDigit(math.Subscript[0]);
-        if (math.Subscript.Length == 1 && MathName.NameOf(math.Subscript[0]) is { } greek)
-            return $"{letter}_{{\\{greek}}}";
-        string subscript = isWord ? $"\\mathrm{{{math.Subscript.Replace("_", "\\_")}}}" : math.Subscript;
-        return $"{letter}_{{{subscript}}}";
+        string subscript = LatexLetters.Of(math.Subscript);
+        return $"{letter}_{{{(isWord ? $"\\mathrm{{{subscript}}}" : subscript)}}}";
     }
 
     protected override string Derivative(string cost, string of) =>

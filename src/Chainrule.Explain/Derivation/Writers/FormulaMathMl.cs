@@ -10,6 +10,10 @@ internal sealed class FormulaMathMl : FormulaWriter
 
     public static string Of(Formula formula) => Notation.Write(formula);
 
+    /// <summary>A formula between words, where a derivative stands on one line.</summary>
+    public static string OfInline(Formula formula) => formula is not DerivativeFormula derivative ? Of(formula)
+        : Row("<mo>∂</mo>", Notation.Symbol(derivative.Cost), "<mo>/</mo><mo>∂</mo>", Notation.Symbol(derivative.Of));
+
     /// <summary>An equation as a block.</summary>
     public static string Equation(Formula left, params IEnumerable<Formula?> right) =>
         "<math display=\"block\"><mrow>" +

@@ -24,6 +24,14 @@ internal sealed record InputKind(string Name, Func<string, Shape, string> Says, 
     /// <summary>Whether claims are commonly made for such inputs without a word.</summary>
     public bool IsUsual => Name is "probabilities" or "onehot";
 
+    /// <summary>What derivations may use of it.</summary>
+    public DeclaredValues Declared => Name switch
+    {
+        "probabilities" or "onehot" => DeclaredValues.RowsSumToOne,
+        "symmetric" => DeclaredValues.Symmetric,
+        _ => DeclaredValues.Any,
+    };
+
     /// <summary>Whether values of this shape can be of the kind.</summary>
     public bool Fits(Shape shape) => Name switch
     {

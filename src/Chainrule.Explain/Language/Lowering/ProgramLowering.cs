@@ -139,6 +139,7 @@ internal sealed class ProgramLowering
         }
         DType dtype = symbol.Inferred.AreLabels ? DType.Int32 : options.DType;
         var input = Tensor.Input(shape, dtype, symbol.Name);
+        ((Variable)Node.Of(input).Operator).Declared = InputKind.Find(declarator.Role?.Name)?.Declared ?? default;
         if (array is null) unbound.Add(input);
         else input.Assign(symbol.Inferred.AreLabels ? Labels(symbol, array) : array);
         return input;
