@@ -141,6 +141,12 @@ internal sealed class FormulaBuilder
                 return x[0];
             case Reshape when node.Inputs[0].Shape.Rank == 1 && node.Shape.Rank == 2 && node.Shape[0] == 1:
                 return Transposed(x[0]);
+            // Without an axis of length 1: the sum over its one element.
+            case Reshape when node.Shape.Rank == node.Inputs[0].Shape.Rank - 1 && node.Inputs[0].Shape[^1] == 1
+                && node.Shape.Lengths.SequenceEqual(node.Inputs[0].Shape.Lengths[..^1]):
+                return new TotalFormula(x[0], node.Shape.Rank == 0 ? SummedAxes.All
+                    : node.Shape.Rank == 1 ? SummedAxes.Columns : SummedAxes.Other, node.Shape.Rank.ToString(),
+                    node.Shape);
             // (m) as a column (m×1): broadcasting needs it, reading does not.
             case Reshape when node.Shape.Size == node.Inputs[0].Shape.Size
                 && node.Shape.Lengths.TrimEnd(1).SequenceEqual(node.Inputs[0].Shape.Lengths.TrimEnd(1)):

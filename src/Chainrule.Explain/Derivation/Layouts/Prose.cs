@@ -40,7 +40,7 @@ internal sealed partial class Prose(
         }
         string name = match.Value;
         return names.Contains(name) && MathName.Of(name) is var form
-            && (!System.Text.Ascii.IsValid(name) || form.IsGreek || form.Accent is not null || form.Subscript.Length > 0)
+            && (name.Any(letter => !char.IsAscii(letter)) || form.IsGreek || form.Accent is not null || form.Subscript.Length > 0)
                 ? math(new SymbolFormula(name, Shape.Scalar)) : null;
     }
 
