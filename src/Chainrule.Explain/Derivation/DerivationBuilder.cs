@@ -67,7 +67,8 @@ internal sealed class DerivationBuilder
         written.Operator is Divide && used.Operator is Softmax or Sigmoid;
 
     private List<Node> Named(Node[] roots) =>
-        Traversal.Below(roots).FindAll(node => node.Operator is not Leaf && (node.Name is not null || node == roots[0]));
+        Traversal.Below(roots).FindAll(
+            node => node.Operator is not Leaf && (node.Name is not null || node == roots[0]));
 
     private string NameIn(Node node) => node.Name ?? walk.CostName;
 

@@ -142,13 +142,14 @@ internal sealed class DerivationWalk
     {
         foreach (Node node in Forward.Where(useful.Contains))
         {
-            if (Standardization.Find(
-                node, Forward, value => UsesOf(value).Select(use => use.User), Targets.Contains) is not { } found) continue;
+            if (Standardization.Find(node, Forward, Users, Targets.Contains) is not { } found) continue;
             Standardized[node] = found;
             within.UnionWith(found.Inside);
             uses[found.X].RemoveAll(use => found.Inside.Contains(use.User));
             uses[found.X].Add(new(node, 0));
         }
+
+        IEnumerable<Node> Users(Node value) => UsesOf(value).Select(use => use.User);
     }
 
     private Tensor Complete(Node node, Tensor dy)
@@ -169,7 +170,8 @@ internal sealed class DerivationWalk
 
     private Tensor?[]? Local(Node node, Tensor dy)
     {
-        if (Standardized.GetValueOrDefault(node) is { } standardized) return [standardized.Gradient(dy, simplifier), null];
+        if (Standardized.GetValueOrDefault(node) is { } standardized)
+            return [standardized.Gradient(dy, simplifier), null];
         if (within.Contains(node)) return [dy, .. node.Inputs.Skip(1).Select(_ => (Tensor?)null)];
         Cancellation? cancelled = CancelledSoftmax.Find(node, Node.Of(dy), simplifier);
         cancelled ??= CancelledSigmoid.Find(node, Node.Of(dy), simplifier);

@@ -50,12 +50,14 @@ internal sealed record Standardization(Node X, Node Result, Mean Mean, IReadOnly
                 ? null : new(x, result, mean, inside);
     }
 
-    /// <summary>The gradient at x from that at x̂: (γ/σ) ⊙ (dy − mean dy − x̂ ⊙ mean(dy ⊙ x̂)) for dx̂ = γ ⊙ dy.</summary>
+    /// <summary>
+    /// The gradient at x from that at x̂: (γ/σ) ⊙ (dy − mean dy − x̂ ⊙ mean(dy ⊙ x̂)) for dx̂ = γ ⊙ dy.
+    /// </summary>
     public Tensor Gradient(Tensor dy, Rewriter simplifier)
     {
         Tensor y = Result.Tensor;
         Monomial all = Monomial.Of(Node.Of(dy).Opened());
-        Factor[] inFront = [.. all.Factors.Where(IsInFront)], rest = [.. all.Factors.Where(factor => !IsInFront(factor))];
+        Factor[] inFront = [.. all.Factors.Where(IsInFront)], rest = [.. all.Factors.Except(inFront)];
         if (inFront.Length == 0 || rest.Length == 0)
             return (dy - Averaged(dy) - (y * Averaged(dy * y))) / Deviation.Tensor;
         dy = simplifier.Product(new(Coefficient.One, rest), X.Shape, dy.DType).Tensor;

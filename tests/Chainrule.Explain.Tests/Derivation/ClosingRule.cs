@@ -68,7 +68,8 @@ internal static partial class ClosingRule
         // The slope of a softmax has two terms.
         int shares = ShareCount(line.Reason) + Regex.Count(line.Reason, "softmax");
         int terms = line.RightFormula is SumFormula sum ? sum.Terms.Length : 1;
-        if (line.Reason.Contains('\n') && terms > shares) yield return $"{line}: {terms} terms, {shares} shares\n    {line.Reason}";
+        if (line.Reason.Contains('\n') && terms > shares)
+            yield return $"{line}: {terms} terms, {shares} shares\n    {line.Reason}";
         string reason = line.Reason.Replace("−", "-");
         foreach (string name in Names(line.RightFormula).Distinct())
         {

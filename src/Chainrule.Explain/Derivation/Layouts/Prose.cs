@@ -15,7 +15,10 @@ internal sealed partial class Prose(
     Derivation derivation, Func<string, string> text, Func<Formula, string> math, Func<string, string> sum)
 {
     private readonly HashSet<string> names =
-        [.. derivation.Walk.Forward.Select(node => node.Name).OfType<string>(), .. derivation.Forward.Select(x => x.Left)];
+    [
+        .. derivation.Walk.Forward.Select(node => node.Name).OfType<string>(),
+        .. derivation.Forward.Select(line => line.Left),
+    ];
 
     public string Write(string sentence)
     {
@@ -40,7 +43,8 @@ internal sealed partial class Prose(
         }
         string name = match.Value;
         return names.Contains(name) && MathName.Of(name) is var form
-            && (name.Any(letter => !char.IsAscii(letter)) || form.IsGreek || form.Accent is not null || form.Subscript.Length > 0)
+            && (form.IsGreek || form.Accent is not null || form.Subscript.Length > 0
+                || name.Any(letter => !char.IsAscii(letter)))
                 ? math(new SymbolFormula(name, Shape.Scalar)) : null;
     }
 

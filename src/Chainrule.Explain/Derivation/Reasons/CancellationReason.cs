@@ -30,7 +30,8 @@ internal sealed class CancellationReason(DerivationWalk walk, FormulaBuilder for
             ? walk.Simplify(Node.Of(Functions.Transpose(cancelled.Share.Tensor))) : cancelled.Share);
         string z = (isColumn ? use.Value.Inputs[0].Name : use.Value.Name) ?? "the logits";
         Node? named = use.User.Operator is not Softmax ? null : isColumn
-            ? walk.UsesOf(use.User).Select(next => next.User).FirstOrDefault(user => user.Operator is Permute) : use.User;
+            ? walk.UsesOf(use.User).Select(next => next.User).FirstOrDefault(user => user.Operator is Permute)
+            : use.User;
         string p = named?.Name ?? "p", dp = $"d{walk.CostName}/d{p}";
         string rule = use.User.Operator is Softmax
             ? $"raising one element of {z} raises its own {p} and lowers the others of its {row}, which gives {p} ⊙ " +

@@ -92,7 +92,8 @@ internal sealed class FormulaLatex : FormulaWriter
     {
         MathName math = MathName.Of(name);
         string letters = LatexLetters.Of(math.Letter);
-        string letter = math.IsGreek ? "\\" + math.Letter : math.Letter.Length == 1 ? letters : $"\\mathrm{{{letters}}}";
+        string letter = math.IsGreek ? "\\" + math.Letter
+            : math.Letter.Length == 1 ? letters : $"\\mathrm{{{letters}}}";
         if (math.Accent is not null) letter = $"\\{math.Accent}{{{letter}}}";
         if (math.Subscript.Length == 0) return letter;
         bool isWord = math.Subscript.Length > 1 && !char.IsDigit(math.Subscript[0]);

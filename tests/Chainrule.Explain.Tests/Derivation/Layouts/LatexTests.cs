@@ -23,9 +23,11 @@ public class LatexTests
             Assert.False(Environment.GetEnvironmentVariable("CHAINRULE_GATE") == "1", "pdflatex is missing.");
             Assert.Skip("pdflatex is not installed.");
         }
-        var document = new StringBuilder("\\documentclass{article}\n\\usepackage{amsmath,amssymb}\n\\begin{document}\n");
+        var document = new StringBuilder(
+            "\\documentclass{article}\n\\usepackage{amsmath,amssymb}\n\\begin{document}\n");
         foreach (string program in Programs())
-            foreach (bool steps in (bool[])[false, true]) document.AppendLine(ClosingRule.Derive(program).ToLatex(steps));
+            foreach (bool steps in (bool[])[false, true])
+                document.AppendLine(ClosingRule.Derive(program).ToLatex(steps));
         document.AppendLine("\\end{document}");
         string folder = Directory.CreateTempSubdirectory("chainrule-latex").FullName;
         try
