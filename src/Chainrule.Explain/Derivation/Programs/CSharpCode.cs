@@ -63,14 +63,6 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
             case ArgReduction arg:
                 return Call(arg.IsGreatest ? "ArgMax" : "ArgMin", x[0],
                     arg.Axis.ToString(CultureInfo.InvariantCulture), arg.KeepDims ? "true" : "false");
-            case BroadcastTo: return Call("BroadcastTo", x[0], ShapeOf(node.Shape));
-            case Reshape: return Call("Reshape", x[0], ShapeOf(node.Shape));
-            case Permute permute:
-                return Call(
-                    "Permute", [x[0], .. permute.Axes.ToArray().Select(
-                        axis => axis.ToString(CultureInfo.InvariantCulture))]);
-            case Concat concat: return Call("Concat", [concat.Axis.ToString(CultureInfo.InvariantCulture), .. x]);
-            case Cast: return new($"{x[0]}.Cast(DType.{node.DType})", Binding.Postfix);
             case Equal or NotEqual: return Call(node.Operator.GetType().Name, x);
             default: return Call(node.Operator, Arguments(node, x));
         }

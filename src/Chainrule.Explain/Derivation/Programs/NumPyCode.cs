@@ -58,15 +58,6 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
                 return Own(
                     arg.Name, first, $"{Axis}={arg.Axis}",
                         $"keepdim{(torch ? "" : "s")}={(arg.KeepDims ? "True" : "False")}");
-            case BroadcastTo: return Own("broadcast_to", Tensor(node.Inputs[0], first), Tuple(node.Shape));
-            case Reshape: return Own("reshape", Tensor(node.Inputs[0], first), Tuple(node.Shape));
-            case Permute permute:
-                return Own(
-                    torch ? "permute" : "transpose", first, $"({string.Join(", ", permute.Axes.ToArray())})");
-            case Concat concat:
-                return Own(
-                    torch ? "cat" : "concatenate", $"[{string.Join(", ", x)}]", $"{Axis}={concat.Axis}");
-            case Cast: return new($"{In(node.Inputs[0])}.{(torch ? "double()" : "astype(float)")}", Binding.Postfix);
             default:
                 return Call(node.Operator, Arguments(node, x.Select((written, i) => Tensor(node.Inputs[i], written))));
         }
@@ -95,8 +86,6 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
 
     private string Tensor(Node node, string written) =>
         torch && Monomial.Of(node).IsNumber ? $"torch.as_tensor({written}, dtype=torch.float64)" : written;
-
-    private string In(Node node) => Operand(node).In(Binding.Postfix);
 
     private string Bracketed(Node node, string written) =>
         Operand(node) is { Binding: >= Binding.Postfix } ? written : $"({written})";

@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -5,9 +6,21 @@ namespace Chainrule.Operators;
 /// <summary>The same numbers as another element type; to integers they are rounded towards zero.</summary>
 internal sealed class Cast(DType dtype) : Operator
 {
+    public static FunctionEntry Entry { get; } = new("cast")
+    {
+        NumPy = new("") { Write = call => new($"{call.BeforeBrackets(0)}.astype(float)", Binding.Postfix) },
+        PyTorch = new("") { Write = call => new($"{call.BeforeBrackets(0)}.double()", Binding.Postfix) },
+        CSharp = new("")
+        {
+            Write = call => new($"{call.BeforeBrackets(0)}.Cast(DType.{call.Node.DType})", Binding.Postfix),
+        },
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
+
     public override string Name => dtype.Name();
 
-    public override string RegisteredName => "cast";
+    public override string RegisteredName => Entry.Name;
 
     public override Shape InferShape(Node[] inputs) => inputs[0].Shape;
 

@@ -21,10 +21,10 @@ internal sealed class MatrixProduct(bool transposeA = false, bool transposeB = f
         transposeB ? new($"{inputs[1].In(Binding.Postfix)}'", Binding.Postfix) : inputs[1],
         Binding.Product);
 
-    protected override AttributeList Describe() => 
+    protected override AttributeList Describe() =>
         [new("transpose_a", transposeA), new("transpose_b", transposeB)];
 
-    public static MatrixProduct From(AttributeList attributes) => 
+    public static MatrixProduct From(AttributeList attributes) =>
         new(attributes.Flag("transpose_a"), attributes.Flag("transpose_b"));
 
     /// <summary>Whether this is the outer product of two vectors.</summary>

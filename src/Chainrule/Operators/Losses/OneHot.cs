@@ -23,7 +23,7 @@ internal sealed class OneHot(int classes, DType dtype) : Operator
 
     protected override AttributeList Describe() => [new("classes", classes), new("dtype", dtype)];
 
-    public static OneHot From(AttributeList attributes) => 
+    public static OneHot From(AttributeList attributes) =>
         new(attributes.Integer("classes"), attributes.DType("dtype"));
 
     public override Shape InferShape(Node[] inputs) => inputs[0].Shape.Concat(Shape.Create([classes]));

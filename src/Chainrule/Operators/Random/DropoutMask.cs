@@ -31,7 +31,7 @@ internal sealed class DropoutMask(Shape shape, DType dtype, double rate, ulong s
 
     public override string Reason => "The mask is drawn at random and depends on nothing.";
 
-    protected override AttributeList Describe() => 
+    protected override AttributeList Describe() =>
     [
         new("shape", shape), new("dtype", dtype), new("rate", rate), new("seed", unchecked((long)seed)),
         new("layer", layer),

@@ -27,7 +27,7 @@ internal sealed class ArgReduction(int axis, bool keepDims, bool greatest) : Ope
 
     public override string Reason => "An index is flat in the values, so nothing flows back.";
 
-    protected override AttributeList Describe() => 
+    protected override AttributeList Describe() =>
         [new("axis", axis), new(FunctionOption.KeepDims.Name, keepDims)];
 
     public static ArgReduction From(AttributeList attributes, bool greatest) =>

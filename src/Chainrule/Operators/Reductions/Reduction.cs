@@ -15,7 +15,7 @@ internal abstract class Reduction(int firstAxis, int lastAxis, bool keepDims) : 
 
     public bool KeepDims => keepDims;
 
-    protected override AttributeList Describe() => 
+    protected override AttributeList Describe() =>
     [
         new("axes", Enumerable.Range(firstAxis, lastAxis - firstAxis + 1).ToArray()),
         new(FunctionOption.KeepDims.Name, keepDims),

@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -5,7 +6,14 @@ namespace Chainrule.Operators;
 /// <summary>Repeats the elements along new axes and axes of length 1 until the shape is reached.</summary>
 internal sealed class BroadcastTo(Shape shape) : Operator
 {
-    public override string Name => "broadcast";
+    public static FunctionEntry Entry { get; } = new("broadcast")
+    {
+        NumPy = SourceForm.OfShape("np.broadcast_to"),
+        PyTorch = SourceForm.OfShape("torch.broadcast_to"),
+        CSharp = SourceForm.OfShape("BroadcastTo"),
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Notation Write(Notation[] inputs, Node node) => inputs[0];
 

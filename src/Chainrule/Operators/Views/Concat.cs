@@ -14,6 +14,9 @@ internal sealed class Concat(int axis) : Operator
         Aliases = ["concatenate", "cat", "hstack", "vstack"],
         Signature = new(["a"], FunctionOption.Axis(0)) { TakesMore = true },
         Shape = ShapeOf,
+        NumPy = new("np.concatenate") { Write = call => call.Call($"[{PartsOf(call)}]", $"axis={AxisOf(call)}") },
+        PyTorch = new("torch.cat") { Write = call => call.Call($"[{PartsOf(call)}]", $"dim={AxisOf(call)}") },
+        CSharp = new("Concat") { Write = call => call.Call(AxisOf(call), PartsOf(call)) },
         Apply = arguments => Functions.Concat(
             arguments.Axis(FunctionOption.Axis(0)),
             [.. Enumerable.Range(0, arguments.Count).Select(i => arguments[i])]),
@@ -96,4 +99,9 @@ internal sealed class Concat(int axis) : Operator
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
 
     public override KernelKey KernelKey => new ConcatKey(axis);
+
+    private static string PartsOf(SourceCall call) =>
+        string.Join(", ", call.Node.Inputs.Select((_, part) => call[part]));
+
+    private static string AxisOf(SourceCall call) => $"{((Concat)call.Node.Operator).Axis}";
 }

@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -12,7 +13,14 @@ internal sealed class Permute(int[] axes) : Operator
         axes.Length >= 2 && axes[^1] == axes.Length - 2 && axes[^2] == axes.Length - 1
         && axes.AsSpan(0, axes.Length - 2).SequenceEqual(Enumerable.Range(0, axes.Length - 2).ToArray());
 
-    public override string Name => "permute";
+    public static FunctionEntry Entry { get; } = new("permute")
+    {
+        NumPy = new("np.transpose") { Write = call => call.Call(call[0], $"({AxesOf(call)})") },
+        PyTorch = new("torch.permute") { Write = call => call.Call(call[0], $"({AxesOf(call)})") },
+        CSharp = new("Permute") { Write = call => call.Call(call[0], AxesOf(call)) },
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
 
     public override Notation Write(Notation[] inputs, Node node) => SwapsLastTwo
         ? new($"{inputs[0].In(Binding.Postfix)}'", Binding.Postfix)
@@ -46,4 +54,7 @@ internal sealed class Permute(int[] axes) : Operator
     public override Tensor[][] Samples() => axes.Length == 2 ? [[SampleValues.AnyReal]] : [];
 
     public override KernelKey KernelKey => new PermuteKey(axes);
+
+    private static string AxesOf(SourceCall call) =>
+        string.Join(", ", ((Permute)call.Node.Operator).Axes.ToArray());
 }

@@ -12,6 +12,9 @@ internal sealed class Reshape(Shape shape) : Operator
         Aliases = ["view"],
         Signature = new(["x"]) { TakesMore = true, LeastValues = 2 },
         Shape = ShapeOf,
+        NumPy = SourceForm.OfShape("np.reshape"),
+        PyTorch = SourceForm.OfShape("torch.reshape"),
+        CSharp = SourceForm.OfShape("Reshape"),
         Apply = arguments => Functions.Reshape(arguments[0], arguments.Lengths(1)),
     };
 

@@ -35,7 +35,7 @@ internal sealed class Slice(int[] starts, int[] steps, Shape shape) : IndexingOp
     protected override AttributeList Describe() =>
         [new("starts", starts), new("steps", steps), new("shape", shape)];
 
-    public static Slice From(AttributeList attributes) => 
+    public static Slice From(AttributeList attributes) =>
         new(attributes.Integers("starts"), attributes.Integers("steps"), attributes.Shape("shape"));
 
     public override Shape InferShape(Node[] inputs)
