@@ -58,7 +58,7 @@ internal sealed class ChainArguments
     public static (ChainProgram Program, IReadOnlyDictionary<string, Tensor> Arrays) Load(string path, string? archive)
     {
         IReadOnlyDictionary<string, Tensor> given =
-            archive is null ? new Dictionary<string, Tensor>() : NumpyFile.ReadArchive(archive);
+            archive is null ? new Dictionary<string, Tensor>() : NumpyFile.ReadNumbers(archive);
         ChainProgram program = Load(path, given);
         RequireKnown(program, given, archive ?? "");
         return (program, given);

@@ -19,21 +19,21 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
 
     /// <summary>The arrays of an archive, from which a Python file takes shapes; nothing for other data.</summary>
     public static IReadOnlyDictionary<string, Tensor>? ShapesOf(string data) =>
-        IsArchive(data) ? NumpyFile.ReadArchive(data) : null;
+        IsArchive(data) ? NumpyFile.ReadNumbers(data) : null;
 
     public static ChainData Load(ChainProgram program, TrainingRequest request)
     {
         Dictionary<string, string> bindings = request.Bindings ?? [];
         if (IsArchive(request.Data))
         {
-            IReadOnlyDictionary<string, Tensor> arrays = NumpyFile.ReadArchive(request.Data);
+            IReadOnlyDictionary<string, Tensor> arrays = NumpyFile.ReadNumbers(request.Data);
             RequireNoDataSetOptions(request);
             var rows = ChainRows.Bind(program, arrays, bindings, request.Data);
             return new(rows, null)
             {
                 Origin = new(
                     Path.GetFileNameWithoutExtension(request.Data), DataOrigin.ChecksumOf(request.Data), rows.Count, 0,
-                    false, request.Seed),
+                    SplitMethod.Automatic, request.Seed),
             };
         }
         DataSource source = DataSource.Load(request.Source);

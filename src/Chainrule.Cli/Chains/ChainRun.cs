@@ -29,10 +29,11 @@ internal sealed record ChainRun(TrainedChain Trained, TableSchema? Schema)
     {
         if (ChainData.IsArchive(request.Data))
         {
-            return (Trained.Apply(NumpyFile.ReadArchive(request.Data), request.Data),
+            return (Trained.Apply(NumpyFile.ReadNumbers(request.Data), request.Data),
                 origin is not null && origin.IsFile(request.Data) ? JudgedBy.TrainedOnToo : JudgedBy.Others);
         }
-        (Dataset samples, JudgedBy by) = DataSource.LoadForEvaluation(request, Schema, origin, all);
+        (Dataset samples, JudgedBy by) = DataSource.LoadForEvaluation(
+            request, Schema, origin, all, new(Trained.ClassNames, Trained.ClassNames.Count > 0, false));
         return (Trained.Apply(samples), by);
     }
 
@@ -44,7 +45,7 @@ internal sealed record ChainRun(TrainedChain Trained, TableSchema? Schema)
     {
         var arrays = new Dictionary<string, Tensor>(StringComparer.Ordinal);
         if (ChainData.IsArchive(request.Data))
-            foreach ((string name, Tensor array) in NumpyFile.ReadArchive(request.Data)) arrays[name] = array;
+            foreach ((string name, Tensor array) in NumpyFile.ReadNumbers(request.Data)) arrays[name] = array;
         foreach ((string name, string file) in files) arrays[name] = NumpyFile.Read(file);
         HashSet<string> known =
         [

@@ -57,8 +57,9 @@ internal static class EvaluateCommand
                 (Model trained, TableSchema? schema) = TrainedModel.Load(model);
                 DataOrigin? origin = trained.Origin ?? DataOrigin.OfOldRun(TrainedModel.PathOf(model));
                 (Dataset samples, by) = DataSource.LoadForEvaluation(
-                    Request(trained.DType, origin), schema, origin, parsed.GetValue(all));
-                result = trained.Evaluate(samples, parsed.GetValue(threads)!.Value);
+                    Request(trained.DType, origin), schema, origin, parsed.GetValue(all), KnownLabels.Of(trained));
+                result = trained.Evaluate(
+                    samples, parsed.GetValue(threads)!.Value, metrics: DataSource.MetricsOf(samples));
                 if (!parsed.GetValue(json))
                     EvaluationText.Write(result, samples.Name, by, trained.ClassNames, samples.Targets);
             }
@@ -87,6 +88,7 @@ internal static class EvaluateCommand
         json.WriteMeasured("value", result.Value);
         json.WriteMeasured("test_" + result.Metric, result.Value);
         json.WriteMeasured("mae", result.MeanAbsoluteError);
+        foreach ((string name, double value) in result.Metrics) json.WriteMeasured(name, value);
         if (result.Confusion is not { } confusion) return;
         json.WriteStartArray("recall");
         for (int label = 0; label < confusion.Classes; label++)

@@ -18,7 +18,9 @@ internal static class PredictCommand
                 "or with the inputs of a .chain file by name, a .csv table with the columns of the training table, " +
                 "IDX images, or the name of a data set.",
         };
-        ToolOption<string?> output = SharedOptions.Out("Write all outputs, of shape (m, outputs), to this .npy file.");
+        ToolOption<string?> output = SharedOptions.Out(
+            "Write the predictions to this file: all outputs to .npy; the rows, the answer and all probabilities to " +
+            ".csv; or a JSON object per line to .jsonl.");
         ToolOption<Dictionary<string, string>?> inputs = ChainArguments.Pairs(
             "--input", "Read another input of a .chain file from an .npy file, as in Z=noise.npy.", "NAME=FILE");
         ToolOption<string?> directory = SharedOptions.DataDirectory();
@@ -33,13 +35,16 @@ internal static class PredictCommand
             string path = parsed.GetValue(file)!;
             (bool asJson, string? target) = (parsed.GetValue(json), parsed.GetValue(output));
             Dictionary<string, string> files = parsed.GetValue(inputs) ?? [];
+            if (target is not null) PredictionFile.RequireEnding(target);
             if (ChainRun.TryLoad(parsed.GetValue(run)!) is { } chain)
             {
                 IReadOnlyList<string> names = chain.Trained.ClassNames;
                 Tensor values = chain.Predict(
                     new(path, parsed.GetValue(directory), new(), chain.Trained.DType, 1), files);
-                if (target is not null) NumpyFile.Write(target, values);
-                PredictionLines.Write(values, names.Count == values.Length / values.Shape[0], names, asJson);
+                var outputs = new PredictionAnswers(values, names, names.Count == values.Length / values.Shape[0]);
+                if (target is not null)
+                    PredictionFile.Write(target, values, outputs, DataSource.RowsOf(path, chain.Schema));
+                PredictionLines.Write(outputs, asJson);
                 return;
             }
             if (files.Count > 0)
@@ -49,12 +54,14 @@ internal static class PredictCommand
                 DataSource.LoadFeatures(new(path, parsed.GetValue(directory), new(), model.DType, 1), schema);
             Tensor samples = TrainedModel.AsSamples(model, features, path);
             Tensor predictions = model.Predict(samples, parsed.GetValue(threads)!.Value);
-            if (target is not null) NumpyFile.Write(target, predictions);
-            PredictionLines.Write(model, predictions, asJson);
+            var answers = new PredictionAnswers(model, predictions);
+            if (target is not null) PredictionFile.Write(target, predictions, answers, DataSource.RowsOf(path, schema));
+            PredictionLines.Write(answers, asJson);
         });
         return command.WithExamples(
             ("predict runs/digits images.npy", "one line per sample: class and probability"),
             ("predict runs/iris new.csv --json", "one JSON object per line"),
-            ("predict runs/digits images.npy --out probabilities.npy", "all outputs as an array"));
+            ("predict runs/digits images.npy --out probabilities.npy", "all outputs as an array"),
+            ("predict runs/iris new.csv --out answers.csv", "the rows with the answer and all probabilities"));
     }
 }

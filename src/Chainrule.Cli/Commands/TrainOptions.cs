@@ -153,7 +153,7 @@ internal sealed class TrainOptions
             "Weight initialization: xavier, he, lecun, normal(0, 0.1), uniform(-1, 1), orthogonal …; for a .chain " +
             "file, an .npz archive with initial parameters by name.",
         HelpName = "INIT",
-    }.KnownElsewhereAs("--initializer", "--weights", "--init-weights");
+    }.KnownElsewhereAs("--initializer", "--init-weights");
 
     private readonly ToolOption<double?> validation = NumberOption.Fraction(
         "--validation", "Fraction of the training data held out for validation; the best epoch's parameters are kept.")
@@ -185,6 +185,23 @@ internal sealed class TrainOptions
         "--test-share", "Fraction of a file's samples held out to test with; 0 trains on all. 0.2 by default.")
         .KnownElsewhereAs("--test-size", "--test-split", "--holdout");
 
+    private readonly ToolOption<string?> split = SharedOptions.Choice(
+        "--split", "Which samples of a file are held out: any at random, the same fraction of each class (default for " +
+        "classes), or the last ones, for rows in the order of time.", null, "random", "stratified", "time");
+
+    private readonly ToolOption<string?> weights = new ToolOption<string?>("--weights")
+    {
+        Description = "The column of a table that says how much each row counts in training, by name or index.",
+        HelpName = "COLUMN",
+    }.KnownElsewhereAs("--sample-weight", "--sample-weights", "--weight-column")
+        .Sets($"{nameof(TableOptions)}.{nameof(TableOptions.Weights)}");
+
+    private readonly ToolOption<string?> test = new ToolOption<string?>("--test")
+    {
+        Description = "A file of samples to test with; nothing is then held out of DATA.",
+        HelpName = "FILE",
+    }.KnownElsewhereAs("--test-file", "--test-data", "--eval-data");
+
     private readonly ToolOption<string?> directory = SharedOptions.DataDirectory();
     private readonly ToolOption<string?> precision = SharedOptions.Precision(
         "Type of all values: float32 by default, or that of the --init arrays of a .chain file.");
@@ -199,9 +216,9 @@ internal sealed class TrainOptions
         Option[] all =
         [
             layers, model, bindings, dimensions, epochs, batch, optimizer, rate, schedule, clip, loss, l1, l2,
-            initializer, validation, patience, binarize, take, .. table.All, testShare, directory, outFolder, resume,
-            checkpoint, log, precision, threads, seed, json, quiet, clipValue, accumulate, ema, timeLimit, monitor,
-            minDelta, labelSmoothing, classWeights, overfit, dryRun,
+            initializer, validation, patience, binarize, take, .. table.All, testShare, split, test, weights, directory,
+            outFolder, resume, checkpoint, log, precision, threads, seed, json, quiet, clipValue, accumulate, ema,
+            timeLimit, monitor, minDelta, labelSmoothing, classWeights, overfit, dryRun,
         ];
         foreach (Option option in all) command.Add(option);
     }
@@ -258,9 +275,15 @@ internal sealed class TrainOptions
         Patience = parsed.GetValue(patience),
         Binarize = parsed.GetValue(binarize),
         Take = parsed.GetValue(take),
-        Table = table.Read(parsed),
-        TableWords = [.. table.Given(parsed)],
+        Table = table.Read(parsed) with { Weights = parsed.GetValue(weights) },
+        TableWords =
+        [
+            .. table.Given(parsed),
+            .. parsed.GetValue(weights) is { } column ? [("--weights", (object)column)] : (ReadOnlySpan<(string, object)>)[],
+        ],
         TestShare = parsed.GetValue(testShare) ?? 0.2,
+        Split = parsed.GetValue(split),
+        TestFile = parsed.GetValue(test),
         DataDirectory = parsed.GetValue(directory),
         Out = parsed.GetValue(outFolder),
         LogSteps = parsed.GetValue(log) == "steps",

@@ -32,6 +32,12 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     {
         /// <summary>The share of a file's samples that is held out to test with.</summary>
         public double TestShare { get; init; } = 0.2;
+
+        /// <summary>Which of them.</summary>
+        public SplitMethod Split { get; init; }
+
+        /// <summary>A file of samples to test with in their place.</summary>
+        public string? TestFile { get; init; }
     }
 
     public static DataSource Load(Request request)
@@ -43,7 +49,7 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
             bool hasPixels = Dataset.BuiltIn.Any(set => set.Name == request.Data && set.SampleShape.Rank == 2);
             return new(train, test, null)
             {
-                Origin = new(request.Data, "", train.Count, 0, train.IsClassification, request.Seed),
+                Origin = new(request.Data, "", train.Count, 0, SplitMethod.Automatic, request.Seed),
                 Pixels = hasPixels ? new ScaleIntegers(1.0 / byte.MaxValue) : null,
             };
         }
@@ -56,19 +62,25 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
                 IsTabular = true, Reading = table.Reading, Understood = [.. table.Reading.Lines()],
             };
         }
-        ArchiveFile archive = Archive(request);
+        RequireArchive(request.Data);
+        ArchiveSamples archive = SampleArchive.Read(request.Data, request.Table with { DType = request.DType });
         DataSource source = archive.Test is { } held
             ? new(archive.Train, held, null)
             {
                 Origin = DataOrigin.OfFile(request.Data, archive.Train, 0, request.Seed),
             }
             : Split(archive.Train, request, null);
+        source = source with { Understood = archive.Notes };
         return archive.HasPixels ? source with { Pixels = new Scale(1.0 / byte.MaxValue) }
             : source with { IsTabular = archive.Train.Features.Rank == 2 };
     }
 
     /// <summary>The number of values of a sample after the preprocessing.</summary>
     public int Width => Preprocessing(binarizes: false).WidthAfter(Train.FeatureCount);
+
+    /// <summary>The metrics that the samples are judged by where the usual ones do not fit.</summary>
+    public static IReadOnlyList<Metric> MetricsOf(Dataset samples) =>
+        samples.IsMultiLabel ? [Metric.LabelAccuracy, Metric.SubsetAccuracy] : [];
 
     /// <summary>The test samples in words.</summary>
     public string Tests => HasTest ? $"{Test.Count:N0} test samples" : "no test samples";
@@ -99,13 +111,16 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     /// <param name="schema">The columns of the table that was trained on.</param>
     /// <param name="origin">The file that was trained on.</param>
     /// <param name="all">Whether all samples of the training's file are wanted, held out or not.</param>
+    /// <param name="known">What the model knows of its labels.</param>
     public static (Dataset Samples, JudgedBy By) LoadForEvaluation(
-        Request request, TableSchema? schema, DataOrigin? origin, bool all)
+        Request request, TableSchema? schema, DataOrigin? origin, bool all, KnownLabels known)
     {
         if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
             return (Dataset.Load(request.Data, Options(request)).Test, JudgedBy.Others);
         RequireFile(request.Data);
-        ArchiveFile? archive = IsTable(request.Data) ? null : Archive(request);
+        if (!IsTable(request.Data)) RequireArchive(request.Data);
+        ArchiveSamples? archive = IsTable(request.Data) ? null
+            : SampleArchive.Read(request.Data, known.ClassNames, known.IsClassification, known.IsMultiLabel, request.DType);
         if (archive?.Test is { } test) return (test, JudgedBy.Others);
         Dataset samples = archive?.Train ?? Table(request, schema);
         if (origin is null || !origin.IsFile(request.Data)) return (samples, JudgedBy.Others);
@@ -135,28 +150,45 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         return Extension(request.Data) switch
         {
             ".npy" => NumpyFile.Read(request.Data),
-            ".npz" => ArchiveFile.ReadFeatures(request.Data),
+            ".npz" => SampleArchive.ReadFeatures(request.Data),
             _ => IdxFile.Read(request.Data),
         };
     }
 
-    private static ArchiveFile Archive(Request request) => Extension(request.Data) == ".npz"
-        ? ArchiveFile.Read(request.Data, request.DType, request.Table.Task)
-        : throw new DataException(
-            $"{request.Data} is not a data set: use a name " +
+    /// <summary>The rows of a table as text, the names of its columns first; null for other data.</summary>
+    public static IReadOnlyList<string[]>? RowsOf(string data, TableSchema? schema) =>
+        schema is not null && IsTable(data) && File.Exists(data) ? TableFile.ReadRows(data, schema) : null;
+
+    private static void RequireArchive(string path)
+    {
+        if (Extension(path) == ".npz") return;
+        throw new DataException(
+            $"{path} is not a data set: use a name " +
             $"({string.Join(", ", Dataset.BuiltIn.Select(set => set.Name))}), a .csv table, or an .npz archive with " +
             "the arrays features and labels.");
+    }
 
     private static DataSource Split(Dataset data, Request request, TableSchema? schema)
     {
-        (Dataset train, Dataset test) = DataOrigin.Split(data, request.TestShare, request.Seed);
+        (Dataset train, Dataset test) = DataOrigin.Split(
+            data, request.TestFile is null ? request.TestShare : 0, request.Seed, request.Split);
+        if (request.TestFile is { } file) test = Others(data, file, request, schema);
         // Of very few samples none can be spared.
         bool hasTest = train.Count > 0 && test.Count > 0;
         return new(hasTest ? train : data, hasTest ? test : data, schema)
         {
-            Origin = DataOrigin.OfFile(request.Data, data, hasTest ? request.TestShare : 0, request.Seed),
+            Origin = DataOrigin.OfFile(request.Data, data, hasTest && request.TestFile is null ? request.TestShare : 0, request.Seed, request.Split),
             HasTest = hasTest,
         };
+    }
+
+    // Samples of another file, which mean what those of the training do.
+    private static Dataset Others(Dataset data, string file, Request request, TableSchema? schema)
+    {
+        RequireFile(file);
+        if (schema is not null) return TableFile.Read(file, schema, Tell);
+        RequireArchive(file);
+        return SampleArchive.Read(file, data.ClassNames, data.IsClassification, data.IsMultiLabel, request.DType).Train;
     }
 
     private static DatasetOptions Options(Request request) => new()
@@ -180,4 +212,18 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     private static bool IsTable(string path) => Extension(path) is ".csv" or ".tsv" or ".txt";
 
     private static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
+}
+
+/// <summary>What a trained model knows of its labels.</summary>
+/// <param name="ClassNames">The names of its classes, or of several labels; empty where they have none.</param>
+/// <param name="IsClassification">Whether it tells classes apart.</param>
+/// <param name="IsMultiLabel">Whether it gives several answers of yes or no.</param>
+internal sealed record KnownLabels(IReadOnlyList<string> ClassNames, bool IsClassification, bool IsMultiLabel)
+{
+    public static KnownLabels Of(Model model)
+    {
+        bool isMultiLabel = model.Loss is SigmoidCrossEntropy && model.OutputShape?.Size > 1;
+        return new(model.ClassNames, !isMultiLabel
+            && (model.ClassNames.Count > 0 || model.Loss is SoftmaxCrossEntropy or SigmoidCrossEntropy), isMultiLabel);
+    }
 }

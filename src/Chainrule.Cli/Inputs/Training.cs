@@ -56,9 +56,12 @@ internal static class Training
         (TrainingHistory history, DivergenceException? divergence) = Fit(model, train, options);
         model.Notes = SavedRun.Notes(request, $"{history.End}");
         run.Finish(target => model.Save(target), history);
-        EvaluationReport judged = model.Evaluate(test, request.Threads);
+        EvaluationReport judged = model.Evaluate(test, request.Threads, metrics: DataSource.MetricsOf(test));
         string prefix = request.Overfit is null ? source.Judged : "";
-        var result = new Result([(prefix + judged.Metric, judged.Value)], run.ModelPath, history.Seconds, history.End);
+        var result = new Result(
+            [.. judged.Metrics.Select(metric => (prefix + metric.Key, metric.Value))
+                .DefaultIfEmpty((prefix + judged.Metric, judged.Value))],
+            run.ModelPath, history.Seconds, history.End);
         return Conclusion.Tell(report, result, divergence, request, run, $"predict {run.Path} FILE");
     }
 
@@ -129,7 +132,8 @@ internal static class Training
 
     private static Loss? LossFor(TrainingRequest request, Dataset train)
     {
-        if (request.Loss is null && request.LabelSmoothing == 0) return null;
+        if (request.Loss is null && request.LabelSmoothing == 0)
+            return train.IsMultiLabel ? new SigmoidCrossEntropy() : null;
         Loss loss = request.Loss is not null ? Loss.Parse(request.Loss)
             : train.IsClassification ? new SoftmaxCrossEntropy() : new MeanSquaredError();
         if (request.LabelSmoothing > 0)

@@ -79,6 +79,12 @@ internal sealed record TrainingRequest
     /// <summary>The share of a file's samples that is held out to test with.</summary>
     public double TestShare { get; init; } = 0.2;
 
+    /// <summary>Which of them: random, stratified or time.</summary>
+    public string? Split { get; init; }
+
+    /// <summary>A file of samples to test with in their place.</summary>
+    public string? TestFile { get; init; }
+
     public string? DataDirectory { get; init; }
 
     public string? Out { get; init; }
@@ -101,7 +107,18 @@ internal sealed record TrainingRequest
 
     public bool Json { get; init; }
 
-    public DataSource.Request Source => new(Data, DataDirectory, Table, DType, Seed) { TestShare = TestShare };
+    public DataSource.Request Source => new(Data, DataDirectory, Table, DType, Seed) 
+    {
+        TestShare = TestShare,
+        TestFile = TestFile,
+        Split = Split switch
+        {
+            "random" => SplitMethod.Random,
+            "stratified" => SplitMethod.Stratified,
+            "time" => SplitMethod.Last,
+            _ => SplitMethod.Automatic,
+        },
+    };
 
     /// <summary>
     /// Every setting that affects the result, as the option that sets it; defaults are left out.
@@ -136,6 +153,8 @@ internal sealed record TrainingRequest
         if (Take is { } take) yield return ("--take", take);
         foreach ((string Option, object Value) word in TableWords) yield return word;
         if (TestShare != 0.2) yield return ("--test-share", TestShare);
+        if (Split is not null) yield return ("--split", Split);
+        if (TestFile is not null) yield return ("--test", TestFile);
         if (DataDirectory is not null) yield return ("--data-dir", DataDirectory);
         if (LogSteps) yield return ("--log", "steps");
         if (IsPrecisionGiven) yield return ("--precision", DType.Name());

@@ -29,7 +29,9 @@ internal static class EvaluationText
         Console.WriteLine($"{data}: {which}   loss {result.Loss:G5}");
         if (result.Confusion is not { } confusion)
         {
-            if (double.IsNaN(result.MeanSquaredError)) return;
+            foreach ((string name, double value) in result.Metrics)
+                Console.WriteLine($"{name.Replace('_', ' ')} {100 * value:F2} %");
+            if (double.IsNaN(result.MeanSquaredError) || result.Metrics.Count > 0) return;
             Console.WriteLine($"mse {result.MeanSquaredError:G5}   mae {result.MeanAbsoluteError:G5}");
             if (truth is not null && Variance(truth) is var variance and > 0)
                 Console.WriteLine(

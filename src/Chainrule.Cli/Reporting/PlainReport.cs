@@ -34,6 +34,7 @@ internal sealed class PlainReport(string metric) : Report
         return $"{string.Join(", ", results)} after {result.Seconds:F1} s{end}";
     }
 
-    private static string Value(string metric, double value) => metric == "accuracy" ? $"{100 * value:F2} %"
+    private static string Value(string metric, double value) =>
+        metric.EndsWith("accuracy", StringComparison.Ordinal) ? $"{100 * value:F2} %"
         : $"{value:G5}";
 }

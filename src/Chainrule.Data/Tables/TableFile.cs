@@ -48,4 +48,27 @@ public static class TableFile
         ArgumentNullException.ThrowIfNull(schema);
         return new LaterTable(path, schema, withLabels: false).ReadFeatures(tell);
     }
+
+    /// <summary>The rows of a table as text, the names of its columns first.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="schema">How the table that a model was trained on was read.</param>
+    /// <exception cref="DataException">The file is missing or broken.</exception>
+    public static IReadOnlyList<string[]> ReadRows(string path, TableSchema schema)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        var layout = TableLayout.Detect(path, schema.Delimiter, schema.HasHeader, schema.Encoding, schema.MissingMarkers);
+        List<string[]> rows = [layout.Names];
+        using var blocks = new BlockReader(path, schema.Encoding);
+        bool isHeader = layout.HasHeader;
+        while (blocks.Next() is { } block)
+        {
+            using var reader = new RowReader(path, block, layout.Delimiter);
+            while (reader.Read())
+            {
+                if (!isHeader) rows.Add([.. Enumerable.Range(0, reader.Count).Select(i => reader[i].ToString())]);
+                isHeader = false;
+            }
+        }
+        return rows;
+    }
 }

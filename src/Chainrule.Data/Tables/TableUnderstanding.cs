@@ -71,6 +71,7 @@ internal sealed class TableUnderstanding
             ClassNames = schema.ClassNames,
             FeatureNames = schema.FeatureNames,
             IsMultiLabel = targets.IsMultiLabel,
+            Weights = Weights(keeps),
             Preprocessing = schema.Preprocessing(),
             Table = schema.ToJson(),
         };
@@ -202,6 +203,20 @@ internal sealed class TableUnderstanding
         if (unlabeled > 0)
             notes.Add(string.Create(CultureInfo.InvariantCulture, $"{unlabeled:N0} rows without a label are left out"));
         return keeps;
+    }
+
+    private Tensor? Weights(bool[]? keeps)
+    {
+        if (weights is not { } column) return null;
+        string name = layout.Names[column];
+        if (plans[column].Form != FieldForm.Number)
+            throw new DataException(
+                $"{path}: column '{name}' holds no numbers: take another column for TableOptions.Weights.");
+        double[] values = new AsideColumns(plans, parsed.Aside, keeps).Of(column);
+        if (Array.FindIndex(values, value => value < 0) is >= 0 and int row)
+            throw new DataException($"{path}: column '{name}': the weight {values[row]:R} is negative: correct it, or " +
+                "take another column for TableOptions.Weights.");
+        return Tensor.FromArray(values, [values.Length]).Cast(options.DType);
     }
 
     private DataException Error(int line, string column, string problem, string remedy) =>

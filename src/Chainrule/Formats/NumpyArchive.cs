@@ -15,20 +15,33 @@ internal static class NumpyArchive
 
     public static OrderedDictionary<string, Tensor> Read(string path, DType? dtype)
     {
+        var tensors = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
+        ReadEntries(path, (entry, name, place) => tensors.TryAdd(name, ReadEntry(entry, place, dtype)));
+        return tensors;
+    }
+
+    /// <summary>Reads numbers and texts, and leaves out what is neither, such as pickled objects.</summary>
+    public static ArchiveContent ReadAll(string path)
+    {
+        var content = new ArchiveContent();
+        ReadEntries(path, (entry, name, place) => content.TryAdd(name, () => Open(entry, place)));
+        return content;
+    }
+
+    private static void ReadEntries(string path, Func<ZipArchiveEntry, string, string, bool> tryAdd)
+    {
         using FileStream file = FileInput.OpenFile(path);
         RequireZip(file, path);
         try
         {
             using var archive = new ZipArchive(file, ZipArchiveMode.Read);
             RequireDisjoint(archive, path, file.Length);
-            var tensors = new OrderedDictionary<string, Tensor>(StringComparer.Ordinal);
             foreach (ZipArchiveEntry entry in archive.Entries)
             {
                 string name = Name(entry, path);
-                if (!tensors.TryAdd(name, ReadEntry(entry, $"{path}, array '{name}'", dtype)))
+                if (!tryAdd(entry, name, $"{path}, array '{name}'"))
                     throw new DataException($"{path}: the array '{name}' occurs twice: save the archive again.");
             }
-            return tensors;
         }
         catch (Exception error) when (error is InvalidDataException or NotSupportedException or IOException
             or ArgumentException or OverflowException)
@@ -99,10 +112,15 @@ internal static class NumpyArchive
 
     private static Tensor ReadEntry(ZipArchiveEntry entry, string name, DType? dtype)
     {
+        using FileInput input = Open(entry, name);
+        return NumpyFile.ReadArray(input, dtype);
+    }
+
+    private static FileInput Open(ZipArchiveEntry entry, string name)
+    {
         long mostBytes = Inflation.MostBytes(entry.CompressedLength);
         if (Inflation.IsSuspicious(entry.Length, mostBytes)) RequireLength(entry, name);
-        using var input = new FileInput(entry.Open(), name, entry.Length, entry.Crc32);
-        return NumpyFile.ReadArray(input, dtype);
+        return new FileInput(entry.Open(), name, entry.Length, entry.Crc32);
     }
 
     private static void RequireLength(ZipArchiveEntry entry, string name)

@@ -34,6 +34,13 @@ public static class NumpyFile
     public static IReadOnlyDictionary<string, Tensor> ReadArchive(string path, DType? dtype = null) =>
         NumpyArchive.Read(path, dtype);
 
+    /// <summary>
+    /// Reads the arrays of numbers of a <c>.npz</c> archive by name, and leaves out those of texts and objects.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DataException">The file is missing or broken.</exception>
+    public static IReadOnlyDictionary<string, Tensor> ReadNumbers(string path) => NumpyArchive.ReadAll(path).Tensors;
+
     /// <summary>Writes a tensor atomically as a <c>.npy</c> file.</summary>
     /// <exception cref="DataException">The file cannot be written.</exception>
     public static void Write(string path, Tensor tensor)
@@ -54,9 +61,11 @@ public static class NumpyFile
         AtomicFile.Write(path, stream => NumpyArchive.Write(stream, path, tensors, compress));
     }
 
-    internal static Tensor ReadArray(FileInput input, DType? dtype)
+    internal static Tensor ReadArray(FileInput input, DType? dtype) =>
+        ReadArray(input, NumpyHeader.Read(input), dtype);
+
+    internal static Tensor ReadArray(FileInput input, ArrayLayout layout, DType? dtype)
     {
-        ArrayLayout layout = NumpyHeader.Read(input);
         long have = input.Length - input.Position;
         if (layout.Bytes > have)
         {
@@ -65,8 +74,12 @@ public static class NumpyFile
                     + $"but {have:N0} follow",
                 "the file was cut: save or copy it again");
         }
-        NDArray values = ArrayReader.Read(input, layout, dtype);
+        // Whole numbers that 32 bits do not hold, such as times, become float64.
+        bool mayBeLarge = dtype is null && layout.Kind is ElementKind.Int64 or ElementKind.UInt64 or ElementKind.UInt32;
+        NDArray values = ArrayReader.Read(input, layout, mayBeLarge ? DType.Float64 : dtype);
         input.RequireEnd("the last value");
+        if (mayBeLarge && !values.Span<double>().ContainsAnyExceptInRange(int.MinValue, int.MaxValue))
+            values = values.Cast(DType.Int32);
         return new(values);
     }
 

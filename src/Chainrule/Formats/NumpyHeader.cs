@@ -18,7 +18,13 @@ internal static class NumpyHeader
 
     private static readonly byte[] Magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
-    public static ArrayLayout Read(FileInput input)
+    public static ArrayLayout Read(FileInput input) => Read(input, out _, takesAll: false);
+
+    /// <summary>Reads a header, and where asked that of arrays which hold texts or objects, too.</summary>
+    /// <param name="input">Stands before the first byte.</param>
+    /// <param name="other">What the elements are where they are no numbers: U or S with their length, or O.</param>
+    /// <param name="takesAll">Whether such arrays are taken.</param>
+    public static ArrayLayout Read(FileInput input, out string? other, bool takesAll)
     {
         Span<byte> start = stackalloc byte[8];
         input.ReadExactly(start, "the magic number");
@@ -44,7 +50,7 @@ internal static class NumpyHeader
             throw input.Error($"the header of {bytes:N0} bytes is above the limit of {MostBytes:N0}", Again, 8);
         var text = new byte[bytes];
         input.ReadExactly(text, "the header");
-        return Parse(input, (version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(text));
+        return Parse(input, (version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(text), out other, takesAll);
     }
 
     /// <summary>The bytes of a version 1.0 header, padded so that the values start at a multiple of 64.</summary>
@@ -67,8 +73,9 @@ internal static class NumpyHeader
     private static string ShapeText(Shape shape) =>
         shape.Rank == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape.Lengths.ToArray())})";
 
-    private static ArrayLayout Parse(FileInput input, string text)
+    private static ArrayLayout Parse(FileInput input, string text, out string? other, bool takesAll)
     {
+        other = null;
         IReadOnlyDictionary<string, object?> header;
         try
         {
@@ -86,7 +93,10 @@ internal static class NumpyHeader
         if (Required("shape") is not object?[] axes || !Array.TrueForAll(axes, axis => axis is long))
             throw input.Error(
                 "shape in the header is not a tuple of whole numbers", Again, DictionaryStart);
-        ElementKind kind = Kind(input, descr, out bool bigEndian);
+        bool bigEndian = false;
+        if (takesAll)
+            other = descr is string { Length: >= 2 } dtype ? dtype[1] is 'U' or 'S' or 'O' ? dtype : null : "|O";
+        ElementKind kind = other is null ? Kind(input, descr, out bigEndian) : ElementKind.UInt8;
         long[] lengths = Array.ConvertAll(axes, axis => (long)axis!);
         return new(kind, ArrayLayout.CheckShape(input, lengths), bigEndian, columnMajor);
 

@@ -33,6 +33,12 @@ public abstract class Metric
     /// </summary>
     public static Metric Determination { get; } = new DeterminationMetric();
 
+    /// <summary>Of several answers of yes or no a sample: the fraction that is right.</summary>
+    public static Metric LabelAccuracy { get; } = new LabelMetric("label_accuracy", ofSamples: false);
+
+    /// <summary>Of samples with several answers of yes or no: the fraction whose answers are all right.</summary>
+    public static Metric SubsetAccuracy { get; } = new LabelMetric("subset_accuracy", ofSamples: true);
+
     /// <summary>The name in reports, such as <c>accuracy</c>.</summary>
     public abstract string Name { get; }
 
@@ -80,11 +86,15 @@ public abstract class Metric
     /// <summary>Makes a metric of your own known by its name, for <see cref="Parse"/>.</summary>
     public static void Register(Metric metric) => Registered[metric.Name] = metric;
 
-    /// <summary>Reads <c>accuracy</c>, <c>mse</c>, <c>rmse</c>, <c>mae</c>, <c>r2</c> or a registered name.</summary>
+    /// <summary>Reads <c>accuracy</c>, <c>mse</c>, <c>rmse</c>, <c>mae</c>, <c>r2</c>, <c>label_accuracy</c>, <c>subset_accuracy</c> or a registered name.</summary>
     /// <exception cref="ChainruleException">There is no such metric.</exception>
     public static Metric Parse(string name)
     {
-        Metric[] own = [Accuracy, MeanSquaredError, RootMeanSquaredError, MeanAbsoluteError, Determination];
+        Metric[] own =
+        [
+            Accuracy, LabelAccuracy, SubsetAccuracy, MeanSquaredError, RootMeanSquaredError, MeanAbsoluteError,
+            Determination,
+        ];
         return Registered.GetValueOrDefault(name) ?? Array.Find(own, metric => metric.Name == name)
             ?? throw new ChainruleException(
                 $"\"{name}\" is not a metric: write {string.Join(", ", own.Select(metric => metric.Name))}, or " +

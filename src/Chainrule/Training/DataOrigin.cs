@@ -12,15 +12,16 @@ namespace Chainrule;
 /// <param name="Checksum">The CRC-32 of the file; empty if the samples do not come from a file.</param>
 /// <param name="Rows">The number of samples, including those held out.</param>
 /// <param name="HeldOut">The fraction held out; 0 if all were used for training.</param>
-/// <param name="IsStratified">Whether the same fraction of each class was held out.</param>
+/// <param name="Method">Which samples were held out.</param>
 /// <param name="Seed">The seed of the split.</param>
 public sealed record DataOrigin(
-    string Name, string Checksum, int Rows, double HeldOut, bool IsStratified, long Seed)
+    string Name, string Checksum, int Rows, double HeldOut, SplitMethod Method, long Seed)
 {
     /// <summary>Records the origin of samples from a file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static DataOrigin OfFile(string path, Dataset all, double heldOut, long seed) => new(
-        all.Name, ChecksumOf(path), all.Count, heldOut, all.IsClassification, seed);
+    public static DataOrigin OfFile(
+        string path, Dataset all, double heldOut, long seed, SplitMethod method = SplitMethod.Automatic) => new(
+        all.Name, ChecksumOf(path), all.Count, heldOut, For(all, method), seed);
 
     /// <summary>The checksum by which a file is recognized.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
@@ -34,16 +35,26 @@ public sealed record DataOrigin(
     /// Splits the samples into training and held-out ones as before; null if that is not possible, as with other
     /// samples.
     /// </summary>
-    public (Dataset Train, Dataset Test)? Split(Dataset all) =>
-        HeldOut == 0 || all.Count != Rows || all.IsClassification != IsStratified ? null : Split(all, HeldOut, Seed);
+    public (Dataset Train, Dataset Test)? Split(Dataset all)
+    {
+        // A model that does not say it may have held out classes in either way.
+        bool isUnknown = Method == SplitMethod.Automatic && all.IsClassification;
+        bool fits = Method != SplitMethod.Stratified || all.IsClassification;
+        return HeldOut == 0 || all.Count != Rows || isUnknown || !fits ? null : Split(all, HeldOut, Seed, Method);
+    }
 
-    /// <summary>Holds out a fraction of the samples, stratified by class if there are classes.</summary>
-    public static (Dataset Train, Dataset Test) Split(Dataset all, double share, long seed)
+    /// <summary>Holds out a fraction of the samples; automatically, stratified by class if there are classes.</summary>
+    /// <exception cref="ChainruleException">There are no classes to stratify by.</exception>
+    public static (Dataset Train, Dataset Test) Split(
+        Dataset all, double share, long seed, SplitMethod method = SplitMethod.Automatic)
     {
         if (share == 0) return (all, all.Take(0));
-        Dataset[] parts = all.IsClassification
-            ? all.SplitStratified(seed, 1 - share, share)
-            : all.Shuffle(seed).Split(1 - share, share);
+        Dataset[] parts = For(all, method) switch
+        {
+            SplitMethod.Stratified => all.SplitStratified(seed, 1 - share, share),
+            SplitMethod.Last => all.Split(1 - share, share),
+            _ => all.Shuffle(seed).Split(1 - share, share),
+        };
         return (parts[0], parts[1]);
     }
 
@@ -61,9 +72,9 @@ public sealed record DataOrigin(
         {
             if (StrictJson.Parse(File.ReadAllText(path)) is not JsonObject config) return null;
             long seed = config.ContainsKey("seed") ? StrictJson.Value<long>(config, "seed") : 1;
-            return !config.ContainsKey("file_crc32") ? new("", "", 0, 0, false, seed) : new(
+            return !config.ContainsKey("file_crc32") ? new("", "", 0, 0, SplitMethod.Automatic, seed) : new(
                 "", StrictJson.Value<string>(config, "file_crc32"), StrictJson.Value<int>(config, "file_rows"),
-                StrictJson.Value<double>(config, "held_out"), IsStratified: false, seed);
+                StrictJson.Value<double>(config, "held_out"), SplitMethod.Automatic, seed);
         }
         catch (Exception error) when (error is JsonException or DataException)
         {
@@ -73,13 +84,16 @@ public sealed record DataOrigin(
         }
     }
 
+    private static SplitMethod For(Dataset all, SplitMethod method) => method != SplitMethod.Automatic ? method
+        : all.IsClassification ? SplitMethod.Stratified : SplitMethod.Random;
+
     internal string ToJson() => new JsonObject
     {
         ["name"] = Name,
         ["crc32"] = Checksum,
         ["rows"] = Rows,
         ["held_out"] = HeldOut,
-        ["stratified"] = IsStratified,
+        ["split"] = Method.ToString(),
         ["seed"] = Seed,
     }.ToJsonString();
 
@@ -89,6 +103,24 @@ public sealed record DataOrigin(
         return new(
             ModelJson.Value<string>(json, "name"), ModelJson.Value<string>(json, "crc32"),
             ModelJson.Value<int>(json, "rows"), ModelJson.Value<double>(json, "held_out"),
-            ModelJson.Value<bool>(json, "stratified"), ModelJson.Value<long>(json, "seed"));
+            Enum.TryParse(ModelJson.Value<string>(json, "split"), out SplitMethod method) && Enum.IsDefined(method)
+                ? method : throw new DataException("its \"data_origin\" has an unknown \"split\""),
+            ModelJson.Value<long>(json, "seed"));
     }
+}
+
+/// <summary>Which samples are held out of a training.</summary>
+public enum SplitMethod
+{
+    /// <summary>Stratified where there are classes, else random.</summary>
+    Automatic,
+
+    /// <summary>Any, at random.</summary>
+    Random,
+
+    /// <summary>At random, the same fraction of each class.</summary>
+    Stratified,
+
+    /// <summary>The last ones in the order of the file, as for samples in the order of time.</summary>
+    Last,
 }

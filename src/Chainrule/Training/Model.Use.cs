@@ -43,6 +43,19 @@ public sealed partial class Model
         }
     }
 
+    /// <summary>Trains the model on arrays: see <see cref="Dataset.Of{TLabel}(float[,], IReadOnlyList{TLabel},
+    /// LabelMeaning)"/> for what labels mean.</summary>
+    /// <param name="features">One sample per row.</param>
+    /// <param name="labels">The label of each row.</param>
+    /// <param name="options">How to train; the usual when null.</param>
+    public TrainingHistory Fit<TLabel>(float[,] features, IReadOnlyList<TLabel> labels, TrainingOptions? options = null)
+        where TLabel : notnull => Fit(Dataset.Of(features, labels), options);
+
+    /// <inheritdoc cref="Fit{TLabel}(float[,], IReadOnlyList{TLabel}, TrainingOptions)"/>
+    public TrainingHistory Fit<TLabel>(
+        IReadOnlyList<float[]> features, IReadOnlyList<TLabel> labels, TrainingOptions? options = null)
+        where TLabel : notnull => Fit(Dataset.Of(features, labels), options);
+
     /// <summary>Computes the loss and the metrics on a data set.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="threads">The number of threads; 0 for one per core.</param>

@@ -19,7 +19,7 @@ public sealed class DamagedModelTests : IDisposable
             ClassNames = ["left", "right"],
             FeatureNames = ["x", "y"],
             Preprocessing = new(new Standardize()),
-            Origin = new("moons", "12345678", 40, 0.2, true, 1),
+            Origin = new("moons", "12345678", 40, 0.2, SplitMethod.Stratified, 1),
             Notes = new Dictionary<string, string> { ["who"] = "a test" },
         };
         model.Fit(data, new TrainingOptions { Epochs = 3, ValidationSplit = 0.2, EmaMomentum = 0.5 });
