@@ -7,6 +7,8 @@ internal static class Repository
 {
     private static readonly string Root = FromHere();
 
+    public static string PathOf(params string[] parts) => Path.Combine([Root, .. parts]);
+
     public static string Sample(string name) => Path.Combine(Root, "samples", name);
 
     public static string Fixture(string name) => Path.Combine(Root, "tests", "Shared", "Fixtures", name + ".npz");

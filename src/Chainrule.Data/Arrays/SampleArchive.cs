@@ -47,6 +47,11 @@ public static class SampleArchive
         ];
         string[] unused = [.. content.Names.Except([features, labels, "x_test", "X_test", "y_test", "Y_test"])];
         if (unused.Length > 0) notes.Add($"not used: {string.Join(", ", unused)}");
+        if (HasNaN(content.Tensors[features]))
+            notes.Add(options.Missing == TableMissing.Drop
+                ? $"missing: {content.Tensors[features].Shape[0] - train.Count:N0} rows with NaN are left out"
+                : "missing: NaN is filled with the mean of the training rows; TableOptions.Missing = Drop or " +
+                    "TableOptions.Missing = Error does otherwise");
         if (train.Features.DType == DType.Float64 && options.DType == DType.Float32)
             notes.Add("precision: features are kept in float64, since float32 would not tell them apart; they are " +
                 "standardized before they are rounded");
@@ -92,13 +97,22 @@ public static class SampleArchive
         bool isTable = features.Rank == 2;
         if (!ArePixels(features)) features = features.Cast(isTable && NeedsDouble(features) ? DType.Float64 : options.DType);
         bool hasMissing = isTable && features.DType.IsFloating() && HasNaN(features);
-        return new Dataset(Path.GetFileNameWithoutExtension(path), features, targets.Values)
+        if (hasMissing && options.Missing == TableMissing.Error)
+        {
+            throw new DataException($"{path}: the array '{name}' has missing values (NaN): complete them, or set " +
+                "TableOptions.Missing = Drop to leave such rows out or TableOptions.Missing = Fill to fill them in.");
+        }
+        var samples = new Dataset(Path.GetFileNameWithoutExtension(path), features, targets.Values)
         {
             ClassNames = targets.ClassNames,
             IsMultiLabel = targets.IsMultiLabel,
             Preprocessing = !isTable ? new() : hasMissing ? new(new FillMissing(), new Standardize())
                 : new(new Standardize()),
         }.Check();
+        if (!hasMissing || options.Missing != TableMissing.Drop) return samples;
+        int[] complete = [.. Enumerable.Range(0, samples.Count).Where(row => !HasNaN(features[row]))];
+        return complete.Length > 0 ? samples.Subset(complete) : throw new DataException(
+            $"{path}: every row of the array '{name}' has missing values (NaN): fill them in.");
     }
 
     private static Tensor Numbers(ArchiveContent content, string name, string path) =>
@@ -127,6 +141,7 @@ public static class SampleArchive
 
     private static bool HasNaN(Tensor features)
     {
+        if (!features.DType.IsFloating()) return false;
         if (features.DType == DType.Float64)
         {
             foreach (double value in features.AsSpan<double>()) if (double.IsNaN(value)) return true;
