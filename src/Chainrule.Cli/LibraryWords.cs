@@ -22,7 +22,8 @@ internal static class LibraryWords
         foreach (Option option in options)
         {
             if (option is not IToolOption { Property: { } property }) continue;
-            string pattern = $"""\b{Regex.Escape(property)}\b(\["(?<key>[^"]+)"\])?( = ("(?<text>[^"]*)"|(?<value>\w+(\.\w+)?)))?""";
+            string pattern = $"""\b{Regex.Escape(property)}\b(\["(?<key>[^"]+)"\])?"""
+                + """( = ("(?<text>[^"]*)"|(?<value>\w+(\.\w+)?)))?""";
             message = Regex.Replace(
                 message, pattern, match => Written(option, match),
                 RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking);
@@ -48,5 +49,6 @@ internal static class LibraryWords
         : string.Concat(value.Select((c, i) =>
             char.IsAsciiLetterUpper(c) ? $"{(i > 0 ? "-" : "")}{char.ToLowerInvariant(c)}" : $"{c}"));
 
-    private static bool IsPlain(char c) => char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ':' or '+' or '%';
+    private static bool IsPlain(char c) =>
+        char.IsLetterOrDigit(c) || c is '_' or '-' or '.' or '/' or ':' or '+' or '%';
 }

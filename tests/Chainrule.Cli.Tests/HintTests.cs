@@ -80,6 +80,7 @@ public partial class HintTests
             "TableOptions.Encoding", "TableOptions.HasHeader", "TableOptions.Ignore", "TableOptions.Label",
             "TableOptions.MaximumCategories", "TableOptions.Missing", "TableOptions.MissingIndicator",
             "TableOptions.MissingMarkers", "TableOptions.Numeric", "TableOptions.Task", "TableOptions.ThousandsSign",
+            "TableOptions.Weights",
             "TrainingOptions.BatchSize", "TrainingOptions.ClassWeights", "TrainingOptions.Clipping",
             "TrainingOptions.EmaMomentum", "TrainingOptions.Epochs", "TrainingOptions.GradientAccumulation",
             "TrainingOptions.MinDelta", "TrainingOptions.Monitor", "TrainingOptions.Patience",

@@ -2,7 +2,9 @@ using System.CommandLine;
 
 namespace Chainrule.Cli.Commands;
 
-/// <summary>The options that say how to read a table, each of which sets a property of <see cref="TableOptions"/>.</summary>
+/// <summary>
+/// The options that say how to read a table, each of which sets a property of <see cref="TableOptions"/>.
+/// </summary>
 internal sealed class TableArguments
 {
     private readonly ToolOption<string?> label = SharedOptions.Label().Sets(Property(nameof(TableOptions.Label)));
@@ -21,7 +23,8 @@ internal sealed class TableArguments
     }.KnownElsewhereAs("--add-indicator").Sets(Property(nameof(TableOptions.MissingIndicator)));
 
     private readonly ToolOption<string[]?> markers = Words(
-        "--missing-markers", "Further texts that stand for a missing value.", "TEXT,…", nameof(TableOptions.MissingMarkers))
+        "--missing-markers", "Further texts that stand for a missing value.", "TEXT,…",
+        nameof(TableOptions.MissingMarkers))
         .KnownElsewhereAs("--na-values", "--missing-values", "--null-values");
 
     private readonly ToolOption<string[]?> ignore = Words(
@@ -61,7 +64,8 @@ internal sealed class TableArguments
         .KnownElsewhereAs("--thousands-separator").Sets(Property(nameof(TableOptions.ThousandsSign)));
 
     private readonly ToolOption<string?> dates = SharedOptions.Choice(
-        "--dates", "What dates become: days since 1970, or year, month, day, weekday and hour.", "days", "days", "parts")
+        "--dates", "What dates become: days since 1970, or year, month, day, weekday and hour.", "days",
+        "days", "parts")
         .KnownElsewhereAs("--parse-dates").Sets(Property(nameof(TableOptions.Dates)));
 
     private readonly ToolOption<string?> dateOrder = SharedOptions.Choice(
@@ -136,7 +140,8 @@ internal sealed class TableArguments
         {
             Description = description, HelpName = helpName, AllowMultipleArgumentsPerToken = false,
         };
-        option.CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries))];
+        option.CustomParser = result =>
+            [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries))];
         return option.Sets(Property(property));
     }
 

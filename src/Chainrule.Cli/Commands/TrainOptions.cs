@@ -186,8 +186,8 @@ internal sealed class TrainOptions
         .KnownElsewhereAs("--test-size", "--test-split", "--holdout");
 
     private readonly ToolOption<string?> split = SharedOptions.Choice(
-        "--split", "Which samples of a file are held out: any at random, the same fraction of each class (default for " +
-        "classes), or the last ones, for rows in the order of time.", null, "random", "stratified", "time");
+        "--split", "Which samples of a file are held out: any at random, the same fraction of each class (default " +
+        "for classes), or the last ones, for rows in the order of time.", null, "random", "stratified", "time");
 
     private readonly ToolOption<string?> weights = new ToolOption<string?>("--weights")
     {
@@ -279,7 +279,8 @@ internal sealed class TrainOptions
         TableWords =
         [
             .. table.Given(parsed),
-            .. parsed.GetValue(weights) is { } column ? [("--weights", (object)column)] : (ReadOnlySpan<(string, object)>)[],
+            .. from column in new[] { parsed.GetValue(weights) } where column is not null
+               select ("--weights", (object)column),
         ],
         TestShare = parsed.GetValue(testShare) ?? 0.2,
         Split = parsed.GetValue(split),

@@ -120,7 +120,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         RequireFile(request.Data);
         if (!IsTable(request.Data)) RequireArchive(request.Data);
         ArchiveSamples? archive = IsTable(request.Data) ? null
-            : SampleArchive.Read(request.Data, known.ClassNames, known.IsClassification, known.IsMultiLabel, request.DType);
+            : SampleArchive.Read(
+                request.Data, known.ClassNames, known.IsClassification, known.IsMultiLabel, request.DType);
         if (archive?.Test is { } test) return (test, JudgedBy.Others);
         Dataset samples = archive?.Train ?? Table(request, schema);
         if (origin is null || !origin.IsFile(request.Data)) return (samples, JudgedBy.Others);
@@ -177,7 +178,9 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         bool hasTest = train.Count > 0 && test.Count > 0;
         return new(hasTest ? train : data, hasTest ? test : data, schema)
         {
-            Origin = DataOrigin.OfFile(request.Data, data, hasTest && request.TestFile is null ? request.TestShare : 0, request.Seed, request.Split),
+            Origin = DataOrigin.OfFile(
+                request.Data, data, hasTest && request.TestFile is null ? request.TestShare : 0, request.Seed,
+                request.Split),
             HasTest = hasTest,
         };
     }

@@ -25,7 +25,8 @@ internal static class TextTable
     private static void WriteRuled(IReadOnlyList<string> heads, IEnumerable<IReadOnlyList<string>> rows)
     {
         var table = new Table().Border(TableBorder.Minimal);
-        foreach (string head in heads) table.AddColumn(new Spectre.Console.TableColumn($"[bold]{Markup.Escape(head)}[/]"));
+        foreach (string head in heads)
+            table.AddColumn(new Spectre.Console.TableColumn($"[bold]{Markup.Escape(head)}[/]"));
         foreach (IReadOnlyList<string> row in rows) table.AddRow([.. row.Select(Markup.Escape)]);
         AnsiConsole.Write(table);
     }

@@ -48,8 +48,8 @@ internal sealed class ArchiveTargets
         double[] values = labels.Cast(DType.Float64).ToArray<double>();
         int at = Array.FindIndex(values, value => !double.IsFinite(value));
         if (at >= 0)
-            throw new DataException($"{what} holds {values[at]} in row {at / Math.Max(1, values.Length / labels.Shape[0])}: " +
-                "correct it or leave the row out.");
+            throw new DataException(
+                $"{what} holds {values[at]} in row {at / Math.Max(1, values.Length / labels.Shape[0])}: correct it or leave the row out.");
         if (labels.Rank > 1 && labels.Length > labels.Shape[0]) return OfRows(labels, values, what, options);
         LabelReading reading = LabelReading.Of(
             values,
@@ -91,7 +91,8 @@ internal sealed class ArchiveTargets
         string what = IsMultiLabel ? $"{ClassNames.Count} labels a row, yes or no each"
             : IsClassification ? $"classification of {ClassNames.Count} classes: " +
                 TableLayout.List(ClassNames)
-            : $"regression of {(Values.Rank > 1 ? Values.Shape[1] : 1)} value{(Values.Rank > 1 && Values.Shape[1] > 1 ? "s" : "")}";
+            : Values.Rank > 1 && Values.Shape[1] > 1 ? $"regression of {Values.Shape[1]} values"
+            : "regression of 1 value";
         return $"task: {what}{(Reason.Length > 0 ? $" ({Reason})" : "")}";
     }
 
@@ -102,7 +103,8 @@ internal sealed class ArchiveTargets
         if (!areAnswers || options.Task == TableTask.Regression)
         {
             if (options.Task == TableTask.Classification)
-                throw new DataException($"{what} has {width} columns that are not all 0 and 1: give one label a row, or " +
+                throw new DataException(
+                    $"{what} has {width} columns that are not all 0 and 1: give one label a row, or " +
                     $"set {TaskProperty} = Regression.");
             return new([], false, false, options.DType)
             {
@@ -110,7 +112,7 @@ internal sealed class ArchiveTargets
                 Reason = areAnswers ? "as asked" : "several columns of numbers are values",
             };
         }
-        string[] names = [.. Enumerable.Range(0, width).Select(i => i.ToString(System.Globalization.CultureInfo.InvariantCulture))];
+        string[] names = [.. Enumerable.Range(0, width).Select(i => TableColumn.Shortest(i))];
         bool isOneHot = Enumerable.Range(0, labels.Shape[0]).All(i => values.AsSpan(i * width, width).Count(1.0) == 1);
         string otherwise = $"{TaskProperty} = Regression takes them as values";
         if (isOneHot)
@@ -154,7 +156,8 @@ internal sealed class ArchiveTargets
         if (ClassNames.Count == 0) return labels.Cast(DType.Int32);
         double[] classes = new double[ClassNames.Count];
         bool areNumbers = true;
-        for (int i = 0; i < classes.Length; i++) areNumbers &= NumberFormat.Plain.TryParse(ClassNames[i], out classes[i]);
+        for (int i = 0; i < classes.Length; i++)
+            areNumbers &= NumberFormat.Plain.TryParse(ClassNames[i], out classes[i]);
         if (!areNumbers) classes = [.. Enumerable.Range(0, classes.Length).Select(i => (double)i)];
         var places = new Dictionary<double, int>();
         for (int i = 0; i < classes.Length; i++) places.TryAdd(classes[i], i);

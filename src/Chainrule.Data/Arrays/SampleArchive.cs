@@ -95,7 +95,8 @@ public static class SampleArchive
     {
         Tensor features = Numbers(content, name, path);
         bool isTable = features.Rank == 2;
-        if (!ArePixels(features)) features = features.Cast(isTable && NeedsDouble(features) ? DType.Float64 : options.DType);
+        if (!ArePixels(features))
+            features = features.Cast(isTable && NeedsDouble(features) ? DType.Float64 : options.DType);
         bool hasMissing = isTable && features.DType.IsFloating() && HasNaN(features);
         if (hasMissing && options.Missing == TableMissing.Error)
         {
@@ -117,7 +118,7 @@ public static class SampleArchive
 
     private static Tensor Numbers(ArchiveContent content, string name, string path) =>
         content.Tensors.TryGetValue(name, out Tensor? tensor) ? tensor : throw new DataException(
-            $"{path}: the array '{name}' holds no numbers: save it as numbers, or as a table of text with its columns.");
+            $"{path}: the array '{name}' holds no numbers: save it as numbers, or as a table of text.");
 
     // Pictures of whole numbers that fit into 8 bits.
     private static bool ArePixels(Tensor samples) => samples is { DType: DType.Int32, Rank: > 2 }

@@ -42,7 +42,8 @@ internal sealed record ColumnDecision(TableColumn? Column)
                 return Ignored(name, $"a text of its own in each row; TableOptions.Categorical = \"{name}\" keeps it");
             if (pool.Distinct > FewTexts && pool.Distinct * 2L > summary.Count)
                 return Ignored(name, string.Create(CultureInfo.InvariantCulture,
-                    $"{pool.Distinct:N0} different texts in {summary.Count:N0} rows; TableOptions.Categorical = \"{name}\" keeps it"));
+                    $"{pool.Distinct:N0} different texts in {summary.Count:N0} rows; ") +
+                    $"TableOptions.Categorical = \"{name}\" keeps it");
             if (pool.Distinct == 1 && summary.Missing == 0)
                 return Ignored(name, $"it is '{pool.Texts[0]}' in every row");
         }
@@ -54,7 +55,8 @@ internal sealed record ColumnDecision(TableColumn? Column)
                 $"TableOptions.MaximumCategories = {pool.Distinct}.");
         }
         (string[] categories, int[] codes) = Sorted(pool.Texts);
-        return new(column with { Kind = TableColumnKind.Category, Categories = categories, Format = NumberFormat.Plain })
+        column = column with { Kind = TableColumnKind.Category, Categories = categories, Format = NumberFormat.Plain };
+        return new(column)
         {
             Codes = codes,
         };
@@ -73,7 +75,8 @@ internal sealed record ColumnDecision(TableColumn? Column)
         for (int i = 0; i < numbers.Length; i++) areNumbers &= plain.TryParse(canonical[i], out numbers[i]);
         if (areNumbers) canonical = [.. numbers.Select(number => TableColumn.Shortest(number == 0 ? 0 : number))];
         string[] categories = areNumbers
-            ? [.. numbers.Distinct().Order().Select(number => TableColumn.Shortest(number == 0 ? 0 : number)).Distinct()]
+            ? [.. numbers.Distinct().Order().Select(number => TableColumn.Shortest(number == 0 ? 0 : number))
+                .Distinct()]
             : [.. canonical.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
         var places = categories.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
         return (categories, [.. canonical.Select(text => places[text])]);
@@ -124,7 +127,8 @@ internal sealed record ColumnDecision(TableColumn? Column)
         {
             T value = values[(row * width) + slot];
             if (!T.IsInteger(value)) return false;
-            if (seen is not null ? !seen.Add(value) : row > 0 && value != values[slot] + T.CreateTruncating(row)) return false;
+            if (seen is not null ? !seen.Add(value) : row > 0 && value != values[slot] + T.CreateTruncating(row))
+                return false;
         }
         return true;
     }

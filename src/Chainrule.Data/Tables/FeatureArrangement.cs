@@ -6,7 +6,7 @@ namespace Chainrule.Data;
 /// <param name="Sources">For each feature the column of the parsed values that holds it.</param>
 internal sealed record FeatureArrangement(int[] Sources)
 {
-    /// <summary>For each feature that is a code the number of the category that the code stands for; null elsewhere.</summary>
+    /// <summary>For each feature that is a code, the category that each code stands for; null elsewhere.</summary>
     public int[]?[] Codes { get; init; } = new int[]?[Sources.Length];
 
     /// <summary>The rows that stay, by row; null for all.</summary>
@@ -21,7 +21,8 @@ internal sealed record FeatureArrangement(int[] Sources)
         parsed.DType == DType.Float64 ? AreComplete<double>(parsed) : AreComplete<float>(parsed);
 
     private bool IsIdentity(int width) => Keeps is null && Sources.Length == width
-        && Sources.AsSpan().SequenceEqual([.. Enumerable.Range(0, width)]) && Array.TrueForAll(Codes, one => one is null);
+        && Sources.AsSpan().SequenceEqual([.. Enumerable.Range(0, width)])
+        && Array.TrueForAll(Codes, one => one is null);
 
     private Tensor Apply<T>(Tensor parsed) where T : unmanaged, IFloatingPointIeee754<T>
     {

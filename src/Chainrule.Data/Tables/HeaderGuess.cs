@@ -42,7 +42,8 @@ internal static class HeaderGuess
     private static bool IsNumber(string text)
     {
         ReadOnlySpan<char> bare = NumberFormat.WithoutSigns(text, out _).TrimStart("+-");
-        if (bare.IsEmpty || !(char.IsAsciiDigit(bare[0]) || bare[0] is '.' or ',')) return NumberFormat.IsInfinite(text);
+        if (bare.IsEmpty || !(char.IsAsciiDigit(bare[0]) || bare[0] is '.' or ','))
+            return NumberFormat.IsInfinite(text);
         return NumberEvidence.Find([text], '\0', null, null) is not null
             || DateText.Find([text], TableDateOrder.Automatic, out _) is not null;
     }

@@ -103,7 +103,8 @@ internal sealed class LaterTable
     private FeatureArrangement Arrangement()
     {
         var slots = new int[plans.Length];
-        for (int i = 1; i < slots.Length; i++) slots[i] = slots[i - 1] + (plans[i - 1].IsAside ? 0 : plans[i - 1].Width);
+        for (int i = 1; i < slots.Length; i++)
+            slots[i] = slots[i - 1] + (plans[i - 1].IsAside ? 0 : plans[i - 1].Width);
         List<int> sources = [];
         for (int i = 0; i < fields.Length; i++)
             for (int part = 0; part < schema.Columns[i].Width; part++) sources.Add(slots[fields[i]] + part);

@@ -58,7 +58,8 @@ internal sealed class ParsedBlock<T> where T : unmanaged, IFloatingPointIeee754<
 
     private void Grow<TValue>(ref TValue[] values, int width)
     {
-        if ((Rows + 1) * width > values.Length) Array.Resize(ref values, Math.Max((Rows + 1) * width, values.Length * 2));
+        if ((Rows + 1) * width > values.Length)
+            Array.Resize(ref values, Math.Max((Rows + 1) * width, values.Length * 2));
     }
 
     private void ReadRow(RowReader reader, Span<T> row, Span<double> others)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Chainrule.Data;
 
@@ -62,7 +63,7 @@ internal sealed record ParsedTable(Tensor Features, double[] Aside, ColumnSummar
 internal sealed class RowStore<T>(string path, int width) where T : unmanaged
 {
     // A tensor's limit is 2 GiB.
-    private static readonly long MostValues = (Array.MaxLength - 64) / System.Runtime.CompilerServices.Unsafe.SizeOf<T>();
+    private static readonly long MostValues = (Array.MaxLength - 64) / Unsafe.SizeOf<T>();
 
     private NDArray? values;
     private int rows;
@@ -76,8 +77,9 @@ internal sealed class RowStore<T>(string path, int width) where T : unmanaged
         long needed = (long)(rows + count) * width;
         if (needed > MostValues)
         {
-            throw new DataException($"{path}: {rows + count:N0} rows of {width:N0} values are more than the 2 GiB that a " +
-                "tensor holds: split the file, or leave columns out with TableOptions.Ignore.");
+            throw new DataException(
+                $"{path}: {rows + count:N0} rows of {width:N0} values are more than the 2 GiB that a tensor holds: " +
+                "split the file, or leave columns out with TableOptions.Ignore.");
         }
         if (values is null || needed > values.Length)
         {

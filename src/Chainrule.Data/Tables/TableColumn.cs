@@ -65,7 +65,8 @@ public sealed record TableColumn(string Name, TableColumnKind Kind)
     internal IEnumerable<string> FeatureNames => Width == 0 ? []
         : Parts.Count > 0 ? Parts.Select(part => $"{Name}.{part}") : [Name];
 
-    internal bool AreNumbers => Categories.Count > 0 && Categories.All(text => NumberFormat.Plain.TryParse(text, out _));
+    internal bool AreNumbers =>
+        Categories.Count > 0 && Categories.All(text => NumberFormat.Plain.TryParse(text, out _));
 
     /// <summary>The index of a category, or -1.</summary>
     public int IndexOf(string text)

@@ -56,7 +56,8 @@ public static class TableFile
     public static IReadOnlyList<string[]> ReadRows(string path, TableSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        var layout = TableLayout.Detect(path, schema.Delimiter, schema.HasHeader, schema.Encoding, schema.MissingMarkers);
+        var layout = TableLayout.Detect(
+            path, schema.Delimiter, schema.HasHeader, schema.Encoding, schema.MissingMarkers);
         List<string[]> rows = [layout.Names];
         using var blocks = new BlockReader(path, schema.Encoding);
         bool isHeader = layout.HasHeader;

@@ -84,8 +84,8 @@ internal sealed record TableLayout(char Delimiter, bool HasHeader, string[] Name
         [.. columns.Select(column => Find(path, column, property))];
 
     /// <summary>The indices of columns that a text names, separated by commas unless it is a name itself.</summary>
-    public int[] FindList(string path, string columns, string property) => Names.Contains(columns, StringComparer.Ordinal)
-        ? [Find(path, columns, property)]
+    public int[] FindList(string path, string columns, string property) =>
+        Names.Contains(columns, StringComparer.Ordinal) ? [Find(path, columns, property)]
         : [.. columns.Split(',', StringSplitOptions.TrimEntries).Select(one => Find(path, one, property)).Distinct()];
 
     /// <summary>Names in a row, cut when there are many.</summary>

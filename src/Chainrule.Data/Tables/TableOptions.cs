@@ -82,7 +82,8 @@ public sealed record TableOptions
     /// <summary>Columns that hold numbers to learn from, whatever they look like, by name or index.</summary>
     public IReadOnlyList<string> Numeric { get; init; } = [];
 
-    /// <summary>The column that says how much each row counts in training, by name or index; null for all alike.</summary>
+    /// <summary>The column that says how much each row counts in training, by name or index; null for all the same.
+    /// </summary>
     public string? Weights { get; init; }
 
     /// <summary>What to do about missing values in rows to learn from.</summary>

@@ -28,8 +28,8 @@ public sealed class TableSchema
         Labels = [.. columns.Where(column => column.Kind == TableColumnKind.Label)];
         if (FeatureNames.Count == 0)
             throw new DataException(
-                "A table needs a column of features besides the label: set TableOptions.Label to the right column, or " +
-                "ignore less.");
+                "A table needs a column of features besides the label: set TableOptions.Label to the right column, " +
+                "or ignore less.");
     }
 
     /// <summary>The columns in the order of the file.</summary>
@@ -92,7 +92,8 @@ public sealed class TableSchema
         }
         var fill = new FillMissing(categories, indicators);
         return categories.Count == 0 ? new(fill, new Standardize())
-            : new(fill, OneHotColumns.OfCodes(counts.Concat(Enumerable.Repeat(0, indicators.Count))), new Standardize());
+            : new(
+                fill, OneHotColumns.OfCodes(counts.Concat(Enumerable.Repeat(0, indicators.Count))), new Standardize());
     }
 
     /// <summary>Turns one row into features.</summary>

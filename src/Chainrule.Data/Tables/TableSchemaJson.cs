@@ -42,8 +42,8 @@ internal static class TableSchemaJson
             int version = root.GetProperty("version").GetInt32();
             if (version != Version)
                 throw new DataException(
-                    $"The table's description has version {version}, and this Chainrule reads version {Version}: train " +
-                    "the model again.");
+                    $"The table's description has version {version}, and this Chainrule reads version {Version}: " +
+                    "train the model again.");
             return new(
                 [.. root.GetProperty("columns").EnumerateArray().Select(ReadColumn)],
                 root.GetProperty("header").GetBoolean(),

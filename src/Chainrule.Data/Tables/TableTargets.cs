@@ -31,17 +31,19 @@ internal sealed class TableTargets
         foreach (int label in labels.Columns)
         {
             if (plans[label].Form == FieldForm.Number) continue;
-            throw new DataException($"{path}: column '{layout.Names[label]}' holds texts, and several labels are numbers: " +
+            throw new DataException(
+                $"{path}: column '{layout.Names[label]}' holds texts, and several labels are numbers: " +
                 "name a single label in TableOptions.Label, or columns of numbers.");
         }
         double[][] values = [.. labels.Columns.Select(aside.Of)];
         bool areAnswers = Array.TrueForAll(values, column => Array.TrueForAll(column, value => value is 0 or 1));
         if (options.Task == TableTask.Classification && !areAnswers)
             throw new DataException($"{path}: several labels of classes are columns of 0 and 1 each, and " +
-                $"{TableLayout.List([.. Columns.Select(column => column.Name)])} hold other numbers: name a single one " +
-                $"in TableOptions.Label, or set {TaskProperty} = Regression.");
+                $"{TableLayout.List([.. Columns.Select(column => column.Name)])} hold other numbers: name a single " +
+                $"one in TableOptions.Label, or set {TaskProperty} = Regression.");
         IsMultiLabel = areAnswers && options.Task != TableTask.Regression;
-        Reason = IsMultiLabel ? $"0 and 1 only are answers of yes or no; {TaskProperty} = Regression takes them as values"
+        Reason = IsMultiLabel
+            ? $"0 and 1 only are answers of yes or no; {TaskProperty} = Regression takes them as values"
             : "several columns of numbers are values";
         Values = OfColumns(values, options.DType);
     }
@@ -96,8 +98,8 @@ internal sealed class TableTargets
         if (isConstant && (values.Length > 1 || options.Task != TableTask.Regression))
         {
             throw new DataException(
-                $"{path}: the label '{name}'{(isChosen ? "" : ", the last column,")} is {values[0]:R} in every row: there " +
-                "is nothing to predict; set TableOptions.Label to another column.");
+                $"{path}: the label '{name}'{(isChosen ? "" : ", the last column,")} is {values[0]:R} in every row: " +
+                "there is nothing to predict; set TableOptions.Label to another column.");
         }
         LabelReading reading = LabelReading.Of(
             values,

@@ -31,9 +31,9 @@ internal sealed class TableUnderstanding
         if (!Array.Exists(plans, plan => !plan.IsAside && plan.Width > 0))
         {
             throw new DataException(
-                $"{path}: line 1: there is no column of features besides the label '{layout.Names[labels.Columns[0]]}': " +
-                $"the fields are separated by '{layout.Delimiter}': set TableOptions.Delimiter to what separates them, " +
-                "or ignore less.");
+                $"{path}: line 1: there is no column of features besides the label " +
+                $"'{layout.Names[labels.Columns[0]]}': the fields are separated by '{layout.Delimiter}': set " +
+                "TableOptions.Delimiter to what separates them, or ignore less.");
         }
         dtype = options.DType;
     }
@@ -136,7 +136,8 @@ internal sealed class TableUnderstanding
         {
             if (parsed.Summaries[i] is { } summary) RequireForm(i, summary);
             decisions[i] = labels.Columns.Contains(i) ? new(null)
-                : i == weights ? new(new TableColumn(layout.Names[i], TableColumnKind.Weight) { Format = plans[i].Format })
+                : i == weights
+                ? new(new TableColumn(layout.Names[i], TableColumnKind.Weight) { Format = plans[i].Format })
                 : ColumnDecision.Of(path, layout.Names[i], i, slot, plans[i], parsed, guess, options);
             if (!plans[i].IsAside) slot += plans[i].Width;
         }
@@ -170,7 +171,8 @@ internal sealed class TableUnderstanding
             throw Error(first.Line, name, $"'{infinite}' is not finite",
                 $"correct it, or set TableOptions.MissingMarkers = \"{infinite}\" to take it as missing");
         }
-        if (summary.Missing == 0 || options.Missing != TableMissing.Error || (plans[column].IsAside && !isLabel)) return;
+        bool mayMiss = options.Missing != TableMissing.Error || (plans[column].IsAside && !isLabel);
+        if (summary.Missing == 0 || mayMiss) return;
         throw Error(summary.FirstMissingLine, name, $"the {(isLabel ? "label" : "value")} is missing",
             "complete it, or set TableOptions.Missing = Drop to leave such rows out" +
             (isLabel ? "" : " or TableOptions.Missing = Fill to fill them in"));
@@ -179,7 +181,8 @@ internal sealed class TableUnderstanding
     private bool[]? RowsToKeep(ColumnDecision[] decisions)
     {
         bool[]? keeps = null;
-        if (options.Missing == TableMissing.Drop && decisions.Any(decision => decision.Column is { Width: > 0, Missing: > 0 }))
+        bool anyMissing = decisions.Any(decision => decision.Column is { Width: > 0, Missing: > 0 });
+        if (options.Missing == TableMissing.Drop && anyMissing)
             keeps = ColumnDecision.Arrange(decisions, plans).AreComplete(parsed.Features);
         int width = plans.Where(plan => plan.IsAside).Sum(plan => plan.Width), place = 0, unlabeled = 0;
         for (int i = 0; i < plans.Length; i++)
@@ -214,7 +217,8 @@ internal sealed class TableUnderstanding
                 $"{path}: column '{name}' holds no numbers: take another column for TableOptions.Weights.");
         double[] values = new AsideColumns(plans, parsed.Aside, keeps).Of(column);
         if (Array.FindIndex(values, value => value < 0) is >= 0 and int row)
-            throw new DataException($"{path}: column '{name}': the weight {values[row]:R} is negative: correct it, or " +
+            throw new DataException(
+                $"{path}: column '{name}': the weight {values[row]:R} is negative: correct it, or " +
                 "take another column for TableOptions.Weights.");
         return Tensor.FromArray(values, [values.Length]).Cast(options.DType);
     }

@@ -12,7 +12,9 @@ public sealed partial record Dataset
     /// <param name="features">One sample per row.</param>
     /// <param name="labels">The label of each row.</param>
     /// <param name="meaning">Whether numbers are classes or values, where it is not to be found out.</param>
-    /// <exception cref="DataException">There are not as many labels as rows, or they can be meant in two ways.</exception>
+    /// <exception cref="DataException">
+    /// There are not as many labels as rows, or they can be meant in two ways.
+    /// </exception>
     public static Dataset Of<TLabel>(
         float[,] features, IReadOnlyList<TLabel> labels, LabelMeaning meaning = LabelMeaning.Automatic)
         where TLabel : notnull => Of(Tensor.FromArray(features), labels, meaning);
@@ -55,7 +57,7 @@ public sealed partial record Dataset
         if (features.Rank < 2 || features.Shape[0] != labels.Count)
         {
             throw new DataException(
-                $"There are features of shape {features.Shape} and {labels.Count} labels: give one label for each row.");
+                $"There are features of shape {features.Shape} and {labels.Count} labels: give one for each row.");
         }
         if (labels is IReadOnlyList<float> or IReadOnlyList<double> && meaning == LabelMeaning.Automatic)
             meaning = LabelMeaning.Values;
@@ -68,8 +70,8 @@ public sealed partial record Dataset
                 {
                     ClassNames = reading.ClassNames,
                 }
-                : new(Name, features, Tensor.FromArray(numbers, [numbers.Length, 1])
-                    .Cast(features.DType.IsFloating() ? features.DType : DType.Float32));
+                : new(Name, features, new(Tensor.FromArray(numbers, [numbers.Length, 1]).Value
+                    .Cast(features.DType.IsFloating() ? features.DType : DType.Float32)));
         }
         string[] texts = [.. labels.Select(label => label.ToString()!)];
         string[] classes = [.. texts.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];

@@ -161,7 +161,7 @@ public class TableCaseTests
     {
         using var folder = new TemporaryFolder();
         // Where x is 1 the answer is p and q in turn; the weight of q decides.
-        string rows = string.Concat(Enumerable.Range(0, 20).Select(i => i % 2 == 0 ? "1,1,p\n0,1,q\n" : "1,9,q\n0,1,q\n"));
+        string rows = string.Concat(Enumerable.Repeat("1,1,p\n0,1,q\n1,9,q\n0,1,q\n", 10));
         folder.Write("table.csv", "x,w,y\n" + rows);
         folder.Write("new.csv", "x\n1\n");
         ToolRun.In(folder, "train table.csv --weights w --test-share 0 --epochs 300 --out RUN").Done();

@@ -10,7 +10,8 @@ public partial class MessageTests
     [Fact]
     public void No_text_of_the_library_names_an_option_or_a_command_of_the_tool()
     {
-        string[] files = [.. SourceTree.LibraryFiles(), .. SourceTree.Files(SourceTree.PathOf("src", "Chainrule.Data"))];
+        string[] files =
+            [.. SourceTree.LibraryFiles(), .. SourceTree.Files(SourceTree.PathOf("src", "Chainrule.Data"))];
         Assert.All(files, file =>
         {
             SyntaxNode root = CSharpSyntaxTree.ParseText(File.ReadAllText(file)).GetRoot();

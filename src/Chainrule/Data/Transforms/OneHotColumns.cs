@@ -29,7 +29,7 @@ public sealed class OneHotColumns : Transform
         Columns = values.Length;
     }
 
-    /// <summary>Columns of codes, by column: how many categories, counted from 0, or none for a column that stays.</summary>
+    /// <summary>Columns of codes: the number of categories of each, or 0 for a column that stays.</summary>
     internal static OneHotColumns OfCodes(IEnumerable<int> categories) => new(
         [.. categories.Select(count => Array.ConvertAll([.. Enumerable.Range(0, count)], code => (double)code))])
     {

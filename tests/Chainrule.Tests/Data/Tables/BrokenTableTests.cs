@@ -52,8 +52,8 @@ public class BrokenTableTests : TableFixture
         string text = "a,y\n" + string.Concat(Enumerable.Range(0, 20).Select(i => $"{i % 7},{(i < 9 ? 'x' : 'z')}\n"))
             + "2o,x\n";
         Assert.Equal("line 22, column 'a': '2o' is not a number, as 20 others in the column are: correct it, or set "
-            + "TableOptions.Categorical = \"a\" to take the column as names, or TableOptions.MissingMarkers = \"2o\" to "
-            + "take this as missing.", Error(text));
+            + "TableOptions.Categorical = \"a\" to take the column as names, or TableOptions.MissingMarkers = \"2o\" "
+            + "to take this as missing.", Error(text));
         Assert.Equal(8, TableFile.Read(Table(text), new() { Categorical = ["a"] }).Schema.Columns[0].Categories.Count);
         Assert.Equal(21, Read(text, new() { MissingMarkers = ["2o"] }).Count);
     }
@@ -66,7 +66,8 @@ public class BrokenTableTests : TableFixture
     [Fact]
     public void Too_many_different_texts_are_no_categories()
     {
-        string text = "a,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"n{i % 20},{(i < 30 ? 'x' : 'z')}\n"));
+        string text = "a,y\n" + string.Concat(
+            Enumerable.Range(0, 60).Select(i => $"n{i % 20},{(i < 30 ? 'x' : 'z')}\n"));
         Assert.Equal("column 'a' holds 20 different texts, more than 19: set TableOptions.Ignore = \"a\" to leave the "
             + "column out, or TableOptions.MaximumCategories = 20.", Error(text, new() { MaximumCategories = 19 }));
         TableSchema schema = TableFile.Read(Table(text), new() { MaximumCategories = 20 }).Schema;

@@ -24,7 +24,8 @@ public class LargeTableTests : TableFixture
     [Fact]
     public void A_line_of_ten_megabytes_is_one_sample() => InTime(() =>
     {
-        Dataset data = Read(Repeat("0.1234567,", Characters) + "2", new() { HasHeader = false, Task = TableTask.Regression });
+        Dataset data = Read(
+            Repeat("0.1234567,", Characters) + "2", new() { HasHeader = false, Task = TableTask.Regression });
         Assert.Equal([1, Characters / 10], data.Features.Shape);
         Assert.Equal([2f], data.Targets.ToArray<float>());
     });

@@ -75,12 +75,14 @@ public class TableParsingTests : TableFixture
         for (int i = 0; i < drawn.Length; i++)
         {
             string field = texts[drawn[i]].Replace("\"", "\"\"");
-            text.Append(i * 7 % 40_000).Append(",\"").Append(field).Append('"').Append(random.Next(2) == 0 ? "\r\n" : "\n");
+            text.Append(i * 7 % 40_000).Append(",\"").Append(field).Append('"')
+                .Append(random.Next(2) == 0 ? "\r\n" : "\n");
         }
         Dataset data = TableFile.Read(
             Temporary("table.csv", [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text.ToString())])).Data;
         Assert.Equal(drawn.Select(index => texts[index].Trim()), data.Targets.ToArray<int>().Select(
             index => data.ClassNames[index]));
-        Assert.Equal(Enumerable.Range(0, drawn.Length).Select(i => (float)(i * 7 % 40_000)), data.Features.ToArray<float>());
+        Assert.Equal(
+            Enumerable.Range(0, drawn.Length).Select(i => (float)(i * 7 % 40_000)), data.Features.ToArray<float>());
     }
 }

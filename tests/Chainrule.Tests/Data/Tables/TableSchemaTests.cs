@@ -35,7 +35,8 @@ public class TableSchemaTests : TableFixture
     public void A_schema_survives_JSON()
     {
         TableSchema schema = TableFile.Read(
-            Table("a;\"gr\"\"öße\";when;y\n1;x;3.4.2024 12:00;0,5\n7;x;31.12.2023 00:00;1,5\n;y;1.1.2024 6:00;2\n4;y;2.2.2024;3\n"),
+            Table("a;\"gr\"\"öße\";when;y\n1;x;3.4.2024 12:00;0,5\n7;x;31.12.2023 00:00;1,5\n" +
+                ";y;1.1.2024 6:00;2\n4;y;2.2.2024;3\n"),
             new() { Ignore = ["a"], Dates = TableDates.Parts, Encoding = "utf-8" }).Schema;
         TableSchema copy = TableSchema.FromJson(schema.ToJson());
         Assert.Equal(schema.ToJson(), copy.ToJson());
