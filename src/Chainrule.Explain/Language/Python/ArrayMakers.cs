@@ -34,11 +34,10 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
                 return Alike(name[..^5], arguments.Find(0, "input", "a"), span);
             case "arange" when arguments.Values is [ArrayValue count]:
                 return new RowNumbers(count.Formula) { Number = count.Number };
-            case "eye" or "identity" when arguments.Values is [ArrayValue, ..]:
-                PythonValue rows = arguments.Values[0], columns = arguments.Find(1, "M") as ArrayValue ?? rows;
-                return Made("eye", default, [rows, columns]);
-            case "one_hot" when arguments.Find(1, "num_classes") is { } classes
-                && PythonShapes.OneHot(evaluator, arguments.Find(0), classes, span) is { } oneHot:
+            case "eye" or "identity" when arguments.Values is [ArrayValue classes]:
+                return new UnitMatrix(classes, span);
+            case "one_hot" when arguments.Find(1, "num_classes") is { } count
+                && PythonShapes.OneHot(evaluator, arguments.Find(0), count, span) is { } oneHot:
                 return oneHot;
             case "linspace" when arguments.Find(2, "num", "steps") is { } number:
                 return Made("given", default, [number]);

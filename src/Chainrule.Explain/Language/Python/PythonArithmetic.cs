@@ -105,6 +105,9 @@ internal static class PythonArithmetic
     };
 
     public static UnknownValue NotArray(PythonValue value, TextSpan span) => value as UnknownValue
+        ?? (value is UnitMatrix unit ? new UnknownValue(
+            unit.Span, "a unit matrix is understood as np.eye(k)[y] only",
+            "write what it does to the other factor") : null)
         ?? (value is LoadedValue loaded ? new UnknownValue(
             loaded.Span, $"what `{loaded.Path}` gives is not in the file", "give it a name, so that it is an input")
             : null)

@@ -222,9 +222,8 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
         // A part of loaded data is loaded, too.
         if (owner is ArrayValue { Formula: NameExpression whole } && evaluator.Writer.IsUnusedInput(whole.Name))
             return new LoadedValue(whole.Name, subscript.Span);
-        if (owner is MadeArray { Making: "eye", Named.Leaf: null, Axes: [_, var classes] }
-            && PythonShapes.OneHot(evaluator, Value(subscript.Index, scope), PythonShapes.Length(classes),
-                subscript.Span) is { } rows)
+        if (owner is UnitMatrix unit && PythonShapes.OneHot(
+            evaluator, Value(subscript.Index, scope), unit.Classes, subscript.Span) is { } rows)
             return rows;
         if (owner is ArrayValue or MadeArray)
         {

@@ -44,6 +44,9 @@ internal sealed class ArrayName
     public string? Leaf { get; set; }
 }
 
+/// <summary><c>np.eye(k)</c>, whose rows labels pick.</summary>
+internal sealed record UnitMatrix(PythonValue Classes, TextSpan Span) : PythonValue;
+
 /// <summary>A list or a tuple.</summary>
 internal sealed record SequenceValue(List<PythonValue> Items, bool IsTuple) : PythonValue
 {

@@ -32,6 +32,13 @@ public class PythonErrorTests
     }
 
     [Fact]
+    public void A_unit_matrix_is_no_input() => Assert.Contains("a unit matrix", PythonSamples.Refused("""
+        import numpy as np
+        W = np.random.randn(n, n)
+        loss = np.sum((W @ W.T - np.eye(n)) ** 2)
+        """).Message);
+
+    [Fact]
     public void What_does_not_feed_the_cost_is_left_out_with_its_line()
     {
         ChainProgram program = ChainProgram.ParsePython("""
