@@ -27,16 +27,18 @@ internal static class ClaimLines
             else WriteText(verdict, explain, hint);
         }
         if (json) return wrong == 0;
-        Console.WriteLine(wrong == 0 ? $"all {verdicts.Count} claims are right"
-            : $"{wrong} of {verdicts.Count} claims are {(verdicts.Any(verdict => verdict.Grade == ClaimGrade.Undecided)
-                ? "not confirmed" : "wrong")}");
-        if (wrong > 0 && hint is < LastHint) Console.WriteLine($"more help: --hint {hint + 1}");
+        bool isUndecided = verdicts.Any(verdict => verdict.Grade == ClaimGrade.Undecided);
+        Console.WriteLine(wrong == 0 ? Wording.Say($"all {verdicts.Count} claims are right")
+            : isUndecided ? Wording.Say($"{wrong} of {verdicts.Count} claims are not confirmed")
+            : Wording.Say($"{wrong} of {verdicts.Count} claims are wrong"));
+        if (wrong > 0 && hint is < LastHint) Console.WriteLine(Wording.Say($"more help: --hint {hint + 1}"));
         return wrong == 0;
     }
 
     private static void WriteText(ClaimVerdict verdict, bool explain, int? hint)
     {
-        Console.WriteLine($"{Word(verdict.Grade),-8}line {verdict.Line}: {verdict.Claim}");
+        Console.WriteLine(
+            Word(verdict.Grade).PadRight(Indent.Length) + Wording.Say($"line {verdict.Line}: {verdict.Claim}"));
         if (verdict.Note is { } note) Console.WriteLine(Wrapped(note + "."));
         else if (!verdict.IsRight) Console.WriteLine(Wrapped(
             hint is { } step ? verdict.Hint(step) : explain ? verdict.Explanation : verdict.Sentence));
@@ -44,9 +46,9 @@ internal static class ClaimLines
 
     private static string Word(ClaimGrade grade) => grade switch
     {
-        ClaimGrade.Right => "right",
-        ClaimGrade.Undecided => "unclear",
-        _ => "WRONG",
+        ClaimGrade.Right => Wording.Say($"right"),
+        ClaimGrade.Undecided => Wording.Say($"unclear"),
+        _ => Wording.Say($"WRONG"),
     };
 
     // Long sentences are wrapped, and indented below their claim.

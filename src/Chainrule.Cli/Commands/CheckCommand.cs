@@ -29,14 +29,16 @@ internal static class CheckCommand
             "--hint", 1,
             "Give one hint for each wrong claim: 1 what is wrong, 2 why the correct line holds, 3 the correct line.",
             "STEP");
+        ToolOption<string?> language = SharedOptions.Language();
         ToolOption<bool> json = SharedOptions.Json();
         var command = new Command(
             "check", "Check the gradients of a .chain file against central differences, and grade its claims.")
         {
-            chain.File, seed, chain.Dimensions, arrays, second, all, explain, hint, json,
+            chain.File, seed, chain.Dimensions, arrays, second, all, explain, hint, language, json,
         };
         command.SetAction(parsed =>
         {
+            using IDisposable wording = Wording.Use(parsed.GetValue(language)!);
             (ChainProgram program, IReadOnlyDictionary<string, Tensor> given) =
                 ChainArguments.Load(parsed.GetValue(chain.File)!, parsed.GetValue(arrays));
             long point = parsed.GetValue(seed)!.Value;
@@ -51,7 +53,8 @@ internal static class CheckCommand
             var options = new GradientCheckOptions { Seed = point };
             if (parsed.GetValue(all)) options = options with { MaximumWork = double.PositiveInfinity };
             bool asJson = parsed.GetValue(json);
-            if (!asJson) Console.WriteLine($"{program.File} in float64 at {Place(model, given, point)}");
+            if (!asJson)
+                Console.WriteLine(Wording.Say($"{program.File} in float64 at {Place(model, given, point)}"));
             bool passed = true;
             foreach (ChainProgram one in program.PerCost())
             {
@@ -77,9 +80,9 @@ internal static class CheckCommand
     {
         string[] free = [.. model.Inputs.Concat(model.Parameters).Select(variable => variable.Name!)
             .Where(name => !given.ContainsKey(name))];
-        string place = free.Length == 0 ? "the given point"
-            : given.Count == 0 ? $"a random point (seed {seed})"
-            : $"the given point, with {string.Join(", ", free)} at random (seed {seed})";
+        string place = free.Length == 0 ? Wording.Say($"the given point")
+            : given.Count == 0 ? Wording.Say($"a random point (seed {seed})")
+            : Wording.Say($"the given point, with {string.Join(", ", free)} at random (seed {seed})");
         string sizes = string.Join(", ", model.Dimensions.Select(size => $"{size.Key} = {size.Value}"));
         return sizes.Length > 0 ? $"{place}, {sizes}" : place;
     }
@@ -92,20 +95,28 @@ internal static class CheckCommand
             return report.Passed;
         }
         Console.WriteLine(report.ToString().TrimEnd());
-        string what = report.Options.SecondOrder ? "second derivatives" : "gradients";
-        int wrong = report.Entries.Count(entry => !entry.Passed);
+        bool isSecond = report.Options.SecondOrder;
+        int all = report.Entries.Count, wrong = report.Entries.Count(entry => !entry.Passed);
         if (report.NotFinite is { } notFinite)
         {
-            Console.WriteLine($"the {what} cannot be checked at this point: {notFinite}");
+            Console.WriteLine(isSecond
+                ? Wording.Say($"the second derivatives cannot be checked at this point: {notFinite}")
+                : Wording.Say($"the gradients cannot be checked at this point: {notFinite}"));
             return false;
         }
-        Console.WriteLine(report.Passed
-            ? $"all {report.Entries.Count} {what} agree with central differences"
-            : $"{wrong} of {report.Entries.Count} {what} do not agree with central differences");
+        Console.WriteLine((report.Passed, isSecond) switch
+        {
+            (true, false) => Wording.Say($"all {all} gradients agree with central differences"),
+            (true, true) => Wording.Say($"all {all} second derivatives agree with central differences"),
+            (false, false) => Wording.Say($"{wrong} of {all} gradients do not agree with central differences"),
+            _ => Wording.Say($"{wrong} of {all} second derivatives do not agree with central differences"),
+        });
         if (report.Entries.Any(IsNearZero))
-            Console.WriteLine("errors of elements near 0 are relative to larger elements of the same gradient");
+            Console.WriteLine(
+                Wording.Say($"errors of elements near 0 are relative to larger elements of the same gradient"));
         if (report.Entries.Any(entry => !entry.IsComplete))
-            Console.WriteLine("large tensors were checked on a sample of elements: --all checks every one");
+            Console.WriteLine(
+                Wording.Say($"large tensors were checked on a sample of elements: --all checks every one"));
         return report.Passed;
     }
 

@@ -28,14 +28,16 @@ internal static class DeriveCommand
             Description = "Of several costs, derive the gradients of this one only.",
             HelpName = "NAME",
         };
+        ToolOption<string?> language = SharedOptions.Language();
         ToolOption<string?> output = SharedOptions.Out("Write to this file.");
         var command = new Command("derive",
             "Derive the gradients of a .chain file, with the shapes of all factors and a reason for each line.")
         {
-            chain.File, format, wrt, cost, steps, chain.Dimensions, arrays, output,
+            chain.File, format, wrt, cost, steps, language, chain.Dimensions, arrays, output,
         };
         command.SetAction(parsed =>
         {
+            using IDisposable wording = Wording.Use(parsed.GetValue(language)!);
             (ChainProgram program, IReadOnlyDictionary<string, Tensor> given) =
                 ChainArguments.Load(parsed.GetValue(chain.File)!, parsed.GetValue(arrays));
             string[] names = parsed.GetValue(wrt)?.Split(

@@ -14,6 +14,11 @@ internal static class SharedOptions
     }.KnownElsewhereAs("--data", "--data-path", "--data-folder", "--dataset-dir", "--root").Sets(
         $"{nameof(DatasetOptions)}.{nameof(DatasetOptions.DataDirectory)}");
 
+    /// <summary>The language of what a learner reads; formulas are the same in all.</summary>
+    public static ToolOption<string?> Language() => Choice(
+        "--language", "Language of reasons, verdicts, notes and labels.", "en", [.. Wording.Languages])
+        .KnownElsewhereAs("--lang", "--locale");
+
     public static ToolOption<bool> Json() => new("--json") { Description = "Print JSON, one object per line." };
 
     public static ToolOption<int?> Threads() => NumberOption.Whole(

@@ -62,7 +62,8 @@ public partial class WordingTests
     // Say($"…") with its holes numbered, and the reasons of operators.
     private static IEnumerable<string> SaidInTheSource()
     {
-        foreach (string file in SourceTree.LibraryFiles())
+        foreach (string file in SourceTree.LibraryFiles().Concat(SourceTree.AllFiles().Where(
+            file => file.Contains("Chainrule.Cli" + Path.DirectorySeparatorChar, StringComparison.Ordinal))))
         {
             SyntaxNodes root = new(file);
             foreach (InvocationExpressionSyntax call in root.Of<InvocationExpressionSyntax>())
@@ -74,7 +75,8 @@ public partial class WordingTests
             foreach (PropertyDeclarationSyntax property in root.Of<PropertyDeclarationSyntax>())
             {
                 if (property is { Identifier.Text: "Reason", ExpressionBody.Expression: { } body }
-                    && file.Contains("Operators", StringComparison.Ordinal)) yield return Template(body);
+                    && property.Modifiers.Any(SyntaxKind.OverrideKeyword) && body is not InvocationExpressionSyntax)
+                    yield return Template(body);
             }
         }
     }

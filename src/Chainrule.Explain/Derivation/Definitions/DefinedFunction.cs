@@ -24,7 +24,8 @@ internal sealed class DefinedFunction(NamedFunction function) : UnaryOperator
         [FunctionSlope.Of(function) is { } slope ? dy * new DefinedFunction(slope).On(x[0]) : null];
 
     public override string Reason =>
-        $"{Name} acts on each element alone, so its Jacobian is diagonal: multiply elementwise by its slope.";
+        Wording.Say($"{Name} acts on each element alone, so its Jacobian is diagonal: multiply elementwise by its " +
+            $"slope.");
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 

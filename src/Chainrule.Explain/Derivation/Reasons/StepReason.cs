@@ -158,7 +158,7 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
     private string Operand(Node node) => FormulaText.OfOperand(formulas.Of(node));
 
     // An operator's own sentence as a part of one.
-    public static string Rule(Operator @operator) => Clause(@operator.Reason);
+    public static string Rule(Operator @operator) => Clause(Wording.SayConstant(@operator.Reason));
 
     private static string Clause(string sentence)
     {

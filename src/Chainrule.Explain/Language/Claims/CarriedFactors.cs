@@ -54,11 +54,13 @@ internal sealed class CarriedFactors
             {
                 Claim = written,
                 Grade = ClaimGrade.WrongValue,
-                Cause = $"with the lines above as they are it is {times} times the gradient: the factor is not undone",
+                Cause = Wording.Say($"with the lines above as they are it is {times} times the gradient: the factor " +
+                    $"is not undone"),
             };
         }
         return Right(verdict.IsRight ? null
-            : $"{times} times {Plain(claim.Variable)}, which line {verdicts[undone[0]].Line} makes up for");
+            : Wording.Say($"{times} times {Plain(claim.Variable)}, which line {verdicts[undone[0]].Line} makes up " +
+                $"for"));
 
         ClaimVerdict Right(string? note) => new(written, ClaimGrade.Right, null, "", verdict.Line) { Note = note };
     }

@@ -33,7 +33,7 @@ internal static class ClaimCauses
                 for (int i = 0; i < others.Length && isEverywhere; i++)
                     isEverywhere = (others[i] ??= [.. search(cases[i + 1])]).Contains(cause);
                 // At one point alone, of which everything was given, more would fit by chance.
-                if (isEverywhere) return cases.Length > 1 ? cause : $"consistent with this: {cause}";
+                if (isEverywhere) return cases.Length > 1 ? cause : Wording.Say($"consistent with this: {cause}");
             }
         }
         return null;

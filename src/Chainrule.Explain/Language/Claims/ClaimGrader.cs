@@ -47,7 +47,7 @@ internal sealed class ClaimGrader
             string where = NonFinite.Find(model.Cost!, claim.Derivative)
                 ?? NonFinite.Find(model.Claims.Select(other => other.Derivative))!;
             return new(written, ClaimGrade.Undecided, null,
-                $"the claim cannot be judged at this point: {where}", claim.Line);
+                Wording.Say($"the claim cannot be judged at this point: {where}"), claim.Line);
         }
         ClaimCase[] cases = Cases(index);
         if (claim.Problem is not null || Array.Exists(cases, one => one.Claimed is null))
@@ -68,7 +68,7 @@ internal sealed class ClaimGrader
         if (claim.Value!.Shape != claim.Derivative.Shape && !cases[0].IsLine) return WrongShape(written, cases);
         return NonFinite.Find(cases[at].Claimed!) is { } undefined
             ? new(written, ClaimGrade.Undecided, null,
-                $"the gradient is finite at this point, but the claim is not: {undefined}", claim.Line)
+                Wording.Say($"the gradient is finite at this point, but the claim is not: {undefined}"), claim.Line)
             : WrongValue(written, index, cases, cases[at]);
     }
 
@@ -106,9 +106,9 @@ internal sealed class ClaimGrader
     {
         int first = differs.FirstDifference();
         int[] place = GradientCheck.Place(first, differs.Truth.Shape);
-        string element = place.Length == 0 ? "it" : $"element [{string.Join(',', place)}]";
-        string evidence = $"{element} is {Number(differs.Values[first])} where the gradient is " +
-            Number(differs.True[first]);
+        string claimed = Number(differs.Values[first]), right = Number(differs.True[first]);
+        string evidence = place.Length == 0 ? Wording.Say($"it is {claimed} where the gradient is {right}")
+            : Wording.Say($"element [{string.Join(',', place)}] is {claimed} where the gradient is {right}");
         string? cause = ClaimCauses.Find(cases);
         DerivationLine? line = cases[0].Line;
         if (Assumption(index) is var (kind, input))
@@ -119,10 +119,11 @@ internal sealed class ClaimGrader
             {
                 return new(written, ClaimGrade.Right, null, "", cases[0].Claim.Line)
                 {
-                    Note = $"it holds where {holds}, as one-hot rows and probabilities do; `{declared}` says so",
+                    Note = Wording.Say($"it holds where {holds}, as one-hot rows and probabilities do; `{declared}` " +
+                        $"says so"),
                 };
             }
-            cause = $"it only holds where {holds}, which `{declared}` would say";
+            cause = Wording.Say($"it only holds where {holds}, which `{declared}` would say");
         }
         return new(written, ClaimGrade.WrongValue, cause, evidence, cases[0].Claim.Line)
         {
@@ -139,11 +140,12 @@ internal sealed class ClaimGrader
         ClaimCase one = cases[0];
         ChainClaim claim = one.Claim;
         string of = claim.Variable, wanted = one.Point.Model.Program.ShapeOf(of);
-        string has = claim.Shape == "scalar" ? "is a scalar" : $"has {claim.Shape}";
-        string evidence = claim.Shape is not null && claim.Shape != wanted
-            ? $"the claim {has} and the gradient {wanted}, that of {of}"
-            : $"{claim.Problem?.Problem.TrimEnd('.') ?? "the factors do not fit together"}; the gradient has the " +
-                $"shape {wanted} of {of}";
+        string problem = claim.Problem?.Problem.TrimEnd('.') ?? Wording.Say($"the factors do not fit together");
+        string evidence = claim.Shape is null || claim.Shape == wanted
+            ? Wording.Say($"{problem}; the gradient has the shape {wanted} of {of}")
+            : claim.Shape == "scalar" ? Wording.Say($"the claim is a scalar and the gradient {wanted}, that of {of}")
+            : wanted == "scalar" ? Wording.Say($"the claim has {claim.Shape} and the gradient is a scalar like {of}")
+            : Wording.Say($"the claim has {claim.Shape} and the gradient {wanted}, that of {of}");
         return new(written, ClaimGrade.WrongShape, ClaimCauses.FindOfShape(cases) ?? ByShape(one), evidence, claim.Line)
         {
             RightLine = RightLine(one),
@@ -158,11 +160,12 @@ internal sealed class ClaimGrader
         Shape has = value.Shape, needs = one.Truth.Shape;
         string of = one.Claim.Variable;
         if (has.Rank == 2 && needs.Rank == 2 && has[0] == needs[1] && has[1] == needs[0])
-            return "the claim is the transpose of that shape: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ";
+            return Wording.Say($"the claim is the transpose of that shape: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ");
         if (needs.BroadcastsTo(has))
-            return $"{of} was stretched to the larger shape, so every copy sends its share back: sum over the axes " +
-                $"that {of} does not have";
-        return has.BroadcastsTo(needs) ? "the claim has lost an axis: a sum or a mean too many" : null;
+            return Wording.Say($"{of} was stretched to the larger shape, so every copy sends its share back: sum " +
+                $"over the axes " +
+                $"that {of} does not have");
+        return has.BroadcastsTo(needs) ? Wording.Say($"the claim has lost an axis: a sum or a mean too many") : null;
     }
 
     // The first kind of which an input would have to be for the claim to hold.
@@ -183,14 +186,18 @@ internal sealed class ClaimGrader
 
     private static string? RightLine(ClaimCase one) => one.Line?.ToString()
         ?? (Array.TrueForAll(one.True, value => value == 0)
-            ? $"d{one.Point.Cost.Name}/d{one.Claim.Variable} = 0, since {one.Point.Cost.Name} does not depend on it"
+            ? Wording.Say($"d{one.Point.Cost.Name}/d{one.Claim.Variable} = 0, since {one.Point.Cost.Name} does not " +
+                $"depend on it")
             : null);
 
     private static string FormOf(ClaimCase one)
     {
-        string form = one.Claim.Value!.Shape[0] == 1 ? "a row" : "a column", of = one.Claim.Variable;
-        return $"the values are those of the gradient, which has the shape {one.Point.Model.Program.ShapeOf(of)} of " +
-            $"{of}; the claim is {form} {one.Claim.Shape}";
+        string of = one.Claim.Variable, wanted = one.Point.Model.Program.ShapeOf(of), has = one.Claim.Shape!;
+        return one.Claim.Value!.Shape[0] == 1
+            ? Wording.Say($"the values are those of the gradient, which has the shape {wanted} of {of}; the claim " +
+                $"is a row {has}")
+            : Wording.Say($"the values are those of the gradient, which has the shape {wanted} of {of}; the claim " +
+                $"is a column {has}");
     }
 
     private static string Axes(Tensor input) => "[" + string.Join(", ", Enumerable.Range(0, input.Rank).Select(

@@ -48,8 +48,8 @@ public sealed record ClaimVerdict(string Claim, ClaimGrade Grade, string? Cause,
     public bool IsRight => Grade == ClaimGrade.Right;
 
     /// <summary>The verdict in short: the cause, the first element that differs, and the right line.</summary>
-    public string Sentence => IsRight ? Note is null ? "right" : $"right: {Note}"
-        : string.Join(' ', new[] { Found, RightLine is null ? null : $"Right is {RightLine}." }.OfType<string>());
+    public string Sentence => IsRight ? Note is null ? Wording.Say($"right") : Wording.Say($"right: {Note}")
+        : RightLine is null ? Found : $"{Found} {Shown}";
 
     /// <summary>The verdict in full: <see cref="Sentence"/> and why the right line holds.</summary>
     public string Explanation =>
@@ -61,22 +61,24 @@ public sealed record ClaimVerdict(string Claim, ClaimGrade Grade, string? Cause,
     /// <param name="step">1, 2 or 3.</param>
     public string Hint(int step) => IsRight || Grade == ClaimGrade.Undecided ? Sentence : step switch
     {
-        <= 1 => Cause is null ? Found : $"{Kind}{Cause}.",
+        <= 1 => Cause is null ? Found : OfKind(Cause),
         2 => string.IsNullOrEmpty(Reason) ? Found : Capitalized(Reason),
-        _ => RightLine is null ? Found : $"Right is {RightLine}.",
+        _ => RightLine is null ? Found : Shown,
     };
 
     /// <summary>The claim and the verdict.</summary>
     public override string ToString() => $"{Claim}: {Sentence}";
 
-    private string Kind => Grade switch
-    {
-        ClaimGrade.WrongShape => "wrong shape: ",
-        ClaimGrade.WrongValue => "wrong value: ",
-        _ => "",
-    };
+    private string Shown => Wording.Say($"Right is {RightLine}.");
 
-    private string Found => Cause is null ? $"{Kind}{Evidence}." : $"{Kind}{Cause}; {Evidence}.";
+    private string Found => OfKind(Cause is null ? Evidence : $"{Cause}; {Evidence}");
+
+    private string OfKind(string what) => Grade switch
+    {
+        ClaimGrade.WrongShape => Wording.Say($"wrong shape: {what}."),
+        ClaimGrade.WrongValue => Wording.Say($"wrong value: {what}."),
+        _ => what + ".",
+    };
 
     private static string Capitalized(string reason)
     {

@@ -17,10 +17,14 @@ internal static class FactorCauses
         else if (ClaimCase.Ratio(d, b) is { } atRight) (c, d) = (c * atRight, b);
         string nameA = FormulaText.Of(first), nameB = FormulaText.Of(second);
         if (ClaimCase.AreSame(c, a))
-            yield return $"the factor {nameA} is right, the other one is not {nameB}{Instead(one, d)}";
+            yield return Other(nameA, nameB, Instead(one, d));
         else if (ClaimCase.AreSame(d, b))
-            yield return $"the factor {nameB} is right, the other one is not {nameA}{Instead(one, c)}";
+            yield return Other(nameB, nameA, Instead(one, c));
     }
+
+    private static string Other(string right, string other, string? instead) => instead is null
+        ? Wording.Say($"the factor {right} is right, the other one is not {other}")
+        : Wording.Say($"the factor {right} is right, the other one is not {other} but {instead}");
 
     // The gradient that is passed on is there, and what it is multiplied by elementwise is not the slope.
     private static IEnumerable<string> OfElements(ClaimCase one)
@@ -32,17 +36,16 @@ internal static class FactorCauses
         foreach ((DerivationLine line, Node function) in SlopeCauses.Above(one))
         {
             if (factors.Exists(node => node != claim && ClaimCase.AreSame(node.Tensor, line.Value)))
-                yield return $"{line.Left} is right, but what multiplies it is not " +
-                    $"{SlopeCauses.Written(one, function)}, the slope of {function.Operator.Name}";
+                yield return Wording.Say($"{line.Left} is right, but what multiplies it is not " +
+                    $"{SlopeCauses.Written(one, function)}, the slope of {function.Operator.Name}");
         }
     }
 
     // What stands in the place of a right factor, if it is a gradient or a value with a name.
-    private static string Instead(ClaimCase one, Tensor wrong)
+    private static string? Instead(ClaimCase one, Tensor wrong)
     {
-        DerivationLine? line = one.Point.Derivation.Lines.Concat(one.Point.Derivation.Forward).FirstOrDefault(
-            other => ClaimCase.AreSame(other.Value, wrong));
-        return line is null ? "" : $" but {line.Left}";
+        return one.Point.Derivation.Lines.Concat(one.Point.Derivation.Forward).FirstOrDefault(
+            other => ClaimCase.AreSame(other.Value, wrong))?.Left;
     }
 
     private static (Tensor A, Tensor B)? Product(Node node)

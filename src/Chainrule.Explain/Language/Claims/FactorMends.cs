@@ -9,7 +9,8 @@ internal static class FactorMends
         foreach (Expression part in one.Parts)
         {
             if (part is NegationExpression negation)
-                yield return (ClaimFormulas.Replace(whole, part, negation.Operand), "there is a minus too many");
+                yield return (ClaimFormulas.Replace(whole, part, negation.Operand), Wording.Say($"there is a minus " +
+                    $"too many"));
             if (part is not BinaryExpression binary) continue;
             switch (binary.Operator)
             {
@@ -17,7 +18,7 @@ internal static class FactorMends
                     yield return (ClaimFormulas.Replace(whole, part, binary.Left), TooMany(binary.Right));
                     yield return (ClaimFormulas.Replace(whole, part, binary.Right), TooMany(binary.Left));
                     yield return (ClaimFormulas.Replace(whole, part, With(binary, BinaryOperator.Divide)),
-                        $"{ClaimFormulas.Text(binary.Right)} multiplies, and it should divide");
+                        Wording.Say($"{ClaimFormulas.Text(binary.Right)} multiplies, and it should divide"));
                     // The two last factors of three, as of the slope h ⊙ (1 − h).
                     if (binary.Left is BinaryExpression { Operator: BinaryOperator.Multiply } first)
                         yield return (ClaimFormulas.Replace(whole, part, first.Left),
@@ -25,9 +26,9 @@ internal static class FactorMends
                     break;
                 case BinaryOperator.Divide:
                     yield return (ClaimFormulas.Replace(whole, part, binary.Left),
-                        $"the division by {ClaimFormulas.Text(binary.Right)} is one too many");
+                        Wording.Say($"the division by {ClaimFormulas.Text(binary.Right)} is one too many"));
                     yield return (ClaimFormulas.Replace(whole, part, With(binary, BinaryOperator.Multiply)),
-                        $"{ClaimFormulas.Text(binary.Right)} divides, and it should multiply");
+                        Wording.Say($"{ClaimFormulas.Text(binary.Right)} divides, and it should multiply"));
                     break;
                 case BinaryOperator.MatrixProduct:
                     yield return (ClaimFormulas.Replace(whole, part, binary.Left), TooMany(binary.Right));
@@ -35,22 +36,24 @@ internal static class FactorMends
                     break;
                 case BinaryOperator.Add:
                     yield return (ClaimFormulas.Replace(whole, part, With(binary, BinaryOperator.Subtract)),
-                        $"the term {ClaimFormulas.Text(binary.Right)} has the wrong sign");
+                        Wording.Say($"the term {ClaimFormulas.Text(binary.Right)} has the wrong sign"));
                     yield return (ClaimFormulas.Replace(whole, part, binary.Left), Term(binary.Right));
                     yield return (ClaimFormulas.Replace(whole, part, binary.Right), Term(binary.Left));
                     break;
                 case BinaryOperator.Subtract:
                     yield return (ClaimFormulas.Replace(whole, part, With(binary, BinaryOperator.Add)),
-                        $"the term {ClaimFormulas.Text(binary.Right)} has the wrong sign");
+                        Wording.Say($"the term {ClaimFormulas.Text(binary.Right)} has the wrong sign"));
                     yield return (ClaimFormulas.Replace(whole, part, binary.Left), Term(binary.Right));
                     break;
             }
         }
     }
 
-    private static string TooMany(Expression factor) => $"the factor {ClaimFormulas.Text(factor)} should not be there";
+    private static string TooMany(Expression factor) => Wording.Say($"the factor {ClaimFormulas.Text(factor)} " +
+        $"should not be there");
 
-    private static string Term(Expression term) => $"the term {ClaimFormulas.Text(term)} should not be there";
+    private static string Term(Expression term) => Wording.Say($"the term {ClaimFormulas.Text(term)} should not be " +
+        $"there");
 
     private static Expression With(BinaryExpression binary, BinaryOperator op) =>
         ClaimFormulas.Binary(op, binary.Left, binary.Right);

@@ -11,12 +11,13 @@ internal sealed record InputKind(string Name, Func<string, Shape, string> Says, 
     public static readonly ImmutableArray<InputKind> All =
     [
         new("probabilities", (name, shape) => HasRows(shape)
-            ? $"the rows of {name} sum to 1" : $"{name} sums to 1",
+            ? Wording.Say($"the rows of {name} sum to 1") : Wording.Say($"{name} sums to 1"),
             free => Functions.Softmax(3 * free, SummedAxis(free.Shape))),
         new("onehot", (name, shape) => HasRows(shape)
-            ? $"the rows of {name} are one-hot" : $"{name} is one-hot", OneHot),
-        new("mask", (name, _) => $"every element of {name} is 0 or 1", free => (free > 0).Cast(DType.Float64)),
-        new("symmetric", (name, _) => $"{name} is symmetric", free => free + Functions.Transpose(free)),
+            ? Wording.Say($"the rows of {name} are one-hot") : Wording.Say($"{name} is one-hot"), OneHot),
+        new("mask", (name, _) => Wording.Say($"every element of {name} is 0 " +
+            $"or 1"), free => (free > 0).Cast(DType.Float64)),
+        new("symmetric", (name, _) => Wording.Say($"{name} is symmetric"), free => free + Functions.Transpose(free)),
     ];
 
     public static InputKind? Find(string? role) => All.FirstOrDefault(kind => kind.Name == role);

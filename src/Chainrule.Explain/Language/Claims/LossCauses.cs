@@ -17,16 +17,18 @@ internal static class LossCauses
             string t = target.Name!;
             (string Loss, Tensor Slope)[] losses =
             [
-                ("a squared error", x - target),
-                ("an absolute error", Sign(x - target)),
-                ($"the cross-entropy −{t} log {x.Name}", -target / x),
-                ($"the binary cross-entropy of {x.Name} as a probability", (x - target) / (x * (1 - x))),
-                ($"the binary cross-entropy of {x.Name} as a logit", Sigmoid(x) - target),
-                .. x.Rank == 0 ? [] : new[] { ($"the cross-entropy of {x.Name} as logits", Softmax(x) - target) },
+                (Wording.Say($"a squared error"), x - target),
+                (Wording.Say($"an absolute error"), Sign(x - target)),
+                (Wording.Say($"the cross-entropy −{t} log {x.Name}"), -target / x),
+                (Wording.Say($"the binary cross-entropy of {x.Name} as a probability"), (x - target) / (x * (1 - x))),
+                (Wording.Say($"the binary cross-entropy of {x.Name} as a logit"), Sigmoid(x) - target),
+                .. x.Rank == 0 ? [] : new[] { (Wording.Say($"the cross-entropy of {x.Name} as " +
+                    $"logits"), Softmax(x) - target) },
             ];
             foreach ((string loss, Tensor slope) in losses)
                 if (NonFinite.IsFinite(slope) && ClaimCase.Ratio(one.Claimed!, slope) is not null)
-                    yield return $"that is the slope of {loss}, up to a factor; the cost has another slope";
+                    yield return Wording.Say($"that is the slope of {loss}, up to a factor; the cost has another " +
+                        $"slope");
         }
     }
 }

@@ -34,8 +34,8 @@ internal static class MendedCauses
             if (ClaimCase.Ratio(one.Truth - without, one.Claimed! - without) is not { } coefficient) continue;
             if (!one.IsRight(Scaled(one, term, coefficient))) continue;
             foreach (string number in NumberMeaning.Write(coefficient, one.Point))
-                yield return number == "−1" ? $"the term {ClaimFormulas.Text(term)} has the wrong sign"
-                    : $"the term {ClaimFormulas.Text(term)} needs the factor {number}";
+                yield return number == "−1" ? Wording.Say($"the term {ClaimFormulas.Text(term)} has the wrong sign")
+                    : Wording.Say($"the term {ClaimFormulas.Text(term)} needs the factor {number}");
         }
     }
 

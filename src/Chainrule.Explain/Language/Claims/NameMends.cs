@@ -22,7 +22,7 @@ internal static class NameMends
                 yield return (ClaimFormulas.Replace(one.Claim.Expression, candidate =>
                     IsComparison(candidate) ? candidate
                     : NameOf(candidate) == name && candidate.GetType() == part.GetType() ? other : null),
-                    $"{ClaimFormulas.Text(part)} stands where {ClaimFormulas.Text(other)} belongs");
+                    Wording.Say($"{ClaimFormulas.Text(part)} stands where {ClaimFormulas.Text(other)} belongs"));
             }
         }
     }
@@ -44,13 +44,19 @@ internal static class NameMends
                     bool areKnown = ClaimFormulas.Parts(mended).Select(NameOf).OfType<string>().All(name =>
                         one.Point.Model.Dimensions.ContainsKey(name)
                         || one.Point.Model.Values.Any(value => value.Name == name));
-                    if (areKnown)
-                        yield return (mended, $"each {(areValues ? stem : "gradient at " + stem)} is one step too " +
-                            $"{(step < 0 ? "late" : "early")}");
+                    if (areKnown) yield return (mended, OffByOne(stem, areValues, isLate: step < 0));
                 }
             }
         }
     }
+
+    private static string OffByOne(string stem, bool areValues, bool isLate) => (areValues, isLate) switch
+    {
+        (true, true) => Wording.Say($"each {stem} is one step too late"),
+        (true, false) => Wording.Say($"each {stem} is one step too early"),
+        (false, true) => Wording.Say($"each gradient at {stem} is one step too late"),
+        _ => Wording.Say($"each gradient at {stem} is one step too early"),
+    };
 
     private static bool IsComparison(Expression part) =>
         part is BinaryExpression { Operator: >= BinaryOperator.Less and <= BinaryOperator.NotEqual };

@@ -12,8 +12,8 @@ internal static class OtherGradientCauses
             if (other.Of.Name == one.Claim.Variable || !one.IsClaimed(other.Value)) continue;
             Node user = Node.Of(one.Point.Model[other.Of.Name!]);
             yield return user.Operator is Multiply or Divide && Factor(user, Node.Of(one.Of)) is { } factor
-                ? $"that is {other.Left}: what {one.Claim.Variable} is multiplied by, {factor}, is missing"
-                : $"that is {other.Left}, the gradient at another value";
+                ? Wording.Say($"that is {other.Left}: what {one.Claim.Variable} is multiplied by, {factor}, is missing")
+                : Wording.Say($"that is {other.Left}, the gradient at another value");
         }
     }
 
@@ -25,6 +25,6 @@ internal static class OtherGradientCauses
         int at = Array.IndexOf(product.Inputs, of);
         if (at < 0) return null;
         Node other = product.Inputs[1 - at];
-        return other.Operator is DropoutMask ? $"the mask {other.Name} of dropout" : other.Name;
+        return other.Operator is DropoutMask ? Wording.Say($"the mask {other.Name} of dropout") : other.Name;
     }
 }

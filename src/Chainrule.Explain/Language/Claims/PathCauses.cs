@@ -16,30 +16,34 @@ internal static class PathCauses
             string p = softmax.Name ?? "p";
             if (one.IsClaimed(Gradient(one, (node, dy) => node == softmax
                 ? [dy * node.Tensor * (1 - node.Tensor)] : null)))
-                yield return $"softmax is taken to act on each element alone, with the slope {p} ⊙ (1 − {p}): each " +
-                    "logit moves the whole row of probabilities, so its Jacobian is not diagonal";
+                yield return Wording.Say($"softmax is taken to act on each element alone, with the slope {p} ⊙ (1 − " +
+                    $"{p}): each " +
+                    $"logit moves the whole row of probabilities, so its Jacobian is not diagonal");
         }
         if (region.Nodes.Any(IsMasked) && one.IsClaimed(Gradient(one, (node, dy) => IsMasked(node)
             ? Array.ConvertAll(node.Inputs, input => input.Operator is DropoutMask ? null : dy) : null)))
-            yield return "the mask of dropout is missing: what was dropped gets no gradient, and the rest is scaled";
+            yield return Wording.Say($"the mask of dropout is missing: what was dropped gets no gradient, and the " +
+                $"rest is scaled");
         if (region.Nodes.Any(IsMasked) && one.Point.WithoutDropout is { } plain
             && one.IsClaimed(plain.Derivative(one.Claim.Variable)))
-            yield return "that is the gradient without dropout: the mask is missing, in the forward pass and behind it";
+            yield return Wording.Say($"that is the gradient without dropout: the mask is missing, in the forward " +
+                $"pass and behind it");
         foreach (IGrouping<string, Node> functions in region.Nodes.Where(IsCurve).GroupBy(
             node => node.Call?.Function.Name ?? node.Operator.Name))
         {
             if (one.IsClaimed(Gradient(one, (node, dy) => functions.Contains(node) ? [dy] : null)))
                 yield return functions.Count() == 1
-                    ? $"the slope of {functions.Key} at {functions.First().Inputs[0].Name ?? "its argument"} is missing"
-                    : $"the slopes of {functions.Key} are missing";
+                    ? Wording.Say($"the slope of {functions.Key} at " +
+                        $"{functions.First().Inputs[0].Name ?? Wording.Say($"its argument")} is missing")
+                    : Wording.Say($"the slopes of {functions.Key} are missing");
         }
         if (region.Nodes.Any(node => node is { Operator: Mean, Name: null }) && one.IsClaimed(Gradient(
             one, (node, _) => node is { Operator: Mean, Name: null } ? [null] : null)))
-            yield return "the mean is held constant, but it moves with every element";
+            yield return Wording.Say($"the mean is held constant, but it moves with every element");
         foreach (Node held in region.Nodes.Where(node => node.Name is not null && node.Inputs.Length > 0))
         {
             if (one.IsClaimed(Gradient(one, (node, _) => node == held ? new Tensor?[node.Inputs.Length] : null)))
-                yield return $"{held.Name} is held constant, but it depends on {one.Claim.Variable}";
+                yield return Wording.Say($"{held.Name} is held constant, but it depends on {one.Claim.Variable}");
         }
     }
 

@@ -8,12 +8,12 @@ internal static class ProductMends
         Expression whole = one.Claim.Expression;
         if (one.Truth.Rank == 2)
             yield return (ClaimFormulas.Transposed(whole),
-                "it is the transpose of the gradient: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ");
+                Wording.Say($"it is the transpose of the gradient: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ"));
         foreach (Expression part in one.Parts)
         {
             if (part is TransposeExpression transpose)
                 yield return (ClaimFormulas.Replace(whole, part, transpose.Operand),
-                    $"{ClaimFormulas.Text(transpose.Operand)} must not be transposed");
+                    Wording.Say($"{ClaimFormulas.Text(transpose.Operand)} must not be transposed"));
             if (part is not BinaryExpression binary) continue;
             if (binary.Operator == BinaryOperator.MatrixProduct)
             {
@@ -26,8 +26,9 @@ internal static class ProductMends
             {
                 foreach (Expression product in Products(binary))
                     yield return (ClaimFormulas.Replace(whole, part, product),
-                        "an elementwise product stands where a matrix product belongs: each element is a sum of " +
-                        $"products, {ClaimFormulas.Text(product)}");
+                        Wording.Say($"an elementwise product stands where a matrix product belongs: each element is " +
+                            $"a sum of " +
+                        $"products, {ClaimFormulas.Text(product)}"));
                 if (Elementwise(binary) is { } plain)
                     yield return (ClaimFormulas.Replace(whole, part, plain), Diagonal(one));
             }
@@ -47,22 +48,22 @@ internal static class ProductMends
     {
         (Expression a, Expression b) = (product.Left, product.Right);
         (Expression aT, Expression bT) = (ClaimFormulas.Transposed(a), ClaimFormulas.Transposed(b));
-        const string Order = "the factors stand in the wrong order";
+        string order = Wording.Say($"the factors stand in the wrong order");
         yield return (Of(a, bT), Turn(b));
         yield return (Of(aT, b), Turn(a));
-        yield return (Of(aT, bT), $"{Turn(a)}, and {Turn(b)}");
-        yield return (Of(b, a), Order);
-        yield return (Of(bT, a), $"{Order}, and {Turn(b)}");
-        yield return (Of(b, aT), $"{Order}, and {Turn(a)}");
-        yield return (Of(bT, aT), "it is the transpose: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ");
+        yield return (Of(aT, bT), Wording.Say($"{Turn(a)}, and {Turn(b)}"));
+        yield return (Of(b, a), order);
+        yield return (Of(bT, a), Wording.Say($"{order}, and {Turn(b)}"));
+        yield return (Of(b, aT), Wording.Say($"{order}, and {Turn(a)}"));
+        yield return (Of(bT, aT), Wording.Say($"it is the transpose: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ"));
 
         static Expression Of(Expression left, Expression right) =>
             ClaimFormulas.Binary(BinaryOperator.MatrixProduct, left, right);
     }
 
     private static string Turn(Expression factor) => factor is TransposeExpression transpose
-        ? $"{ClaimFormulas.Text(transpose.Operand)} must not be transposed"
-        : $"{ClaimFormulas.Text(factor)} has to be transposed";
+        ? Wording.Say($"{ClaimFormulas.Text(transpose.Operand)} must not be transposed")
+        : Wording.Say($"{ClaimFormulas.Text(factor)} has to be transposed");
 
     private static IEnumerable<Expression> Products(BinaryExpression product)
     {
@@ -95,8 +96,9 @@ internal static class ProductMends
     private static string Diagonal(ClaimCase one)
     {
         string? function = SlopeCauses.Above(one).Select(pair => pair.Function.Operator.Name).FirstOrDefault();
-        return "a matrix product stands where an elementwise one belongs" + (function is null ? ""
-            : $": {function} acts on each element alone, so its Jacobian is diagonal and no element mixes with " +
-                "another");
+        return function is null ? Wording.Say($"a matrix product stands where an elementwise one belongs")
+            : Wording.Say($"a matrix product stands where an elementwise one belongs: {function} acts on each " +
+                $"element alone, so " +
+                $"its Jacobian is diagonal and no element mixes with another");
     }
 }

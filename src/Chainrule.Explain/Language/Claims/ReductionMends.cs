@@ -16,7 +16,8 @@ internal static class ReductionMends
                 string other = name == "sum" ? "mean" : "sum";
                 yield return (ClaimFormulas.Replace(whole, call,
                     new CallExpression(new(other, default), call.Arguments, call.Span)),
-                    $"a {name} stands where a {other} belongs");
+                    name == "sum" ? Wording.Say($"a sum stands where a mean belongs") : Wording.Say($"a mean stands " +
+                        $"where a sum belongs"));
             }
             if (name is not ("sum" or "mean" or "max" or "var") && name != Softmax.Entry.Name) continue;
             foreach ((int? axis, bool keeps) in Variants(call))
@@ -26,7 +27,7 @@ internal static class ReductionMends
                 if (name == "mean")
                     yield return (ClaimFormulas.Replace(whole, call,
                         ClaimFormulas.Reduced("sum", call.Arguments[0].Value, axis, keeps)),
-                        $"a mean stands where a sum belongs, and {Cause(one, call, axis, keeps)}");
+                        Wording.Say($"a mean stands where a sum belongs, and {Cause(one, call, axis, keeps)}"));
             }
         }
         // All of them at once, where one formula takes several.
@@ -40,9 +41,12 @@ internal static class ReductionMends
         }
         if (one.Claim.Value is { } value && value.Rank > one.Truth.Rank)
         {
-            yield return (ClaimFormulas.Reduced("sum", whole, 0, false), Stretched(one, "over the rows, axis=0"));
-            yield return (ClaimFormulas.Reduced("sum", whole, 1, false), Stretched(one, "over the columns, axis=1"));
-            yield return (ClaimFormulas.Reduced("sum", whole, null, false), Stretched(one, "over all elements"));
+            yield return (ClaimFormulas.Reduced("sum", whole, 0, false), Stretched(one, Wording.Say($"over the " +
+                $"rows, axis=0")));
+            yield return (ClaimFormulas.Reduced("sum", whole, 1, false), Stretched(one, Wording.Say($"over the " +
+                $"columns, axis=1")));
+            yield return (ClaimFormulas.Reduced("sum", whole, null, false), Stretched(one, Wording.Say($"over all " +
+                $"elements")));
         }
 
         Expression Nested(CallExpression call, int? axis, bool keeps) => Changed(
@@ -72,25 +76,27 @@ internal static class ReductionMends
             _ => null,
         };
         string name = call.Function.Name;
-        if (now == axis && keeps) return $"keepdims=true is missing: the {name} has to keep its axis with length 1";
+        if (now == axis && keeps) return Wording.Say($"keepdims=true is missing: the {name} has to keep its axis " +
+            $"with length 1");
+        string right = keeps ? Wording.Say($"{Over(axis)} with keepdims=true") : Over(axis);
         if (now is null && name != Softmax.Entry.Name)
-            return $"the {name} runs over all elements, and it should run over {Over(axis)}{Kept(keeps)}";
-        string belongs = axis is null ? "and it should run over all elements"
-            : $"and it should run over {Over(axis)}{Kept(keeps)}";
-        string why = name is "sum" or "mean" && axis == 0 && !keeps && one.Truth.Rank == 1
-            ? $": {one.Claim.Variable} was added to every row, so the rows are summed and the columns stay" : "";
-        return $"the wrong axis: the {name} runs over {Over(now ?? 1)}, {belongs}{why}";
+            return Wording.Say($"the {name} runs over all elements, and it should run over {right}");
+        string cause = Wording.Say($"the wrong axis: the {name} runs over {Over(now ?? 1)}, and it should run over " +
+            $"{right}");
+        return name is "sum" or "mean" && axis == 0 && !keeps && one.Truth.Rank == 1
+            ? Wording.Say($"{cause}: {one.Claim.Variable} was added to every row, so the rows are summed and the " +
+                $"columns stay")
+            : cause;
     }
-
-    private static string Kept(bool keeps) => keeps ? " with keepdims=true" : "";
 
     private static string Over(int? axis) => axis switch
     {
-        0 => "the rows (axis=0)",
-        1 => "the columns (axis=1)",
-        _ => "all elements",
+        0 => Wording.Say($"the rows (axis=0)"),
+        1 => Wording.Say($"the columns (axis=1)"),
+        _ => Wording.Say($"all elements"),
     };
 
     private static string Stretched(ClaimCase one, string over) =>
-        $"{one.Claim.Variable} was stretched to the larger shape, so every copy sends its share back: sum {over}";
+        Wording.Say($"{one.Claim.Variable} was stretched to the larger shape, so every copy sends its share back: " +
+            $"sum {over}");
 }

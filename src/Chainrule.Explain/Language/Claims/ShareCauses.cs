@@ -18,16 +18,17 @@ internal static class ShareCauses
             (string Through, Tensor Share)[] present = [.. shares.Where((_, i) => (kept & (1 << i)) != 0)];
             if (!one.IsClaimed(present.Select(share => share.Share).Aggregate((a, b) => a + b))) continue;
             string[] missing = [.. shares.Where((_, i) => (kept & (1 << i)) == 0).Select(share => share.Through)];
-            string lost = missing.Length == 1 ? $"the share through {missing[0]} is missing"
-                : $"the shares through {Listed(missing)} are missing";
-            string only = present.Length == 1 ? $"only the share through {present[0].Through} is there" : "";
-            yield return $"{of} is used in {Listed([.. shares.Select(share => share.Through)])}: " +
-                $"{(only.Length > 0 ? only + ", and " : "")}{lost}, as if " +
-                $"{(missing.Length == 1 ? "it" : "they")} did not depend on {of}";
+            string lost = missing.Length == 1
+                ? Wording.Say($"the share through {missing[0]} is missing, as if it did not depend on {of}")
+                : Wording.Say($"the shares through {Listed(missing)} are missing, as if they did not depend on {of}");
+            string places = Listed([.. shares.Select(share => share.Through)]);
+            yield return present.Length > 1 ? Wording.Say($"{of} is used in {places}: {lost}")
+                : Wording.Say($"{of} is used in {places}: only the share through {present[0].Through} is there, and " +
+                    $"{lost}");
         }
         for (int i = 0; i < shares.Length; i++)
             if (one.IsClaimed(one.Truth - (2 * shares[i].Share)))
-                yield return $"the share of {of} through {shares[i].Through} has the wrong sign";
+                yield return Wording.Say($"the share of {of} through {shares[i].Through} has the wrong sign");
     }
 
     // What each value that is made of this one, with none that has a name in between, sends back.
@@ -49,5 +50,5 @@ internal static class ShareCauses
     }
 
     private static string Listed(string[] names) => names.Length == 1 ? names[0]
-        : $"{string.Join(", ", names[..^1])} and {names[^1]}";
+        : Wording.Say($"{string.Join(", ", names[..^1])} and {names[^1]}");
 }

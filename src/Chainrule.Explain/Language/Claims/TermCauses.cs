@@ -40,11 +40,12 @@ internal sealed class TermCauses
         {
             Tensor value = Build(term), rest = whole - value;
             string written = FormulaText.Of(formulas.Of(Node.Of(Build(term))));
-            if (one.IsClaimed(rest)) yield return $"the term {written} is missing";
-            if (one.IsClaimed(rest - value)) yield return $"the term {written} has the wrong sign";
+            if (one.IsClaimed(rest)) yield return Wording.Say($"the term {written} is missing");
+            if (one.IsClaimed(rest - value)) yield return Wording.Say($"the term {written} has the wrong sign");
             if (one.Truth.Length < Enough || ClaimCase.Ratio(one.Claimed!, rest) is not { } times) continue;
             foreach (string number in NumberMeaning.Write(times, one.Point))
-                yield return $"the term {written} is missing, and the rest is {number} times what it should be";
+                yield return Wording.Say($"the term {written} is missing, and the rest is {number} times what it " +
+                    $"should be");
         }
     }
 
@@ -55,10 +56,11 @@ internal sealed class TermCauses
         {
             Tensor own = factor.Node.Tensor, value = own;
             string written = FormulaText.Of(formulas.Of(factor.Node));
-            if (one.IsClaimed(line.Value * value)) yield return $"the factor {written} is there once too often";
+            if (one.IsClaimed(line.Value * value)) yield return Wording.Say($"the factor {written} is there once " +
+                $"too often");
             Factor[] others = [.. product.Factors.Where(other => other != factor)];
             if (others.Length > 0 && one.IsClaimed(Build(product with { Factors = others })))
-                yield return $"the factor {written} is missing";
+                yield return Wording.Say($"the factor {written} is missing");
         }
     }
 
