@@ -48,8 +48,8 @@ public sealed class Derivation
         Forward.Where(line => Walk.Introduced.Contains(Node.Of(line.Of)));
 
     /// <summary>What is said below the functions.</summary>
-    internal const string AboutFunctions =
-        "Each acts on every element alone; its slope f′ is derived from its formula, not given.";
+    internal static string AboutFunctions =>
+        Wording.Say($"Each acts on every element alone; its slope f′ is derived from its formula, not given.");
 
     internal DerivationWalk Walk { get; }
 

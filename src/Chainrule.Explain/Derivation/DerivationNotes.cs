@@ -17,12 +17,13 @@ internal static class DerivationNotes
             string[] names =
             [
                 .. below.Where(node => node.Tensor.IsParameter && node.Shape.Rank > 0 && node.Shape.AxisName(0) == axis)
-                    .Select(node => node.Name ?? "a parameter"),
+                    .Select(node => node.Name ?? Wording.Say($"a parameter")),
             ];
             if (names.Length == 0) continue;
-            yield return $"{string.Join(", ", names)} {(names.Length == 1 ? "has" : "have")} the axis {axis} of the " +
-                "samples: every sample has values of its own, so the cost can fall to 0 by memorizing the data, and " +
-                "nothing is learned for other samples.";
+            string list = string.Join(", ", names);
+            yield return Wording.Say($"{list} {names.Length:has|have} the axis {axis} of the samples: every sample " +
+                $"has values of its own, so the cost can fall to 0 by memorizing the data, and nothing is learned " +
+                $"for other samples.");
         }
     }
 

@@ -10,7 +10,7 @@ namespace Chainrule.Language;
 /// <c>{0} {0:time|times}</c>.
 /// </summary>
 [InterpolatedStringHandler]
-internal sealed class Phrase(int literalLength, int formattedCount)
+public sealed class Phrase(int literalLength, int formattedCount)
 {
     private readonly StringBuilder text = new(literalLength + 3 * formattedCount);
     private readonly List<object?> holes = new(formattedCount);
@@ -18,8 +18,10 @@ internal sealed class Phrase(int literalLength, int formattedCount)
     /// <summary>The English text, in which {0} stands for what is inserted first.</summary>
     public string English => text.ToString();
 
+    /// <summary>Adds a piece of the text.</summary>
     public void AppendLiteral(string literal) => text.Append(literal);
 
+    /// <summary>Adds a hole.</summary>
     public void AppendFormatted<T>(T value)
     {
         text.Append('{').Append(holes.Count).Append('}');
@@ -34,7 +36,7 @@ internal sealed class Phrase(int literalLength, int formattedCount)
     }
 
     /// <summary>The text in some language with its holes filled.</summary>
-    public string Write(string template)
+    internal string Write(string template)
     {
         var result = new StringBuilder(template.Length + 32);
         for (int i = 0; i < template.Length; i++)

@@ -31,7 +31,7 @@ public static class Wording
 
     /// <summary>A sentence, or a part of one, in the language in use.</summary>
     /// <param name="phrase">English, with what is inserted in its holes.</param>
-    internal static string Say(Phrase phrase) =>
+    public static string Say(Phrase phrase) =>
         phrase.Write(Current.Value?.Find(phrase.English) ?? phrase.English);
 
     /// <summary>A sentence that stands elsewhere as a constant, such as an operator's reason.</summary>

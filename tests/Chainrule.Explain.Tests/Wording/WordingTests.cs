@@ -68,14 +68,14 @@ public partial class WordingTests
             SyntaxNodes root = new(file);
             foreach (InvocationExpressionSyntax call in root.Of<InvocationExpressionSyntax>())
             {
-                if (call.Expression is IdentifierNameSyntax { Identifier.Text: "Say" } or MemberAccessExpressionSyntax
+                if (call.Expression is MemberAccessExpressionSyntax
                     { Name.Identifier.Text: "Say", Expression: IdentifierNameSyntax { Identifier.Text: "Wording" } })
                     yield return Template(call.ArgumentList.Arguments[0].Expression);
             }
             foreach (PropertyDeclarationSyntax property in root.Of<PropertyDeclarationSyntax>())
             {
                 if (property is { Identifier.Text: "Reason", ExpressionBody.Expression: { } body }
-                    && property.Modifiers.Any(SyntaxKind.OverrideKeyword) && body is not InvocationExpressionSyntax)
+                    && property.Modifiers.Any(modifier => modifier.Text == "override") && body is not InvocationExpressionSyntax)
                     yield return Template(body);
             }
         }

@@ -32,7 +32,7 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
             string userName = isCost ? cost : user.Name!;
             string element = IndexText.Element(userName, indices);
             // Beside what goes through other values: the share in which the cost itself uses the value.
-            string direct = isCost && users.Length > 1 ? " directly" : "";
+            string direct = isCost && users.Length > 1 ? " " + Wording.Say($"directly") : "";
             string local = $"∂{element}/∂{IndexText.Element(name, by)}{direct}";
             chain.Add(isCost ? local : $"{IndexText.Element($"∂{cost}/∂{userName}", indices)} {local}");
             var expansion = new IndexExpansion(NameOf, walk);
@@ -92,15 +92,15 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
         string over = reduced.Operator is Mean ? $" / {entropy.Shape.AxisName(0) ?? entropy.Shape[0].ToString()}" : "";
         string p = walk.Others.Select(Node.Of)
             .FirstOrDefault(node => node.Operator is Softmax && node.Inputs[0] == logits)?.Name ?? "p";
-        string rows = entropy.Inputs[1].DType == DType.Int32 ? $", {y} as one-hot rows" : "";
+        string rows = entropy.Inputs[1].DType == DType.Int32 ? ", " + Wording.Say($"{y} as one-hot rows") : "";
         return
         [
             $"{walk.CostName} = −{y}_ij log {p}_ij{over}{rows}",
             $"log {p}_ij = {z}_ij − log Σ_l exp({z}_il)",
             $"∂log {p}_ij/∂{z}_{by[0]}{by[1]} = δ_i{by[0]} (δ_j{by[1]} − {p}_i{by[1]})",
             $"{left} = −{y}_ij δ_i{by[0]} (δ_j{by[1]} − {p}_i{by[1]}){over}",
-            $"{left} = ({p}_{by[0]}{by[1]} Σ_j {y}_{by[0]}j − {y}_{by[0]}{by[1]}){over}, and each row of {y} adds up " +
-                $"to 1",
+            $"{left} = ({p}_{by[0]}{by[1]} Σ_j {y}_{by[0]}j − {y}_{by[0]}{by[1]}){over}, " +
+                Wording.Say($"and each row of {y} adds up to 1"),
             $"{left} = ({p}_{by[0]}{by[1]} − {y}_{by[0]}{by[1]}){over}",
         ];
     }

@@ -36,17 +36,17 @@ internal static class DerivationHtml
         var prose = new Prose(derivation, WebUtility.HtmlEncode!,
             formula => $"<math>{FormulaMathMl.OfInline(formula)}</math>", below => $"Σ<sub>{below}</sub>");
         var page = new StringBuilder();
-        string title = $"The gradients of {WebUtility.HtmlEncode(derivation.Cost)}";
-        page.Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n");
+        string title = Wording.Say($"The gradients of {WebUtility.HtmlEncode(derivation.Cost)}");
+        page.Append($"<!DOCTYPE html>\n<html lang=\"{Wording.Language}\">\n<head>\n<meta charset=\"utf-8\">\n");
         page.Append("<meta name=\"viewport\" content=\"width=device-width\">\n");
         page.Append($"<title>{title}</title>\n<style>\n{Style}\n</style>\n</head>\n<body>\n<h1>{title}</h1>\n");
         if (derivation.Functions.Count > 0)
         {
-            Section(page, "Functions", derivation.Functions, prose, steps, shapes: false);
+            Section(page, Wording.Say($"Functions"), derivation.Functions, prose, steps, shapes: false);
             page.Append($"<p>{prose.Write(Derivation.AboutFunctions)}</p>\n");
         }
-        Section(page, "Forward", derivation.Forward, prose, steps);
-        Section(page, "Backward", derivation.Lines, prose, steps);
+        Section(page, Wording.Say($"Forward"), derivation.Forward, prose, steps);
+        Section(page, Wording.Say($"Backward"), derivation.Lines, prose, steps);
         Whole(page, [.. derivation.Lines.Where(line => line.Whole is not null)]);
         foreach (string note in derivation.Notes) page.Append($"<p>{prose.Write(note)}</p>\n");
         return page.Append("</body>\n</html>\n").ToString();
@@ -55,7 +55,7 @@ internal static class DerivationHtml
     private static void Whole(StringBuilder page, DerivationLine[] lines)
     {
         if (lines.Length == 0) return;
-        page.Append("<section>\n<h2>In one piece</h2>\n");
+        page.Append($"<section>\n<h2>{Wording.Say($"In one piece")}</h2>\n");
         foreach (DerivationLine line in lines)
         {
             page.Append("<div>").Append(FormulaMathMl.Equation(
@@ -78,7 +78,7 @@ internal static class DerivationHtml
                 page.Append($"<p>{prose.Write(reason)}</p>");
             if (line.Steps.Count > 1)
             {
-                page.Append($"<details{(steps ? " open" : "")}><summary>Step by step</summary><pre>");
+                page.Append($"<details{(steps ? " open" : "")}><summary>{Wording.Say($"Step by step")}</summary><pre>");
                 page.Append(WebUtility.HtmlEncode(string.Join('\n', line.Steps))).Append("</pre></details>");
             }
             page.Append("</div>\n");

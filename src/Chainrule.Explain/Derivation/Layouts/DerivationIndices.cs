@@ -10,8 +10,8 @@ internal static class DerivationIndices
     public static string Write(Derivation derivation)
     {
         var text = new StringBuilder();
-        text.AppendLine("Indices that stand twice in a product are summed over; δ_ia is 1 where i = a, else 0, and " +
-            "picks the terms with i = a.");
+        text.AppendLine(Wording.Say($"Indices that stand twice in a product are summed over; δ_ia is 1 where i = a, " +
+            $"else 0, and picks the terms with i = a."));
         if (derivation.Functions.Count > 0) text.AppendLine();
         foreach (DerivationLine function in derivation.Functions) text.AppendLine(function.ToString());
         foreach (DerivationLine line in derivation.Lines)
@@ -20,7 +20,7 @@ internal static class DerivationIndices
             foreach (string step in line.Steps) text.Append("    ").AppendLine(step);
         }
         DerivationLine[] whole = [.. derivation.Lines.Where(line => line.Whole is not null)];
-        if (whole.Length > 0) text.AppendLine().AppendLine("In one piece");
+        if (whole.Length > 0) text.AppendLine().AppendLine(Wording.Say($"In one piece"));
         foreach (DerivationLine line in whole)
         {
             if (line.WholeIndices is { } elements) text.Append("    ").AppendLine(elements);

@@ -30,13 +30,13 @@ internal sealed class DerivationLatex
         text.AppendLine("% Needs \\usepackage{amsmath,amssymb}.");
         if (derivation.Functions.Count > 0)
         {
-            text.AppendLine("\\paragraph{Functions}");
+            text.AppendLine($"\\paragraph{{{Wording.Say($"Functions")}}}");
             Align(derivation.Functions, line => Equation(line, line.RightFormula, shapes: false));
             text.AppendLine(prose.Write(Derivation.AboutFunctions));
         }
-        text.AppendLine("\\paragraph{Forward}");
+        text.AppendLine($"\\paragraph{{{Wording.Say($"Forward")}}}");
         Align(derivation.Forward, line => Equation(line, line.RightFormula));
-        text.AppendLine("\\paragraph{Backward}");
+        text.AppendLine($"\\paragraph{{{Wording.Say($"Backward")}}}");
         foreach (DerivationLine line in derivation.Lines)
         {
             Align([line], one => Equation(one, one.RightFormula));
@@ -45,10 +45,10 @@ internal sealed class DerivationLatex
         DerivationLine[] whole = [.. derivation.Lines.Where(line => line.WholeFormula is not null)];
         if (whole.Length > 0)
         {
-            text.AppendLine("\\paragraph{In one piece}");
+            text.AppendLine($"\\paragraph{{{Wording.Say($"In one piece")}}}");
             Align(whole, Whole);
         }
-        foreach (string note in derivation.Notes) text.AppendLine().AppendLine($"\\noindent Note: {prose.Write(note)}");
+        foreach (string note in derivation.Notes) text.AppendLine().AppendLine("\\noindent " + Wording.Say($"Note: {prose.Write(note)}"));
         return text.ToString();
     }
 

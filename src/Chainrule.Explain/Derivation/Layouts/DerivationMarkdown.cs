@@ -8,22 +8,23 @@ internal static class DerivationMarkdown
     public static string Write(Derivation derivation, bool steps)
     {
         var text = new StringBuilder();
-        text.AppendLine($"# The gradients of {derivation.Cost}").AppendLine();
+        text.AppendLine("# " + Wording.Say($"The gradients of {derivation.Cost}")).AppendLine();
         if (derivation.Functions.Count > 0)
         {
-            text.AppendLine("## Functions").AppendLine();
+            text.AppendLine("## " + Wording.Say($"Functions")).AppendLine();
             text.AppendLine(string.Join(", ", derivation.Functions.Select(Equation)) + ".");
             text.AppendLine().AppendLine(Derivation.AboutFunctions).AppendLine();
         }
-        text.AppendLine("## Forward").AppendLine();
-        text.AppendLine("| value | shapes |").AppendLine("| :--- | :--- |");
+        text.AppendLine("## " + Wording.Say($"Forward")).AppendLine();
+        text.AppendLine($"| {Wording.Say($"value")} | {Wording.Say($"shapes")} |").AppendLine("| :--- | :--- |");
         foreach (DerivationLine line in derivation.Forward) text.AppendLine($"| {Equation(line)} | {line.Shapes} |");
-        text.AppendLine().AppendLine("## Backward").AppendLine();
-        text.AppendLine("| gradient | shapes | why |").AppendLine("| :--- | :--- | :--- |");
+        text.AppendLine().AppendLine("## " + Wording.Say($"Backward")).AppendLine();
+        text.AppendLine($"| {Wording.Say($"gradient")} | {Wording.Say($"shapes")} | " +
+            $"{Wording.Say($"why")} |").AppendLine("| :--- | :--- | :--- |");
         foreach (DerivationLine line in derivation.Lines)
             text.AppendLine($"| {Equation(line)} | {line.Shapes} | {Escaped(line.Reason).Replace("\n", "<br>")} |");
         DerivationLine[] whole = [.. derivation.Lines.Where(line => line.Whole is not null)];
-        if (whole.Length > 0) text.AppendLine().AppendLine("## In one piece").AppendLine();
+        if (whole.Length > 0) text.AppendLine().AppendLine("## " + Wording.Say($"In one piece")).AppendLine();
         foreach (DerivationLine line in whole)
         {
             string writtenOut = line.WrittenOutFormula is { } formula ? $" = {FormulaLatex.Of(formula)}" : "";
@@ -32,7 +33,7 @@ internal static class DerivationMarkdown
         }
         foreach (string note in derivation.Notes) text.AppendLine().AppendLine($"> {note}");
         if (!steps) return text.ToString();
-        text.AppendLine().AppendLine("## Step by step");
+        text.AppendLine().AppendLine("## " + Wording.Say($"Step by step"));
         foreach (DerivationLine line in derivation.Lines)
         {
             text.AppendLine().AppendLine($"{Equation(line)}").AppendLine().AppendLine("```text");

@@ -12,20 +12,20 @@ internal sealed class DerivationText(Derivation derivation, bool steps, bool col
     {
         string by = string.Join(
             ", ", derivation.By.Select(tensor => $"{tensor.Name} {tensor.Shape.ToSymbolicString()}"));
-        text.Append("The gradients of ").Append(Bold(derivation.Cost)).Append(" by ").AppendLine(by);
+        text.AppendLine(Wording.Say($"The gradients of {Bold(derivation.Cost)} by {by}"));
         if (derivation.Functions.Count > 0) Functions();
-        text.AppendLine().AppendLine(Bold("Forward"));
+        text.AppendLine().AppendLine(Bold(Wording.Say($"Forward")));
         Lines(derivation.Forward);
-        text.AppendLine().AppendLine(Bold("Backward"));
+        text.AppendLine().AppendLine(Bold(Wording.Say($"Backward")));
         Lines(derivation.Lines);
         Whole();
-        foreach (string note in derivation.Notes) text.AppendLine().Append("Note: ").AppendLine(note);
+        foreach (string note in derivation.Notes) text.AppendLine().AppendLine(Wording.Say($"Note: {note}"));
         return text.ToString();
     }
 
     private void Functions()
     {
-        text.AppendLine().AppendLine(Bold("Functions"));
+        text.AppendLine().AppendLine(Bold(Wording.Say($"Functions")));
         int left = derivation.Functions.Max(line => line.Left.Length);
         foreach (DerivationLine line in derivation.Functions)
             text.Append("  ").Append(Name(line.Left.PadRight(left))).Append(" = ").AppendLine(line.Right);
@@ -36,7 +36,7 @@ internal sealed class DerivationText(Derivation derivation, bool steps, bool col
     {
         DerivationLine[] whole = [.. derivation.Lines.Where(line => line.Whole is not null)];
         if (whole.Length == 0) return;
-        text.AppendLine().AppendLine(Bold("In one piece"));
+        text.AppendLine().AppendLine(Bold(Wording.Say($"In one piece")));
         int left = whole.Max(line => line.Left.Length);
         foreach (DerivationLine line in whole)
         {

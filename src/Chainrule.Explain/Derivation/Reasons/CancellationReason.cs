@@ -17,34 +17,42 @@ internal sealed class CancellationReason(DerivationWalk walk, FormulaBuilder for
     private string OfSigmoid(Use use, CancelledSigmoid cancelled)
     {
         string a = Written(use.User), left = Written(cancelled.Share), gradient = Written(cancelled.Gradient);
-        string together = gradient == left ? "" : $" = {gradient}";
-        return $"sigmoid acts on each element alone, with the slope {a} ⊙ (1 − {a}), which cancels what the " +
-            $"logarithms divide by: {left}{together} is left";
+        if (gradient != left) left = $"{left} = {gradient}";
+        return Wording.Say($"sigmoid acts on each element alone, with the slope {a} ⊙ (1 − {a}), which cancels what " +
+            $"the " +
+            $"logarithms divide by: {left} is left");
     }
 
     private string OfSoftmax(Use use, CancelledSoftmax cancelled)
     {
         bool isColumn = use.Value is { Name: null, Operator: Permute };
-        (string row, string sum) = isColumn ? ("column", "rows") : ("row", "columns");
         string share = Written(isColumn
             ? walk.Simplify(Node.Of(Functions.Transpose(cancelled.Share.Tensor))) : cancelled.Share);
-        string z = (isColumn ? use.Value.Inputs[0].Name : use.Value.Name) ?? "the logits";
+        string z = (isColumn ? use.Value.Inputs[0].Name : use.Value.Name) ?? Wording.Say($"the logits");
         Node? named = use.User.Operator is not Softmax ? null : isColumn
             ? walk.UsesOf(use.User).Select(next => next.User).FirstOrDefault(user => user.Operator is Permute)
             : use.User;
         string p = named?.Name ?? "p", dp = $"d{walk.CostName}/d{p}";
         string rule = use.User.Operator is Softmax
-            ? $"raising one element of {z} raises its own {p} and lowers the others of its {row}, which gives {p} ⊙ " +
-                $"({dp} − Σ_{sum} ({dp} ⊙ {p})); here {dp} ⊙ {p} = {share}, so the division by {p} cancels"
-            : $"an element of {z} moves its own log_softmax one for one, and log Σ exp({z}), which is subtracted " +
-                $"from all of its {row}, by p = softmax({z})";
+            ? isColumn
+                ? Wording.Say($"raising one element of {z} raises its own {p} and lowers the others of its column, " +
+                    $"which gives {p} ⊙ ({dp} − Σ_rows ({dp} ⊙ {p})); here {dp} ⊙ {p} = {share}, so the division by " +
+                    $"{p} cancels")
+                : Wording.Say($"raising one element of {z} raises its own {p} and lowers the others of its row, " +
+                    $"which gives {p} ⊙ ({dp} − Σ_columns ({dp} ⊙ {p})); here {dp} ⊙ {p} = {share}, so the division " +
+                    $"by {p} cancels")
+            : isColumn
+                ? Wording.Say($"an element of {z} moves its own log_softmax one for one, and log Σ exp({z}), which " +
+                    $"is subtracted from all of its column, by p = softmax({z})")
+                : Wording.Say($"an element of {z} moves its own log_softmax one for one, and log Σ exp({z}), which " +
+                    $"is subtracted from all of its row, by p = softmax({z})");
         return $"{ByHand(named, z)}{rule}{RowsOf(cancelled.Truth, p, isColumn)}";
     }
 
     // p = e / s, which the derivation takes as softmax(z).
     private string ByHand(Node? softmax, string z) => softmax?.Name is { } p
         && Traversal.Below(originalCost).Find(node => node.Name == p) is { Operator: Divide } written
-            ? $"{p} = {FormulaText.Of(formulas.Definition(written))} is softmax({z}); " : "";
+            ? Wording.Say($"{p} = {FormulaText.Of(formulas.Definition(written))} is softmax({z})") + "; " : "";
 
     private string Written(Node node) => FormulaText.Of(formulas.Of(node));
 
@@ -52,10 +60,14 @@ internal sealed class CancellationReason(DerivationWalk walk, FormulaBuilder for
     public static string RowsOf(Node? truth, string p, bool isColumn = false)
     {
         if (truth is not { Name: { } y }) return "";
-        (string row, string rows, string sum) = isColumn ? ("column", "columns", "rows") : ("row", "rows", "columns");
         if (ReductionRules.SumsToOne(truth, truth.Shape.Rank - (isColumn ? 2 : 1)))
-            return $"; each {row} of {y} adds up to 1, so {p} − {y} is left";
-        return $"; where a {row} of {y} adds up to 1, as one-hot {rows} and probabilities do, Σ_{sum} {y} is 1, and " +
-            $"{p} − {y} is left";
+            return isColumn ? Wording.Say($"; each column of {y} adds up to 1, so {p} − {y} is left")
+                : Wording.Say($"; each row of {y} adds up to 1, so {p} − {y} is left");
+        return isColumn
+            ? Wording.Say($"; where a column of {y} adds up to 1, as one-hot columns and probabilities do, Σ_rows " +
+                $"{y} " +
+                $"is 1, and {p} − {y} is left")
+            : Wording.Say($"; where a row of {y} adds up to 1, as one-hot rows and probabilities do, Σ_columns {y} " +
+                $"is 1, and {p} − {y} is left");
     }
 }

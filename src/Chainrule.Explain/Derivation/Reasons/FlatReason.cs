@@ -16,9 +16,10 @@ internal sealed class FlatReason(DerivationWalk walk)
             if (node.Inputs.Where((input, i) => reached.Contains(input) && shares[i] is not null).Any())
                 reached.Add(node);
             else
-                ends.Add(node.Operator is Where ? "a condition only chooses between values"
+                ends.Add(node.Operator is Where ? Wording.Say($"a condition only chooses between values")
                     : StepReason.Rule(node.Operator));
         }
-        return $"no small change of {value.Name ?? "it"} changes {walk.CostName}: {string.Join("; ", ends.Distinct())}";
+        string name = value.Name ?? Wording.Say($"it");
+        return Wording.Say($"no small change of {name} changes {walk.CostName}: {string.Join("; ", ends.Distinct())}");
     }
 }

@@ -13,15 +13,14 @@ internal sealed class MatrixReason(FormulaBuilder formulas)
             b = FormulaText.OfOperand(formulas.Of(use.User.Inputs[1]));
         bool isVectorA = use.User.Inputs[0].Shape.Rank == 1, isVectorB = use.User.Inputs[1].Shape.Rank == 1;
         if (MatrixProduct.IsOuter(use.User)) return Outer(share, place, a, b);
-        string batch = use.User.Shape.Rank > 2 && use.Value.Shape.Rank < use.User.Shape.Rank
-            ? ", and over the matrices of the batch, which all use it" : "";
+        bool isBatch = use.User.Shape.Rank > 2 && use.Value.Shape.Rank < use.User.Shape.Rank;
         if (place > 0)
         {
-            return isVectorA && isVectorB ? $"a product of vectors multiplies by the other, {(use.Index == 0 ? b : a)}"
-                : use.Index == 0 && isVectorA ? $"{b}{(product.TransposeB ? "ᵀ" : "")} multiplies it from the left"
-                : use.Index == 0
-                    ? $"{b}{(product.TransposeB || isVectorB ? "" : "ᵀ")} multiplies it from the right{batch}"
-                : $"{a}{(product.TransposeA || isVectorA ? "" : "ᵀ")} multiplies it from the left{batch}";
+            if (isVectorA && isVectorB)
+                return Wording.Say($"a product of vectors multiplies by the other, {(use.Index == 0 ? b : a)}");
+            if (use.Index == 0 && isVectorA) return FromLeft(b + (product.TransposeB ? "ᵀ" : ""));
+            return Batched(use.Index == 0 ? FromRight(b + (product.TransposeB || isVectorB ? "" : "ᵀ"))
+                : FromLeft(a + (product.TransposeA || isVectorA ? "" : "ᵀ")));
         }
         string indexA = isVectorA ? "[l]" : product.TransposeA ? "[l,i]" : "[i,l]";
         string indexB = isVectorB ? "[l]" : product.TransposeB ? "[j,l]" : "[l,j]";
@@ -37,24 +36,35 @@ internal sealed class MatrixReason(FormulaBuilder formulas)
         string formula = $"{result} = Σ_l {a}{indexA} {b}{indexB}{rest}";
         if (use.Index == 0)
         {
-            string moved = $"{formula}: {a}{indexA} moves {result} by {b}{indexB}";
-            if (isVectorB) return isVectorA ? moved : $"{moved}, so each row receives its own share times {b}";
-            string side = product.TransposeA || isVectorA ? ""
-                : $"; {b}{(product.TransposeB ? "" : "ᵀ")} stands on the right";
-            return $"{moved} in every column j, so sum over j{side}{batch}";
+            string moved = Wording.Say($"{formula}: {a + indexA} moves {result} by {b + indexB}");
+            if (isVectorB)
+                return isVectorA ? moved : Wording.Say($"{moved}, so each row receives its own share times {b}");
+            string summed = Wording.Say($"{moved} in every column j, so sum over j");
+            return Batched(product.TransposeA || isVectorA ? summed
+                : Wording.Say($"{summed}; {b + (product.TransposeB ? "" : "ᵀ")} stands on the right"));
         }
-        string shift = $"{formula}: {b}{indexB} moves {result} by {a}{indexA}";
-        if (isVectorA) return isVectorB ? shift : $"{shift}, so each column receives its own share times {a}";
-        string other = product.TransposeB ? "" : $"; {a}{(product.TransposeA ? "" : "ᵀ")} stands on the left";
-        return $"{shift} in every row i, so sum over i{other}{batch}";
+        string shift = Wording.Say($"{formula}: {b + indexB} moves {result} by {a + indexA}");
+        if (isVectorA)
+            return isVectorB ? shift : Wording.Say($"{shift}, so each column receives its own share times {a}");
+        string added = Wording.Say($"{shift} in every row i, so sum over i");
+        return Batched(product.TransposeB ? added
+            : Wording.Say($"{added}; {a + (product.TransposeA ? "" : "ᵀ")} stands on the left"));
+
+        string Batched(string text) =>
+            isBatch ? Wording.Say($"{text}, and over the matrices of the batch, which all use it") : text;
     }
+
+    private static string FromLeft(string factor) => Wording.Say($"{factor} multiplies it from the left");
+
+    private static string FromRight(string factor) => Wording.Say($"{factor} multiplies it from the right");
 
     private static string Outer(Share share, int place, string a, string b)
     {
         Use use = share.Uses[place];
         string other = use.Index == 0 ? b : a;
-        return place > 0 ? $"an outer product multiplies by {other} and sums up"
-            : $"every element of {(use.Index == 0 ? a : b)} is multiplied by all of {other}: sum over these products";
+        string own = use.Index == 0 ? a : b;
+        return place > 0 ? Wording.Say($"an outer product multiplies by {other} and sums up")
+            : Wording.Say($"every element of {own} is multiplied by all of {other}: sum over these products");
     }
 
     // z2 for a product that is z2 but for a bias, which is appended; else the product itself in brackets.

@@ -33,14 +33,15 @@ internal sealed class Reasons
         List<Share> shares = Share.Of(value, walk);
         string[] explained = [.. shares.Select(Explain)];
         if (explained.Length == 1) return Sentence(explained[0]);
-        string name = value.Name ?? "it";
+        string name = value.Name ?? Wording.Say($"it");
         string[] places = [.. shares.Select(share => share.End.Name ?? walk.CostName).Distinct()];
         string[] each = [.. explained.CountBy(text => text)
             .Select(pair => pair.Value == 1 ? pair.Key : $"{pair.Key} ({Times(pair.Value)})")];
-        string times = shares.Count == Share.Most ? $"at least {Times(Share.Most)}" : Times(explained.Length);
+        string times = shares.Count == Share.Most ? Wording.Say($"at least {Times(Share.Most)}")
+            : Times(explained.Length);
+        string all = Shortened(places, Wording.Say($" and "));
         return Sentence(
-            $"{name} is used {times}, in {Shortened(places, " and ")}, so its shares add up:\n" +
-            Shortened(each, ";\n"));
+            Wording.Say($"{name} is used {times}, in {all}, so its shares add up:") + "\n" + Shortened(each, ";\n"));
     }
 
     // The steps of a long loop look alike: the first few and the last are enough.
@@ -48,7 +49,7 @@ internal sealed class Reasons
     {
         const int Longest = 12, First = 3;
         return parts.Length <= Longest ? string.Join(between, parts)
-            : string.Join(between, [.. parts[..First], $"{parts.Length - First - 1} more", parts[^1]]);
+            : string.Join(between, [.. parts[..First], Wording.Say($"{parts.Length - First - 1} more"), parts[^1]]);
     }
 
     private string Explain(Share share)
@@ -90,9 +91,10 @@ internal sealed class Reasons
                 i++;
             }
         }
-        if (parts.Count == 0) return $"{share.Uses[0].Value.Name ?? "it"} goes on unchanged";
+        if (parts.Count == 0) return Wording.Say($"{share.Uses[0].Value.Name ?? Wording.Say($"it")} goes on unchanged");
         if (Together(numbers) is { } product) parts.Add(product);
-        if (minuses > 1) parts.Add(minuses % 2 == 0 ? "the minus signs cancel" : "one minus sign is left");
+        if (minuses > 1) parts.Add(
+            minuses % 2 == 0 ? Wording.Say($"the minus signs cancel") : Wording.Say($"one minus sign is left"));
         return string.Join("; ", parts);
     }
 
@@ -104,11 +106,12 @@ internal sealed class Reasons
             && numbers.Count(number => number.Divisor != 1) < 2
             && product.Divisor == numbers.Aggregate(1.0, (divisor, number) => divisor * number.Divisor)
             && product.Sizes.Count == numbers.Sum(number => number.Sizes.Count);
-        return isPlain ? null : $"together {string.Join(" · ", numbers.Select(FormulaText.OfCoefficient))} = " +
-            FormulaText.OfCoefficient(product);
+        if (isPlain) return null;
+        string factors = string.Join(" · ", numbers.Select(FormulaText.OfCoefficient));
+        return Wording.Say($"together {factors} = {FormulaText.OfCoefficient(product)}");
     }
 
-    private static string Times(int count) => count == 2 ? "twice" : $"{count} times";
+    private static string Times(int count) => count == 2 ? Wording.Say($"twice") : Wording.Say($"{count} times");
 
     private static string Sentence(string text) => text.Length == 0 || text.EndsWith('.') ? text : text + ".";
 }

@@ -13,7 +13,7 @@ internal readonly record struct PartReason(string Text, int Length, IReadOnlyLis
 internal sealed class SquareReason(DerivationWalk walk, FormulaBuilder formulas, Node originalCost)
 {
     // For a difference without a name: the first that the user has not taken.
-    private static readonly string[] Letters = ["A", "D", "E", "R", "the difference"];
+    private static readonly string[] Letters = ["A", "D", "E", "R"];
 
     /// <summary>The reason, where the way at this place is [± a term,] a square, and a sum or a mean.</summary>
     public PartReason? Explain(Share share, int start)
@@ -28,31 +28,36 @@ internal sealed class SquareReason(DerivationWalk walk, FormulaBuilder formulas,
 
         string end = share.End.Name ?? walk.CostName;
         string letter = inner.Name
-            ?? Letters.First(name => !walk.Forward.Exists(node => node.Name == name));
-        string with = inner.Name is null ? $" with {letter} = {FormulaText.Of(formulas.Of(inner))}" : "";
+            ?? Letters.FirstOrDefault(name => !walk.Forward.Exists(node => node.Name == name))
+            ?? Wording.Say($"the difference");
         string element = letter + Indices(inner.Shape.Rank);
         bool isTrace = Traversal.Below(originalCost).Exists(node => node.Operator is Trace);
-        string adder = IsLinear(share, at + 2) ? end : $"a {total.Operator.Name} in {end}";
-        string begin = isTrace ? $"trace({letter}·{letter}ᵀ) is the sum of all squares {element}²{with}"
-            : $"{adder} adds up the squares {element}²{with}";
+        string adder = IsLinear(share, at + 2) ? end
+            : total.Operator is Sum ? Wording.Say($"a sum in {end}") : Wording.Say($"a mean in {end}");
+        string begin = isTrace ? Wording.Say($"trace({letter}·{letter}ᵀ) is the sum of all squares {element}²")
+            : Wording.Say($"{adder} adds up the squares {element}²");
+        if (inner.Name is null) begin = Wording.Say($"{begin} with {letter} = {FormulaText.Of(formulas.Of(inner))}");
 
         var numbers = new List<Coefficient> { Coefficient.Of(2) };
-        var text = new System.Text.StringBuilder($"{begin}; a square has the slope 2{letter}");
+        string text = Wording.Say($"{begin}; a square has the slope 2{letter}");
         int length = at + 2 - start;
         if (total.Operator is Mean mean)
         {
-            text.Append($", and the mean divides by {StepReason.Count(mean, total.Inputs[0].Shape)}");
+            text = Wording.Say($"{text}, and the mean divides by {StepReason.Count(mean, total.Inputs[0].Shape)}");
             if (StepReason.NumberOf(share.Uses[at + 1]) is { } count) numbers.Add(count);
         }
         else if (Halved(share, start + length) is { } half)
         {
-            text.Append($", whose 2 cancels that of {half}");
+            text = Wording.Say($"{text}, whose 2 cancels that of {half}");
             numbers.Clear();
             length = share.Uses.Count - start;
         }
         if (isTerm && share.Uses[start] is { User.Operator: Subtract, Index: 1 } minus)
-            text.Append($"; {minus.Value.Name ?? "it"} enters with a minus, which turns the difference round");
-        return new(text.ToString(), length, numbers);
+        {
+            string name = minus.Value.Name ?? Wording.Say($"it");
+            text = Wording.Say($"{text}; {name} enters with a minus, which turns the difference round");
+        }
+        return new(text, length, numbers);
     }
 
     private static bool IsLinear(Share share, int from) =>
@@ -71,7 +76,7 @@ internal sealed class SquareReason(DerivationWalk walk, FormulaBuilder formulas,
             number *= step;
         }
         if (number.Divisor != 2 || number.Number != 1) return null;
-        return number.Sizes.Count > 0 ? FormulaText.OfCoefficient(number.Inverse()) : "the ½";
+        return number.Sizes.Count > 0 ? FormulaText.OfCoefficient(number.Inverse()) : Wording.Say($"the ½");
     }
 
     private static string Indices(int rank) => rank switch

@@ -17,86 +17,96 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
     {
         Use use = share.Uses[place];
         bool isFirst = place == 0;
-        string name = use.Value.Name ?? "it", value = isFirst ? name : "the result";
+        string name = use.Value.Name ?? Wording.Say($"it"), value = isFirst ? name : Wording.Say($"the result");
         string end = share.End.Name ?? walk.CostName;
         (string Each, string EachShort, string Over)? stretched = Stretched(use.Value.Shape, use.User.Shape);
-        string over = stretched is { } spread ? $", summed over {spread.Over} to which {value} was stretched" : "";
         switch (use.User.Operator)
         {
             case MatrixProduct product:
                 return matrices.Explain(share, place, product);
             case Add or Subtract:
-                string minus = use is { User.Operator: Subtract, Index: 1 } ? ", with the opposite sign" : "";
-                if (stretched is { } added)
+                bool isSubtracted = use is { User.Operator: Subtract, Index: 1 };
+                if (stretched is { } to)
                 {
-                    return $"{value} was {(minus.Length > 0 ? "subtracted from" : "added to")} {added.Each}, so " +
-                        $"{added.EachShort} sends its share back: sum over {added.Over}{minus}";
+                    return isSubtracted ? Wording.Say($"{value} was subtracted from {to.Each}, so {to.EachShort} " +
+                        $"sends its share back: sum over {to.Over}, with the opposite sign")
+                        : Wording.Say($"{value} was added to {to.Each}, so {to.EachShort} sends its share back: sum " +
+                            $"over {to.Over}");
                 }
-                if (isFirst)
-                    return $"{name} is a term of {end}: a sum passes its gradient on unchanged{minus}";
-                return minus.Length > 0 ? "it is subtracted, which turns the sign" : "";
+                if (!isFirst) return isSubtracted ? Wording.Say($"it is subtracted, which turns the sign") : "";
+                return isSubtracted ? Wording.Say($"{name} is a term of {end}: a sum passes its gradient on " +
+                    $"unchanged, with the opposite sign")
+                    : Wording.Say($"{name} is a term of {end}: a sum passes its gradient on unchanged");
             case Negate:
-                return isFirst ? $"{name} enters {end} with a minus, which turns the sign"
-                    : "a minus turns the sign";
+                return isFirst ? Wording.Say($"{name} enters {end} with a minus, which turns the sign")
+                    : Wording.Say($"a minus turns the sign");
             case Multiply when use.User.Inputs[0] == use.User.Inputs[1]:
-                return $"both factors of a product are {Written(use.Value)}, and each receives the gradient times the "
-                    + "other";
+                return Wording.Say($"both factors of a product are {Written(use.Value)}, and each receives the " +
+                    $"gradient times the other");
             case Multiply:
-                string other = Written(use.Other) + (use.Other.Operator is Operators.OneHot ? " as one-hot rows" : "");
-                return (isFirst ? $"in a product each factor receives the gradient times the other, here {other}"
-                    : $"a product multiplies by its other factor, {other}") + over;
+                string other = Written(use.Other);
+                if (use.Other.Operator is Operators.OneHot) other = Wording.Say($"{other} as one-hot rows");
+                return Over(isFirst ? Wording.Say($"in a product each factor receives the gradient times the other, " +
+                    $"here {other}")
+                    : Wording.Say($"a product multiplies by its other factor, {other}"));
             case Divide when use.Index == 0:
-                return (isFirst ? "a numerator receives the gradient over the denominator, here "
-                    : "a quotient divides by ") + Written(use.Other) + over;
+                string denominator = Written(use.Other);
+                return Over(isFirst ? Wording.Say($"a numerator receives the gradient over the denominator, here " +
+                    $"{denominator}")
+                    : Wording.Say($"a quotient divides by {denominator}"));
             case Divide:
-                string quotient = use.User.Name is { } whole ? $", here −{whole} / {Operand(use.Value)}" : "";
-                return $"{value} stands in the denominator of {Operand(use.Other)} / {Operand(use.Value)}, and " +
-                    $"d(a/b)/db = −a/b²{quotient}{over}";
+                string below = Operand(use.Value), divided =
+                    Wording.Say($"{value} stands in the denominator of {Operand(use.Other)} / {below}, and " +
+                        $"d(a/b)/db = −a/b²");
+                return Over(use.User.Name is { } whole ? Wording.Say($"{divided}, here −{whole} / {below}") : divided);
             case ElementwiseOperator when use.User.Inputs.Length == 1:
                 string function = FunctionName(use.User), slope = Slope(use.User);
                 return isFirst
-                    ? $"{function} acts on each element alone, so its Jacobian is diagonal: multiply elementwise by " +
-                        $"its slope {slope}"
-                    : $"{function} multiplies elementwise by its slope {slope}";
+                    ? Wording.Say($"{function} acts on each element alone, so its Jacobian is diagonal: multiply " +
+                        $"elementwise by its slope {slope}")
+                    : Wording.Say($"{function} multiplies elementwise by its slope {slope}");
             case CrossEntropy when use.Index == 0:
                 return CrossEntropyReason(use);
             case CrossEntropy:
-                return $"the loss −Σ y log p is linear in y: its slope is −log_softmax({Written(use.User.Inputs[0])})";
+                return Wording.Say($"the loss −Σ y log p is linear in y: its slope is " +
+                    $"−log_softmax({Written(use.User.Inputs[0])})");
             case Sum:
-                return isFirst ? $"every element of {name} moves the sum alike" : "";
+                return isFirst ? Wording.Say($"every element of {name} moves the sum alike") : "";
             case Mean mean:
                 string count = Count(mean, use.Value.Shape);
-                return isFirst ? $"each element moves the mean by 1/{count}" : $"the mean divides by {count}";
+                return isFirst ? Wording.Say($"each element moves the mean by 1/{count}")
+                    : Wording.Say($"the mean divides by {count}");
             case BroadcastTo:
                 return stretched is { } repeated
-                    ? $"{value} stands in {repeated.Each}, so {repeated.EachShort} sends its share back: sum over " +
-                        repeated.Over
+                    ? Wording.Say($"{value} stands in {repeated.Each}, so {repeated.EachShort} sends its share " +
+                        $"back: sum over {repeated.Over}")
                     : "";
             case Reshape or Cast:
                 return "";
             case Permute { SwapsLastTwo: true }:
-                return isFirst ? $"{name} is transposed in {end}, so its gradient is transposed back"
-                    : "the transpose turns it back";
+                return isFirst ? Wording.Say($"{name} is transposed in {end}, so its gradient is transposed back")
+                    : Wording.Say($"the transpose turns it back");
             case Concat:
-                return isFirst ? $"{name} is a part of {end}, and receives the same part of its gradient"
-                    : "of a concatenation it receives its own part";
+                return isFirst ? Wording.Say($"{name} is a part of {end}, and receives the same part of its gradient")
+                    : Wording.Say($"of a concatenation it receives its own part");
             case Softmax when use.User.Name is { } p:
                 string dp = $"d{walk.CostName}/d{p}";
-                return $"raising one element of {value} raises its own {p} and lowers the others of its row, which " +
-                    $"gives {p} ⊙ ({dp} − Σ_columns ({dp} ⊙ {p}))";
+                return Wording.Say($"raising one element of {value} raises its own {p} and lowers the others of its " +
+                    $"row, which gives {p} ⊙ ({dp} − Σ_columns ({dp} ⊙ {p}))");
             case LogSoftmax when use.User.Name is { } logs:
                 string dl = $"d{walk.CostName}/d{logs}";
-                return $"an element of {value} moves its own log_softmax one for one, and log Σ exp({value}), which " +
-                    $"is subtracted from all of its row, by softmax({value}), which gives {dl} − softmax({value}) ⊙ " +
-                    $"(Σ_columns {dl})";
+                return Wording.Say($"an element of {value} moves its own log_softmax one for one, and log Σ " +
+                    $"exp({value}), which is subtracted from all of its row, by softmax({value}), which gives {dl} " +
+                    $"− softmax({value}) ⊙ (Σ_columns {dl})");
             case Where:
-                string condition = Written(use.User.Inputs[0]);
-                string holds = use.Index == 1 ? "" : " does not hold";
-                return $"{(isFirst ? name : "it")} counts only where {condition}{holds}";
+                string condition = Written(use.User.Inputs[0]), counted = isFirst ? name : Wording.Say($"it");
+                return use.Index == 1 ? Wording.Say($"{counted} counts only where {condition}")
+                    : Wording.Say($"{counted} counts only where {condition} does not hold");
             case ElementwiseOperator when use.Index > 0:
-                return $"{value} moves {use.User.Operator.Name} with the slope {Slope(use.User, use.Index)}{over}";
+                return Over(Wording.Say($"{value} moves {use.User.Operator.Name} with the slope " +
+                    $"{Slope(use.User, use.Index)}"));
             case ElementwiseOperator:
-                return $"{Rule(use.User.Operator)}, here {Slope(use.User, use.Index)}{over}";
+                return Over(Wording.Say($"{Rule(use.User.Operator)}, here {Slope(use.User, use.Index)}"));
             default:
                 // x[2] is a part x[2:3] without its axis.
                 Node result = place + 1 < share.Uses.Count && share.Uses[place + 1].User is
@@ -105,6 +115,9 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
                     isFirst ? name : Written(use.Value), FormulaText.Of(formulas.Definition(result)),
                     Array.ConvertAll(use.User.Inputs, Written))));
         }
+
+        string Over(string text) => stretched is { } spread
+            ? Wording.Say($"{text}, summed over {spread.Over} to which {value} was stretched") : text;
     }
 
     /// <summary>The number by which a use multiplies the gradient, beside whatever else it does; else null.</summary>
@@ -147,10 +160,12 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
     private string CrossEntropyReason(Use use)
     {
         Node truth = use.Other;
-        string labels = truth.DType == DType.Int32 ? $" ({Written(truth)} as one-hot rows)" : "";
-        bool isSoft = labels.Length == 0 && truth.Operator is not (Softmax or Operators.OneHot);
-        return $"softmax and logarithm cancel: the slope of −log p at {use.Value.Name ?? "the logits"} is p − y, " +
-            $"probability minus truth{labels}{(isSoft ? CancellationReason.RowsOf(truth, "p") : "")}";
+        string z = use.Value.Name ?? Wording.Say($"the logits");
+        string cancelled = Wording.Say($"softmax and logarithm cancel: the slope of −log p at {z} is p − y, " +
+            $"probability minus truth");
+        if (truth.DType == DType.Int32) return Wording.Say($"{cancelled} ({Written(truth)} as one-hot rows)");
+        return truth.Operator is Softmax or Operators.OneHot ? cancelled
+            : cancelled + CancellationReason.RowsOf(truth, "p");
     }
 
     private string Written(Node node) => FormulaText.Of(formulas.Of(node));
@@ -169,9 +184,9 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
 
     private static string FunctionName(Node node) => node.Operator switch
     {
-        Power { Exponent: 2 } => "the square",
-        Power { Exponent: 3 } => "the cube",
-        Power power => $"the power {FormulaText.OfNumber(power.Exponent)}",
+        Power { Exponent: 2 } => Wording.Say($"the square"),
+        Power { Exponent: 3 } => Wording.Say($"the cube"),
+        Power power => Wording.Say($"the power {FormulaText.OfNumber(power.Exponent)}"),
         _ => node.Operator.Name,
     };
 
@@ -186,7 +201,7 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
         if (walk.DerivativeOf.ContainsKey(simple)) simple = new Rewriter(TextbookRules.All).Of(Node.Of(slope));
         string text = Written(simple);
         if (node.Operator is RootOfSquares)
-            return $"{text}, with the gradient 0 where {node.Name ?? "the root"} is 0";
+            return Wording.Say($"{text}, with the gradient 0 where {node.Name ?? Wording.Say($"the root")} is 0");
         if (simple.Operator is not DefinedFunction function) return text;
         Node formula = walk.Simplify(DefinedFunction.Formula(function.Function, simple.Inputs[0], walk.Called));
         return $"{text} = {Written(formula)}";
@@ -195,10 +210,16 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
     private static (string Each, string EachShort, string Over)? Stretched(Shape from, Shape to)
     {
         if (from == to) return null;
-        if (from.Size == 1) return ("every element", "every element", "all elements");
-        if (to.Rank != 2) return ("every slice along the axes that it lacks", "every slice", "those axes");
+        string element = Wording.Say($"every element"), all = Wording.Say($"all elements");
+        if (from.Size == 1) return (element, element, all);
+        if (to.Rank != 2)
+        {
+            return (Wording.Say($"every slice along the axes that it lacks"), Wording.Say($"every slice"),
+                Wording.Say($"those axes"));
+        }
+        string row = Wording.Say($"every row"), column = Wording.Say($"every column");
         bool rows = from.Rank < 2 || from[0] == 1, columns = from[^1] == 1 && to[1] != 1;
-        return rows && columns ? ("every element", "every element", "all elements")
-            : rows ? ("every row", "every row", "the rows") : ("every column", "every column", "the columns");
+        return rows && columns ? (element, element, all)
+            : rows ? (row, row, Wording.Say($"the rows")) : (column, column, Wording.Say($"the columns"));
     }
 }

@@ -163,8 +163,7 @@ internal sealed class ClaimGrader
             return Wording.Say($"the claim is the transpose of that shape: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ");
         if (needs.BroadcastsTo(has))
             return Wording.Say($"{of} was stretched to the larger shape, so every copy sends its share back: sum " +
-                $"over the axes " +
-                $"that {of} does not have");
+                $"over the axes that {of} does not have");
         return has.BroadcastsTo(needs) ? Wording.Say($"the claim has lost an axis: a sum or a mean too many") : null;
     }
 

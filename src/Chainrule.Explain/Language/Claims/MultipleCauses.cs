@@ -34,8 +34,7 @@ internal static class MultipleCauses
                         $"too often");
             else
                 yield return usesMean ? Wording.Say($"it is {meaning} of the gradient: a mean stands where a sum " +
-                    $"belongs: every " +
-                        $"row sends its whole share back")
+                    $"belongs: every row sends its whole share back")
                     : Wording.Say($"it is {meaning} of the gradient: it is divided by {meaning.Sizes} once too often");
         }
         (string Name, double Length)[] sizes = [.. one.Point.Model.Dimensions
@@ -45,8 +44,7 @@ internal static class MultipleCauses
             foreach ((string below, double second) in sizes)
                 if (above != below && NumberMeaning.IsNear(size, first / second))
                     yield return Wording.Say($"it is {above}/{below} times the gradient: it is divided by {below} " +
-                        $"where {above} " +
-                        $"belongs");
+                        $"where {above} belongs");
     }
 
     // A norm, a gain: a scalar with a name that is there once too often, or not at all.
@@ -63,8 +61,8 @@ internal static class MultipleCauses
                         $"{value.Name} is missing");
                 if (NumberMeaning.IsNear(size, factor / scalar))
                     yield return Wording.Say($"it is " +
-                        $"{(factor == 1 ? "1" : FormulaText.OfNumber(factor))}/{value.Name} of the " +
-                        $"gradient: the factor {value.Name} is missing");
+                        $"{(factor == 1 ? "1" : FormulaText.OfNumber(factor))}/{value.Name} of the gradient: the " +
+                        $"factor {value.Name} is missing");
             }
         }
     }

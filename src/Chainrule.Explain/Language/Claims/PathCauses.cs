@@ -17,8 +17,7 @@ internal static class PathCauses
             if (one.IsClaimed(Gradient(one, (node, dy) => node == softmax
                 ? [dy * node.Tensor * (1 - node.Tensor)] : null)))
                 yield return Wording.Say($"softmax is taken to act on each element alone, with the slope {p} ⊙ (1 − " +
-                    $"{p}): each " +
-                    $"logit moves the whole row of probabilities, so its Jacobian is not diagonal");
+                    $"{p}): each logit moves the whole row of probabilities, so its Jacobian is not diagonal");
         }
         if (region.Nodes.Any(IsMasked) && one.IsClaimed(Gradient(one, (node, dy) => IsMasked(node)
             ? Array.ConvertAll(node.Inputs, input => input.Operator is DropoutMask ? null : dy) : null)))

@@ -27,8 +27,7 @@ internal static class ProductMends
                 foreach (Expression product in Products(binary))
                     yield return (ClaimFormulas.Replace(whole, part, product),
                         Wording.Say($"an elementwise product stands where a matrix product belongs: each element is " +
-                            $"a sum of " +
-                        $"products, {ClaimFormulas.Text(product)}"));
+                            $"a sum of products, {ClaimFormulas.Text(product)}"));
                 if (Elementwise(binary) is { } plain)
                     yield return (ClaimFormulas.Replace(whole, part, plain), Diagonal(one));
             }
@@ -98,7 +97,6 @@ internal static class ProductMends
         string? function = SlopeCauses.Above(one).Select(pair => pair.Function.Operator.Name).FirstOrDefault();
         return function is null ? Wording.Say($"a matrix product stands where an elementwise one belongs")
             : Wording.Say($"a matrix product stands where an elementwise one belongs: {function} acts on each " +
-                $"element alone, so " +
-                $"its Jacobian is diagonal and no element mixes with another");
+                $"element alone, so its Jacobian is diagonal and no element mixes with another");
     }
 }

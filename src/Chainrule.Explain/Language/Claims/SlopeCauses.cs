@@ -15,8 +15,7 @@ internal static class SlopeCauses
     public static IEnumerable<string> Missing(ClaimCase one) => Above(one)
         .Where(pair => one.IsClaimed(pair.Line.Value))
         .Select(pair => Wording.Say($"that is {pair.Line.Left}: the factor {Written(one, pair.Function)}, the slope " +
-            $"of " +
-            $"{pair.Function.Operator.Name}, is missing"));
+            $"of {pair.Function.Operator.Name}, is missing"));
 
     /// <summary>The slope of a function as derivations write it.</summary>
     public static string Written(ClaimCase one, Node function)
@@ -62,8 +61,7 @@ internal static class SlopeCauses
             yield return Wording.Say($"the slope of {name} is written with {argument} where {value} belongs");
         if (one.IsClaimed(upstream * x * (1 - x)))
             yield return Wording.Say($"{argument} ⊙ (1 − {argument}) is not the slope of {name}: that of " +
-                $"{Sigmoid.Entry.Name} is " +
-                $"written with its value, {value} ⊙ (1 − {value})");
+                $"{Sigmoid.Entry.Name} is written with its value, {value} ⊙ (1 − {value})");
         if (one.IsClaimed(upstream * y)) yield return Wording.Say($"the slope of {name} is not {name} itself");
         if (one.IsClaimed(upstream * (1 - y)) && ClaimCase.AreSame(slope, y * (1 - y)))
             yield return Wording.Say($"the factor {value} of the slope is missing");
