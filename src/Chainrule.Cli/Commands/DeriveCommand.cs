@@ -50,8 +50,9 @@ internal static class DeriveCommand
                     $"{program.File} has several costs, and --format {form} writes one: choose it with " +
                     $"--cost {program.Cost}.");
             Dictionary<string, int> sizes = ChainArguments.Sizes(parsed.GetValue(chain.Dimensions));
-            string text = string.Join('\n', programs.Select(one => Written(
-                Derive(one, given, sizes, names), form, parsed.GetValue(steps), color: file is null && !Screen.IsPlain)));
+            bool color = file is null && !Screen.IsPlain;
+            string text = string.Join('\n', programs.Select(one =>
+                Written(Derive(one, given, sizes, names), form, parsed.GetValue(steps), color)));
             if (file is null) Console.WriteLine(text.TrimEnd());
             else AtomicFile.WriteAllText(file, text);
         });

@@ -34,8 +34,8 @@ public static class ChainFitting
     }
 
     /// <summary>
-    /// Prepares a training: of a program that has no parameters yet from their first values, of a trained one from where
-    /// its training stands. <see cref="ChainFit.Run"/> trains.
+    /// Prepares a training: of a program that has no parameters yet from their first values, of a trained one from
+    /// where its training stands. <see cref="ChainFit.Run"/> trains.
     /// </summary>
     /// <param name="described">The program, and what its file is to say of it.</param>
     /// <param name="rows">The samples, preprocessed.</param>
@@ -124,7 +124,7 @@ public sealed class ChainFit
     public TrainingHistory History =>
         history ?? throw new ChainruleException("This training has not run yet: call Run first.");
 
-    /// <summary>Where the last training ended, from which the next one continues; null while that is not known.</summary>
+    /// <summary>Where the last training ended and the next one continues; null while that is not known.</summary>
     public TrainingState? TrainingState { get; private set; }
 
     /// <summary>The parameters by their names.</summary>

@@ -1,6 +1,8 @@
 namespace Chainrule.Catalog;
 
-/// <summary>A node on its way into a program, for functions that are not written as a call with their operands.</summary>
+/// <summary>
+/// A node on its way into a program, for functions that are not written as a call with their operands.
+/// </summary>
 internal abstract class SourceCall
 {
     /// <summary>The node that is written.</summary>

@@ -86,7 +86,10 @@ public abstract class Metric
     /// <summary>Makes a metric of your own known by its name, for <see cref="Parse"/>.</summary>
     public static void Register(Metric metric) => Registered[metric.Name] = metric;
 
-    /// <summary>Reads <c>accuracy</c>, <c>mse</c>, <c>rmse</c>, <c>mae</c>, <c>r2</c>, <c>label_accuracy</c>, <c>subset_accuracy</c> or a registered name.</summary>
+    /// <summary>
+    /// Reads <c>accuracy</c>, <c>mse</c>, <c>rmse</c>, <c>mae</c>, <c>r2</c>, <c>label_accuracy</c>,
+    /// <c>subset_accuracy</c> or a registered name.
+    /// </summary>
     /// <exception cref="ChainruleException">There is no such metric.</exception>
     public static Metric Parse(string name)
     {

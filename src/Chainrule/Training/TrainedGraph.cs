@@ -42,7 +42,8 @@ public sealed class TrainedGraph(GraphTemplate template)
         if (!content.Metadata.TryGetValue(GraphKey, out string? graph))
             throw new DataException(
                 $"{path}: this file holds no graph: a model of layers opens with Model.Load, and a .chain program " +
-                "with TrainedChain.Load; one that names an output holds its graph since it was trained by this version.");
+                "with TrainedChain.Load; one that names an output holds its graph since it was trained by this " +
+                "version.");
         try
         {
             FileChecksums.Verify(content, required: true);

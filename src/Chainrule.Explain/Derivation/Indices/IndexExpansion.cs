@@ -205,7 +205,8 @@ internal sealed partial class IndexExpansion(
 
     private string[] Shifted(Slice slice, Node part, string[] indices) =>
         [.. indices.Select((index, axis) => slice.StartInNames(part, axis, walk.Forward) is var start
-            && start.Length == 0 ? index : index == "0" ? SizeName.Bracketed(start.Replace('−', '-')).Replace('-', '−') : $"({index}+{start})")];
+            && start.Length == 0 ? index
+            : index == "0" ? SizeName.Bracketed(start.Replace('−', '-')).Replace('-', '−') : $"({index}+{start})")];
 
     private static double? Number(Node node) =>
         Monomial.Of(node) is { IsNumber: true } view ? view.Coefficient.Value : null;

@@ -74,7 +74,8 @@ internal sealed record IndexProduct(
     {
         IndexProduct product = this;
         while (product.Factors.OfType<IndexDelta>().FirstOrDefault(
-            delta => (delta.Left != delta.Right || free.Contains(delta.Left)) && IsLetter(Sides(delta).Gone)) is { } delta)
+            delta => (delta.Left != delta.Right || free.Contains(delta.Left))
+                && IsLetter(Sides(delta).Gone)) is { } delta)
         {
             (string gone, string kept) = Sides(delta);
             product = product with { Factors = [.. product.Factors.Where(factor => !ReferenceEquals(factor, delta))] };

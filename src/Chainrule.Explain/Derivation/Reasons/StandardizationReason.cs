@@ -19,6 +19,7 @@ internal sealed class StandardizationReason(DerivationWalk walk, FormulaBuilder 
             : found.Mean.FirstAxis == 0 ? "of its column" : "of its row";
         string deviation = FormulaText.Of(formulas.Of(found.Deviation));
         return $"{result} is {x} less the mean {over}, over the deviation {deviation}: each element of {x} " +
-            $"moves both, so {gradient} loses its mean and its part along {result}, and is divided by the deviation{scale}";
+            $"moves both, so {gradient} loses its mean and its part along {result}, and is divided by the " +
+            $"deviation{scale}";
     }
 }

@@ -14,7 +14,8 @@ internal sealed record DerivedName(string Name, Expression? Value, ImmutableArra
     /// <summary>The program with such names, if its claims use any.</summary>
     public static ProgramSyntax AddTo(ProgramSyntax program)
     {
-        HashSet<string> wanted = [.. program.Statements.OfType<ClaimStatement>().SelectMany(Names).Where(DerivationWalk.IsIntroducedName)];
+        HashSet<string> wanted = [.. program.Statements.OfType<ClaimStatement>().SelectMany(Names)
+            .Where(DerivationWalk.IsIntroducedName)];
         if (wanted.Count == 0) return program;
         ProgramSyntax bare = program with { Statements = program.Statements.RemoveAll(one => one is ClaimStatement) };
         var diagnostics = new Diagnostics(program.Source);
@@ -27,7 +28,8 @@ internal sealed record DerivedName(string Name, Expression? Value, ImmutableArra
         var derivation = Derivation.Of(model.Cost!, [], model.Outputs);
         return program with
         {
-            Derived = [.. derivation.Introduced.Select(line => new DerivedName(line.Left, Read(line), AxesOf(line.Of)))],
+            Derived = [.. derivation.Introduced.Select(
+                line => new DerivedName(line.Left, Read(line), AxesOf(line.Of)))],
         };
 
         Expression? Read(DerivationLine line)

@@ -153,7 +153,8 @@ internal sealed class NameVersions
         bool isGiven = HasElement(sequence.Name, place);
         if (isGiven && fromEnd is not null)
         {
-            diagnostics.Error(span, $"`{shown}` can be read in two ways: as the value that it was given, or from the end",
+            diagnostics.Error(
+                span, $"`{shown}` can be read in two ways: as the value that it was given, or from the end",
                 $"write `{sequence.Name}[{fromEnd[0]}]` for the one, and the name of what was given for the other");
             return new(sequence.Name, span);
         }

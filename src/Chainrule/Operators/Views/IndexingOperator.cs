@@ -1,6 +1,8 @@
 namespace Chainrule.Operators;
 
-/// <summary>What one axis of a part is picked by: a range or an element as text, or the labels that a node holds.</summary>
+/// <summary>
+/// What one axis of a part is picked by: a range or an element as text, or the labels that a node holds.
+/// </summary>
 internal readonly record struct AxisPart(string Text, Node? Labels = null);
 
 /// <summary>A range or an element of an axis as it was written; the ends of the axis are empty.</summary>

@@ -51,8 +51,8 @@ internal sealed class TakeRows : IndexingOperator
     public override string ReasonFor(ReasonNames names)
     {
         string idx = names.Operands[1];
-        return $"{names.Result} takes the rows of {names.Value} that {idx} names, so each row receives the sum of the " +
-            $"gradients of all places that it was taken to, and a row that is named nowhere 0; with {idx} as " +
+        return $"{names.Result} takes the rows of {names.Value} that {idx} names, so each row receives the sum of " +
+            $"the gradients of all places that it was taken to, and a row that is named nowhere 0; with {idx} as " +
             $"one-hot rows that is {idx}ᵀ · the gradient";
     }
 

@@ -128,7 +128,8 @@ public class DimensionTests
     [InlineData("for s in 0:3 { h[s] = 1 }", 3, "`s` has a meaning already", "such as `s1`")]
     [InlineData("for t in 0:3 { h[t] = h[t-1] }", 3,
         "in the iteration t = 0, `h[-1]` has no value yet", "give it one above: `h[-1] = …`")]
-    [InlineData("for t in 0:3 {\na[t] = s\nh[t] = a[t] @ X\n}", 5, "in the iteration t = 0, @ is a product of matrices, but `a₀` is a scalar", "")]
+    [InlineData("for t in 0:3 {\na[t] = s\nh[t] = a[t] @ X\n}", 5,
+        "in the iteration t = 0, @ is a product of matrices, but `a₀` is a scalar", "")]
     [InlineData("for t in 0:3 {\nfor l in 0:2 {\nh[t, l] = h[t, l] }\n}", 5,
         "in the iteration t = 0, l = 0, `h[0, 0]` has no value yet", "")]
     [InlineData("h[0] = 1\nh[0] = 2", 4, "`h[0]` has its value already", "as in `h1 += …`")]

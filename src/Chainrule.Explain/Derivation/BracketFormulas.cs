@@ -5,7 +5,7 @@ namespace Chainrule;
 /// <summary>Writes what takes elements out of a value with brackets, and what puts them back with the same.</summary>
 /// <param name="formulas">Writes operands.</param>
 /// <param name="forward">The forward pass.</param>
-internal sealed class PartFormulas(FormulaBuilder formulas, IReadOnlyList<Node> forward)
+internal sealed class BracketFormulas(FormulaBuilder formulas, IReadOnlyList<Node> forward)
 {
     /// <summary>A part x[:, 0:3], or a gradient that is put where one was taken from; else null.</summary>
     public Formula? Of(Node node)

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 
-namespace Chainrule.Language;
+namespace Chainrule;
 
 /// <summary>
 /// Names with a number below the line: h₁ is an element of a sequence h[t], z₂ the second value of a name z.
@@ -34,7 +34,9 @@ internal static class SubscriptName
         return text.ToString();
     }
 
-    /// <summary>What <c>h_1</c>, <c>h[1]</c> and <c>h[0, 1]</c> are called; null where a name has no such end.</summary>
+    /// <summary>
+    /// What <c>h_1</c>, <c>h[1]</c> and <c>h[0, 1]</c> are called; null where a name has no such end.
+    /// </summary>
     public static string? Read(string written)
     {
         int open = written.IndexOf('[', StringComparison.Ordinal), underscore = written.LastIndexOf('_');
