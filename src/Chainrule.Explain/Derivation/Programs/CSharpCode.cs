@@ -75,8 +75,10 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
     protected override string Range(WrittenIndex range, int step)
     {
         if (step > 0)
+        {
             string places = $"{Place(range.Start)}..{Place(range.End)}";
             return step == 1 ? places : $"({places}, {step})";
+        }
         int first = int.Parse(range.Start, CultureInfo.InvariantCulture);
         string last = range.End.Length == 0 ? "" : (int.Parse(range.End, CultureInfo.InvariantCulture) + 1).ToString();
         return $"({last}..{first + 1}, {step})";
