@@ -235,7 +235,7 @@ internal sealed class DerivationWalk
 
     private static bool IsWorthAName(Node node)
     {
-        if (node.Name is not null || node.Operator is Leaf) return false;
+        if (node.Name is not null || node.Operator is Leaf or OneHot) return false;
         bool isPlain = node.Operator is Add or Subtract or Negate or Multiply or Divide or BroadcastTo or Permute
             or Reshape or Greater or Less or GreaterOrEqual or LessOrEqual;
         return !isPlain || Array.Exists(node.Inputs, IsWorthAName);

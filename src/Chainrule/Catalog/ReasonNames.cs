@@ -4,4 +4,9 @@ namespace Chainrule.Catalog;
 /// <param name="Value">The value whose gradient is explained, where its way to the cost begins.</param>
 /// <param name="Result">What the operator makes of it.</param>
 /// <param name="Operands">All that the operator reads.</param>
-internal sealed record ReasonNames(string Value, string Result, string[] Operands);
+/// <param name="Index">Which operand the value is.</param>
+internal sealed record ReasonNames(string Value, string Result, string[] Operands, int Index)
+{
+    /// <summary>Whether the value is a vector.</summary>
+    public bool IsVector { get; init; }
+}

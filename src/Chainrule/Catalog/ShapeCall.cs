@@ -40,6 +40,12 @@ internal abstract class ShapeCall
     /// <summary>Whether an option is true; null after an error.</summary>
     public abstract bool? Flag(FunctionOption option);
 
+    /// <summary>Whether an option is given.</summary>
+    public abstract bool IsGiven(FunctionOption option);
+
+    /// <summary>A number given as an option, or null where it is none.</summary>
+    public abstract double? Number(FunctionOption option);
+
     /// <summary>Makes two dimensions equal; returns false if they cannot be.</summary>
     public abstract bool Unify(Dimension left, Dimension right);
 

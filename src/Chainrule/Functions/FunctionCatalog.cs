@@ -31,6 +31,9 @@ internal static class FunctionCatalog
         Sign.Entry, Sin.Entry, Cos.Entry, Erf.Entry, Max.Entry, Min.Entry, Where.Entry, Sum.Entry, Mean.Entry,
         Functions.VarEntry, Functions.NormEntry, Trace.Entry, Concat.Entry, Reshape.Entry, Functions.ColumnEntry,
         Functions.PickEntry, TakeRows.Entry, Functions.ScatterEntry,
+        Tan.Entry, Clip.Entry, CumulativeSum.Entry, LogSumExp.Entry, Diagonal.Entry, Determinant.Entry,
+        LogDeterminant.Entry, Inverse.Entry, Solve.Entry, Functions.OuterEntry, Functions.DotEntry,
+        Functions.FirstNormEntry, Functions.SecondNormEntry,
         CrossEntropy.Entry, BinaryCrossEntropy.Entry, Functions.MeanSquaredErrorEntry,
         Functions.MeanAbsoluteErrorEntry, Functions.HuberEntry, Functions.DropoutEntry,
     ];

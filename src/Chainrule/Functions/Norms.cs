@@ -1,9 +1,23 @@
 using Chainrule.Catalog;
+using Chainrule.Dimensions;
 
 namespace Chainrule;
 
 public static partial class Functions
 {
+    // Of vectors: of a matrix the 1- and 2-norm are others, and norm is the Frobenius norm.
+    internal static FunctionEntry FirstNormEntry { get; } = new("norm1")
+    {
+        Shape = ShapeOfVectorNorm,
+        Apply = arguments => Sum(Abs(arguments[0])),
+    };
+
+    internal static FunctionEntry SecondNormEntry { get; } = new("norm2")
+    {
+        Shape = ShapeOfVectorNorm,
+        Apply = arguments => Norm(arguments[0]),
+    };
+
     internal static FunctionEntry NormEntry { get; } = new("norm")
     {
         Signature = Signature.OfReduction,
@@ -19,4 +33,12 @@ public static partial class Functions
 
     /// <summary>The norm along several axes; along all of them if none are given.</summary>
     public static Tensor Norm(Tensor x, int[] axes, bool keepDims = false) => Sqrt(Sum(Pow(x, 2), axes, keepDims));
+
+    private static Inferred ShapeOfVectorNorm(ShapeCall call) => call.Shapes() switch
+    {
+        [{ Rank: 1 }] => Inferred.Scalar,
+        [var x] => call.Misfit($"{call.Function} takes a vector, but `{call.NameOf(0)}` is {x}",
+            $"write `{NormEntry.Name}(x)` for the root of the sum of all squares, or sum(abs(x))"),
+        _ => Inferred.Unknown,
+    };
 }

@@ -39,7 +39,7 @@ internal abstract class Operator
     /// </summary>
     public virtual string[] Options(Node node) =>
         [.. from number in Numbers
-            where number.Value != number.Option.Default
+            where number.Option.IsRequired || number.Value != number.Option.Default
             select $"{number.Option.Name}={number.Value.ToString("R", CultureInfo.InvariantCulture)}"];
 
     /// <summary>The operator in writing, given its inputs in writing.</summary>

@@ -113,7 +113,7 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
                 { Operator: Reshape, Inputs: [var part] } dropped && part == use.User ? dropped : use.User;
                 return Clause(use.User.Operator.ReasonFor(new(
                     isFirst ? name : Written(use.Value), FormulaText.Of(formulas.Definition(result)),
-                    Array.ConvertAll(use.User.Inputs, Written))));
+                    Array.ConvertAll(use.User.Inputs, Written), use.Index) { IsVector = use.Value.Shape.Rank == 1 }));
         }
 
         string Over(string text) => stretched is { } spread

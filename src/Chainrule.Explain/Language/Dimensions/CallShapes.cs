@@ -122,6 +122,11 @@ internal sealed class CallShapes(ShapeInference inference, BoundCall call) : Sha
         return null;
     }
 
+    public override bool IsGiven(FunctionOption option) => call.Option(option.Name) is not null;
+
+    public override double? Number(FunctionOption option) =>
+        call.Option(option.Name) is { } given ? inference.Infer(given).Number : option.Default;
+
     private int? AxisOf(Expression item, SymbolicShape? shape, int rank)
     {
         Inferred value = inference.Infer(item);

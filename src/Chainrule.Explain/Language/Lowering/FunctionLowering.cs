@@ -38,7 +38,10 @@ internal sealed partial class ExpressionLowering
 
         static string? Symbolic(string? name) => name is null || char.IsDigit(name[0]) ? null : name;
 
-        static string Text(Expression? place) => place is null ? "" : SyntaxPrinter.Print(place);
+        // What a loop counted is a number.
+        string Text(Expression? place) => place is null ? ""
+            : !ClaimFormulas.Parts(place).Any(part => part is NameExpression)
+                && Lower(place).Number is { } number ? SyntaxPrinter.Print(number) : SyntaxPrinter.Print(place);
     }
 
     // The part of which the gradient is asked for; a value that labels pick from is found below it.

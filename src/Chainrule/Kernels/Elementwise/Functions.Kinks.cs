@@ -48,3 +48,18 @@ internal readonly struct EluFunction(double below, double above) : IVectorFuncti
             TVector.Constant(below) * SimdMath<TVector, T>.ExpMinusOneOfNegative(x),
             TVector.Constant(above) * x);
 }
+
+internal readonly struct ClipFunction(double low, double high) : IVectorFunction
+{
+    public static bool IsShort => true;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public TVector Of<TVector, T>(TVector x)
+        where TVector : unmanaged, ISimd<TVector, T>
+        where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    {
+        (TVector least, TVector most) = (TVector.Constant(low), TVector.Constant(high));
+        TVector raised = TVector.Select(TVector.LessThan(x, least), least, x);
+        return TVector.Select(TVector.LessThan(most, raised), most, raised);
+    }
+}

@@ -6,6 +6,7 @@ internal enum ElementFunction
     Abs,
     Add,
     BinaryCrossEntropy,
+    Clip,
     Cos,
     Divide,
     Elu,
@@ -37,6 +38,7 @@ internal enum ElementFunction
     Softplus,
     Sqrt,
     Subtract,
+    Tan,
     Tanh,
     Where,
 }

@@ -34,3 +34,10 @@ internal sealed unsafe class WaveLoop<T>(bool isCosine) : ElementLoop where T : 
         else TensorPrimitives.Sin(x, result);
     }
 }
+
+/// <summary>The tangent of angles in radians.</summary>
+internal sealed unsafe class TangentLoop<T> : ElementLoop where T : unmanaged, ITrigonometricFunctions<T>
+{
+    public override void Run(nint count, void* a, void* b, void* c, void* y) =>
+        TensorPrimitives.Tan(new ReadOnlySpan<T>(a, (int)count), new Span<T>(y, (int)count));
+}

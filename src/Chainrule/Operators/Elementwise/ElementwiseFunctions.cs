@@ -27,6 +27,14 @@ public static partial class Functions
     /// <summary>The cosine of angles in radians.</summary>
     public static Tensor Cos(Tensor x) => new Cos().On(x);
 
+    /// <summary>The tangent of x in radians.</summary>
+    public static Tensor Tan(Tensor x) => new Tan().On(x);
+
+    /// <summary>x, but no less than <paramref name="low"/> and no more than <paramref name="high"/>.</summary>
+    /// <exception cref="ChainruleException">The bounds are the wrong way round.</exception>
+    public static Tensor Clip(Tensor x, double low, double high) => low <= high ? new Clip(low, high).On(x)
+        : throw new ChainruleException($"clip: the lower bound {low} is above the upper bound {high}: change them.");
+
     /// <summary>The error function, 2/√π ∫₀ˣ exp(−t²) dt.</summary>
     public static Tensor Erf(Tensor x) => new Erf().On(x);
 

@@ -57,6 +57,17 @@ public static partial class Functions
         return (results[0], results[1]);
     }
 
+    /// <summary>log Σ exp(x) of all elements, without overflow.</summary>
+    public static Tensor LogSumExp(Tensor x) => LogSumExp(x, []);
+
+    /// <summary>log Σ exp(x) along several axes; of all of them when there are none.</summary>
+    public static Tensor LogSumExp(Tensor x, int[] axes, bool keepDims = false) =>
+        Reduce(x, axes, keepDims, (first, last, keep) => new LogSumExp(first, last, keep), "logsumexp");
+
+    /// <summary>The sum of all elements up to each along an axis; in reverse, from each on.</summary>
+    public static Tensor CumulativeSum(Tensor x, int axis = 0, bool reverse = false) =>
+        new CumulativeSum(x.Shape.Axis(axis), reverse).On(x);
+
     /// <summary>The index of the largest element along an axis, as int32; of equal ones the first.</summary>
     public static Tensor ArgMax(Tensor x, int axis = -1, bool keepDims = false) =>
         new ArgReduction(x.Shape.Axis(axis), keepDims, greatest: true).On(x);

@@ -1,0 +1,61 @@
+using Chainrule.Catalog;
+using Chainrule.Dimensions;
+using Chainrule.Kernels.Keys;
+
+namespace Chainrule.Operators;
+
+/// <summary>The solution X of A·X = B, for a vector or the columns of a matrix; NaN where A is singular.</summary>
+internal sealed class Solve : SquareMatrixOperator
+{
+    public static FunctionEntry Entry { get; } = new("solve")
+    {
+        Aliases = ["lstsq", "linsolve"],
+        Signature = new(["A", "b"]),
+        Shape = ShapeOf,
+        Apply = arguments => Functions.Solve(arguments[0], arguments[1]),
+        NumPy = "np.linalg.solve",
+        PyTorch = "torch.linalg.solve",
+        CSharp = "Solve",
+    };
+
+    public override FunctionEntry CatalogEntry => Entry;
+
+    public override Shape InferShape(Node[] inputs)
+    {
+        Shape a = Square(inputs[0]), b = inputs[1].Shape;
+        if (b.Rank is 1 or 2 && b[0] == a[0]) return b;
+        throw new ShapeException(
+            $"solve: the right side of shape {b} needs {a[0]} elements or rows, as the matrix of shape {a} has.");
+    }
+
+    private static Inferred ShapeOf(ShapeCall call)
+    {
+        if (call.Shapes() is not [var a, var b] || Square(call, a, Remedy) is null) return Inferred.Unknown;
+        if (b.Rank is 1 or 2 && call.Unify(a[1], b[0])) return new(b);
+        return call.Misfit($"`{call.NameOf(1)}` {b} is no right side for `{call.NameOf(0)}` {a}",
+            "give it as many elements, or rows, as the matrix has rows", at: 1);
+    }
+
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy)
+    {
+        Tensor right = Functions.Solve(Functions.Transpose(x[0]), dy);
+        Tensor left = y.Rank == 1 ? Functions.Outer(right, y) : Functions.MatMul(right, Functions.Transpose(y));
+        return [-left, right];
+    }
+
+    public override string Reason => "X = A⁻¹·B, so dB = A⁻ᵀ·dX, and dA = −dB·Xᵀ.";
+
+    public override string ReasonFor(ReasonNames names)
+    {
+        (string a, string b) = (names.Operands[0], names.Operands[1]);
+        return names.Index == 1
+            ? $"{names.Result} is inv({a}) · {b}, so {b} receives inv({a})ᵀ · the gradient, which solve({a}ᵀ, …) computes"
+            : $"{a} · {names.Result} = {b}: what {a} changes, {b} would have to make good with the opposite sign; its " +
+                $"gradient solve({a}ᵀ, …) times {names.Result}ᵀ";
+    }
+
+    public override Tensor[][] Samples() =>
+        [[Regular, SampleValues.Vector(0.4, -1.3)], [Regular, SampleValues.OtherReal]];
+
+    public override KernelKey KernelKey => new LinearKey(LinearFunction.Solve);
+}
