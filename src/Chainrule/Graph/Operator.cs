@@ -40,7 +40,8 @@ internal abstract class Operator
     public virtual string[] Options(Node node) =>
         [.. from number in Numbers
             where number.Option.IsRequired || number.Value != number.Option.Default
-            select $"{number.Option.Name}={number.Value.ToString("R", CultureInfo.InvariantCulture)}"];
+            select (number.Option.IsRequired ? "" : number.Option.Name + "=")
+                + number.Value.ToString("R", CultureInfo.InvariantCulture)];
 
     /// <summary>The operator in writing, given its inputs in writing.</summary>
     public virtual Notation Write(Notation[] inputs, Node node) => Notation.Call(Name, inputs);

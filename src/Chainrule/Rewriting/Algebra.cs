@@ -68,6 +68,7 @@ internal static partial class Algebra
         {
             int at = result.FindIndex(other => other.Node == factor.Node
                 ? Math.Sign(other.Exponent) == Math.Sign(factor.Exponent) || IsNeverZero(factor.Node)
+                    || IsBesideInverse(factor.Node, factors)
                 : IsNorm(other, by: factor) || IsNorm(factor, by: other));
             if (at < 0)
             {
@@ -86,6 +87,11 @@ internal static partial class Algebra
     // N / nonzero(N): where N is 0, so is whatever the slope of the norm is multiplied by.
     private static bool IsNorm(Factor norm, Factor by) => norm.Exponent > 0 && by.Exponent < 0
         && by.Node.Operator is NonZero && by.Node.Inputs[0] == norm.Node;
+
+    // det(X) X⁻¹ / det(X): where the determinant is 0 there is no inverse either.
+    private static bool IsBesideInverse(Node node, IReadOnlyList<Factor> factors) => node.Operator is Determinant
+        && factors.Any(factor => (factor.Node.Operator is Permute ? factor.Node.Inputs[0] : factor.Node)
+            is { Operator: Inverse } inverse && inverse.Inputs[0] == node.Inputs[0]);
 
     private static bool IsNeverZero(Node node) => node.Operator is Exp or Sigmoid or Softmax;
 

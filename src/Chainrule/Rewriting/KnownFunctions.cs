@@ -12,6 +12,14 @@ internal static class KnownFunctions
             OnePlusExponential(node[0]) is { } exponent ? graph.Make(new Softplus(), exponent) : null),
         Rule.For<Log>("log(softmax(x)) = log_softmax(x)", (node, graph) =>
             graph.Inside(node[0]) is Softmax ? graph.Make(new LogSoftmax(), node[0].Inputs[0]) : null),
+        Rule.For<Log>("log(det X) = logdet X", (node, graph) =>
+            graph.Inside(node[0]) is Determinant ? graph.Make(new LogDeterminant(), node[0].Inputs[0]) : null),
+        Rule.For<Log>("log(p[rows, y]) = log(p)[rows, y] of a softmax p", (node, graph) =>
+            graph.Inside(node[0]) is Sum sum && node[0].Inputs[0] is { Name: null, Operator: Multiply } product
+                && Array.Find(product.Inputs, factor => factor.Operator is OneHot) is { } truth
+                && (product.Inputs[0] == truth ? product.Inputs[1] : product.Inputs[0]) is { Operator: Softmax } p
+                && p.Shape == product.Shape && sum.FirstAxis == p.Shape.Rank - 1
+                ? graph.Make(sum, graph.Make(new Multiply(), graph.Apply(new Log(), p), truth)) : null),
         // Such as the maximum that people subtract.
         Rule.For<Softmax>("softmax(x − c) = softmax(x) where c is the same along the axis", (softmax, node, graph) =>
             graph.Inside(node[0]) is Subtract && IsConstantAlongLastAxis(node[0].Inputs[1], node[0])

@@ -28,6 +28,8 @@ internal sealed partial class IndexExpansion(
     public IndexSum? Definition(Node node, string[] indices)
     {
         Node[] x = node.Inputs;
+        if (node.Operator.InIndices(Array.ConvertAll(x, input => input.Tensor), node.Tensor) is { } written)
+            return Of(Node.Of(written), indices);
         switch (node.Operator)
         {
             case Constant { Uniform: not null } constant:
@@ -79,8 +81,7 @@ internal sealed partial class IndexExpansion(
                 return Array.Exists(arguments, argument => argument is null) ? null
                     : new([IndexProduct.Of(new IndexFunction(node, indices, arguments!))]);
             default:
-                return node.Operator.InIndices(Array.ConvertAll(x, input => input.Tensor), node.Tensor) is { } written
-                    ? Of(Node.Of(written), indices) : null;
+                return null;
         }
     }
 

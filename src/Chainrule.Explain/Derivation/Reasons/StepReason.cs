@@ -112,7 +112,8 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
                 Node result = place + 1 < share.Uses.Count && share.Uses[place + 1].User is
                 { Operator: Reshape, Inputs: [var part] } dropped && part == use.User ? dropped : use.User;
                 return Clause(use.User.Operator.ReasonFor(new(
-                    isFirst ? name : Written(use.Value), FormulaText.Of(formulas.Definition(result)),
+                    isFirst ? name : Written(use.Value), use.User.Operator is IndexingOperator
+                        ? FormulaText.Of(formulas.Definition(result)) : Written(result),
                     Array.ConvertAll(use.User.Inputs, Written), use.Index) { IsVector = use.Value.Shape.Rank == 1 }));
         }
 

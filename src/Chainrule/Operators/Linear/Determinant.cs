@@ -31,7 +31,7 @@ internal sealed class Determinant : SquareMatrixOperator
     public override string Reason => "d det X = det X · tr(X⁻¹·dX), so the gradient is det X · X⁻ᵀ (Jacobi).";
 
     public override string ReasonFor(ReasonNames names) =>
-        $"a determinant is linear in each element X[i,j] of {names.Value}, with the cofactor as its slope: all of them " +
+        $"a determinant is linear in each element of {names.Value}, with its cofactor as the slope: all of them " +
         $"together are {names.Result} inv({names.Value})ᵀ (Jacobi's formula)";
 
     public override Tensor[][] Samples() => [[Regular]];

@@ -33,7 +33,7 @@ internal sealed class Inverse : SquareMatrixOperator
     public override string Reason => "X·Y = I, so dY = −Y·dX·Y, and the gradient is −Yᵀ·dY·Yᵀ.";
 
     public override string ReasonFor(ReasonNames names) =>
-        $"{names.Value}·{names.Result} = I, so a change of {names.Value} changes {names.Result} by −{names.Result} · " +
+        $"since {names.Value} · {names.Result} = I, a change of {names.Value} changes {names.Result} by −{names.Result} · " +
         $"the change · {names.Result}: the gradient stands between two factors {names.Result}ᵀ, with a minus";
 
     public override Tensor[][] Samples() => [[Regular]];

@@ -50,8 +50,8 @@ internal sealed class Solve : SquareMatrixOperator
         (string a, string b) = (names.Operands[0], names.Operands[1]);
         return names.Index == 1
             ? $"{names.Result} is inv({a}) · {b}, so {b} receives inv({a})ᵀ · the gradient, which solve({a}ᵀ, …) computes"
-            : $"{a} · {names.Result} = {b}: what {a} changes, {b} would have to make good with the opposite sign; its " +
-                $"gradient solve({a}ᵀ, …) times {names.Result}ᵀ";
+            : $"since {a} · {names.Result} = {b}, a change of {a} times {names.Result} acts as one of {b} with the opposite " +
+                $"sign: minus {b}'s own gradient, which solve({a}ᵀ, …) computes, times {names.Result}ᵀ";
     }
 
     public override Tensor[][] Samples() =>

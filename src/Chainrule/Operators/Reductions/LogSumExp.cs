@@ -48,6 +48,9 @@ internal sealed class LogSumExp(int firstAxis, int lastAxis, bool keepDims) : Re
     public override string ReasonFor(ReasonNames names) =>
         $"the slope of log Σ exp({names.Value}) at an element is its exp over Σ exp({names.Value}), which is the softmax";
 
+    public override Tensor? InIndices(Tensor[] x, Tensor y) =>
+        Functions.Log(new Sum(FirstAxis, LastAxis, KeepDims).On(Functions.Exp(x[0])));
+
     protected override ReductionKind Kind => throw new NotSupportedException();
 
     public override KernelKey KernelKey => new LogSumExpKey(FirstAxis, LastAxis);
