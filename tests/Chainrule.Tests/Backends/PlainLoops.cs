@@ -53,6 +53,10 @@ internal static class PlainLoops
         }),
     ];
 
+    public static double[] LogSumExp(LogSumExpKey key, PlainArray x) =>
+        [.. Groups(x, key.FirstAxis, key.LastAxis).Select(group =>
+            group.Max() + Math.Log(group.Sum(value => Math.Exp(value - group.Max()))))];
+
     public static double[] ArgReduction(ArgReductionKey key, PlainArray x) =>
     [
         .. Groups(x, key.Axis, key.Axis).Select(group =>

@@ -71,7 +71,9 @@ internal static class OperatorSamples
         new BroadcastTo([4, 2, 3]), new BroadcastTo([2, 3]), new Concat(0), new Concat(1), new Permute([1, 0]),
         new Permute([2, 0, 1]), new Permute([0, 2, 1]), new Reshape([3, 2]), new Reshape([6]),
         new Slice([1, 0], [1, 2], [1, 2]), new Slice([1, 2], [-1, -1], [2, 3]), new PlaceSlice([1, 1], [1, 2], [4, 6]),
-        new TakeRows(), new AddRows([4, 3]),
+        new TakeRows(), new AddRows([4, 3]), new Tan(), new Clip(-0.5, 1.25), new Inverse(), new Determinant(),
+        new LogDeterminant(), new Solve(), new Diagonal(), new CumulativeSum(0), new CumulativeSum(1, isReverse: true),
+        new LogSumExp(0, 1, false), new LogSumExp(1, 1, true), new LogSumExp(0, 0, false),
     ];
 
     private static Tensor[][] Harder(Operator @operator) => @operator switch
@@ -99,6 +101,11 @@ internal static class OperatorSamples
         OneHot => [[Tensor.FromArray<int>([2, 0, 3])]],
         Cast => [[Values(2, 3)]],
         DropoutMask => [[]],
+        Inverse or Determinant => [[Values(3, 3)], [Values(1, 1)]],
+        LogDeterminant => [[Tensor.FromArray([3, 1, 0.5, -1, 2, 1, 0.3, 0.2, 4], [3, 3])]],
+        Solve => [[Values(3, 3), Values(3)], [Values(4, 4), Values(4, 2)]],
+        CumulativeSum => [[Values(3, 4, 2)]],
+        LogSumExp { FirstAxis: 1 } => [[Values(3, 4, 5)]],
         Trace => [[Values(1, 1)], [Values(5, 5)]],
         Concat => [[Values(2, 3), Values(2, 3), Values(2, 3)]],
         _ => [],
