@@ -10,7 +10,7 @@ namespace Chainrule;
 internal sealed class FormulaBuilder
 {
     private readonly Func<Node, Formula?> nameOf;
-    private readonly BracketFormulas parts;
+    private readonly BracketWriter parts;
 
     /// <param name="nameOf">How a node is written where it stands for itself; null to write it out.</param>
     /// <param name="forward">The values whose parts and concats gradients are put together by.</param>

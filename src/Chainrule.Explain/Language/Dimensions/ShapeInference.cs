@@ -16,6 +16,7 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     private readonly Stack<ImmutableDictionary<string, Inferred>> locals = [];
     private readonly Dictionary<string, Dimension> classes = [];
     private int steps;
+    private SliceShapes? slices;
     private Symbol? claimedCost;
     private LanguageError? claimProblem;
 
@@ -74,7 +75,7 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
             case SlopeExpression slope:
                 return InferSlope(slope);
             case SliceExpression slice:
-                return InferSlice(slice);
+                return (slices ??= new(this, scope, solver, diagnostics)).Infer(slice);
             default:
                 diagnostics.Error(
                     expression.Span, "a list is not a value", "lists stand in reshape, concat and axis= only");
@@ -168,13 +169,17 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
         return value;
     }
 
+    /// <summary>What a parameter of the function that is read stands for; null for other names.</summary>
+    public Inferred? Local(string name) => locals.TryPeek(out ImmutableDictionary<string, Inferred>? parameters)
+        && parameters.TryGetValue(name, out Inferred argument) ? argument : null;
+
+    /// <summary>What a part is taken from, and the part; null for what is no part.</summary>
+    public (Inferred Whole, Inferred Part)? InferIndexed(Expression expression) =>
+        expression is SliceExpression part ? (InferValue(part.Operand), InferValue(part)) : null;
+
     private Inferred InferName(Identifier name)
     {
-        if (locals.TryPeek(out ImmutableDictionary<string, Inferred>? parameters)
-            && parameters.TryGetValue(name.Name, out Inferred argument))
-        {
-            return argument;
-        }
+        if (Local(name.Name) is { } argument) return argument;
         if (solver.Find(name.Name) is { } dimension && scope.Find(name.Name) is null)
             return Inferred.Scalar with { Whole = Dimension.Of(dimension) };
         return scope.Use(name)?.Inferred ?? Inferred.Unknown;

@@ -1,19 +1,18 @@
-using System.Collections.Immutable;
 using System.Numerics;
 using Chainrule.Dimensions;
 
 namespace Chainrule.Language;
 
-/// <content>The shape of a part.</content>
-internal sealed partial class ShapeInference
+/// <summary>The shapes of parts: elements, ranges, and what labels pick.</summary>
+internal sealed class SliceShapes(
+    ShapeInference inference, Scope scope, DimensionSolver solver, Diagnostics diagnostics)
 {
     private const string ExampleOfPart = "write `x[2]`, `x[:, 0:3]` or `x[-1]`";
 
-    /// <summary>What a part is taken from, and the part; null for what is no part.</summary>
-    public (Inferred Whole, Inferred Part)? InferIndexed(Expression expression) =>
-        expression is SliceExpression part ? (InferValue(part.Operand), InferValue(part)) : null;
+    private bool isWrong, isUnknown;
 
-    private Inferred InferSlice(SliceExpression slice)
+    /// <summary>The shape of a part.</summary>
+    public Inferred Infer(SliceExpression slice)
     {
         if (LabelIndices.Read(slice, AxesOfLabels, IsFree) is not { } read)
         {
@@ -22,13 +21,13 @@ internal sealed partial class ShapeInference
                 $"`p[{Functions.Rows}, y]`");
             return Inferred.Unknown;
         }
-        if (read != slice) return Infer(read);
-        Inferred operand = InferValue(slice.Operand);
+        if (read != slice) return inference.Infer(read);
+        Inferred operand = inference.InferValue(slice.Operand);
         if (operand.Shape is not { } shape) return operand;
         string name = Explanation.Name(slice.Operand);
         if (slice.Indices.Length > shape.Rank)
         {
-            return Misfit(slice.Span, shape.Rank == 0 ? $"`{name}` is a scalar, which has no parts"
+            return inference.Misfit(slice.Span, shape.Rank == 0 ? $"`{name}` is a scalar, which has no parts"
                 : $"`{name}` {shape} has no axis {shape.Rank}",
                 shape.Rank == 0 ? "take out the brackets" : "give one index for each axis");
         }
@@ -53,7 +52,7 @@ internal sealed partial class ShapeInference
                 return Inferred.Unknown;
             }
             if (Outside(index, shape[axis], start, end) is { } problem)
-                return Misfit(slice.Span, $"{problem} of `{name}` {shape}", Remedy(shape[axis]));
+                return inference.Misfit(slice.Span, $"{problem} of `{name}` {shape}", Remedy(shape[axis]));
             if (index.Element is null) lengths.Add(length);
         }
         return new(new SymbolicShape([.. lengths]));
@@ -68,13 +67,11 @@ internal sealed partial class ShapeInference
         }
     }
 
-    private bool isWrong, isUnknown;
-
     // A place on an axis, counted from its beginning.
     private Dimension? Place(Expression? written, Dimension length)
     {
         if (written is null) return null;
-        Inferred value = Infer(written);
+        Inferred value = inference.Infer(written);
         isUnknown |= value is { Shape: null, Truth: null };
         if (value.Whole is not { } place)
         {
@@ -107,16 +104,9 @@ internal sealed partial class ShapeInference
         ? $"its places are 0 to {size - 1}, or -1 to -{size} from the end; a range ends before its second number"
         : ExampleOfPart;
 
-    private int? AxesOfLabels(string name)
-    {
-        if (locals.TryPeek(out ImmutableDictionary<string, Inferred>? parameters)
-            && parameters.TryGetValue(name, out Inferred argument))
-        {
-            return argument.AreLabels ? argument.Shape?.Rank : null;
-        }
-        return scope.Find(name) is { Inferred: { AreLabels: true, Shape: { } shape } } ? shape.Rank : null;
-    }
+    private int? AxesOfLabels(string name) => (inference.Local(name) ?? scope.Find(name)?.Inferred) is
+    { AreLabels: true, Shape: { } shape } ? shape.Rank : null;
 
-    private bool IsFree(string name) => scope.Find(name) is null && solver.Find(name) is null
-        && !(locals.TryPeek(out ImmutableDictionary<string, Inferred>? parameters) && parameters.ContainsKey(name));
+    private bool IsFree(string name) =>
+        scope.Find(name) is null && solver.Find(name) is null && inference.Local(name) is null;
 }

@@ -21,7 +21,7 @@ internal sealed class LogDeterminant : SquareMatrixOperator
         },
         PyTorch = "torch.logdet",
         CSharp = "LogDeterminant",
-        Latex = x => $@"\log\det\left({x}\right)",
+        Latex = x => $@"\log{Determinant.Entry.LatexName}\left({x}\right)",
     };
 
     public override FunctionEntry CatalogEntry => Entry;

@@ -62,7 +62,8 @@ public static partial class Functions
 
     /// <summary>log Σ exp(x) along several axes; of all of them when there are none.</summary>
     public static Tensor LogSumExp(Tensor x, int[] axes, bool keepDims = false) =>
-        Reduce(x, axes, keepDims, (first, last, keep) => new LogSumExp(first, last, keep), "logsumexp");
+        Reduce(x, axes, keepDims, (first, last, keep) => new LogSumExp(first, last, keep),
+            Operators.LogSumExp.Entry.Name);
 
     /// <summary>The sum of all elements up to each along an axis; in reverse, from each on.</summary>
     public static Tensor CumulativeSum(Tensor x, int axis = 0, bool reverse = false) =>
