@@ -5,11 +5,7 @@ namespace Chainrule;
 /// <summary>Writes what takes elements out of a value with brackets, and what puts them back with the same.</summary>
 /// <param name="formulas">Writes operands.</param>
 /// <param name="forward">The forward pass.</param>
-<<<<<<<< HEAD:src/Chainrule.Explain/Derivation/BracketFormulas.cs
-internal sealed class BracketFormulas(FormulaBuilder formulas, IReadOnlyList<Node> forward)
-========
 internal sealed class BracketWriter(FormulaBuilder formulas, IReadOnlyList<Node> forward)
->>>>>>>> 599fe89 (Parts have a shape rule of their own; public interface and page of operators):src/Chainrule.Explain/Derivation/BracketWriter.cs
 {
     /// <summary>A part x[:, 0:3], or a gradient that is put where one was taken from; else null.</summary>
     public Formula? Of(Node node)

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using Chainrule.Catalog;
 using Chainrule.Dimensions;
-using Chainrule.Operators;
 
 namespace Chainrule;
 
@@ -29,41 +28,6 @@ public static partial class Functions
         Shape = ShapeOfDot,
         Apply = arguments => Dot(arguments[0], arguments[1]),
     };
-
-    /// <summary>The inverse of a square matrix; NaN where it is singular.</summary>
-    /// <exception cref="ShapeException">The matrix is not square.</exception>
-    public static Tensor Inverse(Tensor x) => new Inverse().On(x);
-
-    /// <summary>The determinant of a square matrix; its gradient is det(X)·X⁻ᵀ, NaN where X is singular.</summary>
-    /// <exception cref="ShapeException">The matrix is not square.</exception>
-    public static Tensor Determinant(Tensor x) => new Determinant().On(x);
-
-    /// <summary>
-    /// The logarithm of a determinant, which does not overflow: −∞ for a singular matrix, NaN for a negative determinant.
-    /// </summary>
-    /// <exception cref="ShapeException">The matrix is not square.</exception>
-    public static Tensor LogDeterminant(Tensor x) => new LogDeterminant().On(x);
-
-    /// <summary>The solution X of A·X = B, for a vector b (n) or the columns of B (n×k); NaN where A is singular.</summary>
-    /// <exception cref="ShapeException">A is not square, or B has other rows.</exception>
-    public static Tensor Solve(Tensor a, Tensor b)
-    {
-        DType dtype = Tensor.CommonType(a, b);
-        return new Solve().On(a.As(dtype), b.As(dtype));
-    }
-
-    /// <summary>
-    /// A vector as the diagonal of a matrix of zeros; of a square matrix, its diagonal as a vector, as NumPy's diag.
-    /// </summary>
-    /// <exception cref="ShapeException">It is neither.</exception>
-    public static Tensor Diagonal(Tensor x) => new Diagonal().On(x);
-
-    // It has the names of the axes that it stands for.
-    internal static Tensor Identity(Shape shape, DType dtype)
-    {
-        var identity = new Constant(Tensor.Eye(shape[0], dtype: dtype).Value);
-        return new Node(identity, [], shape, dtype).Tensor.Named("I");
-    }
 
     private static Inferred ShapeOfDot(ShapeCall call)
     {

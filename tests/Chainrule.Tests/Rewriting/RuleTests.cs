@@ -58,6 +58,12 @@ public class RuleTests
             .. SampleFiles.Names.Select(name => ChainProgram.Parse(SampleFiles.Text(name), name)
                 .Build(new() { FillDimensions = true }).Cost!),
             .. Enumerable.Range(0, 20).Select(seed => RandomGraphs.Create(seed).Cost),
+            ChainProgram.Parse("""
+                input X[m, n], y[m] : labels
+                param W[n, k], M[n, n]
+                f = log(det(M)) - mean(log(softmax(X @ W)[rows, y]))
+                minimize f
+                """).Build(new() { FillDimensions = true }).Cost!,
             ChainProgram.Parse("input A[n, n]\nparam x[n] ~ normal(0, 1)\nf = x @ A @ x + (x @ x)^2\nminimize f")
                 .Build(new() { FillDimensions = true }).Cost!,
         ];
