@@ -56,7 +56,9 @@ internal static class CheckCommand
             if (!asJson)
                 Console.WriteLine(Wording.Say($"{program.File} in float64 at {Place(model, given, point)}"));
             bool passed = true;
-            foreach (ChainProgram one in program.PerCost())
+            // A program without a cost may claim Jacobians.
+            bool hasCost = program.Cost is not null || program.Analysis.Jacobians.IsEmpty;
+            foreach (ChainProgram one in hasCost ? program.PerCost() : [])
             {
                 ChainModel at = one == program ? model : one.AtRandomPoint(place);
                 passed &= Write(at.CheckGradients(options), asJson);

@@ -29,11 +29,21 @@ internal static class DeriveCommand
             HelpName = "NAME",
         };
         ToolOption<string?> language = SharedOptions.Language();
+        ToolOption<string?> jacobian = new ToolOption<string?>("--jacobian")
+        {
+            Description = "Derive all partial derivatives of one value by another, as in h/z.",
+            HelpName = "VALUE/NAME",
+        };
+        ToolOption<string?> hessian = new ToolOption<string?>("--hessian")
+        {
+            Description = "Derive the second derivatives of a scalar, as in f/x.",
+            HelpName = "SCALAR/NAME",
+        };
         ToolOption<string?> output = SharedOptions.Out("Write to this file.");
         var command = new Command("derive",
             "Derive the gradients of a .chain file, with the shapes of all factors and a reason for each line.")
         {
-            chain.File, format, wrt, cost, steps, language, chain.Dimensions, arrays, output,
+            chain.File, format, wrt, cost, jacobian, hessian, steps, language, chain.Dimensions, arrays, output,
         };
         command.SetAction(parsed =>
         {
@@ -50,15 +60,21 @@ internal static class DeriveCommand
                     $"{program.File} has several costs, and --format {form} writes one: choose it with " +
                     $"--cost {program.Cost}.");
             Dictionary<string, int> sizes = ChainArguments.Sizes(parsed.GetValue(chain.Dimensions));
+            string? first = parsed.GetValue(jacobian), second = parsed.GetValue(hessian);
             bool color = file is null && !Screen.IsPlain;
-            string text = string.Join('\n', programs.Select(one =>
-                Written(Derive(one, given, sizes, names), form, parsed.GetValue(steps), color)));
+            string text = first is not null || second is not null
+                ? string.Join('\n', new[] { (first, "--jacobian"), (second, "--hessian") }
+                    .Where(pair => pair.Item1 is not null)
+                    .Select(pair => Partial(program, given, sizes, pair.Item1!, pair.Item2, form)))
+                : string.Join('\n', programs.Select(one =>
+                    Written(Derive(one, given, sizes, names), form, parsed.GetValue(steps), color)));
             if (file is null) Console.WriteLine(text.TrimEnd());
             else AtomicFile.WriteAllText(file, text);
         });
         return command.WithExamples(
             ("derive autoencoder.chain", "every gradient, with shapes and reasons"),
             ("derive autoencoder.chain --wrt W1,b1 --steps", "two of them, step by step"),
+            ("derive network.chain --jacobian p/z", "all partial derivatives of p by z, as a matrix"),
             ("derive autoencoder.chain --format html --out derivation.html", "a web page to read or hand in"),
             ("derive autoencoder.chain --format numpy --out autoencoder.py",
                 "a program that returns the cost and every gradient"));
@@ -79,6 +95,31 @@ internal static class DeriveCommand
         if (model.Cost is null)
             throw new ChainruleException($"{program.File} has no cost to differentiate: add `minimize` and its name.");
         return Derivation.Of(model.Cost, [.. names.Select(name => model[name])], model.Outputs);
+    }
+
+    // The Jacobian h/z, or the Hessian f/x.
+    private static string Partial(
+        ChainProgram program, IReadOnlyDictionary<string, Tensor> given, Dictionary<string, int> sizes, string asked,
+        string option, string format)
+    {
+        if (asked.Split('/', StringSplitOptions.TrimEntries) is not [{ Length: > 0 } of, { Length: > 0 } by])
+            throw new ChainruleException($"{option} takes two names, as in {option} h/z, not {asked}.");
+        ChainModel model = program.AtRandomPoint(new ChainOptions
+        {
+            Arrays = given,
+            Dimensions = sizes,
+            Seed = SharedOptions.UsualSeed,
+            Training = true,
+        });
+        JacobianDerivation derivation = option == "--hessian"
+            ? JacobianDerivation.HessianOf(model[of], model[by]) : JacobianDerivation.Of(model[of], model[by]);
+        return format switch
+        {
+            "text" => derivation.ToString(),
+            "latex" => derivation.ToLatex()
+                ?? throw new ChainruleException($"No formula was found for {asked}: --format text prints numbers."),
+            _ => throw new ChainruleException($"{option} is written as text or latex: --format {format} is not."),
+        };
     }
 
     /// <summary>A derivation in one of the formats.</summary>

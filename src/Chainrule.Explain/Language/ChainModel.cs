@@ -58,6 +58,9 @@ public sealed class ChainModel
     internal IReadOnlyDictionary<string, (Tensor Value, Tensor Derivative)> Derived { get; set; } =
         ImmutableDictionary<string, (Tensor, Tensor)>.Empty;
 
+    /// <summary>The claims about Jacobians, whose graphs are only made where they are graded.</summary>
+    internal Lazy<ImmutableArray<ChainClaim>> Jacobians { get; set; } = new(() => []);
+
     /// <summary>The value of a name.</summary>
     /// <exception cref="ChainruleException">There is no such name.</exception>
     public Tensor this[string name] => named.GetValueOrDefault(name) ?? Derived.GetValueOrDefault(name).Value
@@ -84,6 +87,7 @@ public sealed class ChainModel
 }
 
 /// <summary>A formula that the file claims for a derivative.</summary>
+/// <param name="Of">The name of what is differentiated.</param>
 /// <param name="Variable">The name that the derivative is by.</param>
 /// <param name="Formula">The claimed formula in canonical form.</param>
 /// <param name="Line">The line of the file.</param>
@@ -97,7 +101,7 @@ public sealed class ChainModel
 /// given sizes happen to be equal.
 /// </param>
 internal sealed record ChainClaim(
-    string Variable, string Formula, int Line, Tensor? Value, Tensor Derivative, Expression Expression,
+    string Of, string Variable, string Formula, int Line, Tensor? Value, Tensor Derivative, Expression Expression,
     string? Shape, Func<Expression, Tensor?> Lower, LanguageError? Problem);
 
 /// <summary>A dimension that got its size from labels.</summary>

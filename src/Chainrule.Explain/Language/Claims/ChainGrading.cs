@@ -18,6 +18,12 @@ public static class ChainGrading
         if (model.Program.Costs.Count > 1)
             return [.. model.Program.PerCost().SelectMany(one => one.Build(model.Options).GradeClaims(seed))
                 .OrderBy(verdict => verdict.Line)];
+        if (model.Program.Analysis.Jacobians.Length > 0)
+        {
+            // What is left are the claims about gradients.
+            IEnumerable<ClaimVerdict> others = model.Claims.Length == 0 ? [] : new ClaimGrader(model, seed).GradeAll();
+            return [.. others.Concat(new JacobianGrader(model, seed).GradeAll()).OrderBy(verdict => verdict.Line)];
+        }
         if (model.Claims.Length == 0) return [];
         if (model.Cost is null)
             throw new ChainruleException($"{model.Program.File} names no cost: write `minimize` and its name.");

@@ -62,6 +62,9 @@ internal sealed record ProgramAnalysis(
     /// <summary>The cost, of several the first; null where the file names none.</summary>
     public Symbol? Cost => Costs.FirstOrDefault();
 
+    /// <summary>Claims about the Jacobian of a value that is no cost.</summary>
+    public ImmutableArray<ClaimAnalysis> Jacobians { get; init; } = [];
+
     /// <summary>What each dropout multiplies by, in the order of the forward pass.</summary>
     public ImmutableArray<string> Masks { get; init; } = [];
 

@@ -18,6 +18,7 @@ internal sealed class ProgramAnalyzer
     private readonly Scope scope;
     private readonly ShapeInference inference;
     private readonly Dictionary<int, string> masks = [];
+    private readonly ImmutableArray<ClaimAnalysis>.Builder jacobians = ImmutableArray.CreateBuilder<ClaimAnalysis>();
 
     internal ProgramAnalyzer(ProgramSyntax syntax, Diagnostics diagnostics, Sizes sizes)
     {
@@ -95,6 +96,7 @@ internal sealed class ProgramAnalyzer
         return new(syntax, solver, scope.Symbols, scope.Functions, costs, outputs, claims, [.. diagnostics.Warnings])
         {
             Classes = counted,
+            Jacobians = jacobians.ToImmutable(),
             Masks = [.. masks.OrderBy(mask => mask.Key).Select(mask => mask.Value)],
         };
     }
@@ -264,6 +266,9 @@ internal sealed class ProgramAnalyzer
         return costs.ToImmutable();
     }
 
+    private bool IsMinimizedFirst(string name) =>
+        syntax.Statements.OfType<MinimizeStatement>().First().Cost.Name == name;
+
     private bool IsMinimized(Identifier name) =>
         syntax.Statements.OfType<MinimizeStatement>().Any(minimize => minimize.Cost.Name == name.Name);
 
@@ -283,7 +288,18 @@ internal sealed class ProgramAnalyzer
             Identifier of = claim.Derivative.Cost;
             if (costs.FirstOrDefault(one => one.Name == of.Name) is not { } cost)
             {
-                if (syntax.Cost is not null) continue;
+                if (IsMinimized(of)) continue;
+                if (scope.Find(of.Name) is { Kind: SymbolKind.Intermediate } value)
+                {
+                    value.IsUsed = true;
+                    // With several costs they are graded once, beside the first.
+                    if (syntax.Cost is null || IsMinimizedFirst(syntax.Cost))
+                    {
+                        Symbol? by = inference.UseDerivative(claim.Derivative, value);
+                        jacobians.Add(Analyze(claim, claim.Value, by, value));
+                    }
+                    continue;
+                }
                 if (costs.IsEmpty)
                     diagnostics.Error(claim.Derivative.Span,
                         "a claim is about the derivative of a cost, and there is none", $"write `minimize {of.Name}`");
@@ -310,12 +326,13 @@ internal sealed class ProgramAnalyzer
     private ClaimAnalysis Analyze(ClaimStatement claim, Expression formula, Symbol? variable, Symbol cost)
     {
         (Inferred value, LanguageError? problem) = inference.InferClaim(formula, cost);
-        if (problem is null && value.Shape is { } shape && variable?.Inferred.Shape is { } due
+        if (problem is null && value.Shape is { } shape && variable?.Inferred.Shape is { } of
+            && cost.Inferred.Shape is { } above && new SymbolicShape([.. above.Dimensions, .. of.Dimensions]) is var due
             && !IsSame(shape, due) && !Stretches(shape, due) && !IsLine(shape, due))
         {
             problem = syntax.Source.Error(formula.Span,
-                $"the claimed formula is {shape}, but d{cost.Name}/d{variable.Name} has the shape of " +
-                $"{variable.Name}, {due}",
+                $"the claimed formula is {shape}, but d{cost.Name}/d{variable.Name} has the " +
+                (above.Rank == 0 ? $"shape of {variable.Name}, {due}" : $"axes of {cost.Name} and {variable.Name}, {due}"),
                 "sum over what was repeated, or check the order of the factors");
         }
         return new(claim with { Value = formula }, variable, value.Shape, problem);
@@ -348,7 +365,7 @@ internal sealed class ProgramAnalyzer
                 function.Statement.Name.Span, $"the function `{function.Statement.Name.Name}` is never used",
                 "use it or take it out");
         }
-        if (costs.IsEmpty && !syntax.Statements.IsEmpty)
+        if (costs.IsEmpty && jacobians.Count == 0 && !syntax.Statements.IsEmpty)
             diagnostics.Warning(
                 new(syntax.Source.Text.Length, 0), "no cost is named, so nothing can be derived", "write `minimize S`");
     }

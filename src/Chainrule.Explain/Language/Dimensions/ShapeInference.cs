@@ -55,7 +55,9 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
             case NameExpression name:
                 return InferName(new(name.Name, name.Span));
             case DerivativeExpression derivative:
-                return new(UseDerivative(derivative, claimedCost!)?.Inferred.Shape);
+                SymbolicShape? shape = UseDerivative(derivative, claimedCost!)?.Inferred.Shape;
+                return new(shape is null || claimedCost!.Inferred.Shape is not { } above ? null
+                    : new SymbolicShape([.. above.Dimensions, .. shape.Dimensions]));
             case NegationExpression negation:
                 Inferred operand = InferValue(negation.Operand);
                 return new(operand.Shape)

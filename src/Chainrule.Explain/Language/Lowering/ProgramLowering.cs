@@ -70,9 +70,13 @@ internal sealed class ProgramLowering
             CountedClasses = analysis.Classes,
         };
         // Of several costs each has a model of its own for its claims.
+        model.Jacobians = new(() => [.. analysis.Jacobians.Select((claim, i) => Claim(
+            program.Analysis.Jacobians[i], claim,
+            name => Functions.Jacobian(model[claim.Statement.Derivative.Cost.Name], model[name]), expressions))]);
         if (analysis.Costs.Length != 1) return model;
         if (analysis.Syntax.Derived.Length > 0) DeriveNames(model);
-        model.Claims = [.. analysis.Claims.Select((_, i) => Claim(i, model, expressions))];
+        model.Claims = [.. analysis.Claims.Select((claim, i) => Claim(
+            program.Analysis.Claims[i], claim, model.Derivative, expressions))];
         return model;
     }
 
@@ -230,16 +234,16 @@ internal sealed class ProgramLowering
         foreach (Tensor value in introduced) values.Add(value.Name!, new(value));
     }
 
-    private ChainClaim Claim(int index, ChainModel model, ExpressionLowering expressions)
+    // What the names of the dimensions say was found when the program was read; whether these sizes fit was found just
+    // now.
+    private ChainClaim Claim(
+        ClaimAnalysis byName, ClaimAnalysis bySize, Func<string, Tensor> derivatives, ExpressionLowering expressions)
     {
-        // What the names of the dimensions say was found when the program was read; whether these sizes fit was found
-        // just now.
-        ClaimAnalysis byName = program.Analysis.Claims[index], bySize = analysis.Claims[index];
         string variable = byName.Variable!.Name;
-        expressions.Derivatives = model.Derivative;
+        expressions.Derivatives = derivatives;
         Tensor? value = bySize.Shape is null ? null : Lower(byName.Statement.Value);
-        return new(variable, SyntaxPrinter.Print(byName.Statement.Value),
-            analysis.Syntax.Source.Line(byName.Statement.Span.Start), value, model.Derivative(variable),
+        return new(byName.Statement.Derivative.Cost.Name, variable, SyntaxPrinter.Print(byName.Statement.Value),
+            analysis.Syntax.Source.Line(byName.Statement.Span.Start), value, derivatives(variable),
             byName.Statement.Value, byName.Shape?.ToString(), Lower, byName.Problem ?? bySize.Problem);
 
         // A formula may fit by the rules of the language and not by those of an operator.
