@@ -27,8 +27,8 @@ internal sealed class ChainTask : TrainingTask
             throw new ChainruleException($"{program.File} names no cost to make small: write `minimize` and its name.");
         if (program.Costs.Count > 1)
             throw new ChainruleException(
-                $"{program.File} has several costs, {string.Join(", ", program.Costs)}, and training makes one small: add " +
-                $"them up, `total = {string.Join(" + ", program.Costs)}`, and minimize the sum alone.");
+                $"{program.File} has several costs, {string.Join(", ", program.Costs)}, and training makes one " +
+                $"small: add them up, `total = {string.Join(" + ", program.Costs)}`, and minimize the sum alone.");
         if (held is null && options.ValidationSplit > 0)
             (rows, held) = rows.Split(options.ValidationSplit, options.Seed);
         (this.program, this.rows, this.settings) = (program, rows, settings);

@@ -16,6 +16,8 @@ public sealed class JacobianDerivation
     private readonly Tensor of;
     private readonly Tensor by;
     private readonly bool isHessian;
+    private readonly long count;
+    private readonly Lazy<Tensor> value;
     private readonly Formula? formula;
     private readonly Formula? product;
     private readonly string direction;
@@ -30,11 +32,11 @@ public sealed class JacobianDerivation
         Node y = simplifier.Of(Node.Of(of)), x = simplifier.Of(Node.Of(by));
         Tensor differentiated = isHessian ? simplifier.Of(Node.Of(Functions.Gradient(y.Tensor, x.Tensor))).Tensor
             : y.Tensor;
-        if ((long)differentiated.Length * by.Length > MostElements)
-            throw new ChainruleException(
-                $"The {(isHessian ? "Hessian" : "Jacobian")} has {(long)differentiated.Length * by.Length:N0} elements, " +
-                $"too many to look at: choose smaller values.");
-        Value = Functions.Jacobian(differentiated, x.Tensor);
+        count = (long)differentiated.Length * by.Length;
+        value = new(() => count <= MostElements ? Functions.Jacobian(differentiated, x.Tensor)
+            : throw new ChainruleException(
+                $"The {(isHessian ? "Hessian" : "Jacobian")} has {count:N0} elements, too many to look at: choose " +
+                "smaller sizes."));
         var formulas = new FormulaBuilder(
             node => node.Name is { } name ? new SymbolFormula(name, node.Shape) : null);
         var v = Tensor.Input(differentiated.Shape, differentiated.DType, direction);
@@ -51,7 +53,8 @@ public sealed class JacobianDerivation
     }
 
     /// <summary>The partial derivatives: the axes of the value, then those of what it is differentiated by.</summary>
-    public Tensor Value { get; }
+    /// <exception cref="ChainruleException">There are too many.</exception>
+    public Tensor Value => value.Value;
 
     /// <summary>The matrix as a formula; null where none was found.</summary>
     public string? Formula => formula is null ? null : FormulaText.Of(formula);
@@ -59,8 +62,8 @@ public sealed class JacobianDerivation
     /// <summary>The Jacobian of a value by another.</summary>
     /// <param name="of">What is differentiated.</param>
     /// <param name="by">What it is differentiated by.</param>
-    /// <exception cref="ChainruleException">The value does not depend on the other, or there are too many partial
-    /// derivatives.</exception>
+    /// <exception cref="ChainruleException">The value does not depend on the other, or they are vectors of a length at
+    /// which a formula cannot be compared with numbers.</exception>
     public static JacobianDerivation Of(Tensor of, Tensor by) => new(of, by, isHessian: false);
 
     /// <summary>The second derivatives of a scalar by a value.</summary>
@@ -85,7 +88,7 @@ public sealed class JacobianDerivation
             .AppendLine(by.Shape.ToSymbolicString()).AppendLine();
         if (formula is not null)
             text.Append("  ").Append(name).Append(" = ").Append(Formula).Append("   ")
-                .AppendLine(Value.Rank == 0 ? "scalar" : AxesText());
+                .AppendLine(AxesText());
         else Numbers(text, name);
         text.Append("      ").AppendLine(Convention(name));
         if (product is not null && FormulaText.Of(product) is { Length: < 200 } written)
@@ -121,9 +124,9 @@ public sealed class JacobianDerivation
     private void Numbers(StringBuilder text, string name)
     {
         text.Append("  No formula of matrices was found for ").Append(name);
-        if (Value.Length > MostShown)
+        if (count > MostShown)
         {
-            text.Append(", which has ").Append(Value.Rank).AppendLine(" axes.");
+            text.Append(", which has ").Append(of.Rank + by.Rank + (isHessian ? by.Rank : 0)).AppendLine(" axes.");
             return;
         }
         text.AppendLine("; these are its numbers at a random point with small sizes:");
@@ -141,8 +144,8 @@ public sealed class JacobianDerivation
 
     private Formula Written(List<JacobianTerm> terms, FormulaBuilder formulas)
     {
-        if (terms.Count == 0) return new FilledFormula(new NumberFormula(0), Value.Shape);
         Shape shape = (isHessian ? by : of).Shape.Concat(by.Shape);
+        if (terms.Count == 0) return new FilledFormula(new NumberFormula(0), shape);
         Term[] written = [.. terms.Select(term => new Term(
             term.Scale.Coefficient.IsNegative, term.Write(formulas, shape)))];
         return written switch

@@ -84,7 +84,8 @@ internal sealed class JacobianGrader
     // What explains the difference at both points.
     private static string? Cause(ChainClaim[] claims, Tensor[] values, string convention)
     {
-        if (All((value, right) => IsSquare(right) && ClaimCase.AreSame(Functions.Transpose(value), right))) return $"the claim is turned round: {convention}";
+        if (All((value, right) => IsSquare(right) && ClaimCase.AreSame(Functions.Transpose(value), right)))
+            return $"the claim is turned round: {convention}";
         ChainClaim claim = claims[0];
         bool isDiagonal = All((_, right) => IsSquare(right) && ClaimCase.AreSame(OnDiagonal(right), right));
         if (isDiagonal && Array.TrueForAll(claims, one => one.Value is { Rank: 1 } vector
@@ -96,7 +97,8 @@ internal sealed class JacobianGrader
             || Array.TrueForAll(claims, one => IsSquare(one.Derivative) && one.Value is { Rank: 1 } vector
                 && ClaimCase.AreSame(Functions.Sum(OnDiagonal(one.Derivative), 0), vector)))
         {
-            return $"only the diagonal is there, but {claim.Of} is no function of each element of {claim.Variable} alone";
+            return "only the diagonal is there, but " +
+                $"{claim.Of} is no function of each element of {claim.Variable} alone";
         }
         double?[] ratios = [.. values.Zip(claims, (value, one) => ClaimCase.Ratio(value, one.Derivative))];
         return ratios is [{ } first, { } second] && Math.Abs(first - second) <= ClaimCase.Tolerance * Math.Abs(first)
@@ -113,7 +115,8 @@ internal sealed class JacobianGrader
 
     private static Tensor? Fitted(ChainClaim claim) => claim.Value is not { } value ? null
         : value.Shape == claim.Derivative.Shape ? value
-        : value.Shape.BroadcastsTo(claim.Derivative.Shape) ? Functions.BroadcastTo(value, claim.Derivative.Shape) : null;
+        : value.Shape.BroadcastsTo(claim.Derivative.Shape)
+            ? Functions.BroadcastTo(value, claim.Derivative.Shape) : null;
 
     private string? RightLine(ChainClaim claim) => NonFinite.IsFinite(claim.Derivative)
         && Traversal.Below(Node.Of(models[0][claim.Of])).Contains(Node.Of(models[0][claim.Variable]))

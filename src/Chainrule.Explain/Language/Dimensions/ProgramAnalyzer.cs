@@ -296,7 +296,9 @@ internal sealed class ProgramAnalyzer
                     if (syntax.Cost is null || IsMinimizedFirst(syntax.Cost))
                     {
                         Symbol? by = inference.UseDerivative(claim.Derivative, value);
+                        inference.MayBeOther = true;
                         jacobians.Add(Analyze(claim, claim.Value, by, value));
+                        inference.MayBeOther = false;
                     }
                     continue;
                 }
@@ -332,7 +334,7 @@ internal sealed class ProgramAnalyzer
         {
             problem = syntax.Source.Error(formula.Span,
                 $"the claimed formula is {shape}, but d{cost.Name}/d{variable.Name} has the " +
-                (above.Rank == 0 ? $"shape of {variable.Name}, {due}" : $"axes of {cost.Name} and {variable.Name}, {due}"),
+                (above.Rank == 0 ? $"shape of {variable.Name}, " : $"axes of {cost.Name} and {variable.Name}, ") + due,
                 "sum over what was repeated, or check the order of the factors");
         }
         return new(claim with { Value = formula }, variable, value.Shape, problem);

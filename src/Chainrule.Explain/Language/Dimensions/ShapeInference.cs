@@ -29,6 +29,9 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     /// <summary>Where mistakes are reported.</summary>
     public Diagnostics Diagnostics => diagnostics;
 
+    /// <summary>Whether the claim that is looked at may use derivatives of other values than its own.</summary>
+    public bool MayBeOther { get; set; }
+
     /// <summary>What is known of an expression.</summary>
     public Inferred Infer(Expression expression)
     {
@@ -55,8 +58,11 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
             case NameExpression name:
                 return InferName(new(name.Name, name.Span));
             case DerivativeExpression derivative:
-                SymbolicShape? shape = UseDerivative(derivative, claimedCost!)?.Inferred.Shape;
-                return new(shape is null || claimedCost!.Inferred.Shape is not { } above ? null
+                // In a claim about a Jacobian other Jacobians may stand: dp/dz @ dz/dx.
+                Symbol top = MayBeOther && scope.Find(derivative.Cost.Name) is { Kind: SymbolKind.Intermediate } other
+                    ? other : claimedCost!;
+                SymbolicShape? shape = UseDerivative(derivative, top)?.Inferred.Shape;
+                return new(shape is null || top.Inferred.Shape is not { } above ? null
                     : new SymbolicShape([.. above.Dimensions, .. shape.Dimensions]));
             case NegationExpression negation:
                 Inferred operand = InferValue(negation.Operand);

@@ -41,7 +41,7 @@ internal sealed partial class ExpressionLowering(
     public IReadOnlyDictionary<string, int> Classes => classes;
 
     /// <summary>What dS/dNAME stands for in a claim.</summary>
-    public Func<string, Tensor>? Derivatives { get; set; }
+    public Func<string, string, Tensor>? Derivatives { get; set; }
 
     /// <summary>What a dropout multiplies by; ones outside training.</summary>
     public Tensor Mask(string name) => maskValues[name];
@@ -57,7 +57,7 @@ internal sealed partial class ExpressionLowering(
             case NameExpression name:
                 return Name(name.Name);
             case DerivativeExpression derivative:
-                return new(Derivatives!(derivative.Variable.Name));
+                return new(Derivatives!(derivative.Cost.Name, derivative.Variable.Name));
             case NegationExpression { Operand: NumberExpression number }:
                 return Number(-number.Value);
             case NegationExpression negation:

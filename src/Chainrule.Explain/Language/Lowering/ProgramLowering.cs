@@ -71,12 +71,11 @@ internal sealed class ProgramLowering
         };
         // Of several costs each has a model of its own for its claims.
         model.Jacobians = new(() => [.. analysis.Jacobians.Select((claim, i) => Claim(
-            program.Analysis.Jacobians[i], claim,
-            name => Functions.Jacobian(model[claim.Statement.Derivative.Cost.Name], model[name]), expressions))]);
+            program.Analysis.Jacobians[i], claim, (of, by) => Functions.Jacobian(model[of], model[by]), expressions))]);
         if (analysis.Costs.Length != 1) return model;
         if (analysis.Syntax.Derived.Length > 0) DeriveNames(model);
         model.Claims = [.. analysis.Claims.Select((claim, i) => Claim(
-            program.Analysis.Claims[i], claim, model.Derivative, expressions))];
+            program.Analysis.Claims[i], claim, (_, by) => model.Derivative(by), expressions))];
         return model;
     }
 
@@ -237,18 +236,19 @@ internal sealed class ProgramLowering
     // What the names of the dimensions say was found when the program was read; whether these sizes fit was found just
     // now.
     private ChainClaim Claim(
-        ClaimAnalysis byName, ClaimAnalysis bySize, Func<string, Tensor> derivatives, ExpressionLowering expressions)
+        ClaimAnalysis byName, ClaimAnalysis bySize, Func<string, string, Tensor> derivatives,
+        ExpressionLowering expressions)
     {
-        string variable = byName.Variable!.Name;
-        expressions.Derivatives = derivatives;
+        string of = byName.Statement.Derivative.Cost.Name, variable = byName.Variable!.Name;
         Tensor? value = bySize.Shape is null ? null : Lower(byName.Statement.Value);
-        return new(byName.Statement.Derivative.Cost.Name, variable, SyntaxPrinter.Print(byName.Statement.Value),
-            analysis.Syntax.Source.Line(byName.Statement.Span.Start), value, derivatives(variable),
+        return new(of, variable, SyntaxPrinter.Print(byName.Statement.Value),
+            analysis.Syntax.Source.Line(byName.Statement.Span.Start), value, derivatives(of, variable),
             byName.Statement.Value, byName.Shape?.ToString(), Lower, byName.Problem ?? bySize.Problem);
 
         // A formula may fit by the rules of the language and not by those of an operator.
         Tensor? Lower(Expression formula)
         {
+            expressions.Derivatives = derivatives;
             try
             {
                 return expressions.Lower(formula).Tensor;

@@ -294,14 +294,17 @@ internal sealed class ExpressionParser(
     {
         if (claimedCost is null || tokens.Next.Kind != TokenKind.Slash) return null;
         Token above = tokens.Current, below = tokens.Ahead(2);
-        bool is_derivative = above.Text.Length == claimedCost.Length + 1 && above.Text[0] == 'd'
-            && above.Text.AsSpan(1).SequenceEqual(claimedCost)
-            && below.Kind == TokenKind.Identifier && below.Text.Length > 1 && below.Text[0] == 'd';
-        if (!is_derivative) return null;
+        bool isQuotient = above.Text.Length > 1 && above.Text[0] == 'd'
+            && below is { Kind: TokenKind.Identifier, Text: ['d', _, ..] };
+        if (!isQuotient) return null;
+        string of = above.Text[1..];
+        bool isOther = known.Values.Contains(of) && !known.Values.Contains(above.Text)
+            && !known.Values.Contains(below.Text);
+        if (of != claimedCost && !isOther) return null;
         tokens.Advance(3);
         var variable = new Identifier(below.Text[1..], below.Span);
         ImmutableArray<Expression> index = known.Sequences.Contains(variable.Name) ? ReadIndex() : [];
-        return new(new(claimedCost, above.Span), variable, above.Span.To(tokens.Previous.Span)) { Index = index };
+        return new(new(of, above.Span), variable, above.Span.To(tokens.Previous.Span)) { Index = index };
     }
 
     private Expression ReadParenthesis()

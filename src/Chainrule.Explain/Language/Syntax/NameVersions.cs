@@ -102,6 +102,7 @@ internal sealed class NameVersions
         {
             NameExpression name when !parameters.IsDefault && parameters.Any(one => one.Name == name.Name) => name,
             NameExpression name => Named(name, current.GetValueOrDefault(name.Name)),
+            BinaryExpression when numbers.Counted(part) is { } number => new NumberExpression(number, part.Span),
             ElementExpression element => Element(element.Sequence, element.Index, element.Span),
             _ => null,
         });
@@ -110,12 +111,13 @@ internal sealed class NameVersions
     public Expression ResolveClaim(Expression claim) => ClaimFormulas.Replace(claim, part => part switch
     {
         NameExpression name => Named(name, taken.Contains(name.Name) ? name.Name : null),
+        BinaryExpression when numbers.Counted(part) is { } number => new NumberExpression(number, part.Span),
         ElementExpression element => Element(element.Sequence, element.Index, element.Span),
         DerivativeExpression derivative => derivative with
         {
             Cost = derivative.Cost with
             {
-                Name = minimized.GetValueOrDefault(derivative.Cost.Name, derivative.Cost.Name),
+                Name = minimized.GetValueOrDefault(derivative.Cost.Name, Spoken(derivative.Cost.Name)),
             },
             Variable = derivative.Variable with
             {

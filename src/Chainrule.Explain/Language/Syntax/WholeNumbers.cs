@@ -21,6 +21,18 @@ internal sealed class WholeNumbers(HashSet<string> dimensions, Diagnostics diagn
     /// <summary>What a loop's name stands for, or null.</summary>
     public int? Counted(string name) => counted.TryGetValue(name, out int number) ? number : null;
 
+    /// <summary>The whole number that a formula is, of numbers and of what loops count; else null.</summary>
+    public double? Counted(Expression formula)
+    {
+        bool counts = false;
+        foreach (Expression part in ClaimFormulas.Parts(formula))
+        {
+            if (part is NameExpression name && !counted.ContainsKey(name.Name)) return null;
+            counts |= part is NameExpression;
+        }
+        return counts && Evaluate(formula, out _) is { } number && number == Math.Floor(number) ? number : null;
+    }
+
     /// <summary>What a name stands for that has a number, or null.</summary>
     public int? Known(string name) => named.TryGetValue(name, out int number) ? number : null;
 

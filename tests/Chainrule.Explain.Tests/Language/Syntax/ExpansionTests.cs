@@ -18,12 +18,13 @@ public class ExpansionTests
     [InlineData("input X[m, n]\nX -= mean(X)\nX /= 2", "input X[m, n]\nX₂ = X - mean(X)\nX₃ = X₂ / 2\n")]
     [InlineData("input X[m, n], W[n, k]\nX @= W", "input X[m, n], W[n, k]\nX₂ = X @ W\n")]
     [InlineData("a = 1\nminimize a\na = 2\noutput a", "a = 1\nminimize a\na₂ = 2\noutput a₂\n")]
-    [InlineData("for t in 0:2 { h[t] = 3*t }\nb = h[-1]", "h₀ = 3*0\nh₁ = 3*1\nb = h₁\n")]
+    [InlineData("for t in 0:2 { h[t] = 3*t }\nb = h[-1]", "h₀ = 0\nh₁ = 3\nb = h₁\n")]
     [InlineData("h[0] = 1\nfor t in 1:3 {\nh[t] = h[t-1] }", "h₀ = 1\nh₁ = h₀\nh₂ = h₁\n")]
     [InlineData("a = 1\nfor t in range(2):\n  a = a + t\nb = a", "a = 1\na₂ = a + 0\na₃ = a₂ + 1\nb = a₃\n")]
     [InlineData("T = 2\nfor t in T-1:T { a[t] = t }", "T = 2\na₁ = 1\n")]
     [InlineData("for i in 0:2 { for j in i:2 { a[i, j] = i - j } }\nb = a[0][1]",
-        "a₀_₀ = 0 - 0\na₀_₁ = 0 - 1\na₁_₁ = 1 - 1\nb = a₀_₁\n")]
+        "a₀_₀ = 0\na₀_₁ = -1\na₁_₁ = 0\nb = a₀_₁\n")]
+    [InlineData("for t in 1:3 { h[t] = x[t-1:2*t]^2 }", "h₁ = x[0:2]^2\nh₂ = x[1:4]^2\n")]
     [InlineData("a = 1\ndef f(a) = a^2\na = f(a)", "a = 1\ndef f(a) = a^2\na₂ = f(a)\n")]
     [InlineData("output softmax(z), z, 2*z", "output = softmax(z)\noutput₂ = 2*z\noutput output, z, output₂\n")]
     public void Loops_and_second_values_get_names(string text, string expected) =>
