@@ -57,8 +57,8 @@ internal static class CheckCommand
                 Console.WriteLine(Wording.Say($"{program.File} in float64 at {Place(model, given, point)}"));
             bool passed = true;
             // A program without a cost may claim Jacobians.
-            bool hasCost = program.Cost is not null || program.Analysis.Jacobians.IsEmpty;
-            foreach (ChainProgram one in hasCost ? program.PerCost() : [])
+            IReadOnlyList<ClaimVerdict> verdicts = model.GradeClaims(point);
+            foreach (ChainProgram one in program.Cost is null && verdicts.Count > 0 ? [] : program.PerCost())
             {
                 ChainModel at = one == program ? model : one.AtRandomPoint(place);
                 passed &= Write(at.CheckGradients(options), asJson);
@@ -68,7 +68,7 @@ internal static class CheckCommand
                     at.CheckGradients(options with { SecondOrder = true, Tolerance = SecondTolerance }), asJson);
             }
             passed &= ClaimLines.Write(
-                model.GradeClaims(point), parsed.GetValue(explain), parsed.GetValue(hint), asJson);
+                verdicts, parsed.GetValue(explain), parsed.GetValue(hint), asJson);
             return passed ? Tool.Done : Tool.NotMet;
         });
         return command.WithExamples(

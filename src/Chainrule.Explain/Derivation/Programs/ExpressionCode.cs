@@ -1,7 +1,6 @@
 using System.Globalization;
 using Chainrule.Catalog;
 using Chainrule.Dimensions;
-using Chainrule.Language;
 using Chainrule.Operators;
 
 namespace Chainrule;

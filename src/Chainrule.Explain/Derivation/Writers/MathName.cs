@@ -1,5 +1,3 @@
-using Chainrule.Language;
-
 namespace Chainrule;
 
 /// <summary>
