@@ -27,10 +27,11 @@ public class LayerTests
         ["Training"] = [
             .. Trunk, "Templates", "Inference", "Optimizers", "Metrics", "Losses", "Layers", "Data", "Formats"],
         ["Plots"] = ["Kernels"],
-        ["Derivation"] = [.. Trunk, "Plots"],
+        ["Wording"] = ["Errors"],
+        ["Derivation"] = [.. Trunk, "Plots", "Wording"],
         ["Language"] = [
             .. Trunk, "Templates", "Optimizers", "Metrics", "Losses", "Layers", "Derivation", "Data", "Formats",
-            "Training"],
+            "Training", "Wording"],
     };
 
     [Fact]
