@@ -49,8 +49,8 @@ internal sealed class ArchiveTargets
         int at = Array.FindIndex(values, value => !double.IsFinite(value));
         if (at >= 0)
             throw new DataException(
-                $"{what} holds {values[at]} in row {at / Math.Max(1, values.Length / labels.Shape[0])}: correct it or " +
-                "leave the row out.");
+                $"{what} holds {values[at]} in row {at / Math.Max(1, values.Length / labels.Shape[0])}: " +
+                "correct it or leave the row out.");
         if (labels.Rank > 1 && labels.Length > labels.Shape[0]) return OfRows(labels, values, what, options);
         LabelReading reading = LabelReading.Of(
             values,

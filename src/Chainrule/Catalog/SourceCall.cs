@@ -18,7 +18,7 @@ internal abstract class SourceCall
     public abstract string Shape(Shape shape);
 
     /// <summary>A range of an axis in brackets, with a step; ends that are empty are those of the axis.</summary>
-    public abstract string Range(Operators.WrittenIndex range, int step);
+    public abstract string Range(WrittenIndex range, int step);
 
     /// <summary>A call of what the language has or the function's form defines.</summary>
     public abstract Notation Call(params IEnumerable<string> arguments);

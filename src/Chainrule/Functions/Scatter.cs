@@ -16,9 +16,21 @@ public static partial class Functions
             (Tensor whole, Tensor part) = arguments.Indexed(1);
             Tensor values = arguments[0];
             values = values.Rank > part.Rank ? Reshape(values, part.Shape) : BroadcastTo(values, part.Shape);
-            return VectorJacobian(part, values, whole)[0];
+            return PutBack(values, Node.Of(part), Node.Of(whole)).Tensor;
         },
     };
+
+    // A part is taken by a chain of operators, each of which puts its gradient back.
+    private static Node PutBack(Tensor values, Node part, Node whole)
+    {
+        while (part != whole)
+        {
+            Tensor[] inputs = Array.ConvertAll(part.Inputs, input => input.Tensor);
+            values = part.Operator.Gradient(inputs, part.Tensor, values)[0]!;
+            part = part.Inputs[0];
+        }
+        return Node.Of(BroadcastTo(values, whole.Shape));
+    }
 
     private static Inferred ShapeOfScatter(ShapeCall call)
     {

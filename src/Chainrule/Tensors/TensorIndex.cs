@@ -55,7 +55,7 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
     public static implicit operator TensorIndex((Range Range, int Step) slice) => Step(slice.Range, slice.Step);
 
     /// <summary>As derivations write it, with numbers from the end as in NumPy.</summary>
-    internal Operators.WrittenIndex AsWritten
+    internal WrittenIndex AsWritten
     {
         get
         {

@@ -17,8 +17,11 @@ public partial class WordingTests
     {
         HashSet<string> said = [.. SaidInTheSource()];
         IReadOnlyDictionary<string, string> table = Translation.Of(language).Phrases;
-        Assert.Empty(said.Where(phrase => !table.ContainsKey(phrase)));
-        Assert.Empty(table.Keys.Where(phrase => !said.Contains(phrase)));
+        AssertNone("missing", said.Where(phrase => !table.ContainsKey(phrase)));
+        AssertNone("left over", table.Keys.Where(phrase => !said.Contains(phrase)));
+
+        static void AssertNone(string what, IEnumerable<string> phrases) =>
+            Assert.True(!phrases.Any(), $"{what}:\n{string.Join('\n', phrases)}");
     }
 
     [Theory]

@@ -54,7 +54,7 @@ public class LayerTests
                         $"{string.Join('/', homes.Distinct())}");
             }
         }
-        Assert.Empty(violations);
+        Assert.True(violations.Count == 0, string.Join('\n', violations));
     }
 
     [Fact]
@@ -67,7 +67,8 @@ public class LayerTests
 
     private static bool MayUse(string folder, string home)
     {
-        if (folder == home || home == "Errors") return true;
+        // What is known of a function says how a node of it is written.
+        if (folder == home || home == "Errors" || (folder, home) is ("Catalog", "Graph")) return true;
         int place = Array.IndexOf(Trunk, folder);
         return place >= 0 ? Array.IndexOf(Trunk, home) is int other && other >= 0 && other < place : Branches[folder]
             .Contains(home);

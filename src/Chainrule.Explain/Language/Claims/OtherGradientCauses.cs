@@ -10,7 +10,7 @@ internal static class OtherGradientCauses
         foreach (DerivationLine other in one.Point.Derivation.Lines)
         {
             if (other.Of.Name == one.Claim.Variable || !one.IsClaimed(other.Value)) continue;
-            Node user = Node.Of(one.Point.Model[other.Of.Name!]);
+            Node user = Node.Of(other.Of);
             yield return user.Operator is Multiply or Divide && Factor(user, Node.Of(one.Of)) is { } factor
                 ? Wording.Say($"that is {other.Left}: what {one.Claim.Variable} is multiplied by, {factor}, is missing")
                 : Wording.Say($"that is {other.Left}, the gradient at another value");

@@ -220,6 +220,7 @@ internal sealed class Parser
 
     private Trivia ReadBraces(Token keyword, ImmutableArray<Statement>.Builder body)
     {
+        lastLine = source.Line(keyword.Span.Start);
         while (tokens.Current.Kind is not (TokenKind.CloseBrace or TokenKind.EndOfFile) && !diagnostics.IsFull)
             if (!tokens.Accept(TokenKind.NewLine)) ReadLine(body);
         Trivia end = comments.ReadAbove(tokens.Current.Span.Start, lastLine);
@@ -231,6 +232,7 @@ internal sealed class Parser
     private void ReadIndented(Token keyword, ImmutableArray<Statement>.Builder body)
     {
         int column = source.Column(keyword.Span.Start);
+        lastLine = source.Line(keyword.Span.Start);
         while (true)
         {
             int ahead = 0;

@@ -5,9 +5,6 @@ namespace Chainrule.Operators;
 /// </summary>
 internal readonly record struct AxisPart(string Text, Node? Labels = null);
 
-/// <summary>A range or an element of an axis as it was written; the ends of the axis are empty.</summary>
-internal readonly record struct WrittenIndex(string Start, string End, bool IsElement);
-
 /// <summary>Takes elements of its first input, so that it is written with brackets: x[:, 0:3], E[idx].</summary>
 internal abstract class IndexingOperator : Operator
 {
