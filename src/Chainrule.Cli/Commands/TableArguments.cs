@@ -103,7 +103,9 @@ internal sealed class TableArguments
             },
             Missing = parsed.GetValue(missing) switch
             {
-                "drop" => TableMissing.Drop, "error" => TableMissing.Error, _ => TableMissing.Fill,
+                "drop" => TableMissing.Drop,
+                "error" => TableMissing.Error,
+                _ => TableMissing.Fill,
             },
             MissingIndicator = parsed.GetValue(indicator),
             MissingMarkers = [.. usual.MissingMarkers, .. parsed.GetValue(markers) ?? []],
@@ -138,7 +140,9 @@ internal sealed class TableArguments
     {
         var option = new ToolOption<string[]?>(name)
         {
-            Description = description, HelpName = helpName, AllowMultipleArgumentsPerToken = false,
+            Description = description,
+            HelpName = helpName,
+            AllowMultipleArgumentsPerToken = false,
         };
         option.CustomParser = result =>
             [.. result.Tokens.SelectMany(token => token.Value.Split(',', StringSplitOptions.TrimEntries))];

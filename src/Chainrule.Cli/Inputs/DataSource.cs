@@ -59,7 +59,9 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
             TableSamples table = TableFile.Read(request.Data, request.Table with { DType = request.DType });
             return Split(table.Data, request, table.Schema) with
             {
-                IsTabular = true, Reading = table.Reading, Understood = [.. table.Reading.Lines()],
+                IsTabular = true,
+                Reading = table.Reading,
+                Understood = [.. table.Reading.Lines()],
             };
         }
         RequireArchive(request.Data);

@@ -107,7 +107,7 @@ internal sealed record TrainingRequest
 
     public bool Json { get; init; }
 
-    public DataSource.Request Source => new(Data, DataDirectory, Table, DType, Seed) 
+    public DataSource.Request Source => new(Data, DataDirectory, Table, DType, Seed)
     {
         TestShare = TestShare,
         TestFile = TestFile,

@@ -21,7 +21,9 @@ internal sealed record ColumnDecision(TableColumn? Column)
         ColumnSummary summary = parsed.Summaries[index]!;
         var column = new TableColumn(name, TableColumnKind.Number)
         {
-            Missing = (int)summary.Missing, Format = plan.Format, Dates = plan.Dates,
+            Missing = (int)summary.Missing,
+            Format = plan.Format,
+            Dates = plan.Dates,
         };
         if (summary.Count == 0) return Ignored(name, "it holds no value at all");
         switch (plan.Form)

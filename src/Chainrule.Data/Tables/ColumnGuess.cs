@@ -71,7 +71,8 @@ internal sealed class ColumnGuess
             bool hasTimes = texts.Any(text => DateText.TryParse(text, dates, out _, out bool time) && time);
             return new(FieldForm.Date)
             {
-                Dates = dates, Parts = options.Dates == TableDates.Days ? 0 : hasTimes ? 5 : 4,
+                Dates = dates,
+                Parts = options.Dates == TableDates.Days ? 0 : hasTimes ? 5 : 4,
             };
         }
         return Texts(isAside);
@@ -93,7 +94,8 @@ internal sealed class ColumnGuess
 
     private ColumnPlan Texts(bool isAside) => new(FieldForm.Text)
     {
-        IsAside = isAside, Texts = new(Math.Max(options.MaximumCategories, 1)),
+        IsAside = isAside,
+        Texts = new(Math.Max(options.MaximumCategories, 1)),
     };
 
     private static bool MayBeNumber(List<string> texts) =>

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Chainrule.Data;
 
 /// <summary>
@@ -6,6 +8,11 @@ namespace Chainrule.Data;
 /// </summary>
 internal static class NumberEvidence
 {
+    private static readonly SearchValues<char> OfNumbers =
+        SearchValues.Create("0123456789.,' \u00a0\u202f\u2009’eE+-");
+
+    private static readonly SearchValues<char> Spaces = SearchValues.Create(" \u00a0\u202f\u2009'’");
+
     // A column of numbers with one typing error in it should not silently become a column of categories.
     public const int NumbersToText = 9;
 
@@ -69,7 +76,7 @@ internal static class NumberEvidence
     private static SureSigns SureOf(string text)
     {
         ReadOnlySpan<char> digits = NumberFormat.WithoutSigns(text, out _).TrimStart("+-");
-        if (digits.IsEmpty || digits.ContainsAnyExcept("0123456789.,' \u00a0\u202f\u2009’eE+-")) return default;
+        if (digits.IsEmpty || digits.ContainsAnyExcept(OfNumbers)) return default;
         int point = digits.LastIndexOf('.'), comma = digits.LastIndexOf(',');
         if (point >= 0 && comma >= 0) return point > comma ? new('.', ',') : new(',', '.');
         if (digits.Count(',') > 1) return new('.', ',');
@@ -79,7 +86,7 @@ internal static class NumberEvidence
         int after = 0;
         while (place + 1 + after < digits.Length && char.IsAsciiDigit(digits[place + 1 + after])) after++;
         bool mayBeGroup = after == 3 && place is >= 1 and <= 3 && digits[0] != '0'
-            && place + 4 == digits.Length && !digits[..place].ContainsAny(" \u00a0\u202f\u2009'’");
+            && place + 4 == digits.Length && !digits[..place].ContainsAny(Spaces);
         return mayBeGroup ? default : new(point >= 0 ? '.' : ',', '\0');
     }
 }

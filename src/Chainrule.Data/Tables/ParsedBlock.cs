@@ -67,6 +67,7 @@ internal sealed class ParsedBlock<T> where T : unmanaged, IFloatingPointIeee754<
         int at = 0, other = 0;
         ColumnPlan[] plans = shape.Plans;
         bool mayBePlain = !reader.HasQuotes;
+        Span<double> values = stackalloc double[8];
         for (int i = 0; i < plans.Length; i++)
         {
             ColumnPlan plan = plans[i];
@@ -89,7 +90,6 @@ internal sealed class ParsedBlock<T> where T : unmanaged, IFloatingPointIeee754<
             }
             else
             {
-                Span<double> values = stackalloc double[8];
                 ReadField(i, plan, text, summary, reader.Line, values[..plan.Width]);
                 for (int j = 0; j < plan.Width; j++) row[at++] = T.CreateTruncating(values[j]);
             }

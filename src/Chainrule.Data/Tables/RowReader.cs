@@ -17,7 +17,8 @@ internal sealed class RowReader : IDisposable
         (this.path, firstLine, Line) = (path, block.Line, block.Line);
         var options = new SepReaderOptions(SeparatorOf(path, delimiter))
         {
-            HasHeader = false, DisableColCountCheck = true,
+            HasHeader = false,
+            DisableColCountCheck = true,
             InitialBufferLength = (int)Math.Clamp(block.Length, 1 << 10, 1 << 16),
         };
         try

@@ -37,7 +37,11 @@ public sealed record TableReading(string Path, TableSchema Schema, int Rows)
     {
         string delimiter = Delimiter switch
         {
-            ',' => "commas", ';' => "semicolons", '\t' => "tabs", '|' => "bars", ' ' => "spaces",
+            ',' => "commas",
+            ';' => "semicolons",
+            '\t' => "tabs",
+            '|' => "bars",
+            ' ' => "spaces",
             _ => $"'{Delimiter}'",
         };
         string header = Schema.HasHeader ? "a header" : "no header (columns are called x0, x1, …)";

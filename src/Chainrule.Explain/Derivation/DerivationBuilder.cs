@@ -66,7 +66,7 @@ internal sealed class DerivationBuilder
     private static bool IsByHand(Node written, Node used) =>
         written.Operator is Divide && used.Operator is Softmax or Sigmoid;
 
-    private List<Node> Named(Node[] roots) =>
+    private static List<Node> Named(Node[] roots) =>
         Traversal.Below(roots).FindAll(
             node => node.Operator is not Leaf && (node.Name is not null || node == roots[0]));
 

@@ -12,6 +12,7 @@ internal sealed class FormulaBuilder
     private readonly Func<Node, Formula?> nameOf;
     private readonly BracketWriter parts;
 
+    /// <summary>Prepares the writing of formulas.</summary>
     /// <param name="nameOf">How a node is written where it stands for itself; null to write it out.</param>
     /// <param name="forward">The values whose parts and concats gradients are put together by.</param>
     public FormulaBuilder(Func<Node, Formula?> nameOf, IReadOnlyList<Node>? forward = null)

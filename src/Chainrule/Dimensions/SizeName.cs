@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 
 namespace Chainrule.Dimensions;
@@ -5,6 +6,8 @@ namespace Chainrule.Dimensions;
 /// <summary>The name of an axis's length: m, or made of others, as that of x[1:] is n-1.</summary>
 internal static partial class SizeName
 {
+    private static readonly SearchValues<char> Signs = SearchValues.Create("+-*/ (");
+
     /// <summary>The length of a range from the names of its ends; null where it is a plain number.</summary>
     /// <param name="axis">The name of the whole axis's length, if it has one.</param>
     /// <param name="start">Where the range begins as written; empty for the beginning.</param>
@@ -28,7 +31,7 @@ internal static partial class SizeName
     public static string Bracketed(string size) => IsCompound(size) ? $"({size})" : size;
 
     /// <summary>Whether it is made of several names or numbers.</summary>
-    public static bool IsCompound(string size) => size.AsSpan().IndexOfAny("+-*/ (") >= 0;
+    public static bool IsCompound(string size) => size.AsSpan().ContainsAny(Signs);
 
     /// <summary>The name with each of the names in it replaced.</summary>
     public static string Replaced(string size, Func<string, string> name) =>
@@ -37,6 +40,6 @@ internal static partial class SizeName
     private static string Difference(string from, string minus) =>
         $"{from}-{(IsCompound(minus) ? $"({minus})" : minus)}";
 
-    [GeneratedRegex(@"[\p{L}_][\p{L}\p{Nd}_\p{Mn}]*")]
+    [GeneratedRegex(@"[\p{L}_][\p{L}\p{Nd}_\p{Mn}]*", RegexOptions.NonBacktracking)]
     private static partial Regex Names();
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 
 namespace Chainrule;
@@ -6,6 +7,7 @@ namespace Chainrule;
 /// A property that distinguishes operators of one kind, such as the axes of a sum. The value is a bool, a long, a
 /// double, a string, an array of int, a <see cref="Chainrule.Shape"/> or a <see cref="Chainrule.DType"/>.
 /// </summary>
+[SuppressMessage("Naming", "CA1711", Justification = "An attribute of an operator, as ONNX calls it.")]
 public sealed class OperatorAttribute : IEquatable<OperatorAttribute>
 {
     /// <summary>A flag.</summary>

@@ -111,7 +111,7 @@ internal sealed class TemplateWriter
     private Node ParameterOf(Node[] alike)
     {
         Node node = alike[0];
-        if (Array.TrueForAll(alike, other => other.Operator == node.Operator
+        if (Array.TrueForAll(alike, other => ReferenceEquals(other.Operator, node.Operator)
             || (other.Name is not null && other.Name == node.Name && SameBytes(other, node))))
             return node;
         throw Differs($"have different parameters{(node.Name is null ? "" : $" {node.Name}")}");

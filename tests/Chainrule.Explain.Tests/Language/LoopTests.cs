@@ -37,7 +37,8 @@ public class LoopTests
             loop.Lines.Select(line => Plain($"{line} {line.Reason}")));
 
         static string Plain(string text) =>
-            "₀₁₂₃".Select((digit, i) => (digit, i)).Aggregate(text, (all, pair) => all.Replace(pair.digit, (char)('0' + pair.i)));
+            "₀₁₂₃".Select((digit, i) => (digit, i)).Aggregate(
+                text, (all, pair) => all.Replace(pair.digit, (char)('0' + pair.i)));
     }
 
     [Fact]

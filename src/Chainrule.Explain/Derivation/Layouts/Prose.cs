@@ -50,6 +50,7 @@ internal sealed partial class Prose(
 
     // ᵀ is no part of a name.
     [GeneratedRegex(@"Σ_(?<below>[a-z]+)|\bd(?<cost>[\p{Ll}\p{Lu}\p{Nd}_]+)/d(?<of>[\p{Ll}\p{Lu}\p{Lo}\p{Nd}_]+)"
-        + @"|(?<![\p{L}\p{Nd}_])[\p{Ll}\p{Lu}\p{Lo}][\p{Ll}\p{Lu}\p{Lo}\p{Nd}_]*")]
+        + @"|(?<![\p{L}\p{Nd}_])[\p{Ll}\p{Lu}\p{Lo}][\p{Ll}\p{Lu}\p{Lo}\p{Nd}_]*",
+        RegexOptions.None, matchTimeoutMilliseconds: 1_000)]
     private static partial Regex Pieces();
 }

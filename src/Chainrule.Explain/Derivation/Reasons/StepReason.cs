@@ -114,7 +114,8 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
                 return Clause(use.User.Operator.ReasonFor(new(
                     isFirst ? name : Written(use.Value), use.User.Operator is IndexingOperator
                         ? FormulaText.Of(formulas.Definition(result)) : Written(result),
-                    Array.ConvertAll(use.User.Inputs, Written), use.Index) { IsVector = use.Value.Shape.Rank == 1 }));
+                    Array.ConvertAll(use.User.Inputs, Written), use.Index)
+                { IsVector = use.Value.Shape.Rank == 1 }));
         }
 
         string Over(string text) => stretched is { } spread

@@ -86,7 +86,8 @@ internal sealed class CarriedFactors
     {
         string formula = claim.Formula;
         foreach ((string variable, double[] own) in factors.Where(pair => !IsOne(pair.Value)))
-            formula = Regex.Replace(formula, Regex.Escape(Plain(variable)) + @"\b", Derivative(variable, own));
+            formula = Regex.Replace(
+                formula, Regex.Escape(Plain(variable)) + @"\b", Derivative(variable, own), RegexOptions.NonBacktracking);
         return formula;
     }
 

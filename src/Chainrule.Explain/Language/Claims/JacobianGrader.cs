@@ -69,7 +69,8 @@ internal sealed class JacobianGrader
             int[] place = GradientCheck.Place(first, claims[i].Derivative.Shape);
             return Wrong(ClaimGrade.WrongValue, Cause(claims, values!, convention),
                 $"element [{string.Join(',', place)}] is {Number(has[first])} where the Jacobian has " +
-                Number(right[first])) with { Place = place, Claimed = has[first], True = right[first] };
+                Number(right[first])) with
+            { Place = place, Claimed = has[first], True = right[first] };
         }
         return new(written, ClaimGrade.Right, null, "", claim.Line);
 

@@ -68,7 +68,7 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         if (name is "concatenate" or "hstack" or "vstack" or "cat" or "stack" or "einsum")
             return Joined(path, name, arguments, span);
         PythonValue? first = arguments.Find(0, "input", "a", "x");
-        if (first is SequenceValue { Items.Count: > 0 } list) 
+        if (first is SequenceValue { Items.Count: > 0 } list)
             first = PythonShapes.Stacked(evaluator, list, list.Axis ?? 0, span);
         if (first is UnknownValue) return first;
         if (name is "dot" or "matmul" or "mm" or "multiply" && arguments.Values is [MadeArray, _] or [_, MadeArray])

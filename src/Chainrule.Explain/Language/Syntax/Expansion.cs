@@ -17,6 +17,7 @@ internal sealed class Expansion
     private readonly WholeNumbers numbers;
     private readonly HashSet<string> dimensions;
     private readonly Stack<string> iterations = [];
+    private int lines;
     private int outputs;
 
     private Expansion(ProgramSyntax syntax, Diagnostics diagnostics)
@@ -53,12 +54,12 @@ internal sealed class Expansion
             Unroll(loop);
             return;
         }
-        if (result.Count == MostStatements)
+        if (++lines > MostStatements)
         {
             diagnostics.Error(
                 statement.Span, $"the loops write out more than {MostStatements:N0} lines", "repeat less");
+            return;
         }
-        if (result.Count >= MostStatements) return;
         if (Expanded(statement) is { } one) result.Add(one with { Iteration = diagnostics.Iteration });
     }
 
@@ -79,7 +80,7 @@ internal sealed class Expansion
                 "the end is excluded: write it greater than the beginning");
             return;
         }
-        for (int i = from; i < to && !diagnostics.IsFull && result.Count <= MostStatements; i++)
+        for (int i = from; i < to && !diagnostics.IsFull && lines <= MostStatements; i++)
         {
             numbers.Count(variable, i);
             iterations.Push($"{variable} = {i}");

@@ -221,7 +221,7 @@ internal sealed class ExpressionParser(
                 return ReadCall(new(token.Text, token.Span));
             case TokenKind.Identifier when tokens.Next.Kind == TokenKind.Transpose
                 && tokens.Ahead(2).Kind == TokenKind.OpenParenthesis:
-                return ReadSlope(new(token.Text, token.Span));
+                return ReadSlope(known.Called(new(token.Text, token.Span)));
             case TokenKind.Identifier:
                 if (TryReadDerivative() is { } derivative) return derivative;
                 tokens.Advance();
@@ -270,6 +270,9 @@ internal sealed class ExpressionParser(
             return new NumberExpression(Math.PI, start.Span.To(name.Span));
         }
         tokens.Advance();
+        if (tokens.Next.Kind == TokenKind.CloseParenthesis)
+            throw tokens.Fail(start.Span.To(tokens.Next.Span), $"`{path}` is called with nothing",
+                "give it its values, as in np.exp(x)");
         return Checked(LibraryCalls.Translate(tokens, path, new(name.Text, start.Span.To(name.Span)), ReadArguments()));
     }
 
@@ -279,7 +282,8 @@ internal sealed class ExpressionParser(
         Token name = tokens.Next;
         if (name.Kind != TokenKind.Identifier || tokens.Ahead(2).Kind != TokenKind.OpenParenthesis)
             throw tokens.Fail(tokens.Current.Span.To(name.Span), $"`.{name.Text}` is not part of the language",
-                "only .T and methods such as .sum(axis=0) follow a value");
+                name.Text == "shape" ? "write the name of the dimension, such as m"
+                    : "only .T and methods such as .sum(axis=0) follow a value");
         tokens.Advance(2);
         var owner = new Argument(null, operand, operand.Span);
         ImmutableArray<Argument> arguments = [owner];

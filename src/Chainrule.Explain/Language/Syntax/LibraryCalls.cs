@@ -17,6 +17,12 @@ internal static class LibraryCalls
 
     private static readonly HashSet<string> Products = ["dot", "matmul", "mm", "mv"];
 
+    private static readonly HashSet<string> Makers =
+    [
+        "zeros", "ones", "full", "empty", "zeros_like", "ones_like", "eye", "array", "tensor", "rand", "randn",
+        "random", "normal", "uniform", "randint", "Tensor", "Parameter",
+    ];
+
     /// <summary>Whether a name before a point is that of a library.</summary>
     public static bool IsLibrary(string name) => Libraries.Contains(name);
 
@@ -48,6 +54,9 @@ internal static class LibraryCalls
         if (name.Name == LabelIndices.Arange) return new CallExpression(name, arguments, span);
         if (function is null)
         {
+            if (Makers.Contains(name.Name))
+                throw tokens.Fail(name.Span, $"`{path}` makes an array, and arrays are declared",
+                    "write `input h0[m, k]`, or `param W[n, k] ~ normal(0, 1)`");
             string? meant = Vocabulary.Nearest(name.Name, FunctionCatalog.Names);
             throw tokens.Fail(name.Span, $"`{path}` is not a function of the language", meant is not null
                 ? $"did you mean `{meant}`?" : "write out what it computes, or declare its result with input or param");

@@ -173,6 +173,7 @@ internal sealed class Parser
             throw tokens.Fail(tokens.Current.Span, "`in` is missing after the name that counts", $"write `{Form}`");
         tokens.Advance();
         (Expression from, Expression to) = ReadBounds(Form);
+        lastLine = source.Line(tokens.Previous.Span.Start);
         ImmutableArray<Statement>.Builder body = ImmutableArray.CreateBuilder<Statement>();
         Trivia end = default;
         loops++;
@@ -191,7 +192,8 @@ internal sealed class Parser
         }
         if (body.Count == 0) throw tokens.Fail(keyword.Span, "the loop repeats nothing", $"write `{Form}`");
         return new(variable, from, to, body.ToImmutable(), keyword.Span.To(
-            tokens.Previous.Kind == TokenKind.CloseBrace ? tokens.Previous.Span : body[^1].Span)) { End = end };
+            tokens.Previous.Kind == TokenKind.CloseBrace ? tokens.Previous.Span : body[^1].Span))
+        { End = end };
     }
 
     // 0:T, or as in Python range(T) and range(0, T).
@@ -259,7 +261,8 @@ internal sealed class Parser
         if (value is not CallExpression call
             || call.Function.Name != Chainrule.Functions.DropoutEntry.Name)
             throw tokens.Fail(
-                name.Span.To(mask.Span), "two names are for the two results of dropout", $"write `{Form}`");
+                name.Span.To(mask.Span), "two names are for the two results of dropout",
+                $"write `{Form}`, or one name a line");
         known.Values.UnionWith([name.Name, mask.Name]);
         return new(name, value, first.Span.To(value.Span)) { Mask = mask };
     }

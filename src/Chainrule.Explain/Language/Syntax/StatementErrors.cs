@@ -3,6 +3,19 @@ namespace Chainrule.Language;
 /// <summary>What is said about a line that is no statement: each message guesses what was meant.</summary>
 internal static class StatementErrors
 {
+    // Words that begin lines of Python, and what to write here.
+    private static readonly Dictionary<string, string> Foreign = new()
+    {
+        ["import"] = "take the line out: np. and torch. are read without it",
+        ["from"] = "take the line out: np. and torch. are read without it",
+        ["print"] = "take the line out",
+        ["with"] = "take it out, and write the line inside alone",
+        ["class"] = "take it out, and write the lines of its forward pass alone",
+        ["while"] = "write `for t in 0:3 { h[t] = … }` with a fixed number of steps",
+        ["if"] = "write `h = where(condition, a, b)`",
+        ["else"] = "write `h = where(condition, a, b)`",
+    };
+
     /// <summary>Something follows a whole statement.</summary>
     public static SyntaxError AfterStatement(TokenCursor tokens)
     {
@@ -49,6 +62,14 @@ internal static class StatementErrors
         }
 
         Token next = tokens.Next;
+        if (Foreign.TryGetValue(first.Text, out string? instead))
+            return tokens.Fail(first.Span, $"{shown} is not part of the language", instead);
+        if (next.Kind == TokenKind.Point && tokens.Ahead(3).Kind == TokenKind.OpenParenthesis
+            && tokens.Ahead(4).Kind == TokenKind.CloseParenthesis)
+        {
+            return tokens.Fail(first.Span.To(tokens.Ahead(4).Span), "this line gives no name a value",
+                $"take it out, or write `name = {first.Text}…`");
+        }
         string? meant = Vocabulary.Nearest(first.Text, Vocabulary.StatementWords);
         if (next.Kind == TokenKind.Identifier && meant is not null)
             return tokens.Fail(first.Span, $"{shown} does not begin a statement", $"did you mean `{meant}`?");

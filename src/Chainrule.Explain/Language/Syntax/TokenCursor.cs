@@ -99,6 +99,13 @@ internal sealed class TokenCursor(SourceText source, List<Token> tokens, Diagnos
     public SyntaxError Unexpected(string due)
     {
         Token token = Current;
+        if (Position > 0 && Previous is { Kind: TokenKind.Identifier, Text: "lambda" })
+            return Fail(Previous.Span, "a function is defined on a line of its own", "write `def f(x) = x^2` above");
+        if (token.Kind == TokenKind.OpenBrace && Position > 0
+            && Previous is { Kind: TokenKind.Identifier, Text: [.., '_'] })
+            return Fail(token.Span, "`{` does not begin a subscript", $"write `{Previous.Text.TrimEnd('_')}[…]`");
+        if (token is { Kind: TokenKind.Identifier, Text: "if" })
+            return Fail(token.Span, "`if` chooses no value here", "write `where(condition, a, b)`");
         if (token.Kind is TokenKind.Identifier or TokenKind.Number or TokenKind.OpenParenthesis or TokenKind.SumSign)
         {
             return Fail(token.Span, $"an operator is missing before {Describe(token)}",

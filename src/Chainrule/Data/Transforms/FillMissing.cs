@@ -22,7 +22,7 @@ public sealed class FillMissing : Transform
         this.categorical = [.. categorical ?? []];
         this.indicators = [.. indicators ?? []];
         foreach (int column in this.categorical.Concat(this.indicators))
-            ArgumentOutOfRangeException.ThrowIfNegative(column);
+            ArgumentOutOfRangeException.ThrowIfNegative(column, nameof(categorical));
     }
 
     internal FillMissing(double[] fills, int[] indicators) : this((IEnumerable<int>?)null, indicators)

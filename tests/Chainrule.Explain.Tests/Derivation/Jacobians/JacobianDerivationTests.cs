@@ -22,7 +22,8 @@ public class JacobianDerivationTests
     private static JacobianDerivation Of(string of, string by, bool hessian = false)
     {
         ChainModel model = ChainProgram.Parse(Program).AtRandomPoint();
-        return hessian ? JacobianDerivation.HessianOf(model[of], model[by]) : JacobianDerivation.Of(model[of], model[by]);
+        return hessian ? JacobianDerivation.HessianOf(model[of], model[by])
+            : JacobianDerivation.Of(model[of], model[by]);
     }
 
     [Theory]

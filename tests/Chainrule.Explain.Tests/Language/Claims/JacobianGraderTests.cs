@@ -19,6 +19,9 @@ public class JacobianGraderTests
     [InlineData("df/dx = (A + A') @ x")]
     [InlineData("dh/dx = reshape(h * (1 - h), [k, 1]) * W")]
     [InlineData("dh/dx = dh/dz @ W")]
+    [InlineData("dp/dz = diag(p) - p @ p'")]
+    [InlineData("dh/dz = diag(h * (1 - h))")]
+    [InlineData("dh/dx = diag(h * (1 - h)) @ W")]
     [InlineData("dp/dx = dp/dz @ dz/dx")]
     public void A_right_claim_is_right(string claim) => Assert.True(Grade(claim).IsRight, Grade(claim).Sentence);
 

@@ -39,7 +39,7 @@ public class SyntaxErrorTests
     [InlineData("z = a b", 1, 7, "write * for the elementwise or @ for the matrix product")]
     [InlineData("z = a +", 1, 8, "complete the line")]
     [InlineData("z = a * / b", 1, 9, "two operators stand side by side")]
-    [InlineData("z = X.shape", 1, 6, "only .T and methods such as .sum(axis=0) follow a value")]
+    [InlineData("z = X.shape", 1, 6, "write the name of the dimension, such as m")]
     [InlineData("z = np.fft(X)", 1, 5, "write out what it computes")]
     [InlineData("z = np.sigmoide(X)", 1, 5, "did you mean `sigmoid`?")]
     [InlineData("z = np.inf", 1, 5, "functions are called, as in np.exp(x)")]
