@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Chainrule.Language;
 
-/// <summary>A language's table: English with its numbered holes, and the same in the language, in gettext's form.</summary>
+/// <summary>
+/// A language's table: English with its numbered holes, and the same in the language, in gettext's form.
+/// </summary>
 internal sealed class Translation
 {
     private static readonly ConcurrentDictionary<string, Translation> Read = new();
