@@ -153,8 +153,18 @@ internal sealed class FormulaBuilder
                 && node.Shape.Lengths.TrimEnd(1).SequenceEqual(node.Inputs[0].Shape.Lengths.TrimEnd(1)):
                 return new CallFormula(Functions.ColumnEntry.Name, x, [], node.Shape);
             default:
+                if (node.Operator is not ElementwiseOperator) x = Array.ConvertAll(x, WithShape);
                 return new CallFormula(node.Operator.Name, x, node.Operator.Options(node), node.Shape);
         }
+    }
+
+    // A number alone would not say how many elements a function of the whole sees.
+    private static Formula WithShape(Formula x)
+    {
+        if (x is not FilledFormula { Value: var value, Shape: { Rank: > 0 } shape }) return x;
+        var ones = new CallFormula(Functions.OnesEntry.Name, [],
+            [.. shape.Select((length, axis) => shape.AxisName(axis) ?? length.ToString())], shape);
+        return value is NumberFormula { Value: 1 } ? ones : new ProductFormula([value, ones], shape);
     }
 
     // n, or the sum n − 1.

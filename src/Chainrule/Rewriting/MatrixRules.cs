@@ -35,6 +35,9 @@ internal static class MatrixRules
         Rule.For<MatrixProduct>("(c A)·(d B) = c d A·B", Scaled),
         Rule.For<MatrixProduct>("a stretched operand", Stretched),
         Rule.For<MatrixProduct>("I·B = B, and 1·B sums up the rows of B", WithoutTrivialFactor),
+        Rule.For<Diagonal>("the diagonal of a number is that number", (node, graph) =>
+            node.Shape.Rank == 1 && Monomial.Of(node[0]) is { IsNumber: true } number
+                ? graph.Product(number, node.Shape, node.DType) : null),
         Rule.For<Trace>("trace(c A) = c trace(A)", (trace, node, graph) =>
             WithoutNumber(node[0], graph) is var (number, rest)
                 ? graph.Product(Monomial.Of(graph.Apply(trace, rest)).Times(number), node.Shape, node.DType) : null),

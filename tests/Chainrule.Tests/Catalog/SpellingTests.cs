@@ -11,7 +11,7 @@ public class SpellingTests
     private static readonly string[] CommonWords =
     [
         "exp", "log", "sqrt", "abs", "sign", "sin", "cos", "max", "min", "where", "sum", "mean", "var", "norm", "trace",
-        "concat", "reshape", "column", "dropout", "mse", "mae", "clip", "dot", "outer",
+        "concat", "reshape", "column", "dropout", "mse", "mae", "clip", "dot", "outer", "ones",
     ];
 
     public static TheoryData<string> Names =>

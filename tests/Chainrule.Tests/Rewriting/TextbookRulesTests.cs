@@ -12,6 +12,13 @@ public class TextbookRulesTests
 
     public static TheoryData<string, string, Func<Tensor>> Rules => new()
     {
+        { "log(det(x))", "logdet(I + Aᵀ · A)", () => Log(Determinant(Identity([2, 2], DType.Float64) + Gram())) },
+        { "reshape(sum)", "Σ_columns A", () => Reshape(Sum(A, 1, keepDims: true), 3) },
+        { "diag(1)", "2", () => Diagonal(2 * Tensor.Ones([2, 2], DType.Float64)) },
+        {
+            "log(pick(softmax(x)))", "log_softmax(A)[rows, y]",
+            () => Log(Pick(Softmax(A), Tensor.FromArray<int>([1, 0, 1]).Named("y")))
+        },
         { "x*1", "A", () => A * 1 },
         { "x+0", "A", () => A + 0 },
         { "x*0", "0", () => A * 0 },
@@ -55,6 +62,8 @@ public class TextbookRulesTests
         { "stable softmax by exp", "softmax(A)",
             () => Exp(A - Max(A, 1, keepDims: true)) / Sum(Exp(A - Max(A, 1, keepDims: true)), 1, keepDims: true) },
     };
+
+    private static Tensor Gram() => MatMul(Transpose(A), A);
 
     [Theory]
     [MemberData(nameof(Rules))]

@@ -132,9 +132,11 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
                 name.Span, $"the function {shown} is used before it is defined at line {line}", "move that line up");
         else
         {
-            string? meant = Vocabulary.Nearest(name.Name, functions.Keys.Concat(FunctionCatalog.Names));
+            string? remedy = MissingFunctions.Remedy(name.Name);
+            string? meant = remedy is not null ? null
+                : Vocabulary.Nearest(name.Name, functions.Keys.Concat(FunctionCatalog.Names));
             diagnostics.Error(name.Span, $"there is no function {shown}", meant is null
-                ? $"define it above with `def {name.Name}(x) = …`"
+                ? remedy ?? $"define it above with `def {name.Name}(x) = …` by functions that there are"
                 : $"did you mean `{meant}`?");
         }
     }

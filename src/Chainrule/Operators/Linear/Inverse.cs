@@ -8,7 +8,7 @@ internal sealed class Inverse : SquareMatrixOperator
 {
     public static FunctionEntry Entry { get; } = new("inv")
     {
-        Aliases = ["inverse", "pinv"],
+        Aliases = ["inverse"],
         Shape = call => call.Shapes() is [var x] ? new(Square(call, x, Remedy)) : default,
         Apply = arguments => Functions.Inverse(arguments[0]),
         NumPy = "np.linalg.inv",

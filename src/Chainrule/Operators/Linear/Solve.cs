@@ -9,7 +9,7 @@ internal sealed class Solve : SquareMatrixOperator
 {
     public static FunctionEntry Entry { get; } = new("solve")
     {
-        Aliases = ["lstsq", "linsolve"],
+        Aliases = ["linsolve"],
         Signature = new(["A", "b"]),
         Shape = ShapeOf,
         Apply = arguments => Functions.Solve(arguments[0], arguments[1]),

@@ -75,6 +75,23 @@ public partial class PrintedClaimTests
             S = S0 - sum(z[:, 1] * r) + sum(t^2) + E[k] @ W[:, 3] + sum(W[:, o]^2) + cross_entropy(b, o)
             minimize S
             """,
+        ["matrices"] = """
+            input A[n, n], b[n], B[n, k]
+            param X[n, n], w[n], Z[m, n], c[m]
+            Y = X' @ X
+            P = inv(X)
+            q = solve(X, b + w)
+            Q = solve(Y, B)
+            D = diag(w)
+            O = outer(w, c)
+            t = cumsum(Z, axis=0)
+            u = cumsum(w)
+            l = logsumexp(Z, axis=1)
+            S0 = logdet(Y) + det(X) * 2 + sum(q^2) + sum(Q * B) + sum(P * A) + sum(solve(Y, B)) + sum(cumsum(c))
+            S1 = sum((D @ A)^2) + sum(diag(X)^3) + sum(O^3) + dot(w, b) + norm1(w) + norm2(c) + sum(diag(Y))
+            S = S0 + S1 + sum(clip(Z, -0.2, 0.3)^2) + sum(t^2) + sum(u^3) + sum(l^2) + logsumexp(X)^2 + sum(tan(w))
+            minimize S
+            """,
         ["labels"] = """
             def f(x) = x / (1 + exp(-x))
             input X[m, n], y[m] : labels

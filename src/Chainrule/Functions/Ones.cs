@@ -1,0 +1,30 @@
+using Chainrule.Catalog;
+using Chainrule.Dimensions;
+
+namespace Chainrule;
+
+public static partial class Functions
+{
+    // ones(m, n): what a derivation writes where a number alone would not tell its shape.
+    internal static FunctionEntry OnesEntry { get; } = new("ones")
+    {
+        Signature = new(["m"]) { TakesMore = true },
+        Shape = ShapeOfOnes,
+        Apply = arguments => BroadcastTo(Number(1, arguments[0].DType), arguments.Lengths(0)),
+    };
+
+    private static Inferred ShapeOfOnes(ShapeCall call)
+    {
+        var lengths = new Dimension[call.Count];
+        for (int i = 0; i < lengths.Length; i++)
+        {
+            Inferred length = call.Argument(i);
+            if (length is { Shape: null, Truth: null }) return Inferred.Unknown;
+            if (length.Whole is not { } whole || whole.Evaluate() is { Sign: <= 0 })
+                return call.Error($"{call.Function} takes lengths", $"write `{call.Function}(m, n)`", at: i);
+            lengths[i] = whole;
+        }
+        return lengths.Length <= 8 ? new(new SymbolicShape([.. lengths]))
+            : call.Error("a tensor here has at most 8 axes", "use fewer");
+    }
+}
