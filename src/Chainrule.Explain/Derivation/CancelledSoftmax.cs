@@ -42,8 +42,9 @@ internal sealed record CancelledSoftmax(Node Share, Node Gradient, Node? Truth)
     }
 
     // Labels are as good as the one-hot rows that they stand for.
-    private static bool IsPlain(Node node) => Monomial.IsAtom(node) || node.Operator is OneHot
-        || (node.Operator is Permute && Monomial.IsAtom(node.Inputs[0]));
+    private static bool IsPlain(Node node) =>
+        Monomial.IsAtom(node) || node.Operator is OneHot
+            || (node.Operator is Permute && Monomial.IsAtom(node.Inputs[0]));
 
     // dS/dp has a name by now; what it is made of lies below. Where p is the transpose of a softmax, as one of columns
     // is, its gradient comes transposed.

@@ -13,8 +13,8 @@ public static partial class Functions
         {
             null => Inferred.Unknown,
             [{ Rank: 1 } a, { Rank: 1 } b] => new(new SymbolicShape([a[0], b[0]])),
-            [var a, var b] => call.Misfit($"{call.Function} multiplies two vectors, but `{call.NameOf(0)}` is {a} and " +
-                $"`{call.NameOf(1)}` is {b}", "write @ for a product of matrices"),
+            [var a, var b] => call.Misfit($"{call.Function} multiplies two vectors, but `{call.NameOf(0)}` is {a} " +
+                $"and `{call.NameOf(1)}` is {b}", "write @ for a product of matrices"),
             _ => Inferred.Unknown,
         },
         Apply = arguments => Outer(arguments[0], arguments[1]),

@@ -72,7 +72,10 @@ public partial class WordingTests
             foreach (InvocationExpressionSyntax call in root.Of<InvocationExpressionSyntax>())
             {
                 if (call.Expression is MemberAccessExpressionSyntax
-                    { Name.Identifier.Text: "Say", Expression: IdentifierNameSyntax { Identifier.Text: "Wording" } })
+                    {
+                        Name.Identifier.Text: "Say",
+                        Expression: IdentifierNameSyntax { Identifier.Text: "Wording" or "names" },
+                    })
                     yield return Template(call.ArgumentList.Arguments[0].Expression);
             }
             foreach (PropertyDeclarationSyntax property in root.Of<PropertyDeclarationSyntax>())

@@ -2,7 +2,7 @@ using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Tests.Backends;
 
-/// <summary>Functions of square matrices by Cramer's rule and expansion along rows: slow, and without elimination.</summary>
+/// <summary>Functions of square matrices by Cramer's rule and expansion along rows, without elimination.</summary>
 internal static class PlainMatrices
 {
     public static double[] Of(LinearKey key, PlainArray[] x)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chainrule.Dimensions;
 using Chainrule.Operators;
 using Chainrule.Rewriting;
@@ -115,7 +116,11 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
                     isFirst ? name : Written(use.Value), use.User.Operator is IndexingOperator
                         ? FormulaText.Of(formulas.Definition(result)) : Written(result),
                     Array.ConvertAll(use.User.Inputs, Written), use.Index)
-                { IsVector = use.Value.Shape.Rank == 1 }));
+                {
+                    IsVector = use.Value.Shape.Rank == 1,
+                    Speech = (english, names) => string.Format(
+                        CultureInfo.InvariantCulture, Wording.SayConstant(english), names),
+                }));
         }
 
         string Over(string text) => stretched is { } spread

@@ -5,11 +5,13 @@ namespace Chainrule.Language;
 /// <summary>Functions that people know from elsewhere and the language does not have: what to write instead.</summary>
 internal static class MissingFunctions
 {
-    private const string AsInput = "declare its result as an input, such as `input L[n, n]`: it is then taken for a constant";
+    private const string AsInput =
+        "declare its result as an input, such as `input L[n, n]`: it is then taken for a constant";
 
     private static readonly FrozenDictionary<string, string> Remedies = new Dictionary<string, string>
     {
-        ["vector vec flatten ravel"] = "write `reshape(A', -1)` for its columns one after another, `reshape(A, -1)` for rows",
+        ["vector vec flatten ravel"] =
+            "write `reshape(A', -1)` for its columns one after another, `reshape(A, -1)` for rows",
         ["matrix"] = "write `reshape(x, m, n)`",
         ["eye identity"] = "write `diag(ones(n))`",
         ["zeros"] = "write `0 * ones(n)`",

@@ -4,8 +4,8 @@ using Chainrule.Kernels.Keys;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// Functions of a square matrix A by its triangular factors, P·A = L·U with the largest pivot of each column (Gauss). It
-/// computes in double. A singular matrix has the determinant 0, and NaN for an inverse and a solution.
+/// Functions of a square matrix A by its triangular factors, P·A = L·U with the largest pivot of each column (Gauss).
+/// It computes in double. A singular matrix has the determinant 0, and NaN for an inverse and a solution.
 /// </summary>
 internal sealed class LinearKernel : Kernel
 {

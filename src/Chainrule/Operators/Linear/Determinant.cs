@@ -30,9 +30,10 @@ internal sealed class Determinant : SquareMatrixOperator
 
     public override string Reason => "d det X = det X · tr(X⁻¹·dX), so the gradient is det X · X⁻ᵀ (Jacobi).";
 
-    public override string ReasonFor(ReasonNames names) =>
-        $"a determinant is linear in each element of {names.Value}, with its cofactor as the slope: all of them " +
-        $"together are {names.Result} inv({names.Value})ᵀ (Jacobi's formula)";
+    public override string ReasonFor(ReasonNames names) => names.Say(
+            "a determinant is linear in each element of {0}, with its cofactor as the slope: all of them " +
+            "together are {1} inv({0})ᵀ (Jacobi's formula)",
+            names.Value, names.Result);
 
     public override Tensor[][] Samples() => [[Regular]];
 

@@ -41,9 +41,13 @@ internal sealed class Diagonal : Operator
     public override string Reason => "Only the diagonal takes part, so the gradient is its diagonal, or stands on one.";
 
     public override string ReasonFor(ReasonNames names) => names.IsVector
-        ? $"{names.Value} stands on the diagonal of {names.Result}, so it receives the diagonal of the gradient"
-        : $"only the diagonal of {names.Value} is in {names.Result}, so the gradient goes back to the diagonal, and all " +
-            "other elements get 0";
+        ? names.Say(
+            "{0} stands on the diagonal of {1}, so it receives the diagonal of the gradient",
+            names.Value, names.Result)
+        : names.Say(
+            "only the diagonal of {0} is in {1}, so the gradient goes back to the diagonal, and all other " +
+            "elements get 0",
+            names.Value, names.Result);
 
     // With the identity I it is an elementwise product.
     public override Tensor? InIndices(Tensor[] x, Tensor y) => x[0].Rank == 1

@@ -32,9 +32,10 @@ internal sealed class Inverse : SquareMatrixOperator
 
     public override string Reason => "X·Y = I, so dY = −Y·dX·Y, and the gradient is −Yᵀ·dY·Yᵀ.";
 
-    public override string ReasonFor(ReasonNames names) =>
-        $"since {names.Value} · {names.Result} = I, a change of {names.Value} changes {names.Result} by −{names.Result} · " +
-        $"the change · {names.Result}: the gradient stands between two factors {names.Result}ᵀ, with a minus";
+    public override string ReasonFor(ReasonNames names) => names.Say(
+            "since {0} · {1} = I, a change of {0} changes {1} by −{1} · the change · {1}: the gradient stands " +
+            "between two factors {1}ᵀ, with a minus",
+            names.Value, names.Result);
 
     public override Tensor[][] Samples() => [[Regular]];
 

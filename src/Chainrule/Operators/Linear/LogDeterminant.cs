@@ -37,9 +37,10 @@ internal sealed class LogDeterminant : SquareMatrixOperator
 
     public override string Reason => "d log det X = tr(X⁻¹·dX), so the gradient is X⁻ᵀ.";
 
-    public override string ReasonFor(ReasonNames names) =>
-        $"the gradient of a determinant is the determinant times inv({names.Value})ᵀ, and the logarithm divides by the " +
-        $"determinant: inv({names.Value})ᵀ is left";
+    public override string ReasonFor(ReasonNames names) => names.Say(
+            "the gradient of a determinant is the determinant times inv({0})ᵀ, and the logarithm divides by the " +
+            "determinant: inv({0})ᵀ is left",
+            names.Value);
 
     public override Tensor[][] Samples() => [[Regular]];
 

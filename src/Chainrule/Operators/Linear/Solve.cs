@@ -45,14 +45,14 @@ internal sealed class Solve : SquareMatrixOperator
 
     public override string Reason => "X = A⁻¹·B, so dB = A⁻ᵀ·dX, and dA = −dB·Xᵀ.";
 
-    public override string ReasonFor(ReasonNames names)
-    {
-        (string a, string b) = (names.Operands[0], names.Operands[1]);
-        return names.Index == 1
-            ? $"{names.Result} is inv({a}) · {b}, so {b} receives inv({a})ᵀ · the gradient, which solve({a}ᵀ, …) computes"
-            : $"since {a} · {names.Result} = {b}, a change of {a} times {names.Result} acts as one of {b} with the opposite " +
-                $"sign: minus {b}'s own gradient, which solve({a}ᵀ, …) computes, times {names.Result}ᵀ";
-    }
+    public override string ReasonFor(ReasonNames names) => names.Index == 1
+        ? names.Say(
+            "{0} is inv({1}) · {2}, so {2} receives inv({1})ᵀ · the gradient, which solve({1}ᵀ, …) computes",
+            names.Result, names.Operands[0], names.Operands[1])
+        : names.Say(
+            "since {1} · {0} = {2}, a change of {1} times {0} acts as one of {2} with the opposite sign: minus " +
+            "the gradient of {2}, which solve({1}ᵀ, …) computes, times {0}ᵀ",
+            names.Result, names.Operands[0], names.Operands[1]);
 
     public override Tensor[][] Samples() =>
         [[Regular, SampleValues.Vector(0.4, -1.3)], [Regular, SampleValues.OtherReal]];

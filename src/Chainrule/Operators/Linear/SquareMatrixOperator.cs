@@ -25,8 +25,8 @@ internal abstract class SquareMatrixOperator : Operator
     }
 
     /// <summary>A scalar of a square matrix.</summary>
-    protected static Inferred ScalarOf(ShapeCall call) => call.Shapes() is [var x] && Square(call, x, Remedy) is not null
-        ? Inferred.Scalar : Inferred.Unknown;
+    protected static Inferred ScalarOf(ShapeCall call) => call.Shapes() is [var x]
+        && Square(call, x, Remedy) is not null ? Inferred.Scalar : Inferred.Unknown;
 
     /// <summary>What to do about a matrix that is not square.</summary>
     protected const string Remedy = "give it as many rows as columns, as X' @ X has";

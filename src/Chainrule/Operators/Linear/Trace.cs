@@ -33,7 +33,8 @@ internal sealed class Trace : Operator
             ? Inferred.Unknown : Inferred.Scalar;
     }
 
-    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [dy * Functions.Identity(x[0].Shape, x[0].DType)];
+    public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
+        [dy * Functions.Identity(x[0].Shape, x[0].DType)];
 
     public override string Reason => "The trace adds up the diagonal, so the gradient is the identity matrix times dy.";
 

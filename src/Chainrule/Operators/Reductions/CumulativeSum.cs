@@ -58,9 +58,15 @@ internal sealed class CumulativeSum(int axis, bool isReverse = false) : Operator
     public override string Reason =>
         "An element is in its own sum and all that follow, so it receives the sum of their gradients.";
 
-    public override string ReasonFor(ReasonNames names) =>
-        $"an element of {names.Value} is in its own sum and in all {(isReverse ? "before" : "after")} it, so it receives " +
-        $"the sum of their gradients: a cumsum {(isReverse ? "from the first on" : "from the last back")}";
+    public override string ReasonFor(ReasonNames names) => isReverse
+        ? names.Say(
+            "an element of {0} is in its own sum and in all before it, so it receives the sum of their " +
+            "gradients: a cumsum from the first on",
+            names.Value)
+        : names.Say(
+            "an element of {0} is in its own sum and in all after it, so it receives the sum of their gradients: " +
+            "a cumsum from the last back",
+            names.Value);
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal]];
 

@@ -29,7 +29,8 @@ internal sealed class LogSumExp(int firstAxis, int lastAxis, bool keepDims) : Re
         },
         CSharp = new("LogSumExp")
         {
-            Write = call => call.Call(call[0], $"[{Axes(call)[1..^1].TrimEnd(',')}]", Of(call).KeepDims ? "true" : "false"),
+            Write = call => call.Call(
+                call[0], $"[{Axes(call)[1..^1].TrimEnd(',')}]", Of(call).KeepDims ? "true" : "false"),
         },
     };
 
@@ -45,8 +46,9 @@ internal sealed class LogSumExp(int firstAxis, int lastAxis, bool keepDims) : Re
 
     public override string Reason => "The slope of log Σ exp(x) at x[j] is exp(x[j]) / Σ exp(x), a softmax.";
 
-    public override string ReasonFor(ReasonNames names) =>
-        $"the slope of log Σ exp({names.Value}) at an element is its exp over Σ exp({names.Value}), which is the softmax";
+    public override string ReasonFor(ReasonNames names) => names.Say(
+            "the slope of log Σ exp({0}) at an element is its exp over Σ exp({0}), which is the softmax",
+            names.Value);
 
     public override Tensor? InIndices(Tensor[] x, Tensor y) =>
         Functions.Log(new Sum(FirstAxis, LastAxis, KeepDims).On(Functions.Exp(x[0])));

@@ -117,9 +117,9 @@ internal sealed class Slice(int[] starts, int[] steps, Shape shape) : IndexingOp
 
     public override string Reason => "Elements outside the slice do not move the result: their gradient is 0.";
 
-    public override string ReasonFor(ReasonNames names) =>
-        $"only {names.Result} of {names.Value} is used: its gradient goes back to its place, and all other elements " +
-        "get 0";
+    public override string ReasonFor(ReasonNames names) => names.Say(
+            "only {0} of {1} is used: its gradient goes back to its place, and all other elements get 0",
+            names.Result, names.Value);
 
     public override Tensor[][] Samples() => [];
 

@@ -48,13 +48,11 @@ internal sealed class TakeRows : IndexingOperator
 
     public override string Reason => "A row receives the sum of the gradients of all places it was taken to.";
 
-    public override string ReasonFor(ReasonNames names)
-    {
-        string idx = names.Operands[1];
-        return $"{names.Result} takes the rows of {names.Value} that {idx} names, so each row receives the sum of " +
-            $"the gradients of all places that it was taken to, and a row that is named nowhere 0; with {idx} as " +
-            $"one-hot rows that is {idx}ᵀ · the gradient";
-    }
+    public override string ReasonFor(ReasonNames names) => names.Say(
+            "{0} takes the rows of {1} that {2} names, so each row receives the sum of the gradients of all " +
+            "places that it was taken to, and a row that is named nowhere 0; with {2} as one-hot rows that is " +
+            "{2}ᵀ · the gradient",
+            names.Result, names.Value, names.Operands[1]);
 
     // With labels as one-hot rows it is a product.
     public override Tensor? InIndices(Tensor[] x, Tensor y) => x[1].Rank == 1 && x[0].Rank is 1 or 2
