@@ -60,7 +60,9 @@ internal sealed class CancellationReason(DerivationWalk walk, FormulaBuilder for
     /// <summary>Soft labels need the sum of their row; one-hot rows and probabilities do not.</summary>
     public static string RowsOf(Node? truth, string p, bool isColumn = false)
     {
-        if (truth is not { Name: { } y }) return "";
+        // Labels stand for their one-hot rows.
+        if (truth is null || (truth.Operator is Operators.OneHot ? truth.Inputs[0].Name : truth.Name) is not { } y)
+            return "";
         if (ReductionRules.SumsToOne(truth, truth.Shape.Rank - (isColumn ? 2 : 1)))
             return isColumn ? Wording.Say($"; each column of {y} adds up to 1, so {p} − {y} is left")
                 : Wording.Say($"; each row of {y} adds up to 1, so {p} − {y} is left");
