@@ -46,8 +46,8 @@ internal sealed class CancellationReason(DerivationWalk walk, FormulaBuilder for
                     $"is subtracted from all of its column, by p = softmax({z})")
                 : Wording.Say($"an element of {z} moves its own log_softmax one for one, and log Σ exp({z}), which " +
                     $"is subtracted from all of its row, by p = softmax({z})");
-        if (use.User.Operator is not Softmax) rule += Wording.Say($"; what it receives is {share}");
-        return $"{ByHand(named, z)}{rule}{RowsOf(cancelled.Truth, p, isColumn)}";
+        string received = use.User.Operator is Softmax ? "" : Wording.Say($"; what it receives is {share}");
+        return $"{ByHand(named, z)}{rule}{received}{RowsOf(cancelled.Truth, p, isColumn)}";
     }
 
     // p = e / s, which the derivation takes as softmax(z).
