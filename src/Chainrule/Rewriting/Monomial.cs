@@ -106,5 +106,6 @@ internal sealed record Monomial(Coefficient Coefficient, IReadOnlyList<Factor> F
 
     // (n) and (1, n) broadcast alike. An element x[2] is what it is without its axis.
     private static bool OnlyLeadingOnes(Node reshape) =>
-        reshape.Inputs[0] is var x && x.Operator is not IndexingOperator && x.Shape.Lengths.TrimStart(1).SequenceEqual(reshape.Shape.Lengths.TrimStart(1));
+        reshape.Inputs[0] is { Operator: not IndexingOperator } x
+        && x.Shape.Lengths.TrimStart(1).SequenceEqual(reshape.Shape.Lengths.TrimStart(1));
 }

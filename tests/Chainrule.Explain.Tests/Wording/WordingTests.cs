@@ -81,7 +81,8 @@ public partial class WordingTests
             foreach (PropertyDeclarationSyntax property in root.Of<PropertyDeclarationSyntax>())
             {
                 if (property is { Identifier.Text: "Reason", ExpressionBody.Expression: { } body }
-                    && property.Modifiers.Any(modifier => modifier.Text == "override") && body is not InvocationExpressionSyntax)
+                    && property.Modifiers.Any(modifier => modifier.Text == "override")
+                    && body is not InvocationExpressionSyntax)
                     yield return Template(body);
             }
         }

@@ -66,6 +66,12 @@ public class RuleTests
                 """).Build(new() { FillDimensions = true }).Cost!,
             ChainProgram.Parse("input A[n, n]\nparam x[n] ~ normal(0, 1)\nf = x @ A @ x + (x @ x)^2\nminimize f")
                 .Build(new() { FillDimensions = true }).Cost!,
+            ChainProgram.Parse("""
+                input A[n, n] : symmetric, B[m, n]
+                param x[n] ~ normal(0, 1), X[n, m] ~ normal(0, 1)
+                f = x @ A @ x + sum((A' @ X)^2) + sum(A * (X @ B)')
+                minimize f
+                """).Build(new() { FillDimensions = true }).Cost!,
         ];
         foreach (Tensor value in examples.Concat(costs.SelectMany(cost => Gradients(cost, [.. Parameters(cost)]))))
         {

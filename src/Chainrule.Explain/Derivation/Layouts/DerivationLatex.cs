@@ -48,7 +48,8 @@ internal sealed class DerivationLatex
             text.AppendLine($"\\paragraph{{{Wording.Say($"In one piece")}}}");
             Align(whole, Whole);
         }
-        foreach (string note in derivation.Notes) text.AppendLine().AppendLine("\\noindent " + Wording.Say($"Note: {prose.Write(note)}"));
+        foreach (string note in derivation.Notes)
+            text.AppendLine().AppendLine("\\noindent " + Wording.Say($"Note: {prose.Write(note)}"));
         return text.ToString();
     }
 

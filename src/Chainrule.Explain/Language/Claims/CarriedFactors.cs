@@ -87,7 +87,8 @@ internal sealed class CarriedFactors
         string formula = claim.Formula;
         foreach ((string variable, double[] own) in factors.Where(pair => !IsOne(pair.Value)))
             formula = Regex.Replace(
-                formula, Regex.Escape(Plain(variable)) + @"\b", Derivative(variable, own), RegexOptions.NonBacktracking);
+                formula, Regex.Escape(Plain(variable)) + @"\b", Derivative(variable, own),
+                RegexOptions.NonBacktracking);
         return formula;
     }
 

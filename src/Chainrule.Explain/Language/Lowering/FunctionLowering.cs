@@ -23,8 +23,9 @@ internal sealed partial class ExpressionLowering
         {
             AxisIndex index = slice.Indices[axis];
             int length = x.Shape[axis];
-            if (index.Element is { } element) indices[axis] = Place(element, length);
-            else indices[axis] = (index.Start is { } start ? Place(start, length) : 0)..(index.End is { } end ? Place(end, length) : length);
+            int first = index.Start is { } start ? Place(start, length) : 0;
+            int end = index.End is { } last ? Place(last, length) : length;
+            indices[axis] = index.Element is { } element ? Place(element, length) : first..end;
             written[axis] = new(Text(index.Element ?? index.Start), Text(index.End), index.Element is not null);
         }
         Tensor part = Functions.Slice(x, indices, written);

@@ -71,7 +71,9 @@ public static partial class Functions
     /// <exception cref="ShapeException">The matrix is not square.</exception>
     public static Tensor LogDeterminant(Tensor x) => new LogDeterminant().On(x);
 
-    /// <summary>The solution X of A·X = B, for a vector (n) or the columns of B (n×k); NaN where A is singular.</summary>
+    /// <summary>
+    /// The solution X of A·X = B, for a vector (n) or the columns of B (n×k); NaN where A is singular.
+    /// </summary>
     /// <exception cref="ShapeException">A is not square, or B has other rows.</exception>
     public static Tensor Solve(Tensor a, Tensor b)
     {
