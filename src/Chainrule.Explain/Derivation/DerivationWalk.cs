@@ -159,8 +159,9 @@ internal sealed class DerivationWalk
         if (node == Cost) return gradient.Tensor;
         if (node.Name is null && !Array.Exists(Targets, target => target == node)) return gradient.Tensor;
         found[node] = new(node, gradient);
-        // What is another gradient already, or a plain number, needs no other name.
-        if (DerivativeOf.ContainsKey(gradient) || Monomial.Of(gradient).IsNumber) return gradient.Tensor;
+        // What is another gradient already, the value itself, or a plain number, needs no other name.
+        if (DerivativeOf.ContainsKey(gradient) || gradient == node || Monomial.Of(gradient).IsNumber)
+            return gradient.Tensor;
         if (Monomial.IsAtom(gradient)) gradient = simplifier.Make(new BroadcastTo(gradient.Shape), gradient);
         Node named = simplifier.Name(gradient, $"d{CostName}/d{node.Name}");
         DerivativeOf[named] = node;

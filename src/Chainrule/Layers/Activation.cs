@@ -132,7 +132,7 @@ public sealed class Activation : Layer
     {
         Tensor y = function(x);
         return y.Shape == x.Shape ? y : throw new ShapeException(
-            $"The activation {ToString()} turns {x.Shape} into {y.Shape}: an activation must keep the shape.");
+            $"The activation {ToString()} turns {x.Shape} into {y.Shape}: an activation keeps the shape.");
     }
 
     private static ChainruleException Unknown(string text) => new(

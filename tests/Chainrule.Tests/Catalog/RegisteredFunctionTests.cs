@@ -55,7 +55,7 @@ public class RegisteredFunctionTests
         ChainModel model = Build("cube_of");
         Assert.True(model.CheckGradients().Passed);
         Derivation derivation = Derivation.Of(model.Cost!);
-        Assert.Equal("dS/dh ⊙ 3 z²", derivation.Line("z")!.Right);
+        Assert.Equal("3 dS/dh ⊙ z²", derivation.Line("z")!.Right);
         Assert.Contains("its slope 3 z²", derivation.Line("z")!.Reason);
         Assert.Contains(@"\operatorname{cube}\left(z\right)", derivation.ToLatex());
         Assert.Contains(">cube_of</mi>", derivation.ToHtml());

@@ -20,6 +20,8 @@ public partial class DerivationDocumentTests
             string[] words = block.Note.Split(' ');
             if (words[0] == "check")
             {
+                int at = Array.IndexOf(words, "--language");
+                using IDisposable language = Wording.Use(at < 0 ? "en" : words[at + 1]);
                 PromisedOutput.AssertMatches(block with { Text = Unwrapped(block.Text) }, Verdicts(block, words[1]));
                 continue;
             }
@@ -62,9 +64,10 @@ public partial class DerivationDocumentTests
             .Select(match => int.Parse(match.Groups["line"].Value, CultureInfo.InvariantCulture))];
         ClaimVerdict[] verdicts = [.. Build(file).GradeClaims().Where(verdict => lines.Contains(verdict.Line))];
         Assert.NotEmpty(verdicts);
-        return string.Join('\n', verdicts.Select(verdict => verdict.IsRight
-            ? $"right   line {verdict.Line}: {verdict.Claim}"
-            : $"WRONG   line {verdict.Line}: {verdict.Claim}\n        {verdict.Sentence}"));
+        return string.Join('\n', verdicts.Select(verdict =>
+            (verdict.IsRight ? Wording.Say($"right") : Wording.Say($"WRONG")).PadRight(8)
+            + Wording.Say($"line {verdict.Line}: {verdict.Claim}")
+            + (verdict.IsRight ? "" : $"\n        {verdict.Sentence}")));
     }
 
     private static ChainModel Build(string file) => ChainProgram.Load(SourceTree.PathOf(file.Split('/')))
@@ -74,9 +77,9 @@ public partial class DerivationDocumentTests
     private static string Unwrapped(string text) =>
         Break().Replace(text, match => match.Groups["claim"].Success ? match.Value : " ");
 
-    [GeneratedRegex(@"(?<claim>(?<=^WRONG .*)\n {8})|\n {8}", RegexOptions.Multiline)]
+    [GeneratedRegex(@"(?<claim>(?<=^[A-Z]+ .*)\n {8})|\n {8}", RegexOptions.Multiline)]
     private static partial Regex Break();
 
-    [GeneratedRegex(@"^(?:right|WRONG)   line (?<line>\d+):", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\w+ +\w+ (?<line>\d+):", RegexOptions.Multiline)]
     private static partial Regex ClaimLine();
 }

@@ -159,7 +159,7 @@ public class GraphTemplateTests
     }
 
     [Theory]
-    [InlineData("\"tanh\"", "\"tan\"", "node 2: there is no operator tan")]
+    [InlineData("\"tanh\"", "\"tanc\"", "node 2: there is no operator tanc")]
     [InlineData("\"inputs\":[0,1]", "\"inputs\":[0,5]", "node 2: 5 is no place")]
     [InlineData("\"inputs\":[0,1]", "\"inputs\":[0]", "matmul has 1 inputs, not 2")]
     [InlineData("\"parameter\":\"w\"", "\"parameter\":\"v\"", "node 1: the parameter v is missing")]

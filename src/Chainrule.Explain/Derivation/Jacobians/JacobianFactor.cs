@@ -1,3 +1,5 @@
+using Chainrule.Operators;
+
 namespace Chainrule;
 
 /// <summary>A matrix of which a Jacobian is made: on paper, and as numbers.</summary>
@@ -15,7 +17,7 @@ internal abstract record JacobianFactor
 internal sealed record DiagonalFactor(Node Vector) : JacobianFactor
 {
     public override Formula Write(FormulaBuilder formulas) =>
-        new CallFormula("diag", [formulas.Of(Vector)], [], Vector.Shape.Concat(Vector.Shape));
+        new CallFormula(Diagonal.Entry.Name, [formulas.Of(Vector)], [], Vector.Shape.Concat(Vector.Shape));
 
     public override double[,] Evaluate()
     {

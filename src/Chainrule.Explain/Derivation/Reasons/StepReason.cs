@@ -70,7 +70,7 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
                 return CrossEntropyReason(use);
             case CrossEntropy:
                 return Wording.Say($"the loss −Σ y log p is linear in y: its slope is " +
-                    $"−log_softmax({Written(use.User.Inputs[0])})");
+                    $"−{LogSoftmax.Entry.Name}({Written(use.User.Inputs[0])})");
             case Sum:
                 return isFirst ? Wording.Say($"every element of {name} moves the sum alike") : "";
             case Mean mean:
