@@ -5,7 +5,7 @@ namespace Chainrule.Language;
 /// <summary>The training of a program on arrays.</summary>
 internal sealed class ChainTask : TrainingTask
 {
-    private const int CostSamples = 256;
+    private const int CostSamples = 64;
 
     private readonly ChainProgram program;
     private readonly ChainOptions settings;

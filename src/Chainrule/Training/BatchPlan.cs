@@ -112,8 +112,7 @@ internal sealed class BatchPlan
         double value = Cost;
         if (!double.IsFinite(value)) return value;
         plan.Finish();
-        updates.Accumulate(isMean ? Count : null);
-        if (!accumulates) updates.Finish();
+        if (updates.AreCollected) updates.Finish(isMean ? Count : null, accumulates);
         for (int i = 0; i < written.Length; i++)
             written[i].Bytes.CopyTo(effects.Updates[i].Variable.AsVariable().Storage.Bytes);
         return Cost;

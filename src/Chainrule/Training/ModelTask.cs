@@ -5,7 +5,7 @@ namespace Chainrule;
 /// <summary>The training of a model on a data set.</summary>
 internal sealed class ModelTask : TrainingTask
 {
-    private const int CostSamples = 256, ValidationBatch = 256;
+    private const int CostSamples = 64, ValidationBatch = 256;
 
     private readonly Model model;
     private readonly Dataset training;

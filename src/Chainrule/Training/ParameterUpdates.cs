@@ -21,7 +21,7 @@ internal sealed class ParameterUpdates
     private readonly GradientClipping? clipping;
     private readonly NDArray? gradients;     // only if the step comes after the run
     private readonly NDArray? sum;           // only if a step uses several batches
-    private double weight;                   // of the batches in the sum
+    private double sumOfWeights;             // of the batches in the sum
     private readonly Variable? costFactor;   // only for plain gradient descent
     private long step;
     private readonly Workers workers;
@@ -74,38 +74,35 @@ internal sealed class ParameterUpdates
         costFactor?.Storage.Set(-optimizer.LearningRate);
     }
 
-    /// <summary>Adds the gradients of a batch to those that the next step will use; call it after the run.</summary>
-    /// <param name="share">The weight of the batch in the mean; null if gradients are summed.</param>
-    public void Accumulate(double? share)
+    /// <summary>Whether a run only collects the gradients; then <see cref="Finish(double?, bool)"/> follows.</summary>
+    public bool AreCollected => gradients is not null;
+
+    /// <summary>
+    /// Adds a batch's gradients to those that the next step will use, and takes the step; call it after the run.
+    /// </summary>
+    /// <param name="weight">The weight of the batch in the mean; null if gradients are summed.</param>
+    /// <param name="accumulates">Whether more batches follow before the step.</param>
+    public void Finish(double? weight, bool accumulates)
     {
-        if (sum is null) return;
-        weight += share ?? 0;
-        if (sum.DType == DType.Float32) Add<float>(share ?? 1);
-        else Add<double>(share ?? 1);
+        if (gradients!.DType == DType.Float32) Finish<float>(weight, accumulates);
+        else Finish<double>(weight, accumulates);
     }
 
-    /// <summary>Takes the step if the run only prepared it; call it after the run.</summary>
-    public void Finish()
+    private void Finish<T>(double? weight, bool accumulates) where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        if (gradients is null) return;
-        if (gradients.DType == DType.Float32) Finish<float>();
-        else Finish<double>();
-    }
-
-    private void Add<T>(double share) where T : unmanaged, IBinaryFloatingPointIeee754<T> =>
-        TensorPrimitives.MultiplyAdd(gradients!.Span<T>(), T.CreateTruncating(share), sum!.Span<T>(), sum.Span<T>());
-
-    private void Finish<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>
-    {
+        Span<T> gradient = gradients!.Span<T>();
         if (sum is not null)
         {
-            T factor = T.CreateTruncating(weight > 0 ? 1 / weight : 1);
-            TensorPrimitives.Multiply(sum.Span<T>(), factor, gradients!.Span<T>());
-            sum.Span<T>().Clear();
-            weight = 0;
+            Span<T> total = sum.Span<T>();
+            TensorPrimitives.MultiplyAdd(gradient, T.CreateTruncating(weight ?? 1), total, total);
+            sumOfWeights += weight ?? 0;
+            if (accumulates) return;
+            TensorPrimitives.Multiply(total, T.CreateTruncating(sumOfWeights > 0 ? 1 / sumOfWeights : 1), gradient);
+            total.Clear();
+            sumOfWeights = 0;
         }
-        if (typeof(T) == typeof(float)) clipping?.Apply(gradients!.Span<float>());
-        else clipping?.Apply(gradients!.Span<double>());
+        if (typeof(T) == typeof(float)) clipping?.Apply(gradients.Span<float>());
+        else clipping?.Apply(gradients.Span<double>());
         var job = new Pass<T> { Updates = this, Parts = workers.Count };
         workers.Run(ref job, job.Parts);
     }

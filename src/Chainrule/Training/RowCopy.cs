@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chainrule.Backends;
 using Chainrule.Kernels;
 
@@ -12,6 +13,7 @@ internal sealed class RowCopy(NDArray from, NDArray to, Workers? workers = null)
     private readonly RowReader reader = Backend.For(workers ?? Workers.Single).ReadRows(from, to);
 
     /// <inheritdoc cref="RowReader.Run"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public void Run(ReadOnlySpan<int> rows, ReadOnlySpan<int> next = default)
     {
         reader.Run(rows, next);

@@ -257,21 +257,24 @@ internal sealed class TrainingLoop
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void RunSteps(int epoch, ReadOnlySpan<int> order)
     {
+        LearningRateSchedule? schedule = options.ScheduleBySteps ? options.Schedule : null;
+        int batchesPerStep = options.GradientAccumulation;
+        bool isMean = task.IsMean;
         while (State.Visited < order.Length)
         {
             int visited = State.Visited;
             BatchPlan plan = order.Length - visited >= full.Count ? full : tail!;
             ReadOnlySpan<int> samples = order.Slice(visited, plan.Count), rest = order[(visited + plan.Count)..];
             State.Step++;
-            bool accumulates = options.GradientAccumulation > 1 && rest.Length > 0
-                && ((visited / full.Count) + 1) % options.GradientAccumulation != 0;
-            if (options.Schedule is not null && options.ScheduleBySteps) Follow(options.Schedule, State.Updates);
+            bool accumulates = batchesPerStep > 1 && rest.Length > 0
+                && ((visited / full.Count) + 1) % batchesPerStep != 0;
+            if (schedule is not null) Follow(schedule, State.Updates);
             double cost = plan.Step(
                 State.Step, State.Updates + 1, samples, rest[..Math.Min(plan.Count, rest.Length)], accumulates);
             if (!double.IsFinite(cost)) throw Diverged(cost, samples);
 
             State.Visited = visited + samples.Length;
-            State.CostSum += task.IsMean ? cost * samples.Length : cost;
+            State.CostSum += isMean ? cost * samples.Length : cost;
             if (countsHits) State.Hits += CountHits(plan.Output!, samples);
             if (options.LogSteps) stepLosses.Add(cost);
             run.IsWithinStep = accumulates;
@@ -280,8 +283,11 @@ internal sealed class TrainingLoop
                 State.Updates++;
                 average?.Observe();
             }
-            StepReport report = new(epoch, State.Step, State.Visited, order.Length, cost);
-            foreach (TrainingCallback callback in callbacks) callback.OnStepEnd(run, report);
+            if (callbacks.Length > 0)
+            {
+                StepReport report = new(epoch, State.Step, State.Visited, order.Length, cost);
+                foreach (TrainingCallback callback in callbacks) callback.OnStepEnd(run, report);
+            }
             if (accumulates || rest.Length == 0) continue;
             if (options.Cancellation.IsCancellationRequested) end = TrainingEnd.Cancelled;
             else if (IsTimeUp) end = TrainingEnd.TimedOut;

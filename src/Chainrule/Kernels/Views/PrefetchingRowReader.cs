@@ -16,6 +16,7 @@ internal sealed unsafe class PrefetchingRowReader : RowReader
 
     private readonly byte* from, to;
     private readonly int rowBytes;
+    private readonly bool prefetches;
     private readonly Workers workers;
 
     public PrefetchingRowReader(ArrayView from, ArrayView to, Workers workers)
@@ -24,6 +25,7 @@ internal sealed unsafe class PrefetchingRowReader : RowReader
         this.to = (byte*)to.Data;
         this.workers = workers;
         rowBytes = from[0] == 0 ? 0 : (int)((long)from.Bytes.Length / from[0]);
+        prefetches = Sse.IsSupported && rowBytes >= 2 * CacheLine;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -32,11 +34,15 @@ internal sealed unsafe class PrefetchingRowReader : RowReader
         fixed (int* row = rows, later = next)
         {
             int parts = (int)Math.Min(workers.Count, (long)rows.Length * rowBytes / LeastBytes);
-            if (rowBytes < parts * LeastRowBytes) parts = 1;
+            if (parts <= 1 || rowBytes < parts * LeastRowBytes)
+            {
+                Copy(row, rows.Length, 0, rowBytes);
+                if (prefetches) Prefetch(later, next.Length, 0, rowBytes);
+                return;
+            }
             var job = new Job { Reader = this, Rows = row, Next = later, Count = rows.Length, NextCount = next.Length };
-            job.Parts = Math.Max(1, parts);
-            if (parts <= 1) job.Run(0);
-            else workers.Run(ref job, parts);
+            job.Parts = parts;
+            workers.Run(ref job, parts);
         }
     }
 
@@ -67,7 +73,6 @@ internal sealed unsafe class PrefetchingRowReader : RowReader
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Prefetch(int* rows, int count, int start, int end)
     {
-        if (!Sse.IsSupported || rowBytes < 2 * CacheLine) return;
         for (int i = 0; i < count; i++)
         {
             byte* row = from + ((long)rows[i] * rowBytes);
@@ -89,7 +94,7 @@ internal sealed unsafe class PrefetchingRowReader : RowReader
         {
             (int start, int end) = (Border(part), Border(part + 1));
             Reader.Copy(Rows, Count, start, end);
-            Reader.Prefetch(Next, NextCount, start, end);
+            if (Reader.prefetches) Reader.Prefetch(Next, NextCount, start, end);
         }
 
         private readonly int Border(int part) =>
