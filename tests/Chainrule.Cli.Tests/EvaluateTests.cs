@@ -95,4 +95,65 @@ public class EvaluateTests
         Assert.Equal(told, ToolRun.In(folder, "evaluate RUN moons --json").Done()
             .LastJson.GetProperty("test_accuracy").GetDouble());
     }
+
+    // A program's output that is a logit, or several, is no probability, and no percentage is printed of it.
+    [Fact]
+    public void Outputs_that_are_logits_are_no_percentages()
+    {
+        using var folder = new TemporaryFolder();
+        string table = Samples.WriteTable(folder);
+        folder.Write(
+            "net.chain", "input X[m, n] : features\ninput y[m] : labels\nparam W[n, c], b[c]\nz = X @ W + b\n" +
+            "S = cross_entropy(z, y)\nminimize S\noutput z\n");
+        ToolRun.In(folder, $"train {table} --label species --model net.chain --dim c=3 --epochs 20 --out RUN").Done();
+        ToolRun text = ToolRun.In(folder, $"predict RUN {table} --out p.csv").Done();
+        Assert.DoesNotContain("%", text.Output);
+        Assert.Contains("setosa  score ", text.Output);
+        Assert.EndsWith("score of virginica", File.ReadLines(folder.File("p.csv")).First());
+        JsonElement line = ToolRun.In(folder, $"predict RUN {table} --json").Done().LastJson;
+        Assert.False(line.TryGetProperty("probabilities", out _));
+        Assert.Equal(3, line.GetProperty("scores").GetArrayLength());
+        ToolRun judged = ToolRun.In(folder, $"evaluate RUN {table}").Done();
+        Assert.Contains("scores, not probabilities", judged.Output);
+        Assert.DoesNotContain("log_loss", judged.Output);
+    }
+
+    // A single logit is compared with 0, not with one half.
+    [Fact]
+    public void A_single_logit_is_judged_as_the_probability_that_the_cost_makes_of_it()
+    {
+        using var folder = new TemporaryFolder();
+        Tensor x = Tensor.Uniform([60, 2], -1, 1, 3);
+        Tensor y = Tensor.FromArray([.. Enumerable.Range(0, 60).Select(i => x[i, 0].Item() > 0.2 ? 1f : 0f)]);
+        NumpyFile.WriteArchive(folder.File("points.npz"), [new("X", x), new("y", y)]);
+        foreach ((string run, string last) in ((string, string)[])[("z", ""), ("p", "p = sigmoid(z)\n")])
+        {
+            folder.Write(
+                $"{run}.chain", "input X[m, n]\ninput y[m]\nparam w[n], b\nz = X @ w + b\n" +
+                $"{last}S = binary_cross_entropy(z, y)\nminimize S\noutput {run}\n");
+            ToolRun.In(folder, $"train points.npz --model {run}.chain --epochs 5 --out {run}").Done();
+        }
+        Assert.Equal(
+            Judged("p").GetProperty("metrics").ToString(), Judged("z").GetProperty("metrics").ToString());
+        Assert.Equal("accuracy", Judged("z").GetProperty("metric").GetString());
+
+        JsonElement Judged(string run) => ToolRun.In(folder, $"evaluate {run} points.npz --json").Done().LastJson;
+    }
+
+    [Fact]
+    public void The_metrics_that_are_asked_for_are_printed_and_held_to_a_limit()
+    {
+        using var folder = new TemporaryFolder();
+        string table = Samples.WriteTable(folder);
+        ToolRun.In(folder, $"train {table} --label species --epochs 30 --out RUN").Done();
+        JsonElement all = ToolRun.In(folder, $"evaluate RUN {table} --json").Done().LastJson;
+        double f1 = all.GetProperty("metrics").GetProperty("f1_macro").GetDouble();
+        Assert.Equal(3, all.GetProperty("classes").GetArrayLength());
+        JsonElement asked = ToolRun.In(folder, $"evaluate RUN {table} --json --metrics f1_macro").Done().LastJson;
+        Assert.Equal(f1, Assert.Single(asked.GetProperty("metrics").EnumerateObject()).Value.GetDouble());
+        Assert.Equal(1, ToolRun.In(folder, $"evaluate RUN {table} --metrics log_loss --at-most 1e-9").ExitCode);
+        ToolRun.In(folder, $"evaluate RUN {table} --metrics f2").Refused("--metrics", "\"f2\" is not a metric", "f1");
+        ToolRun.In(folder, $"evaluate RUN {table} --metrics f1").Refused("f1 is for two classes", "f1_macro");
+        ToolRun.In(folder, $"train {table} --label size --monitor f1 --validation 0.2").Refused("f1 is for classes");
+    }
 }

@@ -11,6 +11,8 @@ internal static class Needs
 
     public static void Numpy() => That(PythonProcess.HasNumpy, "/usr/bin/python3 with NumPy");
 
+    public static void ScikitLearn() => That(PythonProcess.HasScikitLearn, "/usr/bin/python3 with scikit-learn");
+
     public static void Torch() => That(PythonProcess.HasTorch, "/usr/bin/python3 with PyTorch");
 
     public static void That(bool isThere, string what)

@@ -40,11 +40,15 @@ internal static class PythonProcess
     private static readonly Lock OneAtATime = new();
     private static readonly Lazy<Process> Python = new(Start);
     private static readonly Lazy<bool> NumpyThere = new(() => Exists && Ask(["-c", "import numpy"]).Code == 0);
+    private static readonly Lazy<bool> ScikitLearnThere =
+        new(() => Exists && Ask(["-c", "import sklearn"]).Code == 0);
     private static readonly Lazy<bool> TorchThere = new(() => Exists && Ask(["-c", "import torch"]).Code == 0);
 
     public static bool Exists => File.Exists(Program);
 
     public static bool HasNumpy => NumpyThere.Value;
+
+    public static bool HasScikitLearn => ScikitLearnThere.Value;
 
     public static bool HasTorch => TorchThere.Value;
 

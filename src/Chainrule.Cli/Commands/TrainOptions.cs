@@ -99,9 +99,9 @@ internal sealed class TrainOptions
         .KnownElsewhereAs("--max-time", "--timeout")
         .Sets($"{nameof(TrainingOptions)}.{nameof(TrainingOptions.TimeLimit)}");
 
-    private readonly ToolOption<string?> monitor = SharedOptions.Choice(
-        "--monitor", "What the best epoch and early stopping are judged by, on the validation data.", "loss",
-        "loss", "accuracy", "mse", "rmse", "mae", "r2").KnownElsewhereAs("--metric", "--early-stopping-metric")
+    private readonly ToolOption<string?> monitor = MetricOption.Name(
+        "--monitor", "What the best epoch and early stopping are judged by, on the validation data.")
+        .KnownElsewhereAs("--metric", "--early-stopping-metric")
         .Sets($"{nameof(TrainingOptions)}.{nameof(TrainingOptions.Monitor)}");
 
     private readonly ToolOption<double?> minDelta = NumberOption.Positive(
@@ -260,7 +260,7 @@ internal sealed class TrainOptions
         Accumulate = parsed.GetValue(accumulate) ?? 1,
         Ema = parsed.GetValue(ema),
         TimeLimit = parsed.GetValue(timeLimit),
-        Monitor = parsed.GetValue(monitor) is { } metric && metric != "loss" ? metric : null,
+        Monitor = parsed.GetValue(monitor) is { } metric && metric != MetricOption.Loss ? metric : null,
         MinDelta = parsed.GetValue(minDelta) ?? 0,
         LabelSmoothing = parsed.GetValue(labelSmoothing) ?? 0,
         BalancesClasses = parsed.GetValue(classWeights) == "balanced",

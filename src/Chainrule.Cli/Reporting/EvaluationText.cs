@@ -1,5 +1,4 @@
 using System.Globalization;
-
 using Chainrule.Cli.Inputs;
 
 namespace Chainrule.Cli.Reporting;
@@ -8,53 +7,87 @@ namespace Chainrule.Cli.Reporting;
 internal static class EvaluationText
 {
     // A larger matrix does not fit a terminal: the classes with the lowest recall, and what they are mistaken for, say
-    // more.
-    private const int MostColumns = 15, WorstClasses = 12;
+    // more, and so does their average in place of each.
+    private const int MostClasses = 20, WorstClasses = 12;
 
-    /// <summary>The metric of a judged data set, and for classes the confusion matrix or its worst rows.</summary>
-    /// <param name="result">The result.</param>
-    /// <param name="data">What the data are called.</param>
-    /// <param name="by">Which of their samples were judged.</param>
-    /// <param name="classes">The names of the classes, if there are some.</param>
-    /// <param name="truth">The values that the outputs are compared with, if they are known.</param>
-    public static void Write(
-        EvaluationReport result, string data, JudgedBy by, IReadOnlyList<string> classes, Tensor? truth)
+    // What the table says is not said again.
+    private static readonly string[] InTable = ["precision", "recall", "f1", "accuracy", "r2", "rmse", "mae", "mse"];
+
+    /// <summary>
+    /// Loss and metrics, a table of the classes or values, and the confusion matrix or its worst rows.
+    /// </summary>
+    /// <param name="evaluation">The evaluation.</param>
+    /// <param name="metrics">The metrics to show.</param>
+    /// <param name="isAsked">Whether these metrics alone were asked for.</param>
+    public static void Write(Evaluation evaluation, IReadOnlyDictionary<string, double> metrics, bool isAsked)
     {
-        string which = by switch
+        EvaluationReport result = evaluation.Result;
+        string which = evaluation.By switch
         {
             JudgedBy.HeldOut => $"the {result.Count:N0} samples held out from training",
             JudgedBy.TrainedOnToo => $"{result.Count:N0} samples, including the training samples",
             _ => $"{result.Count:N0} samples",
         };
-        Console.WriteLine($"{data}: {which}   loss {result.Loss:G5}");
-        if (result.Confusion is not { } confusion)
+        Console.WriteLine($"{evaluation.Data}: {which}   loss {result.Loss:G5}");
+        if (isAsked)
         {
-            foreach ((string name, double value) in result.Metrics)
-                Console.WriteLine($"{name.Replace('_', ' ')} {100 * value:F2} %");
-            if (double.IsNaN(result.MeanSquaredError) || result.Metrics.Count > 0) return;
-            Console.WriteLine($"mse {result.MeanSquaredError:G5}   mae {result.MeanAbsoluteError:G5}");
-            if (truth is not null && Variance(truth) is var variance and > 0)
-                Console.WriteLine(
-                    $"R² (fraction of variance explained): {1 - (result.MeanSquaredError / variance):F4}");
+            foreach ((string name, double value) in metrics) Console.WriteLine($"{name} {Number(value)}");
             return;
         }
-        Console.WriteLine($"accuracy {100 * result.Accuracy:F2} %   ({confusion.Correct:N0} of {confusion.Total:N0})");
+        if (evaluation.Report is not { } report) return;
+        if (result.Confusion is { } confusion)
+            Console.WriteLine(
+                $"accuracy {100 * result.Accuracy:F2} %   ({confusion.Correct:N0} of {confusion.Total:N0})");
+        else if (report.Classes.Count > 0)
+            Console.WriteLine(
+                $"label accuracy {100 * metrics["label_accuracy"]:F2} %   " +
+                $"all labels right {100 * metrics["subset_accuracy"]:F2} %");
+        else
+            Console.WriteLine(
+                $"mse {result.MeanSquaredError:G5}   mae {result.MeanAbsoluteError:G5}\n" +
+                $"R² (fraction of variance explained): {metrics["r2"]:F4}");
         Console.WriteLine();
-        if (confusion.Classes <= MostColumns) Console.WriteLine(confusion.ToString(classes));
-        else WriteWorst(confusion, classes);
+        bool isLong = report.Classes.Count > MostClasses;
+        if (!isLong)
+        {
+            Console.WriteLine(report);
+            Console.WriteLine();
+        }
+        WriteMetrics(metrics, isLong);
+        if (report.Confusion is { } matrix)
+        {
+            Console.WriteLine();
+            if (isLong) WriteWorst(matrix, report.Predictions.Names);
+            else Console.WriteLine(matrix.ToString(report.Predictions.Names));
+        }
+        foreach (string note in report.Notes) Console.WriteLine($"note: {note}");
+    }
+
+    private static void WriteMetrics(IReadOnlyDictionary<string, double> metrics, bool isLong)
+    {
+        (string Name, double Value)[] rest =
+        [
+            .. metrics.Where(metric => isLong ? metric.Key != "accuracy"
+                : !Array.Exists(InTable, name => metric.Key == name || metric.Key.StartsWith(
+                    name + "_", StringComparison.Ordinal)))
+                .Select(metric => (metric.Key, metric.Value)),
+        ];
+        int width = rest.Select(metric => metric.Name.Length).DefaultIfEmpty(0).Max();
+        foreach ((string name, double value) in rest)
+            Console.WriteLine($"{name.PadRight(width)}  {Number(value)}");
     }
 
     private static void WriteWorst(ConfusionMatrix confusion, IReadOnlyList<string> names)
     {
         IEnumerable<int> worst = Enumerable.Range(0, confusion.Classes).Where(label => confusion.Support(label) > 0)
             .OrderBy(confusion.Recall).Take(WorstClasses);
+        ILookup<int, (int Truth, int Prediction, double Count)> mistakes = confusion.Cells
+            .Where(cell => cell.Truth != cell.Prediction).ToLookup(cell => cell.Truth);
         Console.WriteLine($"of {confusion.Classes} classes, those with the lowest recall:");
         foreach (int label in worst)
         {
-            int taken = Enumerable.Range(0, confusion.Classes).Where(other => other != label).MaxBy(
-                other => confusion[label, other]);
-            string mistake = confusion[label, taken] > 0
-                ? $", most often mistaken for {NameOf(taken)} ({confusion[label, taken]:N0})" : "";
+            string mistake = mistakes[label].Any() && mistakes[label].MaxBy(cell => cell.Count) is var most
+                ? $", most often mistaken for {NameOf(most.Prediction)} ({most.Count:N0})" : "";
             Console.WriteLine(
                 $"  {NameOf(label)}: {100 * confusion.Recall(label):F1} % of {confusion.Support(label):N0}{mistake}");
         }
@@ -62,9 +95,6 @@ internal static class EvaluationText
         string NameOf(int label) => label < names.Count ? names[label] : label.ToString(CultureInfo.InvariantCulture);
     }
 
-    private static double Variance(Tensor truth)
-    {
-        Tensor targets = truth.Cast(DType.Float64);
-        return Functions.Mean(Functions.Pow(targets - Functions.Mean(targets, 0, keepDims: true), 2)).Item();
-    }
+    private static string Number(double value) =>
+        double.IsNaN(value) ? "undefined" : value.ToString("G5", CultureInfo.InvariantCulture);
 }

@@ -8,7 +8,7 @@ internal sealed class PredictionAnswers
 {
     private readonly double[][] rows;
     private readonly IReadOnlyList<string> names;
-    private readonly bool areClasses, areLabels;
+    private readonly bool areClasses, areLabels, areProbabilities;
 
     /// <summary>The outputs of a model of layers.</summary>
     public PredictionAnswers(Model model, Tensor predictions)
@@ -16,7 +16,9 @@ internal sealed class PredictionAnswers
     {
     }
 
-    /// <summary>Outputs (m, …) as probabilities of classes, as several answers of yes or no, or as values.</summary>
+    /// <summary>
+    /// Outputs (m, …) as probabilities or scores of classes, as several answers of yes or no, or as values.
+    /// </summary>
     public PredictionAnswers(Tensor predictions, IReadOnlyList<string> names, bool areClasses, bool areLabels = false)
     {
         (this.names, this.areClasses, this.areLabels) = (names, areClasses, areLabels);
@@ -29,9 +31,13 @@ internal sealed class PredictionAnswers
             // A single output is the probability of the second of two classes.
             rows[i] = areClasses && width == 1 ? [1 - row[0], row[0]] : row;
         }
+        areProbabilities = areLabels || (areClasses && Array.TrueForAll(rows, IsDistribution));
     }
 
     public int Count => rows.Length;
+
+    // Outputs of classes that are logits, or anything else, are scores: the largest decides, but none is a percentage.
+    private string Word => areProbabilities ? "probability" : "score";
 
     /// <summary>The heads of <see cref="Fields"/>.</summary>
     public IEnumerable<string> Columns
@@ -40,7 +46,7 @@ internal sealed class PredictionAnswers
         {
             int width = rows.Length == 0 ? 0 : rows[0].Length;
             IEnumerable<int> outputs = Enumerable.Range(0, width);
-            return areClasses ? outputs.Select(i => $"probability of {NameOf(i)}").Prepend("prediction")
+            return areClasses ? outputs.Select(i => $"{Word} of {NameOf(i)}").Prepend("prediction")
                 : areLabels ? outputs.Select(NameOf).Concat(outputs.Select(i => $"probability of {NameOf(i)}"))
                 : width == 1 ? ["prediction"] : outputs.Select(i => $"prediction {i + 1}");
         }
@@ -60,7 +66,9 @@ internal sealed class PredictionAnswers
     {
         double[] row = rows[sample];
         string text = areClasses
-            ? $"{NameOf(Best(row))}  {(100 * row[Best(row)]).ToString("F1", CultureInfo.InvariantCulture)} %"
+            ? NameOf(Best(row)) + (areProbabilities
+                ? string.Create(CultureInfo.InvariantCulture, $"  {100 * row[Best(row)]:F1} %")
+                : string.Create(CultureInfo.InvariantCulture, $"  score {row[Best(row)]:G5}"))
             : areLabels ? string.Join("  ", row.Select((value, i) => string.Create(
                 CultureInfo.InvariantCulture, $"{NameOf(i)} {(value >= 0.5 ? "yes" : "no")} {100 * value:F1} %")))
             : string.Join("  ", row.Select(value => value.ToString("G6", CultureInfo.InvariantCulture)));
@@ -77,7 +85,7 @@ internal sealed class PredictionAnswers
             int best = Best(row);
             json.WriteNumber("label", best);
             json.WriteString("class", NameOf(best));
-            json.WriteMeasured("probability", row[best]);
+            json.WriteMeasured(Word, row[best]);
         }
         else if (areLabels)
         {
@@ -89,7 +97,7 @@ internal sealed class PredictionAnswers
         {
             json.WriteMeasured("value", row[0]);
         }
-        json.WriteStartArray(areClasses || areLabels ? "probabilities" : "values");
+        json.WriteStartArray(areProbabilities ? "probabilities" : areClasses ? "scores" : "values");
         foreach (double value in row)
         {
             if (double.IsFinite(value)) json.WriteNumberValue(value);
@@ -107,6 +115,9 @@ internal sealed class PredictionAnswers
         return !Labels(model, predictions) && (model.Loss is SoftmaxCrossEntropy
             || (model.Loss is SigmoidCrossEntropy && width == 1) || model.ClassNames.Count == width);
     }
+
+    private static bool IsDistribution(double[] row) =>
+        Array.TrueForAll(row, value => value is >= 0 and <= 1.0001) && Math.Abs(row.Sum() - 1) < 1e-4;
 
     private static int Best(double[] row) => Array.IndexOf(row, row.Max());
 

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Chainrule.Language;
+using Chainrule.Operators;
 
 namespace Chainrule;
 
@@ -71,34 +72,71 @@ public static class ChainFitting
         double cost = model.Cost?.Item() ?? double.NaN;
         Tensor? first = model.Inputs.FirstOrDefault(input => input.Rank > 0);
         int count = first?.Shape[0] ?? 1;
-        var nothing = new EvaluationReport(count, cost, double.NaN, double.NaN, null)
+        metrics ??= [];
+        if (Judge(model) is not { } predictions)
         {
-            Metrics = (metrics ?? []).DistinctBy(metric => metric.Name)
-                .ToDictionary(metric => metric.Name, _ => double.NaN),
-        };
-        if (model.Outputs is not [Tensor output, ..]) return nothing;
-        Tensor? labels = model.Inputs.FirstOrDefault(input => input.DType == DType.Int32 && input.Rank == 1);
-        bool areClasses = labels is not null && output.Rank == 2 && output.Shape[0] == labels.Length;
-        Tensor? truth = areClasses ? null
-            : model.Inputs.LastOrDefault(input => input.DType.IsFloating() && input.Shape == output.Shape);
-        if (!areClasses && truth is null) return nothing;
-
-        // A program without samples has one, of a single number.
-        int rows = output.Rank == 0 ? 1 : output.Shape[0], width = output.Length / Math.Max(1, rows);
-        double[] values = output.Cast(DType.Float64).ToArray<double>();
-        double[] targets = truth?.Cast(DType.Float64).ToArray<double>() ?? [];
-        int[] classes = areClasses ? labels!.ToArray<int>() : [];
-        var sums = new MetricSums(
-            width, areClasses ? Math.Max(2, Math.Max(width, classes.DefaultIfEmpty(0).Max() + 1)) : 0, metrics ?? []);
-        sums.AddLoss(cost, isMean: true, count);
-        for (int i = 0; i < rows; i++)
-        {
-            ReadOnlySpan<double> row = values.AsSpan(i * width, width);
-            if (areClasses) sums.Add(row, classes[i]);
-            else sums.Add(row, (ReadOnlySpan<double>)targets.AsSpan(i * width, width));
+            return new(count, cost, double.NaN, double.NaN, null)
+            {
+                Metrics = metrics.DistinctBy(metric => metric.Name)
+                    .ToDictionary(metric => metric.Name, _ => double.NaN),
+            };
         }
-        return sums.Result(isMean: true);
+        return new(
+            count, cost, Metric.MeanSquaredError.Of(predictions), Metric.MeanAbsoluteError.Of(predictions),
+            predictions.Kind == TargetKind.Classes ? ConfusionMatrix.Of(predictions) : null)
+        {
+            Metrics = metrics.DistinctBy(metric => metric.Name)
+                .ToDictionary(metric => metric.Name, metric => metric.Of(predictions)),
+            Predictions = predictions,
+        };
     }
+
+    /// <summary>
+    /// What a program's first output is for the samples in its inputs, beside its labels or targets; without targets,
+    /// beside an input of the output's shape. Null where there is nothing to compare.
+    /// </summary>
+    /// <param name="model">The program, with the samples.</param>
+    public static Predictions? Judge(this ChainModel model)
+    {
+        if (model.Outputs is not [Tensor output, ..]) return null;
+        Tensor? labels = model.Inputs.FirstOrDefault(input => input.DType == DType.Int32 && input.Rank == 1);
+        if (labels is not null && output.Rank is 1 or 2 && output.Shape[0] == labels.Length && labels.Length > 0)
+        {
+            int width = Math.Max(2, output.Length / labels.Length);
+            if (!labels.AsSpan<int>().ContainsAnyExceptInRange(0, width - 1)) return OfClasses(model, output, labels);
+        }
+        Tensor? truth =
+            model.Inputs.LastOrDefault(input => input.DType.IsFloating() && input.Shape == output.Shape);
+        if (truth is null) return null;
+        // A program without samples has one, of a single number.
+        int rows = output.Rank == 0 ? 1 : output.Shape[0];
+        (output, truth) = (Row(output), Row(truth));
+        return output.Length == rows && IsYesOrNo(truth) && (IsLogit(model, model.Outputs[0]) || IsSigmoid(model))
+            ? OfClasses(model, output, truth.Cast(DType.Int32))
+            : Predictions.Of(output, truth, TargetKind.Values);
+
+        Tensor Row(Tensor value) => Functions.Reshape(value, [rows, value.Length / Math.Max(1, rows)]);
+    }
+
+    // A single output is compared with one half: one that the cost takes as a logit becomes a probability first, and
+    // one that is none of a sigmoid is a score, wherever its values lie.
+    private static Predictions OfClasses(ChainModel model, Tensor output, Tensor labels)
+    {
+        if (output.Length > labels.Length) return Predictions.Of(output, labels, TargetKind.Classes);
+        if (IsLogit(model, model.Outputs[0]))
+            return Predictions.Of(Functions.Sigmoid(output), labels, TargetKind.Classes);
+        var predictions = Predictions.Of(output, labels, TargetKind.Classes);
+        return IsSigmoid(model) ? predictions : predictions.AsScores();
+    }
+
+    private static bool IsLogit(ChainModel model, Tensor output) =>
+        model.Cost is { } cost && Traversal.Below(Node.Of(cost)).Any(
+            node => node is { Operator: BinaryCrossEntropy, Inputs: [var logits, ..] } && logits.Tensor == output);
+
+    private static bool IsSigmoid(ChainModel model) => Node.Of(model.Outputs[0]).Operator is Sigmoid;
+
+    private static bool IsYesOrNo(Tensor truth) =>
+        truth.Length > 0 && Array.TrueForAll(truth.Cast(DType.Float64).ToArray<double>(), value => value is 0 or 1);
 }
 
 /// <summary>The training of a program, which may be continued.</summary>

@@ -1,43 +1,74 @@
-using System.Collections.Concurrent;
-
 namespace Chainrule;
 
 /// <summary>
-/// A number that tells people how good predictions are. It is computed from a few sums over the samples, so they can be
-/// processed in any batches: <see cref="Add"/> adds a sample, <see cref="Result"/> gives the metric.
+/// A number that tells people how good predictions are. The names are those of scikit-learn, and so are the values.
 /// </summary>
 public abstract class Metric
 {
-    private static readonly ConcurrentDictionary<string, Metric> Registered = new(StringComparer.Ordinal);
+    /// <summary>
+    /// <c>accuracy</c>: the fraction of samples predicted correctly, by the largest output or by whether a single one
+    /// is at least 0.5; of several labels a sample, all must be right.
+    /// </summary>
+    public static Metric Accuracy { get; } = new SampleMetric("accuracy", true, SampleScores.IsRight);
 
-    /// <summary>For derived classes.</summary>
-    protected Metric() { }
+    /// <summary><c>balanced_accuracy</c>: the mean recall of the classes that occur.</summary>
+    public static Metric BalancedAccuracy { get; } = new BalancedAccuracyMetric();
 
     /// <summary>
-    /// The fraction of samples predicted correctly: by the largest output, or by whether a single one is at least 0.5.
+    /// <c>log_loss</c>: the mean of −log p of the true class, with p at least the smallest difference from 1; of
+    /// labels, of each answer.
     /// </summary>
-    public static Metric Accuracy { get; } = new AccuracyMetric();
-
-    /// <summary>The mean of (output − target)² over all elements.</summary>
-    public static Metric MeanSquaredError { get; } = new ErrorMetric("mse", isSquared: true);
-
-    /// <summary>The square root of <see cref="MeanSquaredError"/>.</summary>
-    public static Metric RootMeanSquaredError { get; } = new ErrorMetric("rmse", isSquared: true, hasRoot: true);
-
-    /// <summary>The mean of |output − target| over all elements.</summary>
-    public static Metric MeanAbsoluteError { get; } = new ErrorMetric("mae", isSquared: false);
+    public static Metric LogLoss { get; } =
+        new SampleMetric("log_loss", false, SampleScores.LogLoss, needsProbabilities: true);
 
     /// <summary>
-    /// The coefficient of determination R², 1 − Σ(output − target)²/Σ(target − mean)², averaged over the outputs. As in
-    /// scikit-learn, an output with constant targets counts 1 if it predicts them exactly, and 0 otherwise.
+    /// <c>brier_score</c>: the mean of (p − y)² of the second of two classes; of more classes, Σ(p − y)² over them all.
     /// </summary>
-    public static Metric Determination { get; } = new DeterminationMetric();
+    public static Metric BrierScore { get; } =
+        new SampleMetric("brier_score", false, SampleScores.Brier, needsProbabilities: true);
 
-    /// <summary>Of several answers of yes or no a sample: the fraction that is right.</summary>
-    public static Metric LabelAccuracy { get; } = new LabelMetric("label_accuracy", ofSamples: false);
+    /// <summary><c>mse</c>: the mean of (output − target)² over all elements.</summary>
+    public static Metric MeanSquaredError { get; } =
+        new ErrorMetric("mse", (output, target) => (output - target) * (output - target));
 
-    /// <summary>Of samples with several answers of yes or no: the fraction whose answers are all right.</summary>
-    public static Metric SubsetAccuracy { get; } = new LabelMetric("subset_accuracy", ofSamples: true);
+    /// <summary><c>rmse</c>: the root of the mean of (output − target)², averaged over the outputs.</summary>
+    public static Metric RootMeanSquaredError { get; } = new RootErrorMetric();
+
+    /// <summary><c>mae</c>: the mean of |output − target| over all elements.</summary>
+    public static Metric MeanAbsoluteError { get; } =
+        new ErrorMetric("mae", (output, target) => Math.Abs(output - target));
+
+    /// <summary>
+    /// <c>mape</c>: the mean of |output − target|/|target| over all elements, 0.1 for 10 %; |target| counts as at least
+    /// 2⁻⁵², so that a target of 0 makes it huge.
+    /// </summary>
+    public static Metric MeanAbsolutePercentageError { get; } = new ErrorMetric(
+        "mape", (output, target) => Math.Abs(output - target) / Math.Max(Math.Abs(target), Math.BitIncrement(1.0) - 1));
+
+    /// <summary><c>max_error</c>: the largest |output − target|, whatever its weight.</summary>
+    public static Metric MaxError { get; } = new MaxErrorMetric();
+
+    /// <summary>
+    /// <c>r2</c>: the coefficient of determination, 1 − Σ(output − target)²/Σ(target − mean)², averaged over the
+    /// outputs. An output with constant targets counts 1 if it predicts them exactly, and 0 otherwise.
+    /// </summary>
+    public static Metric R2 { get; } = new VarianceMetric("r2", ignoresMeanError: false);
+
+    /// <summary>
+    /// <c>explained_variance</c>: 1 − Var(target − output)/Var(target), averaged over the outputs: R² but for a mean
+    /// error.
+    /// </summary>
+    public static Metric ExplainedVariance { get; } = new VarianceMetric("explained_variance", ignoresMeanError: true);
+
+    /// <summary><c>label_accuracy</c>: of several answers of yes or no a sample, the fraction that is right.</summary>
+    public static Metric LabelAccuracy { get; } =
+        new SampleMetric("label_accuracy", true, SampleScores.RightLabels, only: TargetKind.Labels);
+
+    /// <summary>
+    /// <c>subset_accuracy</c>: of samples with several answers of yes or no, the fraction whose answers are all right.
+    /// </summary>
+    public static Metric SubsetAccuracy { get; } =
+        new SampleMetric("subset_accuracy", true, SampleScores.IsRight, only: TargetKind.Labels);
 
     /// <summary>The name in reports, such as <c>accuracy</c>.</summary>
     public abstract string Name { get; }
@@ -45,75 +76,96 @@ public abstract class Metric
     /// <summary>Whether higher values are better, as for an accuracy; for an error, lower ones are.</summary>
     public virtual bool IsHigherBetter => false;
 
-    /// <summary>How many sums the metric follows from, for samples with so many outputs.</summary>
-    public abstract int SumCount(int outputs);
+    /// <summary>Whether the metric is for targets of this kind; it is asked before a training.</summary>
+    /// <param name="kind">What the targets are.</param>
+    public virtual bool Judges(TargetKind kind) => true;
 
-    /// <summary>Adds a sample to the sums; it should not allocate.</summary>
-    /// <param name="output">What the model predicts: probabilities of classes, or values.</param>
-    /// <param name="target">
-    /// What is true, as many numbers: of classes 1 for the sample's class and else 0; of a single output for two
-    /// classes the class itself, 0 or 1.
-    /// </param>
-    /// <param name="sums">The sums, 0 before the first sample.</param>
-    public abstract void Add(ReadOnlySpan<double> output, ReadOnlySpan<double> target, Span<double> sums);
+    /// <summary>The metric of predictions; NaN where there are too few.</summary>
+    /// <param name="predictions">The predictions with what is true.</param>
+    /// <exception cref="ChainruleException">The metric is not for predictions of this kind.</exception>
+    public abstract double Of(Predictions predictions);
 
-    /// <summary>The metric of all samples that were added; NaN where there are too few.</summary>
-    /// <param name="sums">The sums.</param>
-    public abstract double Result(ReadOnlySpan<double> sums);
-
-    /// <summary>The metric of some samples.</summary>
+    /// <summary>The metric of some samples: see <see cref="Predictions.Of"/> for what the targets are.</summary>
     /// <param name="outputs">What a model predicts, (m, outputs).</param>
     /// <param name="targets">What is true, of the same shape; or class labels (m) as int32.</param>
+    /// <param name="weights">How much each sample counts (m); null for all the same.</param>
     /// <exception cref="ShapeException">The shapes do not fit together.</exception>
-    public double Of(Tensor outputs, Tensor targets)
+    public double Of(Tensor outputs, Tensor targets, Tensor? weights = null)
     {
-        int count = outputs.Rank == 0 ? 0 : outputs.Shape[0], width = outputs.Length / Math.Max(1, count);
-        bool areLabels = targets.DType == DType.Int32 && targets.Rank == 1 && targets.Length == count;
-        if (!areLabels && targets.Length != outputs.Length)
-            throw new ShapeException(
-                $"Outputs of shape {outputs.Shape} and targets of shape {targets.Shape} do not fit together: give " +
-                "targets of the same shape, or a class label for each sample.");
-        double[] output = Values(outputs), sums = new double[SumCount(width)];
-        double[] target = areLabels ? new double[width] : Values(targets);
-        for (int i = 0; i < count; i++)
-        {
-            if (areLabels) SetLabel(target, targets.AsSpan<int>()[i]);
-            Add(output.AsSpan(i * width, width), areLabels ? target : target.AsSpan(i * width, width), sums);
-        }
-        return Result(sums);
+        var predictions = Predictions.Of(outputs, targets, Judges(TargetKind.Values) ? TargetKindFor(targets) : null);
+        return Of(weights is null ? predictions : predictions.Weighted(weights));
     }
-
-    /// <summary>Makes a metric of your own known by its name, for <see cref="Parse"/>.</summary>
-    public static void Register(Metric metric) => Registered[metric.Name] = metric;
 
     /// <summary>
-    /// Reads <c>accuracy</c>, <c>mse</c>, <c>rmse</c>, <c>mae</c>, <c>r2</c>, <c>label_accuracy</c>,
-    /// <c>subset_accuracy</c> or a registered name.
+    /// <c>top_k_accuracy</c> of scikit-learn: the fraction of samples whose class is among the k with the largest
+    /// outputs; of equal ones, those of later classes come first.
+    /// </summary>
+    /// <param name="k">How many classes may be named.</param>
+    public static Metric TopK(int k = 2)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(k, 1);
+        return new SampleMetric(
+            $"top_{k}_accuracy", true, (predictions, i) => SampleScores.IsAmong(predictions, i, k));
+    }
+
+    /// <summary>
+    /// <c>precision</c>: of the samples predicted as a class, the fraction that is of it; 0 without any.
+    /// </summary>
+    /// <param name="average">How the classes become one number.</param>
+    public static Metric Precision(MetricAverage average = MetricAverage.Binary) =>
+        new RatioMetric(MetricNames.Of("precision", average), ClassScoreKind.Precision, average);
+
+    /// <summary><c>recall</c>: of the samples of a class, the fraction predicted as it; 0 without any.</summary>
+    /// <param name="average">How the classes become one number.</param>
+    public static Metric Recall(MetricAverage average = MetricAverage.Binary) =>
+        new RatioMetric(MetricNames.Of("recall", average), ClassScoreKind.Recall, average);
+
+    /// <summary><c>f1</c>: the harmonic mean of precision and recall, 0 where both are.</summary>
+    /// <param name="average">How the classes become one number.</param>
+    public static Metric F1(MetricAverage average = MetricAverage.Binary) =>
+        new RatioMetric(MetricNames.Of("f1", average), ClassScoreKind.F1, average);
+
+    /// <summary>
+    /// <c>roc_auc</c>: the area under <see cref="RocCurve"/>, of two classes that of the second, of more the average of
+    /// each against the rest; NaN if one of them has no samples.
+    /// </summary>
+    /// <param name="average">How the classes become one number: macro, micro or weighted.</param>
+    public static Metric RocAuc(MetricAverage average = MetricAverage.Macro) =>
+        new CurveMetric(MetricNames.OfCurve("roc_auc", average), isRoc: true, average);
+
+    /// <summary>
+    /// <c>average_precision</c>: the area under <see cref="PrecisionRecallCurve"/>, averaged as <see cref="RocAuc"/>
+    /// is; a class without samples counts 0.
+    /// </summary>
+    /// <param name="average">How the classes become one number: macro, micro or weighted.</param>
+    public static Metric AveragePrecision(MetricAverage average = MetricAverage.Macro) =>
+        new CurveMetric(MetricNames.OfCurve("average_precision", average), isRoc: false, average);
+
+    /// <summary>Makes a metric of your own known by its name, for <see cref="Parse"/>.</summary>
+    public static void Register(Metric metric) => MetricNames.Register(metric);
+
+    /// <summary>
+    /// Reads the name of a metric, such as <c>accuracy</c>, <c>f1_macro</c> or <c>top_5_accuracy</c>, or that of a
+    /// registered one. The names of scikit-learn's functions, such as <c>r2_score</c>, are read too.
     /// </summary>
     /// <exception cref="ChainruleException">There is no such metric.</exception>
-    public static Metric Parse(string name)
-    {
-        Metric[] own =
-        [
-            Accuracy, LabelAccuracy, SubsetAccuracy, MeanSquaredError, RootMeanSquaredError, MeanAbsoluteError,
-            Determination,
-        ];
-        return Registered.GetValueOrDefault(name) ?? Array.Find(own, metric => metric.Name == name)
-            ?? throw new ChainruleException(
-                $"\"{name}\" is not a metric: write {string.Join(", ", own.Select(metric => metric.Name))}, or " +
-                "register one of your own with Metric.Register.");
-    }
+    public static Metric Parse(string name) => MetricNames.Parse(name);
+
+    /// <summary>The names that <see cref="Parse"/> reads.</summary>
+    public static IReadOnlyList<string> Known => MetricNames.Known;
 
     /// <summary>The name.</summary>
     public sealed override string ToString() => Name;
 
-    private static double[] Values(Tensor tensor) => tensor.Value.Cast(DType.Float64).Span<double>().ToArray();
+    internal ChainruleException Unfit(TargetKind kind) => new(
+        $"{Name} is for {(kind == TargetKind.Values ? "classes, and the targets are values: use r2, rmse or mae"
+            : "values, and the targets are classes: use accuracy or f1_macro")}.");
 
-    /// <summary>Writes what a label means to as many outputs: a one-hot row, or the label where there is one.</summary>
-    internal static void SetLabel(Span<double> row, int label)
-    {
-        row.Clear();
-        if (row.Length == 1) row[0] = label;
-        else if ((uint)label < (uint)row.Length) row[label] = 1;
-    }
+    internal static Predictions RequireClasses(Predictions predictions, string what) =>
+        predictions.Kind != TargetKind.Values ? predictions : throw new ChainruleException(
+            $"{what} is for classes or labels, and the targets are values: use r2 and residuals for them.");
+
+    // A metric of values takes any numbers as they are.
+    private static TargetKind? TargetKindFor(Tensor targets) =>
+        targets.DType == DType.Int32 && targets.Rank == 1 ? null : TargetKind.Values;
 }

@@ -19,6 +19,9 @@ public sealed record EvaluationReport(
     /// <summary>The additional metrics that were requested, by name.</summary>
     public IReadOnlyDictionary<string, double> Metrics { get; init; } = ImmutableDictionary<string, double>.Empty;
 
+    /// <summary>All predictions with what is true, if they were asked for.</summary>
+    public Predictions? Predictions { get; init; }
+
     /// <summary>The fraction of samples predicted correctly; NaN for regression.</summary>
     public double Accuracy => Confusion?.Accuracy ?? double.NaN;
 

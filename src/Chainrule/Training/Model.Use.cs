@@ -63,14 +63,32 @@ public sealed partial class Model
     /// Whether the samples were processed by <see cref="Preprocess(Tensor)"/>; by default they are raw.
     /// </param>
     /// <param name="metrics">Metrics to report in addition to the usual ones.</param>
+    /// <param name="keepPredictions">
+    /// Whether the report holds all <see cref="EvaluationReport.Predictions"/>, of which <see cref="PredictionReport"/>
+    /// and curves can be made.
+    /// </param>
+    /// <exception cref="ChainruleException">A metric is not for these targets.</exception>
     public EvaluationReport Evaluate(
-        Dataset data, int threads = 0, bool preprocessed = false, IReadOnlyList<Metric>? metrics = null)
+        Dataset data, int threads = 0, bool preprocessed = false, IReadOnlyList<Metric>? metrics = null,
+        bool keepPredictions = false)
     {
+        metrics ??= [];
         data = SampleSource.Checked(data, !preprocessed && Preprocessing.TakesMissing);
         Adopt(data, preprocessed);
-        var source = SampleSource.Of(this, data, Loss!, preprocessed);
-        return new Predictor(this, source, PredictionBatch, Threads(threads)).Evaluate(metrics ?? []);
+        SampleSource source = SampleSource.Of(this, data, Loss!, preprocessed).Require(metrics);
+        EvaluationReport report =
+            new Predictor(this, source, PredictionBatch, Threads(threads)).Evaluate(metrics, keepPredictions);
+        return report with { Predictions = report.Predictions?.Named(ClassNames) };
     }
+
+    /// <summary>
+    /// Predicts the samples of a data set, and puts beside it what is true of them: what <see
+    /// cref="PredictionReport"/>, curves and all metrics are computed from.
+    /// </summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="threads">The number of threads; 0 for one per core.</param>
+    public Predictions Judge(Dataset data, int threads = 0) =>
+        Evaluate(data, threads, keepPredictions: true).Predictions!;
 
     /// <summary>
     /// Predicts the outputs for samples: class probabilities (m, classes) for a classifier, values (m, outputs)
@@ -102,7 +120,7 @@ public sealed partial class Model
         int width = OutputShape!.Size;
         var classes = new int[samples.Shape[0]];
         for (int i = 0; i < classes.Length; i++)
-            classes[i] = AccuracyMetric.ClassOf(predictions.AsSpan<double>().Slice(i * width, width), 0.5);
+            classes[i] = Predictions.ClassOf(predictions.AsSpan<double>().Slice(i * width, width), 0.5);
         return classes;
     }
 

@@ -45,7 +45,8 @@ internal sealed class ModelTask : TrainingTask
         source = SampleSource.Of(model, training, model.Loss!, preprocessed)
             .Weighted(training, options.ClassWeights, model.DType);
         if (held is null) return;
-        var others = SampleSource.Of(model, held, model.Loss!, preprocessed);
+        SampleSource others = SampleSource.Of(model, held, model.Loss!, preprocessed)
+            .Require(options.ValidationMetrics);
         validation = new Predictor(model, others, ValidationBatch, workers);
     }
 

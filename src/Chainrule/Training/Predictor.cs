@@ -26,10 +26,10 @@ internal sealed class Predictor
 
     /// <summary>Computes the loss and the metrics over all samples.</summary>
     /// <param name="metrics">Metrics in addition to those in every report.</param>
-    public EvaluationReport Evaluate(IReadOnlyList<Metric> metrics)
+    /// <param name="keeps">Whether the report holds all predictions.</param>
+    public EvaluationReport Evaluate(IReadOnlyList<Metric> metrics, bool keeps = false)
     {
-        int outputs = model.OutputShape!.Size;
-        var sums = new MetricSums(outputs, source.Labels is null ? 0 : Math.Max(2, outputs), metrics);
+        var sums = new MetricSums(source.Kind, order.Length, model.OutputShape!.Size, metrics, keeps);
         bool isMean = model.Loss!.IsMean;
         for (int start = 0; start < order.Length;)
         {

@@ -29,10 +29,18 @@ internal sealed class SampleSource
     /// <summary>The true classes (m) as int32; null for regression.</summary>
     public NDArray? Labels { get; }
 
+    /// <summary>What the targets are.</summary>
+    public TargetKind Kind { get; private init; }
+
     /// <summary>How much each sample counts in training (m), in the model's type; null for all the same.</summary>
     public NDArray? Weights { get; private set; }
 
     public int Count => Features.Shape[0];
+
+    /// <summary>The samples, once it is sure that these metrics are for targets of their kind.</summary>
+    /// <exception cref="ChainruleException">One of them is not.</exception>
+    public SampleSource Require(IReadOnlyList<Metric> metrics) =>
+        metrics.FirstOrDefault(metric => !metric.Judges(Kind)) is { } unfit ? throw unfit.Unfit(Kind) : this;
 
     /// <summary>Sets the weights: those of the data set times those of the samples' classes.</summary>
     /// <exception cref="ChainruleException">The samples have no classes, or there is not a weight for each.</exception>
@@ -76,7 +84,7 @@ internal sealed class SampleSource
         int classes = outputs == 1 && !loss.TakesLabels ? 2 : outputs;
         RequireLabels(data, labels.Span<int>(), classes);
         NDArray targets = loss.TakesLabels ? labels : Expand(labels.Span<int>(), outputs, model.DType);
-        return new(features, targets, labels);
+        return new(features, targets, labels) { Kind = TargetKind.Classes };
     }
 
     /// <summary>The data set, once it is sure that it has samples and that they do not contradict each other.</summary>
@@ -95,7 +103,13 @@ internal sealed class SampleSource
                 $"The model gives outputs of shape {model.OutputShape} for a sample; the targets of '{data.Name}' " +
                 $"have shape {targets.Shape}: end the network with {targets.Length / data.Count} outputs.");
         }
-        return new(features, targets.View(wanted), loss.TakesLabels ? Largest(targets, outputs) : null);
+        NDArray? labels = loss.TakesLabels ? Largest(targets, outputs)
+            : loss is SigmoidCrossEntropy && outputs == 1 ? Answers(targets) : null;
+        return new(features, targets.View(wanted), labels)
+        {
+            Kind = labels is not null ? TargetKind.Classes
+                : data.IsMultiLabel ? TargetKind.Labels : TargetKind.Values,
+        };
     }
 
     private static NDArray FeaturesFor(Model model, Tensor features, bool preprocessed)
@@ -134,6 +148,14 @@ internal sealed class SampleSource
             else targets.Span<double>()[place] = value;
         }
         return targets;
+    }
+
+    // Yes or no, 1 or 0, as classes; null where the targets are shares.
+    private static NDArray? Answers(NDArray targets)
+    {
+        double[] values = targets.Cast(DType.Float64).Span<double>().ToArray();
+        return Array.Exists(values, value => value is not (0 or 1)) ? null
+            : NDArray.From<double>(values, [values.Length]).Cast(DType.Int32);
     }
 
     private static NDArray Largest(NDArray rows, int width)

@@ -307,7 +307,7 @@ internal sealed class TrainingLoop
         int width = values.Length / samples.Length, hits = 0;
         T half = T.CreateTruncating(0.5);
         for (int i = 0; i < samples.Length; i++)
-            if (AccuracyMetric.ClassOf(values.Slice(i * width, width), half) == labels[samples[i]]) hits++;
+            if (Predictions.ClassOf(values.Slice(i * width, width), half) == labels[samples[i]]) hits++;
         return hits;
     }
 

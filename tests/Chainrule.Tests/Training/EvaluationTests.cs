@@ -5,27 +5,27 @@ public class EvaluationTests
     [Fact]
     public void A_confusion_matrix_gives_scikit_learns_precision_recall_and_f1()
     {
-        // sklearn.metrics.precision_recall_fscore_support(truth, prediction, labels=[0, 1, 2, 3], zero_division=nan)
+        // sklearn.metrics.precision_recall_fscore_support(truth, prediction, labels=[0, 1, 2, 3])
         int[] truth = [0, 0, 0, 1, 1, 2, 2, 2, 2, 2], prediction = [0, 1, 0, 1, 2, 2, 2, 0, 2, 1];
         var matrix = new ConfusionMatrix(4);
         for (int i = 0; i < truth.Length; i++) matrix.Add(truth[i], prediction[i]);
         Assert.Equal(0.6, matrix.Accuracy, 1e-15);
-        double[] precision = [2 / 3.0, 1 / 3.0, 0.75, double.NaN], recall = [2 / 3.0, 0.5, 0.6, double.NaN];
-        double[] f1 = [2 / 3.0, 0.4, 2 / 3.0, double.NaN];
+        double[] precision = [2 / 3.0, 1 / 3.0, 0.75, 0], recall = [2 / 3.0, 0.5, 0.6, 0];
+        double[] f1 = [2 / 3.0, 0.4, 2 / 3.0, 0];
         for (int label = 0; label < 4; label++)
         {
             Assert.Equal(precision[label], matrix.Precision(label), 1e-15);
             Assert.Equal(recall[label], matrix.Recall(label), 1e-15);
             Assert.Equal(f1[label], matrix.F1(label), 1e-15);
         }
-        Assert.Equal([3, 2, 5, 0], Enumerable.Range(0, 4).Select(matrix.Support));
+        Assert.Equal([3.0, 2, 5, 0], Enumerable.Range(0, 4).Select(matrix.Support));
         Assert.Equal(
             """
-            true   cat  dog  mouse  3  precision  recall
-            cat      2    1      0  0     66.7 %  66.7 %
-            dog      0    1      1  0     33.3 %  50.0 %
-            mouse    1    1      3  0     75.0 %  60.0 %
-            3        0    0      0  0          –       –
+            true \ predicted  cat  dog  mouse  3
+            cat                 2    1      0  0
+            dog                 0    1      1  0
+            mouse               1    1      3  0
+            3                   0    0      0  0
             """,
             matrix.ToString(["cat", "dog", "mouse"]));
     }

@@ -1,0 +1,75 @@
+using Chainrule.Cli.Chains;
+
+namespace Chainrule.Cli.Inputs;
+
+/// <summary>A trained model applied to samples whose targets are known.</summary>
+/// <param name="Result">Loss and predictions.</param>
+/// <param name="Data">What the data are called.</param>
+/// <param name="By">Which of their samples were judged.</param>
+internal sealed record Evaluation(EvaluationReport Result, string Data, JudgedBy By)
+{
+    /// <summary>The model of layers; null for a .chain file.</summary>
+    public Model? Model { get; private init; }
+
+    /// <summary>The trained .chain file; null for a model of layers.</summary>
+    public TrainedChain? Chain { get; private init; }
+
+    /// <summary>The columns of the table that was trained on.</summary>
+    public TableSchema? Schema { get; private init; }
+
+    /// <summary>The samples; null for arrays of a .chain file.</summary>
+    public Dataset? Samples { get; private init; }
+
+    /// <summary>All metrics; null where a .chain file gives nothing to compare.</summary>
+    public PredictionReport? Report { get; } =
+        Result.Predictions is { } predictions ? PredictionReport.Of(predictions) : null;
+
+    /// <summary>Evaluates a run.</summary>
+    /// <param name="run">Its folder or model file.</param>
+    /// <param name="request">The data, given the model's type and where its own data came from.</param>
+    /// <param name="all">Whether all samples of the training's file are wanted.</param>
+    /// <param name="threads">The number of threads; 0 for one per core.</param>
+    public static Evaluation Of(
+        string run, Func<DType, DataOrigin?, DataSource.Request> request, bool all, int threads)
+    {
+        if (ChainRun.TryLoad(run) is { } chain)
+        {
+            DataOrigin? from = chain.Trained.Origin ?? DataOrigin.OfOldRun(TrainedModel.PathOf(run));
+            DataSource.Request asked = request(chain.Trained.DType, from);
+            (ChainModel applied, Dataset? rows, JudgedBy judged) = chain.Apply(asked, from, all);
+            EvaluationReport result = applied.Evaluate();
+            return new(
+                result with { Predictions = result.Predictions?.Named(chain.Trained.ClassNames) }, asked.Data, judged)
+            {
+                Chain = chain.Trained,
+                Schema = chain.Schema,
+                Samples = rows,
+            };
+        }
+        (Model model, TableSchema? schema) = TrainedModel.Load(run);
+        DataOrigin? origin = model.Origin ?? DataOrigin.OfOldRun(TrainedModel.PathOf(run));
+        (Dataset samples, JudgedBy by) = DataSource.LoadForEvaluation(
+            request(model.DType, origin), schema, origin, all, KnownLabels.Of(model));
+        EvaluationReport of = model.Evaluate(samples, threads, keepPredictions: true);
+        if (of.Predictions is { Kind: TargetKind.Values } values && schema?.Labels.Count == values.OutputCount)
+            of = of with { Predictions = values.Named([.. schema.Labels.Select(label => label.Name)]) };
+        return new(of, samples.Name, by)
+        {
+            Model = model,
+            Schema = schema,
+            Samples = samples,
+        };
+    }
+
+    /// <summary>The metrics to show: those asked for, or all that suit the predictions.</summary>
+    /// <param name="asked">The names that were asked for; null for all.</param>
+    public IReadOnlyDictionary<string, double> Metrics(IReadOnlyList<Metric>? asked)
+    {
+        if (asked is null) return Report?.Metrics ?? new OrderedDictionary<string, double>();
+        Predictions predictions = Result.Predictions ?? throw new ChainruleException(
+            $"--metrics: {Chain?.Program.File} gives nothing to compare with labels or targets: write `output` and " +
+            "its name.");
+        return new OrderedDictionary<string, double>(asked.DistinctBy(metric => metric.Name)
+            .Select(metric => new KeyValuePair<string, double>(metric.Name, metric.Of(predictions))));
+    }
+}

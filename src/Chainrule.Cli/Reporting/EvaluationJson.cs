@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Chainrule.Cli.Inputs;
+
+namespace Chainrule.Cli.Reporting;
+
+/// <summary>The result of an evaluation as JSON.</summary>
+internal static class EvaluationJson
+{
+    // A larger matrix is written cell by cell.
+    private const int MostClasses = 20;
+
+    public static void Write(Evaluation evaluation, IReadOnlyDictionary<string, double> metrics) =>
+        JsonLine.Write(json => Write(json, evaluation, metrics));
+
+    private static void Write(
+        Utf8JsonWriter json, Evaluation evaluation, IReadOnlyDictionary<string, double> metrics)
+    {
+        EvaluationReport result = evaluation.Result;
+        PredictionReport? report = evaluation.Report;
+        json.WriteString("event", "evaluation");
+        json.WriteNumber("samples", result.Count);
+        json.WriteBoolean("trained_on_too", evaluation.By == JudgedBy.TrainedOnToo);
+        json.WriteMeasured("loss", result.Loss);
+        json.WriteString("metric", result.Metric);
+        json.WriteMeasured("value", result.Value);
+        json.WriteMeasured("test_" + result.Metric, result.Value);
+        json.WriteMeasured("mae", result.MeanAbsoluteError);
+        json.WriteStartObject("metrics");
+        foreach ((string name, double value) in metrics) json.WriteMeasured(name, value);
+        json.WriteEndObject();
+        if (report is null) return;
+        Write(json, report);
+        json.WriteStartArray("notes");
+        foreach (string note in report.Notes) json.WriteStringValue(note);
+        json.WriteEndArray();
+    }
+
+    private static void Write(Utf8JsonWriter json, PredictionReport report)
+    {
+        if (report.Classes.Count > 0)
+        {
+            json.WriteStartArray("classes");
+            foreach (ClassReport one in report.Classes)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", one.Name);
+                json.WriteMeasured("precision", one.Precision);
+                json.WriteMeasured("recall", one.Recall);
+                json.WriteMeasured("f1", one.F1);
+                json.WriteMeasured("support", one.Support);
+                json.WriteMeasured("predicted", one.Predicted);
+                json.WriteMeasured("roc_auc", one.RocAuc);
+                json.WriteMeasured("average_precision", one.AveragePrecision);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
+        if (report.Values.Count > 0)
+        {
+            json.WriteStartArray("values");
+            foreach (ValueReport one in report.Values)
+            {
+                json.WriteStartObject();
+                json.WriteString("name", one.Name);
+                json.WriteMeasured("r2", one.R2);
+                json.WriteMeasured("rmse", one.RootMeanSquaredError);
+                json.WriteMeasured("mae", one.MeanAbsoluteError);
+                json.WriteMeasured("max_error", one.MaxError);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        }
+        if (report.Confusion is { } confusion) Write(json, confusion);
+    }
+
+    private static void Write(Utf8JsonWriter json, ConfusionMatrix confusion)
+    {
+        bool isSmall = confusion.Classes <= MostClasses;
+        json.WriteStartArray(isSmall ? "confusion" : "confusion_cells");
+        if (isSmall)
+        {
+            for (int truth = 0; truth < confusion.Classes; truth++)
+            {
+                json.WriteStartArray();
+                for (int answer = 0; answer < confusion.Classes; answer++)
+                    json.WriteNumberValue(confusion[truth, answer]);
+                json.WriteEndArray();
+            }
+        }
+        else
+        {
+            foreach ((int truth, int answer, double count) in confusion.Cells)
+            {
+                json.WriteStartArray();
+                json.WriteNumberValue(truth);
+                json.WriteNumberValue(answer);
+                json.WriteNumberValue(count);
+                json.WriteEndArray();
+            }
+        }
+        json.WriteEndArray();
+    }
+}
