@@ -156,4 +156,33 @@ public class EvaluateTests
         ToolRun.In(folder, $"evaluate RUN {table} --metrics f1").Refused("f1 is for two classes", "f1_macro");
         ToolRun.In(folder, $"train {table} --label size --monitor f1 --validation 0.2").Refused("f1 is for classes");
     }
+
+    [Fact]
+    public void A_page_shows_the_rows_of_the_file_and_the_importance_of_its_columns()
+    {
+        using var folder = new TemporaryFolder();
+        string table = Samples.WriteTable(folder);
+        ToolRun.In(folder, $"train {table} --label species --epochs 3 --rate 0.0001 --out RUN").Done();
+        ToolRun run = ToolRun.In(folder, $"evaluate RUN {table} --importance --repeats 3 --report p.html").Done();
+        // A column of categories is one, however many features it became.
+        Assert.Equal(
+            ["colour", "length", "size", "width"],
+            run.Lines.SkipWhile(line => !line.StartsWith("feature", StringComparison.Ordinal)).Skip(1)
+                .Select(line => line.Split(' ')[0]).Order());
+        string page = File.ReadAllText(folder.File("p.html"));
+        Assert.Contains("<th>colour</th>", page);
+        Assert.Contains("Training", page);
+        string[] rows = File.ReadAllLines(folder.File(table))[1..];
+        int shown = 0;
+        foreach (string part in page.Split("<tr><td>row ")[1..])
+        {
+            string[] cells = [.. part.Split("</tr>")[0].Split("<td>").Select(cell => cell.Replace("</td>", ""))];
+            Assert.Equal(rows[int.Parse(cells[0])], string.Join(',', cells[2..]));
+            shown++;
+        }
+        Assert.True(shown > 0);
+        Assert.Equal(4, ToolRun.In(folder, $"evaluate RUN {table} --importance --json").Done().LastJson
+            .GetProperty("importances").GetArrayLength());
+        ToolRun.In(folder, $"evaluate RUN {table} --report missing/p.html").Refused("missing/p.html");
+    }
 }

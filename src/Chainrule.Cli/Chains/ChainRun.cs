@@ -25,17 +25,17 @@ internal sealed record ChainRun(TrainedChain Trained, TableSchema? Schema)
     /// <summary>
     /// The program on the samples to evaluate it with: those of a data set, or arrays by their names.
     /// </summary>
-    public (ChainModel Model, Dataset? Samples, JudgedBy By) Apply(
+    public (ChainModel Model, Dataset? Samples, int[]? Rows, JudgedBy By) Apply(
         DataSource.Request request, DataOrigin? origin, bool all)
     {
         if (ChainData.IsArchive(request.Data))
         {
-            return (Trained.Apply(NumpyFile.ReadNumbers(request.Data), request.Data), null,
+            return (Trained.Apply(NumpyFile.ReadNumbers(request.Data), request.Data), null, null,
                 origin is not null && origin.IsFile(request.Data) ? JudgedBy.TrainedOnToo : JudgedBy.Others);
         }
-        (Dataset samples, JudgedBy by) = DataSource.LoadForEvaluation(
+        (Dataset samples, int[]? rows, JudgedBy by) = DataSource.LoadForEvaluation(
             request, Schema, origin, all, new(Trained.ClassNames, Trained.ClassNames.Count > 0, false));
-        return (Trained.Apply(samples), samples, by);
+        return (Trained.Apply(samples), samples, rows, by);
     }
 
     /// <summary>

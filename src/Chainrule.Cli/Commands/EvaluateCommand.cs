@@ -24,6 +24,22 @@ internal static class EvaluateCommand
             .KnownElsewhereAs("--min-accuracy", "--threshold");
         ToolOption<double?> atMost = NumberOption.Positive(
             "--at-most", "Exit with code 1 if the mean squared error, or the first of --metrics, is higher.", "ERROR");
+        ToolOption<string?> report = new ToolOption<string?>("--report")
+        {
+            Description =
+                "Write a page to this .html file: metrics, learning curves, confusion matrix, ROC, precision-recall " +
+                "and calibration curves, residuals, and the samples that were predicted worst.",
+            HelpName = "FILE",
+        }.KnownElsewhereAs("--html");
+        var importance = new ToolOption<bool>("--importance")
+        {
+            Description =
+                "Print how much worse the result is when the values of a column are shuffled, for each column: the " +
+                "first of --metrics, or else accuracy, or R² of values.",
+        };
+        ToolOption<int?> repeats = NumberOption.Whole(
+            "--repeats", 1, "How often each column is shuffled for --importance.", otherwise: 5)
+            .KnownElsewhereAs("--n-repeats");
         ToolOption<string?> directory = SharedOptions.DataDirectory();
         var table = new TableArguments();
         ToolOption<int?> threads = SharedOptions.Threads();
@@ -35,7 +51,7 @@ internal static class EvaluateCommand
             "Evaluate a trained model: a report for each class or value as in scikit-learn, a confusion matrix, and " +
             "all metrics with --json.")
         {
-            run, data, all, metrics, atLeast, atMost, directory, threads, seed, json,
+            run, data, all, metrics, report, importance, repeats, atLeast, atMost, directory, threads, seed, json,
         };
         foreach (Option option in table.All) command.Add(option);
         command.SetAction(parsed =>
@@ -48,8 +64,15 @@ internal static class EvaluateCommand
                 parsed.GetValue(run)!, Request, parsed.GetValue(all), parsed.GetValue(threads)!.Value);
             IReadOnlyList<Metric>? asked = parsed.GetValue(metrics);
             IReadOnlyDictionary<string, double> measured = evaluation.Metrics(asked);
-            if (parsed.GetValue(json)) EvaluationJson.Write(evaluation, measured);
+            IReadOnlyList<FeatureImportance> importances = !parsed.GetValue(importance) ? []
+                : evaluation.Importances(
+                    asked?[0], parsed.GetValue(repeats)!.Value, parsed.GetValue(seed) ?? SharedOptions.UsualSeed);
+            if (parsed.GetValue(json)) EvaluationJson.Write(evaluation, measured, importances);
             else EvaluationText.Write(evaluation, measured, asked is not null);
+            if (importances.Count > 0 && !parsed.GetValue(json)) EvaluationText.Write(importances);
+            if (parsed.GetValue(report) is { } page)
+                EvaluationReportPage.Write(
+                    page, parsed.GetValue(run)!, parsed.GetValue(data)!, evaluation, importances);
             EvaluationReport result = evaluation.Result;
             bool isMet = (parsed.GetValue(atLeast) is not { } least || (First() ?? Accuracy()) >= least)
                 && (parsed.GetValue(atMost) is not { } most || (First() ?? result.MeanSquaredError) <= most);
@@ -62,6 +85,7 @@ internal static class EvaluateCommand
             ("evaluate runs/digits digits", "accuracy on held-out digits, with a confusion matrix"),
             ("evaluate runs/iris iris.csv", "on the rows held out from training"),
             ("evaluate runs/iris iris.csv --metrics f1_macro,roc_auc --at-least 0.9", "exit with code 1 below 0.9"),
+            ("evaluate runs/iris iris.csv --report iris.html --importance", "a page to show"),
             ("evaluate runs/mnist mnist --data-dir ./data --at-least 0.97", "exit with code 1 below 97 %"));
     }
 }

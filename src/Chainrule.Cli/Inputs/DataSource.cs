@@ -114,22 +114,27 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     /// <param name="origin">The file that was trained on.</param>
     /// <param name="all">Whether all samples of the training's file are wanted, held out or not.</param>
     /// <param name="known">What the model knows of its labels.</param>
-    public static (Dataset Samples, JudgedBy By) LoadForEvaluation(
+    /// <returns>The samples, their rows in the file if they are some of it, and which they are.</returns>
+    public static (Dataset Samples, int[]? Rows, JudgedBy By) LoadForEvaluation(
         Request request, TableSchema? schema, DataOrigin? origin, bool all, KnownLabels known)
     {
         if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
-            return (Dataset.Load(request.Data, Options(request)).Test, JudgedBy.Others);
+            return (Dataset.Load(request.Data, Options(request)).Test, null, JudgedBy.Others);
         RequireFile(request.Data);
         if (!IsTable(request.Data)) RequireArchive(request.Data);
         ArchiveSamples? archive = IsTable(request.Data) ? null
             : SampleArchive.Read(
                 request.Data, known.ClassNames, known.IsClassification, known.IsMultiLabel, request.DType);
-        if (archive?.Test is { } test) return (test, JudgedBy.Others);
+        if (archive?.Test is { } test) return (test, null, JudgedBy.Others);
         Dataset samples = archive?.Train ?? Table(request, schema);
-        if (origin is null || !origin.IsFile(request.Data)) return (samples, JudgedBy.Others);
+        if (origin is null || !origin.IsFile(request.Data)) return (samples, null, JudgedBy.Others);
         // What was held out is known only where the samples are those of the training, in number and kind.
-        return all || origin.Split(samples) is not { } parts ? (samples, JudgedBy.TrainedOnToo)
-            : (parts.Test, JudgedBy.HeldOut);
+        if (all || origin.Split(samples) is not { } parts) return (samples, null, JudgedBy.TrainedOnToo);
+        // The numbers of the rows are split as the rows are.
+        double[] numbers = [.. Enumerable.Range(0, samples.Count).Select(row => (double)row)];
+        Dataset numbered = samples with { Features = Tensor.FromArray(numbers, [numbers.Length, 1]) };
+        double[] rows = origin.Split(numbered)!.Value.Test.Features.ToArray<double>();
+        return (parts.Test, Array.ConvertAll(rows, row => (int)row), JudgedBy.HeldOut);
     }
 
     private static Dataset Table(Request request, TableSchema? schema) => schema is not null

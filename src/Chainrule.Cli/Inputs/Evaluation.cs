@@ -20,6 +20,9 @@ internal sealed record Evaluation(EvaluationReport Result, string Data, JudgedBy
     /// <summary>The samples; null for arrays of a .chain file.</summary>
     public Dataset? Samples { get; private init; }
 
+    /// <summary>The rows of the samples in their file, if they are some of it.</summary>
+    public IReadOnlyList<int>? Rows { get; private init; }
+
     /// <summary>All metrics; null where a .chain file gives nothing to compare.</summary>
     public PredictionReport? Report { get; } =
         Result.Predictions is { } predictions ? PredictionReport.Of(predictions) : null;
@@ -36,29 +39,68 @@ internal sealed record Evaluation(EvaluationReport Result, string Data, JudgedBy
         {
             DataOrigin? from = chain.Trained.Origin ?? DataOrigin.OfOldRun(TrainedModel.PathOf(run));
             DataSource.Request asked = request(chain.Trained.DType, from);
-            (ChainModel applied, Dataset? rows, JudgedBy judged) = chain.Apply(asked, from, all);
+            (ChainModel applied, Dataset? of, int[]? numbers, JudgedBy judged) = chain.Apply(asked, from, all);
             EvaluationReport result = applied.Evaluate();
             return new(
                 result with { Predictions = result.Predictions?.Named(chain.Trained.ClassNames) }, asked.Data, judged)
             {
                 Chain = chain.Trained,
                 Schema = chain.Schema,
-                Samples = rows,
+                Samples = of,
+                Rows = numbers,
             };
         }
         (Model model, TableSchema? schema) = TrainedModel.Load(run);
         DataOrigin? origin = model.Origin ?? DataOrigin.OfOldRun(TrainedModel.PathOf(run));
-        (Dataset samples, JudgedBy by) = DataSource.LoadForEvaluation(
+        (Dataset samples, int[]? rows, JudgedBy by) = DataSource.LoadForEvaluation(
             request(model.DType, origin), schema, origin, all, KnownLabels.Of(model));
-        EvaluationReport of = model.Evaluate(samples, threads, keepPredictions: true);
-        if (of.Predictions is { Kind: TargetKind.Values } values && schema?.Labels.Count == values.OutputCount)
-            of = of with { Predictions = values.Named([.. schema.Labels.Select(label => label.Name)]) };
-        return new(of, samples.Name, by)
+        EvaluationReport report = model.Evaluate(samples, threads, keepPredictions: true);
+        if (report.Predictions is { Kind: TargetKind.Values } values && schema?.Labels.Count == values.OutputCount)
+            report = report with { Predictions = values.Named([.. schema.Labels.Select(label => label.Name)]) };
+        return new(report, samples.Name, by)
         {
             Model = model,
             Schema = schema,
             Samples = samples,
+            Rows = rows,
         };
+    }
+
+    /// <summary>Which samples were judged, in words.</summary>
+    public string Which => By switch
+    {
+        JudgedBy.HeldOut => $"the {Result.Count:N0} samples held out from training",
+        JudgedBy.TrainedOnToo => $"{Result.Count:N0} samples, including the training samples",
+        _ => $"{Result.Count:N0} samples",
+    };
+
+    /// <summary>
+    /// How much each column of the data matters: the parts of a date, and all else that one column became, together.
+    /// </summary>
+    /// <param name="metric">What is compared; null for accuracy, or R² of values.</param>
+    /// <param name="repeats">How often each is shuffled.</param>
+    /// <param name="seed">Determines how.</param>
+    public IReadOnlyList<FeatureImportance> Importances(Metric? metric, int repeats, long seed)
+    {
+        if (Samples is null || Result.Predictions is null)
+            throw new ChainruleException(
+                "--importance is for samples with features and labels: give a table or an archive of them.");
+        Func<Dataset, Predictions> judge = Model is not null ? samples => Model.Judge(samples)
+            : samples => Chain!.Apply(samples).Judge()!;
+        return PermutationImportance.Of(judge, Samples, metric, repeats, seed, Groups());
+    }
+
+    private List<FeatureGroup>? Groups()
+    {
+        if (Schema is null) return null;
+        List<FeatureGroup> groups = [];
+        int next = 0;
+        foreach (TableColumn column in Schema.Columns.Where(column => column.Width > 0))
+        {
+            groups.Add(new(column.Name, [.. Enumerable.Range(next, column.Width)]));
+            next += column.Width;
+        }
+        return groups;
     }
 
     /// <summary>The metrics to show: those asked for, or all that suit the predictions.</summary>

@@ -9,8 +9,24 @@ internal static class EvaluationJson
     // A larger matrix is written cell by cell.
     private const int MostClasses = 20;
 
-    public static void Write(Evaluation evaluation, IReadOnlyDictionary<string, double> metrics) =>
-        JsonLine.Write(json => Write(json, evaluation, metrics));
+    public static void Write(
+        Evaluation evaluation, IReadOnlyDictionary<string, double> metrics,
+        IReadOnlyList<FeatureImportance> importances) => JsonLine.Write(json =>
+        {
+            Write(json, evaluation, metrics);
+            if (importances.Count == 0) return;
+            json.WriteStartArray("importances");
+            foreach (FeatureImportance one in importances)
+            {
+                json.WriteStartObject();
+                json.WriteString("feature", one.Name);
+                json.WriteString("metric", one.Metric);
+                json.WriteMeasured("mean", one.Mean);
+                json.WriteMeasured("standard_deviation", one.StandardDeviation);
+                json.WriteEndObject();
+            }
+            json.WriteEndArray();
+        });
 
     private static void Write(
         Utf8JsonWriter json, Evaluation evaluation, IReadOnlyDictionary<string, double> metrics)

@@ -22,13 +22,7 @@ internal static class EvaluationText
     public static void Write(Evaluation evaluation, IReadOnlyDictionary<string, double> metrics, bool isAsked)
     {
         EvaluationReport result = evaluation.Result;
-        string which = evaluation.By switch
-        {
-            JudgedBy.HeldOut => $"the {result.Count:N0} samples held out from training",
-            JudgedBy.TrainedOnToo => $"{result.Count:N0} samples, including the training samples",
-            _ => $"{result.Count:N0} samples",
-        };
-        Console.WriteLine($"{evaluation.Data}: {which}   loss {result.Loss:G5}");
+        Console.WriteLine($"{evaluation.Data}: {evaluation.Which}   loss {result.Loss:G5}");
         if (isAsked)
         {
             foreach ((string name, double value) in metrics) Console.WriteLine($"{name} {Number(value)}");
@@ -61,6 +55,16 @@ internal static class EvaluationText
             else Console.WriteLine(matrix.ToString(report.Predictions.Names));
         }
         foreach (string note in report.Notes) Console.WriteLine($"note: {note}");
+    }
+
+    /// <summary>The importance of each feature, the greatest first.</summary>
+    public static void Write(IReadOnlyList<FeatureImportance> importances)
+    {
+        Console.WriteLine();
+        TextTable.Write(
+            ["feature", $"importance ({importances[0].Metric})", "±"],
+            importances.OrderByDescending(one => one.Mean)
+                .Select(one => (string[])[one.Name, Number(one.Mean), Number(one.StandardDeviation)]));
     }
 
     private static void WriteMetrics(IReadOnlyDictionary<string, double> metrics, bool isLong)

@@ -91,6 +91,6 @@ internal static class PlotSvg
 
     internal static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 
-    private static string Label(double value) => Math.Abs(value) < 1e-12 ? "0" : value.ToString(
+    internal static string Label(double value) => Math.Abs(value) < 1e-12 ? "0" : value.ToString(
         Math.Abs(value) is < 1e-3 or >= 1e5 ? "0.#e0" : "0.####", CultureInfo.InvariantCulture).Replace('-', '−');
 }

@@ -27,6 +27,7 @@ public class LayerTests
         ["Training"] = [
             .. Trunk, "Templates", "Inference", "Optimizers", "Metrics", "Losses", "Layers", "Data", "Formats"],
         ["Plots"] = ["Kernels"],
+        ["Reports"] = [.. Trunk, "Layers", "Losses", "Metrics", "Data", "Formats", "Optimizers", "Training", "Plots"],
         ["Wording"] = ["Errors"],
         ["Derivation"] = [.. Trunk, "Plots", "Wording"],
         ["Language"] = [
