@@ -44,11 +44,18 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         "real", "stop_gradient", "from_numpy", "Variable", "retain_grad", "int64", "long",
     ];
 
+    // Of these the result shares the memory of the array: all others copy.
+    private static readonly HashSet<string> Sharing =
+    [
+        "detach", "numpy", "cpu", "cuda", "to", "requires_grad_", "contiguous", "squeeze_", "asarray", "real",
+        "ascontiguousarray", "as_tensor", "from_numpy", "Variable", "retain_grad", "stop_gradient",
+    ];
+
     public PythonValue Method(PythonValue owner, string name, CallArguments arguments, TextSpan span)
     {
         if (name == "backward") return new NoneValue();
         if (owner is MadeArray made && Same.Contains(name))
-            return name == "requires_grad_" ? made with { IsTrained = true } : made;
+            return name == "requires_grad_" ? made with { IsTrained = true } : Copied(made, name);
         return Call("torch.Tensor." + name, name, arguments.Before(owner), span);
     }
 
@@ -80,12 +87,13 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         // Whatever is made of random numbers is so, too.
         if (first is MadeArray { Named: { Name: null, Leaf: null } } random && OfOne(name) is { ActsOnElements: true })
             return random with { Making = "given", Numbers = default };
-        if (first is MadeArray given && Same.Contains(name) && !path.StartsWith("torch.Tensor.")) return given;
+        if (first is MadeArray given && Same.Contains(name) && !path.StartsWith("torch.Tensor."))
+            return Copied(given, name);
         if (first is null || PythonArithmetic.Array(evaluator, first, span) is not { } x)
             return first is null ? Missing(path, span) : PythonArithmetic.NotArray(first, span);
         if (x.Number is { } number && Folded(name, number) is { } folded && double.IsFinite(folded))
             return new ArrayValue(Number(folded, span)) { Number = folded };
-        if (Same.Contains(name)) return x;
+        if (Same.Contains(name)) return Copied(x, name);
         if (Reductions.TryGetValue(name, out string? reduction))
         {
             PythonValue reduced = Reduced(path, reduction, x, arguments, span);
@@ -103,6 +111,9 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         return Special(path, name, x, y, arguments, span)
             ?? new UnknownValue(span, $"`{path}` is not understood", "write it out with functions that are");
     }
+
+    private static PythonValue Copied(PythonValue value, string name) =>
+        Sharing.Contains(name) ? value : value with { Memory = null };
 
     private PythonValue? Special(
         string path, string name, ArrayValue x, ArrayValue? y, CallArguments arguments, TextSpan span)
@@ -130,7 +141,7 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
                 return new ArrayValue(Binary(BinaryOperator.Divide, ChainFormula.Call("log", span, x.Formula),
                     new NumberExpression(Math.Log(name == "log2" ? 2 : 10), span), span));
             case "transpose" or "t" or "swapaxes" or "permute":
-                return arguments.Values.Count is 1 or 3 ? PythonShapes.Transposed(evaluator, x, span) : null;
+                return arguments.Values.Count is 1 or 3 ? PythonShapes.Transposed(evaluator, x, span).ViewOf(x) : null;
             case "outer" when y is not null:
                 return new ArrayValue(Binary(BinaryOperator.Multiply, ChainFormula.Call("reshape", span, x.Formula,
                     new ListExpression([Number(-1, span), new NumberExpression(1, span)], span)), y.Formula, span));
@@ -143,7 +154,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
                 return Reduced(path, "var", x, arguments, span) is ArrayValue variance
                     ? new ArrayValue(ChainFormula.Call("sqrt", span, variance.Formula)) : null;
             case "reshape" or "view" or "flatten" or "ravel" or "squeeze" or "expand_dims" or "unsqueeze":
-                return Reshaped(name, x, arguments, span);
+                PythonValue shaped = Reshaped(name, x, arguments, span);
+                return shaped is ArrayValue view && name != "flatten" ? view.ViewOf(x) : shaped;
             case "dropout" when arguments.Find(1, "p") is null or ArrayValue { Number: not null }:
                 if (arguments.Find(-1, "training") is TruthValue { Truth: false }) return x;
                 double rate = arguments.Find(1, "p") is ArrayValue { Number: { } given } ? given : 0.5;

@@ -15,6 +15,10 @@ internal sealed class ArrayIndices(PythonEvaluator evaluator)
             return new UnknownValue(span, "this index is not understood",
                 "write whole numbers, ranges of them, or an array of whole numbers");
         ArrayValue part = new(Part(array.Formula, indices, span));
+        // Labels pick copies and all places an element; all else is a view.
+        bool isCopy = indices.Any(index => index.Element is NameExpression)
+            || (!evaluator.UsesTorch && evaluator.Writer.Shapes.RankOf(part.Formula) == 0);
+        if (!isCopy) part = part.ViewOf(array);
         if (added.Count == 0) return part;
         if (evaluator.Writer.Shapes.RankOf(part.Formula) == 1 && added is [var only])
         {

@@ -102,9 +102,9 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
             case ArrayValue { Number: { } number } when isTrained:
                 return new MadeArray([], "constant", span) { IsTrained = true, Numbers = (number, 0) };
             case ArrayValue or UnknownValue:
-                return value;
+                return name is "asarray" or "as_tensor" ? value : value with { Memory = null };
             case MadeArray made:
-                return isTrained ? made with { IsTrained = true } : made;
+                return made with { IsTrained = isTrained || made.IsTrained, Memory = null };
             case SequenceValue list:
                 var lengths = new List<int>();
                 bool isWhole = true;

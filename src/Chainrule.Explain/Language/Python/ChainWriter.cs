@@ -201,7 +201,7 @@ internal sealed class ChainWriter
 
     /// <summary>Whether an array is nothing but zeros: no parameter, and nothing that a gradient is asked of.</summary>
     public bool IsZero(MadeArray made) => made.Making == "zeros" && !IsTrained(made)
-        && !(made.Named.Name is { } name && facts.Kept.Contains(name.Name));
+        && !(made.Named.Name is { } name && (facts.Kept.Contains(name.Name) || ArrayRoles.IsData(name.Name)));
 
     public static bool IsTooLong(Expression formula) =>
         formula.Depth > DeepestFormula || ChainFormula.Parts(formula).Skip(LargestFormula).Any();

@@ -15,9 +15,12 @@ internal static class CostChoice
     public static bool IsCostName(string name)
     {
         string plain = Plain(name);
-        return (CostNames.Contains(plain) || CostWords.Any(plain.Contains))
+        return (CostNames.Contains(plain) || CostWords.Any(plain.Contains)) && name is not ("l1" or "l2")
             && !plain.Contains("val") && !plain.Contains("test") && !plain.Contains("hist");
     }
+
+    /// <summary>Whether a name says that it is a cost, and is not a letter only.</summary>
+    public static bool IsCostWord(string name) => IsCostName(name) && Plain(name).Length > 2;
 
     /// <summary>The last scalar that has the name of a cost, else the last one that nothing uses.</summary>
     public static Definition? Find(ChainWriter writer)

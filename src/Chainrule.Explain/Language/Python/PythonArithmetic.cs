@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chainrule.Dimensions;
 using static Chainrule.Language.Python.ChainFormula;
 
 namespace Chainrule.Language.Python;
@@ -22,7 +23,7 @@ internal static class PythonArithmetic
                 return new SequenceValue([.. Enumerable.Repeat(list.Items, (int)count).SelectMany(items => items)],
                     false);
             case ("*" or "/" or "+" or "-", MadeArray { Named: { Name: null, Leaf: null } } made, ArrayValue y)
-                when IsScale(evaluator, y) && !(made.IsConstant && sign is "+" or "-"):
+                when IsScale(evaluator, y):
                 double scale = y.Number ?? double.NaN;
                 return sign switch
                 {
@@ -42,12 +43,14 @@ internal static class PythonArithmetic
                 List<PythonValue> values = right is SequenceValue { IsTuple: true } several ? several.Items : [right];
                 return Formatted(pattern.Text, values)
                     ?? (PythonValue)new UnknownValue(span, "this text is not known", "write it out");
-            case ("+" or "-", MadeArray zeros, ArrayValue) when evaluator.Writer.IsZero(zeros):
-                left = new ArrayValue(new NumberExpression(0, span)) { Number = 0 };
-                break;
-            case ("+" or "-", ArrayValue, MadeArray zeros) when evaluator.Writer.IsZero(zeros):
-                right = new ArrayValue(new NumberExpression(0, span)) { Number = 0 };
-                break;
+            case ("+", ArrayValue x, MadeArray { Named: { Name: null, Leaf: null } } made) when IsScale(evaluator, x):
+                return Scaled(made, 1, x.Number ?? double.NaN);
+            case ("-", ArrayValue x, MadeArray { Named: { Name: null, Leaf: null } } made) when IsScale(evaluator, x):
+                return Scaled(made, -1, x.Number ?? double.NaN);
+            case ("+" or "-", MadeArray zeros, ArrayValue y) when evaluator.Writer.IsZero(zeros):
+                return Stretched(evaluator, zeros, sign == "-" ? Negated(y, span) : y, span);
+            case ("+" or "-", ArrayValue x, MadeArray zeros) when evaluator.Writer.IsZero(zeros):
+                return Stretched(evaluator, zeros, x, span);
             case ("+" or "-", MadeArray zeros, MadeArray other) when evaluator.Writer.IsZero(zeros):
                 return sign == "+" ? other : Binary(
                     evaluator, "*", new ArrayValue(Number(-1, span)) { Number = -1 }, other, span);
@@ -62,7 +65,35 @@ internal static class PythonArithmetic
         }
         if (Array(evaluator, left, span) is not { } a) return NotArray(left, span);
         if (Array(evaluator, right, span) is not { } b) return NotArray(right, span);
-        return sign == "@" ? Product(evaluator, a, b, span) : Elementwise(sign, a, b, span);
+        return sign == "@" ? Product(evaluator, a, b, span) : Elementwise(evaluator, sign, a, b, span);
+    }
+
+    // A sum with zeros is the other array, which takes their shape if it is smaller.
+    private static ArrayValue Stretched(
+        PythonEvaluator evaluator, MadeArray zeros, ArrayValue value, TextSpan span)
+    {
+        SymbolicShape? shape = evaluator.Writer.Shapes.ShapeOf(value.Formula);
+        bool isSmaller = shape is not null && (shape.Rank < zeros.Axes.Length || Enumerable.Range(1, zeros.Axes.Length)
+            .Any(i => shape[shape.Rank - i].Evaluate() is { IsOne: true }
+                && (zeros.Axes[^i].Name is not null || zeros.Axes[^i].Size > 1)));
+        return !isSmaller ? value
+            : new(ChainFormula.Binary(BinaryOperator.Multiply, value.Formula, Ones(zeros, span), span));
+    }
+
+    private static CallExpression Ones(MadeArray made, TextSpan span) => Call(Functions.OnesEntry.Name, span,
+        made.Axes.Select(axis => axis.Name is { } name ? new NameExpression(name, span)
+            : (Expression)new NumberExpression(axis.Size, span)));
+
+    // Ones, and zeros without a name, are no inputs: they are what they are.
+    private static ArrayValue? Constant(PythonEvaluator evaluator, MadeArray made, TextSpan span)
+    {
+        double value = made.Making switch { "ones" => 1, "constant" => made.Numbers.First, "zeros" => 0, _ => double.NaN };
+        bool isOpen = made.Named.Leaf is not null || evaluator.Writer.IsTrained(made)
+            || (made.Named.Name is { } name && (made.Making == "zeros" || ArrayRoles.IsData(name.Name)));
+        if (!double.IsFinite(value) || isOpen || made.Axes.IsEmpty) return null;
+        Expression ones = Ones(made, span);
+        return new(value == 1 ? ones
+            : ChainFormula.Binary(BinaryOperator.Multiply, Number(value, span), ones, span));
     }
 
     // '%d' % 1, with plain numbers and texts only.
@@ -98,7 +129,7 @@ internal static class PythonArithmetic
     public static ArrayValue? Array(PythonEvaluator evaluator, PythonValue value, TextSpan span) => value switch
     {
         ArrayValue array => array,
-        MadeArray made => evaluator.Writer.Leaf(made, span),
+        MadeArray made => Constant(evaluator, made, span) ?? evaluator.Writer.Leaf(made, span),
         SequenceValue { Axis: { } axis } parts => PythonShapes.Stacked(evaluator, parts, axis, span) as ArrayValue,
         TruthValue truth => new(new NumberExpression(truth.Truth ? 1 : 0, span)) { Number = truth.Truth ? 1 : 0 },
         _ => null,
@@ -121,16 +152,19 @@ internal static class PythonArithmetic
     {
         ShapeTracker shapes = evaluator.Writer.Shapes;
         bool scales = mayScale && (shapes.RankOf(left.Formula) == 0 || shapes.RankOf(right.Formula) == 0);
-        return scales ? Elementwise("*", left, right, span)
+        return scales ? Elementwise(evaluator, "*", left, right, span)
             : new ArrayValue(ChainFormula.Binary(BinaryOperator.MatrixProduct, left.Formula, right.Formula, span));
     }
 
-    public static PythonValue Negated(ArrayValue value, TextSpan span) => value.Formula is NumberExpression
+    public static ArrayValue Negated(ArrayValue value, TextSpan span) => value.Formula is NumberExpression
         ? new ArrayValue(Number(-value.Number!.Value, span)) { Number = -value.Number }
         : new ArrayValue(new NegationExpression(value.Formula, span)) { Number = -value.Number };
 
-    private static PythonValue Elementwise(string sign, ArrayValue x, ArrayValue y, TextSpan span)
+    private static PythonValue Elementwise(
+        PythonEvaluator evaluator, string sign, ArrayValue x, ArrayValue y, TextSpan span)
     {
+        // H // 2 is a whole number of the length that H has, and no formula of all lengths.
+        if (sign is "//" or "%") evaluator.Facts.Pin(Names(x.Formula).Concat(Names(y.Formula)));
         BinaryOperator? op = sign switch
         {
             "+" => BinaryOperator.Add,
@@ -188,7 +222,8 @@ internal static class PythonArithmetic
         (double first, double second) = made.Numbers;
         if (made.Making == "ones") return made with { Making = "constant", Numbers = ((factor * 1) + shift, 0) };
         if (made.Making == "constant") return made with { Numbers = ((first * factor) + shift, 0) };
-        if (made.Making == "zeros") return made;
+        if (made.Making == "zeros")
+            return shift == 0 ? made : made with { Making = "constant", Numbers = (shift, 0) };
         if (made.Making == "mask" && (factor != 1 || shift != 0)) return made with { Making = "given" };
         if (made.Making == "normal")
             return made with { Numbers = ((first * factor) + shift, second * Math.Abs(factor)) };

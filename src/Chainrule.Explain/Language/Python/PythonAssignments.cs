@@ -11,6 +11,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     private readonly ChainWriter writer = evaluator.Writer;
     private readonly PythonFacts facts = evaluator.Facts;
     private readonly ArrayIndices indices = new(evaluator);
+    private readonly SharedMemory shared = new(evaluator);
     private int claimedBefore;
 
     public void Run(PyAssignment assignment, PythonScope scope)
@@ -21,6 +22,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             PythonValue? value = evaluator.Evaluate(assignment.Value, scope);
             claimedBefore = before;
             if (value is LoadedValue) value = null;
+            if (IsArray(value) && value is { Memory: null }) value = value with { Memory = new() };
             foreach (PyExpression target in assignment.Targets) AssignAll(target, value, assignment.Span, scope);
             return;
         }
@@ -42,10 +44,22 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         if (claimed is not null && variable is not null && result is ArrayValue { Formula: var formula })
         {
             Store(changed, writer.Claim(variable, changed.Span, formula, assignment.Span), scope);
-            return;
         }
-        if (isMasked) Store(changed, result, scope);
+        else if (isMasked) Store(changed, result, scope);
         else Assign(changed, result, assignment.Span, scope, isNew: false);
+        if (!IsScalar(current)) ChangeShared(changed, current, assignment.Span, scope);
+    }
+
+    // A number of Python or NumPy is made anew by +=; only arrays change in place.
+    private bool IsScalar(PythonValue value) => value is ArrayValue array && (array.Number is not null
+        || (!evaluator.UsesTorch && writer.Shapes.RankOf(array.Formula) == 0));
+
+    private void ChangeShared(PyExpression target, PythonValue before, TextSpan statement, PythonScope scope)
+    {
+        PythonValue after = evaluator.Evaluate(target, scope);
+        if (before.Memory is null) return;
+        Store(target, after with { Memory = before.Memory }, scope);
+        shared.Change(before, after, PythonTrainingLoops.NameOf(target), statement);
     }
 
     /// <summary>
@@ -117,6 +131,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             return;
         }
         if (IsUpdate(target, value, scope)) return;
+        ArrayMemory memory = value.Memory ?? new();
         if (value is UnknownValue && facts.Given.Contains(name)) value = writer.Free(name, target.Span);
         if (value is ArrayValue { LengthOf: { } axis } length && !facts.Numbers.Contains(name))
         {
@@ -127,6 +142,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         if (value is ArrayValue { Number: { } start, Formula: not NameExpression } && facts.Stepped.Contains(name)
             && !ArrayRoles.IsNumber(name))
             value = new MadeArray([], "constant", target.Span) { IsTrained = true, Numbers = (start, 0) };
+        TrainNumber(name, value, scope);
         if (!IsEmptyGradient(value) && Claimed(target, name, statement, scope) is { } variable
             && !LeadsBelow(variable, value) && !IsClaimedAsWritten(value))
         {
@@ -140,7 +156,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
                 bool isItself = array.Formula is DerivativeExpression same && same.Variable.Name == variable;
                 value = isItself ? array
                     : writer.Claim(variable, target.Span, WithClaim(array.Formula, variable), statement);
-                Store(target, value, scope);
+                Store(target, value with { Memory = memory }, scope);
                 return;
             }
         }
@@ -169,7 +185,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         }
         if (value is UnknownValue left) evaluator.LeaveOut(left, name, target.Span.Start);
         else evaluator.Unknowns.Remove(name);
-        Store(target, value, scope);
+        Store(target, IsArray(value) ? value with { Memory = memory } : value, scope);
     }
 
     private void NameItems(string name, SequenceValue list, TextSpan span)
@@ -221,7 +237,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     } item && evaluator.Evaluate(item.Index, scope) is TextValue key
         ? key.Text : PythonTrainingLoops.NameOf(target);
 
-    private static bool IsArray(PythonValue value) => value is ArrayValue or MadeArray or RowNumbers;
+    private static bool IsArray(PythonValue? value) => value is ArrayValue or MadeArray or RowNumbers;
 
     // Zeros that a gradient is summed up from.
     private static bool IsEmptyGradient(PythonValue value) =>
@@ -264,6 +280,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             && GradientNames.IsCollection(PythonTrainingLoops.NameOf(owner));
         string[] candidates = isItem ? [name, .. GradientNames.Candidates(name, facts.Cost)]
             : target is PySubscript { Index: PyNumber } ? [] : [.. GradientNames.Candidates(name, facts.Cost)];
+        if (facts.StepNames.GetValueOrDefault(name) is { } stepped) candidates = [.. candidates, stepped];
         foreach (string candidate in candidates)
             if (ValueOf(candidate, target, scope) is { } exact) return exact;
         foreach (string candidate in candidates)
@@ -273,6 +290,16 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             if (alike.Length == 1 && ValueOf(alike[0], target, scope) is { } found) return found;
         }
         return null;
+    }
+
+    // db = … about b = 0.0: a number that has a gradient is a parameter.
+    private void TrainNumber(string name, PythonValue value, PythonScope scope)
+    {
+        if (value is not ArrayValue { Number: null }) return;
+        foreach (string candidate in GradientNames.Candidates(name, facts.Cost))
+            if (ArrayRoles.IsWeight(candidate) && !ArrayRoles.IsNumber(candidate)
+                && scope.Find(candidate) is ArrayValue { Number: not null, Formula: not NameExpression })
+                facts.Train(candidate);
     }
 
     // What an item of a list of gradients stands for: the array that its zeros were shaped after.
@@ -300,12 +327,20 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         };
     }
 
+    // self.dinputs of an object that has no inputs says nothing of the inputs of another one.
+    private bool IsOfOther(string name, PyExpression target, PythonScope scope) => target is PyAttribute attribute
+        && evaluator.Evaluate(attribute.Owner, scope) is ObjectValue owner && scope.Find(name) is null
+        && evaluator.Objects.Exists(one => one != owner && one.Attributes.ContainsKey(name));
+
     // The value of that name here; where it has a claim, the last one before it that has none.
     private string? ValueOf(string pythonName, PyExpression target, PythonScope scope)
     {
         IReadOnlyList<string> all = writer.ValuesOf(pythonName);
         if (Here(pythonName, target, scope) is { } here)
+        {
             all = all.Contains(here) ? [.. all.TakeWhile(one => one != here), here] : [here];
+        }
+        else if (IsOfOther(pythonName, target, scope)) return null;
         IEnumerable<string> values = all.Where(writer.CanBeClaimed).Reverse();
         string? last = values.FirstOrDefault();
         // A claim is taken back by another one, but where all values of a loop have theirs it is about none of them.
@@ -367,6 +402,13 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         PySubscript item, string? op, PythonValue operand, TextSpan statement, PythonScope scope)
     {
         PythonValue current = evaluator.Evaluate(item.Owner, scope);
+        ChangeItem(item, op, operand, current, statement, scope);
+        ChangeShared(item.Owner, current, statement, scope);
+    }
+
+    private void ChangeItem(PySubscript item, string? op, PythonValue operand, PythonValue current, TextSpan statement,
+        PythonScope scope)
+    {
         if (op is null && operand is ArrayValue { Number: 1 } && current is MadeArray zeros && writer.IsZero(zeros))
         {
             // 1 in place of some zeros: one-hot, whichever they are.

@@ -28,6 +28,7 @@ internal sealed class PythonEvaluator
         Source = source;
         Facts = facts;
         Writer = new(source, facts);
+        Scopes = [Globals];
         expressions = new(this);
         assignments = new(this);
     }
@@ -39,6 +40,15 @@ internal sealed class PythonEvaluator
     public ChainWriter Writer { get; }
 
     public PythonScope Globals { get; } = new(null);
+
+    /// <summary>The names of the file, and of the functions that are being called.</summary>
+    public List<PythonScope> Scopes { get; }
+
+    /// <summary>The objects that the file makes of its classes.</summary>
+    public List<ObjectValue> Objects { get; } = [];
+
+    /// <summary>Counts work that no statement shows.</summary>
+    public void Spend(int work) => steps += work / 16;
 
     /// <summary>What was not understood where a name was given to it.</summary>
     public List<UnknownValue> LeftOut { get; } = [];
@@ -143,6 +153,7 @@ internal sealed class PythonEvaluator
     {
         called.Add(type.Syntax.Span);
         var made = new ObjectValue(type, []);
+        Objects.Add(made);
         foreach (PyAssignment shared in type.Syntax.Body.OfType<PyAssignment>())
             if (shared is { Operator: null, Targets: [PyName name] })
                 made.Attributes[name.Name] = Evaluate(shared.Value, type.Scope);
@@ -156,7 +167,9 @@ internal sealed class PythonEvaluator
             return new UnknownValue(span, $"`{function.Name}` calls itself, or is called too deeply",
                 "write it as a loop");
         depth++;
+        Scopes.Add(scope);
         PythonValue result = RunBlock(function.Body, scope) is ReturnFlow flow ? flow.Value : new NoneValue();
+        Scopes.RemoveAt(Scopes.Count - 1);
         depth--;
         return result;
     }

@@ -193,7 +193,7 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
         ArrayValue array = PythonArithmetic.Array(evaluator, owner, attribute.Span)!;
         return attribute.Name switch
         {
-            "T" or "mT" => PythonShapes.Transposed(evaluator, array, attribute.Span),
+            "T" or "mT" => PythonShapes.Transposed(evaluator, array, attribute.Span).ViewOf(owner),
             "shape" => PythonShapes.ShapeOf(evaluator, array, attribute.Span),
             "grad" when array.Formula is NameExpression name && writer.CanBeClaimed(name.Name) =>
                 new ArrayValue(new DerivativeExpression(

@@ -38,6 +38,15 @@ internal sealed class PythonFacts
     /// <summary>Lines whose names look like gradients and are not, by their places.</summary>
     public HashSet<int> Ordinary { get; } = [];
 
+    /// <summary>What steps of training call the gradients of what they change.</summary>
+    public Dictionary<string, string> StepNames { get; } = [];
+
+    /// <summary>A number of this name has a gradient: it is a parameter.</summary>
+    public void Train(string name)
+    {
+        if (Stepped.Add(name)) changes++;
+    }
+
     public string? Cost { get; private set; }
 
     /// <summary>The values that the cost and the outputs are computed from; null while that is not known.</summary>

@@ -21,6 +21,8 @@ internal sealed class PythonReader
         (this.source, this.diagnostics) = (source, diagnostics);
         statements = PythonParser.Parse(source);
         facts.Stepped.UnionWith(PythonTrainingLoops.Stepped(statements));
+        foreach ((string gradient, string changed) in PythonTrainingLoops.StepNames(statements))
+            facts.StepNames.TryAdd(gradient, changed);
         foreach ((string name, Shape shape) in shapes)
             if (shape.Rank <= 8 && facts.Given.Add(name))
                 facts.Shapes[name] = [.. Enumerable.Range(0, shape.Rank).Select(
@@ -136,7 +138,7 @@ internal sealed class PythonReader
             string all = string.Join(", ", shapeless.Select(name => $"`{name}`"));
             diagnostics.Error(evaluator.Writer.Shapeless[shapeless[0]],
                 shapeless.Length == 1 ? $"the shape of {all} is not known" : $"the shapes of {all} are not known",
-                $"write `{shapeless[0]} = np.zeros((m, n))` with its dimensions where it is made, or give an array " +
+                $"write `{shapeless[0]} = np.random.rand(m, n)` with its dimensions where it is made, or give an array " +
                 "of that name");
         }
         else if (evaluator.IsExhausted)
@@ -161,7 +163,8 @@ internal sealed class PythonReader
     private static bool IsCostBetter(string name, ChainWriter writer, AssignmentStatement cost)
     {
         Definition found = writer.Definitions.First(one => one.Statement == cost);
-        return !CostChoice.IsCostName(found.PythonName) || found.PythonName == name;
+        return !CostChoice.IsCostName(found.PythonName) || found.PythonName == name
+            || (CostChoice.IsCostWord(name) && !CostChoice.IsCostWord(found.PythonName));
     }
 
     private string Summary(DeclarationStatement[] declarations, AssignmentStatement? cost)

@@ -39,6 +39,27 @@ internal static class PythonTrainingLoops
             || names.Any(one => GradientNames.Candidates(one, null).Contains(name));
     }
 
+    /// <summary>What steps call the gradient, and what they change: <c>theta -= lr * gradients</c>.</summary>
+    public static IEnumerable<(string Gradient, string Changed)> StepNames(IEnumerable<PyStatement> body) =>
+        body.SelectMany(statement => statement is not PyAssignment assignment
+            ? StepNames(Blocks(statement).SelectMany(block => block))
+            : IsStep(assignment) && GradientOf(assignment) is { } gradient
+                ? [(gradient, NameOf(assignment.Targets[0]))] : []);
+
+    private static string? GradientOf(PyAssignment step)
+    {
+        PyExpression by = step.Operator is null ? ((PyBinary)step.Value).Right : step.Value;
+        if (by is not PyBinary { Sign: "*" } product) return null;
+        (PyExpression rate, PyExpression gradient) = IsRate(product.Left) ? (product.Left, product.Right)
+            : (product.Right, product.Left);
+        string name = NameOf(gradient);
+        bool isGradient = name.StartsWith('d') || name.Contains("grad", StringComparison.OrdinalIgnoreCase)
+            || name.Contains("delta", StringComparison.OrdinalIgnoreCase);
+        return IsRate(rate) && isGradient && gradient is PyName or PyAttribute or PySubscript ? name : null;
+
+        static bool IsRate(PyExpression factor) => factor is PyNumber || Rates.Contains(NameOf(factor));
+    }
+
     /// <summary>Names that a block changes and reads: they go from one round of a loop to the next.</summary>
     public static IEnumerable<string> Carried(ImmutableArray<PyStatement> body)
     {

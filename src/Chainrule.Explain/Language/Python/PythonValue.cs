@@ -3,7 +3,11 @@ using System.Collections.Immutable;
 namespace Chainrule.Language.Python;
 
 /// <summary>What a Python expression stands for while the text is read: formulas in place of numbers.</summary>
-internal abstract record PythonValue;
+internal abstract record PythonValue
+{
+    /// <summary>The memory of an array that has a name; null for all else.</summary>
+    public ArrayMemory? Memory { get; init; }
+}
 
 /// <summary>An array or a number as a formula of the forward pass.</summary>
 internal sealed record ArrayValue(Expression Formula) : PythonValue
@@ -16,6 +20,10 @@ internal sealed record ArrayValue(Expression Formula) : PythonValue
 
     /// <summary>The axis of an array that this is the length of: a name given to it is the dimension's.</summary>
     public (string Array, int Axis)? LengthOf { get; init; }
+
+    /// <summary>This value as a view into another array, with which it shares its memory.</summary>
+    public ArrayValue ViewOf(PythonValue whole) =>
+        whole.Memory is { } memory ? this with { Memory = new ArrayMemory(memory) } : this;
 }
 
 /// <summary>An array that is made of numbers; it becomes an input or a parameter when it is used.</summary>

@@ -10,8 +10,9 @@ public class PythonErrorTests
         Assert.Equal((1, 5), (error.Line, error.Column));
         Assert.Contains("the shapes of `X`, `W` are not known", error.Message);
         // The remedy exists: with it the file is read, and an array of that name does as well.
-        Assert.Contains("X = np.zeros((m, n))", error.Remedy);
-        PythonSamples.Convert("X = np.zeros((m, n))\nW = np.zeros((n, k))\nz = X @ W\nloss = np.sum(z)\n");
+        Assert.Contains("X = np.random.rand(m, n)", error.Remedy);
+        Assert.Contains("z = X @ W", PythonSamples.Convert(
+            "X = np.random.rand(m, n)\nW = np.random.rand(n, k)\nz = X @ W\nloss = np.sum(z)\n"));
         var arrays = new Dictionary<string, Tensor> { ["X"] = Tensor.Zeros([4, 3]), ["W"] = Tensor.Zeros([3, 2]) };
         ChainProgram program = ChainProgram.ParsePython("z = X @ W\nloss = np.sum(z)\n", "net.py", arrays);
         Assert.Equal(4, program.Build(new() { Arrays = arrays })["z"].Shape[0]);

@@ -132,6 +132,46 @@ public class PythonReaderTests
             """));
     }
 
+    [Theory]
+    [InlineData("np.ones((m, 1)) * x", "ones(m, 1) * x")]
+    [InlineData("np.full((m, n), 0.5) * x", "0.5*ones(m, n) * x")]
+    [InlineData("x + (np.zeros(n) + 2)", "x + 2*ones(n)")]
+    [InlineData("np.concatenate([np.ones((m, 1)), x], axis=1)", "concat(ones(m, 1), x, axis=1)")]
+    public void Ones_are_ones_and_no_inputs(string python, string chain) => Assert.Equal(chain, Value(python));
+
+    [Fact]
+    public void Zeros_give_a_sum_their_shape()
+    {
+        Assert.Equal("x + 2*ones(m, n)", Value("x + (zeros + 2)", "zeros = np.zeros((m, n))"));
+        Assert.Equal("x + v * ones(m, n)", Value("x + (zeros + v)", "zeros = np.zeros((m, n))"));
+        Assert.Equal("x", Value("zeros + x", "zeros = np.zeros((m, n))"));
+    }
+
+    [Fact]
+    public void A_length_that_is_halved_stays_a_number()
+    {
+        string chain = PythonSamples.Convert("""
+            N, H = 3, 4
+            x = np.random.randn(N, H)
+            loss = np.sum(x.reshape(N, H // 2, 2).max(axis=2) ** 2)
+            """);
+        Assert.Contains("input x[N, 4]", chain);
+        Assert.Contains("reshape(x, [N, 2, 2])", chain);
+    }
+
+    [Fact]
+    public void A_cost_that_is_not_understood_does_not_give_way_to_its_penalty()
+    {
+        LanguageException error = PythonSamples.Refused("""
+            import torch
+            w = torch.randn(3, requires_grad=True)
+            loss = torch.fft.fft(w).sum()
+            l2 = (w ** 2).sum()
+            loss = loss + 0.1 * l2
+            """);
+        Assert.Equal(3, error.Line);
+    }
+
     [Fact]
     public void Loops_of_a_fixed_length_are_unrolled()
     {

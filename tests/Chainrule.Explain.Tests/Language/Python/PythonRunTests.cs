@@ -36,7 +36,14 @@ public class PythonRunTests
                 for key, part in value.items(): keep(str(key), part, depth + 1)
             elif hasattr(value, '__dict__') and not isinstance(value, type) and type(value).__module__ == '__main__':
                 for key, part in vars(value).items(): keep(key, part, depth + 1)
-        for name, value in runpy.run_path(sys.argv[1], run_name='__main__').items(): keep(name, value)
+        inner = {}
+        def watch(frame, event, result):
+            if event == 'return' and frame.f_code.co_filename == sys.argv[1]: inner.update(frame.f_locals)
+        sys.setprofile(watch)
+        names = runpy.run_path(sys.argv[1], run_name='__main__')
+        sys.setprofile(None)
+        for name, value in names.items(): keep(name, value)
+        kept.update({'inner ' + name: value for name, value in inner.items() if isinstance(value, np.ndarray)})
         np.savez(sys.argv[2], **{name: value for name, value in kept.items() if value.dtype.kind in 'fi'})
         """;
 
@@ -69,6 +76,31 @@ public class PythonRunTests
     [InlineData("bias_trick", false)]
     [InlineData("conv1d", false)]
     [InlineData("torch_embedding", true)]
+    [InlineData("alias_inplace", false)]
+    [InlineData("attention_single", false)]
+    [InlineData("backprop_ninja", true)]
+    [InlineData("batchnorm_cs231n", false)]
+    [InlineData("gru_numpy", false)]
+    [InlineData("logistic_newaxis", false)]
+    [InlineData("lstm_cell_step", false)]
+    [InlineData("matrix_factorization", false)]
+    [InlineData("maxpool_reshape", false)]
+    [InlineData("mse_three_layers", false)]
+    [InlineData("ng_logistic", false)]
+    [InlineData("ng_shallow", false)]
+    [InlineData("perceptron_huber", false)]
+    [InlineData("relu_masks", false)]
+    [InlineData("ridge_norm", false)]
+    [InlineData("so_dw_shapes", false)]
+    [InlineData("softmax_regression_loops", false)]
+    [InlineData("svm_vectorized", false)]
+    [InlineData("torch_autograd_basic", true)]
+    [InlineData("torch_poly3", true)]
+    [InlineData("torch_two_layer", true)]
+    [InlineData("trask_eleven", false)]
+    [InlineData("two_layer_cs231n", false)]
+    [InlineData("vae_numpy", false)]
+    [InlineData("word2vec_neg", false)]
     public void Values_agree(string sample, bool needsTorch)
     {
         Needs.Numpy();
@@ -78,13 +110,19 @@ public class PythonRunTests
             PythonSamples.Text(sample), @"(?m)^( *)(lr|learning_rate|step_size) = .*$", "$1$2 = 0.0");
         string file = Path.Combine(Path.GetTempPath(), $"chainrule-{Guid.NewGuid():N}.py");
         File.WriteAllText(file, text.Replace("lr=1e-3", "lr=0.0").Replace("lr=0.01", "lr=0.0")
-            .Replace(".grad.zero_()", ".grad"));
+            .Replace(".grad.zero_()", ".grad")
+            .Replace("dtype = torch.float\n", "dtype = torch.float64\n"));
         string output = Path.Combine(Path.GetTempPath(), $"chainrule-{Guid.NewGuid():N}.npz");
         try
         {
             PythonProcess.Run("-c", Runner, file, output);
             IReadOnlyDictionary<string, Tensor> reference = NumpyFile.ReadArchive(output);
-            ChainModel model = PythonSamples.Read(sample).Build(new() { Arrays = reference, DType = DType.Float64 });
+            ChainProgram program = PythonSamples.Read(sample);
+            ChainModel model = program.Build(new() { Arrays = reference, DType = DType.Float64 });
+            // Inputs that are made in a function have their values there.
+            var arrays = reference.ToDictionary();
+            foreach (Tensor input in model.Unbound) arrays[input.Name!] = reference["inner " + input.Name];
+            model = program.Build(new() { Arrays = arrays, DType = DType.Float64 });
             Assert.Empty(model.Unbound);
             int compared = 0;
             bool hasCost = false;
@@ -105,10 +143,12 @@ public class PythonRunTests
                 hasCost |= value == model.Cost;
                 // The name of a gradient in a loop is that of its last round.
                 if (value.DType.IsFloating() && value != model.Cost && !(sample == "rnn_loop" && python == "h")
+                    // The file means the part of the gradient that comes from above.
+                    && !(sample == "lstm_cell_step" && python == "next_c")
                     && (reference.TryGetValue("d" + python, out due) || reference.TryGetValue($"dSd{python}", out due)))
                     AssertClose(due, model.Derivative(value.Name), "d" + value.Name);
             }
-            Assert.InRange(compared, 4, 100);
+            Assert.InRange(compared, 3, 100);
             Assert.True(hasCost);
         }
         finally
