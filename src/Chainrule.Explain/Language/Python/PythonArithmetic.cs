@@ -51,6 +51,12 @@ internal static class PythonArithmetic
                 return Stretched(evaluator, zeros, sign == "-" ? Negated(y, span) : y, span);
             case ("+" or "-", ArrayValue x, MadeArray zeros) when evaluator.Writer.IsZero(zeros):
                 return Stretched(evaluator, zeros, x, span);
+            case ("+" or "-", MadeArray zeros, MadeArray other)
+                when evaluator.Writer.IsZero(zeros) && other.Axes.Length < zeros.Axes.Length:
+                return Binary(evaluator, sign, zeros, evaluator.Writer.Leaf(other, span), span);
+            case ("+" or "-", MadeArray other, MadeArray zeros)
+                when evaluator.Writer.IsZero(zeros) && other.Axes.Length < zeros.Axes.Length:
+                return Binary(evaluator, sign, evaluator.Writer.Leaf(other, span), zeros, span);
             case ("+" or "-", MadeArray zeros, MadeArray other) when evaluator.Writer.IsZero(zeros):
                 return sign == "+" ? other : Binary(
                     evaluator, "*", new ArrayValue(Number(-1, span)) { Number = -1 }, other, span);

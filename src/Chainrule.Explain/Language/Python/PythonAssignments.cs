@@ -12,6 +12,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     private readonly PythonFacts facts = evaluator.Facts;
     private readonly ArrayIndices indices = new(evaluator);
     private readonly SharedMemory shared = new(evaluator);
+    private readonly ClaimTargets targets = new(evaluator);
     private int claimedBefore;
 
     public void Run(PyAssignment assignment, PythonScope scope)
@@ -28,7 +29,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         }
         PyExpression changed = assignment.Targets[0];
         PythonValue operand = evaluator.Evaluate(assignment.Value, scope);
-        if (changed is PySubscript item && Exists(item.Owner, scope) && IsArray(evaluator.Evaluate(item.Owner, scope)))
+        if (changed is PySubscript item && ClaimTargets.Exists(item.Owner, scope) && IsArray(evaluator.Evaluate(item.Owner, scope)))
         {
             ChangeItem(item, assignment.Operator, operand, assignment.Span, scope);
             return;
@@ -124,7 +125,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     {
         string name = NameOf(target, scope);
         if (name.Length == 0) return;
-        if (isNew && target is PySubscript item && Exists(item.Owner, scope)
+        if (isNew && target is PySubscript item && ClaimTargets.Exists(item.Owner, scope)
             && IsArray(evaluator.Evaluate(item.Owner, scope)))
         {
             ChangeItem(item, null, value, statement, scope);
@@ -142,8 +143,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         if (value is ArrayValue { Number: { } start, Formula: not NameExpression } && facts.Stepped.Contains(name)
             && !ArrayRoles.IsNumber(name))
             value = new MadeArray([], "constant", target.Span) { IsTrained = true, Numbers = (start, 0) };
-        TrainNumber(name, value, scope);
-        if (!IsEmptyGradient(value) && Claimed(target, name, statement, scope) is { } variable
+        targets.TrainNumber(name, value, scope);
+        if (!IsEmptyGradient(value) && targets.Find(target, name, statement, scope) is { } variable
             && !LeadsBelow(variable, value) && !IsClaimedAsWritten(value))
         {
             if (value is ArrayValue { Formula: var formula } && ChainWriter.IsTooLong(formula))
@@ -163,7 +164,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         switch (value)
         {
             case ArrayValue array:
-                bool isPart = target is PySubscript { Owner: var owner } && Exists(owner, scope)
+                bool isPart = target is PySubscript { Owner: var owner } && ClaimTargets.Exists(owner, scope)
                     && evaluator.Evaluate(owner, scope) is SequenceValue;
                 value = isPart && evaluator.Evaluate(((PySubscript)target).Index, scope)
                         is ArrayValue { Number: >= 0 } at
@@ -243,19 +244,10 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     private static bool IsEmptyGradient(PythonValue value) =>
         value is ArrayValue { Number: 0 } or MadeArray { Making: "zeros" } or NoneValue;
 
-    // Whether a target has a value: asking for one that has none would make an input of it.
-    private static bool Exists(PyExpression target, PythonScope scope) => target switch
-    {
-        PyName name => scope.Find(name.Name) is not null,
-        PyAttribute attribute => Exists(attribute.Owner, scope),
-        PySubscript item => Exists(item.Owner, scope),
-        _ => false,
-    };
-
     /// <summary>W -= rate * dW: a step of training, and a sign that W is trained.</summary>
     private bool IsUpdate(PyExpression target, PythonValue value, PythonScope scope)
     {
-        if (!Exists(target, scope)) return false;
+        if (!ClaimTargets.Exists(target, scope)) return false;
         PythonValue current = evaluator.Evaluate(target, scope);
         string? leaf = current is MadeArray { Named.Leaf: { } made } ? made
             : current is ArrayValue { Formula: NameExpression one }
@@ -268,87 +260,6 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         bool isUnknownStep = value is UnknownValue && ArrayRoles.IsWeight(PythonTrainingLoops.NameOf(target));
         if (isStep) facts.Parameters.Add(leaf);
         return isStep || isUnknownStep;
-    }
-
-    /// <summary>The value that the name of a gradient is about; null for an ordinary name.</summary>
-    private string? Claimed(PyExpression target, string name, TextSpan statement, PythonScope scope)
-    {
-        if (facts.Ordinary.Contains(statement.Start)) return null;
-        if (Accumulated(target, scope) is { } like && writer.CanBeClaimed(like)) return like;
-        if (name is "grad" or "gradient" && writer.OnlyParameter is { } only && writer.CanBeClaimed(only)) return only;
-        bool isItem = target is PySubscript { Owner: var owner }
-            && GradientNames.IsCollection(PythonTrainingLoops.NameOf(owner));
-        string[] candidates = isItem ? [name, .. GradientNames.Candidates(name, facts.Cost)]
-            : target is PySubscript { Index: PyNumber } ? [] : [.. GradientNames.Candidates(name, facts.Cost)];
-        if (facts.StepNames.GetValueOrDefault(name) is { } stepped) candidates = [.. candidates, stepped];
-        foreach (string candidate in candidates)
-            if (ValueOf(candidate, target, scope) is { } exact) return exact;
-        foreach (string candidate in candidates)
-        {
-            if (Here(candidate, target, scope) is not null) return null;
-            string[] alike = [.. writer.PythonNames.Where(one => GradientNames.AreAlike(one, candidate))];
-            if (alike.Length == 1 && ValueOf(alike[0], target, scope) is { } found) return found;
-        }
-        return null;
-    }
-
-    // db = … about b = 0.0: a number that has a gradient is a parameter.
-    private void TrainNumber(string name, PythonValue value, PythonScope scope)
-    {
-        if (value is not ArrayValue { Number: null }) return;
-        foreach (string candidate in GradientNames.Candidates(name, facts.Cost))
-            if (ArrayRoles.IsWeight(candidate) && !ArrayRoles.IsNumber(candidate)
-                && scope.Find(candidate) is ArrayValue { Number: not null, Formula: not NameExpression })
-                facts.Train(candidate);
-    }
-
-    // What an item of a list of gradients stands for: the array that its zeros were shaped after.
-    private string? Accumulated(PyExpression target, PythonScope scope)
-    {
-        if (target is not PySubscript item || !Exists(item.Owner, scope)) return null;
-        string list = PythonTrainingLoops.NameOf(item.Owner);
-        if (!GradientNames.IsCollection(list) && !GradientNames.Candidates(list, facts.Cost).Any()) return null;
-        return evaluator.Evaluate(item.Owner, scope) is SequenceValue or DictionaryValue
-            && evaluator.Evaluate(item, scope) is MadeArray { Like: { } like } ? like : null;
-    }
-
-    // The value that a name has where the line stands, or the attribute of that name beside the target.
-    private string? Here(string name, PyExpression target, PythonScope scope)
-    {
-        PythonValue? value = target is PyAttribute attribute
-            && evaluator.Evaluate(attribute.Owner, scope) is ObjectValue owner
-            ? owner.Attributes.GetValueOrDefault(name) : scope.Find(name);
-        return value switch
-        {
-            ArrayValue { Formula: NameExpression own } => own.Name,
-            MadeArray { Named.Leaf: { } leaf } => leaf,
-            MadeArray { Making: "zeros" } when facts.Kept.Add(name) => null,
-            _ => null,
-        };
-    }
-
-    // self.dinputs of an object that has no inputs says nothing of the inputs of another one.
-    private bool IsOfOther(string name, PyExpression target, PythonScope scope) => target is PyAttribute attribute
-        && evaluator.Evaluate(attribute.Owner, scope) is ObjectValue owner && scope.Find(name) is null
-        && evaluator.Objects.Exists(one => one != owner && one.Attributes.ContainsKey(name));
-
-    // The value of that name here; where it has a claim, the last one before it that has none.
-    private string? ValueOf(string pythonName, PyExpression target, PythonScope scope)
-    {
-        IReadOnlyList<string> all = writer.ValuesOf(pythonName);
-        if (Here(pythonName, target, scope) is { } here)
-        {
-            all = all.Contains(here) ? [.. all.TakeWhile(one => one != here), here] : [here];
-        }
-        else if (IsOfOther(pythonName, target, scope)) return null;
-        IEnumerable<string> values = all.Where(writer.CanBeClaimed).Reverse();
-        string? last = values.FirstOrDefault();
-        // A claim is taken back by another one, but where all values of a loop have theirs it is about none of them.
-        string? value = values.FirstOrDefault(one => writer.ClaimOf(one) is null) ?? (values.Count() > 1 ? null : last);
-        if (value is not null && facts.Needed is not null && !ArrayRoles.IsData(pythonName)
-            && !ArrayRoles.IsData(value)
-            && writer.Declarations.Any(d => d.Declarators[0].Name.Name == value)) facts.Parameters.Add(value);
-        return value;
     }
 
     // dz = relu_backward(dh): the function has claimed what it returns.
@@ -437,7 +348,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             changed = Binary(BinaryOperator.Multiply, old, kept, item.Span);
         }
         else if (op is "-" or "+" && number is { } step && index is SequenceValue { Items: [var at, var places] }
-            && (variable is not null || Claimed(item.Owner, NameOf(item.Owner, scope), statement, scope) is not null)
+            && (variable is not null || targets.Find(item.Owner, NameOf(item.Owner, scope), statement, scope) is not null)
             && PythonShapes.LabelsOf(evaluator, at, places, item.Span) is { } labels)
         {
             Expression rows = step == 1 ? labels

@@ -144,7 +144,7 @@ public class PythonReaderTests
     {
         Assert.Equal("x + 2*ones(m, n)", Value("x + (zeros + 2)", "zeros = np.zeros((m, n))"));
         Assert.Equal("x + v * ones(m, n)", Value("x + (zeros + v)", "zeros = np.zeros((m, n))"));
-        Assert.Equal("x", Value("zeros + x", "zeros = np.zeros((m, n))"));
+        Assert.Equal("2*x", Value("zeros + 2 * x", "zeros = np.zeros((m, n))"));
     }
 
     [Fact]
