@@ -29,7 +29,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         }
         PyExpression changed = assignment.Targets[0];
         PythonValue operand = evaluator.Evaluate(assignment.Value, scope);
-        if (changed is PySubscript item && ClaimTargets.Exists(item.Owner, scope) && IsArray(evaluator.Evaluate(item.Owner, scope)))
+        if (changed is PySubscript item && ClaimTargets.Exists(item.Owner, scope)
+            && IsArray(evaluator.Evaluate(item.Owner, scope)))
         {
             ChangeItem(item, assignment.Operator, operand, assignment.Span, scope);
             return;
