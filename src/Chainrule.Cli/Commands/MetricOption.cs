@@ -32,20 +32,24 @@ internal static class MetricOption
         return option;
     }
 
-    /// <summary>An option that takes the name of a metric, or the loss, which is the usual.</summary>
-    public static ToolOption<string?> Name(string name, string description)
+    /// <summary>An option that takes the name of a metric; where it takes the loss, that is the usual.</summary>
+    public static ToolOption<string?> Name(string name, string description, bool takesLoss = true)
     {
+        string[] others = takesLoss ? [Loss] : [];
         var option = new ToolOption<string?>(name)
         {
-            Description = $"{description} {Loss}, or a metric such as accuracy, f1_macro, roc_auc or r2.",
+            Description = $"{description} A metric such as accuracy, f1_macro, roc_auc or r2" +
+                (takesLoss ? $", or {Loss}." : "."),
             HelpName = "METRIC",
-            DefaultValueFactory = _ => Loss,
         };
-        option.CompletionSources.Add(_ => Metric.Known.Prepend(Loss).Select(known => new CompletionItem(known)));
+        if (takesLoss) option.DefaultValueFactory = _ => Loss;
+        option.CompletionSources.Add(
+            _ => others.Concat(Metric.Known).Select(known => new CompletionItem(known)));
         option.CustomParser = result =>
         {
             string word = result.Tokens[0].Value;
-            if (word != Loss && Read(word, out string? problem) is null) result.AddError($"{name}: {problem}");
+            if (!others.Contains(word) && Read(word, out string? problem) is null)
+                result.AddError($"{name}: {problem}");
             return word;
         };
         return option;

@@ -23,6 +23,7 @@ internal static class TrainCommand
             TrainingRequest request = options.Read(parsed);
             if (request.Resume is not null)
                 request = Resumption.Of(request, words => options.Read(command.Parse(words)));
+            if (request.Folds is { } folds) return FoldedTraining.Run(request, folds);
             return request.Model is null ? Training.Run(request) : ChainTraining.Run(request);
         });
         return command.WithExamples(
@@ -33,6 +34,7 @@ internal static class TrainCommand
                 "a table; 'auto' takes the sizes from its columns"),
             ("train mnist --optimizer sgd --rate 0.1 --schedule warmup:1:cosine --validation 0.1 --patience 3",
                 "a learning-rate schedule, validation and early stopping"),
+            ("train iris.csv --folds 5", "cross-validation: mean and standard deviation of each metric"),
             ("train point.npz --model autoencoder.chain --init start.npz --batch all --optimizer sgd --rate 0.5 " +
                 "--log steps",
                 "a model of your own, by full-batch gradient descent"));

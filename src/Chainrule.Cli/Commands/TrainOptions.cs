@@ -202,6 +202,12 @@ internal sealed class TrainOptions
         HelpName = "FILE",
     }.KnownElsewhereAs("--test-file", "--test-data", "--eval-data");
 
+    private readonly ToolOption<int?> folds = NumberOption.Whole(
+        "--folds", 2,
+        "Cross-validate all samples in K folds and print mean and standard deviation of each metric; no model is " +
+        "saved.")
+        .KnownElsewhereAs("--cv", "--k-folds", "--kfold", "--cross-validation");
+
     private readonly ToolOption<string?> directory = SharedOptions.DataDirectory();
     private readonly ToolOption<string?> precision = SharedOptions.Precision(
         "Type of all values: float32 by default, or that of the --init arrays of a .chain file.");
@@ -218,7 +224,7 @@ internal sealed class TrainOptions
             layers, model, bindings, dimensions, epochs, batch, optimizer, rate, schedule, clip, loss, l1, l2,
             initializer, validation, patience, binarize, take, .. table.All, testShare, split, test, weights, directory,
             outFolder, resume, checkpoint, log, precision, threads, seed, json, quiet, clipValue, accumulate, ema,
-            timeLimit, monitor, minDelta, labelSmoothing, classWeights, overfit, dryRun,
+            timeLimit, monitor, minDelta, labelSmoothing, classWeights, overfit, dryRun, folds,
         ];
         foreach (Option option in all) command.Add(option);
     }
@@ -265,6 +271,7 @@ internal sealed class TrainOptions
         LabelSmoothing = parsed.GetValue(labelSmoothing) ?? 0,
         BalancesClasses = parsed.GetValue(classWeights) == "balanced",
         Overfit = parsed.GetValue(overfit),
+        Folds = parsed.GetValue(folds),
         IsDryRun = parsed.GetValue(dryRun),
         IsQuiet = parsed.GetValue(quiet),
         Loss = parsed.GetValue(loss),

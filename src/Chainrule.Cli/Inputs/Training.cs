@@ -20,12 +20,7 @@ internal static class Training
         Dataset train = request.Take is { } count ? source.Train.Take(count) : source.Train;
         Dataset test = source.Test;
         if (request.Overfit is { } few) test = train = train.Take(few);
-        request = request with
-        {
-            Epochs = request.Epochs ?? Math.Clamp(UsualVisits / Math.Max(1, train.Count), FewestEpochs, MostEpochs),
-            Layers = request.Layers
-                ?? (source.Width >= 64 ? "auto,128:relu,auto" : "auto,32:relu,16:relu,auto"),
-        };
+        request = Completed(request, train.Count, source);
         Model model = request.Resume is { } resumed ? Resumed(resumed, source.Origin)
             : CreateModel(request, train, source);
         int done = model.TrainingState?.Epoch ?? 0;
@@ -35,7 +30,7 @@ internal static class Training
         Report report = Report.Create(request.Json, request.IsQuiet, train.IsClassification ? "accuracy" : "mse");
         TrainingOptions options = Options(request, optimizer, report, run) with
         {
-            Epochs = request.Epochs.Value - done,
+            Epochs = request.Epochs!.Value - done,
             BatchSize = Math.Min(request.Batch, train.Count),
             ClassWeights = request.BalancesClasses ? Balanced(train) : null,
             Cancellation = interruption.Token,
@@ -64,6 +59,38 @@ internal static class Training
             run.ModelPath, history.Seconds, history.End);
         return Conclusion.Tell(report, result, divergence, request, run, $"predict {run.Path} FILE");
     }
+
+    /// <summary>The request with the number of epochs and the layers that suit the data.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="samples">The number of samples to train on.</param>
+    /// <param name="source">The data.</param>
+    public static TrainingRequest Completed(TrainingRequest request, int samples, DataSource source) => request with
+    {
+        Epochs = request.Epochs ?? Math.Clamp(UsualVisits / Math.Max(1, samples), FewestEpochs, MostEpochs),
+        Layers = request.Layers ?? (source.Width >= 64 ? "auto,128:relu,auto" : "auto,32:relu,16:relu,auto"),
+    };
+
+    /// <summary>A way to train as asked, and then to judge other samples.</summary>
+    /// <param name="request">What was asked, with epochs and layers.</param>
+    /// <param name="source">The data.</param>
+    /// <param name="cancellation">Ends the training.</param>
+    public static Func<Dataset, Func<Dataset, Predictions>> Learner(
+        TrainingRequest request, DataSource source, CancellationToken cancellation) => train =>
+    {
+        // A class that is missing in a fold is an output nevertheless.
+        if (train.IsClassification && train.ClassNames.Count == 0)
+            train = train with { ClassNames = [.. Enumerable.Range(0, source.Train.OutputCount).Select(i => $"{i}")] };
+        Model model = CreateModel(request, train, source);
+        model.Fit(train, Options(
+            request, OptimizerText.Create(request.Optimizer, request.Rate), new QuietReport(), null) with
+        {
+            BatchSize = Math.Min(request.Batch, train.Count),
+            ClassWeights = request.BalancesClasses ? Balanced(train) : null,
+            Cancellation = cancellation,
+        });
+        cancellation.ThrowIfCancellationRequested();
+        return test => model.Judge(test, request.Threads);
+    };
 
     // One step shows that data, network and options fit together.
     private static int DryRun(Model model, Dataset train, TrainingOptions options, Report report)
@@ -163,7 +190,7 @@ internal static class Training
 
     /// <summary>The training options on the command line, for layers and for a program.</summary>
     public static TrainingOptions Options(
-        TrainingRequest request, Optimizer optimizer, Report report, SavedRun run)
+        TrainingRequest request, Optimizer optimizer, Report report, SavedRun? run)
     {
         List<Regularizer> penalties = [];
         if (request.L1 > 0) penalties.Add(Regularizer.L1(request.L1));
@@ -187,7 +214,7 @@ internal static class Training
             Regularizers = penalties,
             Threads = request.Threads,
             LogSteps = request.LogSteps,
-            Callbacks =
+            Callbacks = run is null ? [] :
             [
                 new ModelCheckpoint(run.Checkpoint) { Interval = TimeSpan.FromSeconds(request.Checkpoint) },
             ],

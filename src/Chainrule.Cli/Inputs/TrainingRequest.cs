@@ -89,6 +89,9 @@ internal sealed record TrainingRequest
 
     public string? Out { get; init; }
 
+    /// <summary>In how many folds the samples are cross-validated, in place of a training that is saved.</summary>
+    public int? Folds { get; init; }
+
     /// <summary>The folder of a run to go on with.</summary>
     public string? Resume { get; init; }
 

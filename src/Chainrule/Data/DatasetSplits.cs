@@ -88,24 +88,35 @@ public sealed partial record Dataset
     }
 
     /// <summary>
-    /// k train/test pairs for cross-validation: each sample is in exactly one test part, and the classes are spread
-    /// evenly over the folds.
+    /// k train/test pairs for cross-validation: each sample is in exactly one test part. Where there are classes, they
+    /// are spread evenly over the folds; other samples are at random.
     /// </summary>
     /// <param name="k">The number of folds, 2 … m.</param>
     /// <param name="seed">Determines which samples go where.</param>
-    public IEnumerable<(Dataset Train, Dataset Test)> Folds(int k, long seed)
+    /// <param name="method">
+    /// Stratified, at random, or <see cref="SplitMethod.Last"/> for one fold after the other in the order of the
+    /// samples.
+    /// </param>
+    /// <exception cref="ChainruleException">There are no classes to stratify by.</exception>
+    public IEnumerable<(Dataset Train, Dataset Test)> Folds(
+        int k, long seed, SplitMethod method = SplitMethod.Automatic)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(k, 2);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(k, Count);
-        return Folded(k, IsClassification ? ByClass(seed, FoldStream) : Permutation(Count, seed, FoldStream));
+        bool isStratified = method == SplitMethod.Stratified || (method == SplitMethod.Automatic && IsClassification);
+        if (isStratified) return Folded(k, ByClass(seed, FoldStream), position => position % k);
+        int[] order = method == SplitMethod.Last ? [.. Enumerable.Range(0, Count)]
+            : Permutation(Count, seed, FoldStream);
+        return Folded(k, order, position =>
+            method == SplitMethod.Last ? (int)((long)position * k / Count) : position % k);
     }
 
-    private IEnumerable<(Dataset Train, Dataset Test)> Folded(int k, int[] order)
+    private IEnumerable<(Dataset Train, Dataset Test)> Folded(int k, int[] order, Func<int, int> foldOf)
     {
         for (int fold = 0; fold < k; fold++)
         {
-            int[] test = [.. order.Where((_, position) => position % k == fold).Order()];
-            int[] train = [.. order.Where((_, position) => position % k != fold).Order()];
+            int[] test = [.. order.Where((_, position) => foldOf(position) == fold).Order()];
+            int[] train = [.. order.Where((_, position) => foldOf(position) != fold).Order()];
             yield return (Subset(train), Subset(test));
         }
     }

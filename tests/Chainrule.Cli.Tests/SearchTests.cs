@@ -1,0 +1,68 @@
+using System.Text.Json;
+
+namespace Chainrule.Cli.Tests;
+
+/// <summary><c>train --folds</c> and <c>search</c>.</summary>
+public class SearchTests
+{
+    [Fact]
+    public void Folds_give_mean_and_deviation_of_each_metric_and_save_nothing()
+    {
+        using var folder = new TemporaryFolder();
+        string table = Samples.WriteTable(folder);
+        ToolRun run = ToolRun.In(folder, $"train {table} --label species --epochs 5 --folds 4 --json").Done();
+        Assert.Equal(5, run.Json.Length);
+        double[] folds = [.. run.Json[..4].Select(fold => fold.GetProperty("accuracy").GetDouble())];
+        Assert.Equal(folds.Average(), run.LastJson.GetProperty("mean").GetProperty("accuracy").GetDouble(), 1e-12);
+        Assert.False(Directory.Exists(folder.File("runs")));
+        string text = ToolRun.In(folder, $"train {table} --label size --epochs 5 --folds 4").Done().Output;
+        Assert.Contains("fold 4", text);
+        Assert.Contains("\nr2 ", text);
+        ToolRun.In(folder, $"train {table} --folds 4 --out RUN").Refused("--folds", "leave --out out");
+        ToolRun.In(folder, $"train {table} --folds 121").Refused("2 to 120 folds");
+    }
+
+    [Fact]
+    public void The_best_of_a_search_is_trained_on_all_training_samples_and_saved()
+    {
+        using var folder = new TemporaryFolder();
+        string table = Samples.WriteTable(folder);
+        string common = $"{table} --label species --epochs 4";
+        ToolRun run = ToolRun.In(
+            folder, $"search {common} --grid rate=0.00001,0.05 --grid hidden=4,8x4 --folds 3 --out BEST --json").Done();
+        JsonElement[] candidates =
+            [.. run.Json.Where(line => line.GetProperty("event").GetString() == "candidate")];
+        Assert.Equal(4, candidates.Length);
+        JsonElement best = candidates.MaxBy(line => line.GetProperty("mean").GetDouble()).GetProperty("options");
+        Assert.Equal("0.05", best.GetProperty("rate").GetString());
+        string layers = best.GetProperty("hidden").GetString() == "4" ? "4:relu" : "8:relu,4:relu";
+        string plain = ToolRun.In(folder, $"train {common} --rate 0.05 --layers auto,{layers},auto --out RUN --json")
+            .Done().LastJson.GetProperty("test_accuracy").ToString();
+        Assert.Equal(plain, run.LastJson.GetProperty("test_accuracy").ToString());
+        Assert.Contains("0.05", File.ReadAllText(folder.File("BEST", "config.json")));
+        Assert.Equal(
+            ToolRun.In(folder, $"evaluate RUN {table} --json").Done().Output,
+            ToolRun.In(folder, $"evaluate BEST {table} --json").Done().Output);
+
+        string told = ToolRun.In(
+            folder, $"search {common} --grid rate=0.01,0.05 --grid batch=8,16,32 --trials 2 --scoring log_loss").Done()
+            .Output;
+        Assert.Contains("2 candidates, 5 folds", told);
+        Assert.Contains("best: rate=", told);
+    }
+
+    [Theory]
+    [InlineData("--grid rate", "has no values", "rate=0.1,0.01")]
+    [InlineData("--grid ratio=1,2", "not an option of 'train'", "rate")]
+    [InlineData("--grid label=size,species", "the same for all candidates")]
+    [InlineData("--grid rate=fast,slow", "--rate must be", "'fast'")]
+    [InlineData("--grid hidden=4 --grid layers=auto,8,auto", "twice")]
+    [InlineData("--grid rate=1 --model x.chain", "--model is an option of 'train'")]
+    [InlineData("--grid rate=1 --scoring best", "\"best\" is not a metric")]
+    [InlineData("", "--grid OPTION=VALUES is required")]
+    public void A_grid_that_cannot_be_tried_is_refused(string options, params string[] parts)
+    {
+        using var folder = new TemporaryFolder();
+        ToolRun.In(folder, $"search {Samples.WriteTable(folder)} {options}").Refused(parts);
+    }
+}
