@@ -17,6 +17,9 @@ public class ExampleTests
     public void Parts_of_ones_own_run_and_print_what_they_say() => AssertOutputs("docs", "extending.md");
 
     [Fact]
+    public void The_guide_to_evaluation_runs_and_prints_what_it_says() => AssertOutputs("docs", "evaluation.md");
+
+    [Fact]
     public void The_guide_for_contributors_runs_and_prints_what_it_says() => AssertOutputs("CONTRIBUTING.md");
 
     private static void AssertOutputs(params string[] document)
