@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Chainrule.Catalog;
 using Chainrule.Dimensions;
 using Chainrule.Operators;
@@ -84,11 +85,19 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
                 evaluator, name == "multiply" ? "*" : "@", arguments.Values[0], arguments.Values[1], span);
             if (product is MadeArray) return product;
         }
+        if (name is "tril" or "triu" && Axis(arguments.Find(1, "k", "diagonal")) is { } diagonal
+            && PythonArithmetic.Array(evaluator, first ?? new NoneValue(), span) is { } square)
+        {
+            return Triangle(name, square, first is MadeArray sized ? sized.Axes
+                : PythonShapes.AxesOf(evaluator.Writer.Shapes, square.Formula, span) ?? [], diagonal, span);
+        }
+        if (LabelArrays.Reshaped(evaluator, name, first, arguments, span) is { } labels) return labels;
         // Whatever is made of random numbers is so, too.
         if (first is MadeArray { Named: { Name: null, Leaf: null } } random && OfOne(name) is { ActsOnElements: true })
             return random with { Making = "given", Numbers = default };
         if (first is MadeArray given && Same.Contains(name) && !path.StartsWith("torch.Tensor."))
             return Copied(given, name);
+        if (first is UnitMatrix matrix && PythonShapes.Whole(matrix) is { } whole) first = whole;
         if (first is null || PythonArithmetic.Array(evaluator, first, span) is not { } x)
             return first is null ? Missing(path, span) : PythonArithmetic.NotArray(first, span);
         if (x.Number is { } number && Folded(name, number) is { } folded && double.IsFinite(folded))
@@ -102,8 +111,9 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
             {
                 Formula: CallExpression { Arguments: [_, { Name: "axis" }, ..] },
             } && arguments.Values.Count + arguments.Options.Count > 1;
-            return !isPair ? reduced : new SequenceValue(
-                [reduced, new UnknownValue(span, "places of the largest are not understood", "take the values")], true);
+            return !isPair ? reduced : new SequenceValue([reduced, name == "max" && Axis(arguments, 1) is { } along
+                ? new LargestPlaces(x.Formula, along)
+                : new UnknownValue(span, "places of the smallest are not understood", "take the values")], true);
         }
         if (OfOne(name) is { } function) return Applied(function, x, arguments, span);
         PythonValue? second = arguments.Find(1, "other", "b", "exponent", "target", "y", "exp");
@@ -125,6 +135,11 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
             case "maximum" or "minimum" or "fmax" or "fmin" when y is not null:
                 return name.Contains("max") ? Maximum(x.Formula, y.Formula, span)
                     : new ArrayValue(ChainFormula.Call("min", span, x.Formula, y.Formula));
+            case "masked_fill" when y is not null
+                && PythonArithmetic.Array(evaluator, arguments.Find(2, "value") ?? new NoneValue(), span) is { } fill:
+                return new ArrayValue(ChainFormula.Call("where", span, y.Formula, fill.Formula, x.Formula));
+            case "argmax" when Axis(arguments, 1) is { } axis:
+                return new LargestPlaces(x.Formula, axis);
             case "nelement" or "numel":
                 return PythonShapes.Count(evaluator, x, span);
             case "square":
@@ -141,10 +156,12 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
                 return new ArrayValue(Binary(BinaryOperator.Divide, ChainFormula.Call("log", span, x.Formula),
                     new NumberExpression(Math.Log(name == "log2" ? 2 : 10), span), span));
             case "transpose" or "t" or "swapaxes" or "permute":
+                if (evaluator.Writer.Shapes.RankOf(x.Formula) is > 2 and var axes)
+                    return new UnknownValue(span, $"this array has {axes} axes, and only a matrix is transposed here",
+                        "write the forward pass of one sample, a matrix");
                 return arguments.Values.Count is 1 or 3 ? PythonShapes.Transposed(evaluator, x, span).ViewOf(x) : null;
             case "outer" when y is not null:
-                return new ArrayValue(Binary(BinaryOperator.Multiply, ChainFormula.Call("reshape", span, x.Formula,
-                    new ListExpression([Number(-1, span), new NumberExpression(1, span)], span)), y.Formula, span));
+                return new ArrayValue(ChainFormula.Call(Functions.OuterEntry.Name, span, x.Formula, y.Formula));
             case "where" when y is not null
                 && PythonArithmetic.Array(evaluator, arguments.Find(2, "y") ?? new NoneValue(), span) is { } z:
                 return new ArrayValue(ChainFormula.Call("where", span, x.Formula, y.Formula, z.Formula));
@@ -190,6 +207,33 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
 
     private static UnknownValue Missing(string path, TextSpan span) =>
         new(span, $"`{path}` is called with nothing", "give it an array");
+
+    private static double? Axis(PythonValue? number) => number is null ? 0 : (number as ArrayValue)?.Number;
+
+    // Ones on and below the diagonal are the sums of the unit matrix from above.
+    private static PythonValue Triangle(
+        string name, ArrayValue x, ImmutableArray<DimensionSyntax> axes, double diagonal, TextSpan span)
+    {
+        if ((name, diagonal) is not ((_, 0) or ("tril", -1) or ("triu", 1))
+            || axes is not [var rows, var columns]
+            || (rows.Name, rows.Size) != (columns.Name, columns.Size))
+            return new UnknownValue(span, $"`{name}` is understood of a square matrix, with k = 0, or one further from it",
+                "write a matrix of zeros and ones");
+        Expression unit = PythonShapes.UnitMatrix(PythonShapes.Length(rows).Formula, span);
+        Expression below = ChainFormula.Call("cumsum", span, unit).With("axis", Number(0, span));
+        Expression strictlyBelow = Binary(BinaryOperator.Subtract, below, unit, span);
+        // Above the diagonal is what is not on or below it.
+        var one = new NumberExpression(1, span);
+        Expression part = (name == "triu", diagonal) switch
+        {
+            (false, 0) => below,
+            (false, _) => strictlyBelow,
+            (true, 1) => Binary(BinaryOperator.Subtract, one, below, span),
+            (true, _) => Binary(BinaryOperator.Subtract, one, strictlyBelow, span),
+        };
+        bool areOnes = x.Formula is CallExpression made && made.Function.Name == Functions.OnesEntry.Name;
+        return new ArrayValue(areOnes ? part : Binary(BinaryOperator.Multiply, x.Formula, part, span));
+    }
 
     // np.maximum(0, x) is the rectifier.
     private static ArrayValue Maximum(Expression x, Expression y, TextSpan span) =>
@@ -294,6 +338,13 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         }
         List<PythonValue> lengths = arguments.Values is [_, SequenceValue list] ? list.Items
             : [.. arguments.Values.Skip(1)];
+        // x.view(-1, 784) of an input of unknown shape: it has such rows already.
+        if (x.Formula is NameExpression leaf && evaluator.Writer.Shapeless.ContainsKey(leaf.Name)
+            && lengths is [ArrayValue, ArrayValue { Number: { } width }])
+        {
+            if (width > 0) evaluator.Facts.Shapes.TryAdd(leaf.Name, [new("m", 0, span), new(null, (int)width, span)]);
+            return x;
+        }
         if (name is not ("reshape" or "view") || lengths.Count == 0
             || !lengths.TrueForAll(length => length is ArrayValue))
             return new UnknownValue(span, $"`{name}` is not understood here", "write x.reshape(m, n) with its lengths");
@@ -304,7 +355,9 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
     /// <summary>Each sample as a row.</summary>
     public PythonValue Flat(ArrayValue x, TextSpan span)
     {
-        if (evaluator.Writer.Shapes.RankOf(x.Formula) == 2) return x;
+        // An input of unknown shape is taken as rows already.
+        bool isOpen = x.Formula is NameExpression leaf && evaluator.Writer.Shapeless.ContainsKey(leaf.Name);
+        if (isOpen || evaluator.Writer.Shapes.RankOf(x.Formula) == 2) return x;
         return PythonShapes.ShapeOf(evaluator, x, span) is SequenceValue { Items: [ArrayValue rows, ..] }
             ? new ArrayValue(ChainFormula.Call(
                 "reshape", span, x.Formula, new ListExpression([rows.Formula, Number(-1, span)], span)))

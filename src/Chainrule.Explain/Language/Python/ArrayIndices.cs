@@ -10,6 +10,7 @@ internal sealed class ArrayIndices(PythonEvaluator evaluator)
     public PythonValue PartOf(ArrayValue array, PySubscript subscript, PythonScope scope)
     {
         TextSpan span = subscript.Span;
+        if (new SteppedParts(evaluator, this).PartOf(array, subscript, scope) is { } stepped) return stepped;
         var added = new List<int>();
         if (Read(array.Formula, subscript.Index, scope, added) is not { } indices)
             return new UnknownValue(span, "this index is not understood",
@@ -32,6 +33,34 @@ internal sealed class ArrayIndices(PythonEvaluator evaluator)
         List<Expression> lengths = shape.Items.ConvertAll(length => ((ArrayValue)length).Formula);
         foreach (int axis in added) lengths.Insert(axis, new NumberExpression(1, span));
         return new ArrayValue(Call("reshape", span, part.Formula, new ListExpression([.. lengths], span)));
+    }
+
+    /// <summary>The rows of a table that whole numbers pick: <c>E[idx]</c>.</summary>
+    public PythonValue Rows(MadeArray table, PythonValue labels, TextSpan span)
+    {
+        ArrayValue rows = evaluator.Writer.Leaf(table, span);
+        // No more rows than there are: their number is no length to be chosen freely.
+        if (labels is RowNumbers { Count: var count }) evaluator.Facts.Pin(Names(count));
+        return labels is RowNumbers numbers ? new ArrayValue(new SliceExpression(
+                rows.Formula, [new(null, null, numbers.Count)], span))
+            : Element(labels, span) is { } element
+                ? new ArrayValue(new SliceExpression(rows.Formula, [new(element, null, null)], span))
+                : new UnknownValue(span, "these places are not known", "give them a name, as an array of whole numbers");
+    }
+
+    /// <summary><c>np.c_[a, b]</c>: side by side, a vector as a column.</summary>
+    public PythonValue Columns(PySequence columns, TextSpan span, PythonScope scope)
+    {
+        var parts = new List<Expression>();
+        foreach (PyExpression item in columns.Items)
+        {
+            PythonValue value = evaluator.Evaluate(item, scope);
+            if (PythonArithmetic.Array(evaluator, value, item.Span) is not { } part)
+                return PythonArithmetic.NotArray(value, item.Span);
+            parts.Add(evaluator.Writer.Shapes.RankOf(part.Formula) == 1 ? Call("reshape", span, part.Formula,
+                new ListExpression([Number(-1, span), new NumberExpression(1, span)], span)) : part.Formula);
+        }
+        return new ArrayValue(Call("concat", span, parts).With("axis", Number(1, span)));
     }
 
     /// <summary>An array in which a part has changed; null where the index is not understood.</summary>
@@ -62,6 +91,16 @@ internal sealed class ArrayIndices(PythonEvaluator evaluator)
         (BinaryOperator sign, Expression by) = change is NegationExpression negation
             ? (BinaryOperator.Subtract, negation.Operand) : (BinaryOperator.Add, change);
         return Binary(sign, old, Call(Functions.ScatterEntry.Name, span, by, Part(like, indices, span)), span);
+    }
+
+    /// <summary>Zeros of which a part has been filled; null where the index is not understood.</summary>
+    public Expression? Placed(MadeArray zeros, PySubscript item, Expression values, PythonScope scope)
+    {
+        Expression like = zeros.Like is { } name ? new NameExpression(name, item.Span)
+            : PythonArithmetic.Ones(zeros, item.Span);
+        var added = new List<int>();
+        return Read(like, item.Index, scope, added) is { } indices && added.Count == 0
+            ? Call(Functions.ScatterEntry.Name, item.Span, values, Part(like, indices, item.Span)) : null;
     }
 
     /// <summary>One of the parts of zeros along an axis: zeros; null for other indices.</summary>

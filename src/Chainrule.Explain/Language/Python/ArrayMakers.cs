@@ -45,8 +45,8 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
                 or "as_tensor":
                 return Literal(arguments.Find(0), name, isTrained || name == "Parameter", span);
             case "manual_seed" or "seed" or "set_printoptions" or "no_grad" or "default_rng" or "set_default_dtype"
-                or "RandomState":
-                return name is "default_rng" or "RandomState" ? new LibraryValue("numpy.random") : new NoneValue();
+                or "RandomState" or "Generator":
+                return name is "default_rng" or "RandomState" or "Generator" ? new LibraryValue("numpy.random") : new NoneValue();
             default:
                 return null;
         }
@@ -74,16 +74,21 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
         }
     }
 
-    // Ones are a number, which any shape takes; zeros remember what they were shaped after.
+    // They remember what they were shaped after.
     private PythonValue Alike(string making, PythonValue? array, TextSpan span)
     {
         double value = making == "ones" ? 1 : 0;
         PythonValue shape = array is not null && PythonArithmetic.Array(evaluator, array, span) is { } like
             ? PythonShapes.ShapeOf(evaluator, like, span) : new NoneValue();
-        bool isKnown = making != "ones" && shape is SequenceValue;
-        if (isKnown && PythonShapes.Axes(evaluator, [shape], span) is { } axes)
+        if (shape is SequenceValue && PythonShapes.Axes(evaluator, [shape], span) is { } axes)
         {
-            return new MadeArray(axes, making switch { "rand" => "uniform", "randn" => "normal", _ => "zeros" }, span)
+            return new MadeArray(axes, making switch
+            {
+                "rand" => "uniform",
+                "randn" => "normal",
+                "ones" => "ones",
+                _ => "zeros",
+            }, span)
             {
                 Numbers = (0, 1),
                 Like = ((SequenceValue)shape).ShapeOf,

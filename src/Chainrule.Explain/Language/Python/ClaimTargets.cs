@@ -26,6 +26,7 @@ internal sealed class ClaimTargets(PythonEvaluator evaluator)
         string[] candidates = isItem ? [name, .. GradientNames.Candidates(name, facts.Cost)]
             : target is PySubscript { Index: PyNumber } ? [] : [.. GradientNames.Candidates(name, facts.Cost)];
         if (facts.StepNames.GetValueOrDefault(name) is { } stepped) candidates = [.. candidates, stepped];
+        if (OfList(target, scope) is { } listed) return listed;
         foreach (string candidate in candidates)
             if (ValueOf(candidate, target, scope) is { } exact) return exact;
         foreach (string candidate in candidates)
@@ -47,6 +48,31 @@ internal sealed class ClaimTargets(PythonEvaluator evaluator)
                 facts.Train(candidate);
     }
 
+    // grads_W[i] = …: about the item at that place of the list W, or of the list that a loop takes W from.
+    private string? OfList(PyExpression target, PythonScope scope)
+    {
+        if (target is not PySubscript item || !Exists(item.Owner, scope)
+            || evaluator.Evaluate(item.Owner, scope) is not SequenceValue { Axis: null } gradients) return null;
+        foreach (string candidate in GradientNames.Candidates(PythonTrainingLoops.NameOf(item.Owner), facts.Cost))
+        {
+            PythonValue? found = scope.Find(candidate);
+            SequenceValue? list = found as SequenceValue ?? evaluator.Scopes.SelectMany(one => one.Names)
+                .Select(pair => pair.Value).OfType<SequenceValue>().FirstOrDefault(one => one != gradients
+                    && NameOf(found) is { } name && one.Items.Exists(part => NameOf(part) == name));
+            if (list is not null && list != gradients
+                && PythonExpressions.IndexOf(evaluator.Evaluate(item.Index, scope), list.Items.Count) is { } place
+                && NameOf(list.Items[place]) is { } value && writer.CanBeClaimed(value)) return value;
+        }
+        return null;
+    }
+
+    private static string? NameOf(PythonValue? value) => value switch
+    {
+        ArrayValue { Formula: NameExpression own } => own.Name,
+        MadeArray { Named.Leaf: { } leaf } => leaf,
+        _ => null,
+    };
+
     // What an item of a list of gradients stands for: the array that its zeros were shaped after.
     private string? Accumulated(PyExpression target, PythonScope scope)
     {
@@ -63,13 +89,8 @@ internal sealed class ClaimTargets(PythonEvaluator evaluator)
         PythonValue? value = target is PyAttribute attribute
             && evaluator.Evaluate(attribute.Owner, scope) is ObjectValue owner
             ? owner.Attributes.GetValueOrDefault(name) : scope.Find(name);
-        return value switch
-        {
-            ArrayValue { Formula: NameExpression own } => own.Name,
-            MadeArray { Named.Leaf: { } leaf } => leaf,
-            MadeArray { Making: "zeros" } when facts.Kept.Add(name) => null,
-            _ => null,
-        };
+        if (value is MadeArray { Making: "zeros", Named.Leaf: null }) facts.Kept.Add(name);
+        return NameOf(value);
     }
 
     // self.dinputs of an object that has no inputs says nothing of the inputs of another one.

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Chainrule.Language.Python;
 
 /// <summary>Which value of a file is the cost, and which are its outputs.</summary>
@@ -29,9 +31,11 @@ internal static class CostChoice
             writer.Shapes.RankOf(new NameExpression(one.Statement.Name.Name, default)) == 0)];
         HashSet<string> used = [.. writer.Definitions.SelectMany(one => ChainFormula.Names(one.Statement.Value))];
         // A word such as loss says it; a letter is only a hint.
-        Definition? named = scalars.LastOrDefault(one => IsCostName(one.PythonName)
-            && (Plain(one.PythonName).Length > 2 || !used.Contains(one.Statement.Name.Name)));
-        if (named is not null) return named;
+        Definition[] named = [.. scalars.Where(one => IsCostName(one.PythonName)
+            && (Plain(one.PythonName).Length > 2 || !used.Contains(one.Statement.Name.Name)))];
+        // losses_0 is an item of a list that keeps them.
+        if (named.Length > 0)
+            return named.LastOrDefault(one => !char.IsAsciiDigit(one.PythonName[^1])) ?? named[^1];
         // Where shapes are still asked for, a name has to do.
         if (scalars.Length == 0) return writer.Definitions.LastOrDefault(one => IsCostName(one.PythonName)
             && Plain(one.PythonName) is "j" or { Length: > 2 } && !used.Contains(one.Statement.Name.Name)
@@ -42,10 +46,13 @@ internal static class CostChoice
     }
 
     /// <summary>What a network of the file gives, else a value that is named as a prediction is.</summary>
-    public static string? Output(ChainWriter writer, IEnumerable<PythonValue> results, string? cost)
+    public static string? Output(
+        ChainWriter writer, IEnumerable<PythonValue> results, string? cost, ImmutableHashSet<string> needed)
     {
         string[] values = [.. writer.Definitions.Select(one => one.Statement.Name.Name).Where(name => name != cost
             && writer.Shapes.RankOf(new NameExpression(name, default)) > 0)];
+        // What the cost is computed from comes before what a test computes.
+        if (values.Any(needed.Contains)) values = [.. values.Where(needed.Contains)];
         string? given = results.Select(result => result is SequenceValue { Items: [var first, ..] } ? first : result)
             .OfType<ArrayValue>().Select(result => (result.Formula as NameExpression)?.Name)
             .LastOrDefault(name => values.Contains(name));

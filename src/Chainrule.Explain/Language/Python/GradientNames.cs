@@ -8,7 +8,7 @@ internal static class GradientNames
     private static readonly string[] CostNames =
         ["S", "L", "J", "C", "E", "loss", "cost", "Loss", "Cost", "error", "l", "out"];
 
-    private static readonly string[] Prefixes = ["grad_", "grad", "nabla_", "d_", "d", "∂"];
+    private static readonly string[] Prefixes = ["grads_", "grad_", "grad", "nabla_", "d_", "d", "∂"];
 
     private static readonly string[] Signs = ["d_", "d", "∂"];
 
@@ -34,8 +34,16 @@ internal static class GradientNames
         foreach (string prefix in Prefixes)
             if (name.Length > prefix.Length && name.StartsWith(prefix, StringComparison.Ordinal))
                 yield return name[prefix.Length..];
+        // gW2, but not gamma.
+        if (name is ['g', >= 'A' and <= 'Z', ..]) yield return name[1..];
         if (name.Length > 5 && name.EndsWith("_grad", StringComparison.Ordinal)) yield return name[..^5];
     }
+
+    /// <summary>Whether a name says by more than a letter d that it is a gradient's.</summary>
+    public static bool IsSure(string name) => name.StartsWith("grad_", StringComparison.Ordinal)
+        || name.StartsWith("nabla_", StringComparison.Ordinal) || name.EndsWith("_grad", StringComparison.Ordinal)
+        || name is ['d' or 'g', >= 'A' and <= 'Z', ..] or ['d', 'L' or 'J' or 'S', '_' or 'd', ..]
+        || name is ['g', 'r', 'a', 'd', >= 'A' and <= 'Z', ..];
 
     /// <summary>Whether a list or dictionary of this name holds gradients: <c>grads['W1']</c>.</summary>
     public static bool IsCollection(string name) => name is "grads" or "grad" or "gradients" or "d" or "dparams"

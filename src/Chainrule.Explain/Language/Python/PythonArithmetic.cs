@@ -23,7 +23,8 @@ internal static class PythonArithmetic
                 return new SequenceValue([.. Enumerable.Repeat(list.Items, (int)count).SelectMany(items => items)],
                     false);
             case ("*" or "/" or "+" or "-", MadeArray { Named: { Name: null, Leaf: null } } made, ArrayValue y)
-                when IsScale(evaluator, y):
+                when IsScale(evaluator, y) && (y.Number is not null || !made.IsConstant || sign is "*" or "/"):
+                if (made.IsConstant && Names(y.Formula).Any()) return Times(made, sign, y, span);
                 double scale = y.Number ?? double.NaN;
                 return sign switch
                 {
@@ -32,6 +33,7 @@ internal static class PythonArithmetic
                     _ => Scaled(made, 1, sign == "+" ? scale : -scale),
                 };
             case ("*", ArrayValue x, MadeArray { Named: { Name: null, Leaf: null } } made) when IsScale(evaluator, x):
+                if (made.IsConstant && Names(x.Formula).Any()) return Times(made, sign, x, span);
                 return Scaled(made, x.Number ?? double.NaN, 0);
             // Its numbers are nobody's parameters: 0 or 1, or whatever is made of random ones.
             case ("<" or "<=" or ">" or ">=" or "==" or "!=" or "**" or "%" or "//",
@@ -43,9 +45,11 @@ internal static class PythonArithmetic
                 List<PythonValue> values = right is SequenceValue { IsTuple: true } several ? several.Items : [right];
                 return Formatted(pattern.Text, values)
                     ?? (PythonValue)new UnknownValue(span, "this text is not known", "write it out");
-            case ("+", ArrayValue x, MadeArray { Named: { Name: null, Leaf: null } } made) when IsScale(evaluator, x):
+            case ("+", ArrayValue x, MadeArray { Named: { Name: null, Leaf: null } } made)
+                when IsScale(evaluator, x) && (x.Number is not null || !made.IsConstant):
                 return Scaled(made, 1, x.Number ?? double.NaN);
-            case ("-", ArrayValue x, MadeArray { Named: { Name: null, Leaf: null } } made) when IsScale(evaluator, x):
+            case ("-", ArrayValue x, MadeArray { Named: { Name: null, Leaf: null } } made)
+                when IsScale(evaluator, x) && (x.Number is not null || !made.IsConstant):
                 return Scaled(made, -1, x.Number ?? double.NaN);
             case ("+" or "-", MadeArray zeros, ArrayValue y) when evaluator.Writer.IsZero(zeros):
                 return Stretched(evaluator, zeros, sign == "-" ? Negated(y, span) : y, span);
@@ -86,7 +90,8 @@ internal static class PythonArithmetic
             : new(ChainFormula.Binary(BinaryOperator.Multiply, value.Formula, Ones(zeros, span), span));
     }
 
-    private static CallExpression Ones(MadeArray made, TextSpan span) => Call(Functions.OnesEntry.Name, span,
+    /// <summary>Ones of the shape of an array.</summary>
+    public static CallExpression Ones(MadeArray made, TextSpan span) => Call(Functions.OnesEntry.Name, span,
         made.Axes.Select(axis => axis.Name is { } name ? new NameExpression(name, span)
             : (Expression)new NumberExpression(axis.Size, span)));
 
@@ -98,8 +103,9 @@ internal static class PythonArithmetic
             || (made.Named.Name is { } name && (made.Making == "zeros" || ArrayRoles.IsData(name.Name)));
         if (!double.IsFinite(value) || isOpen || made.Axes.IsEmpty) return null;
         Expression ones = Ones(made, span);
-        return new(value == 1 ? ones
-            : ChainFormula.Binary(BinaryOperator.Multiply, Number(value, span), ones, span));
+        Expression? factor = value == 1 ? made.Factor : made.Factor is null ? Number(value, span)
+            : ChainFormula.Binary(BinaryOperator.Multiply, Number(value, span), made.Factor, span);
+        return new(factor is null ? ones : ChainFormula.Binary(BinaryOperator.Multiply, factor, ones, span));
     }
 
     // '%d' % 1, with plain numbers and texts only.
@@ -129,22 +135,22 @@ internal static class PythonArithmetic
 
     // A number, or one of dimensions only, such as the root of 2 / n.
     private static bool IsScale(PythonEvaluator evaluator, ArrayValue value) => value.Number is not null
-        || Names(value.Formula).All(evaluator.Facts.Dimensions.Contains);
+        || (!Derivatives(value.Formula).Any() && Names(value.Formula).All(evaluator.Facts.Dimensions.Contains));
 
     /// <summary>The formula of a value; null where it is no array.</summary>
     public static ArrayValue? Array(PythonEvaluator evaluator, PythonValue value, TextSpan span) => value switch
     {
         ArrayValue array => array,
         MadeArray made => Constant(evaluator, made, span) ?? evaluator.Writer.Leaf(made, span),
+        UnitMatrix unit => PythonShapes.Whole(unit),
         SequenceValue { Axis: { } axis } parts => PythonShapes.Stacked(evaluator, parts, axis, span) as ArrayValue,
         TruthValue truth => new(new NumberExpression(truth.Truth ? 1 : 0, span)) { Number = truth.Truth ? 1 : 0 },
         _ => null,
     };
 
     public static UnknownValue NotArray(PythonValue value, TextSpan span) => value as UnknownValue
-        ?? (value is UnitMatrix unit ? new UnknownValue(
-            unit.Span, "a unit matrix is understood as np.eye(k)[y] only",
-            "write what it does to the other factor") : null)
+        ?? (value is LargestPlaces ? new UnknownValue(span, "places of the largest have no slope and no formula here",
+            "take the values of the largest") : null)
         ?? (value is LoadedValue loaded ? new UnknownValue(
             loaded.Span, $"what `{loaded.Path}` gives is not in the file", "give it a name, so that it is an input")
             : null)
@@ -220,11 +226,18 @@ internal static class PythonArithmetic
         _ => null,
     };
 
+    // Ones times a formula of lengths, such as 1 / (n - 1).
+    private static MadeArray Times(MadeArray made, string sign, ArrayValue by, TextSpan span) => made with
+    {
+        Factor = sign == "/" || made.Factor is { }
+            ? ChainFormula.Binary(sign == "/" ? BinaryOperator.Divide : BinaryOperator.Multiply,
+                made.Factor ?? new NumberExpression(1, span), by.Formula, span) : by.Formula,
+    };
+
     private static MadeArray Scaled(MadeArray made, double factor, double shift)
     {
         // Not a number: a scale that only running tells, such as the root of 2 / n. The usual start takes its place.
-        if (double.IsNaN(factor) || double.IsNaN(shift))
-            return made.IsConstant ? made : made with { Making = "random" };
+        if (double.IsNaN(factor) || double.IsNaN(shift)) return made with { Making = "random", Factor = null };
         (double first, double second) = made.Numbers;
         if (made.Making == "ones") return made with { Making = "constant", Numbers = ((factor * 1) + shift, 0) };
         if (made.Making == "constant") return made with { Numbers = ((first * factor) + shift, 0) };

@@ -151,8 +151,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             if (value is ArrayValue { Formula: var formula } && ChainWriter.IsTooLong(formula))
                 value = new UnknownValue(target.Span, "its formula is too long", "name its parts");
             if (value is UnknownValue unknown)
-                value = unknown with { Problem = $"`{name}` is not graded: {unknown.Problem}" };
-            else if (value is MadeArray made) value = writer.Leaf(made, target.Span);
+                value = unknown with { Ungraded = name };
+            else if (value is MadeArray made) value = PythonArithmetic.Array(evaluator, made, target.Span)!;
             if (value is ArrayValue array)
             {
                 bool isItself = array.Formula is DerivativeExpression same && same.Variable.Name == variable;
@@ -162,6 +162,12 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
                 return;
             }
         }
+        if (GradientNames.IsSure(name) && value is ArrayValue
+            {
+                Number: null, Formula: not (NameExpression
+            or DerivativeExpression) and var unmatched
+            } && !evaluator.Unmatched.Exists(one => one.Formula == unmatched))
+            evaluator.Unmatched.Add((name, target.Span, unmatched));
         switch (value)
         {
             case ArrayValue array:
@@ -215,8 +221,10 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
                 Store(data.Owner, value, scope);
                 break;
             case PyAttribute attribute:
-                if (evaluator.Evaluate(attribute.Owner, scope) is ObjectValue made)
-                    made.Attributes[attribute.Name] = value;
+                PythonValue changed = evaluator.Evaluate(attribute.Owner, scope);
+                if (changed is ObjectValue made) made.Attributes[attribute.Name] = value;
+                if (changed is MadeArray { Named.Name.Name: { } marked } && attribute.Name == "requires_grad"
+                    && value is TruthValue { Truth: true }) facts.Train(marked);
                 break;
             case PySubscript item:
                 PythonValue owner = evaluator.Evaluate(item.Owner, scope),
@@ -396,6 +404,12 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             var parts = new SequenceValue([.. Enumerable.Repeat(nothing, length)], false) { Axis = axis };
             parts.Items[place] = Named($"{PythonTrainingLoops.NameOf(item)}_{place}", operand, item.Span);
             Store(item.Owner, parts, scope);
+            return;
+        }
+        if (operand is not null && PythonArithmetic.Array(evaluator, operand, item.Span) is { } values
+            && indices.Placed(zeros, item, values.Formula, scope) is { } placed)
+        {
+            Assign(item.Owner, new ArrayValue(placed), statement, scope, isNew: false);
             return;
         }
         Store(item.Owner, evaluator.LeaveOut(new(statement, "a change of some elements is not understood",

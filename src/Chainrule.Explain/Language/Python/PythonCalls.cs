@@ -88,6 +88,7 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
     {
         string name = PythonLibrary.LastOf(path);
         if (path.StartsWith("builtins.", StringComparison.Ordinal)) return BuiltIn(name, arguments, span, scope);
+        if (path is "copy.deepcopy" or "copy.copy" && arguments.Find(0) is { } copied) return Copied(copied);
         if (path == "numpy.vectorize" && arguments.Find(0) is { } function) return function;
         if (path.StartsWith("micrograd", StringComparison.Ordinal) && name == "Value") return Scalar(arguments, span);
         if (path.StartsWith("torch.nn.", StringComparison.Ordinal) && char.IsUpper(name[0]))
@@ -105,6 +106,14 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
             return layers.Linear(arguments.Values[0], arguments.Values[1], arguments.Find(2, "bias"), span);
         return arrays.Call(path, name, arguments, span);
     }
+
+    private static PythonValue Copied(PythonValue value) => value switch
+    {
+        SequenceValue list => list with { Items = [.. list.Items.Select(Copied)] },
+        DictionaryValue dictionary => new DictionaryValue(
+            dictionary.Items.ToDictionary(pair => pair.Key, pair => Copied(pair.Value))),
+        _ => value with { Memory = null },
+    };
 
     private PythonValue BuiltIn(string name, CallArguments arguments, TextSpan span, PythonScope scope)
     {
@@ -139,6 +148,15 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
                     (item, i) => new SequenceValue([Number(i + from, span), item], true))], false);
             case "reversed" when areKnown:
                 return new SequenceValue([.. Enumerable.Reverse(lists[0]!)], false);
+            case "len" when first is LoadedValue:
+                return first;
+            case "len" when first is TextValue text:
+                return Number(text.Text.Length, span);
+            case "set" when areKnown && lists[0]!.TrueForAll(item => PythonExpressions.KeyOf(item) is not null):
+                return new SequenceValue([.. lists[0]!.DistinctBy(PythonExpressions.KeyOf)], false);
+            case "sorted" when areKnown && lists[0]!.TrueForAll(item => item is TextValue):
+                return new SequenceValue(
+                    [.. lists[0]!.OrderBy(PythonExpressions.KeyOf, StringComparer.Ordinal)], false);
             case "list" or "tuple" when arguments.Values.Count == 0:
                 return new SequenceValue([], name == "tuple");
             case "list" or "tuple" or "iter" when areKnown:
@@ -157,6 +175,8 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
                 return new DictionaryValue(new(first is DictionaryValue given ? given.Items : arguments.Options));
             case "str" when first is not null && PythonExpressions.KeyOf(first) is { } written:
                 return new TextValue(written);
+            case "float" when first is TextValue { Text: "-inf" }:
+                return Number(PythonLibrary.MinusInfinity, span);
             case "float" or "int" or "round" or "bool" when first is ArrayValue or MadeArray or UnknownValue:
                 return name == "int" && first is ArrayValue { Number: { } number }
                     ? Number(Math.Truncate(number), span) : first;
@@ -213,6 +233,10 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
                 return layers.Apply(layer, arguments, span);
             case ObjectValue made when method.Name is "to" or "cuda" or "double" or "float" or "train" or "eval":
                 return made;
+            case ObjectValue made when method.Name == "register_buffer"
+                && arguments.Values is [TextValue key, var buffer, ..]:
+                made.Attributes[key.Text] = assignments.Named(key.Text, buffer, span);
+                return new NoneValue();
             case ObjectValue when method.Name is "__init__" or "zero_grad" or "state_dict":
                 return new NoneValue();
             default:

@@ -47,6 +47,9 @@ internal sealed class PythonEvaluator
     /// <summary>The objects that the file makes of its classes.</summary>
     public List<ObjectValue> Objects { get; } = [];
 
+    /// <summary>What has the name of a gradient of no value here.</summary>
+    public List<(string Name, TextSpan Span, Expression Formula)> Unmatched { get; } = [];
+
     /// <summary>Counts work that no statement shows.</summary>
     public void Spend(int work) => steps += work / 16;
 

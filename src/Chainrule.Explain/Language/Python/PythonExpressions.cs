@@ -90,6 +90,7 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
     {
         SequenceValue { Items.Count: <= MostItems } sequence => [.. sequence.Items],
         DictionaryValue dictionary => [.. dictionary.Items.Keys.Select(key => new TextValue(key))],
+        TextValue { Text.Length: <= MostItems } text => [.. text.Text.Select(one => new TextValue($"{one}"))],
         RowNumbers { Number: { } count } when count is >= 0 and <= MostItems =>
             [.. Enumerable.Range(0, (int)count).Select(
             i => new ArrayValue(new NumberExpression(i, default)) { Number = i })],
@@ -169,8 +170,10 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
                 return attribute.Name == "weight" ? linear.Weight : linear.Bias ?? (PythonValue)new NoneValue();
             case UnknownValue or LoadedValue:
                 return owner;
-            case SequenceValue { Items: [var largest, UnknownValue] } when attribute.Name == "values":
+            case SequenceValue { Items: [var largest, LargestPlaces or UnknownValue] } when attribute.Name == "values":
                 return largest;
+            case SequenceValue { Items: [_, LargestPlaces places] } when attribute.Name == "indices":
+                return places;
             default:
                 return new MethodValue(owner, attribute.Name);
         }
@@ -209,6 +212,8 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
     {
         PythonValue owner = Value(subscript.Owner, scope);
         if (owner is UnknownValue or LoadedValue) return owner;
+        if (owner is LibraryValue { Path: "numpy.c_" } && subscript.Index is PySequence columns)
+            return indices.Columns(columns, subscript.Span, scope);
         if (owner is SequenceValue { Axis: { } along } parts)
         {
             if (indices.PartAlong(along, subscript.Index, parts.Items.Count, scope) is { } place)
@@ -225,6 +230,8 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
         if (owner is UnitMatrix unit && PythonShapes.OneHot(
             evaluator, Value(subscript.Index, scope), unit.Classes, subscript.Span) is { } rows)
             return rows;
+        if (owner is MadeArray { Making: "labels" } && subscript.Index is not (PySlice or PySequence)
+            && LabelArrays.Picked(owner, Value(subscript.Index, scope), subscript.Span) is { } picked) return picked;
         if (owner is ArrayValue or MadeArray)
         {
             ArrayValue array = PythonArithmetic.Array(evaluator, owner, subscript.Span)!;

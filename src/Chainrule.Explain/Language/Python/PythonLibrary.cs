@@ -3,6 +3,9 @@ namespace Chainrule.Language.Python;
 /// <summary>The names that people use without saying where they come from.</summary>
 internal static class PythonLibrary
 {
+    /// <summary>What stands for -∞, which masks a softmax: exp of it is 0 in every type of numbers.</summary>
+    public const double MinusInfinity = -1e30;
+
     private static readonly string[] BuiltIn =
     [
         "len", "range", "zip", "enumerate", "reversed", "list", "tuple", "sum", "abs", "max", "min", "float", "int",

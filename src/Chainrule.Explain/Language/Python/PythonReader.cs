@@ -11,6 +11,8 @@ internal sealed class PythonReader
     // A fact of one reading may lead to one of the next: a name to a dimension, that to a shape, that to a cost.
     private const int MostReadings = 8;
 
+    private const int MostWarnings = 4;
+
     private readonly SourceText source;
     private readonly Diagnostics diagnostics;
     private readonly PythonFacts facts = new();
@@ -49,7 +51,8 @@ internal sealed class PythonReader
     {
         PythonEvaluator evaluator = ReadUntilSettled();
         string? cost = CostChoice.Find(evaluator.Writer)?.Statement.Name.Name;
-        string? output = CostChoice.Output(evaluator.Writer, evaluator.Results, cost);
+        string? output = CostChoice.Output(
+            evaluator.Writer, evaluator.Results, cost, Needed(evaluator.Writer, cost));
         facts.Settle(cost, Needed(evaluator.Writer, cost, output));
         return Write(ReadUntilSettled(), output, out summary);
     }
@@ -155,8 +158,45 @@ internal sealed class PythonReader
                 "end it with a scalar such as `loss = np.mean((yhat - y) ** 2)`");
         }
         if (diagnostics.HasErrors) return;
-        foreach (UnknownValue unknown in evaluator.LeftOut.DistinctBy(one => (one.Span, one.Problem)))
-            diagnostics.Warning(unknown.Span, $"left out: {unknown.Problem}", unknown.Remedy);
+        TellLeftOut(evaluator);
+        TellUnmatched(evaluator, cost);
+    }
+
+    // The file means a gradient, and says of nothing that has such a name: silence would look like a good grade.
+    private void TellUnmatched(PythonEvaluator evaluator, AssignmentStatement? cost)
+    {
+        var unmatched = evaluator.Unmatched.Where(one => cost is not null && one.Span.Start > cost.Span.Start
+            && !facts.Needed!.Contains(one.Name)).ToArray();
+        if (unmatched.Length == 0) return;
+        string names = string.Join(", ", unmatched.DistinctBy(one => one.Name)
+            .Select(one => $"`{one.Name}` (line {source.Line(one.Span.Start)})"));
+        diagnostics.Warning(unmatched[0].Span,
+            $"not graded: {names}; the cost depends on no value of such a name",
+            "call a gradient d and the name of its value, as in `dW1` for `W1`");
+    }
+
+    // A line each for the first ones, with all gradients that are not graded for the same reason; then their lines.
+    private void TellLeftOut(PythonEvaluator evaluator)
+    {
+        IGrouping<(TextSpan, string), UnknownValue>[] all =
+            [.. evaluator.LeftOut.GroupBy(one => (one.Span, one.Problem)).OrderBy(one => one.Key.Span.Start)];
+        IGrouping<(TextSpan, string), UnknownValue>[] told =
+            [.. all.Where(group => group.Any(one => one.Ungraded is not null)), .. all];
+        told = [.. told.Distinct().Take(all.Length == MostWarnings + 1 ? all.Length : MostWarnings).OrderBy(one => one.First().Span.Start)];
+        foreach (IGrouping<(TextSpan, string), UnknownValue> group in told)
+        {
+            string[] claims = [.. group.Select(one => one.Ungraded).OfType<string>().Distinct().Select(one => $"`{one}`")];
+            string result = claims.Length == 0 ? "" : claims.Length == 1 ? $"; so {claims[0]} is not graded"
+                : $"; so {string.Join(", ", claims)} are not graded";
+            UnknownValue first = group.First();
+            diagnostics.Warning(first.Span, $"left out: {first.Problem}{result}", first.Remedy);
+        }
+        string[] lines = [.. all.Except(told).Select(group => source.Line(group.First().Span.Start)).Distinct()
+            .Select(line => $"{line}")];
+        if (lines.Length > 0)
+            diagnostics.Warning(all.Except(told).First().First().Span,
+                $"left out, too: {(lines.Length == 1 ? "line" : "lines")} {string.Join(", ", lines)}",
+                "nothing of it is needed for the cost");
     }
 
     // A cost that was found by its place only gives way to one with a name, even if that is not understood.

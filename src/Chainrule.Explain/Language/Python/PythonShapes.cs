@@ -148,10 +148,16 @@ internal static class PythonShapes
             : new ArrayValue(Call("concat", span, parts).With("axis", Number(axis, span)));
     }
 
-    /// <summary>The rows of the unit matrix that labels pick: an input of its own, one row for each label.</summary>
-    public static MadeArray? OneHot(
+    /// <summary>
+    /// The rows of the unit matrix that labels pick: an input of its own, one row for each label. Where the largest
+    /// element stands is no data: it is computed.
+    /// </summary>
+    public static PythonValue? OneHot(
         PythonEvaluator evaluator, PythonValue? labels, PythonValue? classes, TextSpan span)
     {
+        if (labels is LargestPlaces largest)
+            return new ArrayValue(Binary(BinaryOperator.Equal, largest.Array, Call("max", span, largest.Array)
+                .With("axis", Number(largest.Axis, span)).With("keepdims", Truth(span)), span));
         if (labels is not (ArrayValue or MadeArray) || classes is not ArrayValue
             || ShapeOf(evaluator, PythonArithmetic.Array(evaluator, labels, span)!, span)
                 is not SequenceValue { Items: [var rows] }
@@ -170,6 +176,14 @@ internal static class PythonShapes
             evaluator.Facts.Shapes.TryAdd(labels.Name, [new(count.Name, 0, span)]);
         return labels;
     }
+
+    /// <summary>The unit matrix as a formula.</summary>
+    public static Expression UnitMatrix(Expression length, TextSpan span) =>
+        Call("diag", span, Call(Functions.OnesEntry.Name, span, length));
+
+    /// <summary>All of <c>np.eye(n)</c>; null where n is no length.</summary>
+    public static ArrayValue? Whole(UnitMatrix unit) =>
+        unit.Classes is ArrayValue length ? new(UnitMatrix(length.Formula, unit.Span)) : null;
 
     private static PythonValue Length(Dimension length, TextSpan span)
     {

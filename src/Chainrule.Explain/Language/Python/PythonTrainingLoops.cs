@@ -115,7 +115,10 @@ internal static class PythonTrainingLoops
     private static bool Calls(PyExpression expression, Func<string, PythonValue?> find, int depth)
     {
         if (expression is not PyCall call) return false;
-        if (call.Function is PyAttribute { Name: "backward" or "step" or "zero_grad" }) return true;
+        // A backward that is given a gradient is that of a layer.
+        if (call.Function is PyAttribute { Name: "step" or "zero_grad" }
+            || (call.Function is PyAttribute { Name: "backward" }
+                && !call.Arguments.Any(argument => argument.Name is null))) return true;
         if (depth >= DeepestCalls) return false;
         ImmutableArray<PyStatement> body = call.Function switch
         {

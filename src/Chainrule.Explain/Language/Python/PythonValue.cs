@@ -41,7 +41,10 @@ internal sealed record MadeArray(ImmutableArray<DimensionSyntax> Axes, string Ma
     /// <summary>The input or parameter that it became; shared by all copies of this value.</summary>
     public ArrayName Named { get; init; } = new();
 
-    public bool IsConstant => Making is "zeros" or "ones";
+    /// <summary>A formula of lengths that the numbers are multiplied by.</summary>
+    public Expression? Factor { get; init; }
+
+    public bool IsConstant => Making is "zeros" or "ones" or "constant";
 }
 
 /// <summary>The name that an array gets with its first assignment.</summary>
@@ -83,6 +86,9 @@ internal sealed record RowNumbers(Expression Count) : PythonValue
     /// <summary>How many they are, where the file says it.</summary>
     public double? Number { get; init; }
 }
+
+/// <summary>Where the largest elements along an axis stand.</summary>
+internal sealed record LargestPlaces(Expression Array, double Axis) : PythonValue;
 
 /// <summary>The shape of an array that nothing has told so far.</summary>
 internal sealed record OpenShape(string Array) : PythonValue;
@@ -127,7 +133,11 @@ internal sealed record LayerValue(string Kind, ImmutableArray<PythonValue> Argum
 }
 
 /// <summary>What is not understood; it matters only where the cost depends on it.</summary>
-internal sealed record UnknownValue(TextSpan Span, string Problem, string Remedy) : PythonValue;
+internal sealed record UnknownValue(TextSpan Span, string Problem, string Remedy) : PythonValue
+{
+    /// <summary>The claim that is not graded since this is not understood.</summary>
+    public string? Ungraded { get; init; }
+}
 
 /// <summary>The names of a function or of the file.</summary>
 internal sealed class PythonScope(PythonScope? outer)

@@ -15,6 +15,7 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
         ["BCEWithLogitsLoss"] = "binary_cross_entropy_with_logits",
         ["BCELoss"] = BinaryCrossEntropy.Entry.Name,
         ["HuberLoss"] = "huber_loss",
+        ["SmoothL1Loss"] = "smooth_l1_loss",
         ["NLLLoss"] = "nll_loss",
     };
 
@@ -48,6 +49,10 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
                     Linear = (new(lengths, "ones", span) { IsTrained = true },
                         new(lengths, "zeros", span) { IsTrained = true }),
                 };
+            case "Embedding":
+                return PythonShapes.Axes(evaluator, [.. arguments.Values.Take(2)], span) is { Length: 2 } table
+                    ? new LayerValue(kind, []) { Linear = (new(table, "normal", span) { IsTrained = true }, null) }
+                    : new UnknownValue(span, "the size of this table is not known", "write nn.Embedding(n, k)");
             case "Flatten" or "Identity" or "Module":
                 return new LayerValue(kind, []);
             default:
@@ -96,6 +101,9 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
                     };
                 }
                 return x;
+            case "Embedding":
+                NameWeights(layer.Linear!.Value.Weight, null);
+                return new ArrayIndices(evaluator).Rows(layer.Linear!.Value.Weight, x, span);
             case "BatchNorm1d" or "LayerNorm":
                 return Normalized(layer, x, span);
             case "Flatten":
@@ -183,6 +191,7 @@ internal sealed class TorchLosses(PythonEvaluator evaluator)
     private static readonly HashSet<string> Names =
     [
         CrossEntropy.Entry.Name, BinaryCrossEntropy.Entry.Name, "nll_loss", "mse_loss", "l1_loss", "huber_loss",
+        "smooth_l1_loss",
         "binary_cross_entropy_with_logits",
     ];
 
@@ -226,6 +235,8 @@ internal sealed class TorchLosses(PythonEvaluator evaluator)
         {
             case "binary_cross_entropy_with_logits":
                 return new ArrayValue(Call(BinaryCrossEntropy.Entry.Name, span, x.Formula, y.Formula));
+            case "smooth_l1_loss" when arguments.Find(-1, "beta") is null:
+                return new ArrayValue(Call(Functions.HuberEntry.Name, span, x.Formula, y.Formula));
             case "huber_loss":
                 CallExpression huber = Call(Functions.HuberEntry.Name, span, x.Formula, y.Formula);
                 return new ArrayValue(arguments.Find(-1, "delta") is ArrayValue { Number: { } delta }

@@ -71,11 +71,31 @@ public class PythonClaimTests
     [InlineData("torch_two_layer", 5)]
     [InlineData("trask_eleven", 4)]
     [InlineData("two_layer_cs231n", 6)]
+    [InlineData("backprop_ninja", 24)]
+    [InlineData("linreg_gd", 1)]
+    [InlineData("mse_three_layers", 6)]
+    [InlineData("positional_masked", 6)]
+    [InlineData("sequential_layers", 4)]
     public void Right_answers_are_right(string sample, int count)
     {
         IReadOnlyList<ClaimVerdict> verdicts = Grade(PythonSamples.Read(sample));
         Assert.Empty(Wrong(verdicts));
         Assert.Equal(count, verdicts.Count);
+    }
+
+    [Fact]
+    public void A_gradient_of_no_value_is_named()
+    {
+        ChainProgram program = PythonSamples.Read("word2vec_neg");
+        Assert.Empty(Grade(program));
+        LanguageError warning = Assert.Single(program.Warnings);
+        Assert.Contains("`grad_center_vec` (line 15), `grad_outside_vecs` (line 16)", warning.Problem);
+        // With the names that the remedy asks for they are graded.
+        string named = PythonSamples.Text("word2vec_neg").Replace("    grad_center_vec", "    dcenter_word_vec")
+            .Replace("    grad_outside_vecs", "    doutside_vectors");
+        IReadOnlyList<ClaimVerdict> verdicts = Grade(ChainProgram.ParsePython(named, "net.py"));
+        Assert.Empty(Wrong(verdicts));
+        Assert.Equal([15, 16], verdicts.Select(verdict => verdict.Line));
     }
 
     [Fact]

@@ -60,7 +60,7 @@ public class PythonReaderTests
     [InlineData("x ** 2", "x^2")]
     [InlineData("-x ** 2", "-x^2")]
     [InlineData("np.trace(x @ x.T)", "trace(x @ x')")]
-    [InlineData("np.outer(v, v)", "reshape(v, [-1, 1]) * v")]
+    [InlineData("np.outer(v, v)", "outer(v, v)")]
     [InlineData("np.add(x, v)", "x + v")]
     [InlineData("np.multiply(x, np.subtract(x, v))", "x * (x - v)")]
     [InlineData("np.divide(x, v)", "x / v")]
@@ -133,9 +133,42 @@ public class PythonReaderTests
     }
 
     [Theory]
+    [InlineData("x[:, ::2]", "concat(x[:, 0:1], x[:, 2:3], axis=1)")]
+    [InlineData("x[:, 1::2]", "concat(x[:, 1:2], x[:, 3:4], axis=1)")]
+    [InlineData("x[::-1]", "concat(x[2:3], x[1:2], x[0:1], axis=0)")]
+    [InlineData("x[::-2, 1:]", "concat(x[:, 1:][2:3], x[:, 1:][0:1], axis=0)")]
+    public void A_range_with_a_step_takes_elements_one_by_one(string python, string chain) =>
+        Assert.Contains($"a = {chain}\n", PythonSamples.Convert(
+            $"import numpy as np\nx = np.random.rand(3, 4)\na = {python}\nloss = np.sum(a * a)\n"));
+
+    [Fact]
+    public void A_list_that_keeps_the_losses_is_not_the_cost()
+    {
+        ChainProgram program = PythonSamples.Read("makemore_mlp");
+        Assert.Equal("loss", program.Cost);
+        Assert.Contains("emb = C[labels]", program.ToString());
+    }
+
+    [Fact]
+    public void A_model_of_PyTorch_is_read_whatever_else_the_script_does()
+    {
+        ChainProgram program = PythonSamples.Read("torch_quickstart");
+        Assert.Equal(["X", "y"], program.Inputs.Select(input => input.Name));
+        Assert.Equal("(m×784)", program.ShapeOf("X"));
+        Assert.InRange(program.Warnings.Count, 0, 5);
+    }
+
+    [Theory]
     [InlineData("np.ones((m, 1)) * x", "ones(m, 1) * x")]
     [InlineData("np.full((m, n), 0.5) * x", "0.5*ones(m, n) * x")]
     [InlineData("x + (np.zeros(n) + 2)", "x + 2*ones(n)")]
+    [InlineData("w.T @ w - np.eye(k)", "w' @ w - diag(ones(k))")]
+    [InlineData("np.tril(np.ones((n, n))) @ v", "cumsum(diag(ones(n)), axis=0) @ v")]
+    [InlineData("np.triu(np.ones((n, n)), k=1) @ v", "(1 - cumsum(diag(ones(n)), axis=0)) @ v")]
+    [InlineData("np.ones_like(x) * x", "ones(m, n) * x")]
+    [InlineData("np.ones(m) / n * x[:, 0]", "1 / n * ones(m) * x[:, 0]")]
+    [InlineData("np.c_[np.ones((m, 1)), x]", "concat(ones(m, 1), x, axis=1)")]
+    [InlineData("np.c_[x, x[:, 0]]", "concat(x, reshape(x[:, 0], [-1, 1]), axis=1)")]
     [InlineData("np.concatenate([np.ones((m, 1)), x], axis=1)", "concat(ones(m, 1), x, axis=1)")]
     public void Ones_are_ones_and_no_inputs(string python, string chain) => Assert.Equal(chain, Value(python));
 

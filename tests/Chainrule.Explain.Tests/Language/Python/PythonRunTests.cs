@@ -43,6 +43,9 @@ public class PythonRunTests
         names = runpy.run_path(sys.argv[1], run_name='__main__')
         sys.setprofile(None)
         for name, value in names.items(): keep(name, value)
+        if torch is not None:
+            inner = {name: value.detach().numpy() if isinstance(value, torch.Tensor) else value
+                for name, value in inner.items()}
         kept.update({'inner ' + name: value for name, value in inner.items() if isinstance(value, np.ndarray)})
         np.savez(sys.argv[2], **{name: value for name, value in kept.items() if value.dtype.kind in 'fi'})
         """;
@@ -101,6 +104,13 @@ public class PythonRunTests
     [InlineData("two_layer_cs231n", false)]
     [InlineData("vae_numpy", false)]
     [InlineData("word2vec_neg", false)]
+    [InlineData("causal_attention", true)]
+    [InlineData("tril_average", true)]
+    [InlineData("positional_masked", false)]
+    [InlineData("torch_gpt_block", true)]
+    [InlineData("linreg_gd", false)]
+    [InlineData("strided_slices", false)]
+    [InlineData("torch_modulelist", true)]
     public void Values_agree(string sample, bool needsTorch)
     {
         Needs.Numpy();
