@@ -14,6 +14,9 @@ internal sealed class CarriedFactors
     // How many times the gradient the program's own value is, at each point; 1 where it is something else.
     private readonly Dictionary<string, double[]> factors = [];
 
+    // Those whose own lines are wrong.
+    private readonly HashSet<string> passed = [];
+
     private CarriedFactors(ClaimPoint[] points, ClaimVerdict[] verdicts)
     {
         (this.points, this.verdicts) = (points, verdicts);
@@ -32,17 +35,35 @@ internal sealed class CarriedFactors
         {
             if (verdicts[i].Grade is not (ClaimGrade.Right or ClaimGrade.WrongValue)) continue;
             double[] own = Array.ConvertAll(points, point => Factor(point, i) ?? double.NaN);
-            if (!Array.TrueForAll(own, double.IsFinite)) continue;
+            if (!Array.TrueForAll(own, double.IsFinite))
+            {
+                Pass(points[0].Model.Claims[i]);
+                continue;
+            }
             factors[points[0].Model.Claims[i].Variable] = own;
             if (IsOne(own) && !verdicts[i].IsRight) undone.Add(i);
         }
         return undone.Count == 0 ? verdicts : [.. verdicts.Select((verdict, i) => Regrade(verdict, i, undone))];
     }
 
+    // A line that is wrong passes on the factor of the gradients that it is made of: those after it count on it.
+    private void Pass(ChainClaim claim)
+    {
+        if (points[0].Model[claim.Variable].IsParameter) return;
+        double[]?[] above = [.. ClaimFormulas.Parts(claim.Expression).OfType<DerivativeExpression>()
+            .Select(one => factors.GetValueOrDefault(one.Variable.Name))];
+        if (above is not [{ } first, ..] || IsOne(first) || !Array.TrueForAll(above, one => one is not null
+            && one.Zip(first).All(pair => NumberMeaning.IsNear(pair.First, pair.Second)))) return;
+        factors[claim.Variable] = first;
+        passed.Add(claim.Variable);
+    }
+
     private ClaimVerdict Regrade(ClaimVerdict verdict, int index, List<int> undone)
     {
         ChainClaim claim = points[0].Model.Claims[index];
         if (!factors.TryGetValue(claim.Variable, out double[]? own)) return verdict;
+        if (passed.Contains(claim.Variable))
+            return verdict with { Claim = $"{Derivative(claim.Variable, own)} = {Formula(claim)}" };
         bool isParameter = points[0].Model[claim.Variable].IsParameter;
         string written =
             $"{(isParameter ? Plain(claim.Variable) : Derivative(claim.Variable, own))} = {Formula(claim)}";

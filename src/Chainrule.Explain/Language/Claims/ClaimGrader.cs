@@ -106,7 +106,7 @@ internal sealed class ClaimGrader
     {
         int first = differs.FirstDifference();
         int[] place = GradientCheck.Place(first, differs.Truth.Shape);
-        string claimed = Number(differs.Values[first]), right = Number(differs.True[first]);
+        (string claimed, string right) = Apart(differs.Values[first], differs.True[first]);
         string evidence = place.Length == 0 ? Wording.Say($"it is {claimed} where the gradient is {right}")
             : Wording.Say($"element [{string.Join(',', place)}] is {claimed} where the gradient is {right}");
         string? cause = ClaimCauses.Find(cases);
@@ -202,5 +202,15 @@ internal sealed class ClaimGrader
     private static string Axes(Tensor input) => "[" + string.Join(", ", Enumerable.Range(0, input.Rank).Select(
         axis => input.Shape.AxisName(axis) ?? input.Shape[axis].ToString(CultureInfo.InvariantCulture))) + "]";
 
-    private static string Number(double value) => value.ToString("G5", CultureInfo.InvariantCulture);
+    // With as many digits as it takes to see that they differ.
+    private static (string, string) Apart(double claimed, double right)
+    {
+        for (int digits = 5; ; digits++)
+        {
+            string format = $"G{digits}";
+            (string a, string b) = (claimed.ToString(format, CultureInfo.InvariantCulture),
+                right.ToString(format, CultureInfo.InvariantCulture));
+            if (a != b || digits == 17) return (a, b);
+        }
+    }
 }

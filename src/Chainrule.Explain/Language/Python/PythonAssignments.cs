@@ -183,6 +183,9 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             case LayerValue layer:
                 TorchLayers.NameWeights(layer, name);
                 break;
+            case ObjectValue part when target is PyAttribute && evaluator.UsesTorch:
+                TorchLayers.NameWeights(part, name);
+                break;
             case SequenceValue list:
                 NameItems(name, list, target.Span);
                 break;
@@ -207,6 +210,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     {
         if (value is MadeArray made) made.Named.Name ??= new(name, span);
         if (value is LayerValue layer) TorchLayers.NameWeights(layer, name);
+        if (value is ObjectValue part && evaluator.UsesTorch) TorchLayers.NameWeights(part, name);
         return value is ArrayValue array ? writer.Define(name, span, array) : value;
     }
 
@@ -357,7 +361,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             changed = Binary(BinaryOperator.Multiply, old, kept, item.Span);
         }
         else if (op is "-" or "+" && number is { } step && index is SequenceValue { Items: [var at, var places] }
-            && (variable is not null || targets.Find(item.Owner, NameOf(item.Owner, scope), statement, scope) is not null)
+            && (variable is not null
+                || targets.Find(item.Owner, NameOf(item.Owner, scope), statement, scope) is not null)
             && PythonShapes.LabelsOf(evaluator, at, places, item.Span) is { } labels)
         {
             Expression rows = step == 1 ? labels

@@ -174,6 +174,14 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
             if (layer.Arguments[i] is LayerValue inner) NameWeights(inner, $"{name}_{i}");
     }
 
+    /// <summary>Puts the name of a network before the names of its weights, where it is part of another one.</summary>
+    public static void NameWeights(ObjectValue part, string name)
+    {
+        foreach (MadeArray weight in Weights(part).OfType<MadeArray>())
+            if (weight.Named is { Leaf: null, Name: { } own })
+                weight.Named.Name = new($"{name}_{own.Name}", own.Span);
+    }
+
     private static void NameWeights(MadeArray weight, MadeArray? bias)
     {
         weight.Named.Name ??= new("weight", weight.Span);
