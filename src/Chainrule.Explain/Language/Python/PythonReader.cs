@@ -141,8 +141,8 @@ internal sealed class PythonReader
             string all = string.Join(", ", shapeless.Select(name => $"`{name}`"));
             diagnostics.Error(evaluator.Writer.Shapeless[shapeless[0]],
                 shapeless.Length == 1 ? $"the shape of {all} is not known" : $"the shapes of {all} are not known",
-                $"write `{shapeless[0]} = np.random.rand(m, n)` with its dimensions where it is made, or give an array " +
-                "of that name");
+                $"write `{shapeless[0]} = np.random.rand(m, n)` with its dimensions where it is made, or give an " +
+                "array of that name");
         }
         else if (evaluator.IsExhausted)
         {
