@@ -217,7 +217,7 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         if ((name, diagonal) is not ((_, 0) or ("tril", -1) or ("triu", 1))
             || axes is not [var rows, var columns]
             || (rows.Name, rows.Size) != (columns.Name, columns.Size))
-            return new UnknownValue(span, $"`{name}` is understood of a square matrix, with k = 0, or one further from it",
+            return new UnknownValue(span, $"`{name}` is understood of a square matrix, with k = 0 or one further",
                 "write a matrix of zeros and ones");
         Expression unit = PythonShapes.UnitMatrix(PythonShapes.Length(rows).Formula, span);
         Expression below = ChainFormula.Call("cumsum", span, unit).With("axis", Number(0, span));

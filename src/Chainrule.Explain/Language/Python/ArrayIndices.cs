@@ -45,7 +45,7 @@ internal sealed class ArrayIndices(PythonEvaluator evaluator)
                 rows.Formula, [new(null, null, numbers.Count)], span))
             : Element(labels, span) is { } element
                 ? new ArrayValue(new SliceExpression(rows.Formula, [new(element, null, null)], span))
-                : new UnknownValue(span, "these places are not known", "give them a name, as an array of whole numbers");
+                : new UnknownValue(span, "these places are not known", "name them, as an array of whole numbers");
     }
 
     /// <summary><c>np.c_[a, b]</c>: side by side, a vector as a column.</summary>

@@ -46,7 +46,8 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
                 return Literal(arguments.Find(0), name, isTrained || name == "Parameter", span);
             case "manual_seed" or "seed" or "set_printoptions" or "no_grad" or "default_rng" or "set_default_dtype"
                 or "RandomState" or "Generator":
-                return name is "default_rng" or "RandomState" or "Generator" ? new LibraryValue("numpy.random") : new NoneValue();
+                return name is "default_rng" or "RandomState" or "Generator"
+                    ? new LibraryValue("numpy.random") : new NoneValue();
             default:
                 return null;
         }

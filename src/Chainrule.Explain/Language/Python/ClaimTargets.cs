@@ -1,6 +1,6 @@
 namespace Chainrule.Language.Python;
 
-/// <summary>Which value a line claims the gradient of, by the name that it sets and the place where it stands.</summary>
+/// <summary>Which value a line claims the gradient of, by the name that it sets and where it stands.</summary>
 internal sealed class ClaimTargets(PythonEvaluator evaluator)
 {
     private readonly ChainWriter writer = evaluator.Writer;

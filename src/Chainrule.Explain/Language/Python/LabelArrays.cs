@@ -8,8 +8,8 @@ internal static class LabelArrays
 {
     /// <summary><c>y[batch]</c>: the labels of some rows.</summary>
     public static MadeArray? Picked(PythonValue labels, PythonValue rows, TextSpan span) =>
-        labels is MadeArray { Making: "labels", Axes: [_, .. var rest] } && rows is MadeArray { Making: "labels" } picked
-            ? new([.. picked.Axes, .. rest], "labels", span) : null;
+        labels is MadeArray { Making: "labels", Axes: [_, .. var rest] }
+            && rows is MadeArray { Making: "labels" } picked ? new([.. picked.Axes, .. rest], "labels", span) : null;
 
     /// <summary><c>y.view(B * T)</c>; null for other functions and arrays.</summary>
     public static MadeArray? Reshaped(

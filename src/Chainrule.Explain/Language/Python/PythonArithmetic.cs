@@ -98,7 +98,13 @@ internal static class PythonArithmetic
     // Ones, and zeros without a name, are no inputs: they are what they are.
     private static ArrayValue? Constant(PythonEvaluator evaluator, MadeArray made, TextSpan span)
     {
-        double value = made.Making switch { "ones" => 1, "constant" => made.Numbers.First, "zeros" => 0, _ => double.NaN };
+        double value = made.Making switch
+        {
+            "ones" => 1,
+            "zeros" => 0,
+            "constant" => made.Numbers.First,
+            _ => double.NaN,
+        };
         bool isOpen = made.Named.Leaf is not null || evaluator.Writer.IsTrained(made)
             || (made.Named.Name is { } name && (made.Making == "zeros" || ArrayRoles.IsData(name.Name)));
         if (!double.IsFinite(value) || isOpen || made.Axes.IsEmpty) return null;

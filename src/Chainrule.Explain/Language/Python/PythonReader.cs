@@ -182,10 +182,12 @@ internal sealed class PythonReader
             [.. evaluator.LeftOut.GroupBy(one => (one.Span, one.Problem)).OrderBy(one => one.Key.Span.Start)];
         IGrouping<(TextSpan, string), UnknownValue>[] told =
             [.. all.Where(group => group.Any(one => one.Ungraded is not null)), .. all];
-        told = [.. told.Distinct().Take(all.Length == MostWarnings + 1 ? all.Length : MostWarnings).OrderBy(one => one.First().Span.Start)];
+        told = [.. told.Distinct().Take(all.Length == MostWarnings + 1 ? all.Length : MostWarnings)
+            .OrderBy(one => one.First().Span.Start)];
         foreach (IGrouping<(TextSpan, string), UnknownValue> group in told)
         {
-            string[] claims = [.. group.Select(one => one.Ungraded).OfType<string>().Distinct().Select(one => $"`{one}`")];
+            string[] claims =
+                [.. group.Select(one => one.Ungraded).OfType<string>().Distinct().Select(one => $"`{one}`")];
             string result = claims.Length == 0 ? "" : claims.Length == 1 ? $"; so {claims[0]} is not graded"
                 : $"; so {string.Join(", ", claims)} are not graded";
             UnknownValue first = group.First();

@@ -48,5 +48,6 @@ public class SharedMemoryTests
     }
 
     [Fact]
-    public void A_number_is_made_anew() => Assert.Contains("loss = sum(a * a)", Convert("a = np.sum(h)\ns = a\na += 1"));
+    public void A_number_is_made_anew() =>
+        Assert.Contains("loss = sum(a * a)", Convert("a = np.sum(h)\ns = a\na += 1"));
 }
