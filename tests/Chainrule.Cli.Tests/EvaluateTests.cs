@@ -185,4 +185,40 @@ public class EvaluateTests
             .GetProperty("importances").GetArrayLength());
         ToolRun.In(folder, $"evaluate RUN {table} --report missing/p.html").Refused("missing/p.html");
     }
+
+    // Rows of weight 0 do not count, and those of weight 2 twice.
+    [Fact]
+    public void A_column_of_the_table_weighs_its_rows()
+    {
+        using var folder = new TemporaryFolder();
+        string table = Samples.WriteTable(folder);
+        ToolRun.In(folder, $"train {table} --label species --ignore size --epochs 2 --out RUN").Done();
+        string[] lines = File.ReadAllLines(folder.File(table));
+        folder.Write("weighted.csv", string.Join('\n', lines[1..].Select((line, i) =>
+            Sized(line, i % 5 == 0 ? 0 : i % 5 == 1 ? 2 : 1)).Prepend(lines[0])) + "\n");
+        folder.Write("repeated.csv", string.Join('\n', lines[1..].SelectMany((line, i) =>
+            Enumerable.Repeat(line, i % 5 == 0 ? 0 : i % 5 == 1 ? 2 : 1)).Prepend(lines[0])) + "\n");
+        JsonElement weighted = ToolRun.In(folder, "evaluate RUN weighted.csv --weights size --json --curves").Done()
+            .LastJson, repeated = ToolRun.In(folder, "evaluate RUN repeated.csv --json --curves").Done().LastJson;
+        Assert.Equal(
+            repeated.GetProperty("value").GetDouble(), weighted.GetProperty("value").GetDouble(), 1e-12);
+        foreach (JsonProperty metric in repeated.GetProperty("metrics").EnumerateObject())
+            Assert.Equal(
+                metric.Value.GetDouble(), weighted.GetProperty("metrics").GetProperty(metric.Name).GetDouble(), 1e-9);
+        Assert.Equal(
+            repeated.GetProperty("curves")[1].GetProperty("recalls")[0].GetDouble(),
+            weighted.GetProperty("curves")[1].GetProperty("recalls")[0].GetDouble(), 1e-12);
+        Assert.Contains(
+            "with the weights of the samples",
+            ToolRun.In(folder, "evaluate RUN weighted.csv --weights size").Done().Output);
+        ToolRun.In(folder, "evaluate RUN weighted.csv --weights colour").Refused("colour", "not a number");
+        ToolRun.In(folder, "evaluate RUN weighted.csv --weights width2").Refused("no column 'width2'", "width");
+
+        static string Sized(string line, int weight)
+        {
+            string[] fields = line.Split(',');
+            fields[3] = $"{weight}";
+            return string.Join(',', fields);
+        }
+    }
 }

@@ -24,6 +24,15 @@ internal static class EvaluateCommand
             .KnownElsewhereAs("--min-accuracy", "--threshold");
         ToolOption<double?> atMost = NumberOption.Positive(
             "--at-most", "Exit with code 1 if the mean squared error, or the first of --metrics, is higher.", "ERROR");
+        ToolOption<string?> weights = new ToolOption<string?>("--weights")
+        {
+            Description = "The column of a table that says how much each row counts in metrics and page, by name.",
+            HelpName = "COLUMN",
+        }.KnownElsewhereAs("--sample-weight", "--sample-weights", "--weight-column");
+        var curves = new ToolOption<bool>("--curves")
+        {
+            Description = "Add the ROC, precision-recall and calibration curves of each class to --json.",
+        };
         ToolOption<string?> report = new ToolOption<string?>("--report")
         {
             Description =
@@ -51,7 +60,8 @@ internal static class EvaluateCommand
             "Evaluate a trained model: a report for each class or value as in scikit-learn, a confusion matrix, and " +
             "all metrics with --json.")
         {
-            run, data, all, metrics, report, importance, repeats, atLeast, atMost, directory, threads, seed, json,
+            run, data, all, metrics, weights, curves, report, importance, repeats, atLeast, atMost, directory, threads,
+            seed, json,
         };
         foreach (Option option in table.All) command.Add(option);
         command.SetAction(parsed =>
@@ -62,12 +72,14 @@ internal static class EvaluateCommand
 
             var evaluation = Evaluation.Of(
                 parsed.GetValue(run)!, Request, parsed.GetValue(all), parsed.GetValue(threads)!.Value);
+            if (parsed.GetValue(weights) is { } column)
+                evaluation = evaluation.Weighted(parsed.GetValue(data)!, column);
             IReadOnlyList<Metric>? asked = parsed.GetValue(metrics);
             IReadOnlyDictionary<string, double> measured = evaluation.Metrics(asked);
             IReadOnlyList<FeatureImportance> importances = !parsed.GetValue(importance) ? []
                 : evaluation.Importances(
                     asked?[0], parsed.GetValue(repeats)!.Value, parsed.GetValue(seed) ?? SharedOptions.UsualSeed);
-            if (parsed.GetValue(json)) EvaluationJson.Write(evaluation, measured, importances);
+            if (parsed.GetValue(json)) EvaluationJson.Write(evaluation, measured, importances, parsed.GetValue(curves));
             else EvaluationText.Write(evaluation, measured, asked is not null);
             if (importances.Count > 0 && !parsed.GetValue(json)) EvaluationText.Write(importances);
             if (parsed.GetValue(report) is { } page)

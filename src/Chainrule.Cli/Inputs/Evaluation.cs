@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chainrule.Cli.Chains;
 
 namespace Chainrule.Cli.Inputs;
@@ -24,7 +25,7 @@ internal sealed record Evaluation(EvaluationReport Result, string Data, JudgedBy
     public IReadOnlyList<int>? Rows { get; private init; }
 
     /// <summary>All metrics; null where a .chain file gives nothing to compare.</summary>
-    public PredictionReport? Report { get; } =
+    public PredictionReport? Report { get; private init; } =
         Result.Predictions is { } predictions ? PredictionReport.Of(predictions) : null;
 
     /// <summary>Evaluates a run.</summary>
@@ -63,6 +64,51 @@ internal sealed record Evaluation(EvaluationReport Result, string Data, JudgedBy
             Schema = schema,
             Samples = samples,
             Rows = rows,
+        };
+    }
+
+    /// <summary>The text of the table's rows, where they are those of the samples.</summary>
+    /// <param name="data">The file.</param>
+    /// <param name="columns">The names of its columns.</param>
+    /// <returns>The fields of a sample's row; null for other data.</returns>
+    public Func<int, IReadOnlyList<string>>? FieldsOf(string data, out IReadOnlyList<string> columns)
+    {
+        columns = [];
+        int all = Rows is null ? Result.Count : Model?.Origin?.Rows ?? Chain?.Origin?.Rows ?? 0;
+        if (DataSource.RowsOf(data, Schema) is not { Count: > 0 } rows || rows.Count - 1 != all) return null;
+        columns = rows[0];
+        return i => rows[1 + (Rows?[i] ?? i)];
+    }
+
+    /// <summary>The same with each sample weighted by a column of its table.</summary>
+    /// <param name="data">The file.</param>
+    /// <param name="column">The name of the column.</param>
+    public Evaluation Weighted(string data, string column)
+    {
+        Func<int, IReadOnlyList<string>> row = FieldsOf(data, out IReadOnlyList<string> names)
+            ?? throw new ChainruleException(
+                $"--weights {column} is for a table that the model takes, with a label in each row: leave it out.");
+        int place = Array.IndexOf([.. names], column);
+        if (place < 0)
+            throw new DataException(
+                $"{data}: there is no column '{column}': its columns are {string.Join(", ", names)}.");
+        var weights = new double[Result.Count];
+        for (int i = 0; i < weights.Length; i++)
+            if (!double.TryParse(row(i)[place], CultureInfo.InvariantCulture, out weights[i]))
+                throw new DataException(
+                    $"{data}: row {Rows?[i] ?? i}, column '{column}': '{row(i)[place]}' is not a number: take " +
+                    "another column for --weights.");
+        Predictions weighted = Result.Predictions!.Weighted(Tensor.FromArray(weights));
+        return this with
+        {
+            Result = Result with
+            {
+                Predictions = weighted,
+                Confusion = weighted.Kind == TargetKind.Classes ? ConfusionMatrix.Of(weighted) : null,
+                MeanSquaredError = Metric.MeanSquaredError.Of(weighted),
+                MeanAbsoluteError = Metric.MeanAbsoluteError.Of(weighted),
+            },
+            Report = PredictionReport.Of(weighted),
         };
     }
 

@@ -11,9 +11,10 @@ internal static class EvaluationJson
 
     public static void Write(
         Evaluation evaluation, IReadOnlyDictionary<string, double> metrics,
-        IReadOnlyList<FeatureImportance> importances) => JsonLine.Write(json =>
+        IReadOnlyList<FeatureImportance> importances, bool withCurves) => JsonLine.Write(json =>
         {
             Write(json, evaluation, metrics);
+            if (withCurves && evaluation.Report is { Classes.Count: > 0 } report) WriteCurves(json, report.Predictions);
             if (importances.Count == 0) return;
             json.WriteStartArray("importances");
             foreach (FeatureImportance one in importances)
@@ -87,6 +88,42 @@ internal static class EvaluationJson
             json.WriteEndArray();
         }
         if (report.Confusion is { } confusion) Write(json, confusion);
+    }
+
+    private static void WriteCurves(Utf8JsonWriter json, Predictions predictions)
+    {
+        json.WriteStartArray("curves");
+        for (int label = 0; label < predictions.OutputCount; label++)
+        {
+            json.WriteStartObject();
+            RocCurve roc = RocCurve.Of(predictions, label);
+            WriteAll("false_positive_rates", roc.FalsePositiveRates);
+            WriteAll("true_positive_rates", roc.TruePositiveRates);
+            WriteAll("roc_thresholds", roc.Thresholds);
+            var curve = PrecisionRecallCurve.Of(predictions, label);
+            WriteAll("precisions", curve.Precisions);
+            WriteAll("recalls", curve.Recalls);
+            WriteAll("thresholds", curve.Thresholds);
+            if (predictions.AreProbabilities)
+            {
+                var calibration = CalibrationCurve.Of(predictions, label);
+                WriteAll("calibration_predicted", calibration.Predicted);
+                WriteAll("calibration_observed", calibration.Observed);
+            }
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+
+        void WriteAll(string name, IReadOnlyList<double> values)
+        {
+            json.WriteStartArray(name);
+            foreach (double value in values)
+            {
+                if (double.IsFinite(value)) json.WriteNumberValue(value);
+                else json.WriteNullValue();
+            }
+            json.WriteEndArray();
+        }
     }
 
     private static void Write(Utf8JsonWriter json, ConfusionMatrix confusion)

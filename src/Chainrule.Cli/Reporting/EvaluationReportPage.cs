@@ -58,10 +58,7 @@ internal static class EvaluationReportPage
         string data, Evaluation evaluation)
     {
         if (evaluation.Samples is not { } samples) return ([], null);
-        int all = evaluation.Model?.Origin?.Rows ?? evaluation.Chain?.Origin?.Rows ?? 0;
-        if (DataSource.RowsOf(data, evaluation.Schema) is { Count: > 0 } rows
-            && rows.Count - 1 == (evaluation.Rows is null ? samples.Count : all))
-            return (rows[0], i => rows[1 + (evaluation.Rows?[i] ?? i)]);
+        if (evaluation.FieldsOf(data, out IReadOnlyList<string> columns) is { } fields) return (columns, fields);
         double[] values = samples.Features.Cast(DType.Float64).ToArray<double>();
         int width = samples.FeatureCount;
         return (

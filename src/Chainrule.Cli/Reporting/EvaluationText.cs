@@ -29,9 +29,10 @@ internal static class EvaluationText
             return;
         }
         if (evaluation.Report is not { } report) return;
+        if (report.Predictions.AreWeighted) Console.WriteLine("all but the loss with the weights of the samples");
         if (result.Confusion is { } confusion)
             Console.WriteLine(
-                $"accuracy {100 * result.Accuracy:F2} %   ({confusion.Correct:N0} of {confusion.Total:N0})");
+                $"accuracy {100 * result.Accuracy:F2} %   ({Count(confusion.Correct)} of {Count(confusion.Total)})");
         else if (report.Classes.Count > 0)
             Console.WriteLine(
                 $"label accuracy {100 * metrics["label_accuracy"]:F2} %   " +
@@ -39,7 +40,9 @@ internal static class EvaluationText
         else
             Console.WriteLine(
                 $"mse {result.MeanSquaredError:G5}   mae {result.MeanAbsoluteError:G5}\n" +
-                $"R² (fraction of variance explained): {metrics["r2"]:F4}");
+                $"R² (fraction of variance explained): " +
+                metrics.GetValueOrDefault("r2_variance_weighted", metrics["r2"]).ToString(
+                    "F4", CultureInfo.InvariantCulture));
         Console.WriteLine();
         bool isLong = report.Classes.Count > MostClasses;
         if (!isLong)
@@ -98,6 +101,8 @@ internal static class EvaluationText
 
         string NameOf(int label) => label < names.Count ? names[label] : label.ToString(CultureInfo.InvariantCulture);
     }
+
+    private static string Count(double count) => count.ToString("#,0.##", CultureInfo.InvariantCulture);
 
     private static string Number(double value) =>
         double.IsNaN(value) ? "undefined" : value.ToString("G5", CultureInfo.InvariantCulture);

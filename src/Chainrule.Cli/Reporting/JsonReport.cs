@@ -31,6 +31,7 @@ internal sealed class JsonReport : Report
         {
             json.WriteMeasured("train_value", epoch.Value);
             json.WriteMeasured("validation_loss", validation.Loss);
+            foreach ((string name, double value) in validation.Metrics) json.WriteMeasured($"validation_{name}", value);
         }
     });
 

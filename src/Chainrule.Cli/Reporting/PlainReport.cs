@@ -10,7 +10,9 @@ internal sealed class PlainReport(string metric) : Report
     public static string Line(EpochReport epoch, string metric)
     {
         string value = metric == "cost" ? "" : $"{metric} {Value(metric, epoch.Value)}";
-        string validation = epoch.Validation is { } v ? $"   validation {Value(v.Metric, v.Value)}" : "";
+        string validation = epoch.Validation is { } v ? $"   validation {Value(v.Metric, v.Value)}" +
+            string.Concat(v.Metrics.Where(one => one.Key != v.Metric).Select(
+                one => $"   {one.Key} {Value(one.Key, one.Value)}")) : "";
         return $"epoch {epoch.Epoch,3}   {(metric == "cost" ? "cost" : "loss")} {epoch.Loss,-9:G5} " +
             $"{value}{validation}   {epoch.SamplesPerSecond,11:N0} samples/s";
     }

@@ -52,7 +52,13 @@ public abstract class Metric
     /// <c>r2</c>: the coefficient of determination, 1 − Σ(output − target)²/Σ(target − mean)², averaged over the
     /// outputs. An output with constant targets counts 1 if it predicts them exactly, and 0 otherwise.
     /// </summary>
-    public static Metric R2 { get; } = new VarianceMetric("r2", ignoresMeanError: false);
+    public static Metric R2 { get; } = new VarianceMetric("r2");
+
+    /// <summary>
+    /// <c>r2_variance_weighted</c>: <see cref="R2"/> with outputs weighted by the variance of their targets: the
+    /// fraction of all variance that is explained.
+    /// </summary>
+    public static Metric R2VarianceWeighted { get; } = new VarianceMetric("r2_variance_weighted", isWeighted: true);
 
     /// <summary>
     /// <c>explained_variance</c>: 1 − Var(target − output)/Var(target), averaged over the outputs: R² but for a mean

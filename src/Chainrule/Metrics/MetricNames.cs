@@ -16,7 +16,7 @@ internal static class MetricNames
         .. Ratios(Metric.F1), .. Areas(Metric.RocAuc), .. Areas(Metric.AveragePrecision), Metric.LogLoss,
         Metric.BrierScore, Metric.LabelAccuracy, Metric.SubsetAccuracy, Metric.MeanSquaredError,
         Metric.RootMeanSquaredError, Metric.MeanAbsoluteError, Metric.MeanAbsolutePercentageError, Metric.MaxError,
-        Metric.R2, Metric.ExplainedVariance,
+        Metric.R2, Metric.R2VarianceWeighted, Metric.ExplainedVariance,
     ];
 
     // Further names in scikit-learn and Keras.

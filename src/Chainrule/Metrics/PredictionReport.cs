@@ -28,7 +28,7 @@ public sealed record ValueReport(
 public sealed class PredictionReport
 {
     // The curves of each of very many classes take long and are read by no one.
-    private const int MostCurves = 200;
+    private const int MostCurves = 200, MostRows = 50;
 
     private readonly ClassTally? counts;
 
@@ -37,9 +37,13 @@ public sealed class PredictionReport
         Predictions = predictions;
         if (predictions.Kind == TargetKind.Values)
         {
+            Metric[] ofSeveral = predictions.OutputCount > 1 ? [Metric.R2VarianceWeighted] : [];
             Metrics = Measured(
-                Metric.R2, Metric.ExplainedVariance, Metric.RootMeanSquaredError, Metric.MeanAbsoluteError,
-                Metric.MeanAbsolutePercentageError, Metric.MaxError, Metric.MeanSquaredError);
+                [
+                    Metric.R2, .. ofSeveral, Metric.ExplainedVariance, Metric.RootMeanSquaredError,
+                    Metric.MeanAbsoluteError, Metric.MeanAbsolutePercentageError, Metric.MaxError,
+                    Metric.MeanSquaredError,
+                ]);
             Values = predictions.OutputCount < 2 ? [] : [.. Enumerable.Range(0, predictions.OutputCount).Select(Value)];
             Notes = [.. ReportNotes.OfValues(predictions)];
             return;
@@ -148,13 +152,17 @@ public sealed class PredictionReport
     private string OfValues()
     {
         var table = new TextColumns("", "R²", "RMSE", "MAE", "largest error");
-        foreach (ValueReport one in Values)
+        // Those of an autoencoder are read by no one.
+        IReadOnlyList<ValueReport> shown = Values.Count <= MostRows ? Values : [];
+        foreach (ValueReport one in shown)
             table.Add(
                 one.Name, Four(one.R2), Number(one.RootMeanSquaredError), Number(one.MeanAbsoluteError),
                 Number(one.MaxError));
-        if (Values.Count > 0) table.Add();
+        if (shown.Count > 0) table.Add();
+        string name = shown.Count > 0 ? "all" : Values.Count > 0 ? $"{Values.Count} values"
+            : Predictions.Names.Count == 1 ? Predictions.Names[0] : "value";
         table.Add(
-            Values.Count > 0 ? "all" : Predictions.Names.Count == 1 ? Predictions.Names[0] : "value",
+            name,
             Four(Metrics["r2"]), Number(Metrics["rmse"]), Number(Metrics["mae"]), Number(Metrics["max_error"]));
         return table.ToString();
     }

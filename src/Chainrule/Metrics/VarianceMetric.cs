@@ -1,10 +1,10 @@
 namespace Chainrule;
 
 /// <summary>
-/// How much of the targets' variance the outputs explain, averaged over the outputs: R², or the same without the mean
-/// error.
+/// How much of the targets' variance the outputs explain, averaged over the outputs, or of all their variance: R², or
+/// the same without the mean error.
 /// </summary>
-internal sealed class VarianceMetric(string name, bool ignoresMeanError) : SumMetric
+internal sealed class VarianceMetric(string name, bool ignoresMeanError = false, bool isWeighted = false) : SumMetric
 {
     // For each output: the number of samples, their weight, the mean of the targets and Σ(target − mean)², the mean of
     // the errors and Σ(error − mean)².
@@ -33,14 +33,15 @@ internal sealed class VarianceMetric(string name, bool ignoresMeanError) : SumMe
 
     public override double Result(ReadOnlySpan<double> sums)
     {
-        double sum = 0;
+        double sum = 0, errors = 0, variances = 0;
         for (int i = 0; i < sums.Length; i += Sums)
         {
             if (sums[i] < (ignoresMeanError ? 1 : 2)) return double.NaN;
             double error = sums[i + 5] + (ignoresMeanError ? 0 : sums[i + 1] * sums[i + 4] * sums[i + 4]);
+            if (sums[i + 3] > 0) (errors, variances) = (errors + error, variances + sums[i + 3]);
             sum += sums[i + 3] > 0 ? 1 - (error / sums[i + 3]) : error == 0 ? 1 : 0;
         }
-        return sum / (sums.Length / Sums);
+        return isWeighted && variances > 0 ? 1 - (errors / variances) : sum / (sums.Length / Sums);
     }
 
     private static void Move(Span<double> moments, double value, double weight, double total)

@@ -14,7 +14,8 @@ internal static class PageNumbers
         ("label_accuracy", "labels right", true), ("balanced_accuracy", "balanced accuracy", true),
         ("f1_macro", "F1, mean of the classes", false), ("roc_auc", "area under ROC curves", false),
         ("log_loss", "log loss", false), ("r2", "R², variance explained", false),
-        ("rmse", "root mean squared error", false), ("mae", "mean absolute error", false),
+        ("r2_variance_weighted", "R², of all variance", false), ("rmse", "root mean squared error", false),
+        ("mae", "mean absolute error", false),
         ("max_error", "largest error", false),
     ];
 
@@ -24,6 +25,7 @@ internal static class PageNumbers
         foreach ((string metric, string words, bool isShare) in Shown)
         {
             if (!report.Metrics.TryGetValue(metric, out double value)) continue;
+            if (metric == "r2" && report.Values.Count > 0) continue;
             string number = isShare && !double.IsNaN(value)
                 ? string.Create(CultureInfo.InvariantCulture, $"{100 * value:F2} %") : EvaluationPage.Number(value);
             html.Append($"<div class=\"tile\"><b>{number}</b><span>{words}</span></div>");

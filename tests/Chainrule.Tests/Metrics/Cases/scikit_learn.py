@@ -111,6 +111,9 @@ def of_values(case):
         "r2": sk.r2_score(truth, output, sample_weight=weights),
         "explained_variance": sk.explained_variance_score(truth, output, sample_weight=weights),
     }
+    if output.shape[1] > 1:
+        result["r2_variance_weighted"] = sk.r2_score(
+            truth, output, sample_weight=weights, multioutput="variance_weighted")
     if output.shape[1] == 1:
         result["max_error"] = sk.max_error(truth, output)
     return result
