@@ -13,7 +13,10 @@ internal sealed class ArrayIndices(PythonEvaluator evaluator)
         if (new SteppedParts(evaluator, this).PartOf(array, subscript, scope) is { } stepped) return stepped;
         var added = new List<int>();
         if (Read(array.Formula, subscript.Index, scope, added) is not { } indices)
-            return new UnknownValue(span, "this index is not understood",
+            return evaluator.Evaluate(subscript.Index, scope) is ArrayValue { Formula: BinaryExpression }
+                ? new UnknownValue(span, "a mask as an index gives as many elements as it happens to be true for",
+                    "write the mask as a factor, as in `np.sum(x * (x > 0))`")
+                : new UnknownValue(span, "this index is not understood",
                 "write whole numbers, ranges of them, or an array of whole numbers");
         ArrayValue part = new(Part(array.Formula, indices, span));
         // Labels pick copies and all places an element; all else is a view.

@@ -360,6 +360,13 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             var kept = new BinaryExpression(opposite, mask.Left, mask.Right, mask.OperatorSpan);
             changed = Binary(BinaryOperator.Multiply, old, kept, item.Span);
         }
+        else if (index is ArrayValue { Formula: BinaryExpression chosen } && operand is ArrayValue value
+            && chosen.Operator >= BinaryOperator.Less && writer.Shapes.RankOf(value.Formula) == 0
+            && (op is null ? value : PythonArithmetic.Binary(
+                evaluator, op, new ArrayValue(old), value, item.Span)) is ArrayValue inside)
+        {
+            changed = Call("where", item.Span, chosen, inside.Formula, old);
+        }
         else if (op is "-" or "+" && number is { } step && index is SequenceValue { Items: [var at, var places] }
             && (variable is not null
                 || targets.Find(item.Owner, NameOf(item.Owner, scope), statement, scope) is not null)

@@ -155,11 +155,16 @@ internal sealed class PythonEvaluator
     public PythonValue Create(ClassValue type, CallArguments arguments, TextSpan span)
     {
         called.Add(type.Syntax.Span);
+        if (depth >= DeepestCalls)
+            return new UnknownValue(span, "objects of this class are made of each other without end",
+                "make them outside of the class");
         var made = new ObjectValue(type, []);
         Objects.Add(made);
+        depth++;
         foreach (PyAssignment shared in type.Syntax.Body.OfType<PyAssignment>())
             if (shared is { Operator: null, Targets: [PyName name] })
                 made.Attributes[name.Name] = Evaluate(shared.Value, type.Scope);
+        depth--;
         if (type.Method("__init__") is { } start) Call(start with { Self = made }, arguments, span);
         return made;
     }

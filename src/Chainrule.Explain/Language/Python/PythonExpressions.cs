@@ -245,6 +245,9 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
             case DictionaryValue dictionary when KeyOf(index) is { } key
                 && dictionary.Items.TryGetValue(key, out PythonValue? value):
                 return At(value, subscript.Span);
+            case LayerValue { Kind: "Sequential" } network
+                when IndexOf(index, network.Arguments.Length) is { } place:
+                return network.Arguments[place];
             case OpenShape open when index is ArrayValue { Number: { } axis }:
                 return PythonShapes.Length(evaluator, open, (int)axis, subscript.Span);
             default:

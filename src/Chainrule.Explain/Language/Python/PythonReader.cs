@@ -54,7 +54,7 @@ internal sealed class PythonReader
         string? output = CostChoice.Output(
             evaluator.Writer, evaluator.Results, cost, Needed(evaluator.Writer, cost));
         facts.Settle(cost, Needed(evaluator.Writer, cost, output));
-        return Write(ReadUntilSettled(), output, out summary);
+        return Write(evaluator.IsExhausted ? evaluator : ReadUntilSettled(), output, out summary);
     }
 
     private PythonEvaluator ReadUntilSettled()
@@ -65,7 +65,8 @@ internal sealed class PythonReader
             var evaluator = new PythonEvaluator(source, facts);
             evaluator.Run(statements);
             RequireDimensions(evaluator.Writer);
-            if (facts.Version == version || reading == MostReadings) return evaluator;
+            // What computes too much once does so every time.
+            if (facts.Version == version || reading == MostReadings || evaluator.IsExhausted) return evaluator;
         }
     }
 
@@ -141,8 +142,8 @@ internal sealed class PythonReader
             string all = string.Join(", ", shapeless.Select(name => $"`{name}`"));
             diagnostics.Error(evaluator.Writer.Shapeless[shapeless[0]],
                 shapeless.Length == 1 ? $"the shape of {all} is not known" : $"the shapes of {all} are not known",
-                $"write `{shapeless[0]} = np.random.rand(m, n)` with its dimensions where it is made, or give an " +
-                "array of that name");
+                $"write `{shapeless[0]} = np.random.rand(m, n)` with its dimensions, or `{shapeless[0]} = 0.1` if " +
+                "it is a number, or give an array of that name");
         }
         else if (evaluator.IsExhausted)
         {

@@ -27,9 +27,7 @@ internal sealed class SharedMemory(PythonEvaluator evaluator)
             $"write `{name} = {name} + …`, or copy the part with `.copy()`");
         foreach (PythonScope scope in evaluator.Scopes)
             for (PythonScope? one = scope; one is not null && seen.Add(one); one = one.Outer)
-                foreach ((string key, PythonValue value) in one.Names.ToArray())
-                    if (Replaced(value) is { } other) one.Set(key, other);
-        evaluator.Spend(seen.Count);
+                Replace(one.Values);
 
         PythonValue? Replaced(PythonValue value)
         {
@@ -55,8 +53,10 @@ internal sealed class SharedMemory(PythonEvaluator evaluator)
 
         void Replace(Dictionary<string, PythonValue> values)
         {
-            foreach ((string key, PythonValue value) in values.ToArray())
-                if (Replaced(value) is { } other) values[key] = other;
+            List<(string, PythonValue)> others = [];
+            foreach ((string key, PythonValue value) in values)
+                if (Replaced(value) is { } other) others.Add((key, other));
+            foreach ((string key, PythonValue other) in others) values[key] = other;
             evaluator.Spend(values.Count);
         }
     }

@@ -69,6 +69,34 @@ public class PythonErrorTests
     }
 
     [Fact]
+    public void A_number_without_a_value_is_asked_for()
+    {
+        const string Text = "import numpy as np\nw = np.random.randn(n)\nloss = np.sum(w ** 2) * strength\n";
+        LanguageException error = PythonSamples.Refused(Text);
+        Assert.Equal(3, error.Line);
+        Assert.Contains("`strength = 0.1` if it is a number", error.Remedy);
+        Assert.Contains("* 0.1", PythonSamples.Convert("strength = 0.1\n" + Text));
+        var arrays = new Dictionary<string, Tensor> { ["strength"] = Tensor.Full([], 0.5) };
+        Assert.Contains("input strength\n", ChainProgram.ParsePython(Text, "net.py", arrays).ToString());
+    }
+
+    [Fact]
+    public void A_mask_as_an_index_has_a_remedy_that_works()
+    {
+        const string Text = "import numpy as np\nx = np.random.rand(m, n)\nloss = np.sum(x[x > 0])\n";
+        Assert.Contains("np.sum(x * (x > 0))", PythonSamples.Refused(Text).Remedy);
+        PythonSamples.Convert(Text.Replace("x[x > 0]", "x * (x > 0)"));
+    }
+
+    [Fact]
+    public void Classes_that_make_each_other_end()
+    {
+        LanguageException error = PythonSamples.Refused(
+            "class A:\n    a = A()\n    b = A()\n    c = A()\nloss = A().a\n");
+        Assert.NotEmpty(error.Errors);
+    }
+
+    [Fact]
     public void What_is_left_out_is_told_in_few_lines()
     {
         string lines = string.Concat(Enumerable.Range(0, 30).Select(i => $"a{i} = np.fft.fft(w + {i})\n"));

@@ -1,10 +1,11 @@
 using System.Diagnostics;
 using System.Text;
+using System.Text.RegularExpressions;
 
 namespace Chainrule.Tests.Language.Python;
 
 /// <summary>Whatever the text: a program or a located error, soon and in little memory.</summary>
-public class PythonFuzzTests
+public partial class PythonFuzzTests
 {
     // In all, over several readings; little of it is alive at a time.
     private const long MostBytes = 1L << 30;
@@ -18,6 +19,9 @@ public class PythonFuzzTests
         ",", ".T", ".shape", ".sum(axis=0)", "np.dot(", "np.random.randn(", "np.zeros(", "3", "0", "-1", "1e9", "2.5",
         "\n", "\n    ", "\n        ", "\t", "'", "\"", "'''", "#", "\\\n", "é", "\u0000", "🦊", "~", "!", "$", "?",
     ];
+
+    private static readonly string[] Numbers =
+        ["0", "-1", "1e400", "-0.0", "99999999999999999999", "2147483648", "1e-320", "0x7fffffffffffffff", "1_000_000"];
 
     private static void Read(string text)
     {
@@ -79,7 +83,8 @@ public class PythonFuzzTests
     {
         var random = new Random(seed);
         string[] samples = [.. PythonSamples.Names.Select(PythonSamples.Text)];
-        for (int i = 0; i < 500; i++)
+        int count = int.Parse(Environment.GetEnvironmentVariable("CHAINRULE_PROGRAMS") ?? "400");
+        for (int i = 0; i < count; i++)
         {
             var text = new StringBuilder(samples[random.Next(samples.Length)]);
             for (int change = random.Next(1, 5); change > 0; change--) Mutate(text, random);
@@ -121,8 +126,23 @@ public class PythonFuzzTests
     private static void Mutate(StringBuilder text, Random random)
     {
         int place = random.Next(text.Length), length = Math.Min(random.Next(1, 20), text.Length - place);
-        switch (random.Next(5))
+        switch (random.Next(10))
         {
+            case 5:
+                text.Length = place;
+                break;
+            case 6:
+                MoveLine(text, random);
+                break;
+            case 7:
+                ChangeToken(text, random);
+                break;
+            case 8:
+                text.Replace("\n", random.Next(2) == 0 ? "\r\n" : "\r", place, text.Length - place);
+                break;
+            case 9:
+                text.Replace("    ", random.Next(2) == 0 ? "\t" : "  ", place, text.Length - place);
+                break;
             case 0:
                 text.Remove(place, length);
                 break;
@@ -142,4 +162,29 @@ public class PythonFuzzTests
         }
         if (text.Length == 0) text.Append('#');
     }
+
+    // To another place, or twice.
+    private static void MoveLine(StringBuilder text, Random random)
+    {
+        List<string> lines = [.. text.ToString().Split('\n')];
+        int line = random.Next(lines.Count);
+        string moved = lines[line];
+        if (random.Next(2) == 0) lines.RemoveAt(line);
+        lines.Insert(random.Next(lines.Count + 1), moved);
+        text.Clear().AppendJoin('\n', lines);
+    }
+
+    // A name, number or sign becomes another one of the file, or a number that is hard to bear.
+    private static void ChangeToken(StringBuilder text, Random random)
+    {
+        MatchCollection tokens = Token().Matches(text.ToString());
+        if (tokens.Count == 0) return;
+        Match token = tokens[random.Next(tokens.Count)];
+        string other = random.Next(3) > 0 ? tokens[random.Next(tokens.Count)].Value
+            : Numbers[random.Next(Numbers.Length)];
+        text.Remove(token.Index, token.Length).Insert(token.Index, other);
+    }
+
+    [GeneratedRegex(@"\w+|[^\w\s]+")]
+    private static partial Regex Token();
 }

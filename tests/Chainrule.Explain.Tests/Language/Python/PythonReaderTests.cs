@@ -141,6 +141,35 @@ public class PythonReaderTests
         Assert.Contains($"a = {chain}\n", PythonSamples.Convert(
             $"import numpy as np\nx = np.random.rand(3, 4)\na = {python}\nloss = np.sum(a * a)\n"));
 
+    [Theory]
+    [InlineData("a[a < 0] *= 0.1", "where(a < 0, 0.1 * a, a)", "where(a < 0, a * 0.1, a)")]
+    [InlineData("a[a < 0] = 0", "a * (a >= 0)", "a * (a >= 0)")]
+    [InlineData("a[a > 6] = 6", "where(a > 6, 6, a)", "where(a > 6, 6, a)")]
+    public void What_a_mask_picks_may_be_changed(string line, string chain, string other)
+    {
+        string converted = PythonSamples.Convert(
+            $"import numpy as np\nx = np.random.rand(m, n)\na = x * 2\n{line}\nloss = np.sum(a * a)\n");
+        Assert.True(converted.Contains($"a_2 = {chain}\n") || converted.Contains($"a_2 = {other}\n"), converted);
+    }
+
+    [Fact]
+    public void A_layer_of_a_network_is_found_by_its_place()
+    {
+        ChainProgram program = ChainProgram.ParsePython("""
+            import torch
+            from torch import nn
+            x = torch.randn(8, 4)
+            model = nn.Sequential(nn.Linear(4, 8), nn.Tanh())
+            loss = (model(x) ** 2).mean() + 0.1 * (model[0].weight ** 2).sum()
+            loss.backward()
+            dW = model[0].weight.grad
+            print(dW.norm())
+            """, "net.py");
+        Assert.Contains("0.1*sum(model_0_weight^2)", program.ToString());
+        Assert.Empty(program.Warnings);
+        Assert.DoesNotContain("claim", program.ToString());
+    }
+
     [Fact]
     public void A_list_that_keeps_the_losses_is_not_the_cost()
     {
