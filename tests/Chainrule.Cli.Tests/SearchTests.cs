@@ -51,6 +51,25 @@ public class SearchTests
         Assert.Contains("best: rate=", told);
     }
 
+    [Fact]
+    public void A_program_is_cross_validated_too()
+    {
+        using var folder = new TemporaryFolder();
+        string table = Samples.WriteTable(folder);
+        folder.Write(
+            "net.chain", "input X[m, n] : features\ninput y[m] : labels\nparam W[n, c] ~ zeros, b[c] ~ zeros\n" +
+            "z = X @ W + b\np = softmax(z)\nS = cross_entropy(z, y)\nminimize S\noutput p\n");
+        const string Common = "--label species --epochs 30 --rate 0.05 --json";
+        double program = Mean($"train {table} {Common} --model net.chain --folds 4");
+        // A network of one layer is the same; only its first values are others.
+        Assert.InRange(program - Mean($"train {table} {Common} --layers auto,auto --folds 4"), -0.05, 0.05);
+        Assert.InRange(program, 0.9, 1);
+        ToolRun.In(folder, $"train {table} --model net.chain --layers auto,auto --folds 4").Refused("--layers");
+
+        double Mean(string arguments) => ToolRun.In(folder, arguments).Done().LastJson.GetProperty("mean")
+            .GetProperty("accuracy").GetDouble();
+    }
+
     [Theory]
     [InlineData("--grid rate", "has no values", "rate=0.1,0.01")]
     [InlineData("--grid ratio=1,2", "not an option of 'train'", "rate")]

@@ -59,6 +59,36 @@ internal static class ChainTraining
         return Conclusion.Tell(report, result, divergence, request, run, $"plot {run.Path}");
     }
 
+    /// <summary>A way to train as asked, and then to judge other samples.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="source">The data.</param>
+    /// <param name="cancellation">Ends the training.</param>
+    public static Func<Dataset, Func<Dataset, Predictions>> Learner(
+        TrainingRequest request, DataSource source, CancellationToken cancellation)
+    {
+        RequireNoLayerOptions(request);
+        if (ChainData.IsArchive(request.Data))
+            throw new ChainruleException(
+                "--folds is for samples with features and labels: the arrays of an .npz archive are used whole by a " +
+                ".chain file; give a table.");
+        ChainProgram program = ChainArguments.Load(request.Model!, ChainData.ShapesOf(request.Data));
+        request = request with { Epochs = request.Epochs ?? UsualEpochs };
+        return train =>
+        {
+            TransformPipeline preprocessing = source.Preprocessing(request.Binarize);
+            TrainingOptions options = Training.Options(
+                request, OptimizerText.Create(request.Optimizer, request.Rate), new QuietReport(), null) with
+            {
+                Cancellation = cancellation,
+            };
+            ChainFit fit = program.Fit(preprocessing.Fit(train), options, Settings(program, request), request.Bindings);
+            cancellation.ThrowIfCancellationRequested();
+            return test => fit.Apply(preprocessing.Apply(test)).Judge()?.Named(train.ClassNames)
+                ?? throw new ChainruleException(
+                    $"{program.File} gives nothing to compare with labels or targets: write `output` and its name.");
+        };
+    }
+
     private static TrainedChain Resumed(string run, DataOrigin origin)
     {
         var trained = TrainedChain.Load(TrainedModel.PathOf(run));

@@ -115,9 +115,9 @@ internal sealed record Evaluation(EvaluationReport Result, string Data, JudgedBy
     /// <summary>Which samples were judged, in words.</summary>
     public string Which => By switch
     {
-        JudgedBy.HeldOut => $"the {Result.Count:N0} samples held out from training",
-        JudgedBy.TrainedOnToo => $"{Result.Count:N0} samples, including the training samples",
-        _ => $"{Result.Count:N0} samples",
+        JudgedBy.HeldOut => $"the {Counted(Result.Count)} held out from training",
+        JudgedBy.TrainedOnToo => $"{Counted(Result.Count)}, including the training samples",
+        _ => Counted(Result.Count),
     };
 
     /// <summary>
@@ -135,6 +135,8 @@ internal sealed record Evaluation(EvaluationReport Result, string Data, JudgedBy
             : samples => Chain!.Apply(samples).Judge()!;
         return PermutationImportance.Of(judge, Samples, metric, repeats, seed, Groups());
     }
+
+    private static string Counted(int samples) => samples == 1 ? "1 sample" : $"{samples:N0} samples";
 
     private List<FeatureGroup>? Groups()
     {

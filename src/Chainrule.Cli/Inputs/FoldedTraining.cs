@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Chainrule.Cli.Chains;
 using Chainrule.Cli.Reporting;
 
 namespace Chainrule.Cli.Inputs;
@@ -13,15 +14,18 @@ internal static class FoldedTraining
         RequireAlone(request);
         DataSource source = DataSource.Load(request.Source with { TestShare = 0 });
         Dataset data = request.Take is { } count ? source.Train.Take(count) : source.Train;
-        request = Training.Completed(request, data.Count, source);
+        bool isChain = request.Model is not null;
+        if (!isChain) request = Training.Completed(request, data.Count, source);
         if (!request.Json && !request.IsQuiet)
         {
             foreach (string line in source.Understood) Console.WriteLine(LibraryWords.Translate(line));
-            Console.WriteLine($"{data.Name}: {data.Count:N0} samples in {folds} folds, layers {request.Layers}, " +
-                $"{request.Epochs} epochs each");
+            string what = isChain ? request.Model! : $"layers {request.Layers}, {request.Epochs} epochs each";
+            Console.WriteLine($"{data.Name}: {data.Count:N0} samples in {folds} folds, {what}");
         }
         CrossValidationReport report = CrossValidation.Of(
-            Training.Learner(request, source, interruption.Token), data, folds, request.Seed, request.Source.Split,
+            isChain ? ChainTraining.Learner(request, source, interruption.Token)
+                : Training.Learner(request, source, interruption.Token),
+            data, folds, request.Seed, request.Source.Split,
             (fold, result) => Tell(request, fold, result));
         if (request.Json) Write(report);
         else Print(report);
@@ -36,8 +40,6 @@ internal static class FoldedTraining
         if (option is not null)
             throw new ChainruleException(
                 $"--folds judges a way to train and saves no model: leave {option} out, or train without --folds.");
-        if (request.Model is not null)
-            throw new ChainruleException("--folds is for networks of layers: leave --model out.");
     }
 
     private static void Tell(TrainingRequest request, int fold, PredictionReport result)

@@ -42,5 +42,7 @@ public sealed class PrecisionRecallCurve
     public static PrecisionRecallCurve Of(Predictions predictions, int output = 1) =>
         new(RankedScores.Of(Metric.RequireClasses(predictions, "A precision-recall curve"), output));
 
+    internal static PrecisionRecallCurve Of(RankedScores ranked) => new(ranked);
+
     internal static PrecisionRecallCurve OfAll(Predictions predictions) => new(RankedScores.OfAll(predictions));
 }

@@ -112,11 +112,15 @@ public sealed class PredictionReport
     private OrderedDictionary<string, double> Measured(params Metric[] metrics) =>
         new(metrics.Select(metric => new KeyValuePair<string, double>(metric.Name, metric.Of(Predictions))));
 
-    private ClassReport Class(int label) => new(
-        Predictions.NameOf(label), counts!.Score(ClassScoreKind.Precision, label),
-        counts.Score(ClassScoreKind.Recall, label), counts.Score(ClassScoreKind.F1, label), counts.Support(label),
-        counts.Predicted(label), HasCurves ? RocCurve.Of(Predictions, label).Area : double.NaN,
-        HasCurves ? PrecisionRecallCurve.Of(Predictions, label).AveragePrecision : double.NaN);
+    private ClassReport Class(int label)
+    {
+        RankedScores? ranked = HasCurves ? RankedScores.Of(Predictions, label) : null;
+        return new(
+            Predictions.NameOf(label), counts!.Score(ClassScoreKind.Precision, label),
+            counts.Score(ClassScoreKind.Recall, label), counts.Score(ClassScoreKind.F1, label), counts.Support(label),
+            counts.Predicted(label), ranked is null ? double.NaN : RocCurve.Of(ranked).Area,
+            ranked is null ? double.NaN : PrecisionRecallCurve.Of(ranked).AveragePrecision);
+    }
 
     private ValueReport Value(int output)
     {

@@ -16,40 +16,38 @@ internal sealed class RankedScores
     public double[] Negatives { get; }
 
     /// <summary>The scores of one class or label against all others.</summary>
-    public static RankedScores Of(Predictions predictions, int output)
-    {
-        var samples = new (double, bool, double)[predictions.Count];
-        for (int i = 0; i < samples.Length; i++)
-            samples[i] = (predictions.Outputs(i)[output], predictions.Is(i, output), predictions.Weight(i));
-        return Of(samples);
-    }
+    public static RankedScores Of(Predictions predictions, int output) =>
+        Of(predictions, 1, (i, _) => predictions.Outputs(i)[output], (i, _) => predictions.Is(i, output));
 
     /// <summary>The scores of all classes or labels together.</summary>
-    public static RankedScores OfAll(Predictions predictions)
-    {
-        var samples = new (double, bool, double)[predictions.Count * predictions.OutputCount];
-        for (int i = 0, k = 0; i < predictions.Count; i++)
-            for (int output = 0; output < predictions.OutputCount; output++)
-                samples[k++] = (predictions.Outputs(i)[output], predictions.Is(i, output), predictions.Weight(i));
-        return Of(samples);
-    }
+    public static RankedScores OfAll(Predictions predictions) => Of(
+        predictions, predictions.OutputCount, (i, output) => predictions.Outputs(i)[output],
+        (i, output) => predictions.Is(i, output));
 
-    /// <summary>Whether a score is NaN, where there is no order.</summary>
-    public static bool HaveOrder((double Score, bool IsPositive, double Weight)[] samples) =>
-        !Array.Exists(samples, sample => double.IsNaN(sample.Score));
-
-    public static RankedScores Of((double Score, bool IsPositive, double Weight)[] samples)
+    private static RankedScores Of(
+        Predictions predictions, int outputs, Func<int, int, double> score, Func<int, int, bool> isPositive)
     {
-        if (!HaveOrder(samples)) return new([], [], []);
-        samples = [.. samples.Where(sample => sample.Weight > 0).OrderByDescending(sample => sample.Score)];
+        double[] scores = new double[predictions.Count * outputs];
+        int[] places = new int[scores.Length];
+        int count = 0;
+        for (int place = 0; place < scores.Length; place++)
+        {
+            // Samples without weight have no threshold of their own; NaN has no order.
+            if (predictions.Weight(place / outputs) == 0) continue;
+            scores[count] = -score(place / outputs, place % outputs);
+            if (double.IsNaN(scores[count])) return new([], [], []);
+            places[count++] = place;
+        }
+        Array.Sort(scores, places, 0, count);
         List<double> thresholds = [], positives = [], negatives = [];
         double positive = 0, negative = 0;
-        for (int i = 0; i < samples.Length; i++)
+        for (int i = 0; i < count; i++)
         {
-            if (samples[i].IsPositive) positive += samples[i].Weight;
-            else negative += samples[i].Weight;
-            if (i + 1 < samples.Length && samples[i + 1].Score == samples[i].Score) continue;
-            thresholds.Add(samples[i].Score);
+            int sample = places[i] / outputs;
+            if (isPositive(sample, places[i] % outputs)) positive += predictions.Weight(sample);
+            else negative += predictions.Weight(sample);
+            if (i + 1 < count && scores[i + 1] == scores[i]) continue;
+            thresholds.Add(-scores[i]);
             positives.Add(positive);
             negatives.Add(negative);
         }

@@ -19,9 +19,11 @@ internal static class ReportNotes
         if (!hasCurves)
             yield return $"of {all.Length} classes no ROC and precision-recall curves are computed";
         else if (all.Any(label => counts.Support(label) == 0) && all.Length > 2)
-            yield return "a class without samples has no ROC curve, so roc_auc, their mean, is undefined";
+            yield return "a class without samples has no ROC curve, so roc_auc, their mean, is undefined; its " +
+                "average precision counts as 0";
         else if (all.Any(label => counts.Support(label) == 0))
-            yield return "with samples of one class only, roc_auc is undefined";
+            yield return "with samples of one class only, roc_auc is undefined" +
+                (counts.Support(1) == 0 ? ", and average_precision counts as 0" : "");
         if (predictions.Kind == TargetKind.Labels && Empty(predictions) is > 0 and var empty)
             yield return $"{empty} {(empty == 1 ? "sample has" : "samples have")} no label, or none predicted: their " +
                 "0/0 counts as 0 in averages over samples";

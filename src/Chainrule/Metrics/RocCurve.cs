@@ -48,6 +48,8 @@ public sealed class RocCurve
     public static RocCurve Of(Predictions predictions, int output = 1) =>
         new(RankedScores.Of(Metric.RequireClasses(predictions, "A ROC curve"), output));
 
+    internal static RocCurve Of(RankedScores ranked) => new(ranked);
+
     internal static RocCurve OfAll(Predictions predictions) => new(RankedScores.OfAll(predictions));
 
     private static double Bend(double[] values, int i) => values[i + 1] - (2 * values[i]) + values[i - 1];

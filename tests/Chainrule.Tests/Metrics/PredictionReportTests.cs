@@ -35,7 +35,8 @@ public class PredictionReportTests
                 "1 is never predicted: the precision, 0/0, counts as 0",
                 "3 is not among these samples: the recall, 0/0, counts as 0",
                 "2 is neither among these samples nor predicted: left out of averages",
-                "a class without samples has no ROC curve, so roc_auc, their mean, is undefined",
+                "a class without samples has no ROC curve, so roc_auc, their mean, is undefined; its average " +
+                    "precision counts as 0",
             ], report.Notes);
         Assert.True(double.IsNaN(report.Metrics["roc_auc"]));
         // Classes 0, 1 and 3 count.
