@@ -178,6 +178,14 @@ public sealed class Predictions
             : OfClasses(predicted, ClassesOf(truth, count, width), count, resolution);
     }
 
+    /// <summary>A sample of which nothing is known, as a model with so many outputs would predict it.</summary>
+    internal static Predictions Example(TargetKind kind, int outputs)
+    {
+        double[] row = new double[outputs];
+        Array.Fill(row, outputs == 1 ? 0.5 : 1.0 / outputs);
+        return kind == TargetKind.Classes ? OfClasses(row, [0], 1, 0) : OfNumbers(kind, row, new double[outputs], 1, 0);
+    }
+
     /// <summary>Predictions of values or labels, in the model's resolution.</summary>
     internal static Predictions OfNumbers(
         TargetKind kind, double[] outputs, double[] targets, int count, double resolution) =>

@@ -75,7 +75,8 @@ public sealed partial class Model
         metrics ??= [];
         data = SampleSource.Checked(data, !preprocessed && Preprocessing.TakesMissing);
         Adopt(data, preprocessed);
-        SampleSource source = SampleSource.Of(this, data, Loss!, preprocessed).Require(metrics);
+        SampleSource source = SampleSource.Of(this, data, Loss!, preprocessed)
+            .Require(metrics, OutputShape!.Size);
         EvaluationReport report =
             new Predictor(this, source, PredictionBatch, Threads(threads)).Evaluate(metrics, keepPredictions);
         return report with { Predictions = report.Predictions?.Named(ClassNames) };

@@ -46,7 +46,7 @@ internal sealed class ModelTask : TrainingTask
             .Weighted(training, options.ClassWeights, model.DType);
         if (held is null) return;
         SampleSource others = SampleSource.Of(model, held, model.Loss!, preprocessed)
-            .Require(options.ValidationMetrics);
+            .Require(options.ValidationMetrics, model.OutputShape!.Size);
         validation = new Predictor(model, others, ValidationBatch, workers);
     }
 

@@ -37,10 +37,18 @@ internal sealed class SampleSource
 
     public int Count => Features.Shape[0];
 
-    /// <summary>The samples, once it is sure that these metrics are for targets of their kind.</summary>
+    /// <summary>The samples, once it is sure that these metrics are for their targets.</summary>
     /// <exception cref="ChainruleException">One of them is not.</exception>
-    public SampleSource Require(IReadOnlyList<Metric> metrics) =>
-        metrics.FirstOrDefault(metric => !metric.Judges(Kind)) is { } unfit ? throw unfit.Unfit(Kind) : this;
+    public SampleSource Require(IReadOnlyList<Metric> metrics, int outputs)
+    {
+        foreach (Metric metric in metrics)
+        {
+            if (!metric.Judges(Kind)) throw metric.Unfit(Kind);
+            // One that is for two classes only says so here, not after the first epoch.
+            if (metric is ClassMetric) _ = metric.Of(Predictions.Example(Kind, outputs));
+        }
+        return this;
+    }
 
     /// <summary>Sets the weights: those of the data set times those of the samples' classes.</summary>
     /// <exception cref="ChainruleException">The samples have no classes, or there is not a weight for each.</exception>

@@ -74,6 +74,15 @@ public class PredictionReportTests
         Assert.Contains("f1_macro is for classes", Assert.Throws<ChainruleException>(() => model.Fit(
             ToyData.Sine(50, seed: 1), new() { ValidationSplit = 0.2, Monitor = Metric.Parse("f1_macro") })).Message);
         Assert.Null(model.Training);
+        int epochs = 0;
+        Assert.Contains("f1 is for two classes, and there are 3", Assert.Throws<ChainruleException>(
+            () => new Model(new Dense(3)).Fit(ToyData.Blobs(50, seed: 1), new()
+            {
+                ValidationSplit = 0.2,
+                Monitor = Metric.F1(),
+                OnEpoch = _ => epochs++,
+            })).Message);
+        Assert.Equal(0, epochs);
     }
 
     [Fact]
