@@ -36,6 +36,9 @@ internal static class ChainTraining
         };
         ChainOptions start = request.Resume is null ? Settings(program, request)
             : new() { Arrays = before.Parameters, DType = before.DType, Seed = request.Seed };
+        // As for layers: the numbers of a table have any unit.
+        if (request.Resume is null && data.Schema is not null && before.CanScaleTargets(data.Train, start))
+            before = before with { TargetScaling = new() };
         ChainFit fit = before.Begin(data.Train, options, start);
         string held = data.Test is { } test ? $", {test.Count:N0} test samples" : "";
         report.Say(
@@ -44,6 +47,7 @@ internal static class ChainTraining
         report.Say(
             $"{program.File}: " +
             $"{string.Join(", ", fit.Model.Parameters.Select(p => $"{p.Name} {p.Shape.ToSymbolicString()}"))}");
+        if (before.TargetScaling is not null) report.Say(Training.StandardizedTargets);
         foreach ((string dimension, int count, string input) in fit.Model.CountedClasses)
             report.Say($"{program.File}: {dimension} = {count}, the classes of {input}");
         if (request.Resume is not null) report.Say($"resumed after {before.TrainingState}");

@@ -10,6 +10,10 @@ internal static class Training
     private const int UsualVisits = 200_000;
     private const int FewestEpochs = 5, MostEpochs = 200;
 
+    /// <summary>What scaling the targets means.</summary>
+    public const string StandardizedTargets =
+        "targets: standardized for training; errors and predictions are in the original units";
+
     public static int Run(TrainingRequest request)
     {
         using var interruption = new Interruption();
@@ -40,8 +44,7 @@ internal static class Training
             $"{train.FeatureCount} features");
         report.Understood(source);
         if (source.PixelNote is { } note) report.Say(note);
-        if (model.TargetScaling is not null)
-            report.Say("targets: standardized for training; errors and predictions are in the original units");
+        if (model.TargetScaling is not null) report.Say(StandardizedTargets);
         report.Say($"network: {model.Describe()}, {model.ParameterCount:N0} parameters, {optimizer.Name}, " +
             $"batch size {Math.Min(request.Batch, train.Count)}");
         if (request.Resume is not null) report.Say($"resumed after {model.TrainingState}");

@@ -150,8 +150,9 @@ public sealed class ChainFit
 
     internal ChainFit(TrainedChain described, ChainRows rows, TrainingOptions options, ChainOptions settings)
     {
-        (this.described, this.settings) = (described, settings);
-        (task, loop) = Prepare(described, rows, options, settings);
+        this.described = described;
+        this.settings = settings with { TargetScaling = described.FittedScaling(rows) };
+        (task, loop) = Prepare(described, rows, options, this.settings);
     }
 
     /// <summary>The program for a whole batch, with the parameters as they are.</summary>
@@ -219,14 +220,8 @@ public sealed class ChainFit
     private TrainingHistory Fit(ChainRows rows, TrainingOptions? options)
     {
         TrainedChain before = Trained;
-        var start = new ChainOptions
-        {
-            Dimensions = settings.Dimensions,
-            Arrays = before.Parameters,
-            DType = settings.DType,
-            Seed = settings.Seed,
-        };
-        (task, loop) = Prepare(before, rows, (options ?? new()).Check(), start);
+        (task, loop) = Prepare(
+            before, rows, (options ?? new()).Check(), settings with { Arrays = before.Parameters });
         return Run();
     }
 

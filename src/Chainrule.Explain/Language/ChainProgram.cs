@@ -180,7 +180,7 @@ public sealed class ChainProgram
 public sealed record ChainDeclaration(string Name, IReadOnlyList<string> Dimensions, string? Role);
 
 /// <summary>The sizes and values with which a program becomes a graph.</summary>
-public sealed class ChainOptions
+public sealed record ChainOptions
 {
     /// <summary>Sizes of dimensions by name.</summary>
     public IReadOnlyDictionary<string, int> Dimensions { get; init; } = ImmutableDictionary<string, int>.Empty;
@@ -199,6 +199,9 @@ public sealed class ChainOptions
 
     /// <summary>Whether dropout drops, as in training.</summary>
     public bool Training { get; init; }
+
+    /// <summary>How the first output is brought to the units of the targets; null for not at all.</summary>
+    internal TargetScaling? TargetScaling { get; init; }
 
     /// <summary>
     /// Whether dimensions that nobody gave get small sizes, a different prime each: for checking formulas.

@@ -149,15 +149,7 @@ public sealed class ChainRows
         var all = new Dictionary<string, Tensor>(arrays);
         foreach ((string name, Tensor array) in same) all[name] = array;
         foreach ((string name, Tensor array) in perSample) all[name] = count == Count ? array : array[..count];
-        return program.Build(new ChainOptions
-        {
-            Dimensions = settings.Dimensions,
-            Arrays = all,
-            DType = settings.DType,
-            Seed = settings.Seed,
-            Training = training,
-            Classes = Classes,
-        });
+        return program.Build(settings with { Arrays = all, Training = training, Classes = Classes });
     }
 
     /// <summary>Copies of chosen rows into the inputs of a graph.</summary>

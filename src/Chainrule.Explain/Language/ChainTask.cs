@@ -64,7 +64,12 @@ internal sealed class ChainTask : TrainingTask
     public override BatchGraph GraphFor(int count, Workers workers)
     {
         ChainModel model = rows.BuildModel(program, settings, count, Shared(), training: true);
-        return new(count, model.Cost, null, rows.CopiesTo(model));
+        return new(count, model.Cost, null, rows.CopiesTo(model))
+        {
+            // A squared error of unscaled targets has gradients σ² times as steep as one of scaled targets.
+            Objective = settings.TargetScaling is { } scaling
+                ? model.Cost! / scaling.StandardDeviations.Average(deviation => deviation * deviation) : null,
+        };
     }
 
     /// <summary>What a file of the program holds beside parameters and the state of the training.</summary>

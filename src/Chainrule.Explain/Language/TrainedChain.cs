@@ -15,10 +15,10 @@ namespace Chainrule;
 public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<string, Tensor> Parameters)
 {
     private const string ProgramKey = ModelFile.ProgramKey;
-    private const string Version = "3", VersionKey = "chain_version";
+    private const string Version = "4", VersionKey = "chain_version";
     private const string FileKey = "chain_file", BindingsKey = "chain_bindings";
     private const string PreprocessingKey = "preprocessing", OldPreprocessingKey = "preparation";
-    private const string ClassesKey = "class_names", TableKey = "table";
+    private const string ClassesKey = "class_names", TableKey = "table", ScalingKey = "target_scaling";
 
     /// <summary>Names or roles of arrays by the names of the inputs that they feed, where they differ.</summary>
     public IReadOnlyDictionary<string, string> Bindings { get; init; } = new Dictionary<string, string>();
@@ -28,6 +28,13 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
 
     /// <summary>The names of the classes that the first output tells apart; empty where there are none.</summary>
     public IReadOnlyList<string> ClassNames { get; init; } = [];
+
+    /// <summary>
+    /// How the program learns its targets: with a scaling the first output is what its formula gives, times σ, plus the
+    /// mean, so that parameters can stay small whatever the units; null for the formula alone. One that is not fitted
+    /// yet is fitted by the next training.
+    /// </summary>
+    public TargetScaling? TargetScaling { get; init; }
 
     /// <summary>How the columns of a table became features, as the reader of tables describes it; else null.</summary>
     public string? Table { get; init; }
@@ -98,7 +105,7 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
         Tensor[] Build(int? count)
         {
             if (count is { } m) sizes[samples] = m;
-            return [.. Program.Build(new() { Dimensions = sizes, Arrays = Parameters, DType = DType }).Outputs];
+            return [.. Program.Build(Options(Parameters) with { Dimensions = sizes }).Outputs];
         }
     }
 
@@ -125,8 +132,7 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
 
     private ChainFit Continue(ChainRows rows, TrainingOptions? options)
     {
-        ChainFit fit = this.Begin(
-            rows, options, new() { Arrays = Parameters, DType = DType, Seed = TrainingState?.Seed ?? 0 });
+        ChainFit fit = this.Begin(rows, options, Options(Parameters) with { Seed = TrainingState?.Seed ?? 0 });
         fit.Run();
         return fit;
     }
@@ -141,6 +147,7 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
         new(PreprocessingKey, Preprocessing.Describe().ToJsonString()),
         new(ClassesKey, new JsonArray([.. ClassNames.Select(name => (JsonNode)name)]).ToJsonString()),
         new(TableKey, Table ?? ""),
+        new(ScalingKey, TargetScaling is { IsFitted: true } ? TargetScaling.Describe().ToJsonString() : ""),
         new(ModelJson.OriginKey, Origin?.ToJson() ?? ""),
         new(ModelJson.NotesKey, ModelJson.WriteNotes(Notes)),
     ];
@@ -158,13 +165,13 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
         if (!metadata.TryGetValue(ProgramKey, out string? text))
             throw new DataException(
                 $"{path}: this file holds no trained program: a model of layers opens with Model.Load.");
-        if (metadata.GetValueOrDefault(VersionKey, "1") is not ("1" or "2" or Version))
+        if (metadata.GetValueOrDefault(VersionKey, "1") is not ("1" or "2" or "3" or Version))
             throw new DataException(
                 $"{path}: the program has the format {metadata[VersionKey]}; this version reads up to {Version}: use " +
                 "a newer one.");
         try
         {
-            FileChecksums.Verify(content, required: metadata.GetValueOrDefault(VersionKey) == Version);
+            FileChecksums.Verify(content, required: metadata.GetValueOrDefault(VersionKey) is "3" or Version);
             var program = ChainProgram.Parse(text, metadata.GetValueOrDefault(FileKey, "program.chain"));
             if (program.Parameters.FirstOrDefault(
                 parameter => !content.Tensors.ContainsKey(parameter.Name)) is { } missing)
@@ -188,6 +195,8 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
                     pair => pair[0], pair => pair[^1]),
                 Preprocessing = TransformPipeline.FromDescription(StrictJson.Parse(preprocessing)),
                 ClassNames = Texts(content, ClassesKey),
+                TargetScaling = metadata.GetValueOrDefault(ScalingKey) is { Length: > 0 } scaling
+                    ? TargetScaling.FromDescription(StrictJson.Parse(scaling)) : null,
                 Table = metadata.GetValueOrDefault(TableKey) is { Length: > 0 } table ? table : null,
             };
         }
@@ -207,7 +216,7 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
     public ChainModel Apply(IReadOnlyDictionary<string, Tensor> arrays, string data = "The data")
     {
         ChainRows rows = ChainBinding.Bind(Program, arrays, Bindings, data);
-        return rows.BuildModel(Program, new ChainOptions { DType = DType }, rows.Count, Parameters, training: false);
+        return rows.BuildModel(Program, Options(ImmutableDictionary<string, Tensor>.Empty), rows.Count, Parameters, training: false);
     }
 
     /// <summary>The program for the raw samples of a data set, with the trained parameters.</summary>
@@ -243,7 +252,7 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
             arrays[input.Name] = isPrepared ? Preprocessing.Apply(array, DType)
                 : array.DType == DType.Int32 && input.Role == "labels" ? array : array.Cast(DType);
         }
-        ChainModel model = Program.Build(new ChainOptions { Arrays = arrays, DType = DType });
+        ChainModel model = Program.Build(Options(arrays));
         if (model.Outputs is not [Tensor output, ..])
             throw new ChainruleException(
                 $"{Program.File} does not say what to predict: write `output` and its name, and train again.");
@@ -254,6 +263,39 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
             $"{output.Name} of {Program.File} needs {string.Join(" and ", lacking)} too: give an array for each of " +
             $"its inputs, {string.Join(", ", Program.Inputs.Select(input => input.Name))}.");
     }
+
+    /// <summary>
+    /// Whether <see cref="TargetScaling"/> makes sense: the first output has the shape of an input of targets, and is
+    /// not the value of an activation, whose range would bind it.
+    /// </summary>
+    /// <param name="rows">The samples.</param>
+    /// <param name="start">Sizes, type and first values of parameters; the program's own when null.</param>
+    public bool CanScaleTargets(ChainRows rows, ChainOptions? start = null)
+    {
+        if (TargetInput is not { } target || Program.Analysis.Outputs.IsEmpty) return false;
+        start ??= new();
+        ChainModel model = rows.BuildModel(Program, start, rows.Count, start.Arrays, training: false);
+        (Tensor output, Tensor targets) = (model.Outputs[0], model[target.Name]);
+        return targets.DType.IsFloating() && output.Rank > 0 && output.Shape == targets.Shape
+            && Node.Of(output).Operator.CatalogEntry?.IsActivation != true;
+    }
+
+    /// <summary>The scaling, fitted to these samples if it is not yet.</summary>
+    internal TargetScaling? FittedScaling(ChainRows rows)
+    {
+        if (TargetScaling is { IsFitted: false })
+        {
+            ChainDeclaration target = TargetInput ?? throw new ChainruleException(
+                $"{Program.File} has no input of targets to scale: mark one, as in `input y[m, 1] : targets`.");
+            TargetScaling.Fit(rows[target.Name]);
+        }
+        return TargetScaling;
+    }
+
+    private ChainDeclaration? TargetInput => Program.Inputs.FirstOrDefault(input => SourceOf(input) == "targets");
+
+    private ChainOptions Options(IReadOnlyDictionary<string, Tensor> arrays) =>
+        new() { Arrays = arrays, DType = DType, TargetScaling = TargetScaling };
 
     private string? SourceOf(ChainDeclaration input) => Bindings.GetValueOrDefault(input.Name) ?? input.Role;
 

@@ -53,14 +53,15 @@ public sealed class TargetScaling
         ["standard_deviation"] = TransformDescription.Write(deviations),
     };
 
-    internal static TargetScaling FromDescription(JsonNode? node, int outputs)
+    internal static TargetScaling FromDescription(JsonNode? node, int? outputs = null)
     {
         var description = node as JsonObject;
         double[] means = TransformDescription.Numbers(description?["mean"], "target_scaling", "mean");
         double[] deviations = TransformDescription.Numbers(
             description?["standard_deviation"], "target_scaling", "standard_deviation");
-        if (means.Length != outputs || deviations.Length != outputs || Array.Exists(deviations, one => one <= 0))
-            throw new DataException($"its \"target_scaling\" is not that of {outputs} outputs");
+        int width = outputs ?? Math.Max(1, means.Length);
+        if (means.Length != width || deviations.Length != width || Array.Exists(deviations, one => one <= 0))
+            throw new DataException($"its \"target_scaling\" is not that of {width} outputs");
         return new(means, deviations);
     }
 

@@ -54,6 +54,8 @@ internal sealed class ProgramLowering
             {
                 throw Error(symbol.Value?.Span ?? symbol.Span, error.Message.TrimEnd('.'), "choose sizes that fit");
             }
+            if (options.TargetScaling is { } scaling && analysis.Outputs.FirstOrDefault() == symbol)
+                value = new(Restored(symbol, value.Tensor!, scaling));
             if (symbol.Inferred.Shape?.Rank == 0 && value.Tensor!.Rank > 0)
                 value = new(Functions.Reshape(value.Tensor, Shape.Scalar));
             Tensor tensor = WithAxisNames(
@@ -78,6 +80,12 @@ internal sealed class ProgramLowering
             program.Analysis.Claims[i], claim, (_, by) => model.Derivative(by), expressions))];
         return model;
     }
+
+    private Tensor Restored(Symbol output, Tensor value, TargetScaling scaling) =>
+        value.Rank > 0 && value.Shape.Without(0).Size == scaling.Means.Count ? scaling.Restore(value)
+        : throw new ChainruleException(
+            $"{program.File} has targets of {scaling.Means.Count} numbers a sample, but {output.Name} has the shape " +
+            $"{value.Shape}: set TargetScaling to null.");
 
     /// <summary>The sizes from outside, each checked to name something.</summary>
     private Sizes Given()
