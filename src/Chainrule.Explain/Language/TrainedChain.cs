@@ -216,7 +216,8 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
     public ChainModel Apply(IReadOnlyDictionary<string, Tensor> arrays, string data = "The data")
     {
         ChainRows rows = ChainBinding.Bind(Program, arrays, Bindings, data);
-        return rows.BuildModel(Program, Options(ImmutableDictionary<string, Tensor>.Empty), rows.Count, Parameters, training: false);
+        ChainOptions options = Options(ImmutableDictionary<string, Tensor>.Empty);
+        return rows.BuildModel(Program, options, rows.Count, Parameters, training: false);
     }
 
     /// <summary>The program for the raw samples of a data set, with the trained parameters.</summary>
