@@ -68,6 +68,13 @@ internal sealed class ClaimCase
     public bool IsClaimed(Tensor tensor) => Claimed is not null && tensor.Shape == Truth.Shape
         && AreSame(tensor.ToArray<double>(), Values);
 
+    /// <summary>Whether the claim differs from the gradient by no more than a part of the largest element.</summary>
+    public bool IsNearly(double part)
+    {
+        double room = part * Scale(True);
+        return Values.Length == True.Length && Values.Zip(True).All(pair => Math.Abs(pair.First - pair.Second) <= room);
+    }
+
     /// <summary>Whether another formula in place of the claim would be right.</summary>
     public bool IsRight(Expression formula) => Claim.Lower(formula) is { } tensor && Fitted(tensor) is { } fitted
         && fitted.Shape == Truth.Shape && AreSame(fitted.ToArray<double>(), True);

@@ -31,10 +31,32 @@ internal sealed class ClaimPoint
         get
         {
             plain ??= Build(Model, seed, training: false, Model.Options.SizeSet);
-            foreach (Tensor value in plain.Inputs.Concat(plain.Parameters))
-                if (!Model.Options.Arrays.ContainsKey(value.Name!)) value.Assign(Model[value.Name!]);
+            Place(plain);
             return plain;
         }
+    }
+
+    /// <summary>Another program of the same inputs and parameters at this point; null where it cannot be built.
+    /// </summary>
+    public ChainModel? Other(string text)
+    {
+        try
+        {
+            ChainModel other = Build(
+                ChainProgram.Parse(text), Model.Options, seed, training: true, Model.Options.SizeSet);
+            Place(other);
+            return other;
+        }
+        catch (ChainruleException)
+        {
+            return null;
+        }
+    }
+
+    private void Place(ChainModel other)
+    {
+        foreach (Tensor value in other.Inputs.Concat(other.Parameters))
+            if (!Model.Options.Arrays.ContainsKey(value.Name!)) value.Assign(Model[value.Name!]);
     }
 
     public Tensor Cost => Model.Cost!;
@@ -83,16 +105,20 @@ internal sealed class ClaimPoint
         double.IsFinite(Cost.Item()) && Array.TrueForAll(gradients, NonFinite.IsFinite);
 
     private static ChainModel Build(ChainModel asked, long seed, bool training, int sizeSet) =>
-        asked.Program.Build(new ChainOptions
+        Build(asked.Program, asked.Options, seed, training, sizeSet);
+
+    private static ChainModel Build(
+        ChainProgram program, ChainOptions options, long seed, bool training, int sizeSet) =>
+        program.Build(new ChainOptions
         {
-            Dimensions = asked.Options.Dimensions,
-            Arrays = asked.Options.Arrays,
+            Dimensions = options.Dimensions,
+            Arrays = options.Arrays,
             DType = DType.Float64,
             Seed = seed,
             Training = training,
             FillDimensions = true,
             SizeSet = sizeSet,
-            Classes = asked.Options.Classes,
+            Classes = options.Classes,
         });
 
     private Derivation Derive()

@@ -54,6 +54,7 @@ public class PythonMistakeTests
             .First(verdict => !verdict.IsRight);
         string[] words = wrong.Sentence.Split(' ', '\n').ToArray();
         Assert.NotEqual(words[Array.IndexOf(words, "is") + 1], words[Array.LastIndexOf(words, "is") + 1]);
+        Assert.Contains("it is the gradient of the cost without the small number 1e-8", wrong.Cause);
         Assert.DoesNotContain("-0.061998 where the gradient is -0.061998", wrong.Sentence);
     }
 }
