@@ -8,7 +8,8 @@ internal static class ClaimCauses
 {
     private static readonly Func<ClaimCase, IEnumerable<string>>[] OfValue =
     [
-        SmallNumberCauses.Find, MultipleCauses.Find, SlopeCauses.Missing, SlopeCauses.Find, ShareCauses.Find, PathCauses.Find,
+        SmallNumberCauses.Find,
+        MultipleCauses.Find, SlopeCauses.Missing, SlopeCauses.Find, ShareCauses.Find, PathCauses.Find,
         MendedCauses.Find, OtherGradientCauses.Find, TermCauses.Find, MendedCauses.FindCoefficients,
         FactorCauses.Find, LossCauses.Find, ProductMends.FindNeedless,
     ];
