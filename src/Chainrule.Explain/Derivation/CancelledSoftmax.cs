@@ -10,8 +10,9 @@ namespace Chainrule;
 /// </summary>
 /// <param name="Share">t, such as −y/m.</param>
 /// <param name="Gradient">What the softmax hands on, such as (p ⊙ Σ_row y − y)/m.</param>
+/// <param name="Total">Σ_row t.</param>
 /// <param name="Truth">y, if that is all that t has beside a number; else null.</param>
-internal sealed record CancelledSoftmax(Node Share, Node Gradient, Node? Truth)
+internal sealed record CancelledSoftmax(Node Share, Node Gradient, Node Total, Node? Truth)
     : Cancellation(Share, Gradient)
 {
     public static CancelledSoftmax? Find(Node softmax, Node dy, Rewriter simplifier)
@@ -35,10 +36,13 @@ internal sealed record CancelledSoftmax(Node Share, Node Gradient, Node? Truth)
         Node difference = simplifier.Of(Node.Of((p.Tensor * sum.Tensor) - t));
         Node gradient = simplifier.Product(
             new(share.Coefficient.Negated(), [.. rows, new(difference, 1)]), shape, dy.DType);
-        Node? truth = share.Factors is [{ Exponent: 1, Node: var only }] ? only : null;
+        Node? truth = share.Factors is [{ Exponent: 1, Node: var only }] && only.Shape.Lengths.EndsWith(shape.Lengths[^1..])
+            ? only : null;
         Node all = simplifier.Product(share with { Factors = [.. rows, .. share.Factors] }, shape, dy.DType);
         if (truth is { Name: null, Operator: Permute }) truth = truth.Inputs[0];
-        return new(all, gradient, truth);
+        Node total = simplifier.Product(
+            new(share.Coefficient, [.. rows, new(sum, 1)]), sum.Shape, dy.DType);
+        return new(all, gradient, total, truth);
     }
 
     // Labels are as good as the one-hot rows that they stand for.

@@ -16,7 +16,7 @@ internal sealed class DerivationWalk
     private readonly HashSet<Node> useful;
     private readonly HashSet<Node> flat = [], within = [];
     private readonly Dictionary<Node, List<Use>> uses = [];
-    private readonly Rewriter simplifier = new(TextbookRules.All);
+    private readonly Rewriter simplifier = new(TextbookRules.All) { IsForward = true };
 
     private DerivationWalk(Tensor cost, Tensor[] targets, Tensor[] others)
     {

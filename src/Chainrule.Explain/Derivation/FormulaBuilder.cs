@@ -111,12 +111,16 @@ internal sealed class FormulaBuilder
 
     private Formula Other(Node node)
     {
-        Formula[] x = Array.ConvertAll(node.Inputs, Of);
+        bool isOfElements = node.Operator is ElementwiseOperator or BroadcastTo or NonZero;
+        Formula[] x = Array.ConvertAll(node.Inputs, input => isOfElements ? Of(input) : OfWhole(input));
         switch (node.Operator)
         {
             case MatrixProduct product:
                 Formula left = product.TransposeA && node.Inputs[0].Shape.Rank > 1 ? Transposed(x[0]) : x[0];
                 Formula right = product.TransposeB ? Transposed(x[1]) : x[1];
+                // A row of sums after a factor that is no row.
+                if (right is TotalFormula { Over: SummedAxes.Rows, Shape.Rank: 2 } row)
+                    right = Transposed(row with { Shape = row.Shape.Select(1) });
                 return new MatrixFormula(
                     left is MatrixFormula chain ? [.. chain.Factors, right] : [left, right], node.Shape);
             // A softmax of columns is one of rows, turned there and back.
@@ -153,18 +157,26 @@ internal sealed class FormulaBuilder
                 && node.Shape.Lengths.TrimEnd(1).SequenceEqual(node.Inputs[0].Shape.Lengths.TrimEnd(1)):
                 return new CallFormula(Functions.ColumnEntry.Name, x, [], node.Shape);
             default:
-                if (node.Operator is not ElementwiseOperator) x = Array.ConvertAll(x, WithShape);
                 return new CallFormula(node.Operator.Name, x, node.Operator.Options(node), node.Shape);
         }
     }
 
-    // A number alone would not say how many elements a function of the whole sees.
-    private static Formula WithShape(Formula x)
+    // A value as an operator sees it that does not act on each element alone: a row is one, and what is stretched says
+    // how far, x as 1 ⊙ x with ones.
+    private Formula OfWhole(Node node)
     {
-        if (x is not FilledFormula { Value: var value, Shape: { Rank: > 0 } shape }) return x;
+        Formula x = Of(node);
+        if (nameOf(node) is not null || !node.DType.IsFloating()) return x;
+        Shape natural = Monomial.TermsOf(node).Aggregate(
+            Shape.Scalar, (shape, term) => Shape.TryBroadcast(shape, term.NaturalShape)!);
+        if (natural.Size == node.Shape.Size && natural.Rank > 0)
+            return natural.Rank == 1 && node.Shape.Rank == 2 && x.Shape.Rank == 1 ? Transposed(x) : x;
+        if (node.Shape.Rank == 0) return x;
+        if (x is FilledFormula { Value: var value }) x = value;
         var ones = new CallFormula(Functions.OnesEntry.Name, [],
-            [.. shape.Select((length, axis) => shape.AxisName(axis) ?? length.ToString())], shape);
-        return value is NumberFormula { Value: 1 } ? ones : new ProductFormula([value, ones], shape);
+            [.. node.Shape.Select((length, axis) => node.Shape.AxisName(axis) ?? length.ToString())], node.Shape);
+        return x is NumberFormula { Value: 1 } ? ones
+            : new ProductFormula(x.IsScalar ? [x, ones] : [ones, x], node.Shape);
     }
 
     // n, or the sum n − 1.

@@ -109,6 +109,9 @@ internal sealed class Coefficient : IEquatable<Coefficient>
     private static Coefficient Lowest(double number, double divisor, SymbolicSize[] sizes)
     {
         if (number == 0) return Zero;
+        // 0.5 / 0.5 and 2 / 0.5, but 1 / 0.1 stays as it was written.
+        if (!IsCountable(divisor) && Math.Abs(number) != 1 && double.IsInteger(number / divisor))
+            return new(number / divisor, 1, sizes);
         double factor = IsCountable(number) && IsCountable(divisor) ? CommonDivisor(Math.Abs(number), divisor) : 1;
         return new(number / factor, divisor / factor, sizes);
     }

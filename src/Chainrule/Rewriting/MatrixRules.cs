@@ -87,12 +87,16 @@ internal static class MatrixRules
         for (int place = 0; place < 2; place++)
         {
             if (graph.Inside(node[place]) is not BroadcastTo) continue;
-            Node inner = node[place].Inputs[0];
-            if (inner.Shape.Rank == 1) inner = graph.Make(new Reshape(Shape.Create([1]).Concat(inner.Shape)), inner);
-            if (inner.Shape.Rank != 2 || inner.Shape.Size == 1) continue;
+            Node inner = node[place].Inputs[0], other = node[1 - place];
             int axisOfA = product.TransposeA ? 0 : 1, axisOfB = product.TransposeB ? 1 : 0;
             (int summed, int over) = place == 0 ? (axisOfA, axisOfB) : (axisOfB, axisOfA);
-            Node other = node[1 - place];
+            if (inner.Shape.Rank == 1 && summed == 0)
+            {
+                Node total = graph.Apply(new Sum(over, over, keepDims: false), other);
+                return graph.Apply(new MatrixProduct(true, true), place == 0 ? [inner, total] : [total, inner]);
+            }
+            if (inner.Shape.Rank == 1) inner = graph.Make(new Reshape(Shape.Create([1]).Concat(inner.Shape)), inner);
+            if (inner.Shape.Rank != 2 || inner.Shape.Size == 1) continue;
             if (inner.Shape[summed] == 1)
                 other = graph.Apply(new Sum(over, over, keepDims: true), other);
             return graph.Fit(place == 0 ? graph.Apply(product, inner, other) : graph.Apply(product, other, inner),

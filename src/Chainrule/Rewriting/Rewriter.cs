@@ -12,12 +12,19 @@ internal sealed class Rewriter(RuleSet rules)
     private readonly Dictionary<Node, Node> results = [];
     private readonly Dictionary<Application, Node> shared = [];
     private readonly HashSet<Node> correct = [];
+    private bool isForward;
 
     /// <summary>Whether <see cref="GraphCheck"/> checks every result: in debug builds and tests.</summary>
     public static bool ChecksResults { get; set; }
 #if DEBUG
         = true;
 #endif
+
+    /// <summary>
+    /// Whether the graph will be differentiated by its named values. Then what holds only for their numbers may not be
+    /// used: the slope of Σ p at a softmax p is 1, although the sum is always 1.
+    /// </summary>
+    public bool IsForward { get => isForward; init => isForward = value; }
 
     /// <summary>What a tensor becomes; a result of rewriting becomes itself.</summary>
     public Tensor Of(Tensor tensor) => Of(Node.Of(tensor)).Tensor;
@@ -96,6 +103,7 @@ internal sealed class Rewriter(RuleSet rules)
     /// </summary>
     public void ShareNames()
     {
+        isForward = false;
         foreach (Node node in results.Values)
             if (node.Name is not null && node.Operator is not Leaf) shared[new(node.Operator, node.Inputs)] = node;
     }

@@ -54,7 +54,8 @@ internal static partial class ClosingRule
 
     private static List<string> Claims(Derivation derivation)
     {
-        List<string> claims = [.. derivation.ToClaims().TrimEnd().Split('\n')];
+        // What the language has no words for is a comment.
+        List<string> claims = [.. derivation.ToClaims().TrimEnd().Split('\n').Where(line => !line.StartsWith('#'))];
         foreach (DerivationLine line in derivation.Lines)
         {
             foreach (string? right in (string?[])[line.Right, line.Whole, line.WrittenOut])
@@ -65,8 +66,9 @@ internal static partial class ClosingRule
 
     private static IEnumerable<string> Unexplained(DerivationLine line)
     {
-        // The slope of a softmax has two terms.
-        int shares = ShareCount(line.Reason) + Regex.Count(line.Reason, "softmax");
+        // The slope of a softmax has two terms, and that of a square has those of the difference that is squared.
+        int shares = ShareCount(line.Reason) + Regex.Count(line.Reason, "softmax")
+            + SquaredDifference().Matches(line.Reason).Sum(match => Regex.Count(match.Value, " [−+] "));
         int terms = line.RightFormula is SumFormula sum ? sum.Terms.Length : 1;
         if (line.Reason.Contains('\n') && terms > shares)
             yield return $"{line}: {terms} terms, {shares} shares\n    {line.Reason}";
@@ -103,4 +105,7 @@ internal static partial class ClosingRule
 
     [GeneratedRegex(@"is used (twice|(\d+) times)")]
     private static partial Regex UsedTimes();
+
+    [GeneratedRegex(@"with [A-Z] = [^;]*;")]
+    private static partial Regex SquaredDifference();
 }

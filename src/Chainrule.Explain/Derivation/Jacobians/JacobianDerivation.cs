@@ -28,8 +28,9 @@ public sealed class JacobianDerivation
         direction = Traversal.Below(Node.Of(of)).Any(node => node.Name == "v") ? "direction" : "v";
         if (!Traversal.Below(Node.Of(of)).Contains(Node.Of(by)))
             throw new ChainruleException($"{of.Name} does not depend on {by.Name}.");
-        var simplifier = new Rewriter(TextbookRules.All);
+        var simplifier = new Rewriter(TextbookRules.All) { IsForward = true };
         Node y = simplifier.Of(Node.Of(of)), x = simplifier.Of(Node.Of(by));
+        simplifier.ShareNames();
         Tensor differentiated = isHessian ? simplifier.Of(Node.Of(Functions.Gradient(y.Tensor, x.Tensor))).Tensor
             : y.Tensor;
         count = (long)differentiated.Length * by.Length;

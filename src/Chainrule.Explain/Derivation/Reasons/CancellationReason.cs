@@ -26,8 +26,7 @@ internal sealed class CancellationReason(DerivationWalk walk, FormulaBuilder for
     private string OfSoftmax(Use use, CancelledSoftmax cancelled)
     {
         bool isColumn = use.Value is { Name: null, Operator: Permute };
-        string share = Written(isColumn
-            ? walk.Simplify(Node.Of(Functions.Transpose(cancelled.Share.Tensor))) : cancelled.Share);
+        string share = isColumn ? Turned(cancelled.Share) : Written(cancelled.Share);
         string z = (isColumn ? use.Value.Inputs[0].Name : use.Value.Name) ?? Wording.Say($"the logits");
         Node? named = use.User.Operator is not Softmax ? null : isColumn
             ? walk.UsesOf(use.User).Select(next => next.User).FirstOrDefault(user => user.Operator is Permute)
@@ -47,7 +46,12 @@ internal sealed class CancellationReason(DerivationWalk walk, FormulaBuilder for
                 : Wording.Say($"an element of {z} moves its own log_softmax one for one, and log Σ exp({z}), which " +
                     $"is subtracted from all of its row, by p = softmax({z})");
         string received = use.User.Operator is Softmax ? "" : Wording.Say($"; what it receives is {share}");
-        return $"{ByHand(named, z)}{rule}{received}{RowsOf(cancelled.Truth, p, isColumn)}";
+        string rows = cancelled.Truth is not null ? RowsOf(cancelled.Truth, p, isColumn)
+            : isColumn ? Wording.Say($"; in each column together that is {Turned(cancelled.Total)}")
+            : Wording.Say($"; in each row together that is {Written(cancelled.Total)}");
+        return $"{ByHand(named, z)}{rule}{received}{rows}";
+
+        string Turned(Node node) => Written(walk.Simplify(Node.Of(Functions.Transpose(node.Tensor))));
     }
 
     // p = e / s, which the derivation takes as softmax(z).

@@ -10,6 +10,7 @@ namespace Chainrule;
 internal sealed class Reasons
 {
     private readonly DerivationWalk walk;
+    private readonly FormulaBuilder formulas;
     private readonly SquareReason squares;
     private readonly CancellationReason cancellations;
     private readonly StandardizationReason standardizations;
@@ -19,6 +20,7 @@ internal sealed class Reasons
     public Reasons(DerivationWalk walk, FormulaBuilder formulas, Node originalCost)
     {
         this.walk = walk;
+        this.formulas = formulas;
         squares = new(walk, formulas, originalCost);
         cancellations = new(walk, formulas, originalCost);
         standardizations = new(walk, formulas);
@@ -30,9 +32,16 @@ internal sealed class Reasons
     public string Of(Node value)
     {
         if (walk.IsFlat(value)) return Sentence(flat.Explain(value));
+        string shares = OfShares(value);
+        string[] others = [.. Untold(value, shares)];
+        return Sentence(string.Join("; ", [shares, .. others]));
+    }
+
+    private string OfShares(Node value)
+    {
         List<Share> shares = Share.Of(value, walk);
         string[] explained = [.. shares.Select(Explain)];
-        if (explained.Length == 1) return Sentence(explained[0]);
+        if (explained.Length == 1) return explained[0];
         string name = value.Name ?? Wording.Say($"it");
         string[] places = [.. shares.Select(share => share.End.Name ?? walk.CostName).Distinct()];
         string[] each = [.. explained.CountBy(text => text)
@@ -40,8 +49,28 @@ internal sealed class Reasons
         string times = shares.Count == Share.Most ? Wording.Say($"at least {Times(Share.Most)}")
             : Times(explained.Length);
         string all = Shortened(places, Wording.Say($" and "));
-        return Sentence(
-            Wording.Say($"{name} is used {times}, in {all}, so its shares add up:") + "\n" + Shortened(each, ";\n"));
+        return Wording.Say($"{name} is used {times}, in {all}, so its shares add up:") + "\n" + Shortened(each, ";\n");
+    }
+
+    // A value with a name that the line is simplified to, such as h for A·c.
+    private IEnumerable<string> Untold(Node value, string told)
+    {
+        Node expression = walk.Found[value].Expression;
+        Node written = walk.DerivativeOf.GetValueOrDefault(expression) == value ? expression.Opened() : expression;
+        foreach (Node node in Traversal.Below([written], node => node.Name is null))
+            if (node.Name is { } name && walk.Forward.Contains(node) && node.Operator is not Leaf && !Tells(told, name))
+                yield return Wording.Say($"{name} is {FormulaText.Of(formulas.Definition(node))}");
+    }
+
+    private static bool Tells(string text, string name)
+    {
+        int at = text.IndexOf(name, StringComparison.Ordinal);
+        while (at >= 0 && (IsWord(at - 1) || IsWord(at + name.Length)))
+            at = text.IndexOf(name, at + 1, StringComparison.Ordinal);
+        return at >= 0;
+
+        bool IsWord(int place) => place >= 0 && place < text.Length && (char.IsLetterOrDigit(text[place])
+            || text[place] == '_');
     }
 
     // The steps of a long loop look alike: the first few and the last are enough.
@@ -93,9 +122,20 @@ internal sealed class Reasons
         }
         if (parts.Count == 0) return Wording.Say($"{share.Uses[0].Value.Name ?? Wording.Say($"it")} goes on unchanged");
         if (Together(numbers) is { } product) parts.Add(product);
+        if (GradientAt(share.End) is { } received) parts.Add(received);
         if (minuses > 1) parts.Add(
             minuses % 2 == 0 ? Wording.Say($"the minus signs cancel") : Wording.Say($"one minus sign is left"));
         return string.Join("; ", parts);
+    }
+
+    // What stands in the line in place of dS/dz, where that is another value, such as z itself, or a number.
+    private string? GradientAt(Node value)
+    {
+        if (!walk.Found.TryGetValue(value, out FoundGradient gradient)) return null;
+        if (walk.DerivativeOf.TryGetValue(gradient.Expression, out Node? of) && of == value) return null;
+        if (Monomial.Of(gradient.Expression) is { IsNumber: true, Coefficient.IsOne: true }) return null;
+        return Wording.Say(
+            $"d{walk.CostName}/d{value.Name} is {FormulaText.Of(formulas.Of(gradient.Expression))}");
     }
 
     // 2 · 1/(2m) = 1/m, where numbers on one way cancel or multiply to another.

@@ -31,10 +31,9 @@ internal sealed class SquareReason(DerivationWalk walk, FormulaBuilder formulas,
             ?? Letters.FirstOrDefault(name => !walk.Forward.Exists(node => node.Name == name))
             ?? Wording.Say($"the difference");
         string element = letter + Indices(inner.Shape.Rank);
-        bool isTrace = Traversal.Below(originalCost).Exists(node => node.Operator is Trace);
         string adder = IsLinear(share, at + 2) ? end
             : total.Operator is Sum ? Wording.Say($"a sum in {end}") : Wording.Say($"a mean in {end}");
-        string begin = isTrace ? Wording.Say($"trace({letter}·{letter}ᵀ) is the sum of all squares {element}²")
+        string begin = IsTrace(inner) ? Wording.Say($"trace({letter}·{letter}ᵀ) is the sum of all squares {element}²")
             : Wording.Say($"{adder} adds up the squares {element}²");
         if (inner.Name is null) begin = Wording.Say($"{begin} with {letter} = {FormulaText.Of(formulas.Of(inner))}");
 
@@ -58,6 +57,15 @@ internal sealed class SquareReason(DerivationWalk walk, FormulaBuilder formulas,
             text = Wording.Say($"{text}; {name} enters with a minus, which turns the difference round");
         }
         return new(text, length, numbers);
+    }
+
+    // Whether the author wrote the squares of a value as the trace of a product with its own transpose.
+    private bool IsTrace(Node inner)
+    {
+        string squared = FormulaText.Of(formulas.Of(inner));
+        return Traversal.Below(originalCost).Exists(node => node.Operator is Trace
+            && node.Inputs[0] is { Operator: MatrixProduct } product
+            && Array.Exists(product.Inputs, factor => FormulaText.Of(formulas.Of(factor)) == squared));
     }
 
     private static bool IsLinear(Share share, int from) =>

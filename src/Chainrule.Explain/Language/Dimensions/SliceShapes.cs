@@ -47,8 +47,9 @@ internal sealed class SliceShapes(
             if (end is null || end.Plus(start, -1) is not { } length) return Unreadable();
             if (index.Element is null && length.Evaluate() is { Sign: <= 0 })
             {
-                diagnostics.Error(
-                    slice.Span, $"no element is in the range {SyntaxPrinter.Print(index)}", Remedy(shape[axis]));
+                string none = $"no element is in the range {SyntaxPrinter.Print(index)}";
+                if (index.End is null) return inference.Misfit(slice.Span, none, Remedy(shape[axis]));
+                diagnostics.Error(slice.Span, none, Remedy(shape[axis]));
                 return Inferred.Unknown;
             }
             if (Outside(index, shape[axis], start, end) is { } problem)

@@ -75,7 +75,7 @@ internal sealed class ProgramLowering
         model.Jacobians = new(() => [.. analysis.Jacobians.Select((claim, i) => Claim(
             program.Analysis.Jacobians[i], claim, (of, by) => Functions.Jacobian(model[of], model[by]), expressions))]);
         if (analysis.Costs.Length != 1) return model;
-        if (analysis.Syntax.Derived.Length > 0) DeriveNames(model);
+        if (analysis.Syntax.Derived.Length > 0) DeriveNames(model, expressions);
         model.Claims = [.. analysis.Claims.Select((claim, i) => Claim(
             program.Analysis.Claims[i], claim, (_, by) => model.Derivative(by), expressions))];
         return model;
@@ -231,14 +231,38 @@ internal sealed class ProgramLowering
             named => Dimension.Of(named).Canonical() is { } canonical && canonical.IsSame(wanted))?.Name;
     }
 
-    // The derivation has a graph of its own, over the same inputs and parameters, in which these names are nodes.
-    private void DeriveNames(ChainModel model)
+    // The derivation has a graph of its own, over the same inputs and parameters, in which these names are nodes. What
+    // the language has words for is computed as the program computes it: in another order of operations a maximum would
+    // not be equal to the element that it is.
+    private void DeriveNames(ChainModel model, ExpressionLowering expressions)
     {
         var derivation = Derivation.Of(model.Cost!, [], model.Outputs);
         Tensor[] introduced = [.. derivation.Introduced.Select(line => line.Of)];
         Tensor[] gradients = Functions.Gradients(derivation.Walk.Cost.Tensor, introduced);
-        model.Derived = introduced.Zip(gradients).ToDictionary(pair => pair.First.Name!);
-        foreach (Tensor value in introduced) values.Add(value.Name!, new(value));
+        var derived = new Dictionary<string, (Tensor, Tensor)>();
+        foreach ((Tensor value, Tensor gradient) in introduced.Zip(gradients))
+        {
+            string name = value.Name!;
+            Expression? formula = analysis.Syntax.Derived.First(one => one.Name == name).Value;
+            Tensor? written = formula is null ? null : LowerIfFits(expressions, formula);
+            Tensor own = written?.Shape == value.Shape ? Fresh(written).Named(name) : value;
+            derived.Add(name, (own, gradient));
+            values.Add(name, new(own));
+        }
+        model.Derived = derived;
+    }
+
+    // A formula may fit by the rules of the language and not by those of an operator.
+    private static Tensor? LowerIfFits(ExpressionLowering expressions, Expression formula)
+    {
+        try
+        {
+            return expressions.Lower(formula).Tensor;
+        }
+        catch (ShapeException)
+        {
+            return null;
+        }
     }
 
     // What the names of the dimensions say was found when the program was read; whether these sizes fit was found just
@@ -253,18 +277,10 @@ internal sealed class ProgramLowering
             analysis.Syntax.Source.Line(byName.Statement.Span.Start), value, derivatives(of, variable),
             byName.Statement.Value, byName.Shape?.ToString(), Lower, byName.Problem ?? bySize.Problem);
 
-        // A formula may fit by the rules of the language and not by those of an operator.
         Tensor? Lower(Expression formula)
         {
             expressions.Derivatives = derivatives;
-            try
-            {
-                return expressions.Lower(formula).Tensor;
-            }
-            catch (ShapeException)
-            {
-                return null;
-            }
+            return LowerIfFits(expressions, formula);
         }
     }
 

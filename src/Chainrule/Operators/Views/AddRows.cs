@@ -43,6 +43,8 @@ internal sealed class AddRows(Shape shape) : PlacingOperator
     public override bool Reverses(Node placed, Node part) => part.Operator is TakeRows
         && part.Inputs[1] == placed.Inputs[1] && part.Inputs[0].Shape == shape;
 
+    public override Node PartOf(Node whole, Node placed) => new TakeRows().On([whole, placed.Inputs[1]]);
+
     public static AddRows From(AttributeList attributes) => new(attributes.Shape("shape"));
 
     public override Shape InferShape(Node[] inputs)

@@ -22,4 +22,7 @@ internal abstract class PlacingOperator : Operator
 {
     /// <summary>Whether a part was taken from where this puts its input.</summary>
     public abstract bool Reverses(Node placed, Node part);
+
+    /// <summary>The part of another value of the same shape, taken from where this puts its input.</summary>
+    public abstract Node PartOf(Node whole, Node placed);
 }

@@ -15,9 +15,11 @@ internal static class PartNames
         Slice slice, Node whole, Shape part, int axis, IEnumerable<Node> forward)
     {
         int start = slice.Starts[axis], end = start + part[axis];
-        foreach (Node node in forward)
+        // Other axes may be shorter where they were only stretched.
+        foreach (Node node in forward.OrderByDescending(node => node.Shape == whole.Shape))
         {
-            if (node.Operator is not Concat concat || concat.Axis != axis || node.Shape != whole.Shape) continue;
+            if (node.Operator is not Concat concat || concat.Axis != axis
+                || node.Shape.Rank != whole.Shape.Rank || node.Shape[axis] != whole.Shape[axis]) continue;
             for (int i = 0, at = 0; i < node.Inputs.Length; at += node.Inputs[i++].Shape[axis])
             {
                 if (at != start || node.Inputs[i].Shape[axis] != part[axis]) continue;

@@ -59,6 +59,9 @@ internal sealed class PlaceSlice(int[] starts, int[] steps, Shape whole) : Placi
         && slice.Starts.SequenceEqual(starts) && slice.Steps.SequenceEqual(steps)
         && part.Shape == placed.Inputs[0].Shape && part.Inputs[0].Shape == whole;
 
+    public override Node PartOf(Node whole, Node placed) =>
+        new Slice(starts, steps, placed.Inputs[0].Shape) { Written = Written }.On([whole]);
+
     public static PlaceSlice From(AttributeList attributes) =>
         new(attributes.Integers("starts"), attributes.Integers("steps"), attributes.Shape("shape"));
 
