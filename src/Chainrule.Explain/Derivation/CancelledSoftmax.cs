@@ -36,7 +36,8 @@ internal sealed record CancelledSoftmax(Node Share, Node Gradient, Node Total, N
         Node difference = simplifier.Of(Node.Of((p.Tensor * sum.Tensor) - t));
         Node gradient = simplifier.Product(
             new(share.Coefficient.Negated(), [.. rows, new(difference, 1)]), shape, dy.DType);
-        Node? truth = share.Factors is [{ Exponent: 1, Node: var only }] && only.Shape.Lengths.EndsWith(shape.Lengths[^1..])
+        Node? truth = share.Factors is [{ Exponent: 1, Node: var only }]
+            && only.Shape.Lengths.EndsWith(shape.Lengths[^1..])
             ? only : null;
         Node all = simplifier.Product(share with { Factors = [.. rows, .. share.Factors] }, shape, dy.DType);
         if (truth is { Name: null, Operator: Permute }) truth = truth.Inputs[0];

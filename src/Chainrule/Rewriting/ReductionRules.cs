@@ -50,7 +50,8 @@ internal static class ReductionRules
     };
 
     private static Node? Summed(Sum sum, Application node, Rewriter graph) => graph.Reduced(
-        node, sum, (first, last) => new Sum(first, last, sum.KeepDims), axis => Coefficient.OfAxis(node[0].Shape, axis));
+        node, sum, (first, last) => new Sum(first, last, sum.KeepDims),
+        axis => Coefficient.OfAxis(node[0].Shape, axis));
 
     private static Node? Averaged(Mean mean, Application node, Rewriter graph) => graph.Reduced(
         node, mean, (first, last) => new Mean(first, last, mean.KeepDims), _ => Coefficient.One);
