@@ -72,8 +72,8 @@ public sealed class CalibrationCurve
     {
         if (!Metric.RequireClasses(predictions, "A calibration curve").AreProbabilities)
             throw new ChainruleException(
-                "A calibration curve is of probabilities, and these outputs are not: end the network with softmax or " +
-                "sigmoid.");
+                "A calibration curve is of probabilities, and these outputs are not: end the network with softmax " +
+                "or sigmoid.");
     }
 
     private static CalibrationCurve Of(
