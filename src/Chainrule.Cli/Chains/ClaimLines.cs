@@ -28,7 +28,10 @@ internal static class ClaimLines
         }
         if (json) return wrong == 0;
         bool isUndecided = verdicts.Any(verdict => verdict.Grade == ClaimGrade.Undecided);
-        Console.WriteLine(wrong == 0 ? Wording.Say($"all {verdicts.Count} claims are right")
+        bool isOne = verdicts.Count == 1;
+        Console.WriteLine(isOne && wrong == 0 ? Wording.Say($"the claim is right")
+            : isOne && !isUndecided ? Wording.Say($"the claim is wrong")
+            : wrong == 0 ? Wording.Say($"all {verdicts.Count} claims are right")
             : isUndecided ? Wording.Say($"{wrong} of {verdicts.Count} claims are not confirmed")
             : Wording.Say($"{wrong} of {verdicts.Count} claims are wrong"));
         if (wrong > 0 && hint is < LastHint) Console.WriteLine(Wording.Say($"more help: --hint {hint + 1}"));

@@ -147,7 +147,9 @@ public sealed class TrainedChainTests : IDisposable
             Assert.Throws<DataException>(() => TrainedChain.Load(file)).Message);
     }
 
-    /// <summary>In units of 10,000 the closed form has an error of 0; unscaled, no step of this size comes near it.</summary>
+    /// <summary>
+    /// In units of 10,000 the closed form has an error of 0; unscaled, no step of this size comes near it.
+    /// </summary>
     [Fact]
     public void Scaled_targets_are_learned_whatever_their_unit()
     {

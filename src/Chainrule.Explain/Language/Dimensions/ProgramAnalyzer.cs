@@ -369,6 +369,7 @@ internal sealed class ProgramAnalyzer
         }
         if (costs.IsEmpty && jacobians.Count == 0 && !syntax.Statements.IsEmpty)
             diagnostics.Warning(
-                new(syntax.Source.Text.Length, 0), "no cost is named, so nothing can be derived", "write `minimize S`");
+                new(syntax.Source.Text.Length, 0), "no cost is named, and gradients are those of a cost",
+                "write `minimize S`; Jacobians need none");
     }
 }
