@@ -12,6 +12,10 @@ internal static class KnownFunctions
             OnePlusExponential(node[0]) is { } exponent ? graph.Make(new Softplus(), exponent) : null),
         Rule.For<Log>("log(softmax(x)) = log_softmax(x)", (node, graph) =>
             graph.Inside(node[0]) is Softmax ? graph.Make(new LogSoftmax(), node[0].Inputs[0]) : null),
+        Rule.For<Log>("log Σ exp x = logsumexp(x)", (node, graph) =>
+            graph.Inside(node[0]) is Sum sum && graph.Inside(node[0].Inputs[0]) is Exp
+                ? graph.Apply(new LogSumExp(sum.FirstAxis, sum.LastAxis, sum.KeepDims), node[0].Inputs[0].Inputs[0])
+                : null),
         Rule.For<Log>("log(det X) = logdet X", (node, graph) =>
             graph.Inside(node[0]) is Determinant ? graph.Make(new LogDeterminant(), node[0].Inputs[0]) : null),
         Rule.For<Log>("log(p[rows, y]) = log(p)[rows, y] of a softmax p", (node, graph) =>

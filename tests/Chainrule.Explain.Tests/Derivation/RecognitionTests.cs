@@ -42,6 +42,20 @@ public class RecognitionTests
     }
 
     [Fact]
+    public void The_logarithm_of_a_sum_of_exponentials_has_a_softmax_as_its_slope()
+    {
+        Derivation derivation = Of("""
+            input X[m, n]
+            param W[n, k]
+            z = X @ W
+            L = mean(log(sum(exp(z), axis=1)))
+            minimize L
+            """);
+        Assert.Equal("softmax(z) / m", derivation.Line("z")!.Right);
+        Assert.Equal("Xᵀ · softmax(z) / m", derivation.Line("W")!.Whole);
+    }
+
+    [Fact]
     public void Softmax_of_a_column_has_the_same_gradient()
     {
         Derivation derivation = Of("""
