@@ -19,6 +19,8 @@ public class TextbookRulesTests
             "log(pick(softmax(x)))", "log_softmax(A)[rows, y]",
             () => Log(Pick(Softmax(A), Tensor.FromArray<int>([1, 0, 1]).Named("y")))
         },
+        { "log(sum(exp(x)))", "logsumexp(A, axis=1)", () => Log(Sum(Exp(A), 1)) },
+        { "rows of what is stretched", "v", () => BroadcastTo(V, [3, 2])[1..] },
         { "x*1", "A", () => A * 1 },
         { "x+0", "A", () => A + 0 },
         { "x*0", "0", () => A * 0 },
