@@ -34,7 +34,10 @@ internal sealed record ChainRun(TrainedChain Trained, TableSchema? Schema)
                 origin is not null && origin.IsFile(request.Data) ? JudgedBy.TrainedOnToo : JudgedBy.Others);
         }
         (Dataset samples, int[]? rows, JudgedBy by) = DataSource.LoadForEvaluation(
-            request, Schema, origin, all, new(Trained.ClassNames, Trained.ClassNames.Count > 0, false));
+            request, Schema, origin, all, new(Trained.ClassNames, Trained.ClassNames.Count > 0, false)
+            {
+                Preprocessing = Trained.Preprocessing,
+            });
         return (Trained.Apply(samples), samples, rows, by);
     }
 

@@ -48,18 +48,21 @@ internal static class DataCommand
     private static Command Show()
     {
         Argument<string> data = SharedOptions.Data("Name of a data set, or a .csv or .npz file.");
-        ToolOption<string?> directory = SharedOptions.DataDirectory();
+        ToolOption<string?> labels = SharedOptions.LabelFile(), directory = SharedOptions.DataDirectory();
         var table = new TableArguments();
         ToolOption<bool> json = SharedOptions.Json();
         var command = new Command("show", "Show the counts, shapes and first samples of a data set.")
         {
-            data, directory, json,
+            data, directory, json, labels,
         };
         foreach (Option option in table.All) command.Add(option);
         command.SetAction(parsed =>
         {
             var request = new DataSource.Request(
-                parsed.GetValue(data)!, parsed.GetValue(directory), table.Read(parsed), DType.Float32, 1);
+                parsed.GetValue(data)!, parsed.GetValue(directory), table.Read(parsed), DType.Float32, 1)
+            {
+                LabelFile = parsed.GetValue(labels),
+            };
             DataSource source = DataSource.Load(request);
             if (parsed.GetValue(json)) WriteJson(source);
             else WriteText(source, Dataset.BuiltIn.FirstOrDefault(set => set.Name == request.Data));

@@ -49,6 +49,7 @@ internal static class EvaluateCommand
         ToolOption<int?> repeats = NumberOption.Whole(
             "--repeats", 1, "How often each column is shuffled for --importance.", otherwise: 5)
             .KnownElsewhereAs("--n-repeats");
+        ToolOption<string?> labels = SharedOptions.LabelFile();
         ToolOption<string?> directory = SharedOptions.DataDirectory();
         var table = new TableArguments();
         ToolOption<int?> threads = SharedOptions.Threads();
@@ -61,14 +62,17 @@ internal static class EvaluateCommand
             "all metrics with --json.")
         {
             run, data, all, metrics, weights, curves, report, importance, repeats, atLeast, atMost, directory, threads,
-            seed, json,
+            seed, json, labels,
         };
         foreach (Option option in table.All) command.Add(option);
         command.SetAction(parsed =>
         {
             DataSource.Request Request(DType dtype, DataOrigin? origin) => new(
                 parsed.GetValue(data)!, parsed.GetValue(directory), table.Read(parsed), dtype,
-                parsed.GetValue(seed) ?? origin?.Seed ?? SharedOptions.UsualSeed);
+                parsed.GetValue(seed) ?? origin?.Seed ?? SharedOptions.UsualSeed)
+            {
+                LabelFile = parsed.GetValue(labels),
+            };
 
             var evaluation = Evaluation.Of(
                 parsed.GetValue(run)!, Request, parsed.GetValue(all), parsed.GetValue(threads)!.Value);

@@ -54,6 +54,14 @@ internal static class SharedOptions
         HelpName = "COLUMN",
     }.KnownElsewhereAs("--target", "--target-column", "--label-column");
 
+    public static ToolOption<string?> LabelFile() => new ToolOption<string?>("--labels")
+    {
+        Description =
+            "The IDX file of the labels, where DATA is one of images; by default the file beside it whose name has " +
+            "labels-idx1 for images-idx3.",
+        HelpName = "FILE",
+    }.KnownElsewhereAs("--labels-file", "--label-file").Sets($"{nameof(IdxPair)}.{nameof(IdxPair.Labels)}");
+
     public static ToolOption<string?> Task() => Choice(
         "--task", "What the label of a table means. By default, text is a class and a number is a value.", null,
         "classification", "regression");

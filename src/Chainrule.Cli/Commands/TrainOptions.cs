@@ -9,7 +9,9 @@ namespace Chainrule.Cli.Commands;
 internal sealed class TrainOptions
 {
     private readonly Argument<string> data =
-        SharedOptions.Data("Name of a data set (see 'chainrule data list'), or a .csv table or .npz archive.");
+        SharedOptions.Data(
+            "Name of a data set (see 'chainrule data list'), a .csv table, an .npz archive, or IDX images: the file " +
+            "or a folder with its labels.");
 
     private readonly ToolOption<string?> resume = new ToolOption<string?>("--resume")
     {
@@ -202,6 +204,8 @@ internal sealed class TrainOptions
         HelpName = "FILE",
     }.KnownElsewhereAs("--test-file", "--test-data", "--eval-data");
 
+    private readonly ToolOption<string?> labels = SharedOptions.LabelFile();
+
     private readonly ToolOption<int?> folds = NumberOption.Whole(
         "--folds", 2,
         "Cross-validate all samples in K folds and print mean and standard deviation of each metric; no model is " +
@@ -224,7 +228,7 @@ internal sealed class TrainOptions
             layers, model, bindings, dimensions, epochs, batch, optimizer, rate, schedule, clip, loss, l1, l2,
             initializer, validation, patience, binarize, take, .. table.All, testShare, split, test, weights, directory,
             outFolder, resume, checkpoint, log, precision, threads, seed, json, quiet, clipValue, accumulate, ema,
-            timeLimit, monitor, minDelta, labelSmoothing, classWeights, overfit, dryRun, folds,
+            timeLimit, monitor, minDelta, labelSmoothing, classWeights, overfit, dryRun, folds, labels,
         ];
         foreach (Option option in all) command.Add(option);
     }
@@ -292,6 +296,7 @@ internal sealed class TrainOptions
         TestShare = parsed.GetValue(testShare) ?? 0.2,
         Split = parsed.GetValue(split),
         TestFile = parsed.GetValue(test),
+        LabelFile = parsed.GetValue(labels),
         DataDirectory = parsed.GetValue(directory),
         Out = parsed.GetValue(outFolder),
         LogSteps = parsed.GetValue(log) == "steps",

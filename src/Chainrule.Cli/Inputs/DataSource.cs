@@ -38,6 +38,9 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
 
         /// <summary>A file of samples to test with in their place.</summary>
         public string? TestFile { get; init; }
+
+        /// <summary>The IDX file of the labels that go with one of images; found by its name if null.</summary>
+        public string? LabelFile { get; init; }
     }
 
     public static DataSource Load(Request request)
@@ -53,7 +56,7 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
                 Pixels = hasPixels ? new ScaleIntegers(1.0 / byte.MaxValue) : null,
             };
         }
-        RequireFile(request.Data);
+        RequireFile(request);
         if (IsTable(request.Data))
         {
             TableSamples table = TableFile.Read(request.Data, request.Table with { DType = request.DType });
@@ -64,13 +67,9 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
                 Understood = [.. table.Reading.Lines()],
             };
         }
-        RequireArchive(request.Data);
-        ArchiveSamples archive = SampleArchive.Read(request.Data, request.Table with { DType = request.DType });
-        DataSource source = archive.Test is { } held
-            ? new(archive.Train, held, null)
-            {
-                Origin = DataOrigin.OfFile(request.Data, archive.Train, 0, request.Seed),
-            }
+        ArchiveSamples archive = Archive(request);
+        DataSource source = archive.Test is { } held && request.TestFile is null
+            ? new(archive.Train, held, null) { Origin = OriginOf(request, archive.Train, 0) }
             : Split(archive.Train, request, null);
         source = source with { Understood = archive.Notes };
         return archive.HasPixels ? source with { Pixels = new Scale(1.0 / byte.MaxValue) }
@@ -120,14 +119,11 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     {
         if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
             return (Dataset.Load(request.Data, Options(request)).Test, null, JudgedBy.Others);
-        RequireFile(request.Data);
-        if (!IsTable(request.Data)) RequireArchive(request.Data);
-        ArchiveSamples? archive = IsTable(request.Data) ? null
-            : SampleArchive.Read(
-                request.Data, known.ClassNames, known.IsClassification, known.IsMultiLabel, request.DType);
+        RequireFile(request);
+        ArchiveSamples? archive = IsTable(request.Data) ? null : Archive(request, known);
         if (archive?.Test is { } test) return (test, null, JudgedBy.Others);
         Dataset samples = archive?.Train ?? Table(request, schema);
-        if (origin is null || !origin.IsFile(request.Data)) return (samples, null, JudgedBy.Others);
+        if (origin is null || !IsOrigin(origin, request)) return (samples, null, JudgedBy.Others);
         // What was held out is known only where the samples are those of the training, in number and kind.
         if (all || origin.Split(samples) is not { } parts) return (samples, null, JudgedBy.TrainedOnToo);
         // The numbers of the rows are split as the rows are.
@@ -136,6 +132,57 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         double[] rows = origin.Split(numbered)!.Value.Test.Features.ToArray<double>();
         return (parts.Test, Array.ConvertAll(rows, row => (int)row), JudgedBy.HeldOut);
     }
+
+    // The pair that is trained on, and the one to test with that a folder may hold.
+    private static (IdxPair Train, IdxPair? Test)? Pairs(Request request) =>
+        request.LabelFile is { } labels ? (new(request.Data, labels), null)
+        : Directory.Exists(request.Data) ? IdxPair.InFolder(request.Data)
+        : Path.GetFileName(request.Data).Contains("idx", StringComparison.OrdinalIgnoreCase)
+            && !IsTable(request.Data) && Extension(request.Data) is not (".npz" or ".npy")
+            ? (IdxPair.OfImages(request.Data), null)
+        : null;
+
+    private static ArchiveSamples Archive(Request request)
+    {
+        TableOptions options = request.Table with { DType = request.DType };
+        if (Pairs(request) is { } pairs)
+        {
+            ArchiveSamples samples = pairs.Train.Read(options);
+            Dataset train = samples.Train;
+            return pairs.Test is not { } test ? samples : samples with
+            {
+                Test = test.Read(train.ClassNames, train.IsClassification, request.DType).Train,
+                Notes = [.. samples.Notes, $"test: {Path.GetFileName(test.Images)}"],
+            };
+        }
+        RequireArchive(request.Data);
+        return SampleArchive.Read(request.Data, options);
+    }
+
+    // Of a folder with samples to test with it is those that a model is judged by.
+    private static ArchiveSamples Archive(Request request, KnownLabels known)
+    {
+        if (Pairs(request) is { } pairs)
+        {
+            ArchiveSamples samples =
+                (pairs.Test ?? pairs.Train).Read(known.ClassNames, known.IsClassification, request.DType);
+            return known.Scale(pairs.Test is null ? samples : samples with { Test = samples.Train });
+        }
+        RequireArchive(request.Data);
+        return known.Scale(SampleArchive.Read(
+            request.Data, known.ClassNames, known.IsClassification, known.IsMultiLabel, request.DType));
+    }
+
+    private static DataOrigin OriginOf(Request request, Dataset all, double heldOut) =>
+        Pairs(request) is { Train: var pair }
+            ? DataOrigin.OfFile(pair.Images, all, heldOut, request.Seed, request.Split) with
+            {
+                Checksum = pair.Checksum,
+            }
+            : DataOrigin.OfFile(request.Data, all, heldOut, request.Seed, request.Split);
+
+    private static bool IsOrigin(DataOrigin origin, Request request) =>
+        Pairs(request) is { Train: var pair } ? origin.Checksum == pair.Checksum : origin.IsFile(request.Data);
 
     private static Dataset Table(Request request, TableSchema? schema) => schema is not null
         ? TableFile.Read(request.Data, schema, Tell)
@@ -148,7 +195,9 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     {
         if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
             return Dataset.Load(request.Data, Options(request)).Test.Features;
-        RequireFile(request.Data);
+        RequireFile(request);
+        if (Directory.Exists(request.Data))
+            throw new DataException($"{request.Data} is a folder: name one of its files to predict from.");
         if (IsTable(request.Data))
         {
             return schema is not null ? TableFile.ReadFeatures(request.Data, schema, Tell) : throw new DataException(
@@ -172,8 +221,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         if (Extension(path) == ".npz") return;
         throw new DataException(
             $"{path} is not a data set: use a name " +
-            $"({string.Join(", ", Dataset.BuiltIn.Select(set => set.Name))}), a .csv table, or an .npz archive with " +
-            "the arrays features and labels.");
+            $"({string.Join(", ", Dataset.BuiltIn.Select(set => set.Name))}), a .csv table, an .npz archive with " +
+            "the arrays features and labels, or IDX images with a file of labels.");
     }
 
     private static DataSource Split(Dataset data, Request request, TableSchema? schema)
@@ -185,9 +234,7 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         bool hasTest = train.Count > 0 && test.Count > 0;
         return new(hasTest ? train : data, hasTest ? test : data, schema)
         {
-            Origin = DataOrigin.OfFile(
-                request.Data, data, hasTest && request.TestFile is null ? request.TestShare : 0, request.Seed,
-                request.Split),
+            Origin = OriginOf(request, data, hasTest && request.TestFile is null ? request.TestShare : 0),
             HasTest = hasTest,
         };
     }
@@ -195,10 +242,11 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     // Samples of another file, which mean what those of the training do.
     private static Dataset Others(Dataset data, string file, Request request, TableSchema? schema)
     {
-        RequireFile(file);
+        Request other = request with { Data = file, LabelFile = null };
+        RequireFile(other);
         if (schema is not null) return TableFile.Read(file, schema, Tell);
-        RequireArchive(file);
-        return SampleArchive.Read(file, data.ClassNames, data.IsClassification, data.IsMultiLabel, request.DType).Train;
+        ArchiveSamples archive = Archive(other, new(data.ClassNames, data.IsClassification, data.IsMultiLabel));
+        return archive.Test ?? archive.Train;
     }
 
     private static DatasetOptions Options(Request request) => new()
@@ -211,29 +259,20 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
             $"{progress.Mirror.Host}  "),
     };
 
-    private static void RequireFile(string path)
+    private static void RequireFile(Request request)
     {
-        if (File.Exists(path)) return;
+        if (request.LabelFile is { } labels && !File.Exists(labels))
+            throw new DataException($"There is no file '{labels}', which was to hold the labels: correct its path.");
+        if (request.LabelFile is not null && (IsTable(request.Data) || Extension(request.Data) == ".npz"))
+            throw new DataException(
+                $"{request.Data} holds its labels itself: leave the file of labels out, which is for IDX images.");
+        if (File.Exists(request.Data) || Directory.Exists(request.Data)) return;
         throw new DataException(
-            $"There is no file '{path}' and no data set of that name: the built-in ones are " +
+            $"There is no file '{request.Data}' and no data set of that name: the built-in ones are " +
             $"{string.Join(", ", Dataset.BuiltIn.Select(set => set.Name))}.");
     }
 
     private static bool IsTable(string path) => Extension(path) is ".csv" or ".tsv" or ".txt";
 
     private static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
-}
-
-/// <summary>What a trained model knows of its labels.</summary>
-/// <param name="ClassNames">The names of its classes, or of several labels; empty where they have none.</param>
-/// <param name="IsClassification">Whether it tells classes apart.</param>
-/// <param name="IsMultiLabel">Whether it gives several answers of yes or no.</param>
-internal sealed record KnownLabels(IReadOnlyList<string> ClassNames, bool IsClassification, bool IsMultiLabel)
-{
-    public static KnownLabels Of(Model model)
-    {
-        bool isMultiLabel = model.Loss is SigmoidCrossEntropy && model.OutputShape?.Size > 1;
-        return new(model.ClassNames, !isMultiLabel
-            && (model.ClassNames.Count > 0 || model.Loss is SoftmaxCrossEntropy or SigmoidCrossEntropy), isMultiLabel);
-    }
 }

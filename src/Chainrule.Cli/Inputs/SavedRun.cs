@@ -127,7 +127,9 @@ internal sealed class SavedRun : IDisposable
     // The training may go on from another folder.
     private static TrainingRequest Anywhere(TrainingRequest request) => request with
     {
-        Data = Full(request.Data)!,
+        Data = Dataset.BuiltIn.Any(set => set.Name == request.Data) || !Directory.Exists(request.Data)
+            ? Full(request.Data)! : System.IO.Path.GetFullPath(request.Data),
+        LabelFile = Full(request.LabelFile),
         Model = Full(request.Model),
         Initializer = Full(request.Initializer),
         DataDirectory = request.DataDirectory is null ? null : System.IO.Path.GetFullPath(request.DataDirectory),

@@ -85,6 +85,9 @@ internal sealed record TrainingRequest
     /// <summary>A file of samples to test with in their place.</summary>
     public string? TestFile { get; init; }
 
+    /// <summary>The IDX file of the labels that go with one of images.</summary>
+    public string? LabelFile { get; init; }
+
     public string? DataDirectory { get; init; }
 
     public string? Out { get; init; }
@@ -114,6 +117,7 @@ internal sealed record TrainingRequest
     {
         TestShare = TestShare,
         TestFile = TestFile,
+        LabelFile = LabelFile,
         Split = Split switch
         {
             "random" => SplitMethod.Random,
@@ -158,6 +162,7 @@ internal sealed record TrainingRequest
         if (TestShare != 0.2) yield return ("--test-share", TestShare);
         if (Split is not null) yield return ("--split", Split);
         if (TestFile is not null) yield return ("--test", TestFile);
+        if (LabelFile is not null) yield return ("--labels", LabelFile);
         if (DataDirectory is not null) yield return ("--data-dir", DataDirectory);
         if (LogSteps) yield return ("--log", "steps");
         if (IsPrecisionGiven) yield return ("--precision", DType.Name());

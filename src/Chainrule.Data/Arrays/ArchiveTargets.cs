@@ -87,14 +87,16 @@ internal sealed class ArchiveTargets
     }
 
     /// <summary>What the labels are and why.</summary>
-    public string Describe()
+    /// <param name="why">The reason, if it is not that of the labels themselves.</param>
+    public string Describe(string? why = null)
     {
+        string reason = why ?? Reason;
         string what = IsMultiLabel ? $"{ClassNames.Count} labels a row, yes or no each"
             : IsClassification ? $"classification of {ClassNames.Count} classes: " +
                 TableLayout.List(ClassNames)
             : Values.Rank > 1 && Values.Shape[1] > 1 ? $"regression of {Values.Shape[1]} values"
             : "regression of 1 value";
-        return $"task: {what}{(Reason.Length > 0 ? $" ({Reason})" : "")}";
+        return $"task: {what}{(reason.Length > 0 ? $" ({reason})" : "")}";
     }
 
     private static ArchiveTargets OfRows(Tensor labels, double[] values, string what, TableOptions options)

@@ -91,9 +91,12 @@ public static class SampleArchive
     }
 
     private static Dataset Samples(
-        string path, ArchiveContent content, string name, ArchiveTargets targets, TableOptions options)
+        string path, ArchiveContent content, string name, ArchiveTargets targets, TableOptions options) =>
+        Samples(path, Numbers(content, name, path), name, targets, options);
+
+    internal static Dataset Samples(
+        string path, Tensor features, string name, ArchiveTargets targets, TableOptions options)
     {
-        Tensor features = Numbers(content, name, path);
         bool isTable = features.Rank == 2;
         if (!ArePixels(features))
             features = features.Cast(isTable && NeedsDouble(features) ? DType.Float64 : options.DType);
@@ -121,7 +124,7 @@ public static class SampleArchive
             $"{path}: the array '{name}' holds no numbers: save it as numbers, or as a table of text.");
 
     // Pictures of whole numbers that fit into 8 bits.
-    private static bool ArePixels(Tensor samples) => samples is { DType: DType.Int32, Rank: > 2 }
+    internal static bool ArePixels(Tensor samples) => samples is { DType: DType.Int32, Rank: > 2 }
         && !samples.AsSpan<int>().ContainsAnyExceptInRange(0, byte.MaxValue);
 
     // Whether a column's values are so large and so close together that float32 would make them the same.

@@ -1,0 +1,36 @@
+namespace Chainrule.Cli.Inputs;
+
+/// <summary>What a trained model knows of its labels.</summary>
+/// <param name="ClassNames">The names of its classes, or of several labels; empty where they have none.</param>
+/// <param name="IsClassification">Whether it tells classes apart.</param>
+/// <param name="IsMultiLabel">Whether it gives several answers of yes or no.</param>
+internal sealed record KnownLabels(IReadOnlyList<string> ClassNames, bool IsClassification, bool IsMultiLabel)
+{
+    public static KnownLabels Of(Model model)
+    {
+        bool isMultiLabel = model.Loss is SigmoidCrossEntropy && model.OutputShape?.Size > 1;
+        return new(model.ClassNames, !isMultiLabel
+            && (model.ClassNames.Count > 0 || model.Loss is SoftmaxCrossEntropy or SigmoidCrossEntropy), isMultiLabel)
+        {
+            Preprocessing = model.Preprocessing,
+        };
+    }
+
+    /// <summary>What the model does to raw samples.</summary>
+    public TransformPipeline Preprocessing { get; init; } = new();
+
+    /// <summary>
+    /// Scales pixels for a model that learned from shares of full ink and scales integers only: samples to judge it by
+    /// are floating-point numbers, whatever their file holds.
+    /// </summary>
+    public ArchiveSamples Scale(ArchiveSamples archive)
+    {
+        if (!archive.HasPixels || Preprocessing is not [ScaleIntegers scaling, ..]) return archive;
+        Dataset Scaled(Dataset samples) => samples with { Features = samples.Features * scaling.Factor };
+        return archive with
+        {
+            Train = Scaled(archive.Train),
+            Test = archive.Test is { } test ? Scaled(test) : null,
+        };
+    }
+}

@@ -1,0 +1,140 @@
+using Chainrule.Data;
+using Chainrule.Formats;
+
+namespace Chainrule;
+
+/// <summary>
+/// Two IDX files that belong together, the format of MNIST: pictures, or other features, and a label for each.
+/// </summary>
+/// <param name="Images">The path of the features, compressed with gzip or not.</param>
+/// <param name="Labels">The path of the labels.</param>
+public sealed record IdxPair(string Images, string Labels)
+{
+    private const string LabelName = "labels";
+
+    private static readonly string[] TestNames = ["t10k", "test"];
+
+    /// <summary>What tells these two files from others, whatever their names.</summary>
+    /// <exception cref="IOException">A file cannot be read.</exception>
+    public string Checksum => $"{DataOrigin.ChecksumOf(Images)}-{DataOrigin.ChecksumOf(Labels)}";
+
+    /// <summary>
+    /// Finds the labels of a file of images by its name: <c>train-labels-idx1-ubyte.gz</c>, compressed or not, for
+    /// <c>train-images-idx3-ubyte.gz</c>.
+    /// </summary>
+    /// <exception cref="DataException">There is no such file beside it.</exception>
+    public static IdxPair OfImages(string images)
+    {
+        string plain = WithoutGzip(Path.GetFileName(images));
+        string name = plain.Replace("images", "labels", StringComparison.Ordinal)
+            .Replace("idx3", "idx1", StringComparison.Ordinal);
+        string folder = Path.GetDirectoryName(images) ?? "";
+        string? labels = name == plain ? null
+            : Array.Find([Path.Combine(folder, name), Path.Combine(folder, name + ".gz")], File.Exists);
+        return labels is not null ? new(images, labels) : throw new DataException(
+            $"{images}: there are no labels{(name == plain ? "" : $" in {name}")} beside it: set IdxPair.Labels to " +
+            "the file of the labels.");
+    }
+
+    /// <summary>Finds the pairs in a folder: one to train on, and one whose name begins with t10k or test.</summary>
+    /// <returns>The pair to train on, or the only one; and the one to test with if there are both.</returns>
+    /// <exception cref="DataException">There is none, or more than one of a kind.</exception>
+    public static (IdxPair Train, IdxPair? Test) InFolder(string folder)
+    {
+        string[] images = [.. Directory.GetFiles(folder).Where(IsImages).Order(StringComparer.Ordinal)];
+        string[] tests = [.. images.Where(IsTest)], trains = [.. images.Except(tests)];
+        if (images.Length == 0)
+        {
+            throw new DataException(
+                $"{folder}: this folder has no IDX files of images, such as train-images-idx3-ubyte.gz: name the " +
+                "folder that holds them.");
+        }
+        foreach (string[] several in (string[][])[trains, tests])
+        {
+            if (several.Length > 1)
+                throw new DataException(
+                    $"{folder}: both {Path.GetFileName(several[0])} and {Path.GetFileName(several[1])} could be " +
+                    "meant: name one of the files.");
+        }
+        return trains.Length == 0 ? (OfImages(tests[0]), null)
+            : (OfImages(trains[0]), tests.Length == 0 ? null : OfImages(tests[0]));
+    }
+
+    /// <summary>Reads samples to learn from.</summary>
+    /// <param name="options">The task and the type; the rest is for tables.</param>
+    /// <returns>
+    /// Features of the file's shape, pixels from 0 to 255 as they are; whole numbers are classes unless the task is
+    /// another.
+    /// </returns>
+    /// <exception cref="DataException">A file is missing or broken, or the two do not belong together.</exception>
+    public ArchiveSamples Read(TableOptions? options = null)
+    {
+        options ??= new();
+        (Tensor features, ArchiveContent content) = Content();
+        bool areClasses = options.Task == TableTask.Automatic && content.Tensors[LabelName].DType == DType.Int32;
+        if (areClasses) options = options with { Task = TableTask.Classification };
+        var targets = ArchiveTargets.Of(content, LabelName, Labels, options);
+        return Samples(features, targets, options,
+        [
+            $"images: {Path.GetFileName(Images)} {features.Shape}, labels: {Path.GetFileName(Labels)}",
+            targets.Describe(areClasses ? "whole numbers; TableOptions.Task = Regression takes them as values" : null),
+        ]);
+    }
+
+    /// <summary>Reads samples whose labels mean what those of other samples or of a model mean.</summary>
+    /// <param name="classes">The names of the classes; empty where they have none.</param>
+    /// <param name="isClassification">Whether labels are classes rather than values.</param>
+    /// <param name="dtype">The type of the samples, pixels apart.</param>
+    /// <exception cref="DataException">A file is broken, or a label is none of the classes.</exception>
+    public ArchiveSamples Read(IReadOnlyList<string> classes, bool isClassification, DType dtype)
+    {
+        (Tensor features, ArchiveContent content) = Content();
+        ArchiveTargets targets = new ArchiveTargets(classes, isClassification, isMultiLabel: false, dtype)
+            .Like(content, LabelName, Labels);
+        return Samples(features, targets, new() { DType = dtype }, []);
+    }
+
+    private (Tensor Features, ArchiveContent Content) Content()
+    {
+        Tensor features = IdxFile.Read(Images), labels = IdxFile.Read(Labels);
+        if (features.Rank < 2)
+        {
+            throw new DataException(
+                $"{Images}: holds an array of shape {features.Shape}, not a sample per row: name the file of the " +
+                "images, which has idx3 in its name.");
+        }
+        if (labels.Rank != 1)
+        {
+            throw new DataException(
+                $"{Labels}: holds an array of shape {labels.Shape}, not a list of labels: name the file of the " +
+                "labels, which has idx1 in its name.");
+        }
+        if (features.Shape[0] != labels.Length)
+        {
+            throw new DataException(
+                $"{Labels}: has {labels.Length} labels, but {Images} has {features.Shape[0]} images: they do not " +
+                "belong together; name the labels of these images.");
+        }
+        if (labels.Length == 0) throw new DataException($"{Images}: there are no images in it: name another file.");
+        var content = new ArchiveContent();
+        content.Tensors.Add(LabelName, labels);
+        return (features, content);
+    }
+
+    private ArchiveSamples Samples(
+        Tensor features, ArchiveTargets targets, TableOptions options, IReadOnlyList<string> notes) => new(
+        SampleArchive.Samples(Images, features, Path.GetFileName(Images), targets, options), null,
+        SampleArchive.ArePixels(features), notes);
+
+    private static bool IsImages(string path)
+    {
+        string name = Path.GetFileName(path);
+        return name.Contains("images", StringComparison.Ordinal) && name.Contains("idx", StringComparison.Ordinal);
+    }
+
+    private static bool IsTest(string path) => Array.Exists(
+        TestNames, name => Path.GetFileName(path).StartsWith(name, StringComparison.Ordinal));
+
+    private static string WithoutGzip(string name) =>
+        name.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? name[..^3] : name;
+}
