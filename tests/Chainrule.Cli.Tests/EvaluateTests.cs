@@ -41,6 +41,25 @@ public class EvaluateTests
             judged.ToString(), ToolRun.In(folder, $"evaluate RUN {table} --seed 5 --json").Done().LastJson.ToString());
     }
 
+    [Fact]
+    public void A_table_may_be_written_otherwise_but_its_columns_mean_what_they_meant()
+    {
+        using var folder = new TemporaryFolder();
+        string table = Samples.WriteTable(folder);
+        ToolRun.In(folder, $"train {table} --label species --epochs 5 --delimiter , --out RUN").Done();
+        string all = ToolRun.In(folder, $"evaluate RUN {table} --all --label species --json").Done()
+            .LastJson.GetProperty("loss").ToString();
+        string text = File.ReadAllText(folder.File(table)).Replace(',', ';');
+        File.WriteAllText(folder.File("other.csv"), text, System.Text.Encoding.Unicode);
+        JsonElement other = ToolRun.In(folder, "evaluate RUN other.csv --delimiter ; --encoding utf-16 --json").Done()
+            .LastJson;
+        Assert.Equal(120, other.GetProperty("samples").GetInt32());
+        Assert.Equal(all, other.GetProperty("loss").ToString());
+        ToolRun.In(folder, "evaluate RUN other.csv").Ended(2);
+        foreach (string option in (string[])["--label size", "--task regression", "--missing drop", "--no-header"])
+            ToolRun.In(folder, $"evaluate RUN {table} {option}").Refused(option.Split(' ')[0], "train anew");
+    }
+
     // Labels of noise: the rows that were trained on are known by heart, and those that were not are a matter of luck.
     [Fact]
     public void A_config_of_another_training_does_not_make_training_samples_held_out()

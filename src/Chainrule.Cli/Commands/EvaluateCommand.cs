@@ -75,7 +75,8 @@ internal static class EvaluateCommand
             };
 
             var evaluation = Evaluation.Of(
-                parsed.GetValue(run)!, Request, parsed.GetValue(all), parsed.GetValue(threads)!.Value);
+                parsed.GetValue(run)!, Request, schema => table.Apply(parsed, schema), parsed.GetValue(all),
+                parsed.GetValue(threads)!.Value);
             if (parsed.GetValue(weights) is { } column)
                 evaluation = evaluation.Weighted(parsed.GetValue(data)!, column);
             IReadOnlyList<Metric>? asked = parsed.GetValue(metrics);

@@ -134,6 +134,23 @@ internal sealed class TableArguments
         .Select(option => (option.Name, parsed.GetResult(option)!.Tokens is { Count: > 0 } tokens
             ? (object)string.Join(',', tokens.Select(token => token.Value)) : true));
 
+    /// <summary>
+    /// The schema of a model's table for another file: how that is written may differ, what its columns mean may not.
+    /// </summary>
+    /// <exception cref="ChainruleException">An option says otherwise than the schema does.</exception>
+    public TableSchema Apply(ParseResult parsed, TableSchema schema)
+    {
+        string? other = Given(parsed).Select(given => given.Option)
+            .FirstOrDefault(name => name != delimiter.Name && name != encoding.Name && !IsSameLabel(name));
+        return other is null ? schema.WrittenWith(parsed.GetValue(delimiter), parsed.GetValue(encoding))
+            : throw new ChainruleException(
+                $"{other} was decided when the model was trained, and its file says so: leave the option out, or " +
+                $"train anew. Only {delimiter.Name} and {encoding.Name} may differ.");
+
+        bool IsSameLabel(string name) =>
+            name == label.Name && schema.Labels.Any(column => column.Name == parsed.GetValue(label));
+    }
+
     private static string Property(string name) => $"{nameof(TableOptions)}.{name}";
 
     private static ToolOption<string[]?> Words(string name, string description, string helpName, string property)

@@ -31,13 +31,16 @@ internal sealed record Evaluation(EvaluationReport Result, string Data, JudgedBy
     /// <summary>Evaluates a run.</summary>
     /// <param name="run">Its folder or model file.</param>
     /// <param name="request">The data, given the model's type and where its own data came from.</param>
+    /// <param name="columns">The columns of the training's table as they are in that of the data.</param>
     /// <param name="all">Whether all samples of the training's file are wanted.</param>
     /// <param name="threads">The number of threads; 0 for one per core.</param>
     public static Evaluation Of(
-        string run, Func<DType, DataOrigin?, DataSource.Request> request, bool all, int threads)
+        string run, Func<DType, DataOrigin?, DataSource.Request> request, Func<TableSchema, TableSchema> columns,
+        bool all, int threads)
     {
         if (ChainRun.TryLoad(run) is { } chain)
         {
+            if (chain.Schema is { } known) chain = chain with { Schema = columns(known) };
             DataOrigin? from = chain.Trained.Origin ?? DataOrigin.OfOldRun(TrainedModel.PathOf(run));
             DataSource.Request asked = request(chain.Trained.DType, from);
             (ChainModel applied, Dataset? of, int[]? numbers, JudgedBy judged) = chain.Apply(asked, from, all);
@@ -52,6 +55,7 @@ internal sealed record Evaluation(EvaluationReport Result, string Data, JudgedBy
             };
         }
         (Model model, TableSchema? schema) = TrainedModel.Load(run);
+        if (schema is not null) schema = columns(schema);
         DataOrigin? origin = model.Origin ?? DataOrigin.OfOldRun(TrainedModel.PathOf(run));
         (Dataset samples, int[]? rows, JudgedBy by) = DataSource.LoadForEvaluation(
             request(model.DType, origin), schema, origin, all, KnownLabels.Of(model));

@@ -124,6 +124,19 @@ public sealed class TableSchema
         }
     }
 
+    /// <summary>The schema for a table of the same columns that is written otherwise.</summary>
+    /// <param name="delimiter">What separates its fields; null for as before.</param>
+    /// <param name="encoding">The encoding of its text; null for as before.</param>
+    public TableSchema WrittenWith(char? delimiter, string? encoding) => new(Columns, HasHeader, MissingMarkers)
+    {
+        Delimiter = delimiter ?? Delimiter,
+        Encoding = encoding ?? Encoding,
+        DropsMissing = DropsMissing,
+        HasIndicators = HasIndicators,
+        DType = DType,
+        IsMultiLabel = IsMultiLabel,
+    };
+
     /// <summary>The schema as JSON, to be kept with a model.</summary>
     public string ToJson() => TableSchemaJson.Write(this);
 
