@@ -55,6 +55,7 @@ public class IdxTests
         ToolRun.In(folder, "train RUN").Refused("no IDX files of images");
         File.Copy(folder.File("pictures"), folder.File("my-images-idx3-ubyte.gz"));
         ToolRun.In(folder, "train my-images-idx3-ubyte.gz").Refused("my-labels-idx1-ubyte", "--labels");
+        ToolRun.In(folder, "train digits --labels answers").Refused("digits has labels of its own");
         ToolRun.In(folder, "train pictures --labels nothing").Refused("nothing");
     }
 

@@ -55,6 +55,7 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
     private static void RequireNoDataSetOptions(TrainingRequest request)
     {
         string? option = request.Binarize ? "--binarize" : request.Take is not null ? "--take"
+            : request.LabelFile is not null ? "--labels"
             : request.TableWords.Count > 0 ? request.TableWords[0].Option : null;
         if (option is not null)
             throw new ChainruleException(

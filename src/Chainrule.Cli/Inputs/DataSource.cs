@@ -47,6 +47,7 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     {
         if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
         {
+            RequireNoLabelFile(request);
             (Dataset train, Dataset test) = Dataset.Load(request.Data, Options(request));
             // The library gives them as shares already; those that come as whole numbers later are 8-bit pixels.
             bool hasPixels = Dataset.BuiltIn.Any(set => set.Name == request.Data && set.SampleShape.Rank == 2);
@@ -118,7 +119,10 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         Request request, TableSchema? schema, DataOrigin? origin, bool all, KnownLabels known)
     {
         if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
+        {
+            RequireNoLabelFile(request);
             return (Dataset.Load(request.Data, Options(request)).Test, null, JudgedBy.Others);
+        }
         RequireFile(request);
         ArchiveSamples? archive = IsTable(request.Data) ? null : Archive(request, known);
         if (archive?.Test is { } test) return (test, null, JudgedBy.Others);
@@ -263,13 +267,18 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     {
         if (request.LabelFile is { } labels && !File.Exists(labels))
             throw new DataException($"There is no file '{labels}', which was to hold the labels: correct its path.");
-        if (request.LabelFile is not null && (IsTable(request.Data) || Extension(request.Data) == ".npz"))
-            throw new DataException(
-                $"{request.Data} holds its labels itself: leave the file of labels out, which is for IDX images.");
+        if (IsTable(request.Data) || Extension(request.Data) == ".npz") RequireNoLabelFile(request);
         if (File.Exists(request.Data) || Directory.Exists(request.Data)) return;
         throw new DataException(
             $"There is no file '{request.Data}' and no data set of that name: the built-in ones are " +
             $"{string.Join(", ", Dataset.BuiltIn.Select(set => set.Name))}.");
+    }
+
+    private static void RequireNoLabelFile(Request request)
+    {
+        if (request.LabelFile is null) return;
+        throw new DataException(
+            $"{request.Data} has labels of its own: leave the file of labels out, which is for IDX images.");
     }
 
     private static bool IsTable(string path) => Extension(path) is ".csv" or ".tsv" or ".txt";
