@@ -185,8 +185,10 @@ internal sealed class FormulaBuilder
         string[] parts = size.Split('-');
         return !SizeName.IsCompound(size) || !Array.TrueForAll(parts, part => part.Length > 0
             && !SizeName.IsCompound(part)) ? new SymbolFormula(SizeName.Bracketed(size), Shape.Scalar)
-            : new SumFormula([.. parts.Select((part, i) => new Term(i > 0, double.TryParse(part, out double number)
-                ? new NumberFormula(number) : new SymbolFormula(part, Shape.Scalar)))], Shape.Scalar);
+            : new SumFormula([.. parts.Select((part, i) => new Term(i > 0, LengthOf(part)))], Shape.Scalar);
+
+        static Formula LengthOf(string part) => double.TryParse(part, CultureInfo.InvariantCulture, out double number)
+            ? new NumberFormula(number) : new SymbolFormula(part, Shape.Scalar);
     }
 
     private static Formula LeafFormula(Node node) => node.Operator is Constant { Uniform: { } uniform } constant

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chainrule.Dimensions;
 
 namespace Chainrule.Catalog;
@@ -71,7 +72,8 @@ internal sealed record FunctionEntry(string Name)
 
     /// <summary>The name, followed in parentheses by numbers other than the defaults: leaky_relu(0.2).</summary>
     public string Written(params double[] options) =>
-        options is [var number] && number != Numbers[0].Default ? $"{Name}({number:R})" : Name;
+        options is [var number] && number != Numbers[0].Default
+            ? string.Create(CultureInfo.InvariantCulture, $"{Name}({number:R})") : Name;
 
     /// <summary>Applies the function to a tensor, with numbers for its options by position.</summary>
     public Tensor On(Tensor x, params double[] options) => Apply(new GivenArguments(this, [x], options));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.InteropServices;
@@ -44,13 +45,14 @@ internal static class ElementDecoder
     /// <summary>One element as text, for error messages.</summary>
     public static string Describe(ReadOnlySpan<byte> bytes, ElementKind kind) => kind switch
     {
-        ElementKind.Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes).ToString(),
-        ElementKind.UInt64 => BinaryPrimitives.ReadUInt64LittleEndian(bytes).ToString(),
-        ElementKind.UInt32 => BinaryPrimitives.ReadUInt32LittleEndian(bytes).ToString(),
-        ElementKind.Float16 => BinaryPrimitives.ReadHalfLittleEndian(bytes).ToString(),
-        ElementKind.BFloat16 => FromBFloat16(BinaryPrimitives.ReadUInt16LittleEndian(bytes)).ToString(),
-        ElementKind.Float32 => BinaryPrimitives.ReadSingleLittleEndian(bytes).ToString(),
-        ElementKind.Float64 => BinaryPrimitives.ReadDoubleLittleEndian(bytes).ToString(),
+        ElementKind.Int64 => BinaryPrimitives.ReadInt64LittleEndian(bytes).ToString(CultureInfo.InvariantCulture),
+        ElementKind.UInt64 => BinaryPrimitives.ReadUInt64LittleEndian(bytes).ToString(CultureInfo.InvariantCulture),
+        ElementKind.UInt32 => BinaryPrimitives.ReadUInt32LittleEndian(bytes).ToString(CultureInfo.InvariantCulture),
+        ElementKind.Float16 => BinaryPrimitives.ReadHalfLittleEndian(bytes).ToString(CultureInfo.InvariantCulture),
+        ElementKind.BFloat16 =>
+            FromBFloat16(BinaryPrimitives.ReadUInt16LittleEndian(bytes)).ToString(CultureInfo.InvariantCulture),
+        ElementKind.Float32 => BinaryPrimitives.ReadSingleLittleEndian(bytes).ToString(CultureInfo.InvariantCulture),
+        ElementKind.Float64 => BinaryPrimitives.ReadDoubleLittleEndian(bytes).ToString(CultureInfo.InvariantCulture),
         _ => "a number",
     };
 

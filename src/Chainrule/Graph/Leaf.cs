@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule;
@@ -44,8 +45,8 @@ internal sealed class Constant(NDArray value) : Leaf
 
     public override Notation Write(Notation[] inputs, Node node) => Symbol is not null ? Notation.Atom(Symbol)
         : Uniform is not { } number ? Notation.Atom(node.Name ?? "constant")
-        : number < 0 ? new Notation(number.ToString("R"), Binding.Negation)
-        : Notation.Atom(number.ToString("R"));
+        : number < 0 ? new Notation(number.ToString("R", CultureInfo.InvariantCulture), Binding.Negation)
+        : Notation.Atom(number.ToString("R", CultureInfo.InvariantCulture));
 
     public override bool Equals(object? obj) => ReferenceEquals(this, obj) ||
         (obj is Constant other && Uniform is { } x && other.Uniform is { } y && x.Equals(y) && Symbol == other.Symbol

@@ -28,7 +28,8 @@ public sealed class CompiledModel
         DType dtype, int maxBatch, Workers workers)
     {
         if (maxBatch < 1)
-            throw new ChainruleException($"A compiled model needs a maximum batch size of at least 1, not {maxBatch}.");
+            throw new ChainruleException(
+                $"A compiled model needs a maximum batch size of at least 1, not of {maxBatch}.");
         (InputShape, OutputShape, DType, MaxBatch) = (input, output, dtype, maxBatch);
         (inputSize, outputSize) = (input.Size, output.Size);
         networkSize = preprocessing.WidthAfter(inputSize);

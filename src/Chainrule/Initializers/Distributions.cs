@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chainrule.Kernels;
 
 namespace Chainrule;
@@ -39,7 +40,8 @@ internal sealed class NormalInitializer(double mean, double deviation) : Initial
     protected override void Fill(Span<double> values, Shape shape, ulong seed, ulong stream) =>
         CounterRandom.Normal(values, mean, deviation, seed, stream);
 
-    public override string ToString() => $"normal({mean}, {deviation})";
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"normal({mean}, {deviation})");
 }
 
 internal sealed class UniformInitializer(double low, double high) : Initializer
@@ -47,7 +49,8 @@ internal sealed class UniformInitializer(double low, double high) : Initializer
     protected override void Fill(Span<double> values, Shape shape, ulong seed, ulong stream) =>
         CounterRandom.Uniform(values, low, high, seed, stream);
 
-    public override string ToString() => $"uniform({low}, {high})";
+    public override string ToString() =>
+        string.Create(CultureInfo.InvariantCulture, $"uniform({low}, {high})");
 }
 
 internal sealed class ConstantInitializer(double value) : Initializer
@@ -59,6 +62,6 @@ internal sealed class ConstantInitializer(double value) : Initializer
     {
         0 => "zeros",
         1 => "ones",
-        _ => $"constant({value})",
+        _ => string.Create(CultureInfo.InvariantCulture, $"constant({value})"),
     };
 }

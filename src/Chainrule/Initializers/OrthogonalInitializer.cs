@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chainrule.Kernels;
 
 namespace Chainrule;
@@ -69,5 +70,6 @@ internal sealed class OrthogonalInitializer(double gain) : Initializer
         return sum0 + sum1 + (sum2 + sum3);
     }
 
-    public override string ToString() => gain == 1 ? "orthogonal" : $"orthogonal({gain})";
+    public override string ToString() => gain == 1 ? "orthogonal"
+        : string.Create(CultureInfo.InvariantCulture, $"orthogonal({gain})");
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Chainrule;
 
 /// <summary>
@@ -25,7 +27,7 @@ public sealed class Dropout : Layer
     public override LayerDescription Describe() => new LayerDescription(Kind, Name).Set("rate", Rate);
 
     /// <inheritdoc/>
-    public override string ToString() => $"dropout({Rate:R})";
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"dropout({Rate:R})");
 
     internal static Dropout From(LayerDescription description) =>
         new(description.Number("rate")) { Name = description.LayerName };

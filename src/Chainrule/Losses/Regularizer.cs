@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Chainrule;
 
 /// <summary>
@@ -48,5 +50,6 @@ public sealed class Regularizer
     }
 
     /// <summary><c>l1(λ)</c> or <c>l2(λ)</c>.</summary>
-    public override string ToString() => $"{(absolute ? "l1" : "l2")}({Factor:R}{(OnBiases ? ", biases" : "")})";
+    public override string ToString() => string.Create(
+        CultureInfo.InvariantCulture, $"{(absolute ? "l1" : "l2")}({Factor:R}{(OnBiases ? ", biases" : "")})");
 }

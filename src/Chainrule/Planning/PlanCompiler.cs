@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chainrule.Backends;
 using Chainrule.Kernels;
 using Chainrule.Kernels.Keys;
@@ -239,7 +240,8 @@ internal sealed class PlanCompiler
     private string Place(PlanNode node)
     {
         string shape = node.Shape.ToString();
-        if (node.Root.Operator is Constant { Uniform: { } number }) return number.ToString("R");
+        if (node.Root.Operator is Constant { Uniform: { } number })
+            return number.ToString("R", CultureInfo.InvariantCulture);
         if (node.Root.Operator is Leaf) return $"{node.Root.Name ?? node.Root.Operator.Name}{shape}";
         Storage storage = storageOf[node.Root];
         string place = storage.External is null ? $"@{storage.Offset + node.Offset}" : "@out";

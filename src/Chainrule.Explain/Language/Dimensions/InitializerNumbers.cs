@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chainrule.Dimensions;
 
 namespace Chainrule.Language;
@@ -24,7 +25,8 @@ internal static class InitializerNumbers
         (string Name, double? Default)[] parameters = Parameters(initializer.Name.Name);
         string form = parameters.Length == 0
             ? initializer.Name.Name
-            : $"{initializer.Name.Name}({string.Join(", ", parameters.Select(p => p.Default?.ToString() ?? "0.5"))})";
+            : $"{initializer.Name.Name}({string.Join(", ", parameters.Select(
+                p => p.Default?.ToString(CultureInfo.InvariantCulture) ?? "0.5"))})";
         if (argument.Name is not null && !parameters.Any(p => p.Name == argument.Name))
         {
             diagnostics.Error(

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Chainrule.Language;
 
 /// <summary>Whole numbers that are known when a file is read: what loops count, and names such as T = 3.</summary>
@@ -58,7 +60,9 @@ internal sealed class WholeNumbers(HashSet<string> dimensions, Diagnostics diagn
                 $"write `{name} = 3` above: then {name} is 3 in the declarations too");
         else if (value is not null)
             diagnostics.Error(
-                place.Span, $"`{shown}` is {value}, and a whole number is needed", "write one in the file");
+                place.Span,
+                string.Create(CultureInfo.InvariantCulture, $"`{shown}` is {value}, and a whole number is needed"),
+                "write one in the file");
         else
             diagnostics.Error(place.Span, $"`{shown}` is no number that is known when the file is read",
                 "write a whole number, or a name that has one, as in `T = 3`");

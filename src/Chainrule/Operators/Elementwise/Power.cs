@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -10,7 +11,9 @@ internal sealed class Power(double exponent) : UnaryOperator
     public override string Name => "power";
 
     public override Notation Write(Notation[] inputs, Node node) => new(
-        $"{inputs[0].In(Binding.Postfix)}^{(exponent < 0 ? $"({exponent:R})" : exponent.ToString("R"))}",
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{inputs[0].In(Binding.Postfix)}^{(exponent < 0 ? "(" : "")}{exponent:R}{(exponent < 0 ? ")" : "")}"),
         Binding.Power);
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [exponent switch

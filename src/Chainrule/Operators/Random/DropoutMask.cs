@@ -17,7 +17,8 @@ internal sealed class DropoutMask(Shape shape, DType dtype, double rate, ulong s
 
     public override string Name => "dropout_mask";
 
-    public override Notation Write(Notation[] inputs, Node node) => Notation.Atom($"dropout_mask({rate:R})");
+    public override Notation Write(Notation[] inputs, Node node) => Notation.Atom(
+        string.Create(CultureInfo.InvariantCulture, $"dropout_mask({rate:R})"));
 
     public override string[] Options(Node node) => [$"rate={rate.ToString("R", CultureInfo.InvariantCulture)}"];
 
