@@ -220,7 +220,7 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
             return new UnknownValue(span, $"`{name}` is understood of a square matrix, with k = 0 or one further",
                 "write a matrix of zeros and ones");
         Expression unit = PythonShapes.UnitMatrix(PythonShapes.Length(rows).Formula, span);
-        Expression below = ChainFormula.Call("cumsum", span, unit).With("axis", Number(0, span));
+        Expression below = ChainFormula.Call(CumulativeSum.Entry.Name, span, unit).With("axis", Number(0, span));
         Expression strictlyBelow = Binary(BinaryOperator.Subtract, below, unit, span);
         // Above the diagonal is what is not on or below it.
         var one = new NumberExpression(1, span);

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Numerics;
 using Chainrule.Dimensions;
+using Chainrule.Operators;
 using static Chainrule.Language.Python.ChainFormula;
 
 namespace Chainrule.Language.Python;
@@ -179,7 +180,7 @@ internal static class PythonShapes
 
     /// <summary>The unit matrix as a formula.</summary>
     public static Expression UnitMatrix(Expression length, TextSpan span) =>
-        Call("diag", span, Call(Functions.OnesEntry.Name, span, length));
+        Call(Diagonal.Entry.Name, span, Call(Functions.OnesEntry.Name, span, length));
 
     /// <summary>All of <c>np.eye(n)</c>; null where n is no length.</summary>
     public static ArrayValue? Whole(UnitMatrix unit) =>
