@@ -18,9 +18,8 @@ internal static class ChainTraining
         using var run = SavedRun.Open(request, Path.GetFileNameWithoutExtension(request.Model!));
         ChainData data = ChainData.Load(program, request);
         TrainedChain before = request.Resume is { } resumed ? Resumed(resumed, data.Origin)
-            : new TrainedChain(program, new Dictionary<string, Tensor>())
+            : Untrained(program, request) with
             {
-                Bindings = request.Bindings ?? [],
                 Preprocessing = data.Preprocessing,
                 ClassNames = data.ClassNames,
                 Table = data.Schema?.ToJson(),
@@ -36,9 +35,7 @@ internal static class ChainTraining
         };
         ChainOptions start = request.Resume is null ? Settings(program, request)
             : new() { Arrays = before.Parameters, DType = before.DType, Seed = request.Seed };
-        // As for layers: the numbers of a table have any unit.
-        if (request.Resume is null && data.Schema is not null && before.CanScaleTargets(data.Train, start))
-            before = before with { TargetScaling = new() };
+        if (request.Resume is null) before = Scaled(before, data.Train, data.Schema, start);
         ChainFit fit = before.Begin(data.Train, options, start);
         string held = data.Test is { } test ? $", {test.Count:N0} test samples" : "";
         report.Say(
@@ -85,13 +82,26 @@ internal static class ChainTraining
             {
                 Cancellation = cancellation,
             };
-            ChainFit fit = program.Fit(preprocessing.Fit(train), options, Settings(program, request), request.Bindings);
+            TrainedChain untrained = Untrained(program, request);
+            var rows = ChainRows.Bind(program, preprocessing.Fit(train), untrained.Bindings);
+            ChainOptions start = Settings(program, request);
+            ChainFit fit = Scaled(untrained, rows, source.Schema, start).Begin(rows, options, start);
+            fit.Run();
             cancellation.ThrowIfCancellationRequested();
             return test => fit.Apply(preprocessing.Apply(test)).Judge()?.Named(train.ClassNames)
                 ?? throw new ChainruleException(
                     $"{program.File} gives nothing to compare with labels or targets: write `output` and its name.");
         };
     }
+
+    private static TrainedChain Untrained(ChainProgram program, TrainingRequest request) =>
+        new(program, new Dictionary<string, Tensor>()) { Bindings = request.Bindings ?? [] };
+
+    // As for layers: the numbers of a table have any unit.
+    private static TrainedChain Scaled(
+        TrainedChain untrained, ChainRows rows, TableSchema? schema, ChainOptions start) =>
+        schema is not null && untrained.CanScaleTargets(rows, start)
+            ? untrained with { TargetScaling = new() } : untrained;
 
     private static TrainedChain Resumed(string run, DataOrigin origin)
     {

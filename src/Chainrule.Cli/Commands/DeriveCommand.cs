@@ -61,6 +61,10 @@ internal static class DeriveCommand
                     $"--cost {program.Cost}.");
             Dictionary<string, int> sizes = ChainArguments.Sizes(parsed.GetValue(chain.Dimensions));
             string? first = parsed.GetValue(jacobian), second = parsed.GetValue(hessian);
+            if (parsed.GetValue(steps) && (first ?? second) is not null)
+                throw new ChainruleException(
+                    $"--steps tells how the gradients of a cost follow, and {(first is null ? "--hessian" : "--jacobian")} " +
+                    "asks for something else: leave one of them out.");
             bool color = file is null && !Screen.IsPlain;
             string text = first is not null || second is not null
                 ? string.Join('\n', new[] { (first, "--jacobian"), (second, "--hessian") }
@@ -129,9 +133,9 @@ internal static class DeriveCommand
         "markdown" => derivation.ToMarkdown(steps),
         "html" => derivation.ToHtml(steps),
         "indices" => derivation.ToIndices(),
-        "numpy" => derivation.ToNumPy(),
-        "pytorch" => derivation.ToPyTorch(),
-        "csharp" => derivation.ToCSharp(),
+        "numpy" => derivation.ToNumPy(steps),
+        "pytorch" => derivation.ToPyTorch(steps),
+        "csharp" => derivation.ToCSharp(steps),
         "claims" => derivation.ToClaims(steps),
         _ => derivation.ToText(steps, color),
     };

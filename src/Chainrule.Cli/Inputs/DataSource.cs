@@ -129,12 +129,11 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         Dataset samples = archive?.Train ?? Table(request, schema);
         if (origin is null || !IsOrigin(origin, request)) return (samples, null, JudgedBy.Others);
         // What was held out is known only where the samples are those of the training, in number and kind.
-        if (all || origin.Split(samples) is not { } parts) return (samples, null, JudgedBy.TrainedOnToo);
-        // The numbers of the rows are split as the rows are.
         double[] numbers = [.. Enumerable.Range(0, samples.Count).Select(row => (double)row)];
         Dataset numbered = samples with { Features = Tensor.FromArray(numbers, [numbers.Length, 1]) };
-        double[] rows = origin.Split(numbered)!.Value.Test.Features.ToArray<double>();
-        return (parts.Test, Array.ConvertAll(rows, row => (int)row), JudgedBy.HeldOut);
+        if (all || origin.Split(numbered) is not { } parts) return (samples, null, JudgedBy.TrainedOnToo);
+        int[] rows = Array.ConvertAll(parts.Test.Features.ToArray<double>(), row => (int)row);
+        return (samples.Subset(rows), rows, JudgedBy.HeldOut);
     }
 
     // The pair that is trained on, and the one to test with that a folder may hold.

@@ -127,15 +127,15 @@ internal sealed class SavedRun : IDisposable
     // The training may go on from another folder.
     private static TrainingRequest Anywhere(TrainingRequest request) => request with
     {
-        Data = Dataset.BuiltIn.Any(set => set.Name == request.Data) || !Directory.Exists(request.Data)
-            ? Full(request.Data)! : System.IO.Path.GetFullPath(request.Data),
+        Data = Dataset.BuiltIn.Any(set => set.Name == request.Data) ? request.Data : Full(request.Data)!,
+        TestFile = Full(request.TestFile),
         LabelFile = Full(request.LabelFile),
         Model = Full(request.Model),
         Initializer = Full(request.Initializer),
         DataDirectory = request.DataDirectory is null ? null : System.IO.Path.GetFullPath(request.DataDirectory),
     };
 
-    private static string? Full(string? path) => File.Exists(path) ? System.IO.Path.GetFullPath(path) : path;
+    private static string? Full(string? path) => System.IO.Path.Exists(path) ? System.IO.Path.GetFullPath(path) : path;
 
     // The arguments that make the same training again.
     private static IEnumerable<string> Words(TrainingRequest request) =>

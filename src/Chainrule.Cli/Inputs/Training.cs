@@ -32,12 +32,9 @@ internal static class Training
         model.Notes = SavedRun.Notes(request, "");
 
         Report report = Report.Create(request.Json, request.IsQuiet, train.IsClassification ? "accuracy" : "mse");
-        TrainingOptions options = Options(request, optimizer, report, run) with
+        TrainingOptions options = OptionsFor(train, request, optimizer, report, run, interruption.Token) with
         {
             Epochs = request.Epochs!.Value - done,
-            BatchSize = Math.Min(request.Batch, train.Count),
-            ClassWeights = request.BalancesClasses ? Balanced(train) : null,
-            Cancellation = interruption.Token,
         };
         report.Say(
             $"{train.Name}: {train.Count:N0} training samples, {source.Tests}, " +
@@ -84,16 +81,20 @@ internal static class Training
         if (train.IsClassification && train.ClassNames.Count == 0)
             train = train with { ClassNames = [.. Enumerable.Range(0, source.Train.OutputCount).Select(i => $"{i}")] };
         Model model = CreateModel(request, train, source);
-        model.Fit(train, Options(
-            request, OptimizerText.Create(request.Optimizer, request.Rate), new QuietReport(), null) with
+        Optimizer optimizer = OptimizerText.Create(request.Optimizer, request.Rate);
+        model.Fit(train, OptionsFor(train, request, optimizer, new QuietReport(), null, cancellation));
+        cancellation.ThrowIfCancellationRequested();
+        return test => model.Judge(test, request.Threads);
+    };
+
+    private static TrainingOptions OptionsFor(
+        Dataset train, TrainingRequest request, Optimizer optimizer, Report report, SavedRun? run,
+        CancellationToken cancellation) => Options(request, optimizer, report, run) with
         {
             BatchSize = Math.Min(request.Batch, train.Count),
             ClassWeights = request.BalancesClasses ? Balanced(train) : null,
             Cancellation = cancellation,
-        });
-        cancellation.ThrowIfCancellationRequested();
-        return test => model.Judge(test, request.Threads);
-    };
+        };
 
     // One step shows that data, network and options fit together.
     private static int DryRun(Model model, Dataset train, TrainingOptions options, Report report)

@@ -15,18 +15,13 @@ internal static class EvaluationJson
         {
             Write(json, evaluation, metrics);
             if (withCurves && evaluation.Report is { Classes.Count: > 0 } report) WriteCurves(json, report.Predictions);
-            if (importances.Count == 0) return;
-            json.WriteStartArray("importances");
-            foreach (FeatureImportance one in importances)
+            WriteAll(json, "importances", importances, one =>
             {
-                json.WriteStartObject();
                 json.WriteString("feature", one.Name);
                 json.WriteString("metric", one.Metric);
                 json.WriteMeasured("mean", one.Mean);
                 json.WriteMeasured("standard_deviation", one.StandardDeviation);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            });
         });
 
     private static void Write(
@@ -54,40 +49,40 @@ internal static class EvaluationJson
 
     private static void Write(Utf8JsonWriter json, PredictionReport report)
     {
-        if (report.Classes.Count > 0)
+        WriteAll(json, "classes", report.Classes, one =>
         {
-            json.WriteStartArray("classes");
-            foreach (ClassReport one in report.Classes)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", one.Name);
-                json.WriteMeasured("precision", one.Precision);
-                json.WriteMeasured("recall", one.Recall);
-                json.WriteMeasured("f1", one.F1);
-                json.WriteMeasured("support", one.Support);
-                json.WriteMeasured("predicted", one.Predicted);
-                json.WriteMeasured("roc_auc", one.RocAuc);
-                json.WriteMeasured("average_precision", one.AveragePrecision);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-        }
-        if (report.Values.Count > 0)
+            json.WriteString("name", one.Name);
+            json.WriteMeasured("precision", one.Precision);
+            json.WriteMeasured("recall", one.Recall);
+            json.WriteMeasured("f1", one.F1);
+            json.WriteMeasured("support", one.Support);
+            json.WriteMeasured("predicted", one.Predicted);
+            json.WriteMeasured("roc_auc", one.RocAuc);
+            json.WriteMeasured("average_precision", one.AveragePrecision);
+        });
+        WriteAll(json, "values", report.Values, one =>
         {
-            json.WriteStartArray("values");
-            foreach (ValueReport one in report.Values)
-            {
-                json.WriteStartObject();
-                json.WriteString("name", one.Name);
-                json.WriteMeasured("r2", one.R2);
-                json.WriteMeasured("rmse", one.RootMeanSquaredError);
-                json.WriteMeasured("mae", one.MeanAbsoluteError);
-                json.WriteMeasured("max_error", one.MaxError);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-        }
+            json.WriteString("name", one.Name);
+            json.WriteMeasured("r2", one.R2);
+            json.WriteMeasured("rmse", one.RootMeanSquaredError);
+            json.WriteMeasured("mae", one.MeanAbsoluteError);
+            json.WriteMeasured("max_error", one.MaxError);
+        });
         if (report.Confusion is { } confusion) Write(json, confusion);
+    }
+
+    // An object each; without any the array is left out.
+    private static void WriteAll<T>(Utf8JsonWriter json, string name, IReadOnlyList<T> items, Action<T> write)
+    {
+        if (items.Count == 0) return;
+        json.WriteStartArray(name);
+        foreach (T item in items)
+        {
+            json.WriteStartObject();
+            write(item);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     private static void WriteCurves(Utf8JsonWriter json, Predictions predictions)

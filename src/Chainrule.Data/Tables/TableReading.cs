@@ -23,7 +23,7 @@ public sealed record TableReading(string Path, TableSchema Schema, int Rows)
     public string TaskReason { get; init; } = "";
 
     /// <summary>How many rows each class has, in the order of the classes; empty for values.</summary>
-    public IReadOnlyList<int> ClassTally { get; init; } = [];
+    public IReadOnlyList<int> ClassCounts { get; init; } = [];
 
     /// <summary>Whatever else is worth a sentence.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
@@ -73,8 +73,8 @@ public sealed record TableReading(string Path, TableSchema Schema, int Rows)
         string why = TaskReason.Length > 0 ? $" ({TaskReason})" : "";
         yield return $"task: {Task}{classes}{why}";
 
-        string WithCount(string name, int index) => index < ClassTally.Count
-            ? string.Create(CultureInfo.InvariantCulture, $"{name} {ClassTally[index]:N0}×") : name;
+        string WithCount(string name, int index) => index < ClassCounts.Count
+            ? string.Create(CultureInfo.InvariantCulture, $"{name} {ClassCounts[index]:N0}×") : name;
     }
 
     private IEnumerable<string> FormatLines()

@@ -81,7 +81,7 @@ internal sealed class TableUnderstanding
             DroppedRows = parsed.Rows - kept,
             LabelReason = labels.Reason,
             TaskReason = targets.Reason,
-            ClassTally = data.CountClasses(),
+            ClassCounts = data.CountClasses(),
             Notes = notes,
         };
         return new(data, schema, reading);

@@ -113,16 +113,23 @@ public sealed class Derivation
     /// <summary>The derivation as a page of HTML with MathML that needs nothing else.</summary>
     public string ToHtml(bool steps = false) => DerivationHtml.Write(this, steps);
 
-    /// <summary>A NumPy program that computes the cost and, line by line as derived, every gradient.</summary>
-    public string ToNumPy() => new PythonProgram(this, torch: false).Write();
-
-    /// <summary>A PyTorch program that computes the cost and, by autograd, every gradient.</summary>
-    public string ToPyTorch() => new PythonProgram(this, torch: true).Write();
+    /// <summary>
+    /// A NumPy program that computes the cost and, line by line as derived, every gradient; with steps, how each
+    /// follows, as comments.
+    /// </summary>
+    public string ToNumPy(bool steps = false) => new PythonProgram(this, torch: false, steps).Write();
 
     /// <summary>
-    /// A C# program with this library that computes the cost and, line by line as derived, every gradient.
+    /// A PyTorch program that computes the cost and, by autograd, every gradient; the derivation's lines, with steps
+    /// how each follows, are comments.
     /// </summary>
-    public string ToCSharp() => CSharpProgram.Write(this);
+    public string ToPyTorch(bool steps = false) => new PythonProgram(this, torch: true, steps).Write();
+
+    /// <summary>
+    /// A C# program with this library that computes the cost and, line by line as derived, every gradient; with steps,
+    /// how each follows, as comments.
+    /// </summary>
+    public string ToCSharp(bool steps = false) => CSharpProgram.Write(this, steps);
 
     /// <summary>The derivation as claims of a .chain file; with steps, how each follows, as comments.</summary>
     public string ToClaims(bool steps = false) => string.Concat(Lines.Select(line =>

@@ -62,30 +62,37 @@ internal sealed class RatioMetric(string name, ClassScoreKind kind, MetricAverag
 /// <summary>The area under the ROC curve, or the average precision.</summary>
 internal sealed class CurveMetric(string name, bool isRoc, MetricAverage average) : ClassMetric(name)
 {
-    protected override double OfClasses(Predictions predictions)
+    public bool IsRoc => isRoc;
+
+    /// <summary>The average of the areas of each class, or of two classes that of the second.</summary>
+    /// <param name="predictions">The predictions.</param>
+    /// <param name="area">The area of a class.</param>
+    /// <param name="weights">How much each class counts; null for all the same.</param>
+    public static double Averaged(Predictions predictions, Func<int, double> area, Func<int, double>? weights = null)
     {
-        if (predictions is { Kind: TargetKind.Classes, OutputCount: 2 }) return Area(predictions, 1);
-        if (average == MetricAverage.Micro)
-            return isRoc ? RocCurve.OfAll(predictions).Area : PrecisionRecallCurve.OfAll(predictions).AveragePrecision;
+        if (predictions is { Kind: TargetKind.Classes, OutputCount: 2 }) return area(1);
         double sum = 0, weight = 0;
         for (int label = 0; label < predictions.OutputCount; label++)
         {
-            double share = 1;
-            if (average == MetricAverage.Weighted)
-            {
-                share = 0;
-                for (int i = 0; i < predictions.Count; i++)
-                    if (predictions.Is(i, label)) share += predictions.Weight(i);
-            }
+            double share = weights?.Invoke(label) ?? 1;
             // A class without samples has no area, and neither has the mean.
-            sum += share * Area(predictions, label);
+            sum += share * area(label);
             weight += share;
         }
         return sum / weight;
     }
 
-    private double Area(Predictions predictions, int label) => isRoc ? RocCurve.Of(predictions, label).Area
-        : PrecisionRecallCurve.Of(predictions, label).AveragePrecision;
+    protected override double OfClasses(Predictions predictions)
+    {
+        bool areTwo = predictions is { Kind: TargetKind.Classes, OutputCount: 2 };
+        if (average == MetricAverage.Micro && !areTwo)
+            return isRoc ? RocCurve.OfAll(predictions).Area : PrecisionRecallCurve.OfAll(predictions).AveragePrecision;
+        return Averaged(
+            predictions,
+            label => isRoc ? RocCurve.Of(predictions, label).Area
+                : PrecisionRecallCurve.Of(predictions, label).AveragePrecision,
+            average == MetricAverage.Weighted ? new ClassTally(predictions).Support : null);
+    }
 }
 
 /// <summary>A mean over the samples of what is said of each.</summary>

@@ -50,8 +50,8 @@ public sealed class PredictionReport
         }
         counts = new ClassTally(predictions);
         if (predictions.Kind == TargetKind.Classes) Confusion = ConfusionMatrix.Of(predictions);
-        Metrics = Measured([.. MetricsOfClasses()]);
         Classes = [.. Enumerable.Range(0, predictions.OutputCount).Select(Class)];
+        Metrics = Measured([.. MetricsOfClasses()]);
         Notes = [.. ReportNotes.OfClasses(predictions, counts, HasCurves)];
     }
 
@@ -110,7 +110,12 @@ public sealed class PredictionReport
     }
 
     private OrderedDictionary<string, double> Measured(params Metric[] metrics) =>
-        new(metrics.Select(metric => new KeyValuePair<string, double>(metric.Name, metric.Of(Predictions))));
+        new(metrics.Select(metric => new KeyValuePair<string, double>(metric.Name, Measured(metric))));
+
+    // The curves of all classes are there already.
+    private double Measured(Metric metric) => metric is not CurveMetric curve ? metric.Of(Predictions)
+        : CurveMetric.Averaged(
+            Predictions, label => curve.IsRoc ? Classes[label].RocAuc : Classes[label].AveragePrecision);
 
     private ClassReport Class(int label)
     {

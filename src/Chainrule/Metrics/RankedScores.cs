@@ -17,15 +17,12 @@ internal sealed class RankedScores
 
     /// <summary>The scores of one class or label against all others.</summary>
     public static RankedScores Of(Predictions predictions, int output) =>
-        Of(predictions, 1, (i, _) => predictions.Outputs(i)[output], (i, _) => predictions.Is(i, output));
+        Of(predictions, output, 1);
 
     /// <summary>The scores of all classes or labels together.</summary>
-    public static RankedScores OfAll(Predictions predictions) => Of(
-        predictions, predictions.OutputCount, (i, output) => predictions.Outputs(i)[output],
-        (i, output) => predictions.Is(i, output));
+    public static RankedScores OfAll(Predictions predictions) => Of(predictions, 0, predictions.OutputCount);
 
-    private static RankedScores Of(
-        Predictions predictions, int outputs, Func<int, int, double> score, Func<int, int, bool> isPositive)
+    private static RankedScores Of(Predictions predictions, int first, int outputs)
     {
         double[] scores = new double[predictions.Count * outputs];
         int[] places = new int[scores.Length];
@@ -34,7 +31,7 @@ internal sealed class RankedScores
         {
             // Samples without weight have no threshold of their own; NaN has no order.
             if (predictions.Weight(place / outputs) == 0) continue;
-            scores[count] = -score(place / outputs, place % outputs);
+            scores[count] = -predictions.Outputs(place / outputs)[first + (place % outputs)];
             if (double.IsNaN(scores[count])) return new([], [], []);
             places[count++] = place;
         }
@@ -44,7 +41,7 @@ internal sealed class RankedScores
         for (int i = 0; i < count; i++)
         {
             int sample = places[i] / outputs;
-            if (isPositive(sample, places[i] % outputs)) positive += predictions.Weight(sample);
+            if (predictions.Is(sample, first + (places[i] % outputs))) positive += predictions.Weight(sample);
             else negative += predictions.Weight(sample);
             if (i + 1 < count && scores[i + 1] == scores[i]) continue;
             thresholds.Add(-scores[i]);

@@ -23,16 +23,7 @@ public static class CrossValidation
     public static CrossValidationReport Of(
         Func<Model> model, Dataset data, TrainingOptions? options = null, int folds = 5, long seed = 0,
         SplitMethod split = SplitMethod.Automatic) => Of(
-        train =>
-        {
-            Model fresh = model();
-            if (fresh.TrainingState is not null || fresh.Training is not null)
-                throw new ChainruleException(
-                    "A cross-validation trains a model of its own for each fold, and this one is trained already: " +
-                    "let the function make a new one each time.");
-            fresh.Fit(train, options);
-            return test => fresh.Judge(test, options?.Threads ?? 0);
-        }, data, folds, seed, split);
+        train => Trained(model(), options, train), data, folds, seed, split);
 
     /// <summary>Cross-validates anything that learns and predicts.</summary>
     /// <param name="train">Learns from training samples, and gives what predicts others.</param>
@@ -59,6 +50,18 @@ public static class CrossValidation
         return new(reports, Notes(data, folds, split));
     }
 
+    /// <summary>Trains a model that knows nothing of the test samples, and gives what predicts them.</summary>
+    /// <exception cref="ChainruleException">The model is trained already.</exception>
+    internal static Func<Dataset, Predictions> Trained(Model model, TrainingOptions? options, Dataset train)
+    {
+        if (model.TrainingState is not null || model.Training is not null)
+            throw new ChainruleException(
+                "A cross-validation trains a model of its own for each fold, and this one is trained already: " +
+                "let the function make a new one each time.");
+        model.Fit(train, options);
+        return test => model.Judge(test, options?.Threads ?? 0);
+    }
+
     private static IReadOnlyList<string> Notes(Dataset data, int folds, SplitMethod split)
     {
         int[] counts = data.CountClasses();
@@ -67,6 +70,16 @@ public static class CrossValidation
         string name = rare < data.ClassNames.Count ? data.ClassNames[rare] : $"{rare}";
         return [$"class {name} has {counts[rare]} {(counts[rare] == 1 ? "sample" : "samples")}, fewer than folds: it " +
             "is missing in some of them"];
+    }
+}
+
+/// <summary>The mean of some values and their standard deviation, as NumPy's.</summary>
+internal readonly record struct Spread(double Mean, double StandardDeviation)
+{
+    public static Spread Of(IReadOnlyList<double> values)
+    {
+        double mean = values.Average();
+        return new(mean, Math.Sqrt(values.Average(value => (value - mean) * (value - mean))));
     }
 }
 
@@ -85,15 +98,11 @@ public sealed record CrossValidationReport(IReadOnlyList<PredictionReport> Folds
 
     /// <summary>The mean of a metric over the folds.</summary>
     /// <param name="metric">Its name.</param>
-    public double Mean(string metric) => Values(metric).Average();
+    public double Mean(string metric) => Spread.Of(Values(metric)).Mean;
 
     /// <summary>The standard deviation of a metric over the folds, as NumPy's: √(Σ(value − mean)²/folds).</summary>
     /// <param name="metric">Its name.</param>
-    public double StandardDeviation(string metric)
-    {
-        double mean = Mean(metric);
-        return Math.Sqrt(Values(metric).Average(value => (value - mean) * (value - mean)));
-    }
+    public double StandardDeviation(string metric) => Spread.Of(Values(metric)).StandardDeviation;
 
     /// <summary>A table of the metrics, but for averages of classes other than macro.</summary>
     public override string ToString()

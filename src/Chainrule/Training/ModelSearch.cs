@@ -23,8 +23,7 @@ public static class ModelSearch
         candidates, settings => train =>
         {
             (Model model, TrainingOptions options) = make(settings);
-            model.Fit(train, options);
-            return test => model.Judge(test, options.Threads);
+            return CrossValidation.Trained(model, options, train);
         }, data, metric, folds, seed, split);
 
     /// <summary>Cross-validates anything that learns with each of some settings, on the same folds.</summary>

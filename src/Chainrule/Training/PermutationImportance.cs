@@ -66,9 +66,8 @@ public static class PermutationImportance
                     data.Count, (ulong)seed, Stream + (((ulong)place * (ulong)repeats) + (ulong)repeat));
                 return sign * (baseline - metric.Of(judge(data with { Features = Shuffled(data, group, order) })));
             })];
-            double mean = values.Average();
-            double deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
-            return new FeatureImportance(group.Name, metric.Name, mean, deviation, values);
+            var spread = Spread.Of(values);
+            return new FeatureImportance(group.Name, metric.Name, spread.Mean, spread.StandardDeviation, values);
         })];
     }
 

@@ -9,7 +9,7 @@ namespace Chainrule;
 /// </summary>
 internal static class CSharpProgram
 {
-    public static string Write(Derivation derivation)
+    public static string Write(Derivation derivation, bool steps)
     {
         ProgramLeaf[] leaves = ProgramLeaves.Of(derivation);
         var variables = leaves.ToDictionary(leaf => leaf.Node, leaf => ExpressionCode.Identifier(leaf.Name));
@@ -23,8 +23,9 @@ internal static class CSharpProgram
             line => $"Tensor {variables[Node.Of(line.Of)]} = {code.Definition(Node.Of(line.Of))};"));
         body.Add("// backward");
         var gradients = new List<string>();
-        foreach ((string name, string value) in code.Gradients(derivation, variables))
+        foreach ((DerivationLine line, string name, string value) in code.Gradients(derivation, variables))
         {
+            if (steps) body.AddRange(line.Steps.Select(step => $"// {step}"));
             body.Add($"Tensor {name} = {value};");
             gradients.Add($"[\"{name}\"] = {name},");
         }

@@ -56,7 +56,7 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
     /// The lines of the backward pass one after the other: a name and its expression. A derivative becomes a variable
     /// with its line, so that the lines after it use it.
     /// </summary>
-    public IEnumerable<(string Name, string Value)> Gradients(
+    public IEnumerable<(DerivationLine Line, string Name, string Value)> Gradients(
         Derivation derivation, Dictionary<Node, string> variables)
     {
         foreach (DerivationLine line in derivation.Lines)
@@ -65,7 +65,7 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
             Node expression = Node.Of(line.Value);
             bool isOwn = derivation.Walk.DerivativeOf.TryGetValue(expression, out Node? of) && of == Node.Of(line.Of);
             if (isOwn) variables[expression] = name;
-            yield return (name, isOwn ? Definition(expression) : Of(expression));
+            yield return (line, name, isOwn ? Definition(expression) : Of(expression));
         }
     }
 

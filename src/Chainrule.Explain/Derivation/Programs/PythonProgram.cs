@@ -9,7 +9,7 @@ namespace Chainrule;
 /// PyTorch it is
 /// autograd's, with those lines beside it as comments.
 /// </summary>
-internal sealed class PythonProgram(Derivation derivation, bool torch)
+internal sealed class PythonProgram(Derivation derivation, bool torch, bool steps)
 {
     private readonly StringBuilder text = new();
     private readonly Dictionary<Node, string> variables = [];
@@ -55,8 +55,12 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
 
     private List<string> Backward(NumPyCode code)
     {
-        List<string> lines =
-            [.. code.Gradients(derivation, variables).Select(gradient => $"{gradient.Name} = {gradient.Value}")];
+        List<string> lines = [];
+        foreach ((DerivationLine line, string name, string value) in code.Gradients(derivation, variables))
+        {
+            if (steps) lines.AddRange(line.Steps.Select(step => $"# {step}"));
+            lines.Add($"{name} = {value}");
+        }
         string cost = ExpressionCode.Identifier(derivation.Cost);
         IEnumerable<string> names = derivation.Lines.Select(line => ExpressionCode.Identifier(line.Left));
         lines.Add($"return {cost}, {{{string.Join(", ", names.Select(name => $"\"{name}\": {name}"))}}}");
@@ -72,7 +76,11 @@ internal sealed class PythonProgram(Derivation derivation, bool torch)
         IEnumerable<string> values = flat[false].Select(line => ExpressionCode.Identifier(line.Of.Name!));
         IEnumerable<string> names = flat[false].Select(line => $"\"{ExpressionCode.Identifier(line.Left)}\"");
         int width = derivation.Lines.Max(line => line.Left.Length);
-        foreach (DerivationLine line in derivation.Lines) lines.Add($"#   {line.Left.PadRight(width)} = {line.Right}");
+        foreach (DerivationLine line in derivation.Lines)
+        {
+            if (steps) lines.AddRange(line.Steps.Select(step => $"# {step}"));
+            lines.Add($"#   {line.Left.PadRight(width)} = {line.Right}");
+        }
         lines.Add($"of = [{string.Join(", ", values)}]");
         lines.Add(flat[false].Any() ? $"gradients = torch.autograd.grad({cost}, of)" : "gradients = []");
         lines.Add($"names = [{string.Join(", ", names)}]");

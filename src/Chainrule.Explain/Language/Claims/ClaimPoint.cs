@@ -109,16 +109,13 @@ internal sealed class ClaimPoint
 
     private static ChainModel Build(
         ChainProgram program, ChainOptions options, long seed, bool training, int sizeSet) =>
-        program.Build(new ChainOptions
+        program.Build(options with
         {
-            Dimensions = options.Dimensions,
-            Arrays = options.Arrays,
             DType = DType.Float64,
             Seed = seed,
             Training = training,
             FillDimensions = true,
             SizeSet = sizeSet,
-            Classes = options.Classes,
         });
 
     private Derivation Derive()

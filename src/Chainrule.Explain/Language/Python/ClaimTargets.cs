@@ -56,8 +56,8 @@ internal sealed class ClaimTargets(PythonEvaluator evaluator)
         foreach (string candidate in GradientNames.Candidates(PythonTrainingLoops.NameOf(item.Owner), facts.Cost))
         {
             PythonValue? found = scope.Find(candidate);
-            SequenceValue? list = found as SequenceValue ?? evaluator.Scopes.SelectMany(one => one.Names)
-                .Select(pair => pair.Value).OfType<SequenceValue>().FirstOrDefault(one => one != gradients
+            SequenceValue? list = found as SequenceValue ?? evaluator.Scopes.SelectMany(one => one.Values.Values)
+                .OfType<SequenceValue>().FirstOrDefault(one => one != gradients
                     && NameOf(found) is { } name && one.Items.Exists(part => NameOf(part) == name));
             if (list is not null && list != gradients
                 && PythonExpressions.IndexOf(evaluator.Evaluate(item.Index, scope), list.Items.Count) is { } place

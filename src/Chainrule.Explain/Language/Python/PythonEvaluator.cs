@@ -73,9 +73,9 @@ internal sealed class PythonEvaluator
     {
         RunBlock(statements, Globals);
         if (CostChoice.Find(Writer) is not null || Unknowns.Keys.Any(CostChoice.IsCostName)) return;
-        foreach (ClassValue one in Globals.Names.Select(pair => pair.Value).OfType<ClassValue>().ToArray())
+        foreach (ClassValue one in Globals.Values.Values.OfType<ClassValue>().ToArray())
             if (!called.Contains(one.Syntax.Span)) RunClass(one);
-        foreach (FunctionValue one in Globals.Names.Select(pair => pair.Value).OfType<FunctionValue>().ToArray())
+        foreach (FunctionValue one in Globals.Values.Values.OfType<FunctionValue>().ToArray())
             if (!called.Contains(one.Span)) Results.Add(CallAlone(one));
     }
 

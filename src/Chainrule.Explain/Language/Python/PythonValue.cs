@@ -155,7 +155,5 @@ internal sealed class PythonScope(PythonScope? outer)
 
     public void Set(string name, PythonValue value) => names[name] = value;
 
-    public IEnumerable<KeyValuePair<string, PythonValue>> Names => names;
-
     public Dictionary<string, PythonValue> Values => names;
 }

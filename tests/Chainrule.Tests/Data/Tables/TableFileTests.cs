@@ -132,7 +132,7 @@ public class TableFileTests : TableFixture
         TableReading reading =
             Understand($"a,b,y\n1,2,p\n{missing},9,q\n3,4,p\n7,8,q\n5,6,\n", new() { Missing = TableMissing.Drop });
         Assert.Equal((3, 2), (reading.Rows, reading.DroppedRows));
-        Assert.Equal([2, 1], reading.ClassTally);
+        Assert.Equal([2, 1], reading.ClassCounts);
     }
 
     [Fact]
