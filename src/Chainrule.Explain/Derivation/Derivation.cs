@@ -143,7 +143,7 @@ public sealed class Derivation
         return !Traversal.Below([expression], node => node == expression || node.Name is null).Exists(
             node => (node.Operator is Operators.OneHot && node.Inputs[0].Name is null)
                 || (node.Operator is Slice slice && Array.Exists(slice.Steps, step => step != 1))
-                || node.Operator is PlaceSlice or TakeRows or AddRows or Permute { SwapsLastTwo: false });
+                || node.Operator is Permute { SwapsLastTwo: false });
     }
 
     internal static Derivation Create(

@@ -14,6 +14,7 @@ internal static partial class ClosingRule
         program = WithoutClaims(program);
         Derivation derivation = Derive(program);
         List<string> broken = [.. derivation.Lines.SelectMany(Unexplained)];
+        broken.AddRange(ClaimLines(derivation).Where(IsComment));
         List<string> claims = Claims(derivation);
         string whole = program + "\n" + string.Join('\n', claims) + "\n";
         try
@@ -54,8 +55,7 @@ internal static partial class ClosingRule
 
     private static List<string> Claims(Derivation derivation)
     {
-        // What the language has no words for is a comment.
-        List<string> claims = [.. derivation.ToClaims().TrimEnd().Split('\n').Where(line => !line.StartsWith('#'))];
+        List<string> claims = [.. ClaimLines(derivation).Where(line => !IsComment(line))];
         foreach (DerivationLine line in derivation.Lines)
         {
             foreach (string? right in (string?[])[line.Right, line.Whole, line.WrittenOut])
@@ -63,6 +63,11 @@ internal static partial class ClosingRule
         }
         return claims;
     }
+
+    private static string[] ClaimLines(Derivation derivation) => derivation.ToClaims().TrimEnd().Split('\n');
+
+    // A line that the language has no words for.
+    private static bool IsComment(string line) => line.StartsWith('#');
 
     private static IEnumerable<string> Unexplained(DerivationLine line)
     {

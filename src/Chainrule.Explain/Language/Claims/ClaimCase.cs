@@ -18,8 +18,15 @@ internal sealed class ClaimCase
         Claim = point.Model.Claims[index];
         Truth = Claim.Derivative;
         True = Truth.ToArray<double>();
-        Claimed = Claim.Value is null ? null : Fitted(Claim.Value);
-        Values = Claimed?.ToArray<double>() ?? [];
+        try
+        {
+            Claimed = Claim.Value is null ? null : Fitted(Claim.Value);
+            Values = Claimed?.ToArray<double>() ?? [];
+        }
+        catch (ChainruleException error)
+        {
+            (Claimed, Values, Undefined) = (null, [], error.Message.TrimEnd('.'));
+        }
         Of = point.Model[Claim.Variable];
         parts = new(() => ClaimFormulas.Parts(Claim.Expression));
     }
@@ -39,6 +46,11 @@ internal sealed class ClaimCase
     public Tensor? Claimed { get; }
 
     public double[] Values { get; }
+
+    /// <summary>
+    /// Why the claim has no value at this point, such as an index beyond the rows of another value; null where it has.
+    /// </summary>
+    public string? Undefined { get; }
 
     /// <summary>The claimed formula and all formulas in it.</summary>
     public IReadOnlyList<Expression> Parts => parts.Value;
@@ -76,13 +88,28 @@ internal sealed class ClaimCase
     }
 
     /// <summary>Whether another formula in place of the claim would be right.</summary>
-    public bool IsRight(Expression formula) => Claim.Lower(formula) is { } tensor && Fitted(tensor) is { } fitted
+    public bool IsRight(Expression formula) => Lowered(formula) is { } tensor && Fitted(tensor) is { } fitted
         && fitted.Shape == Truth.Shape && AreSame(fitted.ToArray<double>(), True);
+
+    /// <summary>Another formula in place of the claim; null where it has no shape or no value at this point.</summary>
+    public Tensor? Lowered(Expression formula)
+    {
+        try
+        {
+            Tensor? tensor = Claim.Lower(formula);
+            _ = tensor?.Value;
+            return tensor;
+        }
+        catch (ChainruleException)
+        {
+            return null;
+        }
+    }
 
     /// <summary>The number by which another formula in place of the claim is a multiple of the gradient, or null.
     /// </summary>
     public double? RatioOf(Expression formula) =>
-        Claim.Lower(formula) is { } tensor && Fitted(tensor) is { } fitted ? Ratio(fitted, Truth) : null;
+        Lowered(formula) is { } tensor && Fitted(tensor) is { } fitted ? Ratio(fitted, Truth) : null;
 
     /// <summary>The number by which one tensor is a multiple of another; null where it is none.</summary>
     public static double? Ratio(Tensor a, Tensor b)

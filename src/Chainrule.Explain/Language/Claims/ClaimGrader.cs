@@ -50,6 +50,9 @@ internal sealed class ClaimGrader
                 Wording.Say($"the claim cannot be judged at this point: {where}"), claim.Line);
         }
         ClaimCase[] cases = Cases(index);
+        if (Array.Find(cases, one => one.Undefined is not null) is { Undefined: var undefinedHere })
+            return new(written, ClaimGrade.Undecided, null,
+                Wording.Say($"the claim cannot be judged at this point: {undefinedHere}"), claim.Line);
         if (claim.Problem is not null || Array.Exists(cases, one => one.Claimed is null))
             return WrongShape(written, cases);
         int at = Array.FindIndex(cases, one => one.FirstDifference() >= 0);

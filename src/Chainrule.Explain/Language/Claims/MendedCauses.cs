@@ -29,7 +29,7 @@ internal static class MendedCauses
         if (one.Parts.Count > MostParts) yield break;
         foreach (Expression term in one.Parts.Where(IsTerm(one)))
         {
-            Tensor? without = one.Claim.Lower(Scaled(one, term, 0));
+            Tensor? without = one.Lowered(Scaled(one, term, 0));
             if (without?.Shape != one.Truth.Shape) continue;
             if (ClaimCase.Ratio(one.Truth - without, one.Claimed! - without) is not { } coefficient) continue;
             if (!one.IsRight(Scaled(one, term, coefficient))) continue;

@@ -121,6 +121,24 @@ public class GradingTests
     public void Claims_may_use_a_mask_without_a_name(string claim) => Assert.True(Grade(Dropout, claim).IsRight);
 
     [Fact]
+    public void A_claim_that_takes_rows_which_are_not_there_is_unclear_and_the_others_are_graded()
+    {
+        IReadOnlyList<ClaimVerdict> verdicts = ChainProgram.Parse("""
+            input idx[m] : labels
+            input Y[m, d]
+            input Q[1, d]
+            param E[V, d]
+            h = E[idx]
+            L = sum((h - Y)^2)
+            minimize L
+            claim dL/dh = 2 * (Q[idx] - Y)
+            claim dL/dE = scatter(dL/dh, E[idx])
+            """).AtRandomPoint().GradeClaims();
+        Assert.Equal([ClaimGrade.Undecided, ClaimGrade.Right], verdicts.Select(verdict => verdict.Grade));
+        Assert.Contains("is outside the 1 rows", verdicts[0].Sentence);
+    }
+
+    [Fact]
     public void A_mask_has_the_name_that_the_file_gives_it()
     {
         string program = Dropout.Replace("d = dropout", "d, keep = dropout");
