@@ -20,6 +20,17 @@ public class ChainTests
         return point;
     }
 
+    [Theory]
+    [InlineData("--jacobian h/x")]
+    [InlineData("--hessian S/x")]
+    public void Steps_are_of_gradients_only(string option)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("f.chain", "input x[n]\nh = tanh(x)\nS = sum(h^2)\nminimize S\n");
+        ToolRun.In(folder, $"derive f.chain {option}").Done();
+        ToolRun.In(folder, $"derive f.chain {option} --steps").Refused("--steps", option[..9].Trim(), "leave one");
+    }
+
     [Fact]
     public void The_backward_pass_is_derived_line_by_line()
     {

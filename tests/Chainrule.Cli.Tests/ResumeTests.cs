@@ -62,6 +62,18 @@ public class ResumeTests
     }
 
     [Fact]
+    public void A_training_goes_on_from_another_folder_with_its_file_to_test()
+    {
+        using TemporaryFolder folder = new(), other = new();
+        string rows = string.Concat(Enumerable.Range(0, 20).Select(i => $"{i},{2 * i}.5\n"));
+        folder.Write("t.csv", "x,y\n" + rows);
+        folder.Write("u.csv", "x,y\n" + rows);
+        ToolRun.In(folder, "train t.csv --test u.csv --epochs 2 --out RUN").Done();
+        Assert.Contains(
+            "resumed after epoch 2", ToolRun.In(other, $"train --resume {folder.File("RUN")} --epochs 4").Done().Output);
+    }
+
+    [Fact]
     public void What_cannot_be_resumed_says_why()
     {
         using var folder = new TemporaryFolder();

@@ -70,6 +70,23 @@ public class SearchTests
             .GetProperty("accuracy").GetDouble();
     }
 
+    [Fact]
+    public void Folds_of_a_program_scale_targets_as_its_training_does()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("t.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{300000 + (700 * i)}\n")));
+        folder.Write(
+            "line.chain", "input X[m, n] : features\ninput y[m, 1] : targets\nparam W[n, 1], b[1] ~ zeros\n" +
+            "yhat = X @ W + b\nS = mse(yhat, y)\nminimize S\noutput yhat\n");
+        const string Options = "--model line.chain --epochs 60 --rate 0.05";
+        double folds = ToolRun.In(folder, $"train t.csv {Options} --folds 3 --json").Done().LastJson
+            .GetProperty("mean").GetProperty("r2").GetDouble();
+        Assert.InRange(folds, 0.99, 1);
+        ToolRun.In(folder, $"train t.csv {Options} --out RUN").Done();
+        Assert.InRange(ToolRun.In(folder, "evaluate RUN t.csv --json").Done().LastJson
+            .GetProperty("metrics").GetProperty("r2").GetDouble(), 0.99, 1);
+    }
+
     [Theory]
     [InlineData("--grid rate", "has no values", "rate=0.1,0.01")]
     [InlineData("--grid ratio=1,2", "not an option of 'train'", "rate")]

@@ -67,6 +67,8 @@ public class CrossValidationTests
         trained.Fit(Blobs, Short);
         Assert.Contains("make a new one each time", Assert.Throws<ChainruleException>(
             () => CrossValidation.Of(() => trained, Blobs)).Message);
+        Assert.Contains("make a new one each time", Assert.Throws<ChainruleException>(
+            () => ModelSearch.Of([1], _ => (trained, Short), Blobs)).Message);
         int[] labels = [.. Enumerable.Range(0, 95).Select(i => i < 2 ? 1 : i % 2 * 2)];
         Dataset rare = Blobs with { Targets = Tensor.FromArray(labels), ClassNames = ["a", "b", "c"] };
         Assert.Equal(

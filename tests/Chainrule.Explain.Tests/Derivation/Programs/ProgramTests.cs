@@ -36,6 +36,23 @@ public class ProgramTests
         RunCSharp(sample, cost, derivation);
     }
 
+    [Theory]
+    [MemberData(nameof(Samples))]
+    public void Steps_are_comments_above_the_lines(string sample)
+    {
+        Derivation derivation = Derive(sample).Derivation;
+        string[] steps = [.. derivation.Lines.SelectMany(line => line.Steps)];
+        Assert.NotEmpty(steps);
+        foreach ((Func<bool, string> write, string comment) in (ReadOnlySpan<(Func<bool, string>, string)>)[
+            (derivation.ToNumPy, "#"), (derivation.ToPyTorch, "#"), (derivation.ToCSharp, "//")])
+        {
+            string[] lines = write(true).Split('\n'), plain = write(false).Split('\n');
+            string[] added = [.. steps.Select(step => $"{comment} {step}")];
+            Assert.Equal(added, lines.Select(line => line.TrimStart()).Where(added.Contains));
+            Assert.Equal(plain, lines.Where(line => !added.Contains(line.TrimStart())));
+        }
+    }
+
     private static void RunCSharp(string sample, Tensor cost, Derivation derivation)
     {
         string source = derivation.ToCSharp();
