@@ -63,8 +63,8 @@ internal static class DeriveCommand
             string? first = parsed.GetValue(jacobian), second = parsed.GetValue(hessian);
             if (parsed.GetValue(steps) && (first ?? second) is not null)
                 throw new ChainruleException(
-                    $"--steps tells how the gradients of a cost follow, and {(first is null ? "--hessian" : "--jacobian")} " +
-                    "asks for something else: leave one of them out.");
+                    "--steps tells how the gradients of a cost follow, and " +
+                    $"{(first is null ? "--hessian" : "--jacobian")} asks for something else: leave one of them out.");
             bool color = file is null && !Screen.IsPlain;
             string text = first is not null || second is not null
                 ? string.Join('\n', new[] { (first, "--jacobian"), (second, "--hessian") }
