@@ -69,8 +69,8 @@ public class ResumeTests
         folder.Write("t.csv", "x,y\n" + rows);
         folder.Write("u.csv", "x,y\n" + rows);
         ToolRun.In(folder, "train t.csv --test u.csv --epochs 2 --out RUN").Done();
-        Assert.Contains(
-            "resumed after epoch 2", ToolRun.In(other, $"train --resume {folder.File("RUN")} --epochs 4").Done().Output);
+        ToolRun resumed = ToolRun.In(other, $"train --resume {folder.File("RUN")} --epochs 4").Done();
+        Assert.Contains("resumed after epoch 2", resumed.Output);
     }
 
     [Fact]

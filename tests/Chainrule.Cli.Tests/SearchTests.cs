@@ -74,7 +74,8 @@ public class SearchTests
     public void Folds_of_a_program_scale_targets_as_its_training_does()
     {
         using var folder = new TemporaryFolder();
-        folder.Write("t.csv", "x,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i},{300000 + (700 * i)}\n")));
+        IEnumerable<string> rows = Enumerable.Range(0, 60).Select(i => $"{i},{300000 + (700 * i)}\n");
+        folder.Write("t.csv", "x,y\n" + string.Concat(rows));
         folder.Write(
             "line.chain", "input X[m, n] : features\ninput y[m, 1] : targets\nparam W[n, 1], b[1] ~ zeros\n" +
             "yhat = X @ W + b\nS = mse(yhat, y)\nminimize S\noutput yhat\n");
