@@ -44,12 +44,12 @@ public class BrokenInputTests
         string table = Samples.WriteTable(folder);
         ToolRun.In(folder, $"train {table} --label species --epochs 1 --out RUN").Done();
         Refused(folder, $"train {table} --label petals --out OTHER", table, "petals", "species");
-        folder.Write("unknown.csv", "length,width,colour,size,species\n1,2,white,3,setosa\n1,2,white,3,tulip\n");
+        folder.Write("unknown.csv", "length,width,color,size,species\n1,2,white,3,setosa\n1,2,white,3,tulip\n");
         Refused(folder, "evaluate RUN unknown.csv", "unknown.csv", "line 3", "'tulip'", "setosa");
-        folder.Write("colour.csv", "length,width,colour,size\n1,2,green,3\n");
-        Assert.Contains("did not occur in training", ToolRun.In(folder, "predict RUN colour.csv").Done().Error);
+        folder.Write("color.csv", "length,width,color,size\n1,2,green,3\n");
+        Assert.Contains("did not occur in training", ToolRun.In(folder, "predict RUN color.csv").Done().Error);
         folder.Write("columns.csv", "length,width,size\n1,2,3\n");
-        Refused(folder, "predict RUN columns.csv", "columns.csv", "'colour'");
+        Refused(folder, "predict RUN columns.csv", "columns.csv", "'color'");
         NumpyFile.Write(folder.File("five.npy"), Tensor.Ones([3, 7]));
         Refused(folder, "predict RUN five.npy", "five.npy", "(3,7)", "4 features");
         Refused(folder, "predict RUN missing.npy", "missing.npy");

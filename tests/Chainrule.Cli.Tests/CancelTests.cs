@@ -17,7 +17,7 @@ public class CancelTests
         Assert.Contains("\"epoch\"", process.StandardOutput.ReadLine()!);
         Process.Start("kill", $"-{signal} {process.Id}").WaitForExit();
         ToolRun run = ToolRun.Finish(process, Arguments).Done();
-        Assert.Equal("cancelled", run.LastJson.GetProperty("end").GetString());
+        Assert.Equal("canceled", run.LastJson.GetProperty("end").GetString());
         Assert.True(run.LastJson.TryGetProperty("test_accuracy", out _));
         Assert.True(File.Exists(folder.File("RUN", "history.csv")));
         Assert.Equal("evaluation",

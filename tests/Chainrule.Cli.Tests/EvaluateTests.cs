@@ -185,11 +185,11 @@ public class EvaluateTests
         ToolRun run = ToolRun.In(folder, $"evaluate RUN {table} --importance --repeats 3 --report p.html").Done();
         // A column of categories is one, however many features it became.
         Assert.Equal(
-            ["colour", "length", "size", "width"],
+            ["color", "length", "size", "width"],
             run.Lines.SkipWhile(line => !line.StartsWith("feature", StringComparison.Ordinal)).Skip(1)
                 .Select(line => line.Split(' ')[0]).Order());
         string page = File.ReadAllText(folder.File("p.html"));
-        Assert.Contains("<th>colour</th>", page);
+        Assert.Contains("<th>color</th>", page);
         Assert.Contains("Training", page);
         string[] rows = File.ReadAllLines(folder.File(table))[1..];
         int shown = 0;
@@ -230,7 +230,7 @@ public class EvaluateTests
         Assert.Contains(
             "with the weights of the samples",
             ToolRun.In(folder, "evaluate RUN weighted.csv --weights size").Done().Output);
-        ToolRun.In(folder, "evaluate RUN weighted.csv --weights colour").Refused("colour", "not a number");
+        ToolRun.In(folder, "evaluate RUN weighted.csv --weights color").Refused("color", "not a number");
         ToolRun.In(folder, "evaluate RUN weighted.csv --weights width2").Refused("no column 'width2'", "width");
 
         static string Sized(string line, int weight)

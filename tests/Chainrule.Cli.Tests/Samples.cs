@@ -25,14 +25,14 @@ internal static class Samples
     /// <summary>Three species that lie apart, and a size that follows from two of the columns.</summary>
     public static string WriteTable(TemporaryFolder folder, string name = "flowers.csv", int rows = 120)
     {
-        var text = new StringBuilder("length,width,colour,size,species\n");
+        var text = new StringBuilder("length,width,color,size,species\n");
         double[] noise = Tensor.Uniform([rows, 2], -0.4, 0.4, seed: 5, DType.Float64).ToArray<double>();
-        string[] species = ["setosa", "versicolor", "virginica"], colours = ["white", "blue"];
+        string[] species = ["setosa", "versicolor", "virginica"], colors = ["white", "blue"];
         for (int i = 0; i < rows; i++)
         {
             double length = (i % 3 * 2) + 1 + noise[2 * i], width = 4 - (i % 3) + noise[(2 * i) + 1];
             text.Append(CultureInfo.InvariantCulture,
-                $"{length:F3},{width:F3},{colours[i % 2]},{1000 + (200 * length) - (50 * width):F2},")
+                $"{length:F3},{width:F3},{colors[i % 2]},{1000 + (200 * length) - (50 * width):F2},")
                 .Append(species[i % 3]).Append('\n');
         }
         return folder.Write(name, text.ToString());

@@ -16,7 +16,7 @@ public class TableTests
         Assert.InRange(run.LastJson.GetProperty("test_accuracy").GetDouble(), 0.9, 1);
 
         // Other order of columns, no label: they are found by name.
-        folder.Write("new.csv", "species,size,colour,width,length\n?,1070,white,3.9,1.1\n?,1999,blue,2.1,4.9\n");
+        folder.Write("new.csv", "species,size,color,width,length\n?,1070,white,3.9,1.1\n?,1999,blue,2.1,4.9\n");
         ToolRun predicted = ToolRun.In(folder, "predict RUN new.csv --json").Done();
         Assert.Equal(["setosa", "virginica"], predicted.Json.Select(line => line.GetProperty("class").GetString()));
         Assert.Contains("setosa", ToolRun.In(folder, "predict RUN new.csv").Done().Lines[0]);
@@ -76,7 +76,7 @@ public class TableTests
     {
         using var folder = new TemporaryFolder();
         ToolRun run = ToolRun.In(folder, $"data show {Samples.WriteTable(folder)} --label species").Done();
-        Assert.Contains("categories: colour (2: ", run.Output);
+        Assert.Contains("categories: color (2: ", run.Output);
         Assert.Contains("setosa: ", run.Output);
     }
 }

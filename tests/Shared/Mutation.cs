@@ -4,7 +4,7 @@ namespace Chainrule.Tests;
 internal static class Mutation
 {
     private const int Count = 2000;
-    private const long MostBytes = 64 << 20;
+    private const long MaxBytes = 64 << 20;
 
     private static readonly byte[] Extremes = [0, 1, 0x7f, 0x80, 0xff, (byte)'9', (byte)'-', (byte)'"', (byte)'\n'];
 
@@ -32,7 +32,7 @@ internal static class Mutation
                 Assert.Fail($"mutation {i}: {error}\n{Convert.ToHexString(damaged)}");
             }
             long taken = GC.GetAllocatedBytesForCurrentThread() - before;
-            Assert.True(taken < MostBytes, $"mutation {i} took {taken:N0} bytes");
+            Assert.True(taken < MaxBytes, $"mutation {i} took {taken:N0} bytes");
         }
     }
 

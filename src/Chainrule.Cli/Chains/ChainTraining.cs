@@ -53,10 +53,10 @@ internal static class ChainTraining
         (TrainingHistory history, DivergenceException? divergence) = Run(fit);
         TrainedChain trained = fit.Trained with
         {
-            Notes = SavedRun.Notes(request, $"{history.End}"),
+            Notes = SavedRun.Notes(request, $"{history.StopReason}"),
         };
         run.Finish(trained.Save, history);
-        var result = new Result(Metrics(fit, data), run.ModelPath, history.Seconds, history.End);
+        var result = new Result(Metrics(fit, data), run.ModelPath, history.Seconds, history.StopReason);
         return Conclusion.Tell(report, result, divergence, request, run, $"plot {run.Path}");
     }
 

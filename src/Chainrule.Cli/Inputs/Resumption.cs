@@ -23,8 +23,8 @@ internal static class Resumption
             throw new DataException($"{path}: the note \"{SavedRun.CommandNote}\" is damaged: train anew.");
         TrainingRequest request = parse([.. words.Select(word => word!.GetValue<string>())]);
         int epochs = asked.Epochs ?? request.Epochs!.Value;
-        bool hasEnded = notes.GetValueOrDefault(SavedRun.EndNote) is nameof(TrainingEnd.Completed)
-            or nameof(TrainingEnd.StoppedEarly);
+        bool hasEnded = notes.GetValueOrDefault(SavedRun.EndNote) is nameof(StopReason.Completed)
+            or nameof(StopReason.StoppedEarly);
         if (state.Epoch >= epochs || (hasEnded && asked.Epochs is null))
             throw new ChainruleException(
                 $"{asked.Resume}: this training has ended after {state.Epoch} epochs: to train on, give the number " +

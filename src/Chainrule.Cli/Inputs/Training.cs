@@ -8,7 +8,7 @@ internal static class Training
 {
     // Without --epochs, training sees about this many samples in all, within the bounds below.
     private const int UsualVisits = 200_000;
-    private const int FewestEpochs = 5, MostEpochs = 200;
+    private const int FewestEpochs = 5, MaxEpochs = 200;
 
     /// <summary>What scaling the targets means.</summary>
     public const string StandardizedTargets =
@@ -49,14 +49,14 @@ internal static class Training
         report.Begin(request.Epochs.Value);
         interruption.Token.ThrowIfCancellationRequested();
         (TrainingHistory history, DivergenceException? divergence) = Fit(model, train, options);
-        model.Notes = SavedRun.Notes(request, $"{history.End}");
+        model.Notes = SavedRun.Notes(request, $"{history.StopReason}");
         run.Finish(target => model.Save(target), history);
         EvaluationReport judged = model.Evaluate(test, request.Threads, metrics: DataSource.MetricsOf(test));
         string prefix = request.Overfit is null ? source.Judged : "";
         var result = new Result(
             [.. judged.Metrics.Select(metric => (prefix + metric.Key, metric.Value))
                 .DefaultIfEmpty((prefix + judged.Metric, judged.Value))],
-            run.ModelPath, history.Seconds, history.End);
+            run.ModelPath, history.Seconds, history.StopReason);
         return Conclusion.Tell(report, result, divergence, request, run, $"predict {run.Path} FILE");
     }
 
@@ -66,7 +66,7 @@ internal static class Training
     /// <param name="source">The data.</param>
     public static TrainingRequest Completed(TrainingRequest request, int samples, DataSource source) => request with
     {
-        Epochs = request.Epochs ?? Math.Clamp(UsualVisits / Math.Max(1, samples), FewestEpochs, MostEpochs),
+        Epochs = request.Epochs ?? Math.Clamp(UsualVisits / Math.Max(1, samples), FewestEpochs, MaxEpochs),
         Layers = request.Layers ?? (source.Width >= 64 ? "auto,128:relu,auto" : "auto,32:relu,16:relu,auto"),
     };
 

@@ -7,7 +7,7 @@ namespace Chainrule.Cli.Reporting;
 internal static class EvaluationJson
 {
     // A larger matrix is written cell by cell.
-    private const int MostClasses = 20;
+    private const int MaxClasses = 20;
 
     public static void Write(
         Evaluation evaluation, IReadOnlyDictionary<string, double> metrics,
@@ -123,7 +123,7 @@ internal static class EvaluationJson
 
     private static void Write(Utf8JsonWriter json, ConfusionMatrix confusion)
     {
-        bool isSmall = confusion.Classes <= MostClasses;
+        bool isSmall = confusion.Classes <= MaxClasses;
         json.WriteStartArray(isSmall ? "confusion" : "confusion_cells");
         if (isSmall)
         {

@@ -8,7 +8,7 @@ internal static class EvaluationText
 {
     // A larger matrix does not fit a terminal: the classes with the lowest recall, and what they are mistaken for, say
     // more, and so does their average in place of each.
-    private const int MostClasses = 20, WorstClasses = 12;
+    private const int MaxClasses = 20, WorstClasses = 12;
 
     // What the table says is not said again.
     private static readonly string[] InTable = ["precision", "recall", "f1", "accuracy", "r2", "rmse", "mae", "mse"];
@@ -44,7 +44,7 @@ internal static class EvaluationText
                 metrics.GetValueOrDefault("r2_variance_weighted", metrics["r2"]).ToString(
                     "F4", CultureInfo.InvariantCulture));
         Console.WriteLine();
-        bool isLong = report.Classes.Count > MostClasses;
+        bool isLong = report.Classes.Count > MaxClasses;
         if (!isLong)
         {
             Console.WriteLine(report);

@@ -25,7 +25,7 @@ internal sealed class JsonReport : Report
         json.WriteString("metric", epoch.Metric);
         json.WriteMeasured("value", epoch.Validation?.Value ?? epoch.Value);
         json.WriteNumber("samples_per_second", Math.Round(epoch.SamplesPerSecond, 1));
-        json.WriteNumber("learning_rate", epoch.Rate);
+        json.WriteNumber("learning_rate", epoch.LearningRate);
         json.WriteNumber("seconds", Math.Round(epoch.Seconds, 3));
         if (epoch.Validation is { } validation)
         {
@@ -43,11 +43,11 @@ internal sealed class JsonReport : Report
         json.WriteNumber("seconds", Math.Round(result.Seconds, 3));
         json.WriteString("end", result.End switch
         {
-            TrainingEnd.Completed => "completed",
-            TrainingEnd.StoppedEarly => "stopped early",
-            TrainingEnd.Diverged => "diverged",
-            TrainingEnd.TimedOut => "timed out",
-            _ => "cancelled",
+            StopReason.Completed => "completed",
+            StopReason.StoppedEarly => "stopped early",
+            StopReason.Diverged => "diverged",
+            StopReason.TimedOut => "timed out",
+            _ => "canceled",
         });
     });
 }

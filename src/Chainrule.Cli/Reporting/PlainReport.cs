@@ -21,10 +21,10 @@ internal sealed class PlainReport(string metric) : Report
     {
         string end = result.End switch
         {
-            TrainingEnd.StoppedEarly => " (stopped early: no improvement on the validation data)",
-            TrainingEnd.Cancelled => " (interrupted)",
-            TrainingEnd.TimedOut => " (the time limit was reached)",
-            TrainingEnd.Diverged => " (the loss diverged: this is the last good epoch)",
+            StopReason.StoppedEarly => " (stopped early: no improvement on the validation data)",
+            StopReason.Canceled => " (interrupted)",
+            StopReason.TimedOut => " (the time limit was reached)",
+            StopReason.Diverged => " (the loss diverged: this is the last good epoch)",
             _ => "",
         };
         IEnumerable<string> results =

@@ -50,4 +50,4 @@ internal sealed class QuietReport : Report
 /// <param name="Seconds">How long the training took.</param>
 /// <param name="End">Why it ended.</param>
 internal sealed record Result(
-    IReadOnlyList<(string Name, double Value)> Metrics, string ModelPath, double Seconds, TrainingEnd End);
+    IReadOnlyList<(string Name, double Value)> Metrics, string ModelPath, double Seconds, StopReason End);

@@ -16,7 +16,7 @@ public sealed record ArchiveSamples(Dataset Train, Dataset? Test, bool HasPixels
 /// </summary>
 public static class SampleArchive
 {
-    private const double MostRounding = 1e-4, FloatStep = 6e-8;
+    private const double MaxRounding = 1e-4, FloatStep = 6e-8;
 
     private static readonly string[] FeatureNames =
         ["features", "X", "x", "x_train", "X_train", "images", "data"];
@@ -140,7 +140,7 @@ public static class SampleArchive
             largest[i % width] = Math.Max(largest[i % width], values[i]);
         }
         return Enumerable.Range(0, width).Any(i => largest[i] > least[i]
-            && Math.Max(Math.Abs(least[i]), Math.Abs(largest[i])) * FloatStep > (largest[i] - least[i]) * MostRounding);
+            && Math.Max(Math.Abs(least[i]), Math.Abs(largest[i])) * FloatStep > (largest[i] - least[i]) * MaxRounding);
     }
 
     private static bool HasNaN(Tensor features)

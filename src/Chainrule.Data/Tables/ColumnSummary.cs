@@ -3,7 +3,7 @@ namespace Chainrule.Data;
 /// <summary>What reading a column has shown.</summary>
 internal sealed class ColumnSummary
 {
-    private const int MostStrayTexts = 100;
+    private const int MaxStrayTexts = 100;
 
     /// <summary>The fields with a value, and those without.</summary>
     public long Count { get; private set; }
@@ -60,7 +60,7 @@ internal sealed class ColumnSummary
         }
         if (Stray++ == 0) FirstStray = (text.ToString(), line);
         StrayTexts ??= [];
-        if (StrayTexts.Count < MostStrayTexts) StrayTexts.Add(text.ToString());
+        if (StrayTexts.Count < MaxStrayTexts) StrayTexts.Add(text.ToString());
     }
 
     /// <summary>Adds what later rows have shown.</summary>
@@ -77,6 +77,6 @@ internal sealed class ColumnSummary
         Largest = Math.Max(Largest, later.Largest);
         HasTimes |= later.HasTimes;
         if (StrayTexts is null) StrayTexts = later.StrayTexts;
-        else if (StrayTexts.Count < MostStrayTexts && later.StrayTexts is { } more) StrayTexts.AddRange(more);
+        else if (StrayTexts.Count < MaxStrayTexts && later.StrayTexts is { } more) StrayTexts.AddRange(more);
     }
 }

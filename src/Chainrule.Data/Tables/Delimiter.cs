@@ -3,7 +3,7 @@ namespace Chainrule.Data;
 /// <summary>Finds out which character separates the fields.</summary>
 internal static class Delimiter
 {
-    private const int MostLines = 100;
+    private const int MaxLines = 100;
 
     private static readonly char[] Candidates = [',', ';', '\t', '|'];
 
@@ -17,7 +17,7 @@ internal static class Delimiter
         var first = new int[Candidates.Length];
         int lines = 0;
         bool decimalComma = false;
-        while (!sample.IsEmpty && lines < MostLines)
+        while (!sample.IsEmpty && lines < MaxLines)
         {
             ReadOnlySpan<char> line = sample[..LineLength(sample)];
             sample = sample[Math.Min(line.Length + 1, sample.Length)..];

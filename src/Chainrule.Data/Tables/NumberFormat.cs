@@ -9,7 +9,7 @@ namespace Chainrule.Data;
 /// <param name="HasSigns">Whether percent or money signs stand with the numbers.</param>
 internal sealed record NumberFormat(char Decimal = '.', char Thousands = '\0', bool HasSigns = false)
 {
-    private const int MostCharacters = 128;
+    private const int MaxCharacters = 128;
 
     /// <summary>A point, and digits alone.</summary>
     public static NumberFormat Plain { get; } = new();
@@ -24,8 +24,8 @@ internal sealed record NumberFormat(char Decimal = '.', char Thousands = '\0', b
             return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
                 && double.IsFinite(number);
         number = 0;
-        if (text.IsEmpty || text.Length > MostCharacters) return false;
-        Span<char> digits = stackalloc char[MostCharacters];
+        if (text.IsEmpty || text.Length > MaxCharacters) return false;
+        Span<char> digits = stackalloc char[MaxCharacters];
         int length = 0, group = -1;   // digits since the last thousands sign, or -1 before the first
         bool fraction = false;
         int whole = 0;

@@ -63,7 +63,7 @@ internal sealed record ParsedTable(Tensor Features, double[] Aside, ColumnSummar
 internal sealed class RowStore<T>(string path, int width) where T : unmanaged
 {
     // A tensor's limit is 2 GiB.
-    private static readonly long MostValues = (Array.MaxLength - 64) / Unsafe.SizeOf<T>();
+    private static readonly long MaxValues = (Array.MaxLength - 64) / Unsafe.SizeOf<T>();
 
     private NDArray? values;
     private int rows;
@@ -75,7 +75,7 @@ internal sealed class RowStore<T>(string path, int width) where T : unmanaged
     public void Add(ReadOnlySpan<T> more, int count, double shareToCome)
     {
         long needed = (long)(rows + count) * width;
-        if (needed > MostValues)
+        if (needed > MaxValues)
         {
             throw new DataException(
                 $"{path}: {rows + count:N0} rows of {width:N0} values are more than the 2 GiB that a tensor holds: " +
@@ -87,7 +87,7 @@ internal sealed class RowStore<T>(string path, int width) where T : unmanaged
             long likely = Math.Max(needed, (long)(needed * Math.Clamp(shareToCome, 1, 1e6) * 1.03));
             if (values is not null) likely = Math.Max(likely, values.Length * 3L / 2);
             NDArray larger = NDArray.Uninitialized(
-                [(int)Math.Min(MostValues, likely)], typeof(T) == typeof(double) ? DType.Float64 : DType.Float32);
+                [(int)Math.Min(MaxValues, likely)], typeof(T) == typeof(double) ? DType.Float64 : DType.Float32);
             values?.Span<T>()[..(rows * width)].CopyTo(larger.Span<T>());
             values = larger;
         }

@@ -5,7 +5,7 @@ namespace Chainrule.Data;
 /// <summary>The rows of a block of text, one after the other, with the line each begins on.</summary>
 internal sealed class RowReader : IDisposable
 {
-    private const int MostFieldCharacters = 1 << 20;
+    private const int MaxFieldCharacters = 1 << 20;
 
     private readonly SepReader reader;
     private readonly string path;
@@ -67,7 +67,7 @@ internal sealed class RowReader : IDisposable
         }
         ReadOnlySpan<char> row = reader.Current.Span;
         HasQuotes = row.Contains('"');
-        if (HasQuotes || row.Length > MostFieldCharacters) CheckFields(reader.Current);
+        if (HasQuotes || row.Length > MaxFieldCharacters) CheckFields(reader.Current);
         return true;
     }
 
@@ -94,9 +94,9 @@ internal sealed class RowReader : IDisposable
         for (int i = 0; i < row.ColCount; i++)
         {
             ReadOnlySpan<char> field = row[i].Span;
-            if (field.Length > MostFieldCharacters)
+            if (field.Length > MaxFieldCharacters)
             {
-                throw Error($"a field is longer than {MostFieldCharacters:N0} characters",
+                throw Error($"a field is longer than {MaxFieldCharacters:N0} characters",
                     "close the quote that is open there");
             }
             if (QuotedField.Fault(field) is var (problem, remedy)) throw Error(problem, remedy);

@@ -8,7 +8,7 @@ namespace Chainrule;
 /// <param name="Rows">The rows that are used.</param>
 public sealed record TableReading(string Path, TableSchema Schema, int Rows)
 {
-    private const int MostNames = 8;
+    private const int MaxNames = 8;
 
     /// <summary>What separates the fields.</summary>
     public char Delimiter { get; init; } = ',';
@@ -118,8 +118,8 @@ public sealed record TableReading(string Path, TableSchema Schema, int Rows)
 
     private static string List(IReadOnlyList<string> names)
     {
-        string all = string.Join(", ", names.Take(MostNames));
-        return names.Count > MostNames
-            ? string.Create(CultureInfo.InvariantCulture, $"{all} and {names.Count - MostNames:N0} more") : all;
+        string all = string.Join(", ", names.Take(MaxNames));
+        return names.Count > MaxNames
+            ? string.Create(CultureInfo.InvariantCulture, $"{all} and {names.Count - MaxNames:N0} more") : all;
     }
 }

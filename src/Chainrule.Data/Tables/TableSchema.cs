@@ -59,7 +59,7 @@ public sealed class TableSchema
     /// <summary>The columns to predict, if there are some.</summary>
     public IReadOnlyList<TableColumn> Labels { get; }
 
-    /// <summary>The names of the features: <c>age</c>, and <c>colour</c> for a column of categories.</summary>
+    /// <summary>The names of the features: <c>age</c>, and <c>color</c> for a column of categories.</summary>
     public IReadOnlyList<string> FeatureNames { get; }
 
     /// <summary>Whether the labels are several answers of yes or no, 1 or 0.</summary>

@@ -6,7 +6,7 @@ namespace Chainrule.Data;
 internal sealed class TableUnderstanding
 {
     // A column of numbers is read in double where a step of float32 is more than this share of their range.
-    private const double MostRounding = 1e-4, FloatStep = 6e-8;
+    private const double MaxRounding = 1e-4, FloatStep = 6e-8;
 
     private readonly string path;
     private readonly TableOptions options;
@@ -123,7 +123,7 @@ internal sealed class TableUnderstanding
             }
             double range = summary.Largest - summary.Least;
             double largest = Math.Max(Math.Abs(summary.Least), Math.Abs(summary.Largest));
-            if (range > 0 && (largest * FloatStep > range * MostRounding || largest > float.MaxValue)) return true;
+            if (range > 0 && (largest * FloatStep > range * MaxRounding || largest > float.MaxValue)) return true;
         }
         return false;
     }

@@ -12,7 +12,7 @@ internal sealed record TextBlock(char[] Text, int Length, int Line)
 /// <summary>Cuts the text of a table into blocks of whole lines; a line feed inside quotes ends none.</summary>
 internal sealed class BlockReader(string path, string? encoding) : IDisposable
 {
-    private const int UsualLength = 1 << 20, MostCharacters = 1 << 30;
+    private const int UsualLength = 1 << 20, MaxCharacters = 1 << 30;
 
     private readonly StreamReader text = TableText.Open(path, encoding);
     private readonly int blockLength = (int)Math.Min(UsualLength, TableText.LengthOf(path) + 2);
@@ -45,7 +45,7 @@ internal sealed class BlockReader(string path, string? encoding) : IDisposable
                 line += buffer.AsSpan(0, end).Count('\n');
                 return block;
             }
-            if (buffer.Length >= MostCharacters)
+            if (buffer.Length >= MaxCharacters)
                 throw new DataException($"{path}: line {line}: the row has more than 1 billion characters: close the " +
                     "quote that is open there, or save a table of so many columns as .npy.");
             Array.Resize(ref buffer, buffer.Length * 2);

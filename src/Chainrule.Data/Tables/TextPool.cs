@@ -12,7 +12,7 @@ internal sealed class TextPool(int most)
     /// <summary>The number of a text that is not kept, or not known.</summary>
     public const int Other = -1;
 
-    private const int MostUnknown = 1000;
+    private const int MaxUnknown = 1000;
 
     private readonly Lock door = new();
     private readonly Dictionary<string, int> codes = new(StringComparer.Ordinal);
@@ -57,7 +57,7 @@ internal sealed class TextPool(int most)
     /// <summary>Takes note of a text that is not known.</summary>
     public void Miss(string text)
     {
-        if (unknown.Count < MostUnknown || unknown.ContainsKey(text)) unknown.AddOrUpdate(text, 1, (_, n) => n + 1);
+        if (unknown.Count < MaxUnknown || unknown.ContainsKey(text)) unknown.AddOrUpdate(text, 1, (_, n) => n + 1);
     }
 
     // FNV-1a over the characters: the same in every run.

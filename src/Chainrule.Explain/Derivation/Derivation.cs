@@ -97,9 +97,9 @@ public sealed class Derivation
     public override string ToString() => ToText();
 
     /// <summary>
-    /// The derivation as aligned text; with steps, how each line follows, in colours if the terminal shows them.
+    /// The derivation as aligned text; with steps, how each line follows, in colors if the terminal shows them.
     /// </summary>
-    public string ToText(bool steps = false, bool colour = false) => new DerivationText(this, steps, colour).Write();
+    public string ToText(bool steps = false, bool color = false) => new DerivationText(this, steps, color).Write();
 
     /// <summary>The derivation in index notation, each line step by step with Kronecker deltas.</summary>
     public string ToIndices() => DerivationIndices.Write(this);

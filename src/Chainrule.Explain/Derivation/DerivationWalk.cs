@@ -42,7 +42,7 @@ internal sealed class DerivationWalk
     }
 
     /// <summary>Softmax and sigmoid values through which the gradient was brought to p − y.</summary>
-    public Dictionary<Node, Cancellation> Cancelled { get; } = [];
+    public Dictionary<Node, Cancellation> Canceled { get; } = [];
 
     /// <summary>Standardized values, whose gradient goes to what they are made of in one step.</summary>
     public Dictionary<Node, Standardization> Standardized { get; } = [];
@@ -174,11 +174,11 @@ internal sealed class DerivationWalk
         if (Standardized.GetValueOrDefault(node) is { } standardized)
             return [standardized.Gradient(dy, simplifier), null];
         if (within.Contains(node)) return [dy, .. node.Inputs.Skip(1).Select(_ => (Tensor?)null)];
-        Cancellation? cancelled = CancelledSoftmax.Find(node, Node.Of(dy), simplifier);
-        cancelled ??= CancelledSigmoid.Find(node, Node.Of(dy), simplifier);
-        if (cancelled is null) return null;
-        Cancelled[node] = cancelled;
-        return [cancelled.Gradient.Tensor];
+        Cancellation? canceled = CanceledSoftmax.Find(node, Node.Of(dy), simplifier);
+        canceled ??= CanceledSigmoid.Find(node, Node.Of(dy), simplifier);
+        if (canceled is null) return null;
+        Canceled[node] = canceled;
+        return [canceled.Gradient.Tensor];
     }
 
     private List<Node> Shared()

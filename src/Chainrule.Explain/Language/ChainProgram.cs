@@ -148,15 +148,15 @@ public sealed class ChainProgram
     /// <summary>Reads no more than a program may have, so that a device or a huge file does no harm.</summary>
     private static string ReadText(string path)
     {
-        const int MostBytes = 4 * SourceText.MaximumLength;
+        const int MaxBytes = 4 * SourceText.MaximumLength;
         try
         {
             using FileStream file = System.IO.File.OpenRead(path);
-            var bytes = new byte[Math.Min(MostBytes, file.Length == 0 ? 65_536 : file.Length) + 1];
+            var bytes = new byte[Math.Min(MaxBytes, file.Length == 0 ? 65_536 : file.Length) + 1];
             int count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            if (count > MostBytes)
+            if (count > MaxBytes)
                 throw new DataException(
-                    $"{path}: more than {MostBytes:N0} bytes are not a .chain file: name the right one.");
+                    $"{path}: more than {MaxBytes:N0} bytes are not a .chain file: name the right one.");
             using var reader = new StreamReader(new MemoryStream(bytes, 0, count), Encoding.UTF8, true);
             return reader.ReadToEnd();
         }

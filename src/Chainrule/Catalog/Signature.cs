@@ -61,7 +61,7 @@ internal sealed record Signature(string[] Values, params FunctionOption[] Option
     public bool OrPair { get; init; }
 
     /// <summary>The minimum number of values.</summary>
-    public int LeastValues { get; init; } = Values.Length;
+    public int MinValues { get; init; } = Values.Length;
 
     /// <summary>The form of a call, for messages.</summary>
     public string Form(string name)

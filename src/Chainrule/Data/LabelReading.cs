@@ -21,7 +21,7 @@ public enum LabelMeaning
 /// <param name="Reason">Why, in words that follow a colon.</param>
 internal sealed record LabelReading(double[] Classes, string Reason)
 {
-    private const int MostClassesUnasked = 20, MostClasses = 100_000;
+    private const int MaxClassesUnasked = 20, MaxClasses = 100_000;
 
     // Whole numbers of which most occur again and some do not may be classes with a stray one, or values.
     private const int RowsPerDoubtfulClass = 3;
@@ -40,18 +40,18 @@ internal sealed record LabelReading(double[] Classes, string Reason)
     public static LabelReading Of(ReadOnlySpan<double> values, LabelMeaning meaning, string what, string option)
     {
         if (meaning == LabelMeaning.Values) return new([], "as asked");
-        int most = meaning == LabelMeaning.Classes ? MostClasses : MostClassesUnasked;
+        int most = meaning == LabelMeaning.Classes ? MaxClasses : MaxClassesUnasked;
         Dictionary<double, int>? counts = Count(values, most);
         if (meaning == LabelMeaning.Automatic)
         {
             foreach (double value in values)
                 if (value != Math.Floor(value)) return new([], "numbers that are not all whole are values");
             if (counts is null)
-                return new([], $"whole numbers with more than {MostClassesUnasked} different values are values");
+                return new([], $"whole numbers with more than {MaxClassesUnasked} different values are values");
         }
         if (counts is null)
         {
-            throw new DataException($"{what} has more than {MostClasses:N0} different values, too many for classes: " +
+            throw new DataException($"{what} has more than {MaxClasses:N0} different values, too many for classes: " +
                 $"set {option} = Regression.");
         }
         double[] classes = [.. counts.Keys.Order()];

@@ -9,7 +9,7 @@ namespace Chainrule;
 /// </summary>
 public static class GradientCheck
 {
-    private const int LeastElements = 100;
+    private const int MinElements = 100;
 
     /// <summary>
     /// Checks the gradients of a scalar cost with respect to parameters, inputs or intermediate values.
@@ -186,7 +186,7 @@ public static class GradientCheck
     private static int[] Choose(int length, double work, GradientCheckOptions options)
     {
         int[] all = [.. Enumerable.Range(0, length)];
-        double affordable = Math.Max(LeastElements, options.MaximumWork / work);
+        double affordable = Math.Max(MinElements, options.MaximumWork / work);
         int count = (int)Math.Min(length, Math.Min(options.MaximumElements, affordable));
         if (count == length) return all;
         CounterRandom.Shuffle(all, (ulong)options.Seed, 0);

@@ -48,9 +48,9 @@ internal sealed class Dimension
 {
     // Products of sums are multiplied out, so a file could produce exponentially many terms; no one reads more than
     // this.
-    private const int MostTerms = 32;
-    private const int MostFactors = 16;
-    private const int MostBits = 80;
+    private const int MaxTerms = 32;
+    private const int MaxFactors = 16;
+    private const int MaxBits = 80;
 
     private readonly ImmutableArray<Term> terms;
 
@@ -93,7 +93,7 @@ internal sealed class Dimension
     /// <summary>The product; null if it has too many terms to be worth tracking.</summary>
     public Dimension? Times(Dimension other)
     {
-        if (terms.Length * other.terms.Length > MostTerms) return null;
+        if (terms.Length * other.terms.Length > MaxTerms) return null;
         return Collect(
             from a in terms
             from b in other.terms
@@ -200,14 +200,14 @@ internal sealed class Dimension
         var sums = new List<Term>();
         foreach (Term part in parts)
         {
-            if (part.Factors.Length > MostFactors) return null;
+            if (part.Factors.Length > MaxFactors) return null;
             Term sorted = part with { Factors = part.Factors.Sort((a, b) => a.Id.CompareTo(b.Id)) };
             int same = sums.FindIndex(t => t.Factors.SequenceEqual(sorted.Factors));
             if (same < 0) sums.Add(sorted);
             else sums[same] = sorted with { Coefficient = sums[same].Coefficient + sorted.Coefficient };
         }
         sums.RemoveAll(t => t.Coefficient.IsZero);
-        bool tooBig = sums.Count > MostTerms || sums.Exists(t => t.Coefficient.GetBitLength() > MostBits);
+        bool tooBig = sums.Count > MaxTerms || sums.Exists(t => t.Coefficient.GetBitLength() > MaxBits);
         return tooBig ? null : new([.. sums]);
     }
 }

@@ -4,7 +4,7 @@ namespace Chainrule;
 public static class Spelling
 {
     private const int LongestName = 64;
-    private const int MostCandidates = 2_000;
+    private const int MaxCandidates = 2_000;
 
     /// <summary>The known word most likely meant by <paramref name="name"/>, or null.</summary>
     /// <param name="name">The unknown word.</param>
@@ -15,7 +15,7 @@ public static class Spelling
         if (name.Length > LongestName) return null;
         string? best = null;
         int bestDistance = 1 + (name.Length < 4 ? 1 : name.Length < 8 ? 2 : 3);
-        foreach (string candidate in candidates.Take(MostCandidates))
+        foreach (string candidate in candidates.Take(MaxCandidates))
         {
             if (candidate == meant) return candidate;
             if (Math.Abs(candidate.Length - name.Length) >= bestDistance || candidate == name) continue;

@@ -8,7 +8,7 @@ namespace Chainrule.Formats;
 internal readonly record struct ArrayLayout(
     ElementKind Kind, Shape Shape, bool BigEndian = false, bool ColumnMajor = false)
 {
-    private const int MostAxes = 64;
+    private const int MaxAxes = 64;
 
     public long Bytes => (long)Shape.Size * Kind.Size();
 
@@ -21,9 +21,9 @@ internal readonly record struct ArrayLayout(
     public static Shape? TryShape(ReadOnlySpan<long> lengths, out string? problem)
     {
         problem = null;
-        if (lengths.Length > MostAxes)
+        if (lengths.Length > MaxAxes)
         {
-            problem = $"the header declares {lengths.Length} axes, more than the limit of {MostAxes}";
+            problem = $"the header declares {lengths.Length} axes, more than the limit of {MaxAxes}";
             return null;
         }
         var shape = new int[lengths.Length];

@@ -8,7 +8,7 @@ namespace Chainrule.Formats;
 internal static class ArrayReader
 {
     private const int ChunkBytes = 1 << 16;
-    private const long MostBytes = int.MaxValue - 1024;
+    private const long MaxBytes = int.MaxValue - 1024;
 
     /// <summary>Reads an array; the caller has checked that the input can contain it.</summary>
     /// <param name="input">The input, positioned at the first element.</param>
@@ -32,7 +32,7 @@ internal static class ArrayReader
     private static NDArray Allocate(FileInput input, Shape shape, DType dtype)
     {
         long bytes = (long)shape.Size * dtype.Size();
-        if (bytes <= MostBytes) return NDArray.Uninitialized(shape, dtype);
+        if (bytes <= MaxBytes) return NDArray.Uninitialized(shape, dtype);
         throw input.Error(
             $"a {dtype.Name()} tensor of shape {shape} needs {bytes:N0} bytes",
             "split the array into files below 2 GiB");

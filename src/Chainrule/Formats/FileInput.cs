@@ -135,7 +135,7 @@ internal sealed class FileInput : IDisposable
         int count = file.ReadAtLeast(start, 2, throwOnEndOfStream: false);
         file.Position = 0;
         bool compressed = count == 2 && start[0] == 0x1f && start[1] == 0x8b;
-        mostBytes = compressed ? Inflation.MostBytes(file.Length) : file.Length;
+        mostBytes = compressed ? Inflation.MaxBytes(file.Length) : file.Length;
         if (!compressed) return new(file, path, file.Length);
         // The runtime accepts a file whose last 8 bytes are missing, so they are checked here. They cover the whole
         // content only if the file has a single member, which is how all common programs write it.

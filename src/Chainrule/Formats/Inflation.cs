@@ -7,7 +7,7 @@ namespace Chainrule.Formats;
 /// </summary>
 internal static class Inflation
 {
-    private const int MostRatio = 1032;
+    private const int MaxRatio = 1032;
 
     /// <summary>Content is trusted up to this ratio; beyond it, a dry run first counts the unpacked bytes.</summary>
     private const int TrustedRatio = 64;
@@ -15,13 +15,13 @@ internal static class Inflation
     /// <summary>Allocating this much is harmless.</summary>
     private const long TrustedBytes = 1 << 20;
 
-    public static long MostBytes(long storedBytes) => Math.Min(storedBytes, long.MaxValue / MostRatio) * MostRatio;
+    public static long MaxBytes(long storedBytes) => Math.Min(storedBytes, long.MaxValue / MaxRatio) * MaxRatio;
 
     /// <summary>
     /// Whether the size is so close to the theoretical maximum that it must be counted before allocating memory for it.
     /// </summary>
     public static bool IsSuspicious(long declaredBytes, long mostBytes) =>
-        declaredBytes > TrustedBytes && declaredBytes > mostBytes / MostRatio * TrustedRatio;
+        declaredBytes > TrustedBytes && declaredBytes > mostBytes / MaxRatio * TrustedRatio;
 
     /// <summary>Counts the bytes that a gzip file unpacks to; stops above <paramref name="limit"/>.</summary>
     public static long CountGzip(string path, long limit)

@@ -89,7 +89,7 @@ internal static class NumpyArchive
         {
             stored += entry.CompressedLength;
             if (entry.CompressedLength < 0 || stored > fileLength || entry.Length < 0
-                || entry.Length > Inflation.MostBytes(entry.CompressedLength))
+                || entry.Length > Inflation.MaxBytes(entry.CompressedLength))
             {
                 throw new DataException($"{path}: the entry '{entry.FullName}' claims {entry.Length:N0} bytes "
                     + $"in {entry.CompressedLength:N0} stored ones, more than the file of {fileLength:N0} bytes "
@@ -118,7 +118,7 @@ internal static class NumpyArchive
 
     private static FileInput Open(ZipArchiveEntry entry, string name)
     {
-        long mostBytes = Inflation.MostBytes(entry.CompressedLength);
+        long mostBytes = Inflation.MaxBytes(entry.CompressedLength);
         if (Inflation.IsSuspicious(entry.Length, mostBytes)) RequireLength(entry, name);
         return new FileInput(entry.Open(), name, entry.Length, entry.Crc32);
     }

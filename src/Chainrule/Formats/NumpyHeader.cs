@@ -14,7 +14,7 @@ internal static class NumpyHeader
     private const string Again = "save the array with numpy.save";
 
     // NumPy itself refuses to evaluate headers of more than 10,000 characters; a legitimate one has about 120.
-    private const uint MostBytes = 1 << 16;
+    private const uint MaxBytes = 1 << 16;
 
     private static readonly byte[] Magic = [0x93, (byte)'N', (byte)'U', (byte)'M', (byte)'P', (byte)'Y'];
 
@@ -46,8 +46,8 @@ internal static class NumpyHeader
         uint bytes = version == 1
             ? BinaryPrimitives.ReadUInt16LittleEndian(length)
             : BinaryPrimitives.ReadUInt32LittleEndian(length);
-        if (bytes > MostBytes)
-            throw input.Error($"the header of {bytes:N0} bytes is above the limit of {MostBytes:N0}", Again, 8);
+        if (bytes > MaxBytes)
+            throw input.Error($"the header of {bytes:N0} bytes is above the limit of {MaxBytes:N0}", Again, 8);
         var text = new byte[bytes];
         input.ReadExactly(text, "the header");
         return Parse(input, (version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(text), out other, takesAll);

@@ -9,7 +9,7 @@ namespace Chainrule.Formats;
 /// </summary>
 internal sealed class PythonLiteral
 {
-    private const int MostDepth = 8;
+    private const int MaxDepth = 8;
 
     private readonly string text;
     private int position;
@@ -39,7 +39,7 @@ internal sealed class PythonLiteral
     private object? Value(int depth)
     {
         SkipSpace();
-        if (depth > MostDepth) throw new FormatException("it is nested too deeply");
+        if (depth > MaxDepth) throw new FormatException("it is nested too deeply");
         if (position == text.Length) throw Unexpected("a value");
         char first = text[position];
         if (first is '\'' or '"') return Text(first);

@@ -8,7 +8,7 @@ namespace Chainrule.Formats;
 /// </summary>
 internal static class SafetensorsReader
 {
-    public const int MostHeaderBytes = 100_000_000;
+    public const int MaxHeaderBytes = 100_000_000;
 
     private const string Again = "the file is damaged: download or save it again";
 
@@ -17,10 +17,10 @@ internal static class SafetensorsReader
         Span<byte> prefix = stackalloc byte[8];
         input.ReadExactly(prefix, "the header's length");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
-        if (length > MostHeaderBytes)
+        if (length > MaxHeaderBytes)
         {
             throw input.Error(
-                $"the header declares {length:N0} bytes of itself, above the limit of {MostHeaderBytes:N0}",
+                $"the header declares {length:N0} bytes of itself, above the limit of {MaxHeaderBytes:N0}",
                 "check that this is a safetensors file", 0);
         }
         if ((long)length > input.Length - 8)

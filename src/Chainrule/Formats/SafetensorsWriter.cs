@@ -20,10 +20,10 @@ internal static class SafetensorsWriter
         KeyValuePair<string, Tensor>[] ordered = [.. tensors.OrderByDescending(pair => pair.Value.DType.Size())];
         ReadOnlySpan<byte> header = Header(path, ordered, metadata);
         int padding = -header.Length & (Alignment - 1);
-        if (header.Length + padding > SafetensorsReader.MostHeaderBytes)
+        if (header.Length + padding > SafetensorsReader.MaxHeaderBytes)
         {
             throw new DataException($"{path}: the header would have {header.Length:N0} bytes, above the limit of "
-                + $"{SafetensorsReader.MostHeaderBytes:N0}: shorten the metadata or the names.");
+                + $"{SafetensorsReader.MaxHeaderBytes:N0}: shorten the metadata or the names.");
         }
         Span<byte> length = stackalloc byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(length, header.Length + padding);

@@ -15,7 +15,7 @@ namespace Chainrule;
 public sealed class CompiledModel
 {
     // With fewer samples per thread, loading the parameters takes longer than the arithmetic.
-    private const int LeastRows = 8;
+    private const int MinRows = 8;
 
     private readonly WorkspacePool workspaces;
     private readonly PlanSource source;
@@ -30,7 +30,7 @@ public sealed class CompiledModel
         if (maxBatch < 1)
             throw new ChainruleException(
                 $"A compiled model needs a maximum batch size of at least 1, not of {maxBatch}.");
-        (InputShape, OutputShape, DType, MaxBatch) = (input, output, dtype, maxBatch);
+        (InputShape, OutputShape, DType, MaxBatchSize) = (input, output, dtype, maxBatch);
         (inputSize, outputSize) = (input.Size, output.Size);
         networkSize = preprocessing.WidthAfter(inputSize);
         this.workers = workers;
@@ -57,13 +57,13 @@ public sealed class CompiledModel
     public DType DType { get; }
 
     /// <summary>The maximum number of samples in a call that takes spans.</summary>
-    public int MaxBatch { get; }
+    public int MaxBatchSize { get; }
 
     /// <summary>
     /// Predicts one or more samples without allocating. The results equal those of <see cref="Model.Predict"/> up to
     /// rounding.
     /// </summary>
-    /// <param name="input">The samples, one after the other, at most <see cref="MaxBatch"/>.</param>
+    /// <param name="input">The samples, one after the other, at most <see cref="MaxBatchSize"/>.</param>
     /// <param name="output">
     /// Receives the predictions, one after the other; a classifier gives the probabilities of the classes.
     /// </param>
@@ -91,9 +91,9 @@ public sealed class CompiledModel
         NDArray from = Prepared(samples.Value.View(Shape.Create([count, inputSize])));
         NDArray to = NDArray.Uninitialized(Shape.Create([count]).Concat(OutputShape), DType);
         int inputRow = networkSize * DType.Size(), outputRow = outputSize * DType.Size();
-        for (int start = 0; start < count; start += MaxBatch)
+        for (int start = 0; start < count; start += MaxBatchSize)
         {
-            int rows = Math.Min(MaxBatch, count - start);
+            int rows = Math.Min(MaxBatchSize, count - start);
             Run(rows, from.Bytes.Slice(start * inputRow, rows * inputRow),
                 to.Bytes.Slice(start * outputRow, rows * outputRow));
         }
@@ -104,7 +104,7 @@ public sealed class CompiledModel
     private void Predict<T>(ReadOnlySpan<T> input, Span<T> output, DType dtype) where T : unmanaged, INumber<T>
     {
         int count = input.Length / inputSize;
-        if (dtype != DType || count > MaxBatch || input.Length != count * inputSize
+        if (dtype != DType || count > MaxBatchSize || input.Length != count * inputSize
             || output.Length != count * outputSize || input.Overlaps(output))
             throw Refusal(input.Length, output.Length, dtype);
         if (preprocessing.Count == 0) Run(count, MemoryMarshal.AsBytes(input), MemoryMarshal.AsBytes(output));
@@ -141,10 +141,10 @@ public sealed class CompiledModel
                 $"The model takes samples of shape {InputShape}, {inputSize} numbers each; {input} numbers are no " +
                 "whole number of samples.");
         int count = input / inputSize;
-        if (count > MaxBatch)
+        if (count > MaxBatchSize)
             return new ShapeException(
-                $"The model was compiled for batches of up to {MaxBatch:N0} samples; these are {count:N0}: compile " +
-                "it for more, or give a tensor.");
+                $"The model was compiled for batches of up to {MaxBatchSize:N0} samples; these are {count:N0}: " +
+                "compile it for more, or give a tensor.");
         if (output != count * outputSize)
             return new ShapeException(
                 $"The predictions of {count:N0} samples are {count * outputSize:N0} numbers, {outputSize} each; the " +
@@ -161,7 +161,7 @@ public sealed class CompiledModel
     {
         if (!source.IsRowWise) return 1;
         int blocks = (count + source.MaxRows - 1) / source.MaxRows;
-        int threads = Math.Min(workers.Count, count / LeastRows);
+        int threads = Math.Min(workers.Count, count / MinRows);
         return threads < 2 ? blocks : (blocks + threads - 1) / threads * threads;
     }
 

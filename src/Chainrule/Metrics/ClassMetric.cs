@@ -137,7 +137,7 @@ internal abstract class ClassMetric(string name, bool isHigherBetter = true) : M
 {
     public sealed override string Name => name;
 
-    public sealed override bool IsHigherBetter => isHigherBetter;
+    public sealed override bool HigherIsBetter => isHigherBetter;
 
     public override bool Judges(TargetKind kind) => kind != TargetKind.Values;
 

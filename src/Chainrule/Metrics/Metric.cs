@@ -80,7 +80,7 @@ public abstract class Metric
     public abstract string Name { get; }
 
     /// <summary>Whether higher values are better, as for an accuracy; for an error, lower ones are.</summary>
-    public virtual bool IsHigherBetter => false;
+    public virtual bool HigherIsBetter => false;
 
     /// <summary>Whether the metric is for targets of this kind; it is asked before a training.</summary>
     /// <param name="kind">What the targets are.</param>

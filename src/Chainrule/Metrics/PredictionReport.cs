@@ -28,7 +28,7 @@ public sealed record ValueReport(
 public sealed class PredictionReport
 {
     // The curves of each of very many classes take long and are read by no one.
-    private const int MostCurves = 200, MostRows = 50;
+    private const int MaxCurves = 200, MaxRows = 50;
 
     private readonly ClassTally? counts;
 
@@ -79,7 +79,7 @@ public sealed class PredictionReport
     /// <summary>The report as a table for people, in the form of scikit-learn.</summary>
     public override string ToString() => counts is null ? OfValues() : OfClasses(counts);
 
-    private bool HasCurves => Predictions.OutputCount <= MostCurves;
+    private bool HasCurves => Predictions.OutputCount <= MaxCurves;
 
     private IEnumerable<Metric> MetricsOfClasses()
     {
@@ -162,7 +162,7 @@ public sealed class PredictionReport
     {
         var table = new TextColumns("", "R²", "RMSE", "MAE", "largest error");
         // Those of an autoencoder are read by no one.
-        IReadOnlyList<ValueReport> shown = Values.Count <= MostRows ? Values : [];
+        IReadOnlyList<ValueReport> shown = Values.Count <= MaxRows ? Values : [];
         foreach (ValueReport one in shown)
             table.Add(
                 one.Name, Four(one.R2), Number(one.RootMeanSquaredError), Number(one.MeanAbsoluteError),

@@ -3,7 +3,7 @@ namespace Chainrule;
 /// <summary>What a reader of metrics should know: what is 0 because it was 0/0, and what cannot be told.</summary>
 internal static class ReportNotes
 {
-    private const int MostNames = 5;
+    private const int MaxNames = 5;
 
     public static IEnumerable<string> OfClasses(Predictions predictions, ClassTally counts, bool hasCurves)
     {
@@ -32,8 +32,8 @@ internal static class ReportNotes
 
         string Names(int[] labels)
         {
-            string names = string.Join(", ", labels.Take(MostNames).Select(predictions.NameOf));
-            string more = labels.Length > MostNames ? $" and {labels.Length - MostNames} more" : "";
+            string names = string.Join(", ", labels.Take(MaxNames).Select(predictions.NameOf));
+            string more = labels.Length > MaxNames ? $" and {labels.Length - MaxNames} more" : "";
             return $"{names}{more} {(labels.Length == 1 ? "is" : "are")}";
         }
     }

@@ -12,7 +12,7 @@ internal sealed class VarianceMetric(string name, bool ignoresMeanError = false,
 
     public override string Name => name;
 
-    public override bool IsHigherBetter => true;
+    public override bool HigherIsBetter => true;
 
     public override int SumCount(int outputs) => Sums * outputs;
 

@@ -20,7 +20,7 @@ internal sealed class FusionGroup(PlanNode first)
 internal sealed class Fusion
 {
     // Larger groups gain nothing, and their tiles would no longer fit in the L1 cache.
-    public const int MostMembers = 24;
+    public const int MaxMembers = 24;
 
     private readonly Dictionary<PlanNode, FusionGroup> groupOf = [];
 
@@ -49,7 +49,7 @@ internal sealed class Fusion
         foreach (FusionGroup group in node.Inputs.Select(GroupOf).OfType<FusionGroup>().Distinct().Reverse())
         {
             if (group.IsElementwise && group.Shape == node.Shape && group.Members[0].DType == node.DType
-                && group.Members.Count < MostMembers
+                && group.Members.Count < MaxMembers
                 && node.Inputs.All(
                     input => GroupOf(input) is not { } other || other == group || !Reaches(other, group)))
             {

@@ -44,7 +44,7 @@ internal sealed class Postponement
         foreach (IGrouping<FusionGroup, PlanNode> moved in group.Members.Where(movedTo.ContainsKey)
             .GroupBy(member => movedTo[member]).ToList())
         {
-            if (moved.Key.Members.Count + moved.Count() > Fusion.MostMembers) continue;
+            if (moved.Key.Members.Count + moved.Count() > Fusion.MaxMembers) continue;
             group.Members.RemoveAll(moved.Contains);
             moved.Key.Members.InsertRange(0, moved);
             foreach (PlanNode member in moved) groupOf[member] = moved.Key;

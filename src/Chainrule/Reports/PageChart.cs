@@ -7,7 +7,7 @@ namespace Chainrule.Reports;
 internal sealed class PageChart(string title, string xLabel, string yLabel)
 {
     private const int Width = 460, Height = 330, Left = 58, Right = 14, Top = 14, Bottom = 44;
-    private const int MostLinePoints = 400, MostPoints = 3000;
+    private const int MaxLinePoints = 400, MaxPoints = 3000;
 
     private readonly List<PlotSeries> lines = [];
     private readonly List<(double X, double Y)> points = [];
@@ -20,7 +20,7 @@ internal sealed class PageChart(string title, string xLabel, string yLabel)
     public PageChart Line(string name, IReadOnlyList<double> x, IReadOnlyList<double> y, bool isDashed = false)
     {
         if (name.Length > 0) legend.Add((name, Style(lines.Count(line => line.Name.Length > 0), isDashed)));
-        int step = Math.Max(1, x.Count / MostLinePoints);
+        int step = Math.Max(1, x.Count / MaxLinePoints);
         int[] kept = [.. Enumerable.Range(0, x.Count).Where(i => i % step == 0 || i == x.Count - 1)];
         lines.Add(new(name, [.. kept.Select(i => x[i])], [.. kept.Select(i => y[i])], isDashed));
         return this;
@@ -32,7 +32,7 @@ internal sealed class PageChart(string title, string xLabel, string yLabel)
     public PageChart Points(IEnumerable<(double X, double Y)> values)
     {
         (double X, double Y)[] all = [.. values.Where(value => double.IsFinite(value.X) && double.IsFinite(value.Y))];
-        int step = Math.Max(1, (all.Length + MostPoints - 1) / MostPoints);
+        int step = Math.Max(1, (all.Length + MaxPoints - 1) / MaxPoints);
         points.AddRange(all.Where((_, i) => i % step == 0));
         return this;
     }

@@ -7,7 +7,7 @@ namespace Chainrule.Reports;
 internal static class PageCurves
 {
     // More lines than these cannot be told apart.
-    private const int MostLines = 6;
+    private const int MaxLines = 6;
 
     public static void Write(StringBuilder html, PredictionReport report)
     {
@@ -40,7 +40,7 @@ internal static class PageCurves
         IEnumerable<int> known = Enumerable.Range(0, report.Classes.Count)
             .Where(label => !double.IsNaN(report.Classes[label].RocAuc));
         return report.Confusion is { Classes: 2 } ? [.. known.Where(label => label == 1)]
-            : [.. known.OrderBy(label => report.Classes[label].RocAuc).Take(MostLines).Order()];
+            : [.. known.OrderBy(label => report.Classes[label].RocAuc).Take(MaxLines).Order()];
     }
 
     private static void Calibration(StringBuilder html, Predictions predictions, int[] shown, bool isBinary)

@@ -6,7 +6,7 @@ namespace Chainrule.Reports;
 /// <summary>The metrics of a page: in large, of each class, and the confusion matrix.</summary>
 internal static class PageNumbers
 {
-    private const int MostCells = 20, MostRows = 100, MostConfusions = 15, MostImportances = 40;
+    private const int MaxCells = 20, MaxRows = 100, MaxConfusions = 15, MaxImportances = 40;
 
     private static readonly (string Metric, string Words, bool IsShare)[] Shown =
     [
@@ -51,7 +51,7 @@ internal static class PageNumbers
             .Append(" becomes when the values of a feature are shuffled among the samples: mean and standard deviation")
             .Append(" of the repeats. Features that say the same can stand in for each other.</p>\n")
             .Append("<div class=\"card\"><table class=\"lines\"><tr><th></th><th>importance</th><th>±</th></tr>");
-        foreach (FeatureImportance one in importances.OrderByDescending(one => one.Mean).Take(MostImportances))
+        foreach (FeatureImportance one in importances.OrderByDescending(one => one.Mean).Take(MaxImportances))
             html.Append($"<tr><td>{EvaluationPage.Escaped(one.Name)}</td><td>{EvaluationPage.Number(one.Mean)}</td>")
                 .Append($"<td>{EvaluationPage.Number(one.StandardDeviation)}</td></tr>");
         html.Append("</table></div>\n");
@@ -62,8 +62,8 @@ internal static class PageNumbers
         html.Append($"<h2>{(report.Confusion is null ? "Labels" : "Classes")}</h2>\n<div class=\"card\">")
             .Append("<table class=\"lines\"><tr><th></th><th>precision</th><th>recall</th><th>F1</th>")
             .Append("<th>ROC area</th><th>average precision</th><th>samples</th></tr>");
-        foreach (ClassReport one in report.Classes.Count <= MostRows ? report.Classes
-            : report.Classes.OrderBy(one => one.F1).Take(MostRows))
+        foreach (ClassReport one in report.Classes.Count <= MaxRows ? report.Classes
+            : report.Classes.OrderBy(one => one.F1).Take(MaxRows))
         {
             html.Append($"<tr><td>{EvaluationPage.Escaped(one.Name)}</td>");
             foreach (double value in (double[])[one.Precision, one.Recall, one.F1, one.RocAuc, one.AveragePrecision])
@@ -82,8 +82,8 @@ internal static class PageNumbers
             html.Append("<td></td></tr>");
         }
         html.Append("</table></div>\n");
-        if (report.Classes.Count > MostRows)
-            html.Append($"<p class=\"hint\">The {MostRows} of {report.Classes.Count} with the lowest F1.</p>\n");
+        if (report.Classes.Count > MaxRows)
+            html.Append($"<p class=\"hint\">The {MaxRows} of {report.Classes.Count} with the lowest F1.</p>\n");
     }
 
     private static string Area(PredictionReport report, Metric metric) =>
@@ -93,7 +93,7 @@ internal static class PageNumbers
     {
         html.Append("<h2>Values</h2>\n<div class=\"card\"><table class=\"lines\"><tr><th></th><th>R²</th>")
             .Append("<th>RMSE</th><th>MAE</th><th>largest error</th></tr>");
-        foreach (ValueReport one in report.Values.Take(MostRows))
+        foreach (ValueReport one in report.Values.Take(MaxRows))
         {
             html.Append($"<tr><td>{EvaluationPage.Escaped(one.Name)}</td>");
             foreach (double value in (double[])[one.R2, one.RootMeanSquaredError, one.MeanAbsoluteError, one.MaxError])
@@ -106,7 +106,7 @@ internal static class PageNumbers
     private static void Confusion(StringBuilder html, ConfusionMatrix confusion, Predictions predictions)
     {
         html.Append("<h2>Confusion matrix</h2>\n");
-        if (confusion.Classes <= MostCells)
+        if (confusion.Classes <= MaxCells)
         {
             html.Append("<p class=\"hint\">Rows are true classes, columns predicted ones; the stronger the color ")
                 .Append("of a cell, the greater its share of the row.</p>\n<div class=\"card\">")
@@ -126,7 +126,7 @@ internal static class PageNumbers
         (int Truth, int Prediction, double Count)[] mistakes =
         [
             .. confusion.Cells.Where(cell => cell.Truth != cell.Prediction)
-                .OrderByDescending(cell => cell.Count).Take(MostConfusions),
+                .OrderByDescending(cell => cell.Count).Take(MaxConfusions),
         ];
         if (mistakes.Length == 0) return;
         html.Append("<h2>Most frequent mistakes</h2>\n<div class=\"card\"><table class=\"lines pairs\">")

@@ -5,16 +5,16 @@ namespace Chainrule.Reports;
 /// <summary>What is predicted against what is true, and the residuals, of the values of a page.</summary>
 internal static class PageResiduals
 {
-    private const int MostValues = 4, Bins = 30;
+    private const int MaxValues = 4, Bins = 30;
 
     public static void Write(StringBuilder html, Predictions predictions)
     {
         if (predictions.Count == 0) return;
         html.Append("<h2>Residuals</h2>\n<p class=\"hint\">A residual is what is true less what is predicted.</p>\n");
-        if (predictions.OutputCount > MostValues)
-            html.Append($"<p class=\"hint\">The first {MostValues} of {predictions.OutputCount} values.</p>\n");
+        if (predictions.OutputCount > MaxValues)
+            html.Append($"<p class=\"hint\">The first {MaxValues} of {predictions.OutputCount} values.</p>\n");
         html.Append("<div class=\"charts\">");
-        for (int output = 0; output < Math.Min(MostValues, predictions.OutputCount); output++)
+        for (int output = 0; output < Math.Min(MaxValues, predictions.OutputCount); output++)
         {
             string of = predictions.OutputCount > 1 ? $" of {predictions.NameOf(output)}" : "";
             (double Truth, double Answer)[] pairs = [.. Enumerable.Range(0, predictions.Count).Select(

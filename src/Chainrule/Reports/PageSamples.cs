@@ -6,12 +6,12 @@ namespace Chainrule.Reports;
 /// <summary>The samples of a page that were predicted worst.</summary>
 internal static class PageSamples
 {
-    private const int MostPictures = 30, MostRows = 20, MostColumns = 12;
+    private const int MaxPictures = 30, MaxRows = 20, MaxColumns = 12;
 
     public static void Write(StringBuilder html, EvaluationPage page)
     {
         Predictions predictions = page.Report.Predictions;
-        int[] worst = Worst(predictions, page.Pictures is null ? MostRows : MostPictures);
+        int[] worst = Worst(predictions, page.Pictures is null ? MaxRows : MaxPictures);
         if (worst.Length == 0) return;
         bool areClasses = predictions.Kind == TargetKind.Classes;
         html.Append($"<h2>{(areClasses ? "Most confidently wrong" : "Furthest from the truth")}</h2>\n");
@@ -61,7 +61,7 @@ internal static class PageSamples
 
     private static void Table(StringBuilder html, EvaluationPage page, int[] worst)
     {
-        int columns = page.Row is null ? 0 : Math.Min(MostColumns, page.Columns.Count);
+        int columns = page.Row is null ? 0 : Math.Min(MaxColumns, page.Columns.Count);
         html.Append("<div class=\"card\"><table class=\"lines\"><tr><th></th><th>prediction</th>");
         for (int column = 0; column < columns; column++)
             html.Append($"<th>{EvaluationPage.Escaped(page.Columns[column])}</th>");

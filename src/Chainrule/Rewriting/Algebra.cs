@@ -2,7 +2,7 @@ using Chainrule.Operators;
 
 namespace Chainrule.Rewriting;
 
-/// <summary>Products as textbooks write them: numbers cancelled and in front, powers collected, signs placed.</summary>
+/// <summary>Products as textbooks write them: numbers canceled and in front, powers collected, signs placed.</summary>
 internal static partial class Algebra
 {
     /// <summary>Builds the product as nodes, with the requested shape.</summary>

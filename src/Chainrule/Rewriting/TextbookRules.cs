@@ -4,7 +4,7 @@ namespace Chainrule.Rewriting;
 
 /// <summary>
 /// Rules that bring a graph to the form in which a textbook prints it, with the same values up to rounding: numbers
-/// collected in front and cancelled, signs placed, transposes folded, traces of products as sums of squares. Named
+/// collected in front and canceled, signs placed, transposes folded, traces of products as sums of squares. Named
 /// values stay as they are.
 /// </summary>
 internal static class TextbookRules

@@ -62,7 +62,7 @@ internal sealed class BestParameters(TrainingState state, TrainingOptions option
         Metric? monitor = options.Monitor;
         double value = monitor is null ? result.Loss : result.Metrics[monitor.Name];
         string of = $"{monitor?.Name ?? "loss"} of {result.Count} samples";
-        double gain = monitor?.IsHigherBetter == true ? value - state.Best : state.Best - value;
+        double gain = monitor?.HigherIsBetter == true ? value - state.Best : state.Best - value;
         bool isFirst = state.BestOf != of || double.IsNaN(state.Best);
         if (isFirst || gain > options.MinDelta) state.ImprovedEpoch = report.Epoch;
         else if (gain != 0 || !(result.Loss < state.BestLoss)) return false;

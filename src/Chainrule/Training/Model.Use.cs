@@ -5,7 +5,7 @@ namespace Chainrule;
 
 public sealed partial class Model
 {
-    private const int PredictionBatch = 256, MostThreads = 1024;
+    private const int PredictionBatch = 256, MaxThreads = 1024;
 
     private static readonly ConcurrentDictionary<int, Workers> threads = new();
     private int isTraining;
@@ -182,9 +182,9 @@ public sealed partial class Model
         if (count < 0)
             throw new ChainruleException(
                 $"The number of threads must be positive, or 0 for one per core, not {count}.");
-        if (count > MostThreads)
+        if (count > MaxThreads)
             throw new ChainruleException(
-                $"{count} threads exceed the limit of {MostThreads}: use 0 for one per core.");
+                $"{count} threads exceed the limit of {MaxThreads}: use 0 for one per core.");
         return count == 0 ? Workers.Default : count == 1 ? Workers.Single
             : threads.GetOrAdd(count, number => new Workers(number));
     }

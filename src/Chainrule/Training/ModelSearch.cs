@@ -105,7 +105,7 @@ public sealed record SearchReport<T>(Metric Metric, IReadOnlyList<SearchResult<T
     public IReadOnlyList<SearchResult<T>> Ranked =>
     [
         .. Results.OrderBy(result => double.IsNaN(result.Mean))
-            .ThenBy(result => Metric.IsHigherBetter ? -result.Mean : result.Mean),
+            .ThenBy(result => Metric.HigherIsBetter ? -result.Mean : result.Mean),
     ];
 
     /// <summary>The best result.</summary>

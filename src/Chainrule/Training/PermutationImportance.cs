@@ -57,7 +57,7 @@ public static class PermutationImportance
                 $"'{data.Name}' are 0 to {data.FeatureCount - 1}.");
         Predictions before = judge(data);
         metric ??= before.Kind == TargetKind.Values ? Metric.R2 : Metric.Accuracy;
-        double baseline = metric.Of(before), sign = metric.IsHigherBetter ? 1 : -1;
+        double baseline = metric.Of(before), sign = metric.HigherIsBetter ? 1 : -1;
         return [.. groups.Select((group, place) =>
         {
             double[] values = [.. Enumerable.Range(0, repeats).Select(repeat =>

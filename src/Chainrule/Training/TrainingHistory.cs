@@ -19,12 +19,12 @@ public readonly record struct StepReport(int Epoch, long Step, int Samples, int 
 /// </param>
 /// <param name="Validation">The result on the validation samples, or null.</param>
 /// <param name="SamplesPerSecond">Samples per second, excluding validation.</param>
-/// <param name="Rate">The learning rate at the end of the epoch.</param>
+/// <param name="LearningRate">The learning rate at the end of the epoch.</param>
 /// <param name="Seconds">The time since the training started, in seconds.</param>
-/// <param name="Samples">The number of samples processed: all, unless the training was cancelled.</param>
+/// <param name="Samples">The number of samples processed: all, unless the training was canceled.</param>
 public sealed record EpochReport(
     int Epoch, double Loss, string Metric, double Value, EvaluationReport? Validation, double SamplesPerSecond,
-    double Rate, double Seconds, int Samples)
+    double LearningRate, double Seconds, int Samples)
 {
     /// <summary>The epoch in one line: <c>epoch 1  loss 0.2507  accuracy 92.84 %  120,000 samples/s</c>.</summary>
     public override string ToString()
@@ -39,7 +39,7 @@ public sealed record EpochReport(
 }
 
 /// <summary>Why a training ended.</summary>
-public enum TrainingEnd
+public enum StopReason
 {
     /// <summary>All epochs were completed.</summary>
     Completed,
@@ -47,8 +47,8 @@ public enum TrainingEnd
     /// <summary>The validation result has not improved for <see cref="TrainingOptions.Patience"/> epochs.</summary>
     StoppedEarly,
 
-    /// <summary>It was cancelled.</summary>
-    Cancelled,
+    /// <summary>It was canceled.</summary>
+    Canceled,
 
     /// <summary>A callback stopped it.</summary>
     Stopped,
@@ -78,12 +78,12 @@ public enum TrainingStart
 
 /// <summary>The history of a training.</summary>
 /// <param name="Epochs">The epochs in order.</param>
-/// <param name="End">Why it ended.</param>
+/// <param name="StopReason">Why it ended.</param>
 /// <param name="BestEpoch">The epoch, from 1, whose parameters the model has now; 0 for the initial ones.</param>
 /// <param name="Steps">The number of steps.</param>
 /// <param name="Seconds">The duration in seconds.</param>
 public sealed record TrainingHistory(
-    IReadOnlyList<EpochReport> Epochs, TrainingEnd End, int BestEpoch, long Steps, double Seconds)
+    IReadOnlyList<EpochReport> Epochs, StopReason StopReason, int BestEpoch, long Steps, double Seconds)
 {
     /// <summary>What the training started from.</summary>
     public TrainingStart Start { get; init; }
@@ -93,18 +93,18 @@ public sealed record TrainingHistory(
 
     /// <summary>One line: the last epoch's results, why the training ended, the number of steps and the time.</summary>
     public override string ToString() => Epochs.Count == 0
-        ? string.Create(CultureInfo.InvariantCulture, $"no whole epoch, {Words(End)}, {Steps} steps")
+        ? string.Create(CultureInfo.InvariantCulture, $"no whole epoch, {Words(StopReason)}, {Steps} steps")
         : string.Create(
             CultureInfo.InvariantCulture,
-            $"{Epochs[^1]}  ({Words(End)}; parameters of epoch {BestEpoch}; {Steps} steps in {Seconds:F1} s)");
+            $"{Epochs[^1]}  ({Words(StopReason)}; parameters of epoch {BestEpoch}; {Steps} steps in {Seconds:F1} s)");
 
-    private static string Words(TrainingEnd end) => end switch
+    private static string Words(StopReason end) => end switch
     {
-        TrainingEnd.Completed => "completed",
-        TrainingEnd.StoppedEarly => "stopped early",
-        TrainingEnd.Cancelled => "cancelled",
-        TrainingEnd.Stopped => "stopped by a callback",
-        TrainingEnd.TimedOut => "ended by the time limit",
+        StopReason.Completed => "completed",
+        StopReason.StoppedEarly => "stopped early",
+        StopReason.Canceled => "canceled",
+        StopReason.Stopped => "stopped by a callback",
+        StopReason.TimedOut => "ended by the time limit",
         _ => "diverged",
     };
 }

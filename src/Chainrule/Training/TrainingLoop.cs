@@ -35,7 +35,7 @@ internal sealed class TrainingLoop
     private ParameterAverage? average;
     private TrainingStart start;
     private bool hasEnded;
-    private TrainingEnd? end;   // set if the training ends within an epoch
+    private StopReason? end;   // set if the training ends within an epoch
     private long started;
 
     /// <summary>Prepares a training.</summary>
@@ -163,7 +163,7 @@ internal sealed class TrainingLoop
     {
         if (hasEnded)
         {
-            task.Save(path, State, History(end ?? TrainingEnd.Completed));
+            task.Save(path, State, History(end ?? StopReason.Completed));
             return;
         }
         var present = new KeptValues(variables);
@@ -175,7 +175,7 @@ internal sealed class TrainingLoop
         State.Schedule = options.Schedule?.Memory ?? [];
         try
         {
-            task.Save(path, State, History(TrainingEnd.Stopped));
+            task.Save(path, State, History(StopReason.Stopped));
         }
         finally
         {
@@ -188,19 +188,19 @@ internal sealed class TrainingLoop
     private bool HasWholeBest => task.HasValidation && options.KeepBest
         && State.BestEpoch > 0 && best.KeptEpoch == State.BestEpoch;
 
-    private TrainingEnd RunEpochs()
+    private StopReason RunEpochs()
     {
         while (State.Epoch < lastEpoch)
         {
             RunEpoch(State.Epoch + 1);
             if (end is { } early) return early;
             if (State.Epoch == lastEpoch) break;
-            if (options.Cancellation.IsCancellationRequested) return TrainingEnd.Cancelled;
-            if (run.IsStopping) return TrainingEnd.Stopped;
-            if (IsTimeUp) return TrainingEnd.TimedOut;
-            if (State.Epoch - State.ImprovedEpoch >= options.Patience) return TrainingEnd.StoppedEarly;
+            if (options.Cancellation.IsCancellationRequested) return StopReason.Canceled;
+            if (run.IsStopping) return StopReason.Stopped;
+            if (IsTimeUp) return StopReason.TimedOut;
+            if (State.Epoch - State.ImprovedEpoch >= options.Patience) return StopReason.StoppedEarly;
         }
-        return TrainingEnd.Completed;
+        return StopReason.Completed;
     }
 
     private bool IsTimeUp => options.TimeLimit is { } limit && Stopwatch.GetElapsedTime(started) >= limit;
@@ -289,8 +289,8 @@ internal sealed class TrainingLoop
                 foreach (TrainingCallback callback in callbacks) callback.OnStepEnd(run, report);
             }
             if (accumulates || rest.Length == 0) continue;
-            if (options.Cancellation.IsCancellationRequested) end = TrainingEnd.Cancelled;
-            else if (IsTimeUp) end = TrainingEnd.TimedOut;
+            if (options.Cancellation.IsCancellationRequested) end = StopReason.Canceled;
+            else if (IsTimeUp) end = StopReason.TimedOut;
             if (end is not null) break;
         }
     }
@@ -326,11 +326,11 @@ internal sealed class TrainingLoop
             "parameters are " +
             (best.KeptEpoch == 0 ? "those that the training started with." : $"those of epoch {best.KeptEpoch}."))
         {
-            History = History(TrainingEnd.Diverged),
+            History = History(StopReason.Diverged),
         };
     }
 
-    private TrainingHistory History(TrainingEnd why) => new(
+    private TrainingHistory History(StopReason why) => new(
         epochs, why, best.KeptEpoch, State.Step - stepBefore, Stopwatch.GetElapsedTime(started).TotalSeconds)
     {
         Start = start,

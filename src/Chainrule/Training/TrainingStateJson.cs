@@ -10,7 +10,7 @@ namespace Chainrule;
 internal static class TrainingStateJson
 {
     public const string Key = "training_state";
-    private const int MostSlots = 8;
+    private const int MaxSlots = 8;
 
     /// <summary>Whether a tensor of a model file belongs to the training state rather than to a layer.</summary>
     public static bool IsOwn(string tensor) => tensor.StartsWith('.');
@@ -69,7 +69,7 @@ internal static class TrainingStateJson
                 ?? throw new DataException($"\"trained\" of its \"{Key}\" names \"{name}\", which is no parameter"))];
         var layout = new ParameterLayout([.. trained.Select(parameter => parameter.Value)]);
         int slots = Count(json, "slots");
-        if (slots > MostSlots) throw new DataException($"\"slots\" of its \"{Key}\" is {slots}");
+        if (slots > MaxSlots) throw new DataException($"\"slots\" of its \"{Key}\" is {slots}");
         long step = ModelJson.Value<long>(json, "step");
         int epoch = Count(json, "epoch"), best = Count(json, "best_epoch");
         bool hasLast = ModelJson.Value<bool>(json, "has_last");

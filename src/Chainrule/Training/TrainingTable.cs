@@ -27,7 +27,7 @@ public static class TrainingTable
     internal static string Row(EpochReport e) => string.Create(
         CultureInfo.InvariantCulture,
         $"{e.Epoch},{e.Loss:R},{e.Metric},{e.Value:R},{e.Validation?.Loss:R},{e.Validation?.Value:R}," +
-        $"{e.SamplesPerSecond:F1},{e.Rate:R},{e.Seconds:F3}");
+        $"{e.SamplesPerSecond:F1},{e.LearningRate:R},{e.Seconds:F3}");
 
     internal static string Head => EpochHead;
 

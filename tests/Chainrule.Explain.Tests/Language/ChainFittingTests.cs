@@ -86,7 +86,7 @@ public class ChainFittingTests
         };
         ChainFit fit = Fit(Network, options);
         TrainingHistory history = fit.History;
-        Assert.Equal(TrainingEnd.StoppedEarly, history.End);
+        Assert.Equal(StopReason.StoppedEarly, history.StopReason);
         Assert.Equal(history.BestEpoch + 4, history.Epochs.Count);
         double best = history.Epochs[history.BestEpoch - 1].Validation!.Accuracy;
         Assert.Equal(history.Epochs.Max(epoch => epoch.Validation!.Accuracy), best);
@@ -113,10 +113,10 @@ public class ChainFittingTests
             Schedule = LearningRateSchedule.Step(1, 0.5),
             ScheduleBySteps = true,
         }).History;
-        Assert.Equal([0.1 / 8, 0.1 / 128], bySteps.Epochs.Select(epoch => epoch.Rate));
+        Assert.Equal([0.1 / 8, 0.1 / 128], bySteps.Epochs.Select(epoch => epoch.LearningRate));
         TrainingHistory byEpochs =
             Fit(Network, options with { Schedule = LearningRateSchedule.Step(1, 0.5) }).History;
-        Assert.Equal([0.1, 0.05], byEpochs.Epochs.Select(epoch => epoch.Rate));
+        Assert.Equal([0.1, 0.05], byEpochs.Epochs.Select(epoch => epoch.LearningRate));
     }
 
     [Fact]

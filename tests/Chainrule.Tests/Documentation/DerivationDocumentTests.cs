@@ -54,7 +54,7 @@ public partial class DerivationDocumentTests
         int by = Array.IndexOf(options, "--wrt");
         ChainModel model = Build(file);
         Tensor[] wanted = by < 0 ? [] : [.. options[by + 1].Split(',').Select(name => model[name])];
-        return Derivation.Of(model.Cost!, wanted, model.Outputs).ToText(options.Contains("--steps"), colour: false);
+        return Derivation.Of(model.Cost!, wanted, model.Outputs).ToText(options.Contains("--steps"), color: false);
     }
 
     // The verdicts on the lines that the excerpt shows.

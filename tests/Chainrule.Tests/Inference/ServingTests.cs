@@ -73,7 +73,7 @@ public class ServingTests
         Assert.Equal(
             expected.ToArray<float>(),
             compiled.Predict(Functions.Reshape(samples, [6, 3, 4]).Cast(DType.Float64)).ToArray<float>());
-        Assert.Equal((DType.Float32, 128), (compiled.DType, compiled.MaxBatch));
+        Assert.Equal((DType.Float32, 128), (compiled.DType, compiled.MaxBatchSize));
         Assert.Equal<Shape>([12], compiled.InputShape);
         Assert.Equal<Shape>([3], compiled.OutputShape);
     }

@@ -58,9 +58,10 @@ public sealed class ContinuedTrainingTests : IDisposable
             TrainingHistory rest = model.Fit(Data, Options(optimizer, validates, isScheduled, 3));
             Assert.Equal(TrainingStart.Continued, rest.Start);
             Assert.Equal([4, 5, 6], rest.Epochs.Select(epoch => epoch.Epoch));
-            Assert.Equal(all.Epochs.Select(epoch => (epoch.Loss, epoch.Value, epoch.Validation?.Loss, epoch.Rate)),
+            Assert.Equal(
+                all.Epochs.Select(epoch => (epoch.Loss, epoch.Value, epoch.Validation?.Loss, epoch.LearningRate)),
                 first.Epochs.Concat(rest.Epochs).Select(
-                    epoch => (epoch.Loss, epoch.Value, epoch.Validation?.Loss, epoch.Rate)));
+                    epoch => (epoch.Loss, epoch.Value, epoch.Validation?.Loss, epoch.LearningRate)));
             Assert.Equal(all.BestEpoch, rest.BestEpoch);
             Assert.Equal(Values(whole), Values(model));
             Assert.Equal(6, model.Training!.Epochs);
@@ -174,6 +175,6 @@ public sealed class ContinuedTrainingTests : IDisposable
         }
 
         public override void OnTrainingEnd(TrainingRun run, TrainingHistory history) =>
-            Calls.Add($"end {history.End}");
+            Calls.Add($"end {history.StopReason}");
     }
 }

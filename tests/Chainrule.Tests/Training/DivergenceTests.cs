@@ -33,7 +33,7 @@ public class DivergenceTests
         Assert.Contains("those that the training started with", error.Message);
         Assert.Equal(before, Values(model));
         Assert.Null(model.TrainingState);
-        Assert.Equal(TrainingEnd.Diverged, error.History!.End);
+        Assert.Equal(StopReason.Diverged, error.History!.StopReason);
         Assert.Empty(error.History.Epochs);
     }
 

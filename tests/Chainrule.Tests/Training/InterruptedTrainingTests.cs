@@ -55,7 +55,7 @@ public sealed class InterruptedTrainingTests : IDisposable
                 if (report.Step == step) source.Cancel();
             },
         });
-        Assert.Equal(TrainingEnd.Cancelled, first.End);
+        Assert.Equal(StopReason.Canceled, first.StopReason);
         ended.Save(file);
         Model loaded = Model.Load(file);
         int done = loaded.TrainingState!.Epoch;
@@ -64,8 +64,9 @@ public sealed class InterruptedTrainingTests : IDisposable
         Assert.Equal(Values(whole), Values(loaded));
         Assert.Equal(all.BestEpoch, rest.BestEpoch);
         Assert.Equal(
-            all.Epochs.Skip(done).Select(epoch => (epoch.Epoch, epoch.Loss, epoch.Validation?.Loss, epoch.Rate)),
-            rest.Epochs.Select(epoch => (epoch.Epoch, epoch.Loss, epoch.Validation?.Loss, epoch.Rate)));
+            all.Epochs.Skip(done)
+                .Select(epoch => (epoch.Epoch, epoch.Loss, epoch.Validation?.Loss, epoch.LearningRate)),
+            rest.Epochs.Select(epoch => (epoch.Epoch, epoch.Loss, epoch.Validation?.Loss, epoch.LearningRate)));
     }
 
     [Theory]
@@ -98,7 +99,7 @@ public sealed class InterruptedTrainingTests : IDisposable
     public void A_time_limit_ends_the_training_within_an_epoch()
     {
         TrainingHistory history = Network().Fit(Data, Options("plain") with { TimeLimit = TimeSpan.FromTicks(1) });
-        Assert.Equal((TrainingEnd.TimedOut, 1L), (history.End, history.Steps));
+        Assert.Equal((StopReason.TimedOut, 1L), (history.StopReason, history.Steps));
         Assert.Contains("ended by the time limit", history.ToString());
     }
 

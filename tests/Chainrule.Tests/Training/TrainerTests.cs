@@ -128,7 +128,7 @@ public class TrainerTests
         });
         Assert.Equal(1 + values.IndexOf(values.Min()), history.BestEpoch);
         Assert.Equal(best, Values(model));
-        Assert.Equal(TrainingEnd.Completed, history.End);
+        Assert.Equal(StopReason.Completed, history.StopReason);
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public class TrainerTests
             Patience = 4,
             Optimizer = new Adam(0.02),
         });
-        Assert.Equal(TrainingEnd.StoppedEarly, history.End);
+        Assert.Equal(StopReason.StoppedEarly, history.StopReason);
         Assert.Equal(history.Epochs.Count, history.BestEpoch + 4);
     }
 
@@ -160,7 +160,7 @@ public class TrainerTests
             },
             Cancellation = source.Token,
         });
-        Assert.Equal(TrainingEnd.Cancelled, history.End);
+        Assert.Equal(StopReason.Canceled, history.StopReason);
         Assert.Equal(13, history.Steps);
         Assert.Equal([320, 96], history.Epochs.Select(report => report.Samples));
         Assert.True(model.Evaluate(ToyData.Blobs(50, seed: 2)).Accuracy > 0.3);
@@ -185,7 +185,7 @@ public class TrainerTests
         Assert.Contains("lower the learning rate (it is 10000)", error.Message);
         Assert.Equal(after ?? start, Values(model));
         Assert.All(Values(model), value => Assert.True(float.IsFinite(value)));
-        Assert.Equal(TrainingEnd.Diverged, error.History!.End);
+        Assert.Equal(StopReason.Diverged, error.History!.StopReason);
     }
 
     [Fact]
@@ -198,7 +198,7 @@ public class TrainerTests
             Optimizer = optimizer,
             Schedule = LearningRateSchedule.Step(2, 0.1),
         });
-        Assert.Equal([0.5, 0.5, 0.05, 0.05], history.Epochs.Select(report => report.Rate));
+        Assert.Equal([0.5, 0.5, 0.05, 0.05], history.Epochs.Select(report => report.LearningRate));
         Assert.Equal(0.5, optimizer.LearningRate);
     }
 

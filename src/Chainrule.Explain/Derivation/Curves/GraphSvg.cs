@@ -3,13 +3,13 @@ using System.Text;
 
 namespace Chainrule;
 
-/// <summary>A graph as SVG, in colours that change with the reader's light or dark system.</summary>
+/// <summary>A graph as SVG, in colors that change with the reader's light or dark system.</summary>
 internal sealed class GraphSvg
 {
     private const double Margin = 24, LineHeight = 15, LetterWidth = 6.5, LabelWidth = 5.9;
     // Below a box the arrows run straight beside their labels, and before one they arrive straight.
     private const double Stub = 24, Arrival = 14, Pair = 5;
-    private const int LongestLine = 40, MostLines = 3;
+    private const int LongestLine = 40, MaxLines = 3;
 
     private const string Rules = """
 
@@ -60,8 +60,8 @@ internal sealed class GraphSvg
             if (joined.Length <= LongestLine || lines[^1].Length == 0) lines[^1] = joined;
             else lines.Add(word);
         }
-        if (lines.Count <= MostLines) return [.. lines];
-        return [.. lines[..(MostLines - 1)], lines[MostLines - 1] + " …"];
+        if (lines.Count <= MaxLines) return [.. lines];
+        return [.. lines[..(MaxLines - 1)], lines[MaxLines - 1] + " …"];
     }
 
     private string Write()

@@ -57,7 +57,7 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
         IEnumerable<IndexProduct> used = inserted.SelectMany(term => term.Expanded()).Select(
             term => term.Contracted(by));
         AddIfNew(steps, $"{left} = {IndexText.Of(new([.. used]), by)}");
-        foreach (Node user in users) steps.AddRange(Cancelled(user));
+        foreach (Node user in users) steps.AddRange(Canceled(user));
         if (Transposed(value, by) is { } result) AddIfNew(steps, $"{left} = {result}");
         AddIfNew(steps, matrix);
         return steps;
@@ -152,12 +152,12 @@ internal sealed class IndexSteps(DerivationWalk walk, FormulaBuilder formulas)
     }
 
     // What p ⊙ dS/dp is, where the division by p cancels; in the same way a ⊙ (1 − a) ⊙ dS/da of a sigmoid.
-    private IEnumerable<string> Cancelled(Node user)
+    private IEnumerable<string> Canceled(Node user)
     {
-        if (!walk.Cancelled.TryGetValue(user, out Cancellation? cancelled) || user.Name is not { } p) yield break;
+        if (!walk.Canceled.TryGetValue(user, out Cancellation? canceled) || user.Name is not { } p) yield break;
         string[] indices = Outer[..user.Shape.Rank];
         var expansion = new IndexExpansion(NameOf, walk);
-        IndexSum? share = user.Operator is not LogSoftmax ? expansion.Of(cancelled.Share, indices)
+        IndexSum? share = user.Operator is not LogSoftmax ? expansion.Of(canceled.Share, indices)
             : expansion.Definition(walk.Found[user].Expression, indices);
         if (share is null) yield break;
         string slope = IndexText.Element($"∂{walk.CostName}/∂{p}", indices);

@@ -9,8 +9,8 @@ namespace Chainrule;
 /// </summary>
 public sealed class JacobianDerivation
 {
-    private const int MostElements = 4_000;
-    private const int MostShown = 100;
+    private const int MaxElements = 4_000;
+    private const int MaxShown = 100;
     private const double Tolerance = 1e-8;
 
     private readonly Tensor of;
@@ -34,7 +34,7 @@ public sealed class JacobianDerivation
         Tensor differentiated = isHessian ? simplifier.Of(Node.Of(Functions.Gradient(y.Tensor, x.Tensor))).Tensor
             : y.Tensor;
         count = (long)differentiated.Length * by.Length;
-        value = new(() => count <= MostElements ? Functions.Jacobian(differentiated, x.Tensor)
+        value = new(() => count <= MaxElements ? Functions.Jacobian(differentiated, x.Tensor)
             : throw new ChainruleException(
                 $"The {(isHessian ? "Hessian" : "Jacobian")} has {count:N0} elements, too many to look at: choose " +
                 "smaller sizes."));
@@ -125,7 +125,7 @@ public sealed class JacobianDerivation
     private void Numbers(StringBuilder text, string name)
     {
         text.Append("  No formula of matrices was found for ").Append(name);
-        if (count > MostShown)
+        if (count > MaxShown)
         {
             text.Append(", which has ").Append(of.Rank + by.Rank + (isHessian ? by.Rank : 0)).AppendLine(" axes.");
             return;

@@ -3,7 +3,7 @@ using System.Text;
 namespace Chainrule;
 
 /// <summary>Lays a derivation out as text: equations and shapes in columns, the reason below each.</summary>
-internal sealed class DerivationText(Derivation derivation, bool steps, bool colour)
+internal sealed class DerivationText(Derivation derivation, bool steps, bool color)
 {
     private const int WidestRight = 60;   // a longer right side does not push the shapes of the others away
     private readonly StringBuilder text = new();
@@ -67,9 +67,9 @@ internal sealed class DerivationText(Derivation derivation, bool steps, bool col
         }
     }
 
-    private string Bold(string value) => colour ? $"\e[1m{value}\e[0m" : value;
+    private string Bold(string value) => color ? $"\e[1m{value}\e[0m" : value;
 
-    private string Name(string value) => colour ? $"\e[36m{value}\e[0m" : value;
+    private string Name(string value) => color ? $"\e[36m{value}\e[0m" : value;
 
-    private string Faint(string value) => colour ? $"\e[2m{value}\e[0m" : value;
+    private string Faint(string value) => color ? $"\e[2m{value}\e[0m" : value;
 }

@@ -7,26 +7,26 @@ namespace Chainrule;
 internal sealed class CancellationReason(DerivationWalk walk, FormulaBuilder formulas, Node originalCost)
 {
     /// <summary>The reason, where the gradient through this value was brought to p − y; else null.</summary>
-    public string? Explain(Use use) => walk.Cancelled.GetValueOrDefault(use.User) switch
+    public string? Explain(Use use) => walk.Canceled.GetValueOrDefault(use.User) switch
     {
-        CancelledSoftmax softmax => OfSoftmax(use, softmax),
-        CancelledSigmoid sigmoid => OfSigmoid(use, sigmoid),
+        CanceledSoftmax softmax => OfSoftmax(use, softmax),
+        CanceledSigmoid sigmoid => OfSigmoid(use, sigmoid),
         _ => null,
     };
 
-    private string OfSigmoid(Use use, CancelledSigmoid cancelled)
+    private string OfSigmoid(Use use, CanceledSigmoid canceled)
     {
-        string a = Written(use.User), left = Written(cancelled.Share), gradient = Written(cancelled.Gradient);
+        string a = Written(use.User), left = Written(canceled.Share), gradient = Written(canceled.Gradient);
         if (gradient != left) left = $"{left} = {gradient}";
         return Wording.Say($"sigmoid acts on each element alone, with the slope {a} ⊙ (1 − {a}), which cancels what " +
             $"the " +
             $"logarithms divide by: {left} is left");
     }
 
-    private string OfSoftmax(Use use, CancelledSoftmax cancelled)
+    private string OfSoftmax(Use use, CanceledSoftmax canceled)
     {
         bool isColumn = use.Value is { Name: null, Operator: Permute };
-        string share = isColumn ? Turned(cancelled.Share) : Written(cancelled.Share);
+        string share = isColumn ? Turned(canceled.Share) : Written(canceled.Share);
         string z = (isColumn ? use.Value.Inputs[0].Name : use.Value.Name) ?? Wording.Say($"the logits");
         Node? named = use.User.Operator is not Softmax ? null : isColumn
             ? walk.UsesOf(use.User).Select(next => next.User).FirstOrDefault(user => user.Operator is Permute)
@@ -46,9 +46,9 @@ internal sealed class CancellationReason(DerivationWalk walk, FormulaBuilder for
                 : Wording.Say($"an element of {z} moves its own log_softmax one for one, and log Σ exp({z}), which " +
                     $"is subtracted from all of its row, by p = softmax({z})");
         string received = use.User.Operator is Softmax ? "" : Wording.Say($"; what it receives is {share}");
-        string rows = cancelled.Truth is not null ? RowsOf(cancelled.Truth, p, isColumn)
-            : isColumn ? Wording.Say($"; in each column together that is {Turned(cancelled.Total)}")
-            : Wording.Say($"; in each row together that is {Written(cancelled.Total)}");
+        string rows = canceled.Truth is not null ? RowsOf(canceled.Truth, p, isColumn)
+            : isColumn ? Wording.Say($"; in each column together that is {Turned(canceled.Total)}")
+            : Wording.Say($"; in each row together that is {Written(canceled.Total)}");
         return $"{ByHand(named, z)}{rule}{received}{rows}";
 
         string Turned(Node node) => Written(walk.Simplify(Node.Of(Functions.Transpose(node.Tensor))));

@@ -100,15 +100,15 @@ internal sealed class Reasons
                 i++;
             }
             else if (i + 1 < share.Uses.Count && share.Uses[i].User is { Name: null, Operator: Permute }
-                && walk.Cancelled.ContainsKey(share.Uses[i + 1].User))
+                && walk.Canceled.ContainsKey(share.Uses[i + 1].User))
             {
                 // A softmax of columns is one of rows, turned there and back.
                 i++;
             }
-            else if (cancellations.Explain(share.Uses[i]) is { } cancelled)
+            else if (cancellations.Explain(share.Uses[i]) is { } canceled)
             {
-                // What is left after cancelling has all factors up to the cost in it.
-                parts.Add(cancelled);
+                // What is left after canceling has all factors up to the cost in it.
+                parts.Add(canceled);
                 numbers.Clear();
                 break;
             }

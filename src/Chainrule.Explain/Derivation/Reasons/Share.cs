@@ -44,7 +44,7 @@ internal sealed record Share(IReadOnlyList<Use> Uses)
                     int before = shares.Count;
                     Follow(use.User, way);
                     // What cancels takes all that comes in together.
-                    if (shares.Count > before && walk.Cancelled.ContainsKey(use.User))
+                    if (shares.Count > before && walk.Canceled.ContainsKey(use.User))
                         shares.RemoveRange(before + 1, shares.Count - before - 1);
                 }
                 way.RemoveAt(way.Count - 1);

@@ -168,11 +168,11 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
     {
         Node truth = use.Other;
         string z = use.Value.Name ?? Wording.Say($"the logits");
-        string cancelled = Wording.Say($"softmax and logarithm cancel: the slope of −log p at {z} is p − y, " +
+        string canceled = Wording.Say($"softmax and logarithm cancel: the slope of −log p at {z} is p − y, " +
             $"probability minus truth");
-        if (truth.DType == DType.Int32) return Wording.Say($"{cancelled} ({Written(truth)} as one-hot rows)");
-        return truth.Operator is Softmax or Operators.OneHot ? cancelled
-            : cancelled + CancellationReason.RowsOf(truth, "p");
+        if (truth.DType == DType.Int32) return Wording.Say($"{canceled} ({Written(truth)} as one-hot rows)");
+        return truth.Operator is Softmax or Operators.OneHot ? canceled
+            : canceled + CancellationReason.RowsOf(truth, "p");
     }
 
     private string Written(Node node) => FormulaText.Of(formulas.Of(node));

@@ -6,11 +6,11 @@ namespace Chainrule.Language;
 /// </summary>
 internal static class MendedCauses
 {
-    private const int MostParts = 60;
+    private const int MaxParts = 60;
 
     public static IEnumerable<string> Find(ClaimCase one)
     {
-        if (one.Parts.Count > MostParts) yield break;
+        if (one.Parts.Count > MaxParts) yield break;
         foreach (Func<ClaimCase, IEnumerable<(Expression Mended, string Cause)>> mend in
             (Func<ClaimCase, IEnumerable<(Expression, string)>>[])[
                 ProductMends.Find, ReductionMends.Find, NameMends.Find, NameMends.FindSteps, FactorMends.Find])
@@ -26,7 +26,7 @@ internal static class MendedCauses
     /// </summary>
     public static IEnumerable<string> FindCoefficients(ClaimCase one)
     {
-        if (one.Parts.Count > MostParts) yield break;
+        if (one.Parts.Count > MaxParts) yield break;
         foreach (Expression term in one.Parts.Where(IsTerm(one)))
         {
             Tensor? without = one.Lowered(Scaled(one, term, 0));

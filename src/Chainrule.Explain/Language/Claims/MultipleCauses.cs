@@ -97,7 +97,7 @@ internal static class MultipleCauses
         string? why = size switch
         {
             _ when NumberMeaning.IsNear(size, 2) && region.HasPower(2) =>
-                Wording.Say($"the 2 of the square's slope is not cancelled by the cost's ½"),
+                Wording.Say($"the 2 of the square's slope is not canceled by the cost's ½"),
             _ when NumberMeaning.IsNear(size, 0.5) && region.HasPower(2) =>
                 Wording.Say($"the factor 2 of a square's slope is missing"),
             _ when NumberMeaning.IsNear(size, 1.0 / 3) && region.HasPower(3) =>

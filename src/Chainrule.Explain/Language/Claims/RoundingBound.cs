@@ -12,7 +12,7 @@ internal sealed class RoundingBound
     private const double Share = 512 * 2.220446049250313e-16;
 
     // A claim may not buy itself room with large terms that cancel.
-    private const double MostRoom = 1e3;
+    private const double MaxRoom = 1e3;
 
     private readonly Dictionary<Node, Tensor> amounts = [];
 
@@ -21,7 +21,7 @@ internal sealed class RoundingBound
     {
         var bound = new RoundingBound();
         double due = bound.Largest(truth), given = bound.Largest(claimed);
-        double room = Share * (due + Math.Min(given, MostRoom * due));
+        double room = Share * (due + Math.Min(given, MaxRoom * due));
         return double.IsFinite(room) ? room : 0;
     }
 

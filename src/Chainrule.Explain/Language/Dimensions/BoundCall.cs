@@ -60,7 +60,7 @@ internal sealed record BoundCall(
                 return null;
             }
         }
-        bool tooFew = values.Count < signature.LeastValues
+        bool tooFew = values.Count < signature.MinValues
             || Array.Exists(signature.Options, option => option.IsRequired && !options.ContainsKey(option.Name));
         if (tooFew || (signature.OrPair && values.Count == 2 && options.Count > 0))
         {

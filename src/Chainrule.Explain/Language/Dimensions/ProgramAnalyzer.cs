@@ -9,7 +9,7 @@ namespace Chainrule.Language;
 /// </summary>
 internal sealed class ProgramAnalyzer
 {
-    private const int MostDimensions = 1_000;
+    private const int MaxDimensions = 1_000;
 
     private readonly ProgramSyntax syntax;
     private readonly Diagnostics diagnostics;
@@ -158,10 +158,10 @@ internal sealed class ProgramAnalyzer
         foreach (DimensionSyntax dimension in declarator.Dimensions)
         {
             if (dimension.Name is null || solver.Find(dimension.Name) is not null) continue;
-            if (solver.Named.Count >= MostDimensions)
+            if (solver.Named.Count >= MaxDimensions)
             {
                 diagnostics.Error(
-                    dimension.Span, $"more than {MostDimensions} dimensions have a name", "share some of them");
+                    dimension.Span, $"more than {MaxDimensions} dimensions have a name", "share some of them");
                 continue;
             }
             DimensionVariable variable = solver.Declare(dimension.Name);

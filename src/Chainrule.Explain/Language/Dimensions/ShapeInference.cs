@@ -10,7 +10,7 @@ namespace Chainrule.Language;
 internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver, Diagnostics diagnostics)
 {
     // A function is read anew at each call; without a bound a few lines that double could ask for more than a lifetime.
-    private const int MostSteps = 500_000;
+    private const int MaxSteps = 500_000;
     private const int DeepestCalls = 32;
 
     private readonly Stack<ImmutableDictionary<string, Inferred>> locals = [];
@@ -35,11 +35,11 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     /// <summary>What is known of an expression.</summary>
     public Inferred Infer(Expression expression)
     {
-        if (locals.Count > 0 && ++steps > MostSteps)
+        if (locals.Count > 0 && ++steps > MaxSteps)
         {
-            if (steps == MostSteps + 1)
+            if (steps == MaxSteps + 1)
             {
-                diagnostics.Error(expression.Span, $"the functions unfold to more than {MostSteps:N0} operations",
+                diagnostics.Error(expression.Span, $"the functions unfold to more than {MaxSteps:N0} operations",
                     "call fewer functions inside one another");
             }
             return Inferred.Unknown;

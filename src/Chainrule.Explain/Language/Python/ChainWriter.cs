@@ -18,7 +18,7 @@ internal sealed class ChainWriter
 
     private const int LargestFormula = 4_000;
     private const int LongestName = 100;
-    private const int MostStatements = 20_000;
+    private const int MaxStatements = 20_000;
 
     private readonly PythonFacts facts;
     private readonly HashSet<string> taken;
@@ -132,8 +132,8 @@ internal sealed class ChainWriter
         }
         if (IsTrial) return value;
         if (MadeAtRandom(pythonName, span, value.Formula) is { } data) return data;
-        if (definitions.Count >= MostStatements)
-            return new UnknownValue(span, $"the file computes more than {MostStatements:N0} values",
+        if (definitions.Count >= MaxStatements)
+            return new UnknownValue(span, $"the file computes more than {MaxStatements:N0} values",
                 "shorten its loops");
         string name = Fresh(pythonName);
         if (facts.Needed is { } needed && !needed.Contains(name)) return value;

@@ -16,10 +16,10 @@ internal static class PythonArithmetic
         switch (sign, left, right)
         {
             case ("+", SequenceValue { Axis: null } first, SequenceValue second)
-                when first.Items.Count + second.Items.Count <= PythonExpressions.MostItems:
+                when first.Items.Count + second.Items.Count <= PythonExpressions.MaxItems:
                 return new SequenceValue([.. first.Items, .. second.Items], first.IsTuple);
             case ("*", SequenceValue { Axis: null } list, ArrayValue { Number: { } count })
-                when count >= 0 && count * list.Items.Count <= PythonExpressions.MostItems:
+                when count >= 0 && count * list.Items.Count <= PythonExpressions.MaxItems:
                 return new SequenceValue([.. Enumerable.Repeat(list.Items, (int)count).SelectMany(items => items)],
                     false);
             case ("*" or "/" or "+" or "-", MadeArray { Named: { Name: null, Leaf: null } } made, ArrayValue y)

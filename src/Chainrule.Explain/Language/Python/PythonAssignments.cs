@@ -410,7 +410,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         for (int axis = 0; axis < zeros.Axes.Length; axis++)
         {
             int length = zeros.Axes[axis].Size;
-            if (operand is null || length is 0 or > PythonExpressions.MostItems
+            if (operand is null || length is 0 or > PythonExpressions.MaxItems
                 || indices.PartAlong(axis, item.Index, length, scope) is not { } place) continue;
             PythonValue nothing = zeros with { Axes = zeros.Axes.RemoveAt(axis), Named = new() };
             var parts = new SequenceValue([.. Enumerable.Repeat(nothing, length)], false) { Axis = axis };

@@ -9,7 +9,7 @@ namespace Chainrule.Language.Python;
 /// </summary>
 internal sealed class PythonEvaluator
 {
-    private const int MostSteps = 200_000;
+    private const int MaxSteps = 200_000;
     private const int DeepestCalls = 30;
 
     // In which the methods of a class that the file does not use are read.
@@ -60,7 +60,7 @@ internal sealed class PythonEvaluator
     public List<PythonValue> Results { get; } = [];
 
     /// <summary>Whether there are so many steps that the file is no forward pass.</summary>
-    public bool IsExhausted => steps > MostSteps;
+    public bool IsExhausted => steps > MaxSteps;
 
     /// <summary>Whether the file imports PyTorch.</summary>
     public bool UsesTorch { get; private set; }
@@ -82,7 +82,7 @@ internal sealed class PythonEvaluator
     /// <summary>The value of an expression; something unknown instead of an error.</summary>
     public PythonValue Evaluate(PyExpression expression, PythonScope scope)
     {
-        if (++steps > MostSteps || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
+        if (++steps > MaxSteps || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
             return new UnknownValue(expression.Span, "the file computes too much to be read", "shorten its loops");
         return expressions.Evaluate(expression, scope);
     }

@@ -8,7 +8,7 @@ namespace Chainrule.Language.Python;
 /// </summary>
 internal sealed class PythonExpressionParser(PythonTokenCursor tokens)
 {
-    private const int MostTerms = 500;
+    private const int MaxTerms = 500;
 
     private static readonly string[] Comparisons = ["<", ">", "<=", ">=", "==", "!="];
 
@@ -152,7 +152,7 @@ internal sealed class PythonExpressionParser(PythonTokenCursor tokens)
     // A long sum is a deep tree, which is walked by recursion: 500 terms are enough for any formula.
     private PyBinary Binary(string sign, PyExpression left, PyExpression right)
     {
-        if (++terms > MostTerms) throw new UnreadableLine("the line is too long");
+        if (++terms > MaxTerms) throw new UnreadableLine("the line is too long");
         return new(sign, left, right, left.Span.To(right.Span));
     }
 
@@ -181,7 +181,7 @@ internal sealed class PythonExpressionParser(PythonTokenCursor tokens)
             {
                 return operand;
             }
-            if (++terms > MostTerms) throw new UnreadableLine("the line is too long");
+            if (++terms > MaxTerms) throw new UnreadableLine("the line is too long");
         }
     }
 
@@ -257,7 +257,7 @@ internal sealed class PythonExpressionParser(PythonTokenCursor tokens)
                 (string text, bool isFormatted) = (token.Text, token.IsFormatted);
                 for (; tokens.Current.Kind == PythonTokenKind.Text; tokens.Advance())
                 {
-                    if (++terms > MostTerms) throw new UnreadableLine("the line is too long");
+                    if (++terms > MaxTerms) throw new UnreadableLine("the line is too long");
                     (text, isFormatted) = (text + tokens.Current.Text, isFormatted || tokens.Current.IsFormatted);
                 }
                 return new PyText(text, token.Span.To(tokens.Last)) { IsFormatted = isFormatted };

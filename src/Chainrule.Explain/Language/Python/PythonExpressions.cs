@@ -7,7 +7,7 @@ namespace Chainrule.Language.Python;
 internal sealed class PythonExpressions(PythonEvaluator evaluator)
 {
     /// <summary>The longest list.</summary>
-    public const int MostItems = 5_000;
+    public const int MaxItems = 5_000;
 
     private readonly PythonCalls calls = new(evaluator);
     private readonly ArrayIndices indices = new(evaluator);
@@ -88,10 +88,10 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
     /// <summary>The items that a loop visits; null where running tells them.</summary>
     public static List<PythonValue>? Items(PythonValue value) => value switch
     {
-        SequenceValue { Items.Count: <= MostItems } sequence => [.. sequence.Items],
+        SequenceValue { Items.Count: <= MaxItems } sequence => [.. sequence.Items],
         DictionaryValue dictionary => [.. dictionary.Items.Keys.Select(key => new TextValue(key))],
-        TextValue { Text.Length: <= MostItems } text => [.. text.Text.Select(one => new TextValue($"{one}"))],
-        RowNumbers { Number: { } count } when count is >= 0 and <= MostItems =>
+        TextValue { Text.Length: <= MaxItems } text => [.. text.Text.Select(one => new TextValue($"{one}"))],
+        RowNumbers { Number: { } count } when count is >= 0 and <= MaxItems =>
             [.. Enumerable.Range(0, (int)count).Select(
             i => new ArrayValue(new NumberExpression(i, default)) { Number = i })],
         _ => null,
@@ -272,7 +272,7 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
 
     private int? Bound(PyExpression? bound, PythonScope scope) => bound is not null
         && Value(bound, scope) is ArrayValue { Number: { } number }
-            && Math.Abs(number) < MostItems ? (int)number : null;
+            && Math.Abs(number) < MaxItems ? (int)number : null;
 
     private PythonValue Unary(PyUnary unary, PythonScope scope)
     {
@@ -329,7 +329,7 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
             if (clause == comprehension.Clauses.Length)
             {
                 items.Add(Value(comprehension.Item, inner));
-                return items.Count <= MostItems ? null : Unread();
+                return items.Count <= MaxItems ? null : Unread();
             }
             (PyExpression target, PyExpression source, PyExpression? test) = comprehension.Clauses[clause];
             if (Items(Value(source, inner)) is not { } all) return Unread();

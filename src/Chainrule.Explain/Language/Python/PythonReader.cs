@@ -9,9 +9,9 @@ namespace Chainrule.Language.Python;
 internal sealed class PythonReader
 {
     // A fact of one reading may lead to one of the next: a name to a dimension, that to a shape, that to a cost.
-    private const int MostReadings = 8;
+    private const int MaxReadings = 8;
 
-    private const int MostWarnings = 4;
+    private const int MaxWarnings = 4;
 
     private readonly SourceText source;
     private readonly Diagnostics diagnostics;
@@ -66,7 +66,7 @@ internal sealed class PythonReader
             evaluator.Run(statements);
             RequireDimensions(evaluator.Writer);
             // What computes too much once does so every time.
-            if (facts.Version == version || reading == MostReadings || evaluator.IsExhausted) return evaluator;
+            if (facts.Version == version || reading == MaxReadings || evaluator.IsExhausted) return evaluator;
         }
     }
 
@@ -183,7 +183,7 @@ internal sealed class PythonReader
             [.. evaluator.LeftOut.GroupBy(one => (one.Span, one.Problem)).OrderBy(one => one.Key.Span.Start)];
         IGrouping<(TextSpan, string), UnknownValue>[] told =
             [.. all.Where(group => group.Any(one => one.Ungraded is not null)), .. all];
-        told = [.. told.Distinct().Take(all.Length == MostWarnings + 1 ? all.Length : MostWarnings)
+        told = [.. told.Distinct().Take(all.Length == MaxWarnings + 1 ? all.Length : MaxWarnings)
             .OrderBy(one => one.First().Span.Start)];
         foreach (IGrouping<(TextSpan, string), UnknownValue> group in told)
         {

@@ -5,7 +5,7 @@ namespace Chainrule.Language.Python;
 /// <summary><c>x[:, ::2]</c> and <c>x[::-1]</c>: the elements one by one, where the length is a number.</summary>
 internal sealed class SteppedParts(PythonEvaluator evaluator, ArrayIndices indices)
 {
-    private const int MostParts = 256;
+    private const int MaxParts = 256;
 
     /// <summary>The part; null where no range of the index has a step.</summary>
     public PythonValue? PartOf(ArrayValue array, PySubscript subscript, PythonScope scope)
@@ -27,8 +27,8 @@ internal sealed class SteppedParts(PythonEvaluator evaluator, ArrayIndices indic
             return new UnknownValue(span, "a range with a step needs a length that is a number",
                 "write the length of this axis as a number where the array is made");
         int[] places = Places(length, Bound(range.Start, scope), Bound(range.End, scope), step.Value);
-        if (places.Length is 0 or > MostParts)
-            return new UnknownValue(span, $"this range has {places.Length:N0} elements", $"take 1 to {MostParts}");
+        if (places.Length is 0 or > MaxParts)
+            return new UnknownValue(span, $"this range has {places.Length:N0} elements", $"take 1 to {MaxParts}");
         return new ArrayValue(Call("concat", span, places.Select(place => (Expression)new SliceExpression(whole.Formula,
             [.. Enumerable.Repeat(AxisIndex.Whole, axis),
                 new AxisIndex(null, Number(place, span), Number(place + 1, span))], span)))
@@ -61,7 +61,7 @@ internal sealed class SteppedParts(PythonEvaluator evaluator, ArrayIndices indic
     {
         int from = Clamp(start, step > 0 ? 0 : length - 1), to = Clamp(end, step > 0 ? length : -1);
         var places = new List<int>();
-        for (long i = from; (step > 0 ? i < to : i > to) && places.Count <= MostParts; i += step) places.Add((int)i);
+        for (long i = from; (step > 0 ? i < to : i > to) && places.Count <= MaxParts; i += step) places.Add((int)i);
         return [.. places];
 
         int Clamp(int? bound, int usual) => bound is not { } given ? usual

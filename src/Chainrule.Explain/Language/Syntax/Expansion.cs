@@ -8,7 +8,7 @@ namespace Chainrule.Language;
 /// </summary>
 internal sealed class Expansion
 {
-    private const int MostStatements = 20_000;
+    private const int MaxStatements = 20_000;
 
     private readonly ProgramSyntax syntax;
     private readonly Diagnostics diagnostics;
@@ -54,10 +54,10 @@ internal sealed class Expansion
             Unroll(loop);
             return;
         }
-        if (++lines > MostStatements)
+        if (++lines > MaxStatements)
         {
             diagnostics.Error(
-                statement.Span, $"the loops write out more than {MostStatements:N0} lines", "repeat less");
+                statement.Span, $"the loops write out more than {MaxStatements:N0} lines", "repeat less");
             return;
         }
         if (Expanded(statement) is { } one) result.Add(one with { Iteration = diagnostics.Iteration });
@@ -80,7 +80,7 @@ internal sealed class Expansion
                 "the end is excluded: write it greater than the beginning");
             return;
         }
-        for (int i = from; i < to && !diagnostics.IsFull && lines <= MostStatements; i++)
+        for (int i = from; i < to && !diagnostics.IsFull && lines <= MaxStatements; i++)
         {
             numbers.Count(variable, i);
             iterations.Push($"{variable} = {i}");

@@ -165,9 +165,9 @@ internal sealed class Parser
     private ForStatement ReadLoop(Token keyword)
     {
         const string Form = "for t in 0:3 { h[t] = … }";
-        const int MostLoops = 4;
+        const int MaxLoops = 4;
         Identifier variable = tokens.ReadNewName("for", Form);
-        if (loops == MostLoops)
+        if (loops == MaxLoops)
             throw tokens.Fail(keyword.Span, "loops stand too deep in one another", "write some of them out");
         if (tokens.Current is not { Kind: TokenKind.Identifier, Text: "in" })
             throw tokens.Fail(tokens.Current.Span, "`in` is missing after the name that counts", $"write `{Form}`");

@@ -37,16 +37,16 @@ public static class Digits
         return new("digits", new Tensor(images), Tensor.FromArray(labels)) { ClassNames = ClassNames };
     }
 
-    /// <summary>Draws one numeral.</summary>
-    /// <param name="numeral">0 to 9.</param>
+    /// <summary>Draws one digit.</summary>
+    /// <param name="digit">0 to 9.</param>
     /// <param name="seed">Determines the handwriting.</param>
     /// <returns>The image (28, 28) in [0, 1].</returns>
-    public static Tensor Render(int numeral, long seed)
+    public static Tensor Render(int digit, long seed)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(numeral);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(numeral, 9);
+        ArgumentOutOfRangeException.ThrowIfNegative(digit);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(digit, 9);
         NDArray image = NDArray.Uninitialized([Side, Side], DType.Float32);
-        Draw(numeral, new HandRandom(seed, 0), new Handwriting(), new InkRaster(), image.Span<float>());
+        Draw(digit, new HandRandom(seed, 0), new Handwriting(), new InkRaster(), image.Span<float>());
         return new(image);
     }
 
@@ -64,9 +64,9 @@ public static class Digits
         }
     }
 
-    private static void Draw(int numeral, HandRandom random, Handwriting hand, InkRaster raster, Span<float> pixels)
+    private static void Draw(int digit, HandRandom random, Handwriting hand, InkRaster raster, Span<float> pixels)
     {
-        ReadOnlySpan<NumeralStyle> styles = NumeralStyleTable.Of(numeral);
+        ReadOnlySpan<NumeralStyle> styles = NumeralStyleTable.Of(digit);
         raster.Clear();
         hand.Write(styles[random.NextIndex(styles.Length)], ref random, raster);
         raster.Develop(ref random, pixels);

@@ -11,12 +11,12 @@ namespace Chainrule;
 internal sealed class Handwriting
 {
     private const int PiecesPerSpan = 5;
-    private const int MostPoints = 32;
+    private const int MaxPoints = 32;
 
-    private readonly float[] shakenX = new float[MostPoints], shakenY = new float[MostPoints];
-    private readonly float[] x = new float[MostPoints * PiecesPerSpan], y = new float[MostPoints * PiecesPerSpan];
-    private readonly float[] radius = new float[MostPoints * PiecesPerSpan];
-    private readonly bool[] lifted = new bool[MostPoints * PiecesPerSpan];
+    private readonly float[] shakenX = new float[MaxPoints], shakenY = new float[MaxPoints];
+    private readonly float[] x = new float[MaxPoints * PiecesPerSpan], y = new float[MaxPoints * PiecesPerSpan];
+    private readonly float[] radius = new float[MaxPoints * PiecesPerSpan];
+    private readonly bool[] lifted = new bool[MaxPoints * PiecesPerSpan];
     private int count;
 
     /// <summary>Draws one numeral in one of its styles on the raster.</summary>

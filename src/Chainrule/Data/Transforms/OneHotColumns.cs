@@ -9,7 +9,7 @@ namespace Chainrule;
 public sealed class OneHotColumns : Transform
 {
     internal const string Called = "onehot";
-    private const int MostValues = 10_000;   // per column: with more, it is a measurement rather than a category
+    private const int MaxValues = 10_000;   // per column: with more, it is a measurement rather than a category
 
     private readonly int[] chosen;
     private double[][] values = [];   // for each input column, its values in ascending order; empty if it is kept
@@ -70,10 +70,10 @@ public sealed class OneHotColumns : Transform
             foreach (int column in encoded)
             {
                 seen[column]!.Add(x[column]);
-                if (seen[column]!.Count > MostValues)
+                if (seen[column]!.Count > MaxValues)
                 {
                     throw new DataException(
-                        $"Column {column} has more than {MostValues:N0} different values: it holds no categories to "
+                        $"Column {column} has more than {MaxValues:N0} different values: it holds no categories to "
                         + "encode.");
                 }
             }

@@ -16,13 +16,13 @@ internal static unsafe class GemmNarrow<V, T, TEpilogue>
     where TEpilogue : struct, IEpilogue<T>
 {
     // With fewer steps, transposing C costs what is gained.
-    private const int LeastSteps = 32;
+    private const int MinSteps = 32;
 
     /// <summary>Whether to use this variant: a quarter of the lanes or more would be idle.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static bool Takes(ref GemmProblem<T> problem) =>
         4 * problem.N <= 3 * V.Count && problem.N <= GemmTile<V, T>.MaxRows && problem.PackedB == null
-        && problem.M >= 2 * V.Count && problem.K >= LeastSteps;
+        && problem.M >= 2 * V.Count && problem.K >= MinSteps;
 
     public static void Multiply(ref GemmProblem<T> problem, ref TEpilogue epilogue)
     {

@@ -12,27 +12,27 @@ internal struct GemmSplit
 {
     // With fewer multiply-adds per thread (about 2 µs), the fork, the join and cold caches cost as much as another
     // thread gains.
-    private const long LeastWork = 250_000;
+    private const long MinWork = 250_000;
 
     public int Rows, Columns, Unit;
 
     public readonly int Parts => Rows * Columns;
 
     /// <summary>Whether each of that many threads would have enough to do.</summary>
-    public static bool IsWorthwhile(int m, int n, int k, int threads) => (long)m * n * k >= threads * LeastWork;
+    public static bool IsWorthwhile(int m, int n, int k, int threads) => (long)m * n * k >= threads * MinWork;
 
     /// <summary>Splits the columns only: every thread reads all of A.</summary>
     public static GemmSplit IntoColumns(int m, int n, int k, int unit, int threads) => new()
     {
         Rows = 1,
-        Columns = (int)Math.Clamp((long)m * n * k / LeastWork, 1, Math.Min(threads, (n + unit - 1) / unit)),
+        Columns = (int)Math.Clamp((long)m * n * k / MinWork, 1, Math.Min(threads, (n + unit - 1) / unit)),
         Unit = unit,
     };
 
     /// <summary>A grid of at most `threads` parts for m×n×k, split at multiples of `unit` columns.</summary>
     public static GemmSplit For(int m, int n, int k, int unit, int threads)
     {
-        long most = Math.Min(threads, (long)m * n * k / LeastWork);
+        long most = Math.Min(threads, (long)m * n * k / MinWork);
         GemmSplit best = new() { Rows = 1, Columns = 1, Unit = unit };
         if (most < 2) return best;
         int units = (n + unit - 1) / unit;

@@ -13,7 +13,7 @@ internal unsafe struct PackedRowJob<V, T, TEpilogue>(ref GemmProblem<T> problem,
     where TEpilogue : struct, IEpilogue<T>
 {
     // Bytes of the matrix per thread: a microsecond or two to load from the L2 cache.
-    private const long LeastBytes = 128 << 10;
+    private const long MinBytes = 128 << 10;
 
     // A smaller matrix takes less time than waking a thread.
     private const long BytesToWakeFor = 2 << 20;
@@ -38,7 +38,7 @@ internal unsafe struct PackedRowJob<V, T, TEpilogue>(ref GemmProblem<T> problem,
             count = NonZeroRows<V, T>.Gather(problem.K, problem.A, values, places);
         }
         long bytes = (long)problem.N * problem.K * sizeof(T);
-        parts = bytes < 2 * LeastBytes ? 1 : (int)Math.Min(workers.Count, bytes / LeastBytes);
+        parts = bytes < 2 * MinBytes ? 1 : (int)Math.Min(workers.Count, bytes / MinBytes);
         if (parts > 1) workers.Run(ref this, parts, isShort: bytes < BytesToWakeFor);
         else Run(0);
     }

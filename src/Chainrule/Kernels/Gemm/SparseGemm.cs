@@ -20,14 +20,14 @@ internal static unsafe class SparseGemm<V, T, TEpilogue>
     // How many rows of A to transpose at a time if it is stored by columns.
     private const int RowsTurned = 16;
 
-    private const int LeastSteps = 16;
+    private const int MinSteps = 16;
 
     /// <summary>
     /// Whether to use this variant: B is not transposed, and a sample suggests that at least half of A is zero.
     /// </summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static bool Takes(ref GemmProblem<T> problem) =>
-        problem.SeeksZeros && problem.K >= LeastSteps && problem.N >= 2 * V.Count
+        problem.SeeksZeros && problem.K >= MinSteps && problem.N >= 2 * V.Count
         && (problem.PackedB != null
             || (!problem.TransposeB && (V.HasMaskedMoves || problem.N % V.Count == 0)))
         && IsMostlyZero(ref problem);

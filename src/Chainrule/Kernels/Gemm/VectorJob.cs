@@ -21,7 +21,7 @@ internal unsafe struct VectorJob<V, T>(VectorKernel kernel, int n, int k, T* x, 
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
     // Bytes of the matrix per thread.
-    private const long LeastBytes = 256 << 10;
+    private const long MinBytes = 256 << 10;
 
     private readonly int n = n, k = k;
     private readonly T* x = x, b = b;
@@ -43,7 +43,7 @@ internal unsafe struct VectorJob<V, T>(VectorKernel kernel, int n, int k, T* x, 
     public void RunOn(Workers workers)
     {
         long bytes = (long)n * k * sizeof(T);
-        parts = bytes < 2 * LeastBytes ? 1 : (int)Math.Min(workers.Count, bytes / LeastBytes);
+        parts = bytes < 2 * MinBytes ? 1 : (int)Math.Min(workers.Count, bytes / MinBytes);
         if (parts > 1) workers.Run(ref this, parts);
         else Run(0, n);
     }

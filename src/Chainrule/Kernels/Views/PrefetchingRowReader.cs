@@ -9,10 +9,10 @@ internal sealed unsafe class PrefetchingRowReader : RowReader
     private const int CacheLine = 64;
 
     // Bytes per thread: reading rows from memory scales with the number of threads waiting for it.
-    private const int LeastBytes = 16 * 1024;
+    private const int MinBytes = 16 * 1024;
 
     // Bytes of a row per thread: shorter pieces arrive one at a time instead of as a stream.
-    private const int LeastRowBytes = 256;
+    private const int MinRowBytes = 256;
 
     private readonly byte* from, to;
     private readonly int rowBytes;
@@ -33,8 +33,8 @@ internal sealed unsafe class PrefetchingRowReader : RowReader
     {
         fixed (int* row = rows, later = next)
         {
-            int parts = (int)Math.Min(workers.Count, (long)rows.Length * rowBytes / LeastBytes);
-            if (parts <= 1 || rowBytes < parts * LeastRowBytes)
+            int parts = (int)Math.Min(workers.Count, (long)rows.Length * rowBytes / MinBytes);
+            if (parts <= 1 || rowBytes < parts * MinRowBytes)
             {
                 Copy(row, rows.Length, 0, rowBytes);
                 if (prefetches) Prefetch(later, next.Length, 0, rowBytes);

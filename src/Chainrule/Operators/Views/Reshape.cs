@@ -10,7 +10,7 @@ internal sealed class Reshape(Shape shape) : Operator
     public static FunctionEntry Entry { get; } = new("reshape")
     {
         Aliases = ["view"],
-        Signature = new(["x"]) { TakesMore = true, LeastValues = 2 },
+        Signature = new(["x"]) { TakesMore = true, MinValues = 2 },
         Shape = ShapeOf,
         NumPy = SourceForm.OfShape("np.reshape"),
         PyTorch = SourceForm.OfShape("torch.reshape"),

@@ -36,7 +36,7 @@ public class LayoutTests
     {
         Derivation derivation = Derivation.Of(SystemGraphs.Toy().Cost);
         Assert.Equal(derivation.ToText(),
-            System.Text.RegularExpressions.Regex.Replace(derivation.ToText(colour: true), "\e\\[[0-9]+m", ""));
+            System.Text.RegularExpressions.Regex.Replace(derivation.ToText(color: true), "\e\\[[0-9]+m", ""));
     }
 
     [Theory]

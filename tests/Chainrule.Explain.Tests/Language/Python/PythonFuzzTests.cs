@@ -8,7 +8,7 @@ namespace Chainrule.Tests.Language.Python;
 public partial class PythonFuzzTests
 {
     // In all, over several readings; little of it is alive at a time.
-    private const long MostBytes = 1L << 30;
+    private const long MaxBytes = 1L << 30;
 
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
@@ -50,7 +50,7 @@ public partial class PythonFuzzTests
         long bytes = GC.GetAllocatedBytesForCurrentThread() - before;
         TimeSpan time = Stopwatch.GetElapsedTime(start);
         string shown = text[..Math.Min(text.Length, 2_000)];
-        Assert.True(bytes < MostBytes, $"{bytes:N0} bytes: {shown}");
+        Assert.True(bytes < MaxBytes, $"{bytes:N0} bytes: {shown}");
         Assert.True(time < Limit, $"{time}: {shown}");
     }
 

@@ -138,7 +138,7 @@ public sealed class DownloaderTests : IDisposable
     }
 
     [Fact]
-    public void A_cancelled_download_keeps_what_has_arrived()
+    public void A_canceled_download_keeps_what_has_arrived()
     {
         using FileServer server = Serve();
         using var cancellation = new CancellationTokenSource();

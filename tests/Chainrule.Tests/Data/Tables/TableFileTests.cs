@@ -70,7 +70,7 @@ public class TableFileTests : TableFixture
     [InlineData("1,2,x\n3,4,y\n", false)]
     [InlineData("a,b,c\n1,2,x\n3,4,y\n", true)]
     [InlineData("NA,2,x\n3,4,y\n5,6,x\n", false)]             // a missing value is no name
-    [InlineData("colour,shape\nred,round\nblue,flat\nred,flat\n", true)]
+    [InlineData("color,shape\nred,round\nblue,flat\nred,flat\n", true)]
     [InlineData("red,round\nblue,flat\nred,flat\n", false)]   // its texts occur again
     [InlineData(",a,class\n0,1,x\n1,2,y\n", true)]            // an index column without a name
     [InlineData("2019,2020,y\n1,2,3\n3,4,5\n", true)]
@@ -91,8 +91,8 @@ public class TableFileTests : TableFixture
     [Fact]
     public void Texts_become_one_feature_for_each_category()
     {
-        Dataset data = Read("colour,size,y\nred,1,a\nblue,2,b\nred,3,a\n");
-        Assert.Equal(["colour", "size"], data.FeatureNames);
+        Dataset data = Read("color,size,y\nred,1,a\nblue,2,b\nred,3,a\n");
+        Assert.Equal(["color", "size"], data.FeatureNames);
         Assert.Equal([1f, 1, 0, 2, 1, 3], data.Features.ToArray<float>());   // codes of blue and red
         Assert.Equal(3, data.Preprocessing.WidthAfter(2));
         float high = MathF.Sqrt(1.5f), third = 1 / MathF.Sqrt(2), two = MathF.Sqrt(2);

@@ -2,7 +2,7 @@ namespace Chainrule.Tests.Data.Tables;
 
 public class TableSchemaTests : TableFixture
 {
-    private const string Training = "id,colour,size,y\n1,red,1,p\n2,blue,2,q\n3,red,6,p\n";
+    private const string Training = "id,color,size,y\n1,red,1,p\n2,blue,2,q\n3,red,6,p\n";
 
     private TableSchema Schema(string text = Training, TableMissing missing = TableMissing.Fill) =>
         TableFile.Read(Table(text), new() { Ignore = ["0"], Missing = missing }).Schema;
@@ -11,10 +11,10 @@ public class TableSchemaTests : TableFixture
     public void A_later_table_is_found_by_names_whatever_its_order()
     {
         TableSchema schema = Schema();
-        Tensor features = TableFile.ReadFeatures(Table("size;extra;colour\n7;8;blue\n9;8;red\n"), schema);
+        Tensor features = TableFile.ReadFeatures(Table("size;extra;color\n7;8;blue\n9;8;red\n"), schema);
         Assert.Equal([2, 2], features.Shape);
         Assert.Equal([0f, 7, 1, 9], features.ToArray<float>());
-        Dataset data = TableFile.Read(Table("y,size,colour\nq,7,blue\n"), schema);
+        Dataset data = TableFile.Read(Table("y,size,color\nq,7,blue\n"), schema);
         Assert.Equal([1], data.Targets.ToArray<int>());
         Assert.Equal(["p", "q"], data.ClassNames);
     }
@@ -72,12 +72,12 @@ public class TableSchemaTests : TableFixture
         TableSchema schema = Schema();
         List<string> told = [];
         Tensor features = TableFile.ReadFeatures(
-            Table("colour,size\ngreen,1\n?,\nred,2\ngreen,3\nblack,4\n"), schema, told.Add);
+            Table("color,size\ngreen,1\n?,\nred,2\ngreen,3\nblack,4\n"), schema, told.Add);
         Assert.Equal([-1f, 1, float.NaN, float.NaN, 1, 2, -1, 3, -1, 4], features.ToArray<float>());
         Assert.Equal(
             [
-                "colour: 1 missing values are filled as in training",
-                "colour: 3 values did not occur in training and count as none of the categories: black, green",
+                "color: 1 missing values are filled as in training",
+                "color: 3 values did not occur in training and count as none of the categories: black, green",
                 "size: 1 missing values are filled as in training",
             ], told);
         // Unknown: zeros in all columns of the category, before they are standardized.
@@ -94,22 +94,22 @@ public class TableSchemaTests : TableFixture
         TableSchema schema = Schema();
         Assert.Equal("line 3, column 'y': the label 'r' did not occur in training, which knows p, q: leave such rows "
             + "out, or train with a table that holds them.",
-            Error(() => TableFile.Read(Table("id,colour,size,y\n1,red,1,p\n2,blue,2,r\n"), schema)));
-        Assert.Equal("line 1: the column 'size' is missing; the columns are id, colour, y: add it, under the name "
+            Error(() => TableFile.Read(Table("id,color,size,y\n1,red,1,p\n2,blue,2,r\n"), schema)));
+        Assert.Equal("line 1: the column 'size' is missing; the columns are id, color, y: add it, under the name "
             + "that the model was trained with.",
-            Error(() => TableFile.ReadFeatures(Table("id,colour,y\n1,red,p\n"), schema)));
+            Error(() => TableFile.ReadFeatures(Table("id,color,y\n1,red,p\n"), schema)));
         Assert.Equal("there is no row to read: the file needs a line for each sample.",
-            Error(() => TableFile.ReadFeatures(Table("colour,size\n"), schema)));
+            Error(() => TableFile.ReadFeatures(Table("color,size\n"), schema)));
         Assert.Equal("line 2, column 'size': 'big' is not a number, as those of the training were: correct it.",
-            Error(() => TableFile.ReadFeatures(Table("colour,size\nred,big\n"), schema)));
+            Error(() => TableFile.ReadFeatures(Table("color,size\nred,big\n"), schema)));
     }
 
     [Fact]
     public void Rows_to_judge_by_are_dropped_as_in_training()
     {
         TableSchema drop = Schema(missing: TableMissing.Drop);
-        Assert.Equal(1, TableFile.Read(Table("colour,size,y\nred,,p\nred,1,q\nred,2,\n"), drop).Count);
-        Assert.Equal(3, TableFile.ReadFeatures(Table("colour,size,y\nred,,p\nred,1,q\nred,2,\n"), drop).Shape[0]);
+        Assert.Equal(1, TableFile.Read(Table("color,size,y\nred,,p\nred,1,q\nred,2,\n"), drop).Count);
+        Assert.Equal(3, TableFile.ReadFeatures(Table("color,size,y\nred,,p\nred,1,q\nred,2,\n"), drop).Shape[0]);
     }
 
     [Fact]

@@ -12,10 +12,10 @@ namespace Chainrule;
 /// <param name="Gradient">What the softmax hands on, such as (p ⊙ Σ_row y − y)/m.</param>
 /// <param name="Total">Σ_row t.</param>
 /// <param name="Truth">y, if that is all that t has beside a number; else null.</param>
-internal sealed record CancelledSoftmax(Node Share, Node Gradient, Node Total, Node? Truth)
+internal sealed record CanceledSoftmax(Node Share, Node Gradient, Node Total, Node? Truth)
     : Cancellation(Share, Gradient)
 {
-    public static CancelledSoftmax? Find(Node softmax, Node dy, Rewriter simplifier)
+    public static CanceledSoftmax? Find(Node softmax, Node dy, Rewriter simplifier)
     {
         if (softmax.Operator is not (Softmax or LogSoftmax)) return null;
         Monomial share = Opened(softmax, dy, simplifier);

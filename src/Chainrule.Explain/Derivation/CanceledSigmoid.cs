@@ -10,9 +10,9 @@ namespace Chainrule;
 /// </summary>
 /// <param name="Share">t ⊙ (1 − a) + u ⊙ a.</param>
 /// <param name="Gradient">c ⊙ (a − y) if it comes to that; else the same as the share.</param>
-internal sealed record CancelledSigmoid(Node Share, Node Gradient) : Cancellation(Share, Gradient)
+internal sealed record CanceledSigmoid(Node Share, Node Gradient) : Cancellation(Share, Gradient)
 {
-    public static CancelledSigmoid? Find(Node sigmoid, Node dy, Rewriter simplifier)
+    public static CanceledSigmoid? Find(Node sigmoid, Node dy, Rewriter simplifier)
     {
         if (sigmoid.Operator is not Sigmoid) return null;
         Factor a = new(sigmoid, 1), rest = new(simplifier.Of(Node.Of(1 - sigmoid.Tensor)), 1);
