@@ -47,6 +47,7 @@ internal static class Tool
             "Exit codes: 0 success, 1 a check failed or training diverged, 2 invalid command line or input.")
         {
             TrainCommand.Create(),
+            RecipesCommand.Create(),
             SearchCommand.Create(),
             EvaluateCommand.Create(),
             PredictCommand.Create(),

@@ -9,6 +9,7 @@ public class CompletionTests
     [InlineData("chainrule train --op", "--optimizer")]
     [InlineData("chainrule train --optimizer ada", "adagrad adam adamw")]
     [InlineData("chainrule train mo", "moons")]
+    [InlineData("chainrule train mnist --recipe ni", "nielsen-100 nielsen-30")]
     [InlineData("chainrule data sh", "show")]
     [InlineData("chainrule data show sp", "spirals")]
     [InlineData("chainrule plot sigm", "sigmoid")]

@@ -5,6 +5,7 @@ public class HelpTests
     [Theory]
     [InlineData("--help")]
     [InlineData("train --help")]
+    [InlineData("recipes --help")]
     [InlineData("search --help")]
     [InlineData("evaluate --help")]
     [InlineData("predict --help")]

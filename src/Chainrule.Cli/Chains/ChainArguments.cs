@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Chainrule.Cli.Commands;
+using Chainrule.Cli.Recipes;
 using Chainrule.Language;
 
 namespace Chainrule.Cli.Chains;
@@ -67,7 +68,7 @@ internal sealed class ChainArguments
     /// <summary>The program; its warnings, and how a Python file was read, are printed.</summary>
     public static ChainProgram Load(string path, IReadOnlyDictionary<string, Tensor>? arrays = null)
     {
-        var program = ChainProgram.Load(path, arrays);
+        ChainProgram program = Recipe.ProgramOf(path) ?? ChainProgram.Load(path, arrays);
         if (program.Summary.Length > 0) Console.Error.WriteLine($"{path}: {program.Summary}");
         foreach (LanguageError warning in program.Warnings) Console.Error.WriteLine(warning.Sentence);
         return program;

@@ -15,7 +15,7 @@ internal static class ChainTraining
         ChainProgram program = ChainArguments.Load(request.Model!, ChainData.ShapesOf(request.Data));
         Optimizer optimizer = OptimizerText.Create(request.Optimizer, request.Rate);
         request = request with { Epochs = request.Epochs ?? UsualEpochs };
-        using var run = SavedRun.Open(request, Path.GetFileNameWithoutExtension(request.Model!));
+        using var run = SavedRun.Open(request, Path.GetFileNameWithoutExtension(program.File));
         ChainData data = ChainData.Load(program, request);
         TrainedChain before = request.Resume is { } resumed ? Resumed(resumed, data.Origin)
             : Untrained(program, request) with

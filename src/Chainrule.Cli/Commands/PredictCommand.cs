@@ -20,7 +20,7 @@ internal static class PredictCommand
         };
         ToolOption<string?> output = SharedOptions.Out(
             "Write the predictions to this file: all outputs to .npy; the rows, the answer and all probabilities to " +
-            ".csv; or a JSON object per line to .jsonl.");
+            ".csv; a JSON object per line to .jsonl; or samples with their reconstructions to .png.");
         ToolOption<Dictionary<string, string>?> inputs = ChainArguments.Pairs(
             "--input", "Read another input of a .chain file from an .npy file, as in Z=noise.npy.", "NAME=FILE");
         ToolOption<string?> directory = SharedOptions.DataDirectory();
@@ -40,7 +40,14 @@ internal static class PredictCommand
             {
                 IReadOnlyList<string> names = chain.Trained.ClassNames;
                 Tensor values = chain.Predict(
-                    new(path, parsed.GetValue(directory), new(), chain.Trained.DType, 1), files);
+                    Source(chain.Trained.DType), files);
+                if (PredictionFile.IsPicture(target))
+                {
+                    Tensor seen = chain.Trained.Preprocessing.Apply(
+                        DataSource.LoadFeatures(Source(chain.Trained.DType), chain.Schema));
+                    Show(target!, path, seen, values);
+                    return;
+                }
                 var outputs = new PredictionAnswers(values, names, names.Count == values.Length / values.Shape[0]);
                 if (target is not null)
                     PredictionFile.Write(target, values, outputs, DataSource.RowsOf(path, chain.Schema));
@@ -51,17 +58,29 @@ internal static class PredictCommand
                 throw new ChainruleException("--input is for trained .chain files: a network of layers has one input.");
             (Model model, TableSchema? schema) = TrainedModel.Load(parsed.GetValue(run)!);
             Tensor features =
-                DataSource.LoadFeatures(new(path, parsed.GetValue(directory), new(), model.DType, 1), schema);
+                DataSource.LoadFeatures(Source(model.DType), schema);
             Tensor samples = TrainedModel.AsSamples(model, features, path);
             Tensor predictions = model.Predict(samples, parsed.GetValue(threads)!.Value);
+            if (PredictionFile.IsPicture(target))
+            {
+                Show(target!, path, model.Preprocessing.Apply(samples), predictions);
+                return;
+            }
             var answers = new PredictionAnswers(model, predictions);
             if (target is not null) PredictionFile.Write(target, predictions, answers, DataSource.RowsOf(path, schema));
             PredictionLines.Write(answers, asJson);
+
+            DataSource.Request Source(DType dtype) => new(path, parsed.GetValue(directory), new(), dtype, 1);
         });
         return command.WithExamples(
             ("predict runs/digits images.npy", "one line per sample: class and probability"),
             ("predict runs/iris new.csv --json", "one JSON object per line"),
             ("predict runs/digits images.npy --out probabilities.npy", "all outputs as an array"),
-            ("predict runs/iris new.csv --out answers.csv", "the rows with the answer and all probabilities"));
+            ("predict runs/iris new.csv --out answers.csv", "the rows with the answer and all probabilities"),
+            ("predict runs/autoencoder mnist --out pictures.png", "digits, and below them their reconstructions"));
     }
+
+    private static void Show(string target, string data, Tensor samples, Tensor outputs) => Console.WriteLine(
+        $"{target}: {PicturePredictions.Write(target, data, samples, outputs)} samples, each above what the model " +
+        "makes of it");
 }

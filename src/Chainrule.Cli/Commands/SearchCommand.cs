@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Chainrule.Cli.Inputs;
+using Chainrule.Cli.Recipes;
 
 namespace Chainrule.Cli.Commands;
 
@@ -45,6 +46,7 @@ internal static class SearchCommand
             if (request.Resume is not null || request.Model is not null)
                 throw new ChainruleException(
                     $"{(request.Model is null ? "--resume" : "--model")} is an option of 'train', not of a search.");
+            Recipe.Tell(request);
             var ofTrain = new TrainOptions();
             var train = new Command("train");
             ofTrain.AddTo(train);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Chainrule.Cli.Chains;
 using Chainrule.Cli.Inputs;
+using Chainrule.Cli.Recipes;
 
 namespace Chainrule.Cli.Commands;
 
@@ -23,6 +24,7 @@ internal static class TrainCommand
             TrainingRequest request = options.Read(parsed);
             if (request.Resume is not null)
                 request = Resumption.Of(request, words => options.Read(command.Parse(words)));
+            Recipe.Tell(request);
             if (request.Folds is { } folds) return FoldedTraining.Run(request, folds);
             return request.Model is null ? Training.Run(request) : ChainTraining.Run(request);
         });
@@ -34,6 +36,7 @@ internal static class TrainCommand
                 "a table; 'auto' takes the sizes from its columns"),
             ("train mnist --optimizer sgd --rate 0.1 --schedule warmup:1:cosine --validation 0.1 --patience 3",
                 "a learning-rate schedule, validation and early stopping"),
+            ("train mnist --recipe keras-mlp", "as was published elsewhere; 'chainrule recipes' lists them"),
             ("train iris.csv --folds 5", "cross-validation: mean and standard deviation of each metric"),
             ("train point.npz --model autoencoder.chain --init start.npz --batch all --optimizer sgd --rate 0.5 " +
                 "--log steps",

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using Chainrule.Cli.Chains;
 using Chainrule.Cli.Inputs;
+using Chainrule.Cli.Recipes;
 
 namespace Chainrule.Cli.Commands;
 
@@ -25,6 +26,11 @@ internal sealed class TrainOptions
         "--checkpoint",
         "Save the training while it goes on, at most every SECONDS; 30 by default, 0 for after every epoch.",
         "SECONDS", orZero: true).KnownElsewhereAs("--save-every", "--save-steps", "--checkpoint-every");
+
+    private readonly ToolOption<string?> recipe = SharedOptions.Choice(
+        "--recipe",
+        "Train as was published, see 'chainrule recipes'; options given besides replace those of the recipe.", null,
+        [.. RecipeList.All.Select(one => one.Name)]).KnownElsewhereAs("--preset", "--config");
 
     private readonly ToolOption<string?> layers = new ToolOption<string?>("--layers")
     {
@@ -228,7 +234,7 @@ internal sealed class TrainOptions
             layers, model, bindings, dimensions, epochs, batch, optimizer, rate, schedule, clip, loss, l1, l2,
             initializer, validation, patience, binarize, take, .. table.All, testShare, split, test, weights, directory,
             outFolder, resume, checkpoint, log, precision, threads, seed, json, quiet, clipValue, accumulate, ema,
-            timeLimit, monitor, minDelta, labelSmoothing, classWeights, overfit, dryRun, folds, labels,
+            timeLimit, monitor, minDelta, labelSmoothing, classWeights, overfit, dryRun, folds, labels, recipe,
         ];
         foreach (Option option in all) command.Add(option);
     }
@@ -240,6 +246,8 @@ internal sealed class TrainOptions
         {
             if (result.GetResult(data) is not { Tokens.Count: > 0 })
                 result.AddError("train requires DATA, or --resume RUN");
+            if (RecipeOf(result) is { } known && known.Conflict(result) is { } network)
+                result.AddError($"--recipe {known.Name} has a network of its own: leave {network} out");
             return;
         }
         Option[] own = [resume, epochs, checkpoint, threads, json, quiet, timeLimit];
@@ -251,7 +259,18 @@ internal sealed class TrainOptions
                 $"--resume goes on with the data and the options of its run: leave {word} out, or train anew");
     }
 
-    public TrainingRequest Read(ParseResult parsed) => new()
+    public TrainingRequest Read(ParseResult parsed)
+    {
+        if (RecipeOf(parsed.CommandResult) is not { } known) return ReadAll(parsed);
+        (ParseResult completed, IReadOnlyList<(string Option, string Value)> added) = known.Complete(parsed);
+        return ReadAll(completed) with { Recipe = known.Name, FromRecipe = added };
+    }
+
+    // Its word and not its value, which there is none of where the word is wrong.
+    private Recipe? RecipeOf(CommandResult result) => result.GetResult(recipe)?.Tokens is [var name]
+        ? RecipeList.All.FirstOrDefault(one => one.Name == name.Value) : null;
+
+    private TrainingRequest ReadAll(ParseResult parsed) => new()
     {
         Data = parsed.GetValue(data) ?? "",
         Resume = parsed.GetValue(resume),

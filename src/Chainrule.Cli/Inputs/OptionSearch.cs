@@ -50,6 +50,7 @@ internal sealed class OptionSearch(OptionGrid grid, TrainingRequest request, Fun
             [request.Data, .. others, .. own.SelectMany(one => (string[])[one.Option, one.Value])]);
         return read with
         {
+            Recipe = request.Recipe,
             Out = request.Out,
             Json = request.Json,
             IsQuiet = request.IsQuiet,

@@ -32,6 +32,7 @@ internal static class Resumption
         return request with
         {
             Resume = asked.Resume,
+            Recipe = notes.GetValueOrDefault(SavedRun.RecipeNote),
             Epochs = epochs,
             Threads = asked.Threads,
             Json = asked.Json,

@@ -10,7 +10,7 @@ namespace Chainrule.Cli.Inputs;
 internal sealed class SavedRun : IDisposable
 {
     /// <summary>What a model's file notes of the command that trained it, and of its end.</summary>
-    public const string CommandNote = "train", EndNote = "end";
+    public const string CommandNote = "train", EndNote = "end", RecipeNote = "recipe";
 
     private readonly TrainingRequest request;
     private readonly RunFolder folder;
@@ -37,6 +37,7 @@ internal sealed class SavedRun : IDisposable
     /// <summary>Takes the folder, before any data are read.</summary>
     public static SavedRun Open(TrainingRequest request, string usualName)
     {
+        usualName = request.Recipe ?? usualName;
         string path = request.Resume ?? request.Out ?? System.IO.Path.Combine("runs", usualName);
         return new(request, RunFolder.Open(path), usualName) { Path = path };
     }
@@ -49,11 +50,16 @@ internal sealed class SavedRun : IDisposable
     }
 
     /// <summary>What a model's file notes of the training.</summary>
-    public static Dictionary<string, string> Notes(TrainingRequest request, string end) => new()
+    public static Dictionary<string, string> Notes(TrainingRequest request, string end)
     {
-        [CommandNote] = new JsonArray([.. Words(Anywhere(request)).Select(word => (JsonNode)word)]).ToJsonString(),
-        [EndNote] = end,
-    };
+        var notes = new Dictionary<string, string>
+        {
+            [CommandNote] = new JsonArray([.. Words(Anywhere(request)).Select(word => (JsonNode)word)]).ToJsonString(),
+            [EndNote] = end,
+        };
+        if (request.Recipe is { } recipe) notes.Add(RecipeNote, recipe);
+        return notes;
+    }
 
     /// <summary>Saves the run as it stands. A training does not end because a disk is full for a while.</summary>
     public void Checkpoint(TrainingRun run)
@@ -102,6 +108,7 @@ internal sealed class SavedRun : IDisposable
             json.WriteStartObject();
             IEnumerable<string> words = Words(request).Prepend("train").Prepend("chainrule");
             json.WriteString("command", string.Join(' ', words.Select(Quoted)));
+            if (request.Recipe is { } recipe) json.WriteString(RecipeNote, recipe);
             json.WriteString("data", request.Data);
             foreach ((string option, object value) in request.Settings())
             {

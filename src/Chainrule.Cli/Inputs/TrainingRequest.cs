@@ -5,6 +5,12 @@ internal sealed record TrainingRequest
 {
     public required string Data { get; init; }
 
+    /// <summary>The name of a recipe that has set options; the settings hold them as if they had been given.</summary>
+    public string? Recipe { get; init; }
+
+    /// <summary>The options that the recipe has set.</summary>
+    public IReadOnlyList<(string Option, string Value)> FromRecipe { get; init; } = [];
+
     /// <summary>A .chain file in place of layers.</summary>
     public string? Model { get; init; }
 

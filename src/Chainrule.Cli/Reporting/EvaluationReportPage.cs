@@ -27,7 +27,7 @@ internal static class EvaluationReportPage
             Program = evaluation.Chain?.Program.ToString(),
             Curves = Directory.Exists(run) ? HistoryCurves.Of(run) : [],
             Importances = importances,
-            Pictures = PicturesOf(data, evaluation.Samples),
+            Pictures = evaluation.Samples is { } all ? PicturePredictions.Of(data, all.Features) : null,
             Columns = columns,
             Row = row,
             RowNumbers = evaluation.Rows,
@@ -44,13 +44,6 @@ internal static class EvaluationReportPage
         if (chain.Origin is { } origin) facts.Add(("Trained on", $"{origin.Name}, {origin.Rows:N0} samples"));
         if (chain.TrainingState is { } state) facts.Add(("Training", $"{state}"));
         return facts;
-    }
-
-    private static Tensor? PicturesOf(string data, Dataset? samples)
-    {
-        if (samples is null || samples.Features.Rank == 3) return samples?.Features;
-        return Dataset.BuiltIn.FirstOrDefault(set => set.Name == data) is { SampleShape: { Rank: 2 } shape }
-            ? Functions.Reshape(samples.Features, [samples.Count, shape[0], shape[1]]) : null;
     }
 
     // The text of the file where its rows are those of the samples, else the features.

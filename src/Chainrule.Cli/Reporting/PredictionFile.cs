@@ -7,16 +7,21 @@ namespace Chainrule.Cli.Reporting;
 /// <summary>Predictions as a file: an array, a table, or JSON lines, by the ending of its name.</summary>
 internal static class PredictionFile
 {
-    private static readonly string[] Endings = [".npy", ".csv", ".jsonl"];
+    private const string Picture = ".png";
+
+    private static readonly string[] Endings = [".npy", ".csv", ".jsonl", Picture];
 
     /// <summary>Refuses a name whose ending says nothing, before anything is computed.</summary>
     public static void RequireEnding(string path)
     {
         if (Endings.Contains(Ending(path))) return;
         throw new ChainruleException(
-            $"--out {path}: the ending says what to write: .npy for an array, .csv for a table with the rows, or " +
-            ".jsonl for a JSON object per line.");
+            $"--out {path}: the ending says what to write: .npy for an array, .csv for a table with the rows, " +
+            ".jsonl for a JSON object per line, or .png for outputs that are pictures.");
     }
+
+    /// <summary>Whether the file is to show pictures.</summary>
+    public static bool IsPicture(string? path) => path is not null && Ending(path) == Picture;
 
     /// <summary>Writes all predictions, all or nothing.</summary>
     /// <param name="path">The file.</param>

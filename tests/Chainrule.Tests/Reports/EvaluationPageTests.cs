@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
 using System.Xml.Linq;
 using Chainrule.Reports;
 
@@ -78,7 +76,10 @@ public class EvaluationPageTests
         Assert.All(page.Descendants("img"), image => Assert.StartsWith(
             "data:image/png;base64,", image.Attribute("src")!.Value));
         byte[] pixels = [.. Enumerable.Range(0, 12).Select(i => (byte)(i * 20))];
-        Assert.Equal(pixels, Decoded(PngPicture.DataUri(pixels, 4), 4));
+        (byte[] read, int width) =
+            PngPixels.Of(Convert.FromBase64String(PngPicture.DataUri(pixels, 4).Split(',')[1]));
+        Assert.Equal(pixels, read);
+        Assert.Equal(4, width);
     }
 
     [Fact]
@@ -104,32 +105,5 @@ public class EvaluationPageTests
         Assert.DoesNotContain("NaN", root.Element("body")!.Value);
         Assert.All(root.Descendants("path"), path => Assert.DoesNotContain("NaN", path.Attribute("d")!.Value));
         return root;
-    }
-
-    // The pixels of a PNG of one gray byte each, without filters, and each chunk's checksum, bit by bit.
-    private static byte[] Decoded(string uri, int width)
-    {
-        byte[] png = Convert.FromBase64String(uri.Split(',')[1]);
-        List<byte> pixels = [];
-        for (int at = 8; at < png.Length;)
-        {
-            int length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(at));
-            uint checksum = uint.MaxValue;
-            foreach (byte value in png.AsSpan(at + 4, length + 4))
-            {
-                checksum ^= value;
-                for (int bit = 0; bit < 8; bit++) checksum = (checksum >> 1) ^ ((checksum & 1) * 0xEDB88320);
-            }
-            Assert.Equal(~checksum, BinaryPrimitives.ReadUInt32BigEndian(png.AsSpan(at + 8 + length)));
-            if (png[at + 4] == 'I' && png[at + 5] == 'D')
-            {
-                using var unpacked = new MemoryStream();
-                using (var zlib = new ZLibStream(new MemoryStream(png, at + 8, length), CompressionMode.Decompress))
-                    zlib.CopyTo(unpacked);
-                foreach (byte[] row in unpacked.ToArray().Chunk(width + 1)) pixels.AddRange(row[1..]);
-            }
-            at += length + 12;
-        }
-        return [.. pixels];
     }
 }
