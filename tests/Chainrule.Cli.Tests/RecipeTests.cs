@@ -5,7 +5,9 @@ using Chainrule.Tests;
 
 namespace Chainrule.Cli.Tests;
 
-/// <summary>Trainings as they were published: what a recipe sets is used, said and kept, and options replace it.</summary>
+/// <summary>
+/// Trainings as they were published: what a recipe sets is used, said and kept, and options replace it.
+/// </summary>
 public class RecipeTests
 {
     private const string Little = "--data-dir data --take 60";

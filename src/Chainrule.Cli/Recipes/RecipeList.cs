@@ -9,14 +9,14 @@ internal static class RecipeList
     [
         new("online", "784-32-10 ReLU, one sample a step",
             "--layers auto,32:relu,auto --init normal(0,0.1) --binarize true --batch 1 --optimizer sgd --rate 0.01 " +
-            "--schedule cosine --epochs 50")
+            "--schedule cosine --l2 1e-3 --epochs 50")
         {
             Source = "a tutorial on networks in NumPy",
             Published = "\"up to 97 %\"",
             Reached = "", Time = "",
         },
         new("nielsen-30", "784-30-10 sigmoid, squared error",
-            "--layers auto,30:sigmoid,auto:sigmoid --loss half_mse --init normal(0,1) --batch 10 --optimizer sgd " +
+            "--layers auto,30:sigmoid,auto:sigmoid --loss half_mse --init lecun_normal --batch 10 --optimizer sgd " +
             "--rate 3 --epochs 30 --take 50000")
         {
             Source = $"{Book}, chapter 1 (network.py)",
@@ -24,7 +24,7 @@ internal static class RecipeList
             Reached = "", Time = "",
         },
         new("nielsen-100", "784-100-10 sigmoid, squared error",
-            "--layers auto,100:sigmoid,auto:sigmoid --loss half_mse --init normal(0,1) --batch 10 --optimizer sgd " +
+            "--layers auto,100:sigmoid,auto:sigmoid --loss half_mse --init lecun_normal --batch 10 --optimizer sgd " +
             "--rate 3 --epochs 30 --take 50000")
         {
             Source = $"{Book}, chapter 1 (network.py)",
@@ -59,7 +59,7 @@ internal static class RecipeList
             "--model recipe:autoencoder --dim k=128 --batch 128 --optimizer adam --rate 0.001 --epochs 20")
         {
             Source = "the first system of the README",
-            Published = "",
+            Published = "—",
             Reached = "", Time = "",
         },
         new("deep-autoencoder", "784-128-64-32-64-128-784 ReLU, cross-entropy",
