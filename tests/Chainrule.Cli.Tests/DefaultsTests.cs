@@ -25,7 +25,6 @@ public class DefaultsTests
     [Theory]
     [InlineData("iris", 0.9)]
     [InlineData("wine", 0.9)]
-    [InlineData("breast_cancer", 0.93)]
     public void Classes_are_told_apart_with_and_without_validation(string table, double atLeast)
     {
         using var folder = new TemporaryFolder();

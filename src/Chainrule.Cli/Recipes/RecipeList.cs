@@ -13,7 +13,8 @@ internal static class RecipeList
         {
             Source = "a tutorial on networks in NumPy",
             Published = "\"up to 97 %\"",
-            Reached = "", Time = "",
+            Reached = "97.15 %",
+            Time = "221 s",
         },
         new("nielsen-30", "784-30-10 sigmoid, squared error",
             "--layers auto,30:sigmoid,auto:sigmoid --loss half_mse --init lecun_normal --batch 10 --optimizer sgd " +
@@ -21,7 +22,8 @@ internal static class RecipeList
         {
             Source = $"{Book}, chapter 1 (network.py)",
             Published = "95.42 %",
-            Reached = "", Time = "",
+            Reached = "95.76 %",
+            Time = "25 s",
         },
         new("nielsen-100", "784-100-10 sigmoid, squared error",
             "--layers auto,100:sigmoid,auto:sigmoid --loss half_mse --init lecun_normal --batch 10 --optimizer sgd " +
@@ -29,7 +31,8 @@ internal static class RecipeList
         {
             Source = $"{Book}, chapter 1 (network.py)",
             Published = "96.59 %",
-            Reached = "", Time = "",
+            Reached = "97.78 %",
+            Time = "70 s",
         },
         new("network2", "784-100-10 sigmoid, cross-entropy, L2",
             "--layers auto,100:sigmoid,auto:sigmoid --loss binary_cross_entropy --l2 1e-5 --init lecun_normal " +
@@ -37,7 +40,8 @@ internal static class RecipeList
         {
             Source = $"{Book}, chapter 3 (network2.py)",
             Published = "98.04 %",
-            Reached = "", Time = "",
+            Reached = "98.02 %",
+            Time = "71 s",
         },
         new("sklearn-adam", "784-100-100-10 ReLU, Adam",
             "--layers auto,100:relu,100:relu,auto --l2 5e-7 --init xavier --batch 200 --optimizer adam --rate 0.001 " +
@@ -45,7 +49,8 @@ internal static class RecipeList
         {
             Source = "scikit-learn, benchmarks/bench_mnist.py (MLP-adam)",
             Published = "97.76 %",
-            Reached = "", Time = "",
+            Reached = "98.09 %",
+            Time = "38 s",
         },
         new("keras-mlp", "784-512-512-10 ReLU, dropout, RMSprop",
             "--layers auto,512:relu,dropout:0.2,512:relu,dropout:0.2,auto --init xavier --batch 128 " +
@@ -53,21 +58,24 @@ internal static class RecipeList
         {
             Source = "Keras, examples/mnist_mlp.py",
             Published = "98.40 %",
-            Reached = "", Time = "",
+            Reached = "98.42 %",
+            Time = "83 s",
         },
         new("autoencoder", "784-128-784-784, sigmoid, sigmoid, linear",
             "--model recipe:autoencoder --dim k=128 --batch 128 --optimizer adam --rate 0.001 --epochs 20")
         {
             Source = "the first system of the README",
             Published = "—",
-            Reached = "", Time = "",
+            Reached = "MSE 0.0049, cost 1.9079",
+            Time = "156 s",
         },
         new("deep-autoencoder", "784-128-64-32-64-128-784 ReLU, cross-entropy",
             "--model recipe:deep-autoencoder --batch 256 --optimizer adam --rate 0.001 --epochs 100")
         {
             Source = "F. Chollet, Building Autoencoders in Keras",
             Published = "cost about 0.08",
-            Reached = "", Time = "",
+            Reached = "MSE 0.0065, cost 0.0810",
+            Time = "339 s",
         },
     ];
 }
