@@ -28,7 +28,9 @@ public static class PngFile
             throw new ShapeException(
                 $"A tensor of shape {pictures.Shape} does not hold pictures: reshape it to (h, w) or (m, h, w).");
         }
-        (byte[] pixels, int width) = Sheet(pictures.Cast(DType.Float64).ToArray<double>(), shape, columns);
+        NDArray values = pictures.Value.Cast(DType.Float64);
+        (byte[] pixels, int width) = Sheet(values.Span<double>(), shape, columns);
+        GC.KeepAlive(values);
         AtomicFile.Write(path, stream => Write(stream, pixels, width));
     }
 
@@ -59,7 +61,7 @@ public static class PngFile
     }
 
     // m pictures of h·w, row by row of the sheet, with a gray line between neighbors.
-    private static (byte[] Pixels, int Width) Sheet(double[] values, Shape shape, int columns)
+    private static (byte[] Pixels, int Width) Sheet(ReadOnlySpan<double> values, Shape shape, int columns)
     {
         (int m, int h, int w) = (shape[0], shape[1], shape[2]);
         columns = Math.Min(columns, m);
