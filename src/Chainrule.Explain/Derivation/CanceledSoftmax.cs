@@ -15,10 +15,17 @@ namespace Chainrule;
 internal sealed record CanceledSoftmax(Node Share, Node Gradient, Node Total, Node? Truth)
     : Cancellation(Share, Gradient)
 {
-    public static CanceledSoftmax? Find(Node softmax, Node dy, Rewriter simplifier)
+    public static CanceledSoftmax? Find(Node softmax, Node dy, Rewriter simplifier, Func<Node, bool> isDerivative)
     {
         if (softmax.Operator is not (Softmax or LogSoftmax)) return null;
         Monomial share = Opened(softmax, dy, simplifier);
+        // dL/dp = dL/dq / p, where dL/dq is −y/m.
+        while (share.Factors.FirstOrDefault(factor => factor.Exponent == 1 && isDerivative(factor.Node))
+            is { Node: { } derivative } factor && Monomial.Of(derivative.Opened()) is var inner
+            && inner.Factors.All(part => IsPlain(part.Node)))
+        {
+            share = new Monomial(share.Coefficient, [.. share.Factors.Where(other => other != factor)]).Times(inner);
+        }
         bool isLog = softmax.Operator is LogSoftmax;
         if (!isLog)
         {
@@ -37,7 +44,7 @@ internal sealed record CanceledSoftmax(Node Share, Node Gradient, Node Total, No
         Node gradient = simplifier.Product(
             new(share.Coefficient.Negated(), [.. rows, new(difference, 1)]), shape, dy.DType);
         Node? truth = share.Factors is [{ Exponent: 1, Node: var only }]
-            && only.Shape.Lengths.EndsWith(shape.Lengths[^1..])
+            && only.Shape.Lengths.EndsWith(shape.Lengths[^1..]) && !isDerivative(only)
             ? only : null;
         Node all = simplifier.Product(share with { Factors = [.. rows, .. share.Factors] }, shape, dy.DType);
         if (truth is { Name: null, Operator: Permute }) truth = truth.Inputs[0];

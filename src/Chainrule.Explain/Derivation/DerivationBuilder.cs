@@ -51,20 +51,17 @@ internal sealed class DerivationBuilder
         var into = new Rewriter(new RuleSet());
         foreach (Node node in written)
         {
-            if (used.Find(other => NameIn(other) == NameIn(node)) is { } same && !IsByHand(node, same))
+            if (used.Find(other => NameIn(other) == NameIn(node)) is { } same && !WrittenByHand.IsIn(node, same))
                 into.Replace(node, same);
         }
         for (int i = written.Count - 1, place = used.Count; i >= 0; i--)
         {
             int at = used.FindIndex(node => NameIn(node) == NameIn(written[i]));
             if (at < 0) used.Insert(place, into.Of(written[i]));
-            else if (IsByHand(written[i], used[place = at])) used[at] = into.Of(written[i]);
+            else if (WrittenByHand.IsIn(written[i], used[place = at])) used[at] = into.Of(written[i]);
         }
         return used.ConvertAll(DefinitionOf);
     }
-
-    private static bool IsByHand(Node written, Node used) =>
-        written.Operator is Divide && used.Operator is Softmax or Sigmoid;
 
     private static List<Node> Named(Node[] roots) =>
         Traversal.Below(roots).FindAll(

@@ -11,7 +11,7 @@ internal static class DerivationNotes
         HashSet<string> samples = [];
         foreach (Node node in below)
             if (node.Tensor.IsInput && node.Shape.Rank > 0 && node.Shape.AxisName(0) is { } axis) samples.Add(axis);
-        samples.RemoveWhere(axis => below.Any(node => Mixes(node, axis)));
+        samples.RemoveWhere(axis => below.Any(node => Mixes(node, axis)) || !IsShared(axis, below));
         foreach (string axis in samples)
         {
             string[] names =
@@ -25,6 +25,15 @@ internal static class DerivationNotes
                 $"has values of its own, so the cost can fall to 0 by memorizing the data, and nothing is learned " +
                 $"for other samples.");
         }
+    }
+
+    // All inputs have samples: with samples in columns, as X[n, m] and Y[K, m], K is none.
+    private static bool IsShared(string axis, IReadOnlyList<Node> below)
+    {
+        string[][] inputs = [.. below.Where(node => node.Tensor.IsInput)
+            .Select(node => node.Shape.Select((_, place) => node.Shape.AxisName(place)).OfType<string>().ToArray())];
+        int CountOf(string name) => inputs.Count(axes => axes.Contains(name));
+        return CountOf(axis) == inputs.SelectMany(axes => axes).Max(CountOf);
     }
 
     // Samples stay apart from each other: their axis comes first in every value, and no product sums over it.

@@ -174,7 +174,7 @@ internal sealed class DerivationWalk
         if (Standardized.GetValueOrDefault(node) is { } standardized)
             return [standardized.Gradient(dy, simplifier), null];
         if (within.Contains(node)) return [dy, .. node.Inputs.Skip(1).Select(_ => (Tensor?)null)];
-        Cancellation? canceled = CanceledSoftmax.Find(node, Node.Of(dy), simplifier);
+        Cancellation? canceled = CanceledSoftmax.Find(node, Node.Of(dy), simplifier, DerivativeOf.ContainsKey);
         canceled ??= CanceledSigmoid.Find(node, Node.Of(dy), simplifier);
         if (canceled is null) return null;
         Canceled[node] = canceled;

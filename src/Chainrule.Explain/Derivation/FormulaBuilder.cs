@@ -134,6 +134,8 @@ internal sealed class FormulaBuilder
                 return new TotalFormula(x[0], AxesOf(sum, node.Inputs[0].Shape), sum.AxesText, node.Shape);
             case DefinedFunction { Name: var name }:
                 return new ApplyFormula(name.TrimEnd('′'), name.Length - name.TrimEnd('′').Length, x[0], node.Shape);
+            case HuberFunction huber:
+                return Of(huber.Written(node.Inputs[0]));
             case Divide:
                 return new FractionFormula(x[0], x[1], node.Shape);
             case PowerOf:

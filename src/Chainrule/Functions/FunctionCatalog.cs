@@ -33,7 +33,7 @@ internal static class FunctionCatalog
         Functions.PickEntry, TakeRows.Entry, Functions.ScatterEntry,
         Tan.Entry, Clip.Entry, CumulativeSum.Entry, LogSumExp.Entry, Diagonal.Entry, Determinant.Entry,
         LogDeterminant.Entry, Inverse.Entry, Solve.Entry, Functions.OuterEntry, Functions.DotEntry,
-        Functions.OnesEntry, Functions.FirstNormEntry, Functions.SecondNormEntry,
+        Functions.OnesEntry, Functions.EyeEntry, Functions.FirstNormEntry, Functions.SecondNormEntry,
         CrossEntropy.Entry, BinaryCrossEntropy.Entry, Functions.MeanSquaredErrorEntry,
         Functions.MeanAbsoluteErrorEntry, Functions.HuberEntry, Functions.DropoutEntry,
     ];

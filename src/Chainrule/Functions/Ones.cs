@@ -13,6 +13,16 @@ public static partial class Functions
         Apply = arguments => BroadcastTo(Number(1, arguments[0].DType), arguments.Lengths(0)),
     };
 
+    // eye(n): diag(ones(n)).
+    internal static FunctionEntry EyeEntry { get; } = new("eye")
+    {
+        Aliases = ["identity"],
+        Signature = new(["n"]),
+        Shape = call => ShapeOfOnes(call).Shape is { Rank: 1 } length
+            ? new(new SymbolicShape([length[0], length[0]])) : Inferred.Unknown,
+        Apply = arguments => Diagonal(OnesEntry.Apply(arguments)),
+    };
+
     private static Inferred ShapeOfOnes(ShapeCall call)
     {
         var lengths = new Dimension[call.Count];

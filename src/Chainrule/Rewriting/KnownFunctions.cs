@@ -16,6 +16,11 @@ internal static class KnownFunctions
             graph.Inside(node[0]) is Sum sum && graph.Inside(node[0].Inputs[0]) is Exp
                 ? graph.Apply(new LogSumExp(sum.FirstAxis, sum.LastAxis, sum.KeepDims), node[0].Inputs[0].Inputs[0])
                 : null),
+        Rule.For<Exp>("exp(x − logsumexp(x)) = softmax(x)", (node, graph) =>
+            graph.Inside(node[0]) is Subtract && node[0].Inputs[1] is { Operator: LogSumExp { KeepDims: true } total }
+                && !(graph.IsForward && graph.Inside(node[0].Inputs[1]) is null)
+                && node[0].Inputs[1].Inputs[0] == node[0].Inputs[0] && total.FirstAxis == total.LastAxis
+                ? graph.SoftmaxAlong(total.FirstAxis, node[0].Inputs[0]) : null),
         Rule.For<Log>("log(det X) = logdet X", (node, graph) =>
             graph.Inside(node[0]) is Determinant ? graph.Make(new LogDeterminant(), node[0].Inputs[0]) : null),
         Rule.For<Log>("log(p[rows, y]) = log(p)[rows, y] of a softmax p", (node, graph) =>
@@ -29,6 +34,20 @@ internal static class KnownFunctions
             graph.Inside(node[0]) is Subtract && IsConstantAlongLastAxis(node[0].Inputs[1], node[0])
                 ? graph.Make(softmax, node[0].Inputs[0]) : null),
     ];
+
+    /// <summary>
+    /// The softmax of a matrix, or of several, along rows or columns; null along another axis. That of columns is one
+    /// of rows, turned there and back.
+    /// </summary>
+    public static Node? SoftmaxAlong(this Rewriter graph, int axis, Node x, bool log = false)
+    {
+        Operator softmax = log ? new LogSoftmax() : new Softmax();
+        int rank = x.Shape.Rank;
+        if (axis == rank - 1) return graph.Make(softmax, x);
+        if (axis != rank - 2) return null;
+        int[] turned = [.. Enumerable.Range(0, rank - 2), rank - 1, rank - 2];
+        return graph.Make(new Permute(turned), graph.Make(softmax, graph.Make(new Permute(turned), x)));
+    }
 
     /// <summary>Recognizes functions written as a quotient or a power.</summary>
     public static Monomial Recognize(this Rewriter graph, Monomial product)

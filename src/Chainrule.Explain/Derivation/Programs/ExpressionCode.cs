@@ -200,6 +200,8 @@ internal abstract class ExpressionCode(Func<Node, string?> variableOf)
             case DefinedFunction { Function: var function }:
                 if (!functions.Contains(function)) functions.Add(function);
                 return Notation.Call(NameOf(function), Notation.Atom(Of(x[0])));
+            case HuberFunction huber:
+                return Operand(huber.Written(x[0]));
             case PowerOf:
                 return Power(Operand(x[0]), Operand(x[1]));
             case Operators.MatrixProduct when Operators.MatrixProduct.IsOuter(node):

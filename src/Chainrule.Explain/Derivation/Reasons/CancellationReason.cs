@@ -4,7 +4,8 @@ using Chainrule.Rewriting;
 namespace Chainrule;
 
 /// <summary>Softmax or sigmoid before a logarithm, whose slopes cancel.</summary>
-internal sealed class CancellationReason(DerivationWalk walk, FormulaBuilder formulas, Node originalCost)
+internal sealed class CancellationReason(
+    DerivationWalk walk, FormulaBuilder formulas, HandWrittenReason handWritten)
 {
     /// <summary>The reason, where the gradient through this value was brought to p − y; else null.</summary>
     public string? Explain(Use use) => walk.Canceled.GetValueOrDefault(use.User) switch
@@ -27,6 +28,8 @@ internal sealed class CancellationReason(DerivationWalk walk, FormulaBuilder for
     {
         bool isColumn = use.Value is { Name: null, Operator: Permute };
         string share = isColumn ? Turned(canceled.Share) : Written(canceled.Share);
+        if (!isColumn && walk.DerivativeOf.ContainsKey(canceled.Share))
+            share = $"{share} = {FormulaText.Of(formulas.Definition(canceled.Share))}";
         string z = (isColumn ? use.Value.Inputs[0].Name : use.Value.Name) ?? Wording.Say($"the logits");
         Node? named = use.User.Operator is not Softmax ? null : isColumn
             ? walk.UsesOf(use.User).Select(next => next.User).FirstOrDefault(user => user.Operator is Permute)
@@ -49,15 +52,11 @@ internal sealed class CancellationReason(DerivationWalk walk, FormulaBuilder for
         string rows = canceled.Truth is not null ? RowsOf(canceled.Truth, p, isColumn)
             : isColumn ? Wording.Say($"; in each column together that is {Turned(canceled.Total)}")
             : Wording.Say($"; in each row together that is {Written(canceled.Total)}");
-        return $"{ByHand(named, z)}{rule}{received}{rows}";
+        string byHand = handWritten.Explain(use) is { } function ? function + "; " : "";
+        return $"{byHand}{rule}{received}{rows}";
 
         string Turned(Node node) => Written(walk.Simplify(Node.Of(Functions.Transpose(node.Tensor))));
     }
-
-    // p = e / s, which the derivation takes as softmax(z).
-    private string ByHand(Node? softmax, string z) => softmax?.Name is { } p
-        && Traversal.Below(originalCost).Find(node => node.Name == p) is { Operator: Divide } written
-            ? Wording.Say($"{p} = {FormulaText.Of(formulas.Definition(written))} is softmax({z})") + "; " : "";
 
     private string Written(Node node) => FormulaText.Of(formulas.Of(node));
 

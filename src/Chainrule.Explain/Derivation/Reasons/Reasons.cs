@@ -12,6 +12,7 @@ internal sealed class Reasons
     private readonly DerivationWalk walk;
     private readonly FormulaBuilder formulas;
     private readonly SquareReason squares;
+    private readonly HandWrittenReason handWritten;
     private readonly CancellationReason cancellations;
     private readonly StandardizationReason standardizations;
     private readonly StepReason steps;
@@ -22,9 +23,10 @@ internal sealed class Reasons
         this.walk = walk;
         this.formulas = formulas;
         squares = new(walk, formulas, originalCost);
-        cancellations = new(walk, formulas, originalCost);
+        handWritten = new(walk, formulas, originalCost);
+        cancellations = new(walk, formulas, handWritten);
         standardizations = new(walk, formulas);
-        steps = new(walk, formulas);
+        steps = new(walk, formulas, originalCost);
         flat = new(walk);
     }
 
@@ -114,6 +116,7 @@ internal sealed class Reasons
             }
             else
             {
+                if (handWritten.Explain(share.Uses[i]) is { } function) parts.Add(function);
                 if (steps.Explain(share, i) is { Length: > 0 } text) parts.Add(text);
                 if (StepReason.NumberOf(share.Uses[i]) is { } number) numbers.Add(number);
                 if (StepReason.TurnsSign(share.Uses[i])) minuses++;

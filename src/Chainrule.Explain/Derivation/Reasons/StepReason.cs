@@ -9,8 +9,9 @@ namespace Chainrule;
 /// What one operator on the way from a value to the cost does to the gradient: as a sentence about the value where the
 /// way begins, and in short further on. Only what leaves the gradient as it is says nothing further on.
 /// </summary>
-internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
+internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas, Node originalCost)
 {
+    private readonly TraceReason traces = new(formulas, originalCost);
     private readonly MatrixReason matrices = new(formulas);
 
     /// <summary>What the use at a place of a way does; empty where there is nothing to say.</summary>
@@ -44,6 +45,8 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
             case Multiply when use.User.Inputs[0] == use.User.Inputs[1]:
                 return Wording.Say($"both factors of a product are {Written(use.Value)}, and each receives the " +
                     $"gradient times the other");
+            case Multiply when traces.Explain(use) is { } trace:
+                return trace;
             case Multiply:
                 string other = Written(use.Other);
                 if (use.Other.Operator is Operators.OneHot) other = Wording.Say($"{other} as one-hot rows");
@@ -60,6 +63,11 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas)
                     Wording.Say($"{value} stands in the denominator of {Operand(use.Other)} / {below}, and " +
                         $"d(a/b)/db = −a/b²");
                 return Over(use.User.Name is { } whole ? Wording.Say($"{divided}, here −{whole} / {below}") : divided);
+            case HuberFunction huber:
+                string bound = huber.DeltaText;
+                return Wording.Say($"that is the Huber function of {Written(use.Value)}: x²/2 with the slope x " +
+                    $"where |x| ≤ {bound}, and a line with the slope {bound} or −{bound} beyond; together " +
+                    $"{Slope(use.User)}");
             case ElementwiseOperator when use.User.Inputs.Length == 1:
                 string function = FunctionName(use.User), slope = Slope(use.User);
                 return isFirst

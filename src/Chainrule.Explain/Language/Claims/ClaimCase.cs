@@ -58,12 +58,21 @@ internal sealed class ClaimCase
     /// <summary>The right line; null where the cost does not depend on the value.</summary>
     public DerivationLine? Line => Point.Derivation.Line(Claim.Variable);
 
+    /// <summary>
+    /// The line that should have been claimed: as it is derived where nothing else is asked for, if it has one there.
+    /// </summary>
+    public DerivationLine? RightLine => Point.Usual.Line(Claim.Variable) ?? Line;
+
     /// <summary>The values whose gradients the claim takes for given.</summary>
     public IEnumerable<Tensor> Above => Parts.OfType<DerivativeExpression>()
         .Select(derivative => Point.Model[derivative.Variable.Name]).Distinct();
 
     /// <summary>Whether the claim has the form of a row or a column where the gradient is a vector.</summary>
     public bool IsLine => Claim.Value is { Rank: 2 } && Truth.Rank == 1;
+
+    /// <summary>Whether the claim is the gradient without axes of length 1, as (h) is of (1×h).</summary>
+    public bool LacksAxis => Claim.Value is { Rank: > 0 } value && value.Rank < Truth.Rank
+        && value.Length == Truth.Length;
 
     /// <summary>The first element in which the claim differs from the gradient, or −1.</summary>
     public int FirstDifference()

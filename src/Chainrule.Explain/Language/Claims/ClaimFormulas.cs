@@ -39,7 +39,11 @@ internal static class ClaimFormulas
             ListExpression list => new ListExpression([.. list.Items.Select(Go)], list.Span),
             _ => formula,
         };
-        return same with { Span = formula.Span };
+        return same with
+        {
+            Span = formula.Span,
+            Subscripts = formula.Subscripts is { } given ? given with { Operands = [.. given.Operands.Select(Go)] } : null,
+        };
     }
 
     /// <summary>The same formula with one part, where it stands, replaced.</summary>

@@ -65,7 +65,9 @@ internal sealed class ClaimGrader
         {
             return new(written, ClaimGrade.Right, null, "", claim.Line)
             {
-                Note = cases[0].IsLine ? FormOf(cases[0]) : null,
+                Note = cases[0].IsLine ? FormOf(cases[0]) : cases[0].LacksAxis ? Wording.Say($"the values are those " +
+                    $"of the gradient, which has the shape {points[0].Model.Program.ShapeOf(claim.Variable)} of " +
+                    $"{claim.Variable}; the claim has {claim.Shape}") : null,
             };
         }
         if (claim.Value!.Shape != claim.Derivative.Shape && !cases[0].IsLine) return WrongShape(written, cases);
@@ -113,7 +115,6 @@ internal sealed class ClaimGrader
         string evidence = place.Length == 0 ? Wording.Say($"it is {claimed} where the gradient is {right}")
             : Wording.Say($"element [{string.Join(',', place)}] is {claimed} where the gradient is {right}");
         string? cause = ClaimCauses.Find(cases);
-        DerivationLine? line = cases[0].Line;
         if (Assumption(index) is var (kind, input))
         {
             string declared = $"input {input}{Axes(points[0].Model[input])} : {kind.Name}";
@@ -134,7 +135,7 @@ internal sealed class ClaimGrader
             Claimed = differs.Values[first],
             True = differs.True[first],
             RightLine = RightLine(cases[0]),
-            Reason = line?.Reason,
+            Reason = cases[0].RightLine?.Reason,
         };
     }
 
@@ -149,26 +150,18 @@ internal sealed class ClaimGrader
             : claim.Shape == "scalar" ? Wording.Say($"the claim is a scalar and the gradient {wanted}, that of {of}")
             : wanted == "scalar" ? Wording.Say($"the claim has {claim.Shape} and the gradient is a scalar like {of}")
             : Wording.Say($"the claim has {claim.Shape} and the gradient {wanted}, that of {of}");
-        return new(written, ClaimGrade.WrongShape, ClaimCauses.FindOfShape(cases) ?? ByShape(one), evidence, claim.Line)
+        return new(written, ClaimGrade.WrongShape, ByShape(one) ?? ClaimCauses.FindOfShape(cases), evidence, claim.Line)
         {
             RightLine = RightLine(one),
-            Reason = one.Line?.Reason,
+            Reason = one.RightLine?.Reason,
         };
     }
 
-    // What the shapes alone tell.
-    private static string? ByShape(ClaimCase one)
-    {
-        if (one.Claim.Value is not { } value) return null;
-        Shape has = value.Shape, needs = one.Truth.Shape;
-        string of = one.Claim.Variable;
-        if (has.Rank == 2 && needs.Rank == 2 && has[0] == needs[1] && has[1] == needs[0])
-            return Wording.Say($"the claim is the transpose of that shape: turn the product round, (A·B)ᵀ = Bᵀ·Aᵀ");
-        if (needs.BroadcastsTo(has))
-            return Wording.Say($"{of} was stretched to the larger shape, so every copy sends its share back: sum " +
-                $"over the axes that {of} does not have");
-        return has.BroadcastsTo(needs) ? Wording.Say($"the claim has lost an axis: a sum or a mean too many") : null;
-    }
+    // The right values with an axis of length 1 too many or too few.
+    private static string? ByShape(ClaimCase one) => one.Claim.Value is { } value && value.Length == one.Truth.Length
+        && value.Shape.Where(length => length != 1).SequenceEqual(one.Truth.Shape.Where(length => length != 1))
+        && ClaimCase.AreSame(value.ToArray<double>(), one.True)
+            ? Wording.Say($"the values are those of the gradient, with other axes of length 1") : null;
 
     // The first kind of which an input would have to be for the claim to hold.
     private (InputKind Kind, string Input)? Assumption(int index)
@@ -186,7 +179,7 @@ internal sealed class ClaimGrader
         return null;
     }
 
-    private static string? RightLine(ClaimCase one) => one.Line?.ToString()
+    private static string? RightLine(ClaimCase one) => one.RightLine?.ToString()
         ?? (Array.TrueForAll(one.True, value => value == 0)
             ? Wording.Say($"d{one.Point.Cost.Name}/d{one.Claim.Variable} = 0, since {one.Point.Cost.Name} does not " +
                 $"depend on it")

@@ -9,7 +9,7 @@ internal sealed class ClaimPoint
     private readonly RandomPoint random;
     private readonly long seed;
     private readonly Tensor[] gradients;
-    private readonly Lazy<Derivation> derivation;
+    private readonly Lazy<Derivation> derivation, usual;
     private ChainModel? plain;
     private bool isAtHome;
 
@@ -20,6 +20,7 @@ internal sealed class ClaimPoint
         random = new RandomPoint(Model, spread: 1.5 + sizeSet);
         gradients = [.. Model.Claims.Select(claim => claim.Derivative)];
         derivation = new(Derive);
+        usual = new(() => Derivation.Of(Cost, [], Model.Outputs));
         Move();
     }
 
@@ -63,6 +64,9 @@ internal sealed class ClaimPoint
 
     /// <summary>The right lines, of every parameter and every value that a claim is about.</summary>
     public Derivation Derivation => derivation.Value;
+
+    /// <summary>The right lines as they are derived where no claim asks for more of them.</summary>
+    public Derivation Usual => usual.Value;
 
     /// <summary>The dimensions that have the same length at every point, since it was given.</summary>
     public IReadOnlySet<string> FixedSizes { get; private set; } = new HashSet<string>();

@@ -45,11 +45,12 @@ internal static class MendedCauses
         foreach (Expression part in one.Parts)
         {
             if (part is not BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract } sum) continue;
-            terms.Add(sum.Left);
+            // Of a + b + c no part is a + b, and of a + (b − c) one is b − c.
+            if (sum.Left is not BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract })
+                terms.Add(sum.Left);
             terms.Add(sum.Right);
         }
-        return part => terms.Contains(part)
-            && part is not BinaryExpression { Operator: BinaryOperator.Add or BinaryOperator.Subtract };
+        return terms.Contains;
     }
 
     private static Expression Scaled(ClaimCase one, Expression term, double factor) => ClaimFormulas.Replace(

@@ -27,7 +27,10 @@ internal static class MultipleCauses
         foreach (NumberMeaning meaning in NumberMeaning.Of(size, one.Point))
         {
             string divisor = $"1/{(meaning.Sizes.Contains('·') ? $"({meaning.Sizes})" : meaning.Sizes)}";
-            if (!meaning.IsDivided)
+            if (meaning is { IsRoot: true, IsDivided: false })
+                yield return Wording.Say($"it is {meaning} times the gradient: a division by {meaning.Sizes} is " +
+                    $"missing");
+            else if (!meaning.IsDivided)
                 yield return region.DividesBy(meaning.Sizes)
                     ? Wording.Say($"it is {meaning} times the gradient: the {divisor} of the cost is missing")
                     : Wording.Say($"it is {meaning} times the gradient: the factor {meaning.Sizes} is there once " +
@@ -57,7 +60,7 @@ internal static class MultipleCauses
             {
                 string times = factor == 1 ? "" : FormulaText.OfNumber(factor) + "·";
                 if (NumberMeaning.IsNear(size, factor * scalar))
-                    yield return Wording.Say($"it is {times}{value.Name} times the gradient: a division by " +
+                    yield return Wording.Say($"it is {times + value.Name} times the gradient: a division by " +
                         $"{value.Name} is missing");
                 if (NumberMeaning.IsNear(size, factor / scalar))
                     yield return Wording.Say($"it is " +

@@ -1,12 +1,19 @@
+using Chainrule.Dimensions;
+
 namespace Chainrule.Language;
 
 /// <summary>What a number may stand for: a factor times sizes of the graph, or divided by them.</summary>
 /// <param name="Factor">1, 2 or ½.</param>
-/// <param name="Sizes">The size, or a product of two.</param>
+/// <param name="Sizes">The size, or a product of two, or the root of one.</param>
 /// <param name="IsDivided">Whether the factor is divided by the sizes.</param>
 internal readonly record struct NumberMeaning(double Factor, string Sizes, bool IsDivided)
 {
+    private const string Root = "√";
+
     private static readonly double[] Factors = [1, 2, 0.5];
+
+    /// <summary>Whether it is the root of a size, such as attention divides by.</summary>
+    public bool IsRoot => Sizes.StartsWith(Root, StringComparison.Ordinal);
 
     /// <summary>2·m or 0.5/m.</summary>
     public override string ToString() => IsDivided ? $"{FormulaText.OfNumber(Factor)}/{Sizes}"
@@ -23,7 +30,9 @@ internal readonly record struct NumberMeaning(double Factor, string Sizes, bool 
             .Select(size => (size.Key, (double)size.Value))];
         IEnumerable<(string Name, double Length)> products = sizes.SelectMany((a, i) => sizes.Skip(i).Select(
             b => (a == b ? a.Name + "²" : $"{a.Name}·{b.Name}", a.Length * b.Length)));
-        foreach ((string name, double length) in sizes.Concat(products))
+        IEnumerable<(string Name, double Length)> roots =
+            sizes.Select(size => (Root + SizeName.Bracketed(size.Name), Math.Sqrt(size.Length)));
+        foreach ((string name, double length) in sizes.Concat(products).Concat(roots))
         {
             foreach (double factor in Factors)
             {

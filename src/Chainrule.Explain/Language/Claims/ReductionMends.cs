@@ -39,14 +39,16 @@ internal static class ReductionMends
                 yield return (ClaimFormulas.Replace(whole, part => part is CallExpression call && calls.Contains(call)
                     ? Nested(call, axis, keeps) : null), Cause(one, calls[0], axis, keeps));
         }
-        if (one.Claim.Value is { } value && value.Rank > one.Truth.Rank)
+        if (one.Claim.Value is { } value 
+            && (value.Rank > one.Truth.Rank || value.Length > one.Truth.Length))
         {
-            yield return (ClaimFormulas.Reduced("sum", whole, 0, false), Stretched(one, Wording.Say($"over the " +
-                $"rows, axis=0")));
-            yield return (ClaimFormulas.Reduced("sum", whole, 1, false), Stretched(one, Wording.Say($"over the " +
-                $"columns, axis=1")));
-            yield return (ClaimFormulas.Reduced("sum", whole, null, false), Stretched(one, Wording.Say($"over all " +
-                $"elements")));
+            foreach ((int? axis, string over) in ((int?, string)[])[
+                (0, Wording.Say($"over the rows, axis=0")), (1, Wording.Say($"over the columns, axis=1")),
+                (null, Wording.Say($"over all elements"))])
+            {
+                if ((axis is { } at ? value.Shape[at] : value.Shape.Size) != 1)
+                    yield return (ClaimFormulas.Reduced("sum", whole, axis, value.Rank == one.Truth.Rank), Stretched(one, over));
+            }
         }
 
         Expression Nested(CallExpression call, int? axis, bool keeps) => Changed(

@@ -23,6 +23,19 @@ internal static class SumSigns
         }
     }
 
+    /// <summary>
+    /// Whether a vector has its elements from a sign Σ_columns that drops its axis: they are of the rows of a matrix.
+    /// </summary>
+    public static bool IsColumn(Expression formula) => formula switch
+    {
+        NegationExpression negation => IsColumn(negation.Operand),
+        BinaryExpression { Operator: not BinaryOperator.MatrixProduct } binary =>
+            IsColumn(binary.Left) || IsColumn(binary.Right),
+        CallExpression call => call.Arguments.Any(argument => argument is
+        { Name: "axis", Value: NumberExpression { Value: 1 } } && argument.Span == call.Function.Span),
+        _ => false,
+    };
+
     private static Expression Dropped(Expression formula, Func<CallExpression, bool> drops) =>
         ClaimFormulas.Replace(formula, part => part is CallExpression call && IsSign(call) && drops(call)
             ? new CallExpression(call.Function, [.. call.Arguments.Where(argument => argument.Name != "keepdims")

@@ -64,15 +64,30 @@ internal sealed class TermCauses
         }
     }
 
-    // (a − b) c / m as a c / m and −b c / m.
-    private static IEnumerable<Monomial> Spread(Monomial term)
+    // (a − b) c / m as a c / m and −b c / m, and (A + B)·x as A·x and B·x.
+    private IEnumerable<Monomial> Spread(Monomial term)
     {
-        int at = term.Factors.ToList().FindIndex(factor => factor.Exponent == 1 && factor.Node.Name is null
-            && factor.Node.Operator is Add or Subtract);
+        int at = term.Factors.ToList().FindIndex(factor => factor.Exponent == 1
+            && (IsSum(factor.Node) || IsProductOfSum(factor.Node)));
         if (at < 0) return [term];
         Monomial others = term with { Factors = [.. term.Factors.Where((_, i) => i != at)] };
-        return Monomial.TermsOf(term.Factors[at].Node).Select(others.Times);
+        Node node = term.Factors[at].Node;
+        if (IsSum(node)) return Monomial.TermsOf(node).Select(others.Times);
+        int place = IsSum(node.Inputs[0]) ? 0 : 1;
+        Node sum = node.Inputs[place];
+        return Monomial.TermsOf(sum).Select(part =>
+        {
+            Node one = simplifier.Product(part, sum.Shape, sum.DType);
+            Node product = simplifier.Apply(
+                node.Operator, place == 0 ? [one, node.Inputs[1]] : [node.Inputs[0], one]);
+            return others.Times(Monomial.Of(product));
+        });
     }
+
+    private static bool IsSum(Node node) => node is { Name: null, Operator: Add or Subtract };
+
+    private static bool IsProductOfSum(Node node) =>
+        node is { Name: null, Operator: MatrixProduct } && Array.Exists(node.Inputs, IsSum);
 
     private Tensor Build(Monomial term) => simplifier.Product(term, one.Truth.Shape, Node.Of(line.Value).DType).Tensor;
 }

@@ -13,12 +13,10 @@ internal static class MissingFunctions
         ["vector vec flatten ravel"] =
             "write `reshape(A', -1)` for its columns one after another, `reshape(A, -1)` for rows",
         ["matrix"] = "write `reshape(x, m, n)`",
-        ["eye identity"] = "write `diag(ones(n))`",
         ["zeros"] = "write `0 * ones(n)`",
         ["sinh"] = "write `(exp(x) - exp(-x)) / 2`",
         ["cosh"] = "write `(exp(x) + exp(-x)) / 2`",
         ["norminf"] = "write `max(abs(x))`",
-        ["einsum"] = "write it with @, ', * and sums: `A @ B` for ij,jk->ik, `sum(A * B, axis=1)` for ij,ij->i",
         ["cholesky svd eig eigh eigvals qr lu expm sqrtm pinv lstsq"] = AsInput,
         ["arcsin arccos arctan asin acos atan arcsinh arccosh arctanh"] = AsInput,
     }.SelectMany(pair => pair.Key.Split(' '), (pair, name) => (name, pair.Value))

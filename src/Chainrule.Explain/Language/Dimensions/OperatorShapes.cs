@@ -56,6 +56,9 @@ internal sealed partial class ShapeInference
     {
         (SymbolicShape a, SymbolicShape b) = (left.Shape, right.Shape);
         if (ReferenceEquals(a, b)) return a;
+        bool turnsSum = claimedCost is not null && a.Rank != b.Rank && Math.Min(a.Rank, b.Rank) == 1
+            && SumSigns.IsColumn(a.Rank == 1 ? left.Formula : right.Formula);
+        TurnsSum |= turnsSum;
         var dimensions = new Dimension[Math.Max(a.Rank, b.Rank)];
         bool leftGrows = a.Rank < b.Rank, rightGrows = b.Rank < a.Rank;
         for (int i = 1; i <= dimensions.Length; i++)
@@ -80,7 +83,7 @@ internal sealed partial class ShapeInference
                 transposed ? $"did you mean `{nameOfRight}'`?" : "axes count from the last, and must be equal or 1");
             return null;
         }
-        if (leftGrows && rightGrows && a.Rank > 0 && b.Rank > 0 && a.Rank != b.Rank && locals.Count == 0)
+        if (!turnsSum && leftGrows && rightGrows && a.Rank > 0 && b.Rank > 0 && a.Rank != b.Rank && locals.Count == 0)
         {
             diagnostics.Warning(
                 whole.Span, $"`{Explanation.Name(left.Formula)}` {a} and `{Explanation.Name(right.Formula)}` {b} " +
@@ -88,6 +91,26 @@ internal sealed partial class ShapeInference
                 "give both the same axes if that is not meant");
         }
         return new([.. dimensions]);
+    }
+
+    // An axis for each letter, of one length wherever the letter stands.
+    private bool Fits(Subscripts subscripts)
+    {
+        var lengths = new Dictionary<char, Dimension>();
+        foreach ((Expression operand, string letters) in subscripts.Operands.Zip(subscripts.Letters))
+        {
+            if (InferValue(operand).Shape is not { } shape) return false;
+            if (shape.Rank != letters.Length)
+            {
+                Misfit(operand.Span, $"`{Explanation.Name(operand)}` {shape} has {shape.Rank} axes, and `{letters}` " +
+                    $"names {letters.Length}", "give each axis a letter");
+                return false;
+            }
+            for (int axis = 0; axis < shape.Rank; axis++)
+                if (!lengths.TryAdd(letters[axis], shape[axis])
+                    && !Unify(lengths[letters[axis]], shape[axis], operand)) return false;
+        }
+        return true;
     }
 
     private Inferred InferProduct(BinaryExpression product)

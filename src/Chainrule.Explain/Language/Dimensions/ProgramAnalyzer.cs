@@ -314,10 +314,11 @@ internal sealed class ProgramAnalyzer
             if (costs.Length > 1) continue;
             Symbol? variable = inference.UseDerivative(claim.Derivative, cost);
             ClaimAnalysis analysed = Analyze(claim, claim.Value, variable, cost);
-            if (analysed.Problem is not null && claim.WithKeptAxes is { } kept)
+            bool lacksAxis = analysed.Shape is { Rank: > 0 } shape && shape.Rank < variable?.Inferred.Shape?.Rank;
+            if ((analysed.Problem is not null || inference.TurnsSum || lacksAxis) && claim.WithKeptAxes is { } kept)
             {
                 analysed = SumSigns.Readings(kept).Select(formula => Analyze(claim, formula, variable, cost))
-                    .FirstOrDefault(other => other.Problem is null) ?? analysed;
+                    .FirstOrDefault(other => other.Problem is null && !inference.TurnsSum) ?? analysed;
             }
             claims.Add(analysed);
         }

@@ -32,6 +32,12 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     /// <summary>Whether the claim that is looked at may use derivatives of other values than its own.</summary>
     public bool MayBeOther { get; set; }
 
+    /// <summary>
+    /// Whether the claim that was looked at last stretches a sum over columns, such as Σ_columns A, along the rows of a
+    /// matrix: its values are of the rows, so it should have kept its axis.
+    /// </summary>
+    public bool TurnsSum { get; private set; }
+
     /// <summary>What is known of an expression.</summary>
     public Inferred Infer(Expression expression)
     {
@@ -44,6 +50,7 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
             }
             return Inferred.Unknown;
         }
+        if (expression.Subscripts is { } subscripts && !Fits(subscripts)) return Inferred.Unknown;
         switch (expression)
         {
             case NumberExpression number:
@@ -111,7 +118,7 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     /// <summary>A claim's shape; where its parts do not fit, the problem instead of an error.</summary>
     public (Inferred Value, LanguageError? Problem) InferClaim(Expression claim, Symbol cost)
     {
-        (claimedCost, claimProblem) = (cost, null);
+        (claimedCost, claimProblem, TurnsSum) = (cost, null, false);
         Inferred value = InferValue(claim);
         (claimedCost, LanguageError? problem, claimProblem) = (null, claimProblem, null);
         return (value, problem);

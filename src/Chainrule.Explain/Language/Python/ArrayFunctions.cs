@@ -73,7 +73,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         if (makers.Make(path, name, arguments, span) is { } madeArray) return madeArray;
         if (arguments.Values.Concat(arguments.Options.Values).OfType<UnknownValue>().FirstOrDefault() is { } unknown)
             return unknown;
-        if (name is "concatenate" or "hstack" or "vstack" or "cat" or "stack" or "einsum")
+        if (name == Subscripts.Function) return Summed(path, arguments, span);
+        if (name is "concatenate" or "hstack" or "vstack" or "cat" or "stack")
             return Joined(path, name, arguments, span);
         PythonValue? first = arguments.Find(0, "input", "a", "x");
         if (first is SequenceValue { Items.Count: > 0 } list)
@@ -364,11 +365,22 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
             : new UnknownValue(span, "the shape of what is flattened is not known", "write x.reshape(m, n)");
     }
 
+    private PythonValue Summed(string path, CallArguments arguments, TextSpan span)
+    {
+        if (arguments.Values is not [TextValue { Text: var letters }, .. var values]
+            || values.ConvertAll(value => PythonArithmetic.Array(evaluator, value, span)) is var arrays
+                && arrays.Contains(null))
+            return new UnknownValue(span, $"`{path}` is not understood here", $"write np.{Subscripts.Form}");
+        (Expression? formula, string problem, string remedy) =
+            Subscripts.Read(letters, arrays.ConvertAll(array => array!.Formula), span);
+        return formula is null ? new UnknownValue(span, problem, remedy) : new ArrayValue(formula);
+    }
+
     private PythonValue Joined(string path, string name, CallArguments arguments, TextSpan span)
     {
         if (name == "stack" && arguments.Find(0) is SequenceValue { Items.Count: > 0 } list)
             return PythonShapes.Stacked(evaluator, list, Axis(arguments, 1) ?? 0, span);
-        if (name is "stack" or "einsum" || arguments.Find(0) is not SequenceValue parts
+        if (name == "stack" || arguments.Find(0) is not SequenceValue parts
             || parts.Items.ConvertAll(part =>
                 PythonArithmetic.Array(evaluator, part, span)) is not { Count: > 0 } values
             || values.Contains(null))

@@ -10,6 +10,9 @@ internal abstract record Expression(TextSpan Span)
 {
     /// <summary>The height of the tree below, itself included. The parser bounds it, so walks may recurse.</summary>
     public int Depth { get; protected init; } = 1;
+
+    /// <summary>The subscripts that it was written with; null for all but einsum.</summary>
+    public Subscripts? Subscripts { get; init; }
 }
 
 internal sealed record NumberExpression(double Value, TextSpan Span) : Expression(Span);

@@ -270,6 +270,7 @@ internal sealed class ExpressionParser(
             return new NumberExpression(Math.PI, start.Span.To(name.Span));
         }
         tokens.Advance();
+        if (name.Text == Subscripts.Function) return ReadSubscripts(start.Span);
         if (tokens.Next.Kind == TokenKind.CloseParenthesis)
             throw tokens.Fail(start.Span.To(tokens.Next.Span), $"`{path}` is called with nothing",
                 "give it its values, as in np.exp(x)");
@@ -336,15 +337,32 @@ internal sealed class ExpressionParser(
         return (ListExpression)Checked(new ListExpression(items.ToImmutable(), open.Span.To(tokens.Previous.Span)));
     }
 
-    private CallExpression ReadCall(Identifier function)
+    // einsum('ij,jk->ik', A, B)
+    private Expression ReadSubscripts(TextSpan start)
     {
         tokens.Advance();
+        if (tokens.Current is not { Kind: TokenKind.Text, Text: var letters })
+            throw tokens.Fail(tokens.Current.Span, $"{Subscripts.Function} begins with subscripts in quotes",
+                $"write {Subscripts.Form}");
+        tokens.Advance();
+        var operands = new List<Expression>();
+        while (tokens.Accept(TokenKind.Comma)) operands.Add(ReadExpression());
+        tokens.Expect(TokenKind.CloseParenthesis, "`)` after the values", Subscripts.Form);
+        TextSpan span = start.To(tokens.Previous.Span);
+        (Expression? formula, string problem, string remedy) = Subscripts.Read(letters, operands, span);
+        return Checked(formula ?? throw tokens.Fail(span, problem, remedy));
+    }
+
+    private Expression ReadCall(Identifier function)
+    {
+        tokens.Advance();
+        if (function.Name == Subscripts.Function) return ReadSubscripts(function.Span);
         function = known.Called(function);
         if (tokens.Next.Kind == TokenKind.CloseParenthesis)
             throw tokens.Fail(function.Span.To(tokens.Next.Span), $"`{function.Name}` is called with nothing",
                 $"write `{function.Name}(x)`");
         ImmutableArray<Argument> arguments = ReadArguments();
-        return (CallExpression)Checked(new CallExpression(function, arguments, function.Span.To(tokens.Previous.Span)));
+        return Checked(new CallExpression(function, arguments, function.Span.To(tokens.Previous.Span)));
     }
 
     private SlopeExpression ReadSlope(Identifier function)

@@ -64,6 +64,7 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
             case '/' or '÷': Add(TokenKind.Slash, 1); break;
             case '@' or '·' or '⋅': Add(TokenKind.At, 1); break;
             case '^': Add(TokenKind.Power, 1); break;
+            case '\'' or '"' when BeginsSubscripts(): ReadSubscripts(c); break;
             case '\'' or 'ᵀ' or '′' or '⊤': Add(TokenKind.Transpose, 1); break;
             case 'Σ' or '∑': ReadSumSign(); break;
             case '(': Add(TokenKind.OpenParenthesis, 1); break;
@@ -131,6 +132,20 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
         if (isMinus) tokens.Add(new(TokenKind.Minus, new(position, 1), ""));
         Add(TokenKind.Number, end - position, "", exponent);
         return true;
+    }
+
+    // Subscripts are the only text in quotes.
+    private bool BeginsSubscripts() => tokens is [.., { Kind: TokenKind.Identifier, Text: Subscripts.Function },
+        { Kind: TokenKind.OpenParenthesis }];
+
+    private void ReadSubscripts(char quote)
+    {
+        int end = position + 1;
+        while (At(end) is not ('\0' or '\n' or '\r') && At(end) != quote) end++;
+        if (At(end) != quote)
+            Wrong(1, "the quotes are not closed", $"write {Subscripts.Form}");
+        else
+            Add(TokenKind.Text, end + 1 - position, text[(position + 1)..end]);
     }
 
     private void ReadComment()

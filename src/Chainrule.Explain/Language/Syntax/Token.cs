@@ -8,6 +8,7 @@ internal enum TokenKind
     Identifier,
     Keyword,
     Number,
+    Text,
     Plus,
     Minus,
     Star,
@@ -40,7 +41,7 @@ internal enum TokenKind
 /// <param name="Kind">What it is.</param>
 /// <param name="Span">Where it stands.</param>
 /// <param name="Text">The name or keyword; of a sum sign what follows it, <c>rows</c> or <c>columns</c>; of
-/// <c>+=</c> the operator; else empty.</param>
+/// <c>+=</c> the operator; what stands in quotes; else empty.</param>
 /// <param name="Value">The value of a number.</param>
 internal readonly record struct Token(TokenKind Kind, TextSpan Span, string Text, double Value = 0);
 

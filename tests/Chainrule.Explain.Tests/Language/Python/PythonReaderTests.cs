@@ -192,6 +192,7 @@ public class PythonReaderTests
     [InlineData("np.full((m, n), 0.5) * x", "0.5*ones(m, n) * x")]
     [InlineData("x + (np.zeros(n) + 2)", "x + 2*ones(n)")]
     [InlineData("w.T @ w - np.eye(k)", "w' @ w - diag(ones(k))")]
+    [InlineData("np.einsum('ij,ik->jk', x, x)", "x' @ x")]
     [InlineData("np.tril(np.ones((n, n))) @ v", "cumsum(diag(ones(n)), axis=0) @ v")]
     [InlineData("np.triu(np.ones((n, n)), k=1) @ v", "(1 - cumsum(diag(ones(n)), axis=0)) @ v")]
     [InlineData("np.ones_like(x) * x", "ones(m, n) * x")]

@@ -1,0 +1,104 @@
+namespace Chainrule.Language;
+
+/// <summary>Writes a product by its subscripts with the operators of the language.</summary>
+internal sealed class SubscriptProduct(TextSpan span)
+{
+    /// <summary>A formula and the letters of its axes.</summary>
+    public readonly record struct Factor(Expression Formula, string Letters)
+    {
+        public int Rank => Letters.Length;
+    }
+
+    /// <summary>One value: its transpose, trace, diagonal or sums; null for anything else.</summary>
+    public Factor? Of(Factor x, string result)
+    {
+        if (x is { Rank: 2 } && x.Letters[0] == x.Letters[1])
+            return result.Length < 2 ? new(Call(result.Length == 0 ? "trace" : "diag", x.Formula), result) : null;
+        if (x.Letters.Distinct().Count() != x.Rank) return null;
+        return Arranged(Summed(x, x.Letters.Except(result)), result);
+    }
+
+    /// <summary>Two values; null for what takes more than a product, transposes and sums.</summary>
+    public Factor? Of(Factor a, Factor b, string result)
+    {
+        if (a.Letters.Distinct().Count() != a.Rank || b.Letters.Distinct().Count() != b.Rank) return null;
+        a = Summed(a, a.Letters.Except(b.Letters + result));
+        b = Summed(b, b.Letters.Except(a.Letters + result));
+        string shared = string.Concat(a.Letters.Intersect(b.Letters));
+        string summed = string.Concat(shared.Except(result));
+        Factor? product = shared.Length == summed.Length && a.Rank <= 2 && b.Rank <= 2
+            ? summed.Length switch
+            {
+                0 => Outer(a, b),
+                1 => Product(a, b, summed[0]),
+                _ => Elementwise(a, b),
+            }
+            : a.Rank <= 2 && b.Rank <= 2 ? Elementwise(a, b) : Stack(a, b, result, summed);
+        return product is { } found ? Arranged(Summed(found, found.Letters.Except(result)), result) : null;
+    }
+
+    private Factor? Outer(Factor a, Factor b) => a.Rank == 0 || b.Rank == 0
+        ? new(Binary(BinaryOperator.Multiply, a, b), a.Letters + b.Letters)
+        : a.Rank == 1 && b.Rank == 1 ? new(Call("outer", a.Formula, b.Formula), a.Letters + b.Letters) : null;
+
+    private Factor Product(Factor a, Factor b, char summed)
+    {
+        if (a.Letters[^1] != summed) a = Turned(a);
+        if (b.Letters[0] != summed) b = Turned(b);
+        return new(Binary(BinaryOperator.MatrixProduct, a, b), a.Letters[..^1] + b.Letters[1..]);
+    }
+
+    // The letters of the one are among those of the other.
+    private Factor? Elementwise(Factor a, Factor b)
+    {
+        string letters = a.Rank >= b.Rank ? a.Letters : b.Letters;
+        return Along(a, letters) is { } left && Along(b, letters) is { } right
+            ? new(Binary(BinaryOperator.Multiply, left, right), letters) : null;
+    }
+
+    // One product for each element of the first axes; a stack of matrices has no transpose.
+    private Factor? Stack(Factor a, Factor b, string result, string summed)
+    {
+        int first = a.Rank - 2;
+        if (summed.Length != 1 || first < 1 || b.Rank != a.Rank || result.Length != a.Rank
+            || a.Letters[..first] != b.Letters[..first] || a.Letters[..first] != result[..first]) return null;
+        return a.Letters[^1] == summed[0] && b.Letters[^2] == summed[0]
+            ? new(Binary(BinaryOperator.MatrixProduct, a, b), a.Letters[..^1] + b.Letters[^1]) : null;
+    }
+
+    // A value whose axes stretch to those of others.
+    private Factor? Along(Factor x, string letters)
+    {
+        if (x.Letters == letters || x.Rank == 0) return x;
+        if (x.Rank == 1 && letters.Length == 2)
+            return x.Letters[0] == letters[1] ? x : x.Letters[0] == letters[0]
+                ? new(Call("column", x.Formula), x.Letters) : null;
+        return Arranged(x, letters);
+    }
+
+    private Factor? Arranged(Factor x, string letters) => x.Letters == letters ? x
+        : x.Rank == 2 && letters.Length == 2 && Turned(x) is var turned && turned.Letters == letters
+            ? turned : null;
+
+    private Factor Summed(Factor x, IEnumerable<char> letters)
+    {
+        char[] gone = [.. letters];
+        if (gone.Length == x.Rank && gone.Length > 1)
+            return new(ClaimFormulas.Reduced("sum", x.Formula, null, keeps: false) with { Span = span }, "");
+        foreach (char letter in gone)
+        {
+            int axis = x.Letters.IndexOf(letter);
+            x = new(ClaimFormulas.Reduced("sum", x.Formula, x.Rank == 1 ? null : axis, keeps: false),
+                x.Letters.Remove(axis, 1));
+        }
+        return x with { Formula = x.Formula with { Span = span } };
+    }
+
+    private Factor Turned(Factor x) => new(
+        new TransposeExpression(x.Formula, span), $"{x.Letters[1]}{x.Letters[0]}");
+
+    private BinaryExpression Binary(BinaryOperator op, Factor a, Factor b) => new(op, a.Formula, b.Formula, span);
+
+    private CallExpression Call(string function, params Expression[] values) =>
+        new(new(function, span), [.. values.Select(value => new Argument(null, value, value.Span))], span);
+}
