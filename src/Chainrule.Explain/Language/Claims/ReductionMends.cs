@@ -39,7 +39,7 @@ internal static class ReductionMends
                 yield return (ClaimFormulas.Replace(whole, part => part is CallExpression call && calls.Contains(call)
                     ? Nested(call, axis, keeps) : null), Cause(one, calls[0], axis, keeps));
         }
-        if (one.Claim.Value is { } value 
+        if (one.Claim.Value is { } value
             && (value.Rank > one.Truth.Rank || value.Length > one.Truth.Length))
         {
             foreach ((int? axis, string over) in ((int?, string)[])[

@@ -136,7 +136,7 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
 
     // Subscripts are the only text in quotes.
     private bool BeginsSubscripts() => tokens is [.., { Kind: TokenKind.Identifier, Text: Subscripts.Function },
-        { Kind: TokenKind.OpenParenthesis }];
+    { Kind: TokenKind.OpenParenthesis }];
 
     private void ReadSubscripts(char quote)
     {
