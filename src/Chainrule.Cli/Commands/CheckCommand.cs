@@ -110,6 +110,9 @@ internal static class CheckCommand
         {
             (true, false) when all == 1 => Wording.Say($"the gradient agrees with central differences"),
             (false, false) when all == 1 => Wording.Say($"the gradient does not agree with central differences"),
+            (true, true) when all == 1 => Wording.Say($"the second derivatives agree with central differences"),
+            (false, true) when all == 1 =>
+                Wording.Say($"the second derivatives do not agree with central differences"),
             (true, false) => Wording.Say($"all {all} gradients agree with central differences"),
             (true, true) => Wording.Say($"all {all} second derivatives agree with central differences"),
             (false, false) => Wording.Say($"{wrong} of {all} gradients do not agree with central differences"),

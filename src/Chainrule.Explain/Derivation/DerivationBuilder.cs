@@ -10,6 +10,7 @@ internal sealed class DerivationBuilder
     private readonly FormulaBuilder formulas;
     private readonly Reasons reasons;
     private readonly IndexSteps steps;
+    private readonly Dictionary<Node, List<Node>> usersOf = [];
 
     private DerivationBuilder(DerivationWalk walk, Tensor cost)
     {
@@ -102,16 +103,17 @@ internal sealed class DerivationBuilder
         bool IsReady(Node node) => !UsersOf(node).Exists(pending.Contains);
     }
 
+    // The next values with a line of their own that a value is used in.
     private List<Node> UsersOf(Node value)
     {
+        if (usersOf.TryGetValue(value, out List<Node>? known)) return known;
         var users = new List<Node>();
-        foreach (Node node in walk.Forward)
+        foreach (Node node in walk.UsesOf(value).Select(use => use.User).Distinct())
         {
-            if (!walk.IsUseful(node) || !node.Inputs.Contains(value)) continue;
             if (walk.Found.ContainsKey(node) || node == walk.Cost) users.Add(node);
             else users.AddRange(UsersOf(node));
         }
-        return users;
+        return usersOf[value] = [.. users.Distinct()];
     }
 
     // The leaves of a value's expression from left to right, without looking into other named values.

@@ -213,13 +213,11 @@ internal sealed class DerivationWalk
     // another's.
     private bool IsBelowFunction(Node node)
     {
-        Node? user = Forward.Find(other => useful.Contains(other) && other.Inputs.Contains(node));
-        while (user is { Name: null } && user != Cost && IsLinear(user))
-        {
-            Node current = user;
-            user = Forward.Find(other => useful.Contains(other) && other.Inputs.Contains(current));
-        }
+        Node? user = FirstUserOf(node);
+        while (user is { Name: null } && user != Cost && IsLinear(user)) user = FirstUserOf(user);
         return user is not null && !IsLinear(user);
+
+        Node? FirstUserOf(Node value) => UsesOf(value) is [var first, ..] ? first.User : null;
     }
 
     /// <summary>

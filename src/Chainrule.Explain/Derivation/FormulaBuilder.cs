@@ -12,6 +12,9 @@ internal sealed class FormulaBuilder
     private readonly Func<Node, Formula?> nameOf;
     private readonly BracketWriter parts;
 
+    // Whether the forward pass has columns of vectors itself.
+    private readonly bool writesColumns;
+
     /// <summary>Prepares the writing of formulas.</summary>
     /// <param name="nameOf">How a node is written where it stands for itself; null to write it out.</param>
     /// <param name="forward">The values whose parts and concats gradients are put together by.</param>
@@ -19,6 +22,8 @@ internal sealed class FormulaBuilder
     {
         this.nameOf = nameOf;
         parts = new(this, forward ?? []);
+        writesColumns = forward is null || forward.Any(node => node.Operator is Reshape
+            && node.Shape.Rank == 2 && node.Shape[1] == 1 && node.Inputs[0].Shape.Rank == 1);
     }
 
     /// <summary>A node as it stands in an expression: by its name, if it has one.</summary>
@@ -92,7 +97,7 @@ internal sealed class FormulaBuilder
         if (number.Divisor != 1) below.Insert(0, new NumberFormula(number.Divisor));
         if (number.Number != 1) scalars.Insert(0, new NumberFormula(number.Number));
         // −x f(x) reads better than −f(x) x.
-        Formula[] above = [.. scalars.OrderBy(scalar => scalar is ApplyFormula or SumFormula), .. tensors];
+        Formula[] above = [.. scalars.OrderBy(scalar => scalar is ApplyFormula or SumFormula), .. RowsScaled(tensors)];
         Formula result = above.Length switch
         {
             0 => new NumberFormula(1),
@@ -105,6 +110,24 @@ internal sealed class FormulaBuilder
             : new ProductFormula([.. below], below.Select(item => item.Shape).MaxBy(item => item.Rank)!);
         return new FractionFormula(result, divisor, shape);
     }
+
+    // diag(v)·Y, where each row of Y is multiplied by an element of the vector v.
+    private List<Formula> RowsScaled(List<Formula> factors)
+    {
+        List<Formula> rows = writesColumns ? [] : factors.FindAll(IsColumn);
+        List<Formula> others = [.. factors.Except(rows)];
+        if (rows.Count == 0 || !others.Exists(factor => factor.Shape.Rank == 2 && factor.Shape[1] != 1)) return factors;
+        Formula[] vectors = [.. rows.Select(row => ((CallFormula)row).Arguments[0])];
+        Shape length = vectors[0].Shape, shape = others.Find(factor => factor.Shape.Rank == 2)!.Shape;
+        Formula scale = vectors.Length == 1 ? vectors[0] : new ProductFormula(vectors, length);
+        Formula matrix = others.Count == 1 ? others[0] : new ProductFormula([.. others], shape);
+        Formula diagonal = new CallFormula(Diagonal.Entry.Name, [scale], [], length.Concat(length));
+        return [new MatrixFormula(
+            matrix is MatrixFormula product ? [diagonal, .. product.Factors] : [diagonal, matrix], shape)];
+    }
+
+    private static bool IsColumn(Formula formula) => formula is CallFormula { Arguments: [{ Shape.Rank: 1 }] } call
+        && call.Function == Functions.ColumnEntry.Name;
 
     private static Formula ToThe(Formula formula, double exponent) =>
         exponent == 1 ? formula : new PowerFormula(formula, new NumberFormula(exponent), formula.Shape);
@@ -181,9 +204,12 @@ internal sealed class FormulaBuilder
             : new ProductFormula(x.IsScalar ? [x, ones] : [ones, x], node.Shape);
     }
 
-    // n, or the sum n − 1.
+    // n, or the sum n − 1, or the product m n.
     private static Formula SizeOf(string size)
     {
+        string[] factors = size.Split('*');
+        if (factors.Length > 1 && !Array.Exists(factors, SizeName.IsCompound))
+            return new ProductFormula([.. factors.Select(LengthOf)], Shape.Scalar);
         string[] parts = size.Split('-');
         return !SizeName.IsCompound(size) || !Array.TrueForAll(parts, part => part.Length > 0
             && !SizeName.IsCompound(part)) ? new SymbolFormula(SizeName.Bracketed(size), Shape.Scalar)

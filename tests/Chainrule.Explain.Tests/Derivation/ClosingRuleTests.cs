@@ -44,6 +44,13 @@ public class ClosingRuleTests
     }
 
     [Fact]
+    public void What_is_printed_of_every_function_is_right()
+    {
+        int programs = Math.Max(Programs, FunctionCatalog.BuiltIn.Length);
+        for (int seed = 0; seed < programs; seed++) Holds(CatalogPrograms.Write(seed));
+    }
+
+    [Fact]
     public void What_is_printed_of_deep_programs_is_right()
     {
         for (int seed = 0; seed < DeepPrograms; seed++) Holds(RandomPrograms.Write(seed));

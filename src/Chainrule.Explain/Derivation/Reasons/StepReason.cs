@@ -79,6 +79,8 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas, N
             case CrossEntropy:
                 return Wording.Say($"the loss −Σ y log p is linear in y: its slope is " +
                     $"−{LogSoftmax.Entry.Name}({Written(use.User.Inputs[0])})");
+            case Sum { KeepDims: false, FirstAxis: 1 } when !isFirst && use.Value.Shape.Rank == 2:
+                return Wording.Say($"each row receives the gradient at its own sum");
             case Sum:
                 return isFirst ? Wording.Say($"every element of {name} moves the sum alike") : "";
             case Mean mean:

@@ -21,13 +21,13 @@ internal sealed class HuberByHand(Func<Node, bool> isKept)
         if (Formula(node) is not { } formula || !HasBend(formula)) return null;
         Rewriter alike = Alike(formula);
         Node root = alike.Of(node);
-        if (Formula(root) is not { } inside) return null;
         // What lies nearest to the result comes first; |x| is no x, since it is never negative.
-        foreach (Node x in inside.AsEnumerable().Reverse())
+        foreach (Node x in formula.AsEnumerable().Reverse())
         {
-            if (x == root || x.Shape != root.Shape || NumbersBeside(x, root) is not { } numbers) continue;
-            if (Compare(root, x, numbers) is not var (delta, scale)) continue;
-            Node huber = graph.Make(new HuberFunction(delta), graph.Of(Turned(x)));
+            Node image = alike.Of(x);
+            if (image == root || x.Shape != root.Shape || NumbersBeside(image, root) is not { } numbers) continue;
+            if (Compare(root, image, numbers) is not var (delta, scale)) continue;
+            Node huber = graph.Make(new HuberFunction(delta), Turned(x, graph));
             return scale == 1 ? huber
                 : graph.Make(new Multiply(), Node.Of(Functions.Number(scale, node.DType)), huber);
         }
@@ -35,9 +35,9 @@ internal sealed class HuberByHand(Func<Node, bool> isKept)
     }
 
     // A loss is the same for y − p and p − y, and a gradient is read more easily with p − y.
-    private static Node Turned(Node x) =>
+    private static Node Turned(Node x, Rewriter graph) =>
         x is { Name: null, Operator: Subtract, Inputs: [var y, var p] } && !IsTrained(y) && IsTrained(p)
-            ? new Subtract().On(p, y) : x;
+            ? graph.Make(new Subtract(), p, y) : x;
 
     private static bool IsTrained(Node node) => Traversal.Below(node).Exists(below => below.Tensor.IsParameter);
 

@@ -42,7 +42,8 @@ internal static class ClaimFormulas
         return same with
         {
             Span = formula.Span,
-            Subscripts = formula.Subscripts is { } given ? given with { Operands = [.. given.Operands.Select(Go)] } : null,
+            Subscripts = formula.Subscripts is { } subscripts
+                ? subscripts with { Operands = [.. subscripts.Operands.Select(Go)] } : null,
         };
     }
 

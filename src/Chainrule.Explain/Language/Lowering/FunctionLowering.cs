@@ -123,9 +123,7 @@ internal sealed partial class ExpressionLowering
         public override Shape Lengths(int from)
         {
             Expression[] written = [.. call.Values.Skip(from)];
-            string?[] names = Array.ConvertAll(written, length => (length as NameExpression)?.Name);
-            for (int i = 0; i < names.Length; i++)
-                if (names[i] is { } name && !lowering.sizes.ContainsKey(name)) names[i] = null;
+            string?[] names = Array.ConvertAll(written, NameOf);
             int[] lengths = Array.ConvertAll(written, length => checked((int)lowering.Lower(length).Number!.Value));
             int open = Array.IndexOf(lengths, -1);
             if (open >= 0)
@@ -133,8 +131,30 @@ internal sealed partial class ExpressionLowering
                 lengths[open] = 1;
                 int named = lengths.Aggregate(1, (product, length) => checked(product * length));
                 lengths[open] = this[0].Length / named;
+                names[open] = Rest(this[0].Shape, lengths, names, open);
             }
             return Shape.Create(lengths).WithNames(names);
+        }
+
+        // m, or the product m*n.
+        private string? NameOf(Expression length) => length switch
+        {
+            NameExpression { Name: var name } when lowering.sizes.ContainsKey(name) => name,
+            BinaryExpression { Operator: BinaryOperator.Multiply } product =>
+                NameOf(product.Left) is { } left && NameOf(product.Right) is { } right ? $"{left}*{right}" : null,
+            _ => null,
+        };
+
+        // What -1 stands for, where the other lengths are those of axes: the product of the axes that remain.
+        private static string? Rest(Shape shape, int[] lengths, string?[] names, int open)
+        {
+            List<(string? Name, int Length)> axes =
+                [.. Enumerable.Range(0, shape.Rank).Select(axis => (shape.AxisName(axis), shape[axis]))];
+            for (int i = 0; i < lengths.Length; i++)
+                if (i != open && !axes.Remove((names[i], lengths[i]))) return null;
+            axes.RemoveAll(axis => axis is { Name: null, Length: 1 });
+            return axes.Count == 0 || axes.Exists(axis => axis.Name is null || SizeName.IsCompound(axis.Name))
+                ? null : string.Join('*', axes.Select(axis => axis.Name));
         }
 
         public override (Tensor Whole, Tensor Part) Indexed(int value) =>

@@ -34,7 +34,8 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
                 return Alike(name[..^5], arguments.Find(0, "input", "a"), span);
             case "arange" when arguments.Values is [ArrayValue count]:
                 return new RowNumbers(count.Formula) { Number = count.Number };
-            case "eye" or "identity" when arguments.Values is [ArrayValue classes]:
+            case var unit when (unit == Functions.EyeEntry.Name || unit == "identity")
+                && arguments.Values is [ArrayValue classes]:
                 return new UnitMatrix(classes, span);
             case "one_hot" when arguments.Find(1, "num_classes") is { } count
                 && PythonShapes.OneHot(evaluator, arguments.Find(0), count, span) is { } oneHot:

@@ -19,7 +19,7 @@ internal static class LibraryCalls
 
     private static readonly HashSet<string> Makers =
     [
-        "zeros", "ones", "full", "empty", "zeros_like", "ones_like", "eye", "array", "tensor", "rand", "randn",
+        "zeros", "ones", "full", "empty", "zeros_like", "ones_like", "array", "tensor", "rand", "randn",
         "random", "normal", "uniform", "randint", "Tensor", "Parameter",
     ];
 

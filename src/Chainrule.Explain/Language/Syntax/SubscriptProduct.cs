@@ -1,3 +1,5 @@
+using Chainrule.Operators;
+
 namespace Chainrule.Language;
 
 /// <summary>Writes a product by its subscripts with the operators of the language.</summary>
@@ -13,7 +15,7 @@ internal sealed class SubscriptProduct(TextSpan span)
     public Factor? Of(Factor x, string result)
     {
         if (x is { Rank: 2 } && x.Letters[0] == x.Letters[1])
-            return result.Length < 2 ? new(Call(result.Length == 0 ? "trace" : "diag", x.Formula), result) : null;
+            return result.Length < 2 ? new(Call(result.Length == 0 ? Trace.Entry.Name : Diagonal.Entry.Name, x.Formula), result) : null;
         if (x.Letters.Distinct().Count() != x.Rank) return null;
         return Arranged(Summed(x, x.Letters.Except(result)), result);
     }
@@ -39,7 +41,7 @@ internal sealed class SubscriptProduct(TextSpan span)
 
     private Factor? Outer(Factor a, Factor b) => a.Rank == 0 || b.Rank == 0
         ? new(Binary(BinaryOperator.Multiply, a, b), a.Letters + b.Letters)
-        : a.Rank == 1 && b.Rank == 1 ? new(Call("outer", a.Formula, b.Formula), a.Letters + b.Letters) : null;
+        : a.Rank == 1 && b.Rank == 1 ? new(Call(Functions.OuterEntry.Name, a.Formula, b.Formula), a.Letters + b.Letters) : null;
 
     private Factor Product(Factor a, Factor b, char summed)
     {
@@ -72,7 +74,7 @@ internal sealed class SubscriptProduct(TextSpan span)
         if (x.Letters == letters || x.Rank == 0) return x;
         if (x.Rank == 1 && letters.Length == 2)
             return x.Letters[0] == letters[1] ? x : x.Letters[0] == letters[0]
-                ? new(Call("column", x.Formula), x.Letters) : null;
+                ? new(Call(Functions.ColumnEntry.Name, x.Formula), x.Letters) : null;
         return Arranged(x, letters);
     }
 
@@ -84,11 +86,11 @@ internal sealed class SubscriptProduct(TextSpan span)
     {
         char[] gone = [.. letters];
         if (gone.Length == x.Rank && gone.Length > 1)
-            return new(ClaimFormulas.Reduced("sum", x.Formula, null, keeps: false) with { Span = span }, "");
+            return new(ClaimFormulas.Reduced(Sum.Entry.Name, x.Formula, null, keeps: false) with { Span = span }, "");
         foreach (char letter in gone)
         {
             int axis = x.Letters.IndexOf(letter);
-            x = new(ClaimFormulas.Reduced("sum", x.Formula, x.Rank == 1 ? null : axis, keeps: false),
+            x = new(ClaimFormulas.Reduced(Sum.Entry.Name, x.Formula, x.Rank == 1 ? null : axis, keeps: false),
                 x.Letters.Remove(axis, 1));
         }
         return x with { Formula = x.Formula with { Span = span } };

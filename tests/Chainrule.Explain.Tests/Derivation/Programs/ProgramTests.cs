@@ -195,7 +195,7 @@ public class ProgramTests
         S3 = logdet(M) + det(W) + sum(inv(M) * W) + sum(solve(M, b)^2) + sum(solve(M, W) * W) + sum(diag(W)^3)
         S4 = sum(outer(b, c[:, 0])^2) + dot(b, lambda)^2 + norm1(b) + norm2(lambda) + sum(clip(X, -0.3, 0.4)^2)
         S5 = sum(cumsum(X @ W, axis=0)^2) + sum(cumsum(b)^3) + sum(tan(a1)) + sum(logsumexp(X @ W, axis=1)^2)
-        S6 = logsumexp(W)^2 + sum(solve(M, ones(n, n)))
+        S6 = logsumexp(W)^2 + sum(solve(M, ones(n, n) + eye(n)))
         S7 = sum(logsumexp(W, axis=0, keepdims=true) * b) + sum(cumsum(W, axis=1, reverse=true)^2)
         S = S0 + S1 + S2 + S3 + S4 + S5 + S6 + S7 + sum(parts^2) / (m*n) + trace(W @ W') + sum(reshape(r, n, m) @ a1)
         minimize S

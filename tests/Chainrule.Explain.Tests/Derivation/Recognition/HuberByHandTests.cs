@@ -49,6 +49,13 @@ public class HuberByHandTests
     }
 
     [Fact]
+    public void A_prediction_that_is_used_elsewhere_too_stays_one_value()
+    {
+        Derivation derivation = Derived("q = tanh(p)\nL = huber(q, y) + sum(y * log(sigmoid(q)))");
+        Assert.Single(derivation.Lines, line => line.Of.Name == "q");
+    }
+
+    [Fact]
     public void What_it_is_made_of_keeps_its_lines_where_a_gradient_in_it_is_asked_for()
     {
         ChainModel model = ChainProgram.Parse("""
