@@ -123,7 +123,8 @@ internal sealed class Reasons
                 i++;
             }
         }
-        if (parts.Count == 0) return Wording.Say($"{share.Uses[0].Value.Name ?? Wording.Say($"it")} goes on unchanged");
+        if (parts.Count == 0)
+            parts.Add(Wording.Say($"{share.Uses[0].Value.Name ?? Wording.Say($"it")} goes on unchanged"));
         if (Together(numbers) is { } product) parts.Add(product);
         if (GradientAt(share.End) is { } received) parts.Add(received);
         if (minuses > 1) parts.Add(
