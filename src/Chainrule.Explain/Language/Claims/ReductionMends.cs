@@ -47,7 +47,8 @@ internal static class ReductionMends
                 (null, Wording.Say($"over all elements"))])
             {
                 if ((axis is { } at ? value.Shape[at] : value.Shape.Size) != 1)
-                    yield return (ClaimFormulas.Reduced("sum", whole, axis, value.Rank == one.Truth.Rank), Stretched(one, over));
+                    yield return (ClaimFormulas.Reduced("sum", whole, axis, value.Rank == one.Truth.Rank),
+                        Stretched(one, over));
             }
         }
 
