@@ -24,6 +24,18 @@ public class TableTests
     }
 
     [Fact]
+    public void A_table_is_penalized_as_suits_its_rows_unless_the_option_says_otherwise()
+    {
+        using var folder = new TemporaryFolder();
+        string table = Samples.WriteTable(folder);
+        string train = $"train {table} --label species --epochs 2 --out RUN";
+        Assert.Contains("penalty: l2 0.", ToolRun.In(folder, train).Done().Output);
+        Assert.Contains("\"l2\": 0.", File.ReadAllText(folder.File("RUN", "config.json")));
+        foreach (string other in (string[])["--l2 0", "--l2 0.5", "--l1 0.1", "--overfit 5"])
+            Assert.DoesNotContain("as suits", ToolRun.In(folder, $"{train} {other}").Done().Output);
+    }
+
+    [Fact]
     public void A_numeric_label_means_regression_unless_the_task_says_otherwise()
     {
         using var folder = new TemporaryFolder();

@@ -152,7 +152,9 @@ internal sealed class TrainOptions
         "--l1", "L1 regularization: adds FACTOR·Σ|w| to the cost.", "FACTOR", orZero: true).KnownElsewhereAs("--lasso");
 
     private readonly ToolOption<double?> l2 = NumberOption.Positive(
-        "--l2", "L2 regularization: adds FACTOR/2·Σw² to the cost.", "FACTOR", orZero: true)
+        "--l2",
+        "L2 regularization: adds FACTOR/2·Σw² to the cost; by default as suits a table, and 0 for other data.",
+        "FACTOR", orZero: true)
         .KnownElsewhereAs("--weight-decay", "--wd", "--ridge", "--alpha");
 
     private readonly ToolOption<string?> initializer = new ToolOption<string?>("--init")
@@ -299,7 +301,7 @@ internal sealed class TrainOptions
         IsQuiet = parsed.GetValue(quiet),
         Loss = parsed.GetValue(loss),
         L1 = parsed.GetValue(l1) ?? 0,
-        L2 = parsed.GetValue(l2) ?? 0,
+        L2 = parsed.GetValue(l2),
         Initializer = parsed.GetValue(initializer),
         Validation = parsed.GetValue(validation) ?? 0,
         Patience = parsed.GetValue(patience),

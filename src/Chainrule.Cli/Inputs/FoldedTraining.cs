@@ -15,11 +15,12 @@ internal static class FoldedTraining
         DataSource source = DataSource.Load(request.Source with { TestShare = 0 });
         Dataset data = request.Take is { } count ? source.Train.Take(count) : source.Train;
         bool isChain = request.Model is not null;
-        if (!isChain) request = Training.Completed(request, data.Count, source);
+        if (!isChain) request = Training.Completed(request, data, source);
         if (!request.Json && !request.IsQuiet)
         {
             foreach (string line in source.Understood) Console.WriteLine(LibraryWords.Translate(line));
-            string what = isChain ? request.Model! : $"layers {request.Layers}, {request.Epochs} epochs each";
+            string what = isChain ? request.Model! : $"layers {request.Layers}, l2 {request.L2}, " +
+                $"{request.Epochs} epochs each";
             Console.WriteLine($"{data.Name}: {data.Count:N0} samples in {folds} folds, {what}");
         }
         CrossValidationReport report = CrossValidation.Of(

@@ -29,7 +29,7 @@ internal sealed class OptionSearch(OptionGrid grid, TrainingRequest request, Fun
             $"{source.Tests}");
         SearchReport<Candidate> report = ModelSearch.Of(
             candidates, one => Training.Learner(
-                Training.Completed(requests[one], data.Count, source), source, interruption.Token),
+                Training.Completed(requests[one], data, source), source, interruption.Token),
             data, metric, folds, request.Seed, request.Source.Split, Tell);
         if (!request.Json) Print(report);
         TrainingRequest best = requests[report.Best.Settings];

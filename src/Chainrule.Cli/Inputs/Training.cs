@@ -6,10 +6,6 @@ namespace Chainrule.Cli.Inputs;
 /// <summary>Trains a network as the command line asks.</summary>
 internal static class Training
 {
-    // Without --epochs, training sees about this many samples in all, within the bounds below.
-    private const int UsualVisits = 200_000;
-    private const int FewestEpochs = 5, MaxEpochs = 200;
-
     /// <summary>What scaling the targets means.</summary>
     public const string StandardizedTargets =
         "targets: standardized for training; errors and predictions are in the original units";
@@ -24,7 +20,8 @@ internal static class Training
         Dataset train = request.Take is { } count ? source.Train.Take(count) : source.Train;
         Dataset test = source.Test;
         if (request.Overfit is { } few) test = train = train.Take(few);
-        request = Completed(request, train.Count, source);
+        bool choosesPenalty = request.L2 is null;
+        request = Completed(request, train, source);
         Model model = request.Resume is { } resumed ? Resumed(resumed, source.Origin)
             : CreateModel(request, train, source);
         int done = model.TrainingState?.Epoch ?? 0;
@@ -44,6 +41,9 @@ internal static class Training
         if (model.TargetScaling is not null) report.Say(StandardizedTargets);
         report.Say($"network: {model.Describe()}, {model.ParameterCount:N0} parameters, {optimizer.Name}, " +
             $"batch size {Math.Min(request.Batch, train.Count)}");
+        if (choosesPenalty && request.L2 > 0)
+            report.Say($"penalty: l2 {request.L2}, as suits {train.Count:N0} such rows; " +
+                "--l2 0 trains without one");
         if (request.Resume is not null) report.Say($"resumed after {model.TrainingState}");
         if (request.IsDryRun) return DryRun(model, train, options, report);
         report.Begin(request.Epochs.Value);
@@ -60,15 +60,21 @@ internal static class Training
         return Conclusion.Tell(report, result, divergence, request, run, $"predict {run.Path} FILE");
     }
 
-    /// <summary>The request with the number of epochs and the layers that suit the data.</summary>
+    /// <summary>The request with the epochs, the layers and the penalty that suit the data.</summary>
     /// <param name="request">What was asked.</param>
-    /// <param name="samples">The number of samples to train on.</param>
+    /// <param name="train">The samples to train on.</param>
     /// <param name="source">The data.</param>
-    public static TrainingRequest Completed(TrainingRequest request, int samples, DataSource source) => request with
+    public static TrainingRequest Completed(TrainingRequest request, Dataset train, DataSource source) => request with
     {
-        Epochs = request.Epochs ?? Math.Clamp(UsualVisits / Math.Max(1, samples), FewestEpochs, MaxEpochs),
+        Epochs = request.Epochs ?? TableDefaults.Epochs(train.Count),
         Layers = request.Layers ?? (source.Width >= 64 ? "auto,128:relu,auto" : "auto,32:relu,16:relu,auto"),
+        L2 = request.L2 ?? (HasUsualPenalty(request, source) ? TableDefaults.Penalty(train).Factor : 0),
     };
+
+    // What is to be learned by heart, or is penalized as somebody chose, gets no penalty of ours.
+    private static bool HasUsualPenalty(TrainingRequest request, DataSource source) =>
+        source.IsTabular && request.Resume is null && request.Overfit is null && request.Loss is null
+        && request.L1 == 0 && request.Optimizer != "adamw";
 
     /// <summary>A way to train as asked, and then to judge other samples.</summary>
     /// <param name="request">What was asked, with epochs and layers.</param>
@@ -198,7 +204,7 @@ internal static class Training
     {
         List<Regularizer> penalties = [];
         if (request.L1 > 0) penalties.Add(Regularizer.L1(request.L1));
-        if (request.L2 > 0) penalties.Add(Regularizer.L2(request.L2));
+        if (request.L2 is > 0 and { } factor) penalties.Add(Regularizer.L2(factor));
         return new TrainingOptions
         {
             Epochs = request.Epochs!.Value,

@@ -64,7 +64,8 @@ internal sealed record TrainingRequest
 
     public double L1 { get; init; }
 
-    public double L2 { get; init; }
+    /// <summary>As suits the data if null.</summary>
+    public double? L2 { get; init; }
 
     public string? Initializer { get; init; }
 
@@ -155,7 +156,7 @@ internal sealed record TrainingRequest
         if (LabelSmoothing > 0) yield return ("--label-smoothing", LabelSmoothing);
         if (BalancesClasses) yield return ("--class-weights", "balanced");
         if (L1 > 0) yield return ("--l1", L1);
-        if (L2 > 0) yield return ("--l2", L2);
+        if (L2 is { } l2) yield return ("--l2", l2);
         if (Initializer is not null) yield return ("--init", Initializer);
         if (Validation > 0) yield return ("--validation", Validation);
         if (Patience is { } patience) yield return ("--patience", patience);
