@@ -27,9 +27,10 @@ public class TableTests
     public void A_table_is_penalized_as_suits_its_rows_unless_the_option_says_otherwise()
     {
         using var folder = new TemporaryFolder();
-        string table = Samples.WriteTable(folder);
-        string train = $"train {table} --label species --epochs 2 --out RUN";
-        Assert.Contains("penalty: l2 0.", ToolRun.In(folder, train).Done().Output);
+        folder.Write("noise.csv", "x,kind\n" + string.Concat(
+            Enumerable.Range(0, 60).Select(i => $"{i}.5,{(i * i % 7 < 3 ? "low" : "high")}\n")));
+        string train = "train noise.csv --epochs 2 --out RUN";
+        Assert.Contains("penalty: l2 0.1, as suits 48 such rows", ToolRun.In(folder, train).Done().Output);
         Assert.Contains("\"l2\": 0.", File.ReadAllText(folder.File("RUN", "config.json")));
         foreach (string other in (string[])["--l2 0", "--l2 0.5", "--l1 0.1", "--overfit 5"])
             Assert.DoesNotContain("as suits", ToolRun.In(folder, $"{train} {other}").Done().Output);

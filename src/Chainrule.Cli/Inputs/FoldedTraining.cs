@@ -19,7 +19,7 @@ internal static class FoldedTraining
         if (!request.Json && !request.IsQuiet)
         {
             foreach (string line in source.Understood) Console.WriteLine(LibraryWords.Translate(line));
-            string what = isChain ? request.Model! : $"layers {request.Layers}, l2 {request.L2}, " +
+            string what = isChain ? request.Model! : $"layers {request.Layers}, l2 {request.L2 ?? 0}, " +
                 $"{request.Epochs} epochs each";
             Console.WriteLine($"{data.Name}: {data.Count:N0} samples in {folds} folds, {what}");
         }

@@ -68,7 +68,7 @@ internal static class Training
     {
         Epochs = request.Epochs ?? TableDefaults.Epochs(train.Count),
         Layers = request.Layers ?? (source.Width >= 64 ? "auto,128:relu,auto" : "auto,32:relu,16:relu,auto"),
-        L2 = request.L2 ?? (HasUsualPenalty(request, source) ? TableDefaults.Penalty(train).Factor : 0),
+        L2 = request.L2 ?? (HasUsualPenalty(request, source) ? TableDefaults.Penalty(train).Factor : null),
     };
 
     // What is to be learned by heart, or is penalized as somebody chose, gets no penalty of ours.
