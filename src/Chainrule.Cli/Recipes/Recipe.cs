@@ -22,7 +22,7 @@ internal sealed record Recipe(string Name, string Network, string Options)
     /// <summary>The published result on MNIST.</summary>
     public required string Published { get; init; }
 
-    /// <summary>What it reaches here with one seed; with three, mean and standard deviation.</summary>
+    /// <summary>What it reaches here with one seed; with several, mean and standard deviation.</summary>
     public required string Reached { get; init; }
 
     /// <summary>How long a training takes on two cores.</summary>
