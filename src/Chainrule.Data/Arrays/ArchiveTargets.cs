@@ -60,7 +60,8 @@ internal sealed class ArchiveTargets
                 TableTask.Regression => LabelMeaning.Values,
                 _ => LabelMeaning.Automatic,
             },
-            what, TaskProperty);
+            what, $"{TaskProperty} = Classification",
+            $"{TaskProperty} = Regression");
         string other = reading.IsClassification ? "Regression" : "Classification";
         string reason = options.Task != TableTask.Automatic ? reading.Reason
             : $"{reading.Reason}; {TaskProperty} = {other} takes them otherwise";

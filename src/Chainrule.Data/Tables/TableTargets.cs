@@ -109,7 +109,8 @@ internal sealed class TableTargets
                 TableTask.Regression => LabelMeaning.Values,
                 _ => LabelMeaning.Automatic,
             },
-            $"{path}: the label '{name}'", TaskProperty);
+            $"{path}: the label '{name}'", $"{TaskProperty} = Classification",
+            $"{TaskProperty} = Regression");
         string other = reading.IsClassification ? "Regression" : "Classification";
         Reason = options.Task != TableTask.Automatic ? reading.Reason
             : $"{reading.Reason}; {TaskProperty} = {other} takes them otherwise";

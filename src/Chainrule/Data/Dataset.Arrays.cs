@@ -6,8 +6,8 @@ public sealed partial record Dataset
 {
     /// <summary>Samples from arrays: numbers to predict are values, and all else names classes.</summary>
     /// <typeparam name="TLabel">
-    /// float or double for values; string, bool or an enumeration for classes; whole numbers for classes where they are
-    /// few and each occurs again, else for values.
+    /// float, double, Half or decimal for values; string, bool or an enumeration for classes; whole numbers for classes
+    /// where they are few and each occurs again, else for values.
     /// </typeparam>
     /// <param name="features">One sample per row.</param>
     /// <param name="labels">The label of each row.</param>
@@ -59,11 +59,13 @@ public sealed partial record Dataset
             throw new DataException(
                 $"There are features of shape {features.Shape} and {labels.Count} labels: give one for each row.");
         }
-        if (labels is IReadOnlyList<float> or IReadOnlyList<double> && meaning == LabelMeaning.Automatic)
+        if (meaning == LabelMeaning.Automatic && labels.Any(label => label is float or double or Half or decimal))
             meaning = LabelMeaning.Values;
         if (Numbers(labels) is { } numbers)
         {
-            LabelReading reading = LabelReading.Of(numbers, meaning, "The label", nameof(LabelMeaning));
+            LabelReading reading = LabelReading.Of(
+                numbers, meaning, "The label", "LabelMeaning.Classes", "LabelMeaning.Values in Dataset.Of");
+            if (reading.IsClassification) CheckDistinct(numbers);
             return reading.IsClassification
                 ? new(Name, features, Tensor.FromSpan<int>(
                     LabelReading.Encode(numbers, reading.Classes, "The label"), [numbers.Length]))
@@ -86,17 +88,45 @@ public sealed partial record Dataset
         };
     }
 
-    // Null for labels that are no numbers.
-    private static double[]? Numbers<TLabel>(IReadOnlyList<TLabel> labels) where TLabel : notnull => labels switch
+    // Null where a label is no number. Each label is asked by its own type, not the list: an array of an enumeration is
+    // an IReadOnlyList<int> to the runtime, and one of uint too.
+    private static double[]? Numbers<TLabel>(IReadOnlyList<TLabel> labels) where TLabel : notnull
     {
-        IReadOnlyList<int> all => [.. all.Select(one => (double)one)],
-        IReadOnlyList<long> all => [.. all.Select(one => (double)one)],
-        IReadOnlyList<byte> all => [.. all.Select(one => (double)one)],
-        IReadOnlyList<short> all => [.. all.Select(one => (double)one)],
-        IReadOnlyList<float> all => [.. all.Select(one => (double)one)],
-        IReadOnlyList<double> all => [.. all],
+        var numbers = new double[labels.Count];
+        for (int i = 0; i < numbers.Length; i++)
+        {
+            if (Number(labels[i]) is not { } number) return null;
+            numbers[i] = number;
+        }
+        return numbers;
+    }
+
+    private static double? Number<TLabel>(TLabel label) where TLabel : notnull => label switch
+    {
+        int number => number,
+        long number => number,
+        byte number => number,
+        short number => number,
+        float number => number,
+        double number => number,
+        uint number => number,
+        ulong number => number,
+        sbyte number => number,
+        ushort number => number,
+        Half number => (double)number,
+        decimal number => (double)number,
         _ => null,
     };
+
+    // From here on, neighboring whole numbers are the same double.
+    private static void CheckDistinct(double[] numbers)
+    {
+        int row = Array.FindIndex(numbers, number => Math.Abs(number) >= 1L << 53);
+        if (row >= 0)
+            throw new DataException(string.Create(CultureInfo.InvariantCulture,
+                $"The label of row {row} is about {numbers[row]:R}, too large to be told from its neighbors: give "
+                + "labels as strings for classes, or as double for values."));
+    }
 
     private static Tensor Rows(IReadOnlyList<float[]> rows)
     {

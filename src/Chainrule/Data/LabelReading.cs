@@ -35,9 +35,11 @@ internal sealed record LabelReading(double[] Classes, string Reason)
     /// <param name="values">Finite numbers.</param>
     /// <param name="meaning">What is said of them.</param>
     /// <param name="what">What they are, at the beginning of a message.</param>
-    /// <param name="option">The property that says which they are, for messages.</param>
+    /// <param name="asClasses">What is to be set for classes, for messages.</param>
+    /// <param name="asValues">What is to be set for values, for messages.</param>
     /// <exception cref="DataException">The numbers can be meant either way, or are of one class only.</exception>
-    public static LabelReading Of(ReadOnlySpan<double> values, LabelMeaning meaning, string what, string option)
+    public static LabelReading Of(
+        ReadOnlySpan<double> values, LabelMeaning meaning, string what, string asClasses, string asValues)
     {
         if (meaning == LabelMeaning.Values) return new([], "as asked");
         int most = meaning == LabelMeaning.Classes ? MaxClasses : MaxClassesUnasked;
@@ -52,7 +54,7 @@ internal sealed record LabelReading(double[] Classes, string Reason)
         if (counts is null)
         {
             throw new DataException($"{what} has more than {MaxClasses:N0} different values, too many for classes: " +
-                $"set {option} = Regression.");
+                $"set {asValues}.");
         }
         double[] classes = [.. counts.Keys.Order()];
         if (meaning == LabelMeaning.Automatic && counts.Values.Any(count => count == 1))
@@ -62,7 +64,7 @@ internal sealed record LabelReading(double[] Classes, string Reason)
             double stray = counts.Where(pair => pair.Value == 1).Select(pair => pair.Key).Max();
             throw new DataException(
                 $"{what} has {classes.Length} different whole numbers in {values.Length:N0} rows, and {stray:R} only " +
-                $"once: are they classes or values? Set {option} = Classification or {option} = Regression.");
+                $"once: are they classes or values? Set {asClasses} or {asValues}.");
         }
         if (classes.Length == 1)
         {

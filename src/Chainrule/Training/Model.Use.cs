@@ -56,6 +56,14 @@ public sealed partial class Model
         IReadOnlyList<float[]> features, IReadOnlyList<TLabel> labels, TrainingOptions? options = null)
         where TLabel : notnull => Fit(Dataset.Of(features, labels), options);
 
+    /// <inheritdoc cref="Fit{TLabel}(float[,], IReadOnlyList{TLabel}, TrainingOptions)"/>
+    public TrainingHistory Fit<TLabel>(double[,] features, IReadOnlyList<TLabel> labels, TrainingOptions? options = null)
+        where TLabel : notnull => Fit(Dataset.Of(features, labels), options);
+
+    /// <inheritdoc cref="Fit{TLabel}(float[,], IReadOnlyList{TLabel}, TrainingOptions)"/>
+    public TrainingHistory Fit<TLabel>(Tensor features, IReadOnlyList<TLabel> labels, TrainingOptions? options = null)
+        where TLabel : notnull => Fit(Dataset.Of(features, labels), options);
+
     /// <summary>Computes the loss and the metrics on a data set.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="threads">The number of threads; 0 for one per core.</param>

@@ -27,6 +27,38 @@ public class DatasetArrayTests
             [0f, 1, 1, 0], Dataset.Of(Four, [0, 1, 1, 0], LabelMeaning.Values).Targets.ToArray<float>());
     }
 
+    // The runtime takes an array of an enumeration or of uint for one of int, and one of sbyte for one of byte.
+    [Fact]
+    public void Arrays_are_read_by_the_type_that_they_have()
+    {
+        Answer[] answers = [Answer.Even, Answer.Odd, Answer.Odd, Answer.Even];
+        Assert.True((object)answers is IReadOnlyList<int>);
+        Assert.True((object)new uint[1] is IReadOnlyList<int>);
+        Assert.True((object)new sbyte[1] is IReadOnlyList<byte>);
+        Assert.Equal(["Even", "Odd"], Dataset.Of(Four, answers).ClassNames);
+        Assert.Equal(["False", "True"], Dataset.Of(Four, (bool[])[false, true, true, false]).ClassNames);
+        Assert.Equal(["-1", "1"], Dataset.Of(Four, (sbyte[])[1, -1, -1, 1]).ClassNames);
+        Assert.Equal(["9", "3000000000"], Dataset.Of(Four, (uint[])[9, 3_000_000_000, 3_000_000_000, 9]).ClassNames);
+        Assert.Equal(["9", "10"], Dataset.Of(Four, (List<ushort>)[9, 10, 10, 9]).ClassNames);
+        Assert.Equal(["9", "10"], Dataset.Of(Four, (ulong[])[9, 10, 10, 9]).ClassNames);
+        Assert.Equal([1.5f, 2, 2, 1.5f], Dataset.Of(Four, (decimal[])[1.5m, 2, 2, 1.5m]).Targets.ToArray<float>());
+        Assert.Equal([0f, 1, 1, 0], Dataset.Of(Four, (Half[])[Half.Zero, Half.One, Half.One, Half.Zero])
+            .Targets.ToArray<float>());
+    }
+
+    [Fact]
+    public void Labels_that_a_double_would_merge_are_refused_as_classes()
+    {
+        long[] labels = [9_007_199_254_740_992, 9_007_199_254_740_993, 1, 1];
+        string message = Assert.Throws<DataException>(
+            () => Dataset.Of(Four, labels, LabelMeaning.Classes)).Message;
+        Assert.Contains("label of row 0 is about 9007199254740992", message);
+        Assert.Contains("give labels as strings", message);
+        string[] remedy = [.. labels.Select(label => $"{label}")];
+        Assert.Equal(3, Dataset.Of(Four, remedy).ClassNames.Count);
+        Assert.Equal([4, 1], Dataset.Of(Four, [.. labels.Select(label => (double)label)]).Targets.Shape);
+    }
+
     [Fact]
     public void What_is_wrong_is_named()
     {
@@ -39,11 +71,28 @@ public class DatasetArrayTests
     }
 
     [Fact]
+    public void A_stray_whole_number_is_a_question_with_two_answers()
+    {
+        int[] labels = [0, 1, 0, 1, 0, 1, 0, 1, 7];
+        var features = new float[labels.Length, 2];
+        Assert.EndsWith("Set LabelMeaning.Classes or LabelMeaning.Values in Dataset.Of.",
+            Assert.Throws<DataException>(() => Dataset.Of(features, labels)).Message);
+        Assert.Equal(["0", "1", "7"], Dataset.Of(features, labels, LabelMeaning.Classes).ClassNames);
+        Assert.Equal([9, 1], Dataset.Of(features, labels, LabelMeaning.Values).Targets.Shape);
+    }
+
+    [Fact]
     public void A_model_is_fitted_to_arrays_and_to_objects()
     {
         var model = new Model(new Dense(16, Activation.Tanh), new Dense(2)) { Seed = 1 };
         model.Fit(Four, [0, 1, 1, 0], new() { Epochs = 300, BatchSize = 4, Optimizer = new Adam(0.05) });
         Assert.Equal([0, 1, 1, 0], model.PredictClasses(Tensor.FromArray(Four)));
+
+        var fromTensor = new Model(new Dense(16, Activation.Tanh), new Dense(2)) { Seed = 1 };
+        fromTensor.Fit(Tensor.FromArray(Four), [0, 1, 1, 0],
+            new() { Epochs = 300, BatchSize = 4, Optimizer = new Adam(0.05) });
+        Assert.Equal(model.Predict(Tensor.FromArray(Four)).ToArray<float>(),
+            fromTensor.Predict(Tensor.FromArray(Four)).ToArray<float>());
 
         House[] houses = [.. Enumerable.Range(0, 50).Select(i => new House(i, i % 7, (3 * i) - (i % 7)))];
         var data = Dataset.Of(houses, house => [house.Area, house.Age], house => house.Price);
