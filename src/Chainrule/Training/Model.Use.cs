@@ -57,7 +57,8 @@ public sealed partial class Model
         where TLabel : notnull => Fit(Dataset.Of(features, labels), options);
 
     /// <inheritdoc cref="Fit{TLabel}(float[,], IReadOnlyList{TLabel}, TrainingOptions)"/>
-    public TrainingHistory Fit<TLabel>(double[,] features, IReadOnlyList<TLabel> labels, TrainingOptions? options = null)
+    public TrainingHistory Fit<TLabel>(
+        double[,] features, IReadOnlyList<TLabel> labels, TrainingOptions? options = null)
         where TLabel : notnull => Fit(Dataset.Of(features, labels), options);
 
     /// <inheritdoc cref="Fit{TLabel}(float[,], IReadOnlyList{TLabel}, TrainingOptions)"/>
