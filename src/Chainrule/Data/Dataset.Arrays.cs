@@ -124,8 +124,8 @@ public sealed partial record Dataset
         int row = Array.FindIndex(numbers, number => Math.Abs(number) >= 1L << 53);
         if (row >= 0)
             throw new DataException(string.Create(CultureInfo.InvariantCulture,
-                $"The label of row {row} is about {numbers[row]:R}, too large to be told from its neighbors: give "
-                + "labels as strings for classes, or as double for values."));
+                $"The label of row {row} is about {numbers[row]:R}, too large to be told from its neighbors: give " +
+                $"labels as strings for classes, or as double for values."));
     }
 
     private static Tensor Rows(IReadOnlyList<float[]> rows)
