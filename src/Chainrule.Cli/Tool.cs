@@ -86,7 +86,8 @@ internal static class Tool
         return BadInput;
     }
 
-    private static string Sentence(Exception error, Command command) => error switch
+    /// <summary>An error in the words of a command.</summary>
+    public static string Sentence(Exception error, Command command) => error switch
     {
         ChainruleException or IOException or UnauthorizedAccessException =>
             LibraryWords.Translate(error.Message, command),

@@ -8,17 +8,19 @@ internal static class ClaimLines
 {
     private const string Indent = "        ";
 
-    private const int LastHint = 3;
+    public const int LastHint = 3;
 
     /// <summary>Writes a verdict on each claim.</summary>
     /// <param name="verdicts">The verdicts.</param>
+    /// <param name="blanks">Claims that are not filled in, which count neither as right nor as wrong.</param>
     /// <param name="explain">Whether to explain why the correct line holds, too.</param>
     /// <param name="hint">The one hint to give; null for the whole verdict.</param>
     /// <param name="json">Whether to write a line of JSON for each.</param>
     /// <returns>Whether all are right.</returns>
-    public static bool Write(IReadOnlyList<ClaimVerdict> verdicts, bool explain, int? hint, bool json)
+    public static bool Write(
+        IReadOnlyList<ClaimVerdict> verdicts, IReadOnlyList<BlankClaim> blanks, bool explain, int? hint, bool json)
     {
-        if (verdicts.Count == 0) return true;
+        if (verdicts.Count + blanks.Count == 0) return true;
         int wrong = verdicts.Count(verdict => !verdict.IsRight);
         if (!json) Console.WriteLine();
         foreach (ClaimVerdict verdict in verdicts)
@@ -26,7 +28,17 @@ internal static class ClaimLines
             if (json) WriteJson(verdict);
             else WriteText(verdict, explain, hint);
         }
+        foreach (BlankClaim blank in blanks) WriteBlank(blank, json);
         if (json) return wrong == 0;
+        if (verdicts.Count > 0) WriteSum(verdicts, wrong, hint);
+        if (blanks.Count > 0)
+            Console.WriteLine(Wording.Say(
+                $"{blanks.Count} {blanks.Count:claim is|claims are} not filled in"));
+        return wrong == 0;
+    }
+
+    private static void WriteSum(IReadOnlyList<ClaimVerdict> verdicts, int wrong, int? hint)
+    {
         bool isUndecided = verdicts.Any(verdict => verdict.Grade == ClaimGrade.Undecided);
         bool isOne = verdicts.Count == 1;
         Console.WriteLine(isOne && wrong == 0 ? Wording.Say($"the claim is right")
@@ -35,19 +47,38 @@ internal static class ClaimLines
             : isUndecided ? Wording.Say($"{wrong} of {verdicts.Count} claims are not confirmed")
             : Wording.Say($"{wrong} of {verdicts.Count} claims are wrong"));
         if (wrong > 0 && hint is < LastHint) Console.WriteLine(Wording.Say($"more help: --hint {hint + 1}"));
-        return wrong == 0;
+    }
+
+    private static void WriteBlank(BlankClaim blank, bool json)
+    {
+        if (!json)
+        {
+            Console.WriteLine(Word(Wording.Say($"blank")) + Wording.Say($"line {blank.Line}: {blank.Of + " = ?"}"));
+            return;
+        }
+        JsonLine.Write(line =>
+        {
+            line.WriteString("event", "claim");
+            line.WriteNumber("line", blank.Line);
+            line.WriteString("claim", $"{blank.Of} = ?");
+            line.WriteString("grade", "not filled in");
+        });
     }
 
     private static void WriteText(ClaimVerdict verdict, bool explain, int? hint)
     {
         Console.WriteLine(
-            Word(verdict.Grade).PadRight(Indent.Length) + Wording.Say($"line {verdict.Line}: {verdict.Claim}"));
+            Word(Word(verdict.Grade)) + Wording.Say($"line {verdict.Line}: {verdict.Claim}"));
         if (verdict.Note is { } note) Console.WriteLine(Wrapped(note + "."));
         else if (!verdict.IsRight) Console.WriteLine(Wrapped(
             hint is { } step ? verdict.Hint(step) : explain ? verdict.Explanation : verdict.Sentence));
     }
 
-    private static string Word(ClaimGrade grade) => grade switch
+    /// <summary>A word such as WRONG at the beginning of a line.</summary>
+    public static string Word(string word) => word.PadRight(Indent.Length - 1) + " ";
+
+    /// <summary>The word for a grade.</summary>
+    public static string Word(ClaimGrade grade) => grade switch
     {
         ClaimGrade.Right => Wording.Say($"right"),
         ClaimGrade.Undecided => Wording.Say($"unclear"),
@@ -55,7 +86,7 @@ internal static class ClaimLines
     };
 
     // Long sentences are wrapped, and indented below their claim.
-    private static string Wrapped(string sentence)
+    public static string Wrapped(string sentence)
     {
         int width = Math.Max(40, Math.Min(Screen.Width, 120) - Indent.Length);
         var text = new StringBuilder(Indent);

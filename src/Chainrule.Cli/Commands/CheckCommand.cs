@@ -26,19 +26,30 @@ internal static class CheckCommand
             Description = "For each wrong claim, also explain why the correct line holds.",
         };
         ToolOption<int?> hint = NumberOption.Whole(
-            "--hint", 1,
+            "--hint", 1, ClaimLines.LastHint,
             "Give one hint for each wrong claim: 1 what is wrong, 2 why the correct line holds, 3 the correct line.",
             "STEP");
         ToolOption<string?> language = SharedOptions.Language();
-        ToolOption<bool> json = SharedOptions.Json();
+        ToolOption<bool> json = SharedOptions.Json(), watch = Watching.Option();
         var command = new Command(
             "check", "Check the gradients of a .chain file against central differences, and grade its claims.")
         {
-            chain.File, seed, chain.Dimensions, arrays, second, all, explain, hint, language, json,
+            chain.File, seed, chain.Dimensions, arrays, second, all, explain, hint, language, json, watch,
         };
         command.SetAction(parsed =>
         {
             using IDisposable wording = Wording.Use(parsed.GetValue(language)!);
+            if (!parsed.GetValue(watch)) return Check(parsed) ? Tool.Done : Tool.NotMet;
+            return Watching.Run(parsed.GetValue(chain.File)!, command, () => Check(parsed));
+        });
+        return command.WithExamples(
+            ("check autoencoder.chain", "check every gradient numerically and grade every claim"),
+            ("check stuck.chain --hint 1", "what is wrong with each claim, without the solution"),
+            ("check stuck.chain --dim m=5,n=2 --seed 7", "with given sizes, at another random point"),
+            ("check autoencoder.chain --arrays point.npz --second", "at a given point, second derivatives as well"));
+
+        bool Check(ParseResult parsed)
+        {
             (ChainProgram program, IReadOnlyDictionary<string, Tensor> given) =
                 ChainArguments.Load(parsed.GetValue(chain.File)!, parsed.GetValue(arrays));
             long point = parsed.GetValue(seed)!.Value;
@@ -68,14 +79,9 @@ internal static class CheckCommand
                     at.CheckGradients(options with { SecondOrder = true, Tolerance = SecondTolerance }), asJson);
             }
             passed &= ClaimLines.Write(
-                verdicts, parsed.GetValue(explain), parsed.GetValue(hint), asJson);
-            return passed ? Tool.Done : Tool.NotMet;
-        });
-        return command.WithExamples(
-            ("check autoencoder.chain", "check every gradient numerically and grade every claim"),
-            ("check stuck.chain --hint 1", "what is wrong with each claim, without the solution"),
-            ("check stuck.chain --dim m=5,n=2 --seed 7", "with given sizes, at another random point"),
-            ("check autoencoder.chain --arrays point.npz --second", "at a given point, second derivatives as well"));
+                verdicts, program.Blanks, parsed.GetValue(explain), parsed.GetValue(hint), asJson);
+            return passed;
+        }
     }
 
     private static string Place(ChainModel model, IReadOnlyDictionary<string, Tensor> given, long seed)

@@ -11,23 +11,25 @@ internal static class ConvertCommand
         var chain = new ChainArguments();
         ToolOption<string?> to = SharedOptions.Choice(
             "--to", "Target language.", "chain", "chain", "numpy", "pytorch", "csharp", "latex")
-            .KnownElsewhereAs("--format", "--target", "--language");
+            .KnownElsewhereAs("--format", "--target");
         ToolOption<string?> arrays = SharedOptions.Arrays("Take shapes from the arrays of this .npz archive.");
         ToolOption<string?> output = SharedOptions.Out("Write to this file.");
+        ToolOption<string?> language = SharedOptions.Language();
         var command = new Command("convert",
             "Convert a .chain or Python file to another language: its forward pass, and the derived gradients.")
         {
-            chain.File, to, chain.Dimensions, arrays, output,
+            chain.File, to, language, chain.Dimensions, arrays, output,
         };
         command.SetAction(parsed =>
         {
+            using IDisposable wording = Wording.Use(parsed.GetValue(language)!);
             (ChainProgram program, IReadOnlyDictionary<string, Tensor> given) =
                 ChainArguments.Load(parsed.GetValue(chain.File)!, parsed.GetValue(arrays));
-            string language = parsed.GetValue(to)!;
-            string text = language == "chain" ? program.ToString()
+            string target = parsed.GetValue(to)!;
+            string text = target == "chain" ? program.ToString()
                 : DeriveCommand.Written(
                     DeriveCommand.Derive(program, given, ChainArguments.Sizes(parsed.GetValue(chain.Dimensions)), []),
-                    language, steps: false, color: false);
+                    target, steps: false, color: false);
             if (parsed.GetValue(output) is { } file) AtomicFile.WriteAllText(file, text);
             else Console.WriteLine(text.TrimEnd());
         });

@@ -40,14 +40,35 @@ internal static class DeriveCommand
             HelpName = "SCALAR/NAME",
         };
         ToolOption<string?> output = SharedOptions.Out("Write to this file.");
+        var quiz = new ToolOption<bool>("--quiz")
+        {
+            Description = "Ask for each line and grade the answers; with --out, write the lines as claims left blank.",
+        };
+        ToolOption<bool> watch = Watching.Option();
         var command = new Command("derive",
             "Derive the gradients of a .chain file, with the shapes of all factors and a reason for each line.")
         {
             chain.File, format, wrt, cost, jacobian, hessian, steps, language, chain.Dimensions, arrays, output,
+            quiz, watch,
         };
         command.SetAction(parsed =>
         {
             using IDisposable wording = Wording.Use(parsed.GetValue(language)!);
+            if (parsed.GetValue(watch) && parsed.GetValue(quiz)) throw BesideQuiz("--watch");
+            if (parsed.GetValue(watch)) Watching.Run(parsed.GetValue(chain.File)!, command, () => Run(parsed));
+            else Run(parsed);
+        });
+        return command.WithExamples(
+            ("derive autoencoder.chain", "every gradient, with shapes and reasons"),
+            ("derive autoencoder.chain --wrt W1,b1 --steps", "two of them, step by step"),
+            ("derive network.chain --jacobian p/z", "all partial derivatives of p by z, as a matrix"),
+            ("derive autoencoder.chain --format html --out derivation.html", "a web page to read or hand in"),
+            ("derive autoencoder.chain --quiz --out quiz.chain", "the lines left blank, to fill in and `check`"),
+            ("derive autoencoder.chain --format numpy --out autoencoder.py",
+                "a program that returns the cost and every gradient"));
+
+        void Run(ParseResult parsed)
+        {
             (ChainProgram program, IReadOnlyDictionary<string, Tensor> given) =
                 ChainArguments.Load(parsed.GetValue(chain.File)!, parsed.GetValue(arrays));
             string[] names = parsed.GetValue(wrt)?.Split(
@@ -65,6 +86,21 @@ internal static class DeriveCommand
                 throw new ChainruleException(
                     "--steps tells how the gradients of a cost follow, and " +
                     $"{(first is null ? "--hessian" : "--jacobian")} asks for something else: leave one of them out.");
+            if (parsed.GetValue(quiz))
+            {
+                string? other = form != "text" ? "--format" : first is not null ? "--jacobian"
+                    : second is not null ? "--hessian" : parsed.GetValue(steps) ? "--steps" : null;
+                if (other is not null) throw BesideQuiz(other);
+                var place = new ChainOptions
+                {
+                    Dimensions = sizes,
+                    Arrays = given,
+                    Seed = SharedOptions.UsualSeed,
+                    Training = true,
+                };
+                Ask(program, place, [.. programs.Select(one => Derive(one, given, sizes, names))], file);
+                return;
+            }
             bool color = file is null && !Screen.IsPlain;
             string text = first is not null || second is not null
                 ? string.Join('\n', new[] { (first, "--jacobian"), (second, "--hessian") }
@@ -74,14 +110,20 @@ internal static class DeriveCommand
                     Written(Derive(one, given, sizes, names), form, parsed.GetValue(steps), color)));
             if (file is null) Console.WriteLine(text.TrimEnd());
             else AtomicFile.WriteAllText(file, text);
-        });
-        return command.WithExamples(
-            ("derive autoencoder.chain", "every gradient, with shapes and reasons"),
-            ("derive autoencoder.chain --wrt W1,b1 --steps", "two of them, step by step"),
-            ("derive network.chain --jacobian p/z", "all partial derivatives of p by z, as a matrix"),
-            ("derive autoencoder.chain --format html --out derivation.html", "a web page to read or hand in"),
-            ("derive autoencoder.chain --format numpy --out autoencoder.py",
-                "a program that returns the cost and every gradient"));
+        }
+    }
+
+    private static ChainruleException BesideQuiz(string other) =>
+        new($"--quiz asks for the lines, and {other} does something else: leave one out.");
+
+    // In the terminal, or as a file.
+    private static void Ask(
+        ChainProgram program, ChainOptions options, IReadOnlyList<Derivation> derivations, string? file)
+    {
+        var quiz = Quiz.Of(program, options, derivations);
+        if (file is not null) AtomicFile.WriteAllText(file, quiz.ToString());
+        else new QuizDialog(quiz, [.. derivations.SelectMany(one => one.Forward).DistinctBy(line => line.Left)], program)
+            .Run();
     }
 
     /// <summary>The gradients of a program by some of its names; by all parameters where there is none.</summary>

@@ -13,6 +13,12 @@ internal static class NumberOption
             ? n
             : null);
 
+    /// <summary>An integer within bounds.</summary>
+    public static ToolOption<int?> Whole(string name, int least, int most, string description, string helpName) =>
+        Create<int>(name, $"an integer from {least} to {most}", description, helpName, null,
+            text => int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out int n)
+                && n >= least && n <= most ? n : null);
+
     /// <summary>A positive integer, or the word <c>all</c>, which is the largest one.</summary>
     public static ToolOption<int?> WholeOrAll(string name, string description, int otherwise) => Create<int>(
         name, "a positive integer or 'all'", description, "N", otherwise,

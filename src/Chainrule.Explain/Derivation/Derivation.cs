@@ -137,7 +137,7 @@ public sealed class Derivation
         $"{(CanBeClaimed(line) ? "" : "# ")}claim {line.Left} = {FormulaChain.Of(line.RightFormula)}\n"));
 
     // What the language has no words for.
-    private static bool CanBeClaimed(DerivationLine line)
+    internal static bool CanBeClaimed(DerivationLine line)
     {
         Node expression = Node.Of(line.Value);
         return !Traversal.Below([expression], node => node == expression || node.Name is null).Exists(

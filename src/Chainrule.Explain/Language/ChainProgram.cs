@@ -47,6 +47,10 @@ public sealed class ChainProgram
     /// <summary>The names of the costs, in the order of the file.</summary>
     public IReadOnlyList<string> Costs => [.. Analysis.Costs.Select(cost => cost.Name)];
 
+    /// <summary>The claims whose right side is left blank, as in <c>claim dS/dW2 = ?</c>.</summary>
+    public IReadOnlyList<BlankClaim> Blanks => [.. Analysis.Syntax.Statements.OfType<BlankStatement>().Select(
+        blank => new BlankClaim(SyntaxPrinter.Print(blank.Derivative), Analysis.Syntax.Source.Line(blank.Span.Start)))];
+
     internal ProgramAnalysis Analysis { get; }
 
     /// <summary>A program that was read already.</summary>
@@ -178,6 +182,11 @@ public sealed class ChainProgram
 /// <c>onehot</c>, <c>probabilities</c>, <c>mask</c> or <c>symmetric</c>; null when the file does not say.
 /// </param>
 public sealed record ChainDeclaration(string Name, IReadOnlyList<string> Dimensions, string? Role);
+
+/// <summary>A claim that nobody has filled in yet.</summary>
+/// <param name="Of">The derivative that it is about: <c>dS/dW2</c>.</param>
+/// <param name="Line">The line of the file.</param>
+public sealed record BlankClaim(string Of, int Line);
 
 /// <summary>The sizes and values with which a program becomes a graph.</summary>
 public sealed record ChainOptions

@@ -53,7 +53,7 @@ public sealed record ClaimVerdict(string Claim, ClaimGrade Grade, string? Cause,
 
     /// <summary>The verdict in full: <see cref="Sentence"/> and why the right line holds.</summary>
     public string Explanation =>
-        IsRight || string.IsNullOrEmpty(Reason) ? Sentence : $"{Sentence} {Capitalized(Reason)}";
+        IsRight || !HasMore ? Sentence : $"{Sentence} {Capitalized(Reason!)}";
 
     /// <summary>
     /// One step of help at a time: first what is wrong, then why the right line is as it is, then the line itself.
@@ -62,12 +62,17 @@ public sealed record ClaimVerdict(string Claim, ClaimGrade Grade, string? Cause,
     public string Hint(int step) => IsRight || Grade == ClaimGrade.Undecided ? Sentence : step switch
     {
         <= 1 => Cause is null ? Found : OfKind(Cause),
-        2 => string.IsNullOrEmpty(Reason) ? Found : Capitalized(Reason),
+        2 => HasMore ? Capitalized(Reason!) : Cause is not null ? OfKind(Evidence)
+            : Wording.Say($"There is no more to say than the line itself."),
         _ => RightLine is null ? Found : Shown,
     };
 
     /// <summary>The claim and the verdict.</summary>
     public override string ToString() => $"{Claim}: {Sentence}";
+
+    // Whether the reason says what the cause does not.
+    private bool HasMore => !string.IsNullOrEmpty(Reason)
+        && Cause?.Contains(Reason, StringComparison.Ordinal) != true;
 
     private string Shown => Wording.Say($"Right is {RightLine}.");
 

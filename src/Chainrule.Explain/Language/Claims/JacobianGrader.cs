@@ -41,18 +41,18 @@ internal sealed class JacobianGrader
         if (Array.Find(claims, one => !NonFinite.IsFinite(one.Derivative)) is { } infinite)
         {
             return new(written, ClaimGrade.Undecided, null,
-                $"the claim cannot be judged at this point: {NonFinite.Find(infinite.Derivative)}", claim.Line);
+                Wording.Say($"the claim cannot be judged at this point: {NonFinite.Find(infinite.Derivative)}"), claim.Line);
         }
         Tensor?[] values = Array.ConvertAll(claims, Fitted);
         string[] axes = [claims[0].Of, claims[0].Variable];
-        string convention = $"the rows of {name} are those of {axes[0]}, its columns those of {axes[1]}";
+        string convention = Wording.Say($"the rows of {name} are those of {axes[0]}, its columns those of {axes[1]}");
         if (claim.Problem is not null || values.Contains(null))
         {
             bool isTurned = claim.Value is { Rank: 2 } value && claim.Derivative.Rank == 2
                 && value.Shape[0] == claim.Derivative.Shape[1] && value.Shape[1] == claim.Derivative.Shape[0];
-            return Wrong(ClaimGrade.WrongShape, isTurned ? $"the claim is turned round: {convention}" : null,
+            return Wrong(ClaimGrade.WrongShape, isTurned ? Wording.Say($"the claim is turned round: {convention}") : null,
                 claim.Problem?.Problem.TrimEnd('.')
-                    ?? $"the claim is {claim.Shape} and {name} has the axes of {axes[0]} and {axes[1]}");
+                    ?? Wording.Say($"the claim is {claim.Shape} and {name} has the axes of {axes[0]} and {axes[1]}"));
         }
         for (int i = 0; i < claims.Length; i++)
         {
@@ -61,15 +61,15 @@ internal sealed class JacobianGrader
             if (NonFinite.Find(values[i]!) is { } undefined)
             {
                 return new(written, ClaimGrade.Undecided, null,
-                    $"the Jacobian is finite at this point, but the claim is not: {undefined}", claim.Line);
+                    Wording.Say($"the Jacobian is finite at this point, but the claim is not: {undefined}"), claim.Line);
             }
             double scale = right.Max(Math.Abs);
             int first = Array.FindIndex(
                 has.Zip(right).ToArray(), pair => Math.Abs(pair.First - pair.Second) > ClaimCase.Tolerance * scale);
             int[] place = GradientCheck.Place(first, claims[i].Derivative.Shape);
             return Wrong(ClaimGrade.WrongValue, Cause(claims, values!, convention),
-                $"element [{string.Join(',', place)}] is {Number(has[first])} where the Jacobian has " +
-                Number(right[first])) with
+                Wording.Say($"element [{string.Join(',', place)}] is {Number(has[first])} where the Jacobian has " +
+                    $"{Number(right[first])}")) with
             { Place = place, Claimed = has[first], True = right[first] };
         }
         return new(written, ClaimGrade.Right, null, "", claim.Line);
@@ -86,24 +86,24 @@ internal sealed class JacobianGrader
     private static string? Cause(ChainClaim[] claims, Tensor[] values, string convention)
     {
         if (All((value, right) => IsSquare(right) && ClaimCase.AreSame(Functions.Transpose(value), right)))
-            return $"the claim is turned round: {convention}";
+            return Wording.Say($"the claim is turned round: {convention}");
         ChainClaim claim = claims[0];
         bool isDiagonal = All((_, right) => IsSquare(right) && ClaimCase.AreSame(OnDiagonal(right), right));
         if (isDiagonal && Array.TrueForAll(claims, one => one.Value is { Rank: 1 } vector
             && ClaimCase.AreSame(Functions.Sum(one.Derivative, 0), vector)))
         {
-            return $"that is the diagonal of the Jacobian, a vector: as a matrix it is diag({claim.Formula})";
+            return Wording.Say($"that is the diagonal of the Jacobian, a vector: as a matrix it is diag({claim.Formula})");
         }
         if (All((value, right) => IsSquare(right) && ClaimCase.AreSame(value, OnDiagonal(right)))
             || Array.TrueForAll(claims, one => IsSquare(one.Derivative) && one.Value is { Rank: 1 } vector
                 && ClaimCase.AreSame(Functions.Sum(OnDiagonal(one.Derivative), 0), vector)))
         {
-            return "only the diagonal is there, but " +
-                $"{claim.Of} is no function of each element of {claim.Variable} alone";
+            return Wording.Say($"only the diagonal is there, but {claim.Of} is no function of each element of " +
+                $"{claim.Variable} alone");
         }
         double?[] ratios = [.. values.Zip(claims, (value, one) => ClaimCase.Ratio(value, one.Derivative))];
         return ratios is [{ } first, { } second] && Math.Abs(first - second) <= ClaimCase.Tolerance * Math.Abs(first)
-            ? $"it is {Number(first)} times the Jacobian" : null;
+            ? Wording.Say($"it is {Number(first)} times the Jacobian") : null;
 
         bool All(Func<Tensor, Tensor, bool> holds) =>
             values.Zip(claims).All(pair => holds(pair.First, pair.Second.Derivative));

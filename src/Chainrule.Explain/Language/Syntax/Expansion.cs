@@ -111,6 +111,8 @@ internal sealed class Expansion
                     Value = names.ResolveClaim(claim.Value),
                     WithKeptAxes = claim.WithKeptAxes is { } kept ? names.ResolveClaim(kept) : null,
                 };
+            case BlankStatement blank:
+                return blank with { Derivative = (DerivativeExpression)names.ResolveClaim(blank.Derivative) };
             case DeclarationStatement declaration:
                 foreach (Declarator declarator in declaration.Declarators) names.Declare(declarator.Name);
                 return declaration;

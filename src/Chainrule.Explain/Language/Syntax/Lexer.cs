@@ -78,6 +78,7 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
                 Wrong(2, "`:=` is not an operator", "write = to name a value", TokenKind.Equals);
                 break;
             case ':': Add(TokenKind.Colon, 1); break;
+            case '?' when inClaim: Add(TokenKind.Question, 1); break;   // a claim left blank
             case '~': Add(TokenKind.Tilde, 1); break;
             case '=' when next == '=': Add(TokenKind.EqualsEquals, 2); break;
             case '=': Add(TokenKind.Equals, 1); break;

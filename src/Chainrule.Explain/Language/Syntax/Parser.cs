@@ -314,7 +314,7 @@ internal sealed class Parser
         return new(values.ToImmutable(), keyword.Span.To(values[^1].Span));
     }
 
-    private ClaimStatement ReadClaim(Token keyword)
+    private Statement ReadClaim(Token keyword)
     {
         const string Form = "claim dS/dW1 = X' @ dS/dz1";
         const string Problem = "a claim begins with the derivative that it is about";
@@ -329,6 +329,8 @@ internal sealed class Parser
             throw tokens.Fail(start.Span.To(tokens.Next.Span), Problem, $"write `{Form}`");
         tokens.Expect(TokenKind.Equals, "`=` after the derivative", Form);
         int begin = tokens.Position;
+        if (tokens.Accept(TokenKind.Question))
+            return new BlankStatement(derivative, keyword.Span.To(tokens.Previous.Span));
         Expression value = formula.ReadExpression();
         var claim = new ClaimStatement(derivative, value, keyword.Span.To(value.Span));
         if (!tokens.Since(begin).Any(token => token is { Kind: TokenKind.SumSign, Text.Length: > 0 })) return claim;

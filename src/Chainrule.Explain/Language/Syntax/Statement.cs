@@ -22,6 +22,18 @@ internal sealed record ProgramSyntax(SourceText Source, ImmutableArray<Statement
 
     /// <summary>Of several costs the one that is meant; all of them where it is null.</summary>
     public string? Cost { get; init; }
+
+    /// <summary>The file without its claims and the comments above them.</summary>
+    public ProgramSyntax WithoutClaims()
+    {
+        ProgramSyntax written = Written ?? this;
+        return written with { Statements = Without(written.Statements), Written = null };
+
+        static ImmutableArray<Statement> Without(ImmutableArray<Statement> statements) => [.. statements
+            .Where(one => one is not (ClaimStatement or BlankStatement))
+            .Select(one => one is ForStatement loop ? loop with { Body = Without(loop.Body) } : one)
+            .Where(one => one is not ForStatement { Body.IsEmpty: true })];
+    }
 }
 
 /// <summary>
@@ -103,3 +115,6 @@ internal sealed record ClaimStatement(DerivativeExpression Derivative, Expressio
     /// </summary>
     public Expression? WithKeptAxes { get; init; }
 }
+
+/// <summary><c>claim dS/dz2 = ?</c>: a formula that is still to be found.</summary>
+internal sealed record BlankStatement(DerivativeExpression Derivative, TextSpan Span) : Statement(Span);

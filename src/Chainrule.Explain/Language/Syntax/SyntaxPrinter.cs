@@ -121,6 +121,11 @@ internal sealed class SyntaxPrinter
                 text.Append(" = ");
                 Write(claim.Value, Comparison);
                 break;
+            case BlankStatement blank:
+                text.Append("claim ");
+                Write(blank.Derivative, Comparison);
+                text.Append(" = ?");
+                break;
         }
     }
 

@@ -35,6 +35,7 @@ internal enum TokenKind
     LessOrEqual,
     Greater,
     GreaterOrEqual,
+    Question,
 }
 
 /// <summary>A word of the text.</summary>
