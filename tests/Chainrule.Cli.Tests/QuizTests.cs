@@ -24,7 +24,7 @@ public class QuizTests
         string said = Ask(folder, "derive net.chain --quiz", "z - Y\nX @ dS/dz\nX' @ dS/dz\nmean(dS/dz, axis=0)\n\n");
         Assert.Contains("dS/dz (m×k) = ", said);
         Assert.Contains("dS/dW (n×k) = X @ dS/dz", said);
-        Assert.Equal(2, Regex.Count(said, "^right", RegexOptions.Multiline));
+        Assert.Equal(2, Regex.Count(said, "^right$", RegexOptions.Multiline));
         Assert.Equal(2, Regex.Count(said, "^WRONG", RegexOptions.Multiline));
         Assert.Contains("a mean stands where a sum belongs", said.Replace("\n        ", " "));
         Assert.DoesNotContain("Right is", said);

@@ -80,7 +80,8 @@ internal sealed class QuizDialog(Quiz quiz, IReadOnlyList<DerivationLine> forwar
     {
         string text = verdict.IsRight ? verdict.Note is { } note ? note + "." : ""
             : isLast ? verdict.Explanation : verdict.Hint(1);
-        Console.WriteLine(ClaimLines.Word(ClaimLines.Word(verdict.Grade)) + ClaimLines.Wrapped(text).TrimStart());
+        string word = ClaimLines.Word(ClaimLines.Word(verdict.Grade));
+        Console.WriteLine((word + ClaimLines.Wrapped(text).TrimStart()).TrimEnd());
     }
 
     private static void Show(DerivationLine line)

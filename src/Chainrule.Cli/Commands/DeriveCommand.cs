@@ -121,9 +121,10 @@ internal static class DeriveCommand
         ChainProgram program, ChainOptions options, IReadOnlyList<Derivation> derivations, string? file)
     {
         var quiz = Quiz.Of(program, options, derivations);
+        DerivationLine[] forward =
+            [.. derivations.SelectMany(one => one.Forward).DistinctBy(line => line.Left)];
         if (file is not null) AtomicFile.WriteAllText(file, quiz.ToString());
-        else new QuizDialog(quiz, [.. derivations.SelectMany(one => one.Forward).DistinctBy(line => line.Left)], program)
-            .Run();
+        else new QuizDialog(quiz, forward, program).Run();
     }
 
     /// <summary>The gradients of a program by some of its names; by all parameters where there is none.</summary>

@@ -41,7 +41,8 @@ internal sealed class JacobianGrader
         if (Array.Find(claims, one => !NonFinite.IsFinite(one.Derivative)) is { } infinite)
         {
             return new(written, ClaimGrade.Undecided, null,
-                Wording.Say($"the claim cannot be judged at this point: {NonFinite.Find(infinite.Derivative)}"), claim.Line);
+                Wording.Say($"the claim cannot be judged at this point: {NonFinite.Find(infinite.Derivative)}"),
+                claim.Line);
         }
         Tensor?[] values = Array.ConvertAll(claims, Fitted);
         string[] axes = [claims[0].Of, claims[0].Variable];
@@ -50,7 +51,8 @@ internal sealed class JacobianGrader
         {
             bool isTurned = claim.Value is { Rank: 2 } value && claim.Derivative.Rank == 2
                 && value.Shape[0] == claim.Derivative.Shape[1] && value.Shape[1] == claim.Derivative.Shape[0];
-            return Wrong(ClaimGrade.WrongShape, isTurned ? Wording.Say($"the claim is turned round: {convention}") : null,
+            return Wrong(ClaimGrade.WrongShape,
+                isTurned ? Wording.Say($"the claim is turned round: {convention}") : null,
                 claim.Problem?.Problem.TrimEnd('.')
                     ?? Wording.Say($"the claim is {claim.Shape} and {name} has the axes of {axes[0]} and {axes[1]}"));
         }
@@ -61,7 +63,8 @@ internal sealed class JacobianGrader
             if (NonFinite.Find(values[i]!) is { } undefined)
             {
                 return new(written, ClaimGrade.Undecided, null,
-                    Wording.Say($"the Jacobian is finite at this point, but the claim is not: {undefined}"), claim.Line);
+                    Wording.Say($"the Jacobian is finite at this point, but the claim is not: {undefined}"),
+                    claim.Line);
             }
             double scale = right.Max(Math.Abs);
             int first = Array.FindIndex(
@@ -92,7 +95,8 @@ internal sealed class JacobianGrader
         if (isDiagonal && Array.TrueForAll(claims, one => one.Value is { Rank: 1 } vector
             && ClaimCase.AreSame(Functions.Sum(one.Derivative, 0), vector)))
         {
-            return Wording.Say($"that is the diagonal of the Jacobian, a vector: as a matrix it is diag({claim.Formula})");
+            return Wording.Say(
+                $"that is the diagonal of the Jacobian, a vector: as a matrix it is diag({claim.Formula})");
         }
         if (All((value, right) => IsSquare(right) && ClaimCase.AreSame(value, OnDiagonal(right)))
             || Array.TrueForAll(claims, one => IsSquare(one.Derivative) && one.Value is { Rank: 1 } vector
