@@ -15,13 +15,14 @@ public class WatchTests
         string path = folder.File("net.chain");
         using var stop = new CancellationTokenSource();
         using var ran = new SemaphoreSlim(0);
+        using var messages = new StringWriter();   // other tests read standard error
         List<string> seen = [];
         Task<int> watching = Task.Run(() => Watching.Run(path, Tool.Commands(), () =>
         {
             seen.Add(File.ReadAllText(path));
             ran.Release();
             if (seen.Count == 2) throw new ChainruleException("Two is wrong: write three.");
-        }, stop.Token));
+        }, messages, stop.Token));
         await Ran();
         folder.Write("net.chain", "two");                                        // written in place; fails
         await Ran();
@@ -36,6 +37,7 @@ public class WatchTests
         await Task.Delay(600);
         stop.Cancel();
         Assert.Equal(Tool.Done, await watching.WaitAsync(Limit));
+        Assert.Contains("Two is wrong: write three.", messages.ToString());
         Assert.Equal(["1", "two", "three", "fourth"], seen);                     // and not again without a change
 
         async Task Ran() => Assert.True(await ran.WaitAsync(Limit));

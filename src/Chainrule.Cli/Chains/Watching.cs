@@ -19,10 +19,13 @@ internal static class Watching
     /// <param name="path">The file.</param>
     /// <param name="command">The command, in whose words errors are told.</param>
     /// <param name="action">What is done.</param>
+    /// <param name="messages">Where errors are shown; standard error if null.</param>
     /// <param name="stop">Ends it, beside Ctrl-C.</param>
     /// <exception cref="DataException">There is no such file.</exception>
-    public static int Run(string path, Command command, Action action, CancellationToken stop = default)
+    public static int Run(
+        string path, Command command, Action action, TextWriter? messages = null, CancellationToken stop = default)
     {
+        messages ??= Console.Error;
         if (!File.Exists(path)) throw new DataException($"{path} is no file: --watch needs one.");
         using var interruption = new Interruption();
         WaitHandle[] ends = [interruption.Token.WaitHandle, stop.WaitHandle];
@@ -35,15 +38,15 @@ internal static class Watching
             }
             catch (Exception error)
             {
-                Console.Error.WriteLine($"chainrule: {Tool.Sentence(error, command)}");
+                messages.WriteLine($"chainrule: {Tool.Sentence(error, command)}");
             }
-            Console.Error.WriteLine(Wording.Say($"watching {path}: Ctrl-C ends"));
+            messages.WriteLine(Wording.Say($"watching {path}: Ctrl-C ends"));
             do
             {
                 if (WaitHandle.WaitAny(ends, Interval) != WaitHandle.WaitTimeout) return Tool.Done;
             }
             while (!IsSaved(path, seen));
-            Console.WriteLine();
+            messages.WriteLine();
         }
     }
 
