@@ -152,7 +152,8 @@ internal sealed class RandomPrograms
     {
         6 => $"logdet({x} @ {x}' / 9 + diag(1 + cumsum({x}[:, 0]^2)))",
         7 => $"norm2(solve({x}' @ {x} + 3 * diag({x}[0]^2 + 1), {x}[1]) + 0.1) * {x}[0, 0]",
-        8 => $"sum(inv(2 * eye({columns}) + diag(tanh({x}[0]))) * ({x}' @ {x})) + det(diag(2 + {x}[0]^2) + outer({x}[0], {x}[1]) / 7)",
+        8 => $"sum(inv(2 * eye({columns}) + diag(tanh({x}[0]))) * ({x}' @ {x})) + " +
+            $"det(diag(2 + {x}[0]^2) + outer({x}[0], {x}[1]) / 7)",
         9 => $"sum(logsumexp({x}, axis=1)) + logsumexp({x}) + norm1({x}[1]) / 3",
         10 => $"sum(clip({x}, -0.4, 0.7) * {x} * ones({columns})) + sum(cumsum({x}, axis=1, reverse=true)^2) / n",
         11 => $"dot({x}[0], tan({x}[1] / 5)) + sum(diag({x} @ {x}')^2) + sum(cumsum({x}, axis=0)^3) / m",

@@ -21,13 +21,15 @@ public static class TableDefaults
 
     /// <summary>
     /// An L2 penalty against learning noise by heart: what a Gaussian prior of the weights gives in maximum a
-    /// posteriori estimation (Bishop, Pattern Recognition and Machine Learning, 3.3), c·σ²/m for m samples. The noise σ²
-    /// is estimated as what neither a linear regression nor the nearest other sample explains, so that data without
+    /// posteriori estimation (Bishop, Pattern Recognition and Machine Learning, 3.3), c·σ²/m for m samples. The noise
+    /// σ² is estimated as what neither a linear regression nor the nearest other sample explains, so that data without
     /// noise have no penalty: for values a share of the variance, with c = 60; for classes a share of wrong answers,
     /// with c = 300 and c·σ² ≤ 10. With K outputs over which the loss is a mean it is divided by K. It is at most 0.1,
     /// in two digits.
     /// </summary>
-    /// <param name="samples">The samples to train on; their <see cref="Dataset.Preprocessing"/> is applied first.</param>
+    /// <param name="samples">
+    /// The samples to train on; their <see cref="Dataset.Preprocessing"/> is applied first.
+    /// </param>
     public static Regularizer Penalty(Dataset samples)
     {
         double noise = NoiseEstimate.Of(samples);

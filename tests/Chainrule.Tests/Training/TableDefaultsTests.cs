@@ -33,7 +33,7 @@ public class TableDefaultsTests
     public void A_curve_without_noise_has_none_though_no_line_fits_it()
     {
         Tensor x = Functions.Reshape(Tensor.Arange(200, dtype: DType.Float64), 200, 1);
-        // Half of a step of 0.1·cos, squared, beside sin² is 0.005, so 60·0.005/200 = 0.0015; a line leaves 60 times that.
+        // Half of a step of 0.1·cos, squared, beside sin² is 0.005, so 60·0.005/200 = 0.0015; a line leaves far more.
         Assert.InRange(TableDefaults.Penalty(new("curve", x, Functions.Sin(x / 10))).Factor, 0.001, 0.002);
     }
 

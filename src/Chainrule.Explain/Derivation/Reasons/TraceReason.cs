@@ -3,7 +3,9 @@ using Chainrule.Rewriting;
 
 namespace Chainrule;
 
-/// <summary>Where a trace went: trace(A·B) is the sum of all elements of A ⊙ Bᵀ, which the derivation works with.</summary>
+/// <summary>
+/// Where a trace went: trace(A·B) is the sum of all elements of A ⊙ Bᵀ, which the derivation works with.
+/// </summary>
 internal sealed class TraceReason(FormulaBuilder formulas, Node originalCost)
 {
     private readonly Lazy<List<Node>> products = new(() =>

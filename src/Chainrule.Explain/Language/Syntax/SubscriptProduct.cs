@@ -15,7 +15,10 @@ internal sealed class SubscriptProduct(TextSpan span)
     public Factor? Of(Factor x, string result)
     {
         if (x is { Rank: 2 } && x.Letters[0] == x.Letters[1])
-            return result.Length < 2 ? new(Call(result.Length == 0 ? Trace.Entry.Name : Diagonal.Entry.Name, x.Formula), result) : null;
+        {
+            string name = result.Length == 0 ? Trace.Entry.Name : Diagonal.Entry.Name;
+            return result.Length < 2 ? new(Call(name, x.Formula), result) : null;
+        }
         if (x.Letters.Distinct().Count() != x.Rank) return null;
         return Arranged(Summed(x, x.Letters.Except(result)), result);
     }
@@ -41,7 +44,9 @@ internal sealed class SubscriptProduct(TextSpan span)
 
     private Factor? Outer(Factor a, Factor b) => a.Rank == 0 || b.Rank == 0
         ? new(Binary(BinaryOperator.Multiply, a, b), a.Letters + b.Letters)
-        : a.Rank == 1 && b.Rank == 1 ? new(Call(Functions.OuterEntry.Name, a.Formula, b.Formula), a.Letters + b.Letters) : null;
+        : a.Rank == 1 && b.Rank == 1
+            ? new(Call(Functions.OuterEntry.Name, a.Formula, b.Formula), a.Letters + b.Letters)
+        : null;
 
     private Factor Product(Factor a, Factor b, char summed)
     {

@@ -30,7 +30,8 @@ internal sealed record Subscripts(ImmutableArray<Expression> Operands, Immutable
             return (null, $"the subscripts `{text}` are those of {letters.Length} values, and {operands.Count} follow",
                 "give each value its letters");
         if (operands.Count > 2)
-            return (null, $"{Function} takes one or two values", "multiply the first two, and the result with the third");
+            return (null, $"{Function} takes one or two values",
+                "multiply the first two, and the result with the third");
         string result = sides.Length == 2 ? sides[1]
             : string.Concat(all.Where(letter => all.Count(other => other == letter) == 1).Order());
         if (result.FirstOrDefault(letter => !all.Contains(letter)) is var foreign and not '\0')

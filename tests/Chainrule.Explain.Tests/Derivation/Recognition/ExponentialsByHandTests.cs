@@ -67,7 +67,8 @@ public class ExponentialsByHandTests
     }
 
     [Theory]
-    [InlineData("c = max(z, axis=1)\nq = z - column(c)\nf = log(sum(exp(q), axis=1)) + c\nL = mean(f)", "softmax(z) / m")]
+    [InlineData(
+        "c = max(z, axis=1)\nq = z - column(c)\nf = log(sum(exp(q), axis=1)) + c\nL = mean(f)", "softmax(z) / m")]
     [InlineData("L = mean(log(sum(exp(z - 3), axis=1)) + 3)", "softmax(z) / m")]
     public void A_shift_may_be_a_vector_or_a_number(string lines, string right) =>
         Assert.Equal(right, Derived($"input X[m, n]\nparam W[n, K]\nz = X @ W\n{lines}\nminimize L").Line("z")!.Right);
