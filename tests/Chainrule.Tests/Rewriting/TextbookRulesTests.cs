@@ -20,6 +20,7 @@ public class TextbookRulesTests
             () => Log(Pick(Softmax(A), Tensor.FromArray<int>([1, 0, 1]).Named("y")))
         },
         { "log(sum(exp(x)))", "logsumexp(A, axis=1)", () => Log(Sum(Exp(A), 1)) },
+        { "exp(x - logsumexp(x))", "softmax(A)", () => Exp(A - LogSumExp(A, [1], keepDims: true)) },
         { "rows of what is stretched", "v", () => BroadcastTo(V, [3, 2])[1..] },
         { "x*1", "A", () => A * 1 },
         { "x+0", "A", () => A + 0 },
