@@ -223,6 +223,9 @@ internal sealed class FormulaBuilder
         ? constant.Symbol is { } symbol ? SizeOf(symbol)
             : node.Shape.Rank > 0
                 ? new FilledFormula(new NumberFormula(uniform), node.Shape) : new NumberFormula(uniform)
+        // Not I, which may be a name of the program's.
+        : Functions.IsIdentity(node) ? new CallFormula(
+            Functions.EyeEntry.Name, [], [node.Shape.AxisName(0) ?? node.Shape[0].ToString()], node.Shape)
         : new SymbolFormula(node.Name ?? node.Operator.Name, node.Shape);
 
     private static Formula Transposed(Formula x) => x is TransposeFormula transposed

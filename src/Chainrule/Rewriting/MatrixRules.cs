@@ -114,8 +114,8 @@ internal static class MatrixRules
             return graph.Product(Monomial.Of(b).Times(Monomial.Of(sum)), node.Shape, node.DType);
         }
         if (a.Shape.Rank != 2 || b.Shape.Rank != 2) return null;
-        if (IsIdentity(a)) return product.TransposeB ? graph.Transposed(b) : b;
-        if (IsIdentity(b)) return product.TransposeA ? graph.Transposed(a) : a;
+        if (Functions.IsIdentity(a)) return product.TransposeB ? graph.Transposed(b) : b;
+        if (Functions.IsIdentity(b)) return product.TransposeA ? graph.Transposed(a) : a;
         if (Monomial.Of(a).IsNumber)
             return graph.SumOver(b, product.TransposeB ? 1 : 0, product.TransposeB, node);
         if (Monomial.Of(b).IsNumber)
@@ -160,6 +160,4 @@ internal static class MatrixRules
 
     private static Node Transposed(this Rewriter graph, Node x) =>
         graph.Inside(x) is Permute { SwapsLastTwo: true } ? x.Inputs[0] : graph.Make(new Permute([1, 0]), x);
-
-    private static bool IsIdentity(Node node) => node is { Name: "I", Operator: Constant };
 }

@@ -66,4 +66,14 @@ public class SlopeTests
             .Build(new ChainOptions { FillDimensions = true });
         Assert.Equal("(m×q)", model["h"].Shape.ToSymbolicString());
     }
+
+    [Fact]
+    public void Joined_columns_that_meet_none_are_the_sum_of_their_parts()
+    {
+        ChainModel model = ChainProgram.Parse(
+            "input X[m, n], Y[m, k]\nparam s\nh = concat(s * X, s * Y, X[:, 0:2], axis=1)\nS = mean(h)\nminimize S")
+            .Build(new ChainOptions { FillDimensions = true });
+        Assert.Equal("(m×n+k+2)", model["h"].Shape.ToSymbolicString());
+        Assert.Equal("1 / (m (n+k+2))", Derivation.Of(model.Cost!).Line("h")!.Right);
+    }
 }

@@ -36,7 +36,8 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
 
     protected override Notation Array(Constant constant, Node node)
     {
-        if (node.Name == "I") return Notation.Atom($"Tensor.Eye({Length(node.Shape, 0)}, dtype: DType.Float64)");
+        if (Chainrule.Functions.IsIdentity(node))
+            return Notation.Atom($"Tensor.Eye({Length(node.Shape, 0)}, dtype: DType.Float64)");
         if (constant.Uniform is { } number) return Notation.Atom(
             $"Tensor.Full({ShapeOf(node.Shape)}, {Number(number)}, DType.{node.DType})");
         string values = string.Join(", ", node.Tensor.Cast(DType.Float64).ToArray<double>().Select(Number));

@@ -216,10 +216,10 @@ internal sealed class ProgramLowering
         Node node = Node.Of(value);
         SymbolicShape? shape = program.Analysis.Symbols.First(symbol => symbol.Name == name).Inferred.Shape;
         if (node.Operator is Leaf || shape is null || shape.Rank != node.Shape.Rank) return value;
-        string?[] names = [.. Enumerable.Range(0, shape.Rank).Select(
-            axis => node.Shape.AxisName(axis) ?? NameOf(shape[axis]))];
-        if (!Enumerable.Range(0, shape.Rank).Any(axis => names[axis] is not null && node.Shape.AxisName(axis) is null))
-            return value;
+        string?[] own = [.. Enumerable.Range(0, shape.Rank).Select(axis => node.Shape.AxisName(axis))];
+        string?[] names = [.. own.Select((length, axis) =>
+            length is null || SizeName.IsCompound(length) ? NameOf(shape[axis]) ?? length : length)];
+        if (names.SequenceEqual(own)) return value;
         Shape named = node.Shape.WithNames(names);
         return new Node(node.Operator, node.Inputs, named, node.DType) { Call = node.Call }.Tensor;
     }

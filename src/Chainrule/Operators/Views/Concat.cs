@@ -46,8 +46,14 @@ internal sealed class Concat(int axis) : Operator
             }
             length += input.Shape[axis];
         }
-        return first.With(axis, length);
+        return first.With(axis, length).WithNames([.. Enumerable.Range(0, first.Rank)
+            .Select(other => other == axis ? LengthIn(inputs) : first.AxisName(other))]);
     }
+
+    // n+k, so that a mean over it is divided by n + k whatever these are; null where no part has a name.
+    private string? LengthIn(Node[] inputs) => Array.Exists(inputs, input => input.Shape.AxisName(axis) is not null)
+        ? string.Join('+', inputs.Select(input => input.Shape.AxisName(axis) ?? input.Shape[axis].ToString()))
+        : null;
 
     private static Inferred ShapeOf(ShapeCall call)
     {

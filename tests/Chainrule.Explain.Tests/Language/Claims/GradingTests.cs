@@ -256,4 +256,15 @@ public class GradingTests
 
     private static ClaimVerdict Grade(string program, string claim) =>
         Assert.Single(ChainProgram.Parse(program + $"claim {claim}\n").AtRandomPoint().GradeClaims());
+
+    [Fact]
+    public void The_identity_matrix_of_a_gradient_is_not_a_value_that_the_program_calls_I()
+    {
+        const string Program = "input I[n, n]\nparam A[n, n]\nz = trace(A)\nS = z^2 + sum((I @ A)^2)\nminimize S\n";
+        ChainModel model = ChainProgram.Parse(Program).AtRandomPoint();
+        Assert.Equal("dS/dz eye(n) + 2 Iᵀ · (I · A)", Derivation.Of(model.Cost!).Line("A")!.Right);
+        string claims = Program + Derivation.Of(model.Cost!).ToClaims();
+        Assert.All(
+            ChainProgram.Parse(claims).AtRandomPoint().GradeClaims(), verdict => Assert.True(verdict.IsRight, $"{verdict}"));
+    }
 }
