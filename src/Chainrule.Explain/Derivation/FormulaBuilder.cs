@@ -153,6 +153,8 @@ internal sealed class FormulaBuilder
                     rows.Operator.Name, [Of(turned.Inputs[0])], [$"axis={node.Shape.Rank - 2}"], node.Shape);
             case Permute { SwapsLastTwo: true }:
                 return Transposed(x[0]);
+            case RootOfSquares when Functions.NormedBy(node) is { } vector:
+                return new CallFormula(Functions.NormEntry.Name, [Of(vector)], [], node.Shape);
             case Sum sum:
                 return new TotalFormula(x[0], AxesOf(sum, node.Inputs[0].Shape), sum.AxesText, node.Shape);
             case DefinedFunction { Name: var name }:

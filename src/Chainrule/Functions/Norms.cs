@@ -1,5 +1,6 @@
 using Chainrule.Catalog;
 using Chainrule.Dimensions;
+using Chainrule.Operators;
 
 namespace Chainrule;
 
@@ -23,7 +24,17 @@ public static partial class Functions
         Signature = Signature.OfReduction,
         Shape = ShapeRules.Reduction,
         Apply = arguments => Norm(arguments[0], arguments.Axes, arguments.Flag(FunctionOption.KeepDims)),
+        Latex = x => $@"\left\lVert {x} \right\rVert",
+        MathMl = x => $"<mrow><mo>‖</mo>{x}<mo>‖</mo></mrow>",
     };
+
+    /// <summary>The value whose norm a node is: the root of the sum of all its squares; null if it is none.</summary>
+    internal static Node? NormedBy(Node node) => node is
+    {
+        Shape.Rank: 0,
+        Operator: RootOfSquares,
+        Inputs: [{ Name: null, Operator: Chainrule.Operators.Sum, Inputs: [{ Name: null, Operator: Power { Exponent: 2 }, Inputs: [var x] }] }],
+    } && x.Shape.Rank > 0 ? x : null;
 
     /// <summary>The Euclidean norm of all elements, √Σx². Its gradient is x/‖x‖, taken as 0 at 0.</summary>
     public static Tensor Norm(Tensor x) => Norm(x, []);

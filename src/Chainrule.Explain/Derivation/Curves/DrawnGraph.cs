@@ -98,5 +98,6 @@ internal sealed class DrawnGraph
 
     // The nearest values with a name; a constant "I" is the identity matrix, which is nobody's value.
     private static IEnumerable<GraphNode> NamedInputs(GraphNode node) => node.Inputs.SelectMany(
-        input => input is { Name: not null } and not { Name: "I", Kind: GraphNodeKind.Constant } ? [input] : NamedInputs(input));
+        input => input is { Name: not null } and not { Name: "I", Kind: GraphNodeKind.Constant }
+            ? [input] : NamedInputs(input));
 }

@@ -11,11 +11,12 @@ internal static class ClaimCauses
         SmallNumberCauses.Find,
         MultipleCauses.Find, SlopeCauses.Missing, SlopeCauses.Find, ShareCauses.Find, PathCauses.Find,
         MendedCauses.Find, OtherGradientCauses.Find, TermCauses.Find, MendedCauses.FindCoefficients,
-        FactorCauses.Find, LossCauses.Find, ProductMends.FindNeedless,
+        FactorCauses.Find, LossCauses.Find, LostPartCauses.Find, ValueCauses.FindFactors, ValueCauses.FindValues,
+        ProductMends.FindNeedless,
     ];
 
     private static readonly Func<ClaimCase, IEnumerable<string>>[] OfShape =
-        [MendedCauses.Find, ProductMends.FindNeedless];
+        [MendedCauses.Find, LostPartCauses.Find, ProductMends.FindNeedless];
 
     /// <summary>The cause of wrong values; null when none is recognized.</summary>
     public static string? Find(ClaimCase[] cases) => Find(cases, OfValue);

@@ -13,7 +13,8 @@ internal static class MendedCauses
         if (one.Parts.Count > MaxParts) yield break;
         foreach (Func<ClaimCase, IEnumerable<(Expression Mended, string Cause)>> mend in
             (Func<ClaimCase, IEnumerable<(Expression, string)>>[])[
-                ProductMends.Find, ReductionMends.Find, NameMends.Find, NameMends.FindSteps, FactorMends.Find])
+                ProductMends.Find, ReductionMends.Find, NameMends.Find, NameMends.FindSteps, NameMends.FindNumbers,
+                FactorMends.Find])
         {
             foreach ((Expression mended, string cause) in mend(one))
                 if (one.IsRight(mended)) yield return cause;

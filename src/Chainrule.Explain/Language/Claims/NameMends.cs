@@ -27,6 +27,23 @@ internal static class NameMends
         }
     }
 
+    /// <summary>A number stands where a value belongs: p − 1 for p − Y.</summary>
+    public static IEnumerable<(Expression Mended, string Cause)> FindNumbers(ClaimCase one)
+    {
+        // An axis or a length is a number for good.
+        HashSet<Expression> options = new(one.Parts.OfType<CallExpression>().SelectMany(call => call.Arguments.Where(
+            (argument, i) => i > 0 || argument.Name is not null).Select(argument => argument.Value)),
+            ReferenceEqualityComparer.Instance);
+        foreach (NumberExpression number in one.Parts.OfType<NumberExpression>())
+        {
+            if (options.Contains(number)) continue;
+            foreach (Tensor value in one.Point.Model.Values.Where(value => value.DType.IsFloating()))
+                yield return (ClaimFormulas.Replace(
+                    one.Claim.Expression, number, new NameExpression(value.Name!, number.Span)),
+                    Wording.Say($"{ClaimFormulas.Text(number)} stands where {value.Name} belongs"));
+        }
+    }
+
     /// <summary>Values of one step stand for those of the step before or after: h1, h2 for h0, h1.</summary>
     public static IEnumerable<(Expression Mended, string Cause)> FindSteps(ClaimCase one)
     {

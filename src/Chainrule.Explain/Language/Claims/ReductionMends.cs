@@ -46,7 +46,7 @@ internal static class ReductionMends
                 (0, Wording.Say($"over the rows, axis=0")), (1, Wording.Say($"over the columns, axis=1")),
                 (null, Wording.Say($"over all elements"))])
             {
-                if ((axis is { } at ? value.Shape[at] : value.Shape.Size) != 1)
+                if (!(axis >= value.Rank) && (axis is { } at ? value.Shape[at] : value.Shape.Size) != 1)
                     yield return (ClaimFormulas.Reduced("sum", whole, axis, value.Rank == one.Truth.Rank),
                         Stretched(one, over));
             }

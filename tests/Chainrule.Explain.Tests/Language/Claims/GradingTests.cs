@@ -101,6 +101,13 @@ public class GradingTests
         "the term dL/dz ⊙ eps ⊙ exp(0.5*logvar) needs the factor 0.5")]
     [InlineData(Probabilities, "dL/dz = dL/dp * p * (1 - p)", "softmax is taken to act on each element alone")]
     [InlineData(Vector, "dJ/dw = X @ (yhat - y) / m", "X has to be transposed")]
+    [InlineData(Logistic, "dL/dz = -log(a)/m", "that is log(a), a value of the forward pass")]
+    [InlineData(Logistic, "dL/dz = a * (1 - a)/m", "that is the slope of sigmoid alone")]
+    [InlineData(Logistic, "dL/dz = 2*(a - y) * a * (1 - a)/m", "the slope of a squared error times that of sigmoid")]
+    [InlineData(Logistic, "dL/dz = (a - 1)/m", "1 stands where y belongs")]
+    [InlineData(Logistic, "dL/da = (a - y)/a/m", "the division by (1 − a) is missing")]
+    [InlineData(Logistic, "dL/dw = X' @ dL/dz + 0.02", "the factor w is missing")]
+    [InlineData(Logistic, "dL/db = a - y", "the claim has (m) and the gradient is a scalar")]
     public void A_wrong_claim_has_its_cause(string program, string claim, string cause)
     {
         ClaimVerdict verdict = Grade(program, claim);
@@ -254,6 +261,16 @@ public class GradingTests
         Assert.Equal([13, 17, 19], second);
     }
 
+    private const string Logistic = """
+        input X[m, n], y[m]
+        param w[n], b
+        z = X @ w + b
+        a = sigmoid(z)
+        L = -mean(y * log(a) + (1 - y) * log(1 - a)) + 0.01 * sum(w^2)
+        minimize L
+
+        """;
+
     private static ClaimVerdict Grade(string program, string claim) =>
         Assert.Single(ChainProgram.Parse(program + $"claim {claim}\n").AtRandomPoint().GradeClaims());
 
@@ -265,6 +282,7 @@ public class GradingTests
         Assert.Equal("dS/dz eye(n) + 2 Iᵀ · (I · A)", Derivation.Of(model.Cost!).Line("A")!.Right);
         string claims = Program + Derivation.Of(model.Cost!).ToClaims();
         Assert.All(
-            ChainProgram.Parse(claims).AtRandomPoint().GradeClaims(), verdict => Assert.True(verdict.IsRight, $"{verdict}"));
+            ChainProgram.Parse(claims).AtRandomPoint().GradeClaims(),
+            verdict => Assert.True(verdict.IsRight, $"{verdict}"));
     }
 }
