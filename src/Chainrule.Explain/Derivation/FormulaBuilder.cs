@@ -56,7 +56,8 @@ internal sealed class FormulaBuilder
         return new SumFormula(
             [.. terms.Select(term => new Term(
                 term.Coefficient.IsNegative,
-                    OfProduct(term with { Coefficient = term.Coefficient.Absolute() }, term.NaturalShape)))],
+                    OfProduct(
+                        term with { Coefficient = term.Coefficient.Absolute() }, term.NaturalShape, node.Shape)))],
             node.Shape);
     }
 
@@ -65,7 +66,8 @@ internal sealed class FormulaBuilder
         List<Monomial> terms = Monomial.TermsOf(node);
         if (terms.Count > 1) return Negated(node, terms);
         Monomial view = terms[0];
-        Formula formula = OfProduct(view with { Coefficient = view.Coefficient.Absolute() }, node.Shape);
+        Formula formula = OfProduct(
+            view with { Coefficient = view.Coefficient.Absolute() }, node.Shape, node.Shape);
         if (view.Coefficient.IsNegative) formula = new NegativeFormula(formula, node.Shape);
         return view.IsNumber && node.Shape.Rank > 0 ? new FilledFormula(formula, node.Shape) : formula;
     }
@@ -74,10 +76,11 @@ internal sealed class FormulaBuilder
     private SumFormula Negated(Node node, List<Monomial> terms) => new(
         [.. terms.Select(term => new Term(
             term.Coefficient.IsNegative,
-                OfProduct(term with { Coefficient = term.Coefficient.Absolute() }, term.NaturalShape)))],
+                OfProduct(term with { Coefficient = term.Coefficient.Absolute() }, term.NaturalShape, node.Shape)))],
         node.Shape);
 
-    private Formula OfProduct(Monomial product, Shape shape)
+    // A product of some shape, in a place of the same or a larger one.
+    private Formula OfProduct(Monomial product, Shape shape, Shape place)
     {
         Coefficient number = product.Coefficient;
         List<Formula> scalars = [], tensors = [], below = [];
@@ -97,7 +100,11 @@ internal sealed class FormulaBuilder
         if (number.Divisor != 1) below.Insert(0, new NumberFormula(number.Divisor));
         if (number.Number != 1) scalars.Insert(0, new NumberFormula(number.Number));
         // −x f(x) reads better than −f(x) x.
-        Formula[] above = [.. scalars.OrderBy(scalar => scalar is ApplyFormula or SumFormula), .. RowsScaled(tensors)];
+        Formula[] above =
+        [
+            .. scalars.OrderBy(scalar => scalar is ApplyFormula or SumFormula),
+            .. RowsScaled(tensors).Select(factor => Stretched(factor, place)),
+        ];
         Formula result = above.Length switch
         {
             0 => new NumberFormula(1),
@@ -105,6 +112,7 @@ internal sealed class FormulaBuilder
             _ => new ProductFormula(above, shape),
         };
         if (below.Count == 0) return result;
+        below = below.ConvertAll(factor => Stretched(factor, place));
         Formula divisor = below.Count == 1
             ? below[0]
             : new ProductFormula([.. below], below.Select(item => item.Shape).MaxBy(item => item.Rank)!);
@@ -126,6 +134,16 @@ internal sealed class FormulaBuilder
             matrix is MatrixFormula product ? [diagonal, .. product.Factors] : [diagonal, matrix], shape)];
     }
 
+    // v·1ᵀ, where a vector stands for each column of a matrix.
+    private Formula Stretched(Formula formula, Shape place)
+    {
+        if (writesColumns || !IsColumn(formula) || place is not { Rank: 2 } || place[1] == 1) return formula;
+        return new MatrixFormula([((CallFormula)formula).Arguments[0], Transposed(Ones(place.Select(1)))], place);
+    }
+
+    private static CallFormula Ones(Shape shape) => new(Functions.OnesEntry.Name, [],
+        [.. shape.Select((length, axis) => shape.AxisName(axis) ?? length.ToString())], shape);
+
     private static bool IsColumn(Formula formula) => formula is CallFormula { Arguments: [{ Shape.Rank: 1 }] } call
         && call.Function == Functions.ColumnEntry.Name;
 
@@ -135,7 +153,8 @@ internal sealed class FormulaBuilder
     private Formula Other(Node node)
     {
         bool isOfElements = node.Operator is ElementwiseOperator or BroadcastTo or NonZero;
-        Formula[] x = Array.ConvertAll(node.Inputs, input => isOfElements ? Of(input) : OfWhole(input));
+        Formula[] x = Array.ConvertAll(
+            node.Inputs, input => isOfElements ? Stretched(Of(input), node.Shape) : OfWhole(input));
         switch (node.Operator)
         {
             case MatrixProduct product:
@@ -200,8 +219,7 @@ internal sealed class FormulaBuilder
             return natural.Rank == 1 && node.Shape.Rank == 2 && x.Shape.Rank == 1 ? Transposed(x) : x;
         if (node.Shape.Rank == 0) return x;
         if (x is FilledFormula { Value: var value }) x = value;
-        var ones = new CallFormula(Functions.OnesEntry.Name, [],
-            [.. node.Shape.Select((length, axis) => node.Shape.AxisName(axis) ?? length.ToString())], node.Shape);
+        CallFormula ones = Ones(node.Shape);
         return x is NumberFormula { Value: 1 } ? ones
             : new ProductFormula(x.IsScalar ? [x, ones] : [ones, x], node.Shape);
     }
