@@ -58,6 +58,7 @@ internal static class Tool
             GradientsCommand.Create(),
             ConvertCommand.Create(),
             PlotCommand.Create(),
+            StudioCommand.Create(),
             BenchCommand.Create(),
             CompletionsCommand.Create(),
             CompletionsCommand.CreateComplete(),
@@ -69,6 +70,7 @@ internal static class Tool
             ("evaluate runs/digits digits", "evaluate the trained model"),
             ("derive autoencoder.chain", "derive the backward pass line by line, with shapes and reasons"),
             ("check stuck.chain", "check every gradient numerically and grade every claim"),
+            ("studio", "open the page, where programs are derived as they are typed"),
             ("COMMAND --help", "show the help of a command"));
     }
 

@@ -15,6 +15,7 @@ public class HelpTests
     [InlineData("gradients --help")]
     [InlineData("convert --help")]
     [InlineData("plot --help")]
+    [InlineData("studio --help")]
     [InlineData("bench --help")]
     [InlineData("completions --help")]
     [InlineData("data --help")]

@@ -129,20 +129,8 @@ internal static class DeriveCommand
 
     /// <summary>The gradients of a program by some of its names; by all parameters where there is none.</summary>
     public static Derivation Derive(
-        ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, Dictionary<string, int> sizes, string[] names)
-    {
-        ChainModel model = program.Build(new ChainOptions
-        {
-            Dimensions = sizes,
-            Arrays = arrays,
-            DType = DType.Float64,
-            FillDimensions = true,
-            Training = true,   // dropout is part of what is differentiated
-        });
-        if (model.Cost is null)
-            throw new ChainruleException($"{program.File} has no cost to differentiate: add `minimize` and its name.");
-        return Derivation.Of(model.Cost, [.. names.Select(name => model[name])], model.Outputs);
-    }
+        ChainProgram program, IReadOnlyDictionary<string, Tensor> arrays, Dictionary<string, int> sizes,
+        string[] names) => program.Derive(new ChainOptions { Dimensions = sizes, Arrays = arrays }, names);
 
     // The Jacobian h/z, or the Hessian f/x.
     private static string Partial(
@@ -170,16 +158,6 @@ internal static class DeriveCommand
     }
 
     /// <summary>A derivation in one of the formats.</summary>
-    public static string Written(Derivation derivation, string format, bool steps, bool color) => format switch
-    {
-        "latex" => derivation.ToLatex(steps),
-        "markdown" => derivation.ToMarkdown(steps),
-        "html" => derivation.ToHtml(steps),
-        "indices" => derivation.ToIndices(),
-        "numpy" => derivation.ToNumPy(steps),
-        "pytorch" => derivation.ToPyTorch(steps),
-        "csharp" => derivation.ToCSharp(steps),
-        "claims" => derivation.ToClaims(steps),
-        _ => derivation.ToText(steps, color),
-    };
+    public static string Written(Derivation derivation, string format, bool steps, bool color) =>
+        format == "text" ? derivation.ToText(steps, color) : derivation.To(format, steps);
 }

@@ -133,6 +133,9 @@ public sealed class ChainProgram
         return symbol?.Inferred.Shape?.ToString() ?? throw Unknown(name, Analysis.Symbols.Select(s => s.Name));
     }
 
+    /// <summary>The line of the text that gives a name its value, from 1; null where none does.</summary>
+    public int? LineOf(string name) => Analysis.Symbols.FirstOrDefault(symbol => symbol.Name == name)?.Line;
+
     /// <summary>The program in canonical form, with its comments; reading it gives the same program.</summary>
     public override string ToString() => SyntaxPrinter.Print(Analysis.Syntax);
 

@@ -33,8 +33,7 @@ internal static class DerivationHtml
 
     public static string Write(Derivation derivation, bool steps)
     {
-        var prose = new Prose(derivation, WebUtility.HtmlEncode!,
-            formula => $"<math>{FormulaMathMl.OfInline(formula)}</math>", below => $"Σ<sub>{below}</sub>");
+        Prose prose = ProseOf(derivation);
         var page = new StringBuilder();
         string title = Wording.Say($"The gradients of {WebUtility.HtmlEncode(derivation.Cost)}");
         page.Append($"<!DOCTYPE html>\n<html lang=\"{Wording.Language}\">\n<head>\n<meta charset=\"utf-8\">\n");
@@ -51,6 +50,10 @@ internal static class DerivationHtml
         foreach (string note in derivation.Notes) page.Append($"<p>{prose.Write(note)}</p>\n");
         return page.Append("</body>\n</html>\n").ToString();
     }
+
+    /// <summary>Sentences about the derivation in HTML.</summary>
+    public static Prose ProseOf(Derivation derivation) => new(derivation, WebUtility.HtmlEncode!,
+        formula => $"<math>{FormulaMathMl.OfInline(formula)}</math>", below => $"Σ<sub>{below}</sub>");
 
     private static void Whole(StringBuilder page, DerivationLine[] lines)
     {

@@ -4,7 +4,7 @@ using System.Net;
 namespace Chainrule;
 
 /// <summary>Formulas as presentation MathML, which browsers set without help.</summary>
-internal sealed class FormulaMathMl : FormulaWriter
+internal class FormulaMathMl : FormulaWriter
 {
     private static readonly FormulaMathMl Notation = new();
 
@@ -16,8 +16,12 @@ internal sealed class FormulaMathMl : FormulaWriter
 
     /// <summary>An equation as a block.</summary>
     public static string Equation(Formula left, params IEnumerable<Formula?> right) =>
+        Notation.WriteEquation(left, right);
+
+    /// <summary>An equation as a block, in this notation.</summary>
+    public string WriteEquation(Formula left, params IEnumerable<Formula?> right) =>
         "<math display=\"block\"><mrow>" +
-            string.Join("<mo>=</mo>", [Of(left), .. right.OfType<Formula>().Select(Of)]) + "</mrow></math>";
+            string.Join("<mo>=</mo>", [Write(left), .. right.OfType<Formula>().Select(Write)]) + "</mrow></math>";
 
     public static string Operator(string text) => $"<mo>{WebUtility.HtmlEncode(text)}</mo>";
 

@@ -92,7 +92,8 @@ internal abstract class FormulaWriter
     protected virtual string Operand(Formula formula) =>
         formula is DerivativeFormula ? Bracket(Write(formula)) : In(formula, FormulaLevel.Atom);
 
-    protected WrittenFormula Compose(Formula formula)
+    /// <summary>The formula and how tightly it holds together.</summary>
+    protected virtual WrittenFormula Compose(Formula formula)
     {
         switch (formula)
         {

@@ -1,0 +1,2 @@
+// The worker calls EngineExports; there is nothing to do at the start.
+return;

@@ -1,0 +1,23 @@
+using System.Text.Json.Serialization;
+using Chainrule.Studio.Derivations;
+
+namespace Chainrule.Studio;
+
+/// <summary>The forms of questions and answers, written without reflection.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
+    RespectNullableAnnotations = true,
+    RespectRequiredConstructorParameters = true)]
+[JsonSerializable(typeof(DeriveRequest))]
+[JsonSerializable(typeof(DeriveAnswer))]
+[JsonSerializable(typeof(GradeAnswer))]
+[JsonSerializable(typeof(TryAnswer))]
+[JsonSerializable(typeof(StepsAnswer))]
+[JsonSerializable(typeof(ExportAnswer))]
+[JsonSerializable(typeof(WordsAnswer))]
+[JsonSerializable(typeof(Refusal))]
+internal sealed partial class StudioJson : JsonSerializerContext;
+
+/// <summary>Why there is no answer.</summary>
+internal sealed record Refusal([property: JsonPropertyName("refusal")] string Sentence);

@@ -1,0 +1,3 @@
+const e=new URL(`./_framework/dotnet.js`,self.location.href).href,t=(async()=>{let{dotnet:t}=await import(
+/* @vite-ignore */
+e);return(await t.create()).getAssemblyExports(`Chainrule.Studio.Browser`)})();self.onmessage=async e=>{let{id:n,question:r,json:i}=e.data;try{let e=(await t).Chainrule.Studio.Browser.EngineExports;self.postMessage({id:n,answer:e.Answer(r,i)})}catch(e){self.postMessage({id:n,error:e instanceof Error?e.message:String(e)})}};

@@ -1,0 +1,1 @@
+return await Chainrule.Studio.StudioProgram.Run(args).ConfigureAwait(false);
