@@ -17,7 +17,7 @@ public sealed class StudioEngine
     /// Its name: <c>derive</c>, <c>grade</c>, <c>try</c>, <c>steps</c>, <c>export</c> or <c>words</c>.
     /// </param>
     /// <param name="json">What is asked, as JSON.</param>
-    /// <returns>The answer as JSON; where there is none, an object whose <c>refusal</c> says why in a sentence.</returns>
+    /// <returns>The answer as JSON; where there is none, an object whose <c>refusal</c> is a sentence.</returns>
     public string Answer(string question, string json)
     {
         lock (one)
