@@ -7,12 +7,15 @@ internal static class ShapeText
     /// The factors and what comes of them; at last the value's shape, where rows or columns are copied to fill it.
     /// </summary>
     public static string Of(Formula formula, Shape value) => formula.IsScalar || formula.Shape == value
-        ? Of(formula) : $"{Of(formula)} → {value.ToSymbolicString()}";
+        ? Of(formula) : $"{Of(formula)} → {Of(value)}";
+
+    /// <summary>A shape in the language in use.</summary>
+    public static string Of(Shape shape) => shape.Rank == 0 ? Wording.Say($"scalar") : shape.ToSymbolicString();
 
     private static string Of(Formula formula)
     {
         string factors = Write(formula, outermost: true);
-        string result = formula.Shape.ToSymbolicString();
+        string result = Of(formula.Shape);
         return factors == result
             || (formula is not (MatrixFormula or TotalFormula) && IsUniform(formula, formula.Shape))
                 ? factors : $"{factors} → {result}";
@@ -26,7 +29,7 @@ internal static class ShapeText
                 return string.Join('·', matrix.Factors.Select(factor => Inner(factor)));
             case ProductFormula product:
                 Formula[] tensors = [.. product.Factors.Where(factor => !factor.IsScalar)];
-                return tensors.Length == 0 ? "scalar"
+                return tensors.Length == 0 ? Of(Shape.Scalar)
                     : tensors.Length == 1 ? Write(tensors[0], outermost)
                     : string.Join(" ⊙ ", tensors.Select(factor => Inner(factor)));
             case FractionFormula fraction:
@@ -41,11 +44,11 @@ internal static class ShapeText
                     sum.Terms.Select((term, i) => (i == 0 ? "" : term.Negative ? " − " : " + ") +
                         Write(term.Formula, false)));
             default:
-                return formula.Shape.ToSymbolicString();
+                return Of(formula.Shape);
         }
     }
 
-    private static string Inner(Formula formula) => formula.Shape.ToSymbolicString();
+    private static string Inner(Formula formula) => Of(formula.Shape);
 
     // Whether all terms and factors have the result's shape, or none: nothing to explain then.
     private static bool IsUniform(Formula formula, Shape shape) => formula switch

@@ -44,6 +44,6 @@ public static class ChainChecking
         Tensor[] at = [.. model.Values.Where(value =>
             value.DType.IsFloating() && !value.IsInput && value != cost
             && Node.Of(value).Operator is not Operators.DropoutMask && below.Contains(Node.Of(value)))];
-        return GradientCheck.Run(cost, at, options);
+        return GradientCheck.Run(cost, at, (options ?? new()) with { Speech = Wording.Speech });
     }
 }

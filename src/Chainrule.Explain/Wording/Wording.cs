@@ -1,3 +1,4 @@
+using Chainrule.Catalog;
 using Chainrule.Language;
 
 namespace Chainrule;
@@ -36,6 +37,9 @@ public static class Wording
 
     /// <summary>A sentence that stands elsewhere as a constant, such as an operator's reason.</summary>
     internal static string SayConstant(string english) => Current.Value?.Find(english) ?? english;
+
+    /// <summary>The language in use, for sentences that the library says.</summary>
+    internal static Speech Speech { get; } = new(SayConstant);
 
     private sealed class Restored(Translation? before) : IDisposable
     {

@@ -7,11 +7,11 @@ namespace Chainrule.Catalog;
 /// <param name="Index">Which operand the value is.</param>
 internal sealed record ReasonNames(string Value, string Result, string[] Operands, int Index)
 {
-    /// <summary>Says a sentence, in which {0} stands for the first name, in the language in use.</summary>
-    public required Func<string, string[], string> Speech { get; init; }
+    /// <summary>The language in use.</summary>
+    public required Speech Speech { get; init; }
 
     /// <summary>Says a sentence, in which {0} stands for the first name, in the language in use.</summary>
-    public string Say(string english, params string[] names) => Speech(english, names);
+    public string Say(string english, params string[] names) => Speech.Say(english, names);
 
     /// <summary>Whether the value is a vector.</summary>
     public bool IsVector { get; init; }

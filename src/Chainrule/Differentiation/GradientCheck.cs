@@ -100,7 +100,7 @@ public static class GradientCheck
             }
             Numeric = new NumericalGradient(again);
             Tensor[] all = [again, .. gradients];
-            if (!Array.TrueForAll(all, NonFinite.IsFinite)) NotFinite = NonFinite.Find(all);
+            if (!Array.TrueForAll(all, NonFinite.IsFinite)) NotFinite = NonFinite.Find(options.Speech, all);
         }
 
         /// <summary>Where the cost or its gradients stop being finite; null if they are finite.</summary>

@@ -1,3 +1,5 @@
+using Chainrule.Catalog;
+
 namespace Chainrule;
 
 /// <summary>What <see cref="GradientCheck"/> compares, where and how strictly.</summary>
@@ -34,4 +36,7 @@ public sealed record GradientCheckOptions
     /// Checks at standard normal values of all floating-point inputs and parameters instead of their current values.
     /// </summary>
     public bool RandomPoint { get; init; }
+
+    /// <summary>The language of the table and of what is not finite.</summary>
+    internal Speech Speech { get; init; } = Speech.English;
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Chainrule.Catalog;
 
 namespace Chainrule;
 
@@ -29,17 +30,23 @@ public sealed record GradientCheckEntry(
     public bool IsComplete => Elements + Kinks == Shape.Size;
 
     /// <summary>The result in words: right, wrong, on a kink or not finite.</summary>
-    public string Verdict => !IsFinite ? "not finite" : (Passed, Kinks) switch
+    public string Verdict => VerdictIn(Speech.English);
+
+    internal string VerdictIn(Speech names) => !IsFinite ? names.Say("not finite") : (Passed, Kinks) switch
     {
-        (false, _) => "WRONG",
-        (true, 0) => "right",
-        (true, _) when Elements == 0 => $"on a kink of {KinkAt}: no slope to compare",
-        _ => $"right; {Kinks} on a kink of {KinkAt} left out",
+        (false, _) => names.Say("WRONG"),
+        (true, 0) => names.Say("right"),
+        (true, _) when Elements == 0 => names.Say("on a kink of {0}: no slope to compare", KinkAt!),
+        _ => names.Say("right; {0} on a kink of {1} left out", Kinks.ToString(CultureInfo.InvariantCulture), KinkAt!),
     };
 
     // "320", or "1,000 of 25,088" when some were skipped to save work.
-    internal string Count() => string.Create(
-        CultureInfo.InvariantCulture, $"{Elements:N0}{(IsComplete ? "" : $" of {Shape.Size:N0}")}");
+    internal string CountIn(Speech names)
+    {
+        string count = Elements.ToString("N0", CultureInfo.InvariantCulture);
+        return IsComplete ? count
+            : names.Say("{0} of {1}", count, Shape.Size.ToString("N0", CultureInfo.InvariantCulture));
+    }
 }
 
 /// <summary>Gradients compared with finite differences: one entry per tensor, and a table of them.</summary>
@@ -81,17 +88,21 @@ public sealed class GradientCheckReport
     /// <summary>The table, one line per tensor.</summary>
     public override string ToString()
     {
+        Speech names = Options.Speech;
         string[] head =
-            ["gradient", "shape", "elements", "worst at", "analytic", "numeric", "relative error", "verdict"];
+        [
+            names.Say("gradient"), names.Say("shape"), names.Say("elements"), names.Say("worst at"),
+            names.Say("analytic"), names.Say("numeric"), names.Say("relative error"), names.Say("verdict"),
+        ];
         string of = Options.SecondOrder ? "d²" : "d", by = Options.SecondOrder ? "²" : "";
         List<string[]> rows = [head, .. Entries.Select(entry => new[]
         {
             $"{of}{Cost}/d{entry.Name}{by}", entry.Shape.ToSymbolicString(),
-            Options.AlongRandomDirection ? "direction" : entry.Count(),
+            Options.AlongRandomDirection ? names.Say("direction") : entry.CountIn(names),
             entry.WorstIndex.Length == 0 ? "" : $"[{string.Join(',', entry.WorstIndex)}]",
             Significant(entry.Analytic), Significant(entry.Numeric),
             entry.IsFinite ? entry.RelativeError.ToString("0.0e+00", CultureInfo.InvariantCulture) : "",
-            entry.Verdict,
+            entry.VerdictIn(names),
         })];
         int[] widths = [.. Enumerable.Range(0, head.Length).Select(column => rows.Max(row => row[column].Length))];
         var text = new StringBuilder();

@@ -64,7 +64,7 @@ internal abstract class Operator
     public abstract string Reason { get; }
 
     /// <summary>The reason with the names of a formula; by default the same for all.</summary>
-    public virtual string ReasonFor(ReasonNames names) => names.Speech(Reason, []);
+    public virtual string ReasonFor(ReasonNames names) => names.Speech.Say(Reason);
 
     /// <summary>
     /// The same value written with operators that have a form in indices; null for one that has a form itself, or none.

@@ -84,23 +84,25 @@ public sealed class JacobianDerivation
     {
         string name = isHessian ? $"d²{of.Name}/d{by.Name}²" : $"d{of.Name}/d{by.Name}";
         var text = new StringBuilder();
-        text.Append("The ").Append(isHessian ? "Hessian" : "Jacobian").Append(" of ").Append(of.Name).Append(' ')
-            .Append(of.Shape.ToSymbolicString()).Append(" by ").Append(by.Name).Append(' ')
-            .AppendLine(by.Shape.ToSymbolicString()).AppendLine();
+        string value = $"{of.Name} {of.Shape.ToSymbolicString()}", target = $"{by.Name} {by.Shape.ToSymbolicString()}";
+        text.AppendLine(isHessian ? Wording.Say($"The Hessian of {value} by {target}")
+            : Wording.Say($"The Jacobian of {value} by {target}")).AppendLine();
         if (formula is not null)
             text.Append("  ").Append(name).Append(" = ").Append(Formula).Append("   ")
                 .AppendLine(AxesText());
         else Numbers(text, name);
         text.Append("      ").AppendLine(Convention(name));
         if (product is not null && FormulaText.Of(product) is { Length: < 200 } written)
-            text.Append("      For any ").Append(direction).Append(' ')
-                .Append((isHessian ? by : of).Shape.ToSymbolicString()).Append(" the gradient of Σ (").Append(direction)
-                .Append(" ⊙ ").Append(isHessian ? $"d{of.Name}/d{by.Name}" : of.Name).Append(") by ").Append(by.Name)
-                .Append(" is ").Append(written).AppendLine(".");
+        {
+            string any = $"{direction} {(isHessian ? by : of).Shape.ToSymbolicString()}",
+                sum = $"Σ ({direction} ⊙ {(isHessian ? $"d{of.Name}/d{by.Name}" : of.Name)})";
+            text.Append("      ").AppendLine(
+                Wording.Say($"For any {any} the gradient of {sum} by {by.Name} is {written}."));
+        }
         if (Formula is { } matrix && matrix.Split(' ', '·', '(', ')', 'ᵀ').Contains("I"))
-            text.AppendLine("      I is the identity matrix.");
+            text.Append("      ").AppendLine(Wording.Say($"I is the identity matrix."));
         if (Formula is { } ones && ones.Contains("1ᵀ"))
-            text.AppendLine("      1 is the column of ones.");
+            text.Append("      ").AppendLine(Wording.Say($"1 is the column of ones."));
         return text.ToString();
     }
 
@@ -113,24 +115,27 @@ public sealed class JacobianDerivation
     private string Convention(string name)
     {
         if (isHessian)
-            return by.Rank == 1 ? $"Element [i,j] is the second derivative by {by.Name}[i] and {by.Name}[j]."
-                : $"The axes are those of {by.Name} twice.";
-        if (of.Rank == 0) return $"A scalar has the Jacobian of {by.Name}'s shape: its gradient.";
+            return by.Rank == 1
+                ? Wording.Say($"Element [i,j] is the second derivative by {by.Name}[i] and {by.Name}[j].")
+                : Wording.Say($"The axes are those of {by.Name} twice.");
+        if (of.Rank == 0) return Wording.Say($"A scalar has the Jacobian of {by.Name}'s shape: its gradient.");
         return of.Rank == 1 && by.Rank == 1
-            ? $"Element [i,j] says how {of.Name}[i] moves with {by.Name}[j]: rows are those of {of.Name}, columns " +
-                $"those of {by.Name}."
-            : $"The axes of {name} are those of {of.Name}, then those of {by.Name}.";
+            ? Wording.Say($"Element [i,j] says how {of.Name}[i] moves with {by.Name}[j]: rows are those of {of.Name}, " +
+                $"columns those of {by.Name}.")
+            : Wording.Say($"The axes of {name} are those of {of.Name}, then those of {by.Name}.");
     }
 
     private void Numbers(StringBuilder text, string name)
     {
-        text.Append("  No formula of matrices was found for ").Append(name);
+        text.Append("  ");
         if (count > MaxShown)
         {
-            text.Append(", which has ").Append(of.Rank + by.Rank + (isHessian ? by.Rank : 0)).AppendLine(" axes.");
+            int axes = of.Rank + by.Rank + (isHessian ? by.Rank : 0);
+            text.AppendLine(Wording.Say($"No formula of matrices was found for {name}, which has {axes} axes."));
             return;
         }
-        text.AppendLine("; these are its numbers at a random point with small sizes:");
+        text.AppendLine(Wording.Say($"No formula of matrices was found for {name}; these are its numbers at a random " +
+            $"point with small sizes:"));
         foreach (string line in Value.ToString().Split('\n')) text.Append("  ").AppendLine(line);
     }
 

@@ -11,7 +11,7 @@ internal sealed class DerivationText(Derivation derivation, bool steps, bool col
     public string Write()
     {
         string by = string.Join(
-            ", ", derivation.By.Select(tensor => $"{tensor.Name} {tensor.Shape.ToSymbolicString()}"));
+            ", ", derivation.By.Select(tensor => $"{tensor.Name} {ShapeText.Of(tensor.Shape)}"));
         text.AppendLine(Wording.Say($"The gradients of {Bold(derivation.Cost)} by {by}"));
         if (derivation.Functions.Count > 0) Functions();
         text.AppendLine().AppendLine(Bold(Wording.Say($"Forward")));

@@ -42,7 +42,11 @@ internal sealed class Reasons
     private string OfShares(Node value)
     {
         List<Share> shares = Share.Of(value, walk);
-        string[] explained = [.. shares.Select(Explain)];
+        // A factored line may have fewer terms, and so has one of which a share is 0.
+        bool mayVanish = shares.Count > 1
+            && Monomial.TermsOf(walk.Found[value].Expression.Opened()).Count < shares.Count;
+        string[] explained = [.. shares.Select(share => mayVanish && Vanishes(share)
+            ? Wording.Say($"{Explain(share)}; all in all that is 0, so this share drops out") : Explain(share))];
         if (explained.Length == 1) return explained[0];
         string name = value.Name ?? Wording.Say($"it");
         string[] places = [.. shares.Select(share => share.End.Name ?? walk.CostName).Distinct()];
@@ -50,7 +54,8 @@ internal sealed class Reasons
             .Select(pair => pair.Value == 1 ? pair.Key : $"{pair.Key} ({Times(pair.Value)})")];
         string times = shares.Count == Share.Most ? Wording.Say($"at least {Times(Share.Most)}")
             : Times(explained.Length);
-        string all = Shortened(places, Wording.Say($" and "));
+        string all = places.Length == 1 ? places[0]
+            : Wording.Say($"{Shortened(places[..^1], ", ")} and {places[^1]}");
         return Wording.Say($"{name} is used {times}, in {all}, so its shares add up:") + "\n" + Shortened(each, ";\n");
     }
 
@@ -130,6 +135,22 @@ internal sealed class Reasons
         if (minuses > 1) parts.Add(
             minuses % 2 == 0 ? Wording.Say($"the minus signs cancel") : Wording.Say($"one minus sign is left"));
         return string.Join("; ", parts);
+    }
+
+    // Whether all that comes back on a way cancels, as through Σ softmax(z), which is the number of rows.
+    private bool Vanishes(Share share)
+    {
+        Tensor? gradient = share.End == walk.Cost ? Functions.Number(1, walk.Cost.DType)
+            : walk.Found[share.End].Expression.Tensor;
+        foreach (Use use in share.Uses.Reverse())
+        {
+            if (gradient is null) return true;
+            // A value in which something cancels has another gradient than the one that came to it.
+            if (gradient.Shape != use.User.Shape) return false;
+            gradient = use.User.Operator.Gradient(
+                Array.ConvertAll(use.User.Inputs, input => input.Tensor), use.User.Tensor, gradient)[use.Index];
+        }
+        return gradient is null || Monomial.Of(walk.Simplify(Node.Of(gradient))).Coefficient.IsZero;
     }
 
     // What stands in the line in place of dS/dz, where that is another value, such as z itself, or a number.

@@ -128,8 +128,7 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas, N
                     Array.ConvertAll(use.User.Inputs, Written), use.Index)
                 {
                     IsVector = use.Value.Shape.Rank == 1,
-                    Speech = (english, names) => string.Format(
-                        CultureInfo.InvariantCulture, Wording.SayConstant(english), names),
+                    Speech = Wording.Speech,
                 }));
         }
 

@@ -64,9 +64,12 @@ internal sealed class FormulaLatex : FormulaWriter
         ? $"\\partial {Notation.Symbol(derivative.Cost)}/\\partial {Notation.Symbol(derivative.Of)}" : Of(formula);
 
     /// <summary>Shapes as they stand in text: × and → and ⊙ as commands.</summary>
-    public static string OfShapes(string shapes) =>
-        shapes.Replace("×", " \\times ").Replace("→", "\\to").Replace("⊙", "\\odot")
-        .Replace("·", " \\cdot ").Replace("−", "-").Replace("scalar", "\\text{scalar}");
+    public static string OfShapes(string shapes)
+    {
+        string scalar = ShapeText.Of(Shape.Scalar);
+        return shapes.Replace("×", " \\times ").Replace("→", "\\to").Replace("⊙", "\\odot")
+            .Replace("·", " \\cdot ").Replace("−", "-").Replace(scalar, $"\\text{{{scalar}}}");
+    }
 
     /// <summary>A sentence with Unicode mathematics as LaTeX text.</summary>
     public static string OfSentence(string sentence)

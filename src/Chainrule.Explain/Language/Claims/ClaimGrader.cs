@@ -44,8 +44,8 @@ internal sealed class ClaimGrader
         if (Array.Find(points, point => !point.IsFinite()) is { } infinite)
         {
             ChainModel model = infinite.Model;
-            string where = NonFinite.Find(model.Cost!, claim.Derivative)
-                ?? NonFinite.Find(model.Claims.Select(other => other.Derivative))!;
+            string where = NonFinite.Find(Wording.Speech, model.Cost!, claim.Derivative)
+                ?? NonFinite.Find(Wording.Speech, model.Claims.Select(other => other.Derivative))!;
             return new(written, ClaimGrade.Undecided, null,
                 Wording.Say($"the claim cannot be judged at this point: {where}"), claim.Line);
         }
@@ -71,7 +71,7 @@ internal sealed class ClaimGrader
             };
         }
         if (claim.Value!.Shape != claim.Derivative.Shape && !cases[0].IsLine) return WrongShape(written, cases);
-        return NonFinite.Find(cases[at].Claimed!) is { } undefined
+        return NonFinite.Find(Wording.Speech, cases[at].Claimed!) is { } undefined
             ? new(written, ClaimGrade.Undecided, null,
                 Wording.Say($"the gradient is finite at this point, but the claim is not: {undefined}"), claim.Line)
             : WrongValue(written, index, cases, cases[at]);

@@ -41,7 +41,7 @@ internal sealed class JacobianGrader
         if (Array.Find(claims, one => !NonFinite.IsFinite(one.Derivative)) is { } infinite)
         {
             return new(written, ClaimGrade.Undecided, null,
-                Wording.Say($"the claim cannot be judged at this point: {NonFinite.Find(infinite.Derivative)}"),
+                Wording.Say($"the claim cannot be judged at this point: {NonFinite.Find(Wording.Speech, infinite.Derivative)}"),
                 claim.Line);
         }
         Tensor?[] values = Array.ConvertAll(claims, Fitted);
@@ -60,7 +60,7 @@ internal sealed class JacobianGrader
         {
             double[] right = claims[i].Derivative.ToArray<double>(), has = values[i]!.ToArray<double>();
             if (ClaimCase.AreSame(has, right)) continue;
-            if (NonFinite.Find(values[i]!) is { } undefined)
+            if (NonFinite.Find(Wording.Speech, values[i]!) is { } undefined)
             {
                 return new(written, ClaimGrade.Undecided, null,
                     Wording.Say($"the Jacobian is finite at this point, but the claim is not: {undefined}"),

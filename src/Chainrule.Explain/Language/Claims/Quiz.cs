@@ -60,7 +60,6 @@ public sealed class Quiz
     public static string ShapeOf(DerivationLine question)
     {
         ArgumentNullException.ThrowIfNull(question);
-        string shape = question.Of.Shape.ToSymbolicString();
-        return question.Of.Rank == 0 ? Wording.Say($"scalar") : shape;
+        return ShapeText.Of(question.Of.Shape);
     }
 }

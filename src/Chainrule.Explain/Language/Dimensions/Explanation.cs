@@ -19,7 +19,7 @@ internal static class Explanation
     public static string Conflict(Dimension left, Dimension right)
     {
         (BigInteger? a, BigInteger? b) = (left.Evaluate(), right.Evaluate());
-        if (a is null || b is null) return $"{left} is not {right}";
+        if (a is null || b is null) return Wording.Say($"{left} is not {right}");
         (string? nameOfA, string? nameOfB) = (NameOf(left), NameOf(right));
         if (nameOfA is null && nameOfB is not null) return Conflict(right, left);
         string first = nameOfA ?? "the size", second = nameOfB is null ? "" : $"{nameOfB} is ";

@@ -78,8 +78,8 @@ internal sealed partial class ShapeInference
             (string nameOfLeft, string nameOfRight) = (Explanation.Name(left.Formula), Explanation.Name(right.Formula));
             bool transposed = a.Rank == 2 && b.Rank == 2 && CouldBeEqual(a[0], b[1]) && CouldBeEqual(a[1], b[0]);
             Misfit(whole.Span,
-                $"`{nameOfLeft}` {a} and `{nameOfRight}` {b} do not fit elementwise; axis {a.Rank - i} of the one " +
-                $"meets axis {b.Rank - i} of the other, and {Explanation.Conflict(x, y)}",
+                Wording.Say($"`{nameOfLeft}` {a} and `{nameOfRight}` {b} do not fit elementwise; axis {a.Rank - i} of " +
+                    $"the one meets axis {b.Rank - i} of the other, and {Explanation.Conflict(x, y)}"),
                 transposed ? $"did you mean `{nameOfRight}'`?" : "axes count from the last, and must be equal or 1");
             return null;
         }
@@ -121,7 +121,8 @@ internal sealed partial class ShapeInference
         if (a.Rank == 0 || b.Rank == 0)
         {
             string scalar = Explanation.Name(a.Rank == 0 ? product.Left : product.Right);
-            return Misfit(product.Span, $"@ is a product of matrices, but `{scalar}` is a scalar", "write * to scale");
+            return Misfit(product.Span, Wording.Say($"@ is a product of matrices, but `{scalar}` is a scalar"),
+                "write * to scale");
         }
 
         Dimension columns = a[a.Rank - 1], rows = b[Math.Max(0, b.Rank - 2)];
@@ -129,8 +130,8 @@ internal sealed partial class ShapeInference
         {
             (string nameOfLeft, string nameOfRight) = (Explanation.Name(product.Left), Explanation.Name(product.Right));
             return Misfit(product.Span,
-                $"`{nameOfLeft}` {a} @ `{nameOfRight}` {b} does not fit; the columns of {nameOfLeft} must be as many " +
-                $"as the rows of {nameOfRight}, and {Explanation.Conflict(columns, rows)}",
+                Wording.Say($"`{nameOfLeft}` {a} @ `{nameOfRight}` {b} does not fit; the columns of {nameOfLeft} must " +
+                    $"be as many as the rows of {nameOfRight}, and {Explanation.Conflict(columns, rows)}"),
                 ProductRemedy(a, b, nameOfLeft, nameOfRight));
         }
         var end = ImmutableArray<Dimension>.Empty;

@@ -30,8 +30,12 @@ internal sealed class ProgramAnalyzer
     }
 
     /// <summary>Analyses a program; the errors are those of <paramref name="diagnostics"/>.</summary>
-    public static ProgramAnalysis Analyze(ProgramSyntax syntax, Diagnostics diagnostics, Sizes sizes) =>
-        new ProgramAnalyzer(syntax, diagnostics, sizes).Run();
+    public static ProgramAnalysis Analyze(ProgramSyntax syntax, Diagnostics diagnostics, Sizes sizes)
+    {
+        var analyzer = new ProgramAnalyzer(syntax, diagnostics, sizes);
+        using IDisposable english = Wording.Use("en");
+        return analyzer.Run();
+    }
 
     /// <summary>Takes one statement in, for a reader that asks for shapes as it goes.</summary>
     public void Visit(Statement statement)

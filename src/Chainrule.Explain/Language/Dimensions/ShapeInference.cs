@@ -13,6 +13,8 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     private const int MaxSteps = 500_000;
     private const int DeepestCalls = 32;
 
+    // Errors are English; what is said of a claim is part of its verdict.
+    private readonly string language = Wording.Language;
     private readonly Stack<ImmutableDictionary<string, Inferred>> locals = [];
     private readonly Dictionary<string, Dimension> classes = [];
     private int steps;
@@ -119,6 +121,7 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
     public (Inferred Value, LanguageError? Problem) InferClaim(Expression claim, Symbol cost)
     {
         (claimedCost, claimProblem, TurnsSum) = (cost, null, false);
+        using IDisposable _ = Wording.Use(language);
         Inferred value = InferValue(claim);
         (claimedCost, LanguageError? problem, claimProblem) = (null, claimProblem, null);
         return (value, problem);

@@ -27,8 +27,9 @@ internal sealed class SliceShapes(
         string name = Explanation.Name(slice.Operand);
         if (slice.Indices.Length > shape.Rank)
         {
-            return inference.Misfit(slice.Span, shape.Rank == 0 ? $"`{name}` is a scalar, which has no parts"
-                : $"`{name}` {shape} has no axis {shape.Rank}",
+            return inference.Misfit(slice.Span, shape.Rank == 0
+                ? Wording.Say($"`{name}` is a scalar, which has no parts")
+                : Wording.Say($"`{name}` {shape} has no axis {shape.Rank}"),
                 shape.Rank == 0 ? "take out the brackets" : "give one index for each axis");
         }
         var lengths = new List<Dimension>();

@@ -105,4 +105,15 @@ public partial class ReasonTests
 
     [GeneratedRegex("[A-Za-z_\u0370-\u03ff][A-Za-z0-9_\u0370-\u03ff]*|[0-9.]+")]
     private static partial Regex Words();
+
+    [Fact]
+    public void A_share_that_cancels_is_said_to_drop_out()
+    {
+        ChainModel model = ChainProgram.Parse(
+            "input X[m, n]\nparam W[n, k]\nS = sum((X @ W)^2) + sum(softmax(-(X @ W)))\nminimize S\n").AtRandomPoint();
+        DerivationLine line = Derivation.Of(model.Cost!).Line("W")!;
+        Assert.Equal("2 Xᵀ · (X · W)", line.Right);
+        Assert.Contains("W is used twice", line.Reason);
+        Assert.Contains("all in all that is 0, so this share drops out", line.Reason);
+    }
 }
