@@ -29,12 +29,12 @@ public static partial class Functions
     };
 
     /// <summary>The value whose norm a node is: the root of the sum of all its squares; null if it is none.</summary>
-    internal static Node? NormedBy(Node node) => node is
+    internal static Node? NormedBy(Node node)
     {
-        Shape.Rank: 0,
-        Operator: RootOfSquares,
-        Inputs: [{ Name: null, Operator: Chainrule.Operators.Sum, Inputs: [{ Name: null, Operator: Power { Exponent: 2 }, Inputs: [var x] }] }],
-    } && x.Shape.Rank > 0 ? x : null;
+        if (node is not { Shape.Rank: 0, Operator: RootOfSquares, Inputs: [{ Name: null } total] }) return null;
+        return total is { Operator: Operators.Sum, Inputs: [{ Name: null, Operator: Power { Exponent: 2 } } square] }
+            && square.Shape.Rank > 0 ? square.Inputs[0] : null;
+    }
 
     /// <summary>The Euclidean norm of all elements, √Σx². Its gradient is x/‖x‖, taken as 0 at 0.</summary>
     public static Tensor Norm(Tensor x) => Norm(x, []);

@@ -120,8 +120,8 @@ public sealed class JacobianDerivation
                 : Wording.Say($"The axes are those of {by.Name} twice.");
         if (of.Rank == 0) return Wording.Say($"A scalar has the Jacobian of {by.Name}'s shape: its gradient.");
         return of.Rank == 1 && by.Rank == 1
-            ? Wording.Say($"Element [i,j] says how {of.Name}[i] moves with {by.Name}[j]: rows are those of {of.Name}, " +
-                $"columns those of {by.Name}.")
+            ? Wording.Say($"Element [i,j] says how {of.Name}[i] moves with {by.Name}[j]: rows are those of " +
+                $"{of.Name}, columns those of {by.Name}.")
             : Wording.Say($"The axes of {name} are those of {of.Name}, then those of {by.Name}.");
     }
 

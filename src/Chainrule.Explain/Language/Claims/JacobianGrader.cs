@@ -41,7 +41,8 @@ internal sealed class JacobianGrader
         if (Array.Find(claims, one => !NonFinite.IsFinite(one.Derivative)) is { } infinite)
         {
             return new(written, ClaimGrade.Undecided, null,
-                Wording.Say($"the claim cannot be judged at this point: {NonFinite.Find(Wording.Speech, infinite.Derivative)}"),
+                Wording.Say($"the claim cannot be judged at this point: " +
+                    $"{NonFinite.Find(Wording.Speech, infinite.Derivative)}"),
                 claim.Line);
         }
         Tensor?[] values = Array.ConvertAll(claims, Fitted);

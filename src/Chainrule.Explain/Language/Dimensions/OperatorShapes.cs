@@ -78,8 +78,8 @@ internal sealed partial class ShapeInference
             (string nameOfLeft, string nameOfRight) = (Explanation.Name(left.Formula), Explanation.Name(right.Formula));
             bool transposed = a.Rank == 2 && b.Rank == 2 && CouldBeEqual(a[0], b[1]) && CouldBeEqual(a[1], b[0]);
             Misfit(whole.Span,
-                Wording.Say($"`{nameOfLeft}` {a} and `{nameOfRight}` {b} do not fit elementwise; axis {a.Rank - i} of " +
-                    $"the one meets axis {b.Rank - i} of the other, and {Explanation.Conflict(x, y)}"),
+                Wording.Say($"`{nameOfLeft}` {a} and `{nameOfRight}` {b} do not fit elementwise; axis {a.Rank - i} " +
+                    $"of the one meets axis {b.Rank - i} of the other, and {Explanation.Conflict(x, y)}"),
                 transposed ? $"did you mean `{nameOfRight}'`?" : "axes count from the last, and must be equal or 1");
             return null;
         }
@@ -130,8 +130,8 @@ internal sealed partial class ShapeInference
         {
             (string nameOfLeft, string nameOfRight) = (Explanation.Name(product.Left), Explanation.Name(product.Right));
             return Misfit(product.Span,
-                Wording.Say($"`{nameOfLeft}` {a} @ `{nameOfRight}` {b} does not fit; the columns of {nameOfLeft} must " +
-                    $"be as many as the rows of {nameOfRight}, and {Explanation.Conflict(columns, rows)}"),
+                Wording.Say($"`{nameOfLeft}` {a} @ `{nameOfRight}` {b} does not fit; the columns of {nameOfLeft} " +
+                    $"must be as many as the rows of {nameOfRight}, and {Explanation.Conflict(columns, rows)}"),
                 ProductRemedy(a, b, nameOfLeft, nameOfRight));
         }
         var end = ImmutableArray<Dimension>.Empty;
