@@ -10,12 +10,14 @@ namespace Chainrule.Cli;
 /// </summary>
 internal static class LibraryWords
 {
-    private static readonly Option[] OfTables = new TableArguments().All;
+    private static readonly Option[] OfData = [.. new TableArguments().All, .. new ImageArguments().All];
 
-    public static string Translate(string message, Command command) => Translate(message, command.Options);
+    /// <summary>What the library says to a command, or to one that came before it, such as train.</summary>
+    public static string Translate(string message, Command command) =>
+        Translate(Translate(message, command.Options));
 
-    /// <summary>What the library says of a table.</summary>
-    public static string Translate(string message) => Translate(message, OfTables);
+    /// <summary>What the library says of tables and other data.</summary>
+    public static string Translate(string message) => Translate(message, OfData);
 
     private static string Translate(string message, IEnumerable<Option> options)
     {
@@ -23,7 +25,7 @@ internal static class LibraryWords
         {
             if (option is not IToolOption { Property: { } property }) continue;
             string pattern = $"""\b{Regex.Escape(property)}\b(\["(?<key>[^"]+)"\])?"""
-                + """( = ("(?<text>[^"]*)"|(?<value>\w+(\.\w+)?)))?""";
+                + """( = ("(?<text>[^"]*)"|(?<value>\w+(\.\w+)?)|\((?<width>\d+), (?<height>\d+)\)))?""";
             message = Regex.Replace(
                 message, pattern, match => Written(option, match),
                 RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking);
@@ -37,6 +39,8 @@ internal static class LibraryWords
             return $"{option.Name} {(text.Value.All(IsPlain) && text.Length > 0 ? text.Value : $"'{text.Value}'")}";
         if (option is Option<bool> && match.Groups["value"].Value is "true" or "false")
             return match.Groups["value"].Value == "true" ? option.Name : $"--no-{option.Name[2..]}";
+        if (match.Groups["width"] is { Success: true } width)
+            return $"{option.Name} {width.Value}x{match.Groups["height"].Value}";
         string? value = !match.Groups["value"].Success ? null
             : match.Groups["value"].Value is "int.MaxValue" ? "all" : Word(match.Groups["value"].Value);
         if (match.Groups["key"] is { Success: true } key)

@@ -10,11 +10,24 @@ public class DocumentedCommandTests
     {
         using var folder = new TemporaryFolder();
         Samples.WriteTable(folder);
-        string[] commands = [.. File.ReadLines(Repository.PathOf("docs", "evaluation.md"))
-            .Where(line => line.StartsWith(Tool, StringComparison.Ordinal)).Select(line => line[Tool.Length..])];
-        Assert.InRange(commands.Length, 7, 30);
-        foreach (string command in commands) ToolRun.In(folder, command).Done();
+        Follow(folder, "evaluation.md", least: 7);
         Assert.True(File.Exists(folder.File("flowers.html")));
         Assert.True(File.Exists(folder.File("runs", "best", "model.safetensors")));
+    }
+
+    [Fact]
+    public void The_guide_to_data_can_be_followed()
+    {
+        using var folder = new TemporaryFolder();
+        Samples.WriteImageFolder(folder);
+        Follow(folder, "data.md", least: 4);
+    }
+
+    private static void Follow(TemporaryFolder folder, string document, int least)
+    {
+        string[] commands = [.. File.ReadLines(Repository.PathOf("docs", document))
+            .Where(line => line.StartsWith(Tool, StringComparison.Ordinal)).Select(line => line[Tool.Length..])];
+        Assert.InRange(commands.Length, least, 30);
+        foreach (string command in commands) ToolRun.In(folder, command).Done();
     }
 }

@@ -22,6 +22,24 @@ internal static class Samples
         }
     }
 
+    /// <summary>Drawn numerals as a folder of PNG images for each of three classes.</summary>
+    public static string WriteImageFolder(TemporaryFolder folder, int each = 100)
+    {
+        string[] names = ["zero", "one", "two"];
+        var counts = new int[names.Length];
+        Dataset digits = Digits.Generate(each * 15, 3);
+        for (int i = 0; i < digits.Count; i++)
+        {
+            int label = digits.Targets.AsSpan<int>()[i];
+            if (label >= names.Length || counts[label] == each) continue;
+            Directory.CreateDirectory(folder.File("images", names[label]));
+            PngFile.Write(
+                folder.File("images", names[label], $"{counts[label]++:D3}.png"),
+                Functions.Reshape(digits.Features[i], [28, 28]));
+        }
+        return "images";
+    }
+
     /// <summary>Three species that lie apart, and a size that follows from two of the columns.</summary>
     public static string WriteTable(TemporaryFolder folder, string name = "flowers.csv", int rows = 120)
     {

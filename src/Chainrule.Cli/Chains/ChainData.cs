@@ -11,6 +11,8 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
 
     public TableSchema? Schema { get; private init; }
 
+    public ImageForm? Images { get; private init; }
+
     /// <summary>Where the samples come from.</summary>
     public required DataOrigin Origin { get; init; }
 
@@ -47,6 +49,7 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
             Preprocessing = preprocessing,
             ClassNames = train.ClassNames,
             Schema = source.Schema,
+            Images = source.Train.Images,
             Origin = source.Origin,
         };
     }

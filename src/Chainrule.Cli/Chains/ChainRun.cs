@@ -37,6 +37,7 @@ internal sealed record ChainRun(TrainedChain Trained, TableSchema? Schema)
             request, Schema, origin, all, new(Trained.ClassNames, Trained.ClassNames.Count > 0, false)
             {
                 Preprocessing = Trained.Preprocessing,
+                Images = Trained.Images,
             });
         return (Trained.Apply(samples), samples, rows, by);
     }
@@ -61,13 +62,14 @@ internal sealed record ChainRun(TrainedChain Trained, TableSchema? Schema)
                 $"--input {unknown}: {Trained.Program.File} has no such input; its inputs are " +
                 $"{string.Join(", ", Trained.Program.Inputs.Select(input => input.Name))}.");
         if (arrays.Keys.Any(known.Contains)) return Trained.Predict(WithFeatures(arrays, request));
-        return Trained.Predict(DataSource.LoadFeatures(request, Schema));
+        return Trained.Predict(DataSource.LoadFeatures(request, Schema, Trained.Images));
     }
 
     // A file of samples goes with inputs that have files of their own.
     private Dictionary<string, Tensor> WithFeatures(Dictionary<string, Tensor> arrays, DataSource.Request request)
     {
-        if (!ChainData.IsArchive(request.Data)) arrays.TryAdd("features", DataSource.LoadFeatures(request, Schema));
+        if (!ChainData.IsArchive(request.Data))
+            arrays.TryAdd("features", DataSource.LoadFeatures(request, Schema, Trained.Images));
         return arrays;
     }
 }

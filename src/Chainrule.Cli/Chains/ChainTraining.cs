@@ -23,6 +23,7 @@ internal static class ChainTraining
                 Preprocessing = data.Preprocessing,
                 ClassNames = data.ClassNames,
                 Table = data.Schema?.ToJson(),
+                Images = data.Images,
                 Origin = data.Origin,
             };
         before = before with { Notes = SavedRun.Notes(request, "") };

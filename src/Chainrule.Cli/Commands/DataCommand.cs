@@ -47,21 +47,24 @@ internal static class DataCommand
 
     private static Command Show()
     {
-        Argument<string> data = SharedOptions.Data("Name of a data set, or a .csv or .npz file.");
+        Argument<string> data = SharedOptions.Data(
+            "Name of a data set, a .csv or .npz file, IDX images, or a folder with a folder of images for each class.");
         ToolOption<string?> labels = SharedOptions.LabelFile(), directory = SharedOptions.DataDirectory();
         var table = new TableArguments();
+        var images = new ImageArguments();
         ToolOption<bool> json = SharedOptions.Json();
         var command = new Command("show", "Show the counts, shapes and first samples of a data set.")
         {
             data, directory, json, labels,
         };
-        foreach (Option option in table.All) command.Add(option);
+        foreach (Option option in (Option[])[.. table.All, .. images.All]) command.Add(option);
         command.SetAction(parsed =>
         {
             var request = new DataSource.Request(
                 parsed.GetValue(data)!, parsed.GetValue(directory), table.Read(parsed), DType.Float32, 1)
             {
                 LabelFile = parsed.GetValue(labels),
+                Images = images.Read(parsed),
             };
             DataSource source = DataSource.Load(request);
             if (parsed.GetValue(json)) WriteJson(source);
@@ -99,7 +102,6 @@ internal static class DataCommand
     private static void WriteText(DataSource source, DatasetInfo? info)
     {
         Dataset train = source.Train;
-        Shape? sampleShape = info?.SampleShape;
         if (info is not null) Console.WriteLine($"{info.Name}: {info.Description}");
         Console.WriteLine($"{train.Name}: {train.Count:N0} training samples, {source.Test.Count:N0} test samples");
         Console.WriteLine(
@@ -114,12 +116,9 @@ internal static class DataCommand
         }
         foreach (string line in source.Understood) Console.WriteLine(LibraryWords.Translate(line));
         Console.WriteLine();
-        if (sampleShape?.Rank == 2)
+        if (train.Images is { } form)
         {
-            int fitting = Math.Clamp((Screen.Width + 2) / (sampleShape[1] + 2), 1, 6);
-            string[][] pictures = [.. Enumerable.Range(0, Math.Min(fitting, train.Count))
-                .Select(i => TextPicture.Of(Functions.Reshape(train.Features[i], sampleShape)))];
-            foreach (string line in TextPicture.SideBySide(pictures)) Console.WriteLine(line);
+            foreach (string line in SamplePictures.Of(train, form)) Console.WriteLine(line);
         }
         else if (TextPicture.CanScatter(train))
         {

@@ -16,7 +16,7 @@ internal static class PredictCommand
             Description =
                 "Samples: an .npy array of shape (m, features) or a single sample, an .npz archive with 'features' " +
                 "or with the inputs of a .chain file by name, a .csv table with the columns of the training table, " +
-                "IDX images, or the name of a data set.",
+                "IDX images, a PNG or JPEG image or a folder of some, or the name of a data set.",
         };
         ToolOption<string?> output = SharedOptions.Out(
             "Write the predictions to this file: all outputs to .npy; the rows, the answer and all probabilities to " +
@@ -44,11 +44,15 @@ internal static class PredictCommand
                 if (PredictionFile.IsPicture(target))
                 {
                     Tensor seen = chain.Trained.Preprocessing.Apply(
-                        DataSource.LoadFeatures(Source(chain.Trained.DType), chain.Schema));
+                        DataSource.LoadFeatures(
+                            Source(chain.Trained.DType), chain.Schema, chain.Trained.Images));
                     Show(target!, path, seen, values);
                     return;
                 }
-                var outputs = new PredictionAnswers(values, names, names.Count == values.Length / values.Shape[0]);
+                var outputs = new PredictionAnswers(values, names, names.Count == values.Length / values.Shape[0])
+                {
+                    Files = DataSource.ImagesIn(path),
+                };
                 if (target is not null)
                     PredictionFile.Write(target, values, outputs, DataSource.RowsOf(path, chain.Schema));
                 PredictionLines.Write(outputs, asJson);
@@ -58,7 +62,7 @@ internal static class PredictCommand
                 throw new ChainruleException("--input is for trained .chain files: a network of layers has one input.");
             (Model model, TableSchema? schema) = TrainedModel.Load(parsed.GetValue(run)!);
             Tensor features =
-                DataSource.LoadFeatures(Source(model.DType), schema);
+                DataSource.LoadFeatures(Source(model.DType), schema, model.Images);
             Tensor samples = TrainedModel.AsSamples(model, features, path);
             Tensor predictions = model.Predict(samples, parsed.GetValue(threads)!.Value);
             if (PredictionFile.IsPicture(target))
@@ -66,7 +70,7 @@ internal static class PredictCommand
                 Show(target!, path, model.Preprocessing.Apply(samples), predictions);
                 return;
             }
-            var answers = new PredictionAnswers(model, predictions);
+            var answers = new PredictionAnswers(model, predictions) { Files = DataSource.ImagesIn(path) };
             if (target is not null) PredictionFile.Write(target, predictions, answers, DataSource.RowsOf(path, schema));
             PredictionLines.Write(answers, asJson);
 
@@ -75,6 +79,7 @@ internal static class PredictCommand
         return command.WithExamples(
             ("predict runs/digits images.npy", "one line per sample: class and probability"),
             ("predict runs/iris new.csv --json", "one JSON object per line"),
+            ("predict runs/pets cat.jpg", "an image"),
             ("predict runs/digits images.npy --out probabilities.npy", "all outputs as an array"),
             ("predict runs/iris new.csv --out answers.csv", "the rows with the answer and all probabilities"),
             ("predict runs/autoencoder mnist --out pictures.png", "digits, and below them their reconstructions"));

@@ -11,8 +11,8 @@ internal sealed class TrainOptions
 {
     private readonly Argument<string> data =
         SharedOptions.Data(
-            "Name of a data set (see 'chainrule data list'), a .csv table, an .npz archive, or IDX images: the file " +
-            "or a folder with its labels.");
+            "Name of a data set (see 'chainrule data list'), a .csv table, an .npz archive, IDX images: the file or " +
+            "a folder with its labels, or a folder with a folder of PNG or JPEG images for each class.");
 
     private readonly ToolOption<string?> resume = new ToolOption<string?>("--resume")
     {
@@ -191,6 +191,8 @@ internal sealed class TrainOptions
 
     private readonly TableArguments table = new();
 
+    private readonly ImageArguments images = new();
+
     private readonly ToolOption<double?> testShare = NumberOption.Fraction(
         "--test-share", "Fraction of a file's samples held out to test with; 0 trains on all. 0.2 by default.")
         .KnownElsewhereAs("--test-size", "--test-split", "--holdout");
@@ -237,6 +239,7 @@ internal sealed class TrainOptions
             initializer, validation, patience, binarize, take, .. table.All, testShare, split, test, weights, directory,
             outFolder, resume, checkpoint, log, precision, threads, seed, json, quiet, clipValue, accumulate, ema,
             timeLimit, monitor, minDelta, labelSmoothing, classWeights, overfit, dryRun, folds, labels, recipe,
+            .. images.All,
         ];
         foreach (Option option in all) command.Add(option);
     }
@@ -314,6 +317,7 @@ internal sealed class TrainOptions
             .. from column in new[] { parsed.GetValue(weights) } where column is not null
                select ("--weights", (object)column),
         ],
+        Images = images.Read(parsed),
         TestShare = parsed.GetValue(testShare) ?? 0.2,
         Split = parsed.GetValue(split),
         TestFile = parsed.GetValue(test),

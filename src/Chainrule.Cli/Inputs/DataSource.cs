@@ -39,6 +39,9 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         /// <summary>A file of samples to test with in their place.</summary>
         public string? TestFile { get; init; }
 
+        /// <summary>How a folder of images is read.</summary>
+        public ImageOptions Images { get; init; } = new();
+
         /// <summary>The IDX file of the labels that go with one of images; found by its name if null.</summary>
         public string? LabelFile { get; init; }
     }
@@ -48,9 +51,12 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
         {
             RequireNoLabelFile(request);
+            RequireNoImageOptions(request);
             (Dataset train, Dataset test) = Dataset.Load(request.Data, Options(request));
             // The library gives them as shares already; those that come as whole numbers later are 8-bit pixels.
-            bool hasPixels = Dataset.BuiltIn.Any(set => set.Name == request.Data && set.SampleShape.Rank == 2);
+            Shape sample = Dataset.BuiltIn.First(set => set.Name == request.Data).SampleShape;
+            bool hasPixels = sample.Rank == 2;
+            if (hasPixels) train = train with { Images = new(sample[0], sample[1], 1) };
             return new(train, test, null)
             {
                 Origin = new(request.Data, "", train.Count, 0, SplitMethod.Automatic, request.Seed),
@@ -60,6 +66,7 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         RequireFile(request);
         if (IsTable(request.Data))
         {
+            RequireNoImageOptions(request);
             TableSamples table = TableFile.Read(request.Data, request.Table with { DType = request.DType });
             return Split(table.Data, request, table.Schema) with
             {
@@ -76,6 +83,10 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         return archive.HasPixels ? source with { Pixels = new Scale(1.0 / byte.MaxValue) }
             : source with { IsTabular = archive.Train.Features.Rank == 2 };
     }
+
+    /// <summary>What data are called: a file without its ending, or a folder.</summary>
+    public static string NameOf(string data) => Path.GetFileNameWithoutExtension(
+        Directory.Exists(data) ? Path.GetFullPath(Path.TrimEndingDirectorySeparator(data)) : data);
 
     /// <summary>The number of values of a sample after the preprocessing.</summary>
     public int Width => Preprocessing(binarizes: false).WidthAfter(Train.FeatureCount);
@@ -148,6 +159,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     private static ArchiveSamples Archive(Request request)
     {
         TableOptions options = request.Table with { DType = request.DType };
+        if (FolderOfImages(request) is { } folder) return folder.Read(request.Images);
+        RequireNoImageOptions(request);
         if (Pairs(request) is { } pairs)
         {
             ArchiveSamples samples = pairs.Train.Read(options);
@@ -165,6 +178,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     // Of a folder with samples to test with it is those that a model is judged by.
     private static ArchiveSamples Archive(Request request, KnownLabels known)
     {
+        if (FolderOfImages(request) is { } folder)
+            return known.Scale(folder.Read(FormFor(request.Data, known.Images), known.ClassNames));
         if (Pairs(request) is { } pairs)
         {
             ArchiveSamples samples =
@@ -177,15 +192,23 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     }
 
     private static DataOrigin OriginOf(Request request, Dataset all, double heldOut) =>
-        Pairs(request) is { Train: var pair }
-            ? DataOrigin.OfFile(pair.Images, all, heldOut, request.Seed, request.Split) with
-            {
-                Checksum = pair.Checksum,
-            }
-            : DataOrigin.OfFile(request.Data, all, heldOut, request.Seed, request.Split);
+        DataOrigin.Of(all, Checksum(request), heldOut, request.Seed, request.Split);
 
     private static bool IsOrigin(DataOrigin origin, Request request) =>
-        Pairs(request) is { Train: var pair } ? origin.Checksum == pair.Checksum : origin.IsFile(request.Data);
+        origin.Checksum.Length > 0 && origin.Checksum == Checksum(request);
+
+    private static string Checksum(Request request) =>
+        FolderOfImages(request) is { } folder ? folder.Parts().Train.Checksum
+        : Pairs(request) is { Train: var pair } ? pair.Checksum
+        : DataOrigin.ChecksumOf(request.Data);
+
+    private static ImageFolder? FolderOfImages(Request request) =>
+        Directory.Exists(request.Data) && !IdxPair.AreIn(request.Data) && ImageFolder.HasImages(request.Data)
+            ? new(request.Data) : null;
+
+    private static ImageForm FormFor(string data, ImageForm? images) => images ?? throw new DataException(
+        $"{data} holds images, but the model was not trained on images: give it data of the kind that it was trained " +
+        "on.");
 
     private static Dataset Table(Request request, TableSchema? schema) => schema is not null
         ? TableFile.Read(request.Data, schema, Tell)
@@ -194,11 +217,12 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     private static void Tell(string sentence) => Console.Error.WriteLine($"chainrule: {sentence}.");
 
     /// <summary>Features only: what a trained model predicts from.</summary>
-    public static Tensor LoadFeatures(Request request, TableSchema? schema)
+    public static Tensor LoadFeatures(Request request, TableSchema? schema, ImageForm? images)
     {
         if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
             return Dataset.Load(request.Data, Options(request)).Test.Features;
         RequireFile(request);
+        if (ImagesIn(request.Data) is { } files) return ImageFile.Read(FormFor(request.Data, images), files);
         if (Directory.Exists(request.Data))
             throw new DataException($"{request.Data} is a folder: name one of its files to predict from.");
         if (IsTable(request.Data))
@@ -219,13 +243,19 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     public static IReadOnlyList<string[]>? RowsOf(string data, TableSchema? schema) =>
         schema is not null && IsTable(data) && File.Exists(data) ? TableFile.ReadRows(data, schema) : null;
 
+    /// <summary>The files of the images to predict from, one a sample; null for other data.</summary>
+    public static IReadOnlyList<string>? ImagesIn(string data) =>
+        Directory.Exists(data) ? ImageFolder.HasImages(data) ? new ImageFolder(data).Files : null
+        : ImageFile.HasName(data) ? [data] : null;
+
     private static void RequireArchive(string path)
     {
         if (Extension(path) == ".npz") return;
         throw new DataException(
             $"{path} is not a data set: use a name " +
             $"({string.Join(", ", Dataset.BuiltIn.Select(set => set.Name))}), a .csv table, an .npz archive with " +
-            "the arrays features and labels, or IDX images with a file of labels.");
+            "the arrays features and labels, IDX images with a file of labels, or a folder with a folder of images " +
+            "for each class.");
     }
 
     private static DataSource Split(Dataset data, Request request, TableSchema? schema)
@@ -248,7 +278,10 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         Request other = request with { Data = file, LabelFile = null };
         RequireFile(other);
         if (schema is not null) return TableFile.Read(file, schema, Tell);
-        ArchiveSamples archive = Archive(other, new(data.ClassNames, data.IsClassification, data.IsMultiLabel));
+        ArchiveSamples archive = Archive(other, new(data.ClassNames, data.IsClassification, data.IsMultiLabel)
+        {
+            Images = data.Images,
+        });
         return archive.Test ?? archive.Train;
     }
 
@@ -278,6 +311,13 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         if (request.LabelFile is null) return;
         throw new DataException(
             $"{request.Data} has labels of its own: leave the file of labels out, which is for IDX images.");
+    }
+
+    private static void RequireNoImageOptions(Request request)
+    {
+        if (request.Images == new ImageOptions()) return;
+        throw new DataException(
+            $"{request.Data} is no folder of images: leave ImageOptions.Size and ImageOptions.Color out.");
     }
 
     private static bool IsTable(string path) => Extension(path) is ".csv" or ".tsv" or ".txt";

@@ -13,8 +13,12 @@ internal sealed record KnownLabels(IReadOnlyList<string> ClassNames, bool IsClas
             && (model.ClassNames.Count > 0 || model.Loss is SoftmaxCrossEntropy or SigmoidCrossEntropy), isMultiLabel)
         {
             Preprocessing = model.Preprocessing,
+            Images = model.Images,
         };
     }
+
+    /// <summary>The form of the images that the model takes; null where it takes other samples.</summary>
+    public ImageForm? Images { get; init; }
 
     /// <summary>What the model does to raw samples.</summary>
     public TransformPipeline Preprocessing { get; init; } = new();

@@ -15,7 +15,7 @@ internal static class Training
         using var interruption = new Interruption();
         RequireValidation(request);
         Optimizer optimizer = OptimizerText.Create(request.Optimizer, request.Rate);
-        using var run = SavedRun.Open(request, Path.GetFileNameWithoutExtension(request.Data));
+        using var run = SavedRun.Open(request, DataSource.NameOf(request.Data));
         DataSource source = DataSource.Load(request.Source);
         Dataset train = request.Take is { } count ? source.Train.Take(count) : source.Train;
         Dataset test = source.Test;

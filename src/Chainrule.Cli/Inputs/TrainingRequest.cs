@@ -1,3 +1,5 @@
+using Chainrule.Cli.Commands;
+
 namespace Chainrule.Cli.Inputs;
 
 /// <summary>What the command line asks of a training.</summary>
@@ -83,6 +85,9 @@ internal sealed record TrainingRequest
     /// <summary>What the command line says of the table, option by option.</summary>
     public IReadOnlyList<(string Option, object Value)> TableWords { get; init; } = [];
 
+    /// <summary>How a folder of images is read.</summary>
+    public ImageOptions Images { get; init; } = new();
+
     /// <summary>The share of a file's samples that is held out to test with.</summary>
     public double TestShare { get; init; } = 0.2;
 
@@ -125,6 +130,7 @@ internal sealed record TrainingRequest
         TestShare = TestShare,
         TestFile = TestFile,
         LabelFile = LabelFile,
+        Images = Images,
         Split = Split switch
         {
             "random" => SplitMethod.Random,
@@ -166,6 +172,7 @@ internal sealed record TrainingRequest
         if (Binarize) yield return ("--binarize", true);
         if (Take is { } take) yield return ("--take", take);
         foreach ((string Option, object Value) word in TableWords) yield return word;
+        foreach ((string Option, object Value) word in ImageArguments.Given(Images)) yield return word;
         if (TestShare != 0.2) yield return ("--test-share", TestShare);
         if (Split is not null) yield return ("--split", Split);
         if (TestFile is not null) yield return ("--test", TestFile);

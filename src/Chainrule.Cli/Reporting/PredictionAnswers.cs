@@ -36,6 +36,9 @@ internal sealed class PredictionAnswers
 
     public int Count => rows.Length;
 
+    /// <summary>The file of each sample, where each is an image.</summary>
+    public IReadOnlyList<string>? Files { get; init; }
+
     // Outputs of classes that are logits, or anything else, are scores: the largest decides, but none is a percentage.
     private string Word => areProbabilities ? "probability" : "score";
 
@@ -72,7 +75,7 @@ internal sealed class PredictionAnswers
             : areLabels ? string.Join("  ", row.Select((value, i) => string.Create(
                 CultureInfo.InvariantCulture, $"{NameOf(i)} {(value >= 0.5 ? "yes" : "no")} {100 * value:F1} %")))
             : string.Join("  ", row.Select(value => value.ToString("G6", CultureInfo.InvariantCulture)));
-        return $"{sample,6}  {text}";
+        return $"{(Files is null ? $"{sample,6}" : Files[sample])}  {text}";
     }
 
     public void WriteJson(Utf8JsonWriter json, int sample)
@@ -80,6 +83,7 @@ internal sealed class PredictionAnswers
         double[] row = rows[sample];
         json.WriteString("event", "prediction");
         json.WriteNumber("sample", sample);
+        if (Files is not null) json.WriteString("file", Files[sample]);
         if (areClasses)
         {
             int best = Best(row);

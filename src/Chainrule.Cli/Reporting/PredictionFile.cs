@@ -42,11 +42,12 @@ internal static class PredictionFile
     private static string Table(PredictionAnswers answers, IReadOnlyList<string[]>? rows)
     {
         var text = new StringBuilder();
-        string[] head = [.. rows?[0] ?? ["sample"], .. answers.Columns];
+        string[] head = [.. rows?[0] ?? [answers.Files is null ? "sample" : "file"], .. answers.Columns];
         text.AppendJoin(',', head.Select(Quoted)).Append('\n');
         for (int i = 0; i < answers.Count; i++)
         {
-            string[] row = rows?[i + 1] ?? [i.ToString(CultureInfo.InvariantCulture)];
+            string[] row = rows?[i + 1]
+                ?? [answers.Files?[i] ?? i.ToString(CultureInfo.InvariantCulture)];
             text.AppendJoin(',', row.Concat(answers.Fields(i)).Select(Quoted)).Append('\n');
         }
         return text.ToString();

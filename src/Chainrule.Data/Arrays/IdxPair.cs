@@ -36,6 +36,9 @@ public sealed record IdxPair(string Images, string Labels)
             "the file of the labels.");
     }
 
+    /// <summary>Whether there are IDX files of images in a folder.</summary>
+    public static bool AreIn(string folder) => Directory.EnumerateFiles(folder).Any(IsImages);
+
     /// <summary>Finds the pairs in a folder: one to train on, and one whose name begins with t10k or test.</summary>
     /// <returns>The pair to train on, or the only one; and the one to test with if there are both.</returns>
     /// <exception cref="DataException">There is none, or more than one of a kind.</exception>
@@ -46,8 +49,8 @@ public sealed record IdxPair(string Images, string Labels)
         if (images.Length == 0)
         {
             throw new DataException(
-                $"{folder}: this folder has no IDX files of images, such as train-images-idx3-ubyte.gz: name the " +
-                "folder that holds them.");
+                $"{folder}: this folder has no IDX files of images, such as train-images-idx3-ubyte.gz, and no " +
+                "folders of PNG or JPEG images: name the folder that holds them.");
         }
         foreach (string[] several in (string[][])[trains, tests])
         {

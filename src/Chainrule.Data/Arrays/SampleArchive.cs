@@ -3,7 +3,7 @@ using Chainrule.Formats;
 
 namespace Chainrule;
 
-/// <summary>The samples of an archive of arrays.</summary>
+/// <summary>The samples of an archive of arrays, a pair of IDX files, or a folder of images.</summary>
 /// <param name="Train">The samples to train on.</param>
 /// <param name="Test">Those to test with, where the archive has some.</param>
 /// <param name="HasPixels">Whether the samples are pictures of whole numbers from 0 to 255.</param>
@@ -108,6 +108,7 @@ public static class SampleArchive
         }
         var samples = new Dataset(Path.GetFileNameWithoutExtension(path), features, targets.Values)
         {
+            Images = ArePixels(features) && features.Rank == 3 ? new(features.Shape[1], features.Shape[2], 1) : null,
             ClassNames = targets.ClassNames,
             IsMultiLabel = targets.IsMultiLabel,
             Preprocessing = !isTable ? new() : hasMissing ? new(new FillMissing(), new Standardize())

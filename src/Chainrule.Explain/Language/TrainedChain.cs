@@ -39,6 +39,9 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
     /// <summary>How the columns of a table became features, as the reader of tables describes it; else null.</summary>
     public string? Table { get; init; }
 
+    /// <summary>The form of the images that it takes; null where it takes other samples.</summary>
+    public ImageForm? Images { get; init; }
+
     /// <summary>Where the samples that it was trained on came from; null where nobody has said it.</summary>
     public DataOrigin? Origin { get; init; }
 
@@ -150,6 +153,7 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
         new(ScalingKey, TargetScaling is { IsFitted: true } ? TargetScaling.Describe().ToJsonString() : ""),
         new(ModelJson.OriginKey, Origin?.ToJson() ?? ""),
         new(ModelJson.NotesKey, ModelJson.WriteNotes(Notes)),
+        .. Images is null ? [] : new KeyValuePair<string, string>[] { new(ImageForm.Key, Images.ToJson()) },
     ];
 
     /// <summary>Whether a file holds a trained program, and not a model of layers.</summary>
@@ -198,6 +202,7 @@ public sealed record TrainedChain(ChainProgram Program, IReadOnlyDictionary<stri
                 TargetScaling = metadata.GetValueOrDefault(ScalingKey) is { Length: > 0 } scaling
                     ? TargetScaling.FromDescription(StrictJson.Parse(scaling)) : null,
                 Table = metadata.GetValueOrDefault(TableKey) is { Length: > 0 } table ? table : null,
+                Images = metadata.TryGetValue(ImageForm.Key, out string? images) ? ImageForm.FromJson(images) : null,
             };
         }
         catch (Exception error) when (

@@ -29,6 +29,9 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
     /// </summary>
     public string? Table { get; init; }
 
+    /// <summary>The form of the images that the samples are, for the model's file; null where they are none.</summary>
+    public ImageForm? Images { get; init; }
+
     /// <summary>Whether the targets are several answers of yes or no a sample, 1 or 0 each.</summary>
     public bool IsMultiLabel { get; init; }
 

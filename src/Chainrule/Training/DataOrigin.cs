@@ -20,8 +20,13 @@ public sealed record DataOrigin(
     /// <summary>Records the origin of samples from a file.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
     public static DataOrigin OfFile(
-        string path, Dataset all, double heldOut, long seed, SplitMethod method = SplitMethod.Automatic) => new(
-        all.Name, ChecksumOf(path), all.Count, heldOut, For(all, method), seed);
+        string path, Dataset all, double heldOut, long seed, SplitMethod method = SplitMethod.Automatic) =>
+        Of(all, ChecksumOf(path), heldOut, seed, method);
+
+    /// <summary>Records the origin of samples that a checksum tells from others.</summary>
+    public static DataOrigin Of(
+        Dataset all, string checksum, double heldOut, long seed, SplitMethod method = SplitMethod.Automatic) =>
+        new(all.Name, checksum, all.Count, heldOut, For(all, method), seed);
 
     /// <summary>The checksum by which a file is recognized.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>

@@ -179,6 +179,7 @@ public sealed partial class Model
             : data.IsMultiLabel ? new SigmoidCrossEntropy()
             : new MeanSquaredError();
         Table ??= data.Table;
+        Images ??= data.Images;
         if (ClassNames.Count == 0) ClassNames = data.ClassNames;
         if (FeatureNames.Count == 0) FeatureNames = data.FeatureNames;
     }

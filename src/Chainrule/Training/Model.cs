@@ -76,6 +76,9 @@ public sealed partial class Model
     /// </summary>
     public string? Table { get; set; }
 
+    /// <summary>The form of the images that the model takes; null where it takes other samples.</summary>
+    public ImageForm? Images { get; set; }
+
     /// <summary>Where the training samples came from; null if unknown.</summary>
     public DataOrigin? Origin { get; set; }
 

@@ -48,6 +48,7 @@ public static class ModelFile
         if (model.ClassNames.Count > 0) metadata.Add(new("class_names", ModelJson.WriteList(model.ClassNames)));
         if (model.FeatureNames.Count > 0) metadata.Add(new("feature_names", ModelJson.WriteList(model.FeatureNames)));
         if (model.Table is not null) metadata.Add(new("table", model.Table));
+        if (model.Images is not null) metadata.Add(new(ImageForm.Key, model.Images.ToJson()));
         if (model.Origin is not null) metadata.Add(new(ModelJson.OriginKey, model.Origin.ToJson()));
         if (model.Notes.Count > 0) metadata.Add(new(ModelJson.NotesKey, ModelJson.WriteNotes(model.Notes)));
         if (model.Training is not null) metadata.Add(new("training", ModelJson.WriteTraining(model.Training)));
@@ -171,6 +172,8 @@ public static class ModelFile
         if (content.Metadata.TryGetValue(ModelJson.NotesKey, out string? notes))
             model.Notes = ModelJson.ReadNotes(notes);
         model.Table = content.Metadata.GetValueOrDefault("table");
+        if (content.Metadata.TryGetValue(ImageForm.Key, out string? images))
+            model.Images = ImageForm.FromJson(images, model.InputShape!);
         return model;
     }
 
