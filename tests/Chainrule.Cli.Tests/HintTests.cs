@@ -75,7 +75,8 @@ public partial class HintTests
             .Select(option => option.Property).OfType<string>().Distinct().Order(StringComparer.Ordinal)];
         Assert.Equal(
         [
-            "ChainOptions.Dimensions", "DatasetOptions.DataDirectory", "IdxPair.Labels", "RunFolder.Path",
+            "ChainOptions.Dimensions", "DatasetOptions.DataDirectory", "IdxPair.Labels", "ImageOptions.Color",
+            "ImageOptions.Size", "RunFolder.Path",
             "TableOptions.Categorical",
             "TableOptions.DateOrder", "TableOptions.Dates", "TableOptions.DecimalSign", "TableOptions.Delimiter",
             "TableOptions.Encoding", "TableOptions.HasHeader", "TableOptions.Ignore", "TableOptions.Label",

@@ -18,7 +18,7 @@ internal sealed class ChainArguments
     /// <summary>The option that gives sizes to dimensions.</summary>
     public static ToolOption<Dictionary<string, string>?> Sizes(string description) =>
         Pairs("--dim", description, "NAME=SIZE")
-            .KnownElsewhereAs("--dims", "--size", "--sizes", "--dimension", "--shape")
+            .KnownElsewhereAs("--dims", "--sizes", "--dimension", "--shape")
             .Sets($"{nameof(ChainOptions)}.{nameof(ChainOptions.Dimensions)}");
 
     /// <summary>An option that takes NAME=VALUE pairs, separated by commas or given one by one.</summary>

@@ -12,8 +12,8 @@ internal static class BuiltInData
         new("spirals", "three arms that wind about the origin", [2], 3, 900, 300, true),
         new("blobs", "three round clouds", [2], 3, 900, 300, true),
         new("sine", "one wave of the sine to fit (regression)", [1], 0, 800, 200, true),
-        Info(ImageFiles.Mnist, "handwritten numerals of LeCun, Cortes and Burges"),
-        Info(ImageFiles.FashionMnist, "articles of clothing of Xiao, Rasul and Vollgraf (Zalando)"),
+        Info(IdxDataset.Mnist, "handwritten numerals of LeCun, Cortes and Burges"),
+        Info(IdxDataset.FashionMnist, "articles of clothing of Xiao, Rasul and Vollgraf (Zalando)"),
     ];
 
     /// <summary>See <see cref="Dataset.Load"/>.</summary>
@@ -26,8 +26,8 @@ internal static class BuiltInData
         int train = Count(options.TrainCount, info.TrainCount), test = Count(options.TestCount, info.TestCount);
         (Dataset Train, Dataset Test) pair = name switch
         {
-            "mnist" => ImageFiles.Mnist.Load(options),
-            "fashion-mnist" => ImageFiles.FashionMnist.Load(options),
+            "mnist" => IdxDataset.Mnist.Load(options),
+            "fashion-mnist" => IdxDataset.FashionMnist.Load(options),
             "digits" => (Digits.Generate(train, options.Seed), Digits.Generate(test, TestSeed(options.Seed))),
             _ => Parts(Plane(name, train + test, options), train),
         };
@@ -76,6 +76,6 @@ internal static class BuiltInData
         _ => asked.Value,
     };
 
-    private static DatasetInfo Info(ImageFiles files, string description) =>
+    private static DatasetInfo Info(IdxDataset files, string description) =>
         new(files.Name, description, [28, 28], files.ClassNames.Count, 60_000, 10_000, BuiltIn: false);
 }

@@ -13,7 +13,7 @@ internal sealed class DataFolders(DatasetOptions options)
 
     /// <summary>The paths of a data set's files, all from one folder; null if no folder has them all.</summary>
     /// <exception cref="DataException">A folder that was specified does not exist.</exception>
-    public string[]? Find(ImageFiles files)
+    public string[]? Find(IdxDataset files)
     {
         foreach (string root in Roots())
         {

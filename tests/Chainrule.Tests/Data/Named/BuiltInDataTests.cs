@@ -144,13 +144,13 @@ public sealed class BuiltInDataTests : IDisposable
         WriteFiles(origin, ".gz");
         using var server = new FileServer();
         List<RemoteFile> files = [];
-        foreach (RemoteFile file in ImageFiles.Mnist.Files)
+        foreach (RemoteFile file in IdxDataset.Mnist.Files)
         {
             byte[] bytes = File.ReadAllBytes(Path.Combine(origin, file.Name));
             server.Files[file.Name] = bytes;
             files.Add(new(file.Name, bytes.Length, Convert.ToHexString(SHA256.HashData(bytes))));
         }
-        ImageFiles small = ImageFiles.Mnist with { Files = files };
+        IdxDataset small = IdxDataset.Mnist with { Files = files };
         DatasetOptions options = Offline with { Download = true, Mirrors = [FileServer.Nowhere(), server.Address] };
         for (int time = 0; time < 2; time++) Assert.Equal(3, small.Load(options).Train.Count);
         Assert.Equal(4, server.Requests.Count);

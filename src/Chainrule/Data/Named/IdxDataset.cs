@@ -7,13 +7,13 @@ namespace Chainrule;
 /// <param name="Files">Training images and labels, then test images and labels.</param>
 /// <param name="Mirrors">Where to download them.</param>
 /// <param name="ClassNames">The names of the classes, in the order of their labels.</param>
-internal sealed record ImageFiles(
+internal sealed record IdxDataset(
     string Name, IReadOnlyList<RemoteFile> Files, IReadOnlyList<Uri> Mirrors, IReadOnlyList<string> ClassNames)
 {
     // Sizes and SHA-256 checksums are those published by projects that download these files (burn and Flux among them),
     // alongside the MD5 sums on the authors' pages. They are of the compressed files: a recompressed copy differs, so
     // files in a data folder are read without this check.
-    public static ImageFiles Mnist { get; } = new(
+    public static IdxDataset Mnist { get; } = new(
         "mnist",
         [
             new("train-images-idx3-ubyte.gz", 9_912_422,
@@ -31,7 +31,7 @@ internal sealed record ImageFiles(
         ],
         Digits.ClassNames);
 
-    public static ImageFiles FashionMnist { get; } = new(
+    public static IdxDataset FashionMnist { get; } = new(
         "fashion-mnist",
         [
             new("train-images-idx3-ubyte.gz", 26_421_880,
