@@ -124,7 +124,8 @@ internal static class ChainTraining
     {
         string? option = request.Layers is not null ? "--layers" : request.Loss is not null ? "--loss"
             : request.LabelSmoothing > 0 ? "--label-smoothing" : request.BalancesClasses ? "--class-weights"
-            : request.Overfit is not null ? "--overfit" : request.IsDryRun ? "--dry-run" : null;
+            : request.Augmentation is not null ? "--augment" : request.Overfit is not null ? "--overfit"
+            : request.IsDryRun ? "--dry-run" : null;
         if (option is not null)
             throw new ChainruleException(
                 $"{option} cannot be combined with --model: the .chain file defines the network and the cost.");

@@ -193,6 +193,8 @@ internal sealed class TrainOptions
 
     private readonly ImageArguments images = new();
 
+    private readonly ToolOption<Augmentation?> augment = AugmentOption.Create();
+
     private readonly ToolOption<double?> testShare = NumberOption.Fraction(
         "--test-share", "Fraction of a file's samples held out to test with; 0 trains on all. 0.2 by default.")
         .KnownElsewhereAs("--test-size", "--test-split", "--holdout");
@@ -239,7 +241,7 @@ internal sealed class TrainOptions
             initializer, validation, patience, binarize, take, .. table.All, testShare, split, test, weights, directory,
             outFolder, resume, checkpoint, log, precision, threads, seed, json, quiet, clipValue, accumulate, ema,
             timeLimit, monitor, minDelta, labelSmoothing, classWeights, overfit, dryRun, folds, labels, recipe,
-            .. images.All,
+            .. images.All, augment,
         ];
         foreach (Option option in all) command.Add(option);
     }
@@ -318,6 +320,7 @@ internal sealed class TrainOptions
                select ("--weights", (object)column),
         ],
         Images = images.Read(parsed),
+        Augmentation = parsed.GetValue(augment),
         TestShare = parsed.GetValue(testShare) ?? 0.2,
         Split = parsed.GetValue(split),
         TestFile = parsed.GetValue(test),

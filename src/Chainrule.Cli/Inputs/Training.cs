@@ -44,6 +44,7 @@ internal static class Training
         if (choosesPenalty && request.L2 > 0)
             report.Say($"penalty: l2 {request.L2}, as suits {train.Count:N0} such rows; " +
                 "--l2 0 trains without one");
+        if (request.Augmentation is { } augmentation) report.Say($"augmentation: {augmentation}");
         if (request.Resume is not null) report.Say($"resumed after {model.TrainingState}");
         if (request.IsDryRun) return DryRun(model, train, options, report);
         report.Begin(request.Epochs.Value);
@@ -215,6 +216,7 @@ internal static class Training
                 : request.ClipValue is { } limit ? GradientClipping.ByValue(limit) : null,
             GradientAccumulation = request.Accumulate,
             EmaMomentum = request.Ema,
+            Augmentation = request.Augmentation,
             TimeLimit = request.TimeLimit is { } minutes ? TimeSpan.FromMinutes(minutes) : null,
             Monitor = request.Monitor is { } metric ? Metric.Parse(metric) : null,
             MinDelta = request.MinDelta,

@@ -88,6 +88,9 @@ internal sealed record TrainingRequest
     /// <summary>How a folder of images is read.</summary>
     public ImageOptions Images { get; init; } = new();
 
+    /// <summary>How images are deformed in training.</summary>
+    public Augmentation? Augmentation { get; init; }
+
     /// <summary>The share of a file's samples that is held out to test with.</summary>
     public double TestShare { get; init; } = 0.2;
 
@@ -173,6 +176,7 @@ internal sealed record TrainingRequest
         if (Take is { } take) yield return ("--take", take);
         foreach ((string Option, object Value) word in TableWords) yield return word;
         foreach ((string Option, object Value) word in ImageArguments.Given(Images)) yield return word;
+        if (Augmentation is not null) yield return ("--augment", $"{Augmentation}");
         if (TestShare != 0.2) yield return ("--test-share", TestShare);
         if (Split is not null) yield return ("--split", Split);
         if (TestFile is not null) yield return ("--test", TestFile);

@@ -129,7 +129,7 @@ public static class SampleArchive
         && !samples.AsSpan<int>().ContainsAnyExceptInRange(0, byte.MaxValue);
 
     // Whether a column's values are so large and so close together that float32 would make them the same.
-    private static bool NeedsDouble(Tensor features)
+    internal static bool NeedsDouble(Tensor features)
     {
         if (features.DType == DType.Float32 || features.Shape[0] == 0) return false;
         int width = features.Shape[1];

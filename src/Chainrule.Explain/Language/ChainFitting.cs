@@ -45,7 +45,9 @@ public static class ChainFitting
     /// <exception cref="ChainruleException">The program, the samples and the options do not fit together.</exception>
     public static ChainFit Begin(
         this TrainedChain described, ChainRows rows, TrainingOptions? options = null, ChainOptions? start = null) =>
-        new(described, rows, (options ?? new()).Check(), start ?? new());
+        options?.Augmentation is null ? new(described, rows, (options ?? new()).Check(), start ?? new())
+        : throw new ChainruleException(
+            "TrainingOptions.Augmentation is for models of layers, not for programs: set it to null.");
 
     /// <summary>Trains the parameters of a program on a data set, by the roles that the program gives its inputs.
     /// </summary>

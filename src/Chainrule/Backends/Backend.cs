@@ -42,6 +42,10 @@ internal abstract class Backend
     /// </summary>
     public abstract RowReader ReadRows(NDArray from, NDArray to);
 
+    /// <summary>Makes a reader like that of <see cref="ReadRows"/> for images, each of which it deforms anew.</summary>
+    public virtual RowReader DeformRows(NDArray from, NDArray to, ImageDeformation deformation) =>
+        throw new NotSupportedException("This backend cannot deform images.");
+
     /// <summary>Whether a packed layer can apply this activation.</summary>
     public virtual bool Packs(ElementKey activation) => false;
 

@@ -72,6 +72,10 @@ internal sealed unsafe class CpuBackend(Workers workers) : Backend
     public override RowReader ReadRows(NDArray from, NDArray to) =>
         new PrefetchingRowReader(from.View(), to.View(), workers);
 
+    public override RowReader DeformRows(NDArray from, NDArray to, ImageDeformation deformation) =>
+        from.DType == DType.Float32 ? new DeformingRowReader<float>(from.View(), to.View(), deformation, workers)
+        : new DeformingRowReader<double>(from.View(), to.View(), deformation, workers);
+
     public override bool Packs(ElementKey activation) => PackedLayerTable.Has(activation.Function);
 
     public override PackedDense Pack(NDArray matrix, bool isTransposed, double[]? bias, ElementKey? activation)

@@ -29,6 +29,23 @@ public sealed partial record Dataset
         IReadOnlyList<float[]> features, IReadOnlyList<TLabel> labels, LabelMeaning meaning = LabelMeaning.Automatic)
         where TLabel : notnull => Of(Rows(features), labels, meaning);
 
+    /// <summary>Samples from numbers row by row, as many in each row as there are for a label.</summary>
+    /// <param name="features">The features of all samples, one sample after the other.</param>
+    /// <param name="labels">The label of each sample.</param>
+    /// <param name="meaning">Whether numbers are classes or values, where it is not to be found out.</param>
+    /// <exception cref="DataException">
+    /// There are not as many features for each label, or labels can be meant in two ways.
+    /// </exception>
+    public static Dataset Of<TLabel>(
+        ReadOnlySpan<float> features, IReadOnlyList<TLabel> labels, LabelMeaning meaning = LabelMeaning.Automatic)
+        where TLabel : notnull
+    {
+        if (labels.Count == 0 || features.Length == 0 || features.Length % labels.Count != 0)
+            throw new DataException(string.Create(CultureInfo.InvariantCulture,
+                $"There are {features.Length} features and {labels.Count} labels: give as many features for each."));
+        return Of(Tensor.FromSpan(features, [labels.Count, features.Length / labels.Count]), labels, meaning);
+    }
+
     /// <summary>Samples from objects: what their features are, and what is to be predicted of them.</summary>
     /// <typeparam name="T">The type of the objects.</typeparam>
     /// <typeparam name="TLabel">The type of the labels, with the meaning that it has for arrays.</typeparam>

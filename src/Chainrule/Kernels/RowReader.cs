@@ -6,6 +6,9 @@ namespace Chainrule.Kernels;
 /// </summary>
 internal abstract class RowReader
 {
+    /// <summary>Says which batch of the training comes next, from 1, for readers that draw random numbers.</summary>
+    public virtual void Begin(long batch) { }
+
     /// <summary>Copies rows and prefetches those needed next, which arrive while others are being processed.</summary>
     /// <param name="rows">The indices of the rows to copy.</param>
     /// <param name="next">

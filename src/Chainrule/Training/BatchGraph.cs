@@ -21,12 +21,15 @@ internal sealed record BatchGraph(int Count, Tensor? Cost, Tensor? Output, RowCo
     /// <param name="count">The number of samples.</param>
     /// <param name="context">Whether the graph is for training.</param>
     /// <param name="workers">The threads that copy samples.</param>
-    public static BatchGraph Of(Model model, SampleSource source, int count, ForwardContext context, Workers workers)
+    /// <param name="deformation">How samples that are images are deformed; null for not at all.</param>
+    public static BatchGraph Of(
+        Model model, SampleSource source, int count, ForwardContext context, Workers workers,
+        ImageDeformation? deformation = null)
     {
         Tensor x = InputFor(source.Features, count, "x");
         // If the features are also the targets, they are copied once and are a single input.
         Tensor target = source.Targets is null || source.IsReproduction ? x : InputFor(source.Targets, count, "target");
-        List<RowCopy> feeds = [new(source.Features, x.AsVariable().Storage, workers)];
+        List<RowCopy> feeds = [new(source.Features, x.AsVariable().Storage, workers, deformation)];
         if (target != x) feeds.Add(new(source.Targets!, target.AsVariable().Storage, workers));
 
         Tensor output = model.Network.Apply(x, context);

@@ -107,7 +107,11 @@ internal sealed class BatchPlan
     {
         effects!.Begin(batch);
         updates!.Begin(step);
-        foreach (RowCopy feed in feeds) feed.Run(samples, next);
+        foreach (RowCopy feed in feeds)
+        {
+            feed.Begin(batch);
+            feed.Run(samples, next);
+        }
         plan.Compute();
         double value = Cost;
         if (!double.IsFinite(value)) return value;

@@ -65,6 +65,23 @@ public sealed partial class Model
     public TrainingHistory Fit<TLabel>(Tensor features, IReadOnlyList<TLabel> labels, TrainingOptions? options = null)
         where TLabel : notnull => Fit(Dataset.Of(features, labels), options);
 
+    /// <inheritdoc cref="Fit{TLabel}(float[,], IReadOnlyList{TLabel}, TrainingOptions)"/>
+    /// <param name="features">The features of all samples, one sample after the other.</param>
+    /// <param name="labels">The label of each sample.</param>
+    /// <param name="options">How to train; the usual when null.</param>
+    public TrainingHistory Fit<TLabel>(
+        ReadOnlySpan<float> features, IReadOnlyList<TLabel> labels, TrainingOptions? options = null)
+        where TLabel : notnull => Fit(Dataset.Of(features, labels), options);
+
+    /// <summary>Trains the model on objects: see <see cref="Dataset.Of{T, TLabel}"/>.</summary>
+    /// <param name="samples">The objects, one per sample.</param>
+    /// <param name="features">The features of an object, as many for each.</param>
+    /// <param name="label">What is to be predicted of it.</param>
+    /// <param name="options">How to train; the usual when null.</param>
+    public TrainingHistory Fit<T, TLabel>(
+        IEnumerable<T> samples, Func<T, float[]> features, Func<T, TLabel> label, TrainingOptions? options = null)
+        where TLabel : notnull => Fit(Dataset.Of(samples, features, label), options);
+
     /// <summary>Computes the loss and the metrics on a data set.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="threads">The number of threads; 0 for one per core.</param>

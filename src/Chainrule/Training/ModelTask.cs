@@ -16,6 +16,7 @@ internal sealed class ModelTask : TrainingTask
     private readonly bool preprocessed;
     private readonly TrainingOptions options;
     private readonly Dataset data;
+    private readonly ImageDeformation? deformation;
     private Predictor? few;   // on a subset of the samples
 
     public ModelTask(Model model, Dataset data, TrainingOptions options, bool preprocessed)
@@ -41,6 +42,7 @@ internal sealed class ModelTask : TrainingTask
                 $"raise the batch size of {options.BatchSize}.");
         }
         Parameters = model.Parameters;
+        deformation = options.Augmentation?.For(Images(), options.Seed);
         workers = Model.Threads(options.Threads);
         source = SampleSource.Of(model, training, model.Loss!, preprocessed)
             .Weighted(training, options.ClassWeights, model.DType);
@@ -48,6 +50,15 @@ internal sealed class ModelTask : TrainingTask
         SampleSource others = SampleSource.Of(model, held, model.Loss!, preprocessed)
             .Require(options.ValidationMetrics, model.OutputShape!.Size);
         validation = new Predictor(model, others, ValidationBatch, workers);
+    }
+
+    private ImageForm Images()
+    {
+        ImageForm? form = ImageForm.Of(training.Features.Shape) ?? model.Images;
+        return form is not null && form.Shape.Size == model.PreparedShape!.Size ? form : throw new ChainruleException(
+            $"TrainingOptions.Augmentation deforms images, and '{training.Name}' has samples of shape " +
+            $"{training.Features.Shape.Without(0)}: give them as (m, height, width) or set Dataset.Images, or set it " +
+            "to null.");
     }
 
     public override int Count => source.Count;
@@ -68,7 +79,7 @@ internal sealed class ModelTask : TrainingTask
 
     // Each batch size has its own context, so that the n-th dropout draws the same numbers in all of them.
     public override BatchGraph GraphFor(int count, Workers workers) =>
-        BatchGraph.Of(model, source, count, new ForwardContext(training: true, seed), workers);
+        BatchGraph.Of(model, source, count, new ForwardContext(training: true, seed), workers, deformation);
 
     public override EvaluationReport Validate() => validation!.Evaluate(options.ValidationMetrics);
 

@@ -8,9 +8,14 @@ namespace Chainrule;
 /// Gathers rows of an array by index at the start of another. Indices are not checked: the order of an epoch is always
 /// a permutation.
 /// </summary>
-internal sealed class RowCopy(NDArray from, NDArray to, Workers? workers = null)
+internal sealed class RowCopy(NDArray from, NDArray to, Workers? workers = null, ImageDeformation? deformation = null)
 {
-    private readonly RowReader reader = Backend.For(workers ?? Workers.Single).ReadRows(from, to);
+    private readonly RowReader reader = deformation is null
+        ? Backend.For(workers ?? Workers.Single).ReadRows(from, to)
+        : Backend.For(workers ?? Workers.Single).DeformRows(from, to, deformation);
+
+    /// <inheritdoc cref="RowReader.Begin"/>
+    public void Begin(long batch) => reader.Begin(batch);
 
     /// <inheritdoc cref="RowReader.Run"/>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

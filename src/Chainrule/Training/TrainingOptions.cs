@@ -23,6 +23,9 @@ public sealed record TrainingOptions
     /// <summary>The fraction of the samples to hold out for validation, stratified by class; 0 for none.</summary>
     public double ValidationSplit { get; init; }
 
+    /// <summary>How samples that are images are deformed at random in training; null for not at all.</summary>
+    public Augmentation? Augmentation { get; init; }
+
     /// <summary>Validation samples, instead of a fraction of the training samples.</summary>
     public Dataset? Validation { get; init; }
 
@@ -137,6 +140,7 @@ public sealed record TrainingOptions
         Require(
             Patience is null || Validation is not null || ValidationSplit > 0,
             "Early stopping needs validation: give ValidationSplit or Validation.");
+        Augmentation?.Check();
         return this;
     }
 }

@@ -27,6 +27,21 @@ public class DatasetArrayTests
             [0f, 1, 1, 0], Dataset.Of(Four, [0, 1, 1, 0], LabelMeaning.Values).Targets.ToArray<float>());
     }
 
+    [Fact]
+    public void Features_in_one_piece_are_cut_by_the_number_of_labels()
+    {
+        float[] features = [0, 0, 0, 1, 1, 0, 1, 1];
+        Dataset data = Dataset.Of(features.AsMemory().Span, ["no", "yes", "yes", "no"]);
+        Assert.Equal([4, 2], data.Features.Shape.Lengths);
+        Assert.Equal(features, data.Features.ToArray<float>());
+        Assert.Equal(4, new Model(new Dense(2)).Fit(features, (int[])[0, 1, 1, 0], new() { Epochs = 4 }).Epochs.Count);
+        House[] houses = [new(100, 5, 1), new(80, 3, 2), new(60, 1, 3), new(50, 9, 5)];
+        Assert.Single(new Model(new Dense(1)).Fit(
+            houses, house => [house.Area, house.Age], house => house.Price, new() { Epochs = 1 }).Epochs);
+        Assert.Contains("8 features and 3 labels", Assert.Throws<DataException>(
+            () => Dataset.Of((float[])[.. features], (int[])[1, 2, 3])).Message, StringComparison.Ordinal);
+    }
+
     // The runtime takes an array of an enumeration or of uint for one of int, and one of sbyte for one of byte.
     [Fact]
     public void Arrays_are_read_by_the_type_that_they_have()

@@ -25,6 +25,10 @@ public sealed record ImageForm(int Height, int Width, int Channels)
     /// <summary>The form in words: <c>28×28 grayscale</c>, the width first.</summary>
     public override string ToString() => $"{Width}×{Height} {(Channels == 1 ? "grayscale" : "color")}";
 
+    /// <summary>The form of images (m, height, width) or (m, height, width, 1 or 3); null for other shapes.</summary>
+    internal static ImageForm? Of(Shape samples) => samples.Rank == 3 ? new(samples[1], samples[2], 1)
+        : samples.Rank == 4 && samples[3] is 1 or 3 ? new(samples[1], samples[2], samples[3]) : null;
+
     internal string ToJson() => new JsonObject
     {
         ["height"] = Height,

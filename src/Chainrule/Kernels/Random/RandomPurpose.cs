@@ -21,4 +21,7 @@ internal static class RandomPurpose
 
     /// <summary>Synthetic data.</summary>
     public const ulong Data = 4UL << 56;
+
+    /// <summary>Deformations of images: one stream per batch.</summary>
+    public const ulong Deformation = 5UL << 56;
 }
