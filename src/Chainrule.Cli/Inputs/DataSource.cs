@@ -261,7 +261,7 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     private static DataSource Split(Dataset data, Request request, TableSchema? schema)
     {
         (Dataset train, Dataset test) = DataOrigin.Split(
-            data, request.TestFile is null ? request.TestShare : 0, request.Seed, request.Split);
+            data, request.TestFile is null ? request.TestShare : 0, request.Seed, request.Split, inPlace: true);
         if (request.TestFile is { } file) test = Others(data, file, request, schema);
         // Of very few samples none can be spared.
         bool hasTest = train.Count > 0 && test.Count > 0;

@@ -47,9 +47,11 @@ internal static class Training
         if (request.Augmentation is { } augmentation) report.Say($"augmentation: {augmentation}");
         if (request.Resume is not null) report.Say($"resumed after {model.TrainingState}");
         if (request.IsDryRun) return DryRun(model, train, options, report);
+        bool isPrepared = IsPrepared(model, train, source, request);
         report.Begin(request.Epochs.Value);
         interruption.Token.ThrowIfCancellationRequested();
-        (TrainingHistory history, DivergenceException? divergence) = Fit(model, train, options);
+        (TrainingHistory history, DivergenceException? divergence) =
+            Fit(model, train, options, isPrepared);
         model.Notes = SavedRun.Notes(request, $"{history.StopReason}");
         run.Finish(target => model.Save(target), history);
         EvaluationReport judged = model.Evaluate(test, request.Threads, metrics: DataSource.MetricsOf(test));
@@ -103,6 +105,16 @@ internal static class Training
             Cancellation = cancellation,
         };
 
+    // A large table is prepared in its own memory, where nothing else needs it: neither a test of the samples that are
+    // trained on nor a validation, to whose samples the preprocessing is not fitted.
+    private static bool IsPrepared(Model model, Dataset train, DataSource source, TrainingRequest request)
+    {
+        if (!source.HasTest || request.Overfit is not null || request.Validation > 0) return false;
+        if (train.Features.DType != model.DType) return false;
+        if (!model.Preprocessing.IsFitted) model.Preprocessing.Learn(train.Check().Features);
+        return model.Preprocessing.ApplyInPlace(train.Features);
+    }
+
     // One step shows that data, network and options fit together.
     private static int DryRun(Model model, Dataset train, TrainingOptions options, Report report)
     {
@@ -130,11 +142,11 @@ internal static class Training
 
     // A training that diverges after good epochs has a model to save; without any it is an error like others.
     private static (TrainingHistory History, DivergenceException? Divergence) Fit(
-        Model model, Dataset train, TrainingOptions options)
+        Model model, Dataset train, TrainingOptions options, bool isPrepared)
     {
         try
         {
-            return (model.Fit(train, options), null);
+            return (model.Fit(train, options, isPrepared), null);
         }
         catch (DivergenceException error) when (error.History is { BestEpoch: > 0 } history)
         {

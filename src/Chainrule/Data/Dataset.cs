@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Numerics.Tensors;
 
 namespace Chainrule;
@@ -127,13 +128,29 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
             ? TensorPrimitives.IsFiniteAll<float>(array.Span<float>())
             : TensorPrimitives.IsFiniteAll<double>(array.Span<double>());
         if (isFinite) return;
-        double[] all = array.Cast(DType.Float64).Span<double>().ToArray();
-        int width = all.Length / Count;
-        int place = Array.FindIndex(all, value => takesMissing ? double.IsInfinity(value) : !double.IsFinite(value));
+        int width = array.Length / Count, place;
+        double value;
+        if (array.DType == DType.Float32)
+        {
+            place = FirstRefused<float>(array.Span<float>(), takesMissing);
+            value = place < 0 ? 0 : array.Span<float>()[place];
+        }
+        else
+        {
+            place = FirstRefused<double>(array.Span<double>(), takesMissing);
+            value = place < 0 ? 0 : array.Span<double>()[place];
+        }
         if (place < 0) return;
         throw new DataException(
-            $"Row {place / width} of the data set '{Name}' has {all[place]} in column {place % width} of its {what}: " +
+            $"Row {place / width} of the data set '{Name}' has {value} in column {place % width} of its {what}: " +
             "correct the value or leave the row out.");
+    }
+
+    private static int FirstRefused<T>(ReadOnlySpan<T> values, bool takesMissing) where T : INumberBase<T>
+    {
+        for (int i = 0; i < values.Length; i++)
+            if (T.IsInfinity(values[i]) || (!takesMissing && T.IsNaN(values[i]))) return i;
+        return -1;
     }
 
     private void CheckLabels()

@@ -59,7 +59,40 @@ public sealed partial record Dataset
     /// </param>
     /// <exception cref="ChainruleException">The targets are not class labels.</exception>
     /// <exception cref="ArgumentException">A fraction is not in (0, 1), or they sum to more than 1.</exception>
-    public Dataset[] SplitStratified(long seed, params ReadOnlySpan<double> fractions)
+    public Dataset[] SplitStratified(long seed, params ReadOnlySpan<double> fractions) =>
+        Array.ConvertAll(StratifiedParts(seed, fractions), part => Subset(CollectionsMarshal.AsSpan(part)));
+
+    /// <summary>
+    /// The parts that Shuffle and Split, or SplitStratified, would give, as ranges of this data set's own memory, which
+    /// is reordered.
+    /// </summary>
+    internal Dataset[] SplitInPlace(long seed, bool isStratified, params ReadOnlySpan<double> fractions)
+    {
+        if (!isStratified)
+        {
+            Reorder(Permutation(Count, seed, ShuffleStream));
+            return Split(fractions);
+        }
+        List<int>[] members = StratifiedParts(seed, fractions);
+        Reorder([.. members.SelectMany(part => part)]);
+        var parts = new Dataset[members.Length];
+        int start = 0;
+        for (int part = 0; part < parts.Length; part++)
+        {
+            parts[part] = Range(start, members[part].Count);
+            start += members[part].Count;
+        }
+        return parts;
+    }
+
+    private void Reorder(int[] order)
+    {
+        RowGather.Reorder(Features, order);
+        if (!Targets.Value.Overlaps(Features.Value)) RowGather.Reorder(Targets, order);
+        if (Weights is not null) RowGather.Reorder(Weights, order);
+    }
+
+    private List<int>[] StratifiedParts(long seed, ReadOnlySpan<double> fractions)
     {
         double[] ends = PartEnds(fractions);
         int[] order = ByClass(seed, StratifyStream);
@@ -80,11 +113,8 @@ public sealed partial record Dataset
             }
             start += count;
         }
-        return Array.ConvertAll(members, part =>
-        {
-            part.Sort();
-            return Subset(CollectionsMarshal.AsSpan(part));
-        });
+        foreach (List<int> part in members) part.Sort();
+        return members;
     }
 
     /// <summary>

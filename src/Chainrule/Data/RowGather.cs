@@ -37,6 +37,31 @@ internal static class RowGather
         GC.KeepAlive(to);
     }
 
+    /// <summary>Puts the rows into this order, a permutation, in their own memory.</summary>
+    public static void Reorder(Tensor tensor, ReadOnlySpan<int> order)
+    {
+        NDArray array = tensor.Value;
+        int rowBytes = order.Length == 0 ? 0 : array.Bytes.Length / order.Length;
+        Span<byte> rows = array.Bytes;
+        var kept = new byte[rowBytes];
+        var isDone = new bool[order.Length];
+        for (int start = 0; start < order.Length; start++)
+        {
+            if (isDone[start]) continue;
+            rows.Slice(start * rowBytes, rowBytes).CopyTo(kept);
+            int to = start;
+            for (int from = order[to]; from != start; from = order[to])
+            {
+                rows.Slice(from * rowBytes, rowBytes).CopyTo(rows[(to * rowBytes)..]);
+                isDone[to] = true;
+                to = from;
+            }
+            kept.CopyTo(rows[(to * rowBytes)..]);
+            isDone[to] = true;
+        }
+        GC.KeepAlive(array);
+    }
+
     private static ChainruleException Outside(int index, int rows) => rows == 0
         ? new($"There is no row {index}: the data set is empty.")
         : new($"There is no row {index}: the rows are 0 to {rows - 1}.");

@@ -49,12 +49,26 @@ public sealed record DataOrigin(
     }
 
     /// <summary>Holds out a fraction of the samples; automatically, stratified by class if there are classes.</summary>
+    /// <param name="all">The samples.</param>
+    /// <param name="share">The fraction.</param>
+    /// <param name="seed">Determines which.</param>
+    /// <param name="method">Which samples are held out.</param>
+    /// <param name="inPlace">
+    /// Whether to reorder the samples in their own memory, so that a large table needs no second copy: their order is
+    /// another afterwards.
+    /// </param>
     /// <exception cref="ChainruleException">There are no classes to stratify by.</exception>
     public static (Dataset Train, Dataset Test) Split(
-        Dataset all, double share, long seed, SplitMethod method = SplitMethod.Automatic)
+        Dataset all, double share, long seed, SplitMethod method = SplitMethod.Automatic, bool inPlace = false)
     {
         if (share == 0) return (all, all.Take(0));
-        Dataset[] parts = For(all, method) switch
+        SplitMethod chosen = For(all, method);
+        if (inPlace && chosen != SplitMethod.Last)
+        {
+            Dataset[] halves = all.SplitInPlace(seed, chosen == SplitMethod.Stratified, 1 - share, share);
+            return (halves[0], halves[1]);
+        }
+        Dataset[] parts = chosen switch
         {
             SplitMethod.Stratified => all.SplitStratified(seed, 1 - share, share),
             SplitMethod.Last => all.Split(1 - share, share),

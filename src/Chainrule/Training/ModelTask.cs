@@ -28,7 +28,7 @@ internal sealed class ModelTask : TrainingTask
         this.preprocessed = preprocessed;
         (this.data, this.options) = (data, options);
         seed = options.Seed;
-        if (!preprocessed && !model.Preprocessing.IsFitted) model.Preprocessing.Fit(training.Features);
+        if (!preprocessed && !model.Preprocessing.IsFitted) model.Preprocessing.Learn(training.Features);
         model.Adopt(training, preprocessed);
         bool isOfClasses = training.IsClassification || model.Loss is SoftmaxCrossEntropy or SigmoidCrossEntropy;
         if (model.TargetScaling is not null && isOfClasses)

@@ -142,4 +142,28 @@ public sealed class DatasetTests
 
     private static IEnumerable<int> Rows(Dataset data) =>
         data.Features.ToArray<float>().Chunk(2).Select(row => (int)row[0]);
+
+    [Theory]
+    [InlineData(SplitMethod.Stratified)]
+    [InlineData(SplitMethod.Random)]
+    [InlineData(SplitMethod.Last)]
+    public void A_split_in_place_gives_the_parts_of_a_split(SplitMethod method)
+    {
+        Dataset Data() => new("rows", Tensor.Uniform([41, 3], 0, 1, seed: 3),
+            Tensor.FromArray((int[])[.. Enumerable.Range(0, 41).Select(i => i * i % 5 % 3)]))
+        {
+            Weights = Tensor.Uniform([41], 0, 1, seed: 4),
+        };
+        (Dataset train, Dataset test) = DataOrigin.Split(Data(), 0.3, seed: 7, method);
+        Dataset all = Data();
+        (Dataset train, Dataset test) placed = DataOrigin.Split(all, 0.3, seed: 7, method, inPlace: true);
+        foreach ((Dataset expected, Dataset actual) in (ReadOnlySpan<(Dataset, Dataset)>)
+            [(train, placed.train), (test, placed.test)])
+        {
+            Assert.Equal(expected.Features.ToArray<float>(), actual.Features.ToArray<float>());
+            Assert.Equal(expected.Targets.ToArray<int>(), actual.Targets.ToArray<int>());
+            Assert.Equal(expected.Weights!.ToArray<float>(), actual.Weights!.ToArray<float>());
+        }
+        Assert.Equal(all.Features.ToArray<float>()[..3], placed.train.Features.ToArray<float>()[..3]);
+    }
 }

@@ -98,11 +98,11 @@ public sealed record Augmentation
         ImageForm form = ImageForm.Of(images.Shape) ?? throw new ShapeException(
             $"A tensor of shape {images.Shape} does not hold images: reshape it to (m, height, width).");
         var deformer = new ImageDeformer(For(form, seed));
-        float[] values = images.Cast(DType.Float32).ToArray<float>();
+        NDArray values = images.Value.Cast(DType.Float32).Copy();
         int size = form.Shape.Size;
         for (int i = 0; i < images.Shape[0]; i++)
-            deformer.Run(values.AsSpan(i * size, size), RandomPurpose.Deformation + 1, i);
-        return Tensor.FromArray(values, images.Shape).Cast(images.DType.IsFloating() ? images.DType : DType.Float32);
+            deformer.Run(values.Span<float>().Slice(i * size, size), RandomPurpose.Deformation + 1, i);
+        return new(values.Cast(images.DType.IsFloating() ? images.DType : DType.Float32));
     }
 
     /// <summary>The settings that are not as usual, as <see cref="Parse"/> reads them.</summary>

@@ -11,12 +11,17 @@ public sealed class FeatureRows
     private readonly NDArray array;
     private readonly string reader;
     private readonly double[] buffer;
+    private readonly TransformRows? before;
+    private readonly double[] raw;   // what the transforms before take
 
-    private FeatureRows(Tensor features, int width, string reader)
+    private FeatureRows(Tensor features, int width, string reader, ReadOnlySpan<Transform> transforms)
     {
-        (this.features, this.reader, Width) = (features, reader, width);
+        (this.features, this.reader) = (features, reader);
         array = features.Value;
-        buffer = new double[width];
+        if (transforms.Length > 0) before = new(transforms.ToArray(), features.Shape, features.DType);
+        Width = before?.Width ?? width;
+        buffer = new double[Width];
+        raw = before is null ? buffer : new double[width];
     }
 
     /// <summary>The number of samples.</summary>
@@ -26,7 +31,7 @@ public sealed class FeatureRows
     public int Width { get; }
 
     /// <summary>The rows of features (m, …); <paramref name="reader"/> is named in error messages.</summary>
-    internal static FeatureRows Of(Tensor features, string reader)
+    internal static FeatureRows Of(Tensor features, string reader, ReadOnlySpan<Transform> before = default)
     {
         if (features.Rank < 2)
         {
@@ -39,7 +44,7 @@ public sealed class FeatureRows
                 $"'{reader}' works on float32 or float64, not int32: convert the features with Cast.");
         int width = 1;
         foreach (int length in features.Shape.Lengths[1..]) width *= length;
-        return new(features, width, reader);
+        return new(features, width, reader, before);
     }
 
     /// <summary>Reads a row; the next call overwrites the span.</summary>
@@ -55,8 +60,10 @@ public sealed class FeatureRows
     /// <exception cref="DataException">The row holds an infinity.</exception>
     public ReadOnlySpan<double> ReadWithMissing(int row)
     {
-        if (array.DType == DType.Float64) array.Span<double>().Slice(row * Width, Width).CopyTo(buffer);
-        else TensorPrimitives.ConvertTruncating<float, double>(array.Span<float>().Slice(row * Width, Width), buffer);
+        int width = raw.Length;
+        if (array.DType == DType.Float64) array.Span<double>().Slice(row * width, width).CopyTo(raw);
+        else TensorPrimitives.ConvertTruncating<float, double>(array.Span<float>().Slice(row * width, width), raw);
+        before?.Apply<double>(raw, buffer, row);
         RequireFinite(buffer, row, reader, takesMissing: true);
         return buffer;
     }

@@ -26,9 +26,12 @@ public abstract class Transform
     /// <summary>Learns statistics from the training features, if the transform has any.</summary>
     /// <returns>This transform.</returns>
     /// <exception cref="DataException">There are no rows, or a value is not finite.</exception>
-    public Transform Fit(Tensor features)
+    public Transform Fit(Tensor features) => Fit(features, []);
+
+    /// <summary>Learns statistics from what other transforms make of the training features.</summary>
+    internal Transform Fit(Tensor features, ReadOnlySpan<Transform> before)
     {
-        FeatureRows rows = FeatureRows.Of(features, Name);
+        FeatureRows rows = FeatureRows.Of(features, Name, before);
         if (rows.Count == 0)
             throw new DataException($"'{Name}' has no rows to learn from: the training data is empty.");
         FitRows(rows);

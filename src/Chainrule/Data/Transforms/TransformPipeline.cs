@@ -22,8 +22,8 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
     /// <exception cref="DataException">There are no rows, or a value is not finite.</exception>
     public Tensor Fit(Tensor features)
     {
-        foreach (Transform step in steps) features = step.Fit(features).Apply(features);
-        return features;
+        Learn(features);
+        return Apply(features);
     }
 
     /// <summary>Fits every step to the training samples.</summary>
@@ -31,8 +31,32 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
     /// <exception cref="DataException">There are no rows, or a value is not finite.</exception>
     public Dataset Fit(Dataset train)
     {
-        Fit(train.Features);
+        Learn(train.Features);
         return Apply(train);
+    }
+
+    /// <summary>
+    /// Transforms features in their own memory, where that can hold the result, so that a large table needs no second
+    /// copy: nobody can use the raw features afterwards.
+    /// </summary>
+    /// <returns>Whether it was done; not if the number or the type of the values changes.</returns>
+    /// <exception cref="ChainruleException">
+    /// A step is not fitted, or was fitted to another number of columns.
+    /// </exception>
+    public bool ApplyInPlace(Tensor features)
+    {
+        if (features.Rank < 2 || !features.DType.IsFloating()) return false;
+        int width = features.Shape.Without(0).Size;
+        if (WidthAfter(width) != width) return false;
+        RowsFor(features.Shape, features.DType).Apply(features.Value, features.Value);
+        return true;
+    }
+
+    /// <summary>Fits every step to the rows that the steps before it make of the features, one at a time.</summary>
+    /// <exception cref="DataException">There are no rows, or a value is not finite.</exception>
+    public void Learn(Tensor features)
+    {
+        for (int i = 0; i < steps.Length; i++) steps[i].Fit(features, steps.AsSpan(0, i));
     }
 
     /// <summary>The features after all steps.</summary>

@@ -42,9 +42,17 @@ internal sealed class TransformRows
     /// </summary>
     public NDArray Apply(NDArray samples, DType type)
     {
-        int count = samples.Shape[0];
         NDArray prepared = NDArray.Uninitialized(
-            Width == widths[0] ? samples.Shape : Shape.Create([count, Width]), type);
+            Width == widths[0] ? samples.Shape : Shape.Create([samples.Shape[0], Width]), type);
+        Apply(samples, prepared);
+        return prepared;
+    }
+
+    /// <summary>Transforms all rows of an array into another, which may be the same.</summary>
+    public void Apply(NDArray samples, NDArray prepared)
+    {
+        int count = samples.Shape[0];
+        DType type = prepared.DType;
         for (int i = 0; i < count; i++)
         {
             switch (samples.DType)
@@ -58,7 +66,7 @@ internal sealed class TransformRows
             else TensorPrimitives.ConvertTruncating(values, RowOf<float>(prepared, i, Width));
         }
         GC.KeepAlive(samples);
-        return prepared;
+        GC.KeepAlive(prepared);
     }
 
     /// <summary>Transforms one sample.</summary>

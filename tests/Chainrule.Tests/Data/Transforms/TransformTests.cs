@@ -154,4 +154,28 @@ public sealed class TransformTests
         Assert.Equal(expected.Length, values.Length);
         for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], values[i], tolerance);
     }
+
+    [Fact]
+    public void In_place_rows_become_what_they_become_elsewhere_if_there_is_room()
+    {
+        Tensor Raw() => Tensor.Uniform([50, 3], -2, 5, seed: 9);
+        var pipeline = new TransformPipeline(new Scale(3), new Standardize());
+        float[] expected = pipeline.Fit(Raw()).ToArray<float>();
+        Tensor features = Raw();
+        Assert.True(pipeline.ApplyInPlace(features));
+        Assert.Equal(expected, features.ToArray<float>());
+        // 3·x has three times the mean and the deviation of x.
+        var plain = (Standardize)new Standardize().Fit(Raw());
+        var after = (Standardize)pipeline[1];
+        for (int i = 0; i < 3; i++)
+        {
+            Assert.Equal(3 * plain.Means[i], after.Means[i], 1e-12);
+            Assert.Equal(3 * plain.StandardDeviations[i], after.StandardDeviations[i], 1e-12);
+        }
+        var wider = new TransformPipeline(new OneHotColumns());
+        Tensor codes = Tensor.FromArray([0f, 1, 2, 1], [4, 1]);
+        wider.Learn(codes);
+        Assert.False(wider.ApplyInPlace(codes));
+        Assert.Equal([0f, 1, 2, 1], codes.ToArray<float>());
+    }
 }
