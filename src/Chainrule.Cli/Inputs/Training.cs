@@ -54,7 +54,10 @@ internal static class Training
             Fit(model, train, options, isPrepared);
         model.Notes = SavedRun.Notes(request, $"{history.StopReason}");
         run.Finish(target => model.Save(target), history);
-        EvaluationReport judged = model.Evaluate(test, request.Threads, metrics: DataSource.MetricsOf(test));
+        bool isTestPrepared = isPrepared && test.Features.DType == model.DType
+            && model.Preprocessing.ApplyInPlace(test.Check().Features);
+        EvaluationReport judged = model.Evaluate(
+            test, request.Threads, isTestPrepared, DataSource.MetricsOf(test));
         string prefix = request.Overfit is null ? source.Judged : "";
         var result = new Result(
             [.. judged.Metrics.Select(metric => (prefix + metric.Key, metric.Value))
