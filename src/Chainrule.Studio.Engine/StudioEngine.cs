@@ -1,5 +1,7 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Chainrule.Studio.Derivations;
+using Chainrule.Studio.Playing;
 
 namespace Chainrule.Studio;
 
@@ -10,11 +12,13 @@ namespace Chainrule.Studio;
 public sealed class StudioEngine
 {
     private readonly DeriveRoom derive = new();
+    private readonly PlayRoom play = new();
     private readonly Lock one = new();
 
     /// <summary>Answers a question.</summary>
     /// <param name="question">
-    /// Its name: <c>derive</c>, <c>grade</c>, <c>try</c>, <c>steps</c>, <c>export</c> or <c>words</c>.
+    /// Its name: <c>derive</c>, <c>grade</c>, <c>try</c>, <c>steps</c>, <c>export</c> or <c>words</c>; for the
+    /// Play room <c>playStart</c>, <c>playRun</c> or <c>compute</c>.
     /// </param>
     /// <param name="json">What is asked, as JSON.</param>
     /// <returns>The answer as JSON; where there is none, an object whose <c>refusal</c> is a sentence.</returns>
@@ -24,14 +28,18 @@ public sealed class StudioEngine
         {
             try
             {
+                StudioJson forms = StudioJson.Default;
                 return question switch
                 {
-                    "derive" => Write(derive.Derive(Read(json)), StudioJson.Default.DeriveAnswer),
-                    "grade" => Write(derive.Grade(Read(json)), StudioJson.Default.GradeAnswer),
-                    "try" => Write(derive.Try(Read(json)), StudioJson.Default.TryAnswer),
-                    "steps" => Write(derive.Steps(Read(json)), StudioJson.Default.StepsAnswer),
-                    "export" => Write(derive.Export(Read(json)), StudioJson.Default.ExportAnswer),
-                    "words" => Write(WordsAnswer.Of(), StudioJson.Default.WordsAnswer),
+                    "derive" => Write(derive.Derive(Read(json, forms.DeriveRequest)), forms.DeriveAnswer),
+                    "grade" => Write(derive.Grade(Read(json, forms.DeriveRequest)), forms.GradeAnswer),
+                    "try" => Write(derive.Try(Read(json, forms.DeriveRequest)), forms.TryAnswer),
+                    "steps" => Write(derive.Steps(Read(json, forms.DeriveRequest)), forms.StepsAnswer),
+                    "export" => Write(derive.Export(Read(json, forms.DeriveRequest)), forms.ExportAnswer),
+                    "words" => Write(WordsAnswer.Of(), forms.WordsAnswer),
+                    "playStart" => Write(play.Start(Read(json, forms.PlayStart)), forms.PlayState),
+                    "playRun" => Write(play.Run(Read(json, forms.PlayRun)), forms.PlayState),
+                    "compute" => Write(PlayRoom.Compute(Read(json, forms.FormulaRequest)), forms.FormulaAnswer),
                     _ => Refuse($"There is no question '{question}': reload the page."),
                 };
             }
@@ -49,9 +57,8 @@ public sealed class StudioEngine
     /// <summary>An answer that says why there is none.</summary>
     public static string Refuse(string sentence) => Write(new Refusal(sentence), StudioJson.Default.Refusal);
 
-    private static DeriveRequest Read(string json) =>
-        JsonSerializer.Deserialize(json, StudioJson.Default.DeriveRequest) ?? throw new JsonException("null");
+    private static T Read<T>(string json, JsonTypeInfo<T> form) =>
+        JsonSerializer.Deserialize(json, form) ?? throw new JsonException("null");
 
-    private static string Write<T>(T answer, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> form) =>
-        JsonSerializer.Serialize(answer, form);
+    private static string Write<T>(T answer, JsonTypeInfo<T> form) => JsonSerializer.Serialize(answer, form);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Chainrule.Studio.Derivations;
+using Chainrule.Studio.Playing;
 
 namespace Chainrule.Studio;
 
@@ -16,6 +17,11 @@ namespace Chainrule.Studio;
 [JsonSerializable(typeof(StepsAnswer))]
 [JsonSerializable(typeof(ExportAnswer))]
 [JsonSerializable(typeof(WordsAnswer))]
+[JsonSerializable(typeof(PlayStart))]
+[JsonSerializable(typeof(PlayRun))]
+[JsonSerializable(typeof(PlayState))]
+[JsonSerializable(typeof(FormulaRequest))]
+[JsonSerializable(typeof(FormulaAnswer))]
 [JsonSerializable(typeof(Refusal))]
 internal sealed partial class StudioJson : JsonSerializerContext;
 

@@ -22,6 +22,10 @@ internal static class StudioProgram
             await server.WaitForShutdownAsync().ConfigureAwait(false);
             return Done;
         }
+        catch (OperationCanceledException)
+        {
+            return Done;   // Ctrl-C before it had started
+        }
         catch (Exception error) when (error is ChainruleException or IOException or UnauthorizedAccessException)
         {
             Console.Error.WriteLine($"chainrule: {error.Message}");

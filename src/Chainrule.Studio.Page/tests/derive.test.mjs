@@ -12,144 +12,177 @@ before(async () => (browser = await launch()));
 after(() => browser.close());
 
 for (const start of [startLocal, startStatic]) {
-  describe(`derive, with ${start.name}`, () => {
-    let engine;
-    before(async () => (engine = await start()));
-    after(() => engine.stop());
+    describe(`derive, with ${start.name}`, () => {
+        let engine;
+        before(async () => (engine = await start()));
+        after(() => engine.stop());
 
-    async function within(fragment, action, options) {
-      const { page, context, errors } = await open(browser, engine, fragment, options);
-      await derived(page);
-      await action(page, context);
-      await context.close();
-      assert.deepEqual(errors, []);
-    }
-
-    test("it opens on the autoencoder, derived", () => within("", async (page) => {
-      assert.equal(await page.locator(".lines-backward .line").count(), 11);
-      assert.equal(await line(page, "W2").locator(".shapes").textContent(), "(k×m)·(m×n) → (k×n)");
-      assert.equal(await page.locator(".grade.right").count(), 11);
-    }));
-
-    test("a factor shows its shape and where it comes from", () => within("", async (page) => {
-      await line(page, "W2").locator("[data-name=h1]").hover();
-      assert.equal(await page.locator(".tip b").textContent(), "(m×k)");
-      assert.equal(await page.locator(".tip span").textContent(), "h1 = sigmoid(z1)");
-      assert.equal(await page.locator(".lines-forward .line.marked").getAttribute("data-of"), "h1");
-      assert.equal(await page.locator(".cm-line.marked").textContent(), "h1 = sigmoid(z1)");
-    }));
-
-    test("a click unfolds reason and steps", () => within("", async (page) => {
-      await line(page, "z2").locator(".unfold").click();
-      assert.match(await line(page, "z2").locator(".unfolded > p").first().textContent(), /Jacobian is diagonal/);
-      await line(page, "z2").locator(".steps li").first().waitFor();
-      assert.equal(await line(page, "z2").locator(".steps li").count(), 6);
-    }));
-
-    test("one's own line is graded, with one hint at a time", () => within("", async (page) => {
-      await line(page, "W2").locator(".unfold").click();
-      const field = line(page, "W2").locator("input");
-      await field.fill("dS/dz2 @ h1'");
-      const verdict = line(page, "W2").locator(".verdict[data-grade^=wrong]");
-      await verdict.waitFor();
-      assert.equal(await verdict.locator(".hint").count(), 0);
-      for (let hints = 1; hints <= 3; hints++) {
-        await verdict.locator("button").click();
-        assert.equal(await verdict.locator(".hint").count(), hints);
-      }
-      assert.match(await verdict.locator(".hint").last().textContent(), /h1ᵀ · dS\/dz2/);
-      await field.fill("h1' @ dS/dz2");
-      await line(page, "W2").locator(".verdict[data-grade=right]").waitFor();
-    }));
-
-    test("the wrong line of NumPy code is marked with its cause", () => within("", async (page) => {
-      await write(page, await sample("stuck.py"));
-      await page.locator(".claims li[data-grade^=wrong]").first().waitFor({ timeout: 60_000 });
-      const wrong = page.locator(".claims li", { hasText: "dS/dz2 =" });
-      await wrong.locator("button", { hasText: "Hint" }).click();
-      assert.match(await wrong.locator(".hint").textContent(), /matrix product stands where an elementwise one belongs/);
-      assert.equal(await page.locator(".reader").textContent(), "read as Python");
-    }));
-
-    test("an error stands where it is, and the last derivation stays", () => within("", async (page) => {
-      await write(page, "input X[m, n]\nparam W[n, k]\nS = sum(X @ V)\nminimize S\n");
-      await page.locator(".problems .error").waitFor();
-      assert.match(await page.locator(".problems .error").textContent(), /line 3.*`V` is not defined/);
-      assert.equal(await page.locator(".cm-lintRange-error").textContent(), "V");
-      assert.equal(await page.locator(".results.stale").count(), 1);
-      assert.equal(await page.locator(".lines-backward .line").count(), 11);
-      await write(page, "input X[m, n]\nparam W[n, k]\nS = sum(X @ W)\nminimize S\n");
-      await page.locator(".results:not(.stale)").waitFor();
-      await settled(page);
-      assert.equal(await page.locator(".lines-backward .line").count(), 1);
-    }));
-
-    test("bad input of any kind leaves the page in order", () => within("", async (page) => {
-      for (const text of ["", "\0\u0001", "<script>alert(1)</script>", "(".repeat(5000), "import numpy\n".repeat(300),
-        "claim dS/dW = ?", "é∂Σ𝒳 = \u202E1", "for t in 0:1000000 {\nx = 1\n}"]) {
-        await write(page, text);
-        await settled(page);
-      }
-      await write(page, "param w[n]\nS = sum(w^2)\nminimize S\n");
-      await page.locator(".lines-backward .line[data-of=w]").waitFor();
-    }));
-
-    test("a thousand fast edits end in the right derivation", () => within("", async (page) => {
-      await write(page, "param w[n]\nS = sum(w)\nminimize S\n#");
-      const times = await page.evaluate(async () => {
-        const content = document.querySelector(".cm-content");
-        content.focus();
-        const times = [];
-        for (let i = 0; i < 1000; i++) {
-          const start = performance.now();
-          document.execCommand("insertText", false, String(i % 10));
-          times.push(performance.now() - start);
-          if (i % 20 === 0) await new Promise(requestAnimationFrame);
+        async function within(fragment, action, options) {
+            const { page, context, errors } = await open(browser, engine, fragment, options);
+            await derived(page);
+            await action(page, context);
+            await context.close();
+            assert.deepEqual(errors, []);
         }
-        return times.sort((a, b) => a - b);
-      });
-      assert.ok(times[989] < 50, `99 % of the edits took up to ${times[989].toFixed(1)} ms`);
-      await settled(page);
-      assert.equal(await page.locator(".lines-backward .line").count(), 1);
-    }));
 
-    test("the address holds the program and the language; reload and back work", () => within("", async (page) => {
-      await write(page, "param w[n]\nS = sum(w^3)\nminimize S\n");
-      await page.getByLabel("Language").selectOption("ru");
-      await settled(page);
-      await page.getByRole("button", { name: "Поделиться" }).click();
-      const address = await page.evaluate(() => navigator.clipboard.readText());
-      assert.match(address, /language=ru/);
-      await page.reload();
-      await derived(page);
-      assert.equal(await page.locator(".lines-backward h3").textContent(), "Обратный проход");
-      assert.match(await page.locator(".cm-content").textContent(), /sum\(w\^3\)/);
-      await page.goto("about:blank");
-      await page.goBack();
-      await derived(page);
-      assert.match(await page.locator(".cm-content").textContent(), /sum\(w\^3\)/);
-    }));
+        test("it opens on the autoencoder, derived", () =>
+            within("", async (page) => {
+                assert.equal(await page.locator(".lines-backward .line").count(), 11);
+                assert.equal(await line(page, "W2").locator(".shapes").textContent(), "(k×m)·(m×n) → (k×n)");
+                assert.equal(await page.locator(".grade.right").count(), 11);
+            }));
 
-    test("the code is that of the program", () => within("", async (page) => {
-      await page.getByRole("tab", { name: "Code" }).click();
-      for (const [format, part] of [["numpy", "import numpy"], ["pytorch", "import torch"], ["latex", "\\partial"],
-        ["csharp", "using Chainrule"], ["markdown", "# The gradients of S"], ["svg", "<svg"], ["chain", "minimize S"]]) {
-        await page.getByLabel("Format").selectOption(format);
-        await page.locator(".code pre", { hasText: part }).waitFor();
-      }
-    }));
+        test("a factor shows its shape and where it comes from", () =>
+            within("", async (page) => {
+                await line(page, "W2").locator("[data-name=h1]").hover();
+                assert.equal(await page.locator(".tip b").textContent(), "(m×k)");
+                assert.equal(await page.locator(".tip span").textContent(), "h1 = sigmoid(z1)");
+                assert.equal(await page.locator(".lines-forward .line.marked").getAttribute("data-of"), "h1");
+                assert.equal(await page.locator(".cm-line.marked").textContent(), "h1 = sigmoid(z1)");
+            }));
 
-    test("the graph is drawn", () => within("", async (page) => {
-      await page.getByRole("tab", { name: "Graph" }).click();
-      assert.equal(await page.locator(".drawing .title").count(), 13);
-    }));
+        test("a click unfolds reason and steps", () =>
+            within("", async (page) => {
+                await line(page, "z2").locator(".unfold").click();
+                assert.match(
+                    await line(page, "z2").locator(".unfolded > p").first().textContent(),
+                    /Jacobian is diagonal/,
+                );
+                await line(page, "z2").locator(".steps li").first().waitFor();
+                assert.equal(await line(page, "z2").locator(".steps li").count(), 6);
+            }));
 
-    test("the quiz reveals a line when it is found", () => within("", async (page) => {
-      await page.getByLabel("Quiz").check();
-      assert.equal(await page.locator(".lines-backward .equation").count(), 0);
-      await line(page, "Xhat").locator("input").fill("(Xhat - X) / m");
-      await line(page, "Xhat").locator(".equation").waitFor();
-      assert.equal(await page.locator(".lines-backward .equation").count(), 1);
-    }));
-  });
+        test("one's own line is graded, with one hint at a time", () =>
+            within("", async (page) => {
+                await line(page, "W2").locator(".unfold").click();
+                const field = line(page, "W2").locator("input");
+                await field.fill("dS/dz2 @ h1'");
+                const verdict = line(page, "W2").locator(".verdict[data-grade^=wrong]");
+                await verdict.waitFor();
+                assert.equal(await verdict.locator(".hint").count(), 0);
+                for (let hints = 1; hints <= 3; hints++) {
+                    await verdict.locator("button").click();
+                    assert.equal(await verdict.locator(".hint").count(), hints);
+                }
+                assert.match(await verdict.locator(".hint").last().textContent(), /h1ᵀ · dS\/dz2/);
+                await field.fill("h1' @ dS/dz2");
+                await line(page, "W2").locator(".verdict[data-grade=right]").waitFor();
+            }));
+
+        test("the wrong line of NumPy code is marked with its cause", () =>
+            within("", async (page) => {
+                await write(page, await sample("stuck.py"));
+                await page.locator(".claims li[data-grade^=wrong]").first().waitFor({ timeout: 60_000 });
+                const wrong = page.locator(".claims li", { hasText: "dS/dz2 =" });
+                await wrong.locator("button", { hasText: "Hint" }).click();
+                assert.match(
+                    await wrong.locator(".hint").textContent(),
+                    /matrix product stands where an elementwise one belongs/,
+                );
+                assert.equal(await page.locator(".reader").textContent(), "read as Python");
+            }));
+
+        test("an error stands where it is, and the last derivation stays", () =>
+            within("", async (page) => {
+                await write(page, "input X[m, n]\nparam W[n, k]\nS = sum(X @ V)\nminimize S\n");
+                await page.locator(".problems .error").waitFor();
+                assert.match(await page.locator(".problems .error").textContent(), /line 3.*`V` is not defined/);
+                assert.equal(await page.locator(".cm-lintRange-error").textContent(), "V");
+                assert.equal(await page.locator(".results.stale").count(), 1);
+                assert.equal(await page.locator(".lines-backward .line").count(), 11);
+                await write(page, "input X[m, n]\nparam W[n, k]\nS = sum(X @ W)\nminimize S\n");
+                await page.locator(".results:not(.stale)").waitFor();
+                await settled(page);
+                assert.equal(await page.locator(".lines-backward .line").count(), 1);
+            }));
+
+        test("bad input of any kind leaves the page in order", () =>
+            within("", async (page) => {
+                for (const text of [
+                    "",
+                    "\0\u0001",
+                    "<script>alert(1)</script>",
+                    "(".repeat(5000),
+                    "import numpy\n".repeat(300),
+                    "claim dS/dW = ?",
+                    "é∂Σ𝒳 = \u202E1",
+                    "for t in 0:1000000 {\nx = 1\n}",
+                ]) {
+                    await write(page, text);
+                    await settled(page);
+                }
+                await write(page, "param w[n]\nS = sum(w^2)\nminimize S\n");
+                await page.locator(".lines-backward .line[data-of=w]").waitFor();
+            }));
+
+        test("a thousand fast edits end in the right derivation", () =>
+            within("", async (page) => {
+                await write(page, "param w[n]\nS = sum(w)\nminimize S\n#");
+                const times = await page.evaluate(async () => {
+                    const content = document.querySelector(".cm-content");
+                    content.focus();
+                    const times = [];
+                    for (let i = 0; i < 1000; i++) {
+                        const start = performance.now();
+                        document.execCommand("insertText", false, String(i % 10));
+                        times.push(performance.now() - start);
+                        if (i % 20 === 0) await new Promise(requestAnimationFrame);
+                    }
+                    return times.sort((a, b) => a - b);
+                });
+                assert.ok(times[989] < 50, `99 % of the edits took up to ${times[989].toFixed(1)} ms`);
+                await settled(page);
+                assert.equal(await page.locator(".lines-backward .line").count(), 1);
+            }));
+
+        test("the address holds the program and the language; reload and back work", () =>
+            within("", async (page) => {
+                await write(page, "param w[n]\nS = sum(w^3)\nminimize S\n");
+                await page.getByLabel("Language").selectOption("ru");
+                await settled(page);
+                await page.getByRole("button", { name: "Поделиться" }).click();
+                const address = await page.evaluate(() => navigator.clipboard.readText());
+                assert.match(address, /language=ru/);
+                await page.reload();
+                await derived(page);
+                assert.equal(await page.locator(".lines-backward h3").textContent(), "Обратный проход");
+                assert.match(await page.locator(".cm-content").textContent(), /sum\(w\^3\)/);
+                await page.goto("about:blank");
+                await page.goBack();
+                await derived(page);
+                assert.match(await page.locator(".cm-content").textContent(), /sum\(w\^3\)/);
+            }));
+
+        test("the code is that of the program", () =>
+            within("", async (page) => {
+                await page.getByRole("tab", { name: "Code" }).click();
+                for (const [format, part] of [
+                    ["numpy", "import numpy"],
+                    ["pytorch", "import torch"],
+                    ["latex", "\\partial"],
+                    ["csharp", "using Chainrule"],
+                    ["markdown", "# The gradients of S"],
+                    ["svg", "<svg"],
+                    ["chain", "minimize S"],
+                ]) {
+                    await page.getByLabel("Format").selectOption(format);
+                    await page.locator(".code pre", { hasText: part }).waitFor();
+                }
+            }));
+
+        test("the graph is drawn", () =>
+            within("", async (page) => {
+                await page.getByRole("tab", { name: "Graph" }).click();
+                assert.equal(await page.locator(".drawing .title").count(), 13);
+            }));
+
+        test("the quiz reveals a line when it is found", () =>
+            within("", async (page) => {
+                await page.getByLabel("Quiz").check();
+                assert.equal(await page.locator(".lines-backward .equation").count(), 0);
+                await line(page, "Xhat").locator("input").fill("(Xhat - X) / m");
+                await line(page, "Xhat").locator(".equation").waitFor();
+                assert.equal(await page.locator(".lines-backward .equation").count(), 1);
+            }));
+    });
 }

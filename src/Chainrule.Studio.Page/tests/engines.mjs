@@ -8,29 +8,34 @@ import { fileURLToPath } from "node:url";
 
 const root = fileURLToPath(new URL("../../../", import.meta.url));
 const types = {
-  ".html": "text/html", ".js": "text/javascript", ".css": "text/css", ".json": "application/json",
-  ".wasm": "application/wasm", ".woff2": "font/woff2", ".svg": "image/svg+xml",
+    ".html": "text/html",
+    ".js": "text/javascript",
+    ".css": "text/css",
+    ".json": "application/json",
+    ".wasm": "application/wasm",
+    ".woff2": "font/woff2",
+    ".svg": "image/svg+xml",
 };
 
 export async function startLocal(...options) {
-  const program = join(root, "src/Chainrule.Studio/bin/Release/net10.0/Chainrule.Studio.dll");
-  const server = spawn("dotnet", ["exec", program, "--no-browser", ...options], { cwd: root });
-  const [line] = await once(server.stdout, "data");
-  return { name: "local", address: String(line).trim(), stop: () => server.kill() };
+    const program = join(root, "src/Chainrule.Studio/bin/Release/net10.0/Chainrule.Studio.dll");
+    const server = spawn("dotnet", ["exec", program, "--no-browser", ...options], { cwd: root });
+    const [line] = await once(server.stdout, "data");
+    return { name: "local", address: String(line).trim(), stop: () => server.kill() };
 }
 
 export async function startStatic() {
-  const folder = join(root, "artifacts/page/wwwroot");
-  const server = createServer(async (request, response) => {
-    const path = normalize(decodeURIComponent(new URL(request.url, "http://page").pathname));
-    const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
-    try {
-      const body = await readFile(file);
-      response.writeHead(200, { "Content-Type": types[extname(file)] ?? "application/octet-stream" }).end(body);
-    } catch {
-      response.writeHead(404).end();
-    }
-  });
-  await once(server.listen(0, "127.0.0.1"), "listening");
-  return { name: "static", address: `http://127.0.0.1:${server.address().port}/`, stop: () => server.close() };
+    const folder = join(root, "artifacts/page/wwwroot");
+    const server = createServer(async (request, response) => {
+        const path = normalize(decodeURIComponent(new URL(request.url, "http://page").pathname));
+        const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
+        try {
+            const body = await readFile(file);
+            response.writeHead(200, { "Content-Type": types[extname(file)] ?? "application/octet-stream" }).end(body);
+        } catch {
+            response.writeHead(404).end();
+        }
+    });
+    await once(server.listen(0, "127.0.0.1"), "listening");
+    return { name: "static", address: `http://127.0.0.1:${server.address().port}/`, stop: () => server.close() };
 }

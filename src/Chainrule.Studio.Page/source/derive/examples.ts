@@ -7,13 +7,13 @@ import tied from "../../../../samples/tied-autoencoder.chain?raw";
 import toy from "../../../../samples/toy.chain?raw";
 
 export const examples: Record<string, string> = {
-  "autoencoder.chain": autoencoder,
-  "stuck.chain": stuck,
-  "stuck.py": stuckInNumPy,
-  "classifier.chain": classifier,
-  "toy.chain": toy,
-  "tied-autoencoder.chain": tied,
-  "deep.chain": deep,
+    "autoencoder.chain": autoencoder,
+    "stuck.chain": stuck,
+    "stuck.py": stuckInNumPy,
+    "classifier.chain": classifier,
+    "toy.chain": toy,
+    "tied-autoencoder.chain": tied,
+    "deep.chain": deep,
 };
 
 export const firstExample = autoencoder;

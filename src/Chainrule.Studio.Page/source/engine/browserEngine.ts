@@ -1,37 +1,61 @@
 import type { Transport } from "./engine";
 
 interface Waiting {
-  resolve(answer: string): void;
-  reject(error: Error): void;
+    resolve(answer: string): void;
+    reject(error: Error): void;
+    timer: number;
 }
+
+// No program that a person writes takes as long: the worker is then given up, and another one started.
+const patience = 30_000;
 
 // The engine as WebAssembly in a worker, so that the page never waits for it.
 export class BrowserEngine implements Transport {
-  private readonly worker = new Worker(new URL("./engineWorker.ts", import.meta.url), { type: "module" });
-  private readonly waiting = new Map<number, Waiting>();
-  private last = 0;
+    private readonly waiting = new Map<number, Waiting>();
+    private worker = this.start();
+    private isLoaded = false;
+    private last = 0;
 
-  constructor() {
-    this.worker.onmessage = (event: MessageEvent<{ id: number; answer?: string; error?: string }>) => {
-      const { id, answer, error } = event.data;
-      const one = this.waiting.get(id);
-      this.waiting.delete(id);
-      if (answer === undefined) one?.reject(new Error(error));
-      else one?.resolve(answer);
-    };
-    this.worker.onerror = (event) => this.rejectAll(event.message || "The engine could not be loaded.");
-  }
+    ask(question: string, json: string): Promise<string> {
+        const id = ++this.last;
+        return new Promise((resolve, reject) => {
+            const timer = this.isLoaded
+                ? window.setTimeout(() => this.startAgain("This takes too long."), patience)
+                : 0;
+            this.waiting.set(id, { resolve, reject, timer });
+            this.worker.postMessage({ id, question, json });
+        });
+    }
 
-  ask(question: string, json: string): Promise<string> {
-    const id = ++this.last;
-    return new Promise((resolve, reject) => {
-      this.waiting.set(id, { resolve, reject });
-      this.worker.postMessage({ id, question, json });
-    });
-  }
+    private start(): Worker {
+        const worker = new Worker(new URL("./engineWorker.ts", import.meta.url), { type: "module" });
+        worker.onmessage = (event: MessageEvent<{ id: number; answer?: string; error?: string }>) => {
+            const { id, answer, error } = event.data;
+            const one = this.waiting.get(id);
+            this.waiting.delete(id);
+            clearTimeout(one?.timer);
+            this.isLoaded = true;
+            if (answer !== undefined) return one?.resolve(answer);
+            // What went wrong in the runtime, such as a full stack, may have left it unfit for more.
+            one?.reject(new Error(error));
+            this.startAgain("The engine was started again.");
+        };
+        worker.onerror = (event) => this.rejectAll(event.message || "The engine could not be loaded.");
+        return worker;
+    }
 
-  private rejectAll(message: string): void {
-    for (const one of this.waiting.values()) one.reject(new Error(message));
-    this.waiting.clear();
-  }
+    private startAgain(why: string): void {
+        this.worker.terminate();
+        this.worker = this.start();
+        this.isLoaded = false;
+        this.rejectAll(why);
+    }
+
+    private rejectAll(message: string): void {
+        for (const one of this.waiting.values()) {
+            clearTimeout(one.timer);
+            one.reject(new Error(message));
+        }
+        this.waiting.clear();
+    }
 }

@@ -1,84 +1,93 @@
 // What the engine is asked and what it answers: the same as the records of Chainrule.Studio.Engine.
+import type { Measured, PlayRun, PlayStart, PlayState } from "../play/messages";
 
 export interface DeriveQuestion {
-  text: string;
-  language: string;
-  cost?: string;
-  of?: string;
-  format?: string;
-  answer?: string;
+    text: string;
+    language: string;
+    cost?: string;
+    of?: string;
+    format?: string;
+    answer?: string;
 }
 
 export interface Problem {
-  line: number;
-  column: number;
-  length: number;
-  what: string;
-  remedy: string;
-  isWarning: boolean;
+    line: number;
+    column: number;
+    length: number;
+    what: string;
+    remedy: string;
+    isWarning: boolean;
 }
 
 export interface DerivationLine {
-  of: string;
-  text: string;
-  equation: string;
-  shapes: string;
-  reason: string[];
-  line: number | null;
+    of: string;
+    text: string;
+    equation: string;
+    shapes: string;
+    reason: string[];
+    line: number | null;
 }
 
 export interface CostDerivation {
-  cost: string;
-  functions: DerivationLine[];
-  forward: DerivationLine[];
-  backward: DerivationLine[];
-  whole: { of: string; equation: string }[];
-  notes: string[];
-  drawing: string;
+    cost: string;
+    functions: DerivationLine[];
+    forward: DerivationLine[];
+    backward: DerivationLine[];
+    whole: { of: string; equation: string }[];
+    notes: string[];
+    drawing: string;
 }
 
 export interface DeriveAnswer {
-  reader: "chain" | "python";
-  summary: string;
-  problems: Problem[];
-  costs: CostDerivation[];
+    reader: "chain" | "python";
+    summary: string;
+    problems: Problem[];
+    costs: CostDerivation[];
 }
 
 export type Grade = "right" | "wrongValue" | "wrongShape" | "undecided";
 
 export interface ClaimVerdict {
-  line: number;
-  claim: string;
-  grade: Grade;
-  sentence: string;
-  hints: string[];
+    line: number;
+    claim: string;
+    grade: Grade;
+    sentence: string;
+    hints: string[];
 }
 
 export interface GradeAnswer {
-  claims: ClaimVerdict[];
-  blanks: { line: number; of: string }[];
+    claims: ClaimVerdict[];
+    blanks: { line: number; of: string }[];
 }
 
 export interface TryAnswer {
-  verdict: ClaimVerdict | null;
-  problem: Problem | null;
+    verdict: ClaimVerdict | null;
+    problem: Problem | null;
 }
 
 export interface WordsAnswer {
-  reserved: string[];
-  initializers: string[];
-  roles: string[];
-  functions: { name: string; form: string }[];
-  formats: string[];
-  languages: string[];
+    reserved: string[];
+    initializers: string[];
+    roles: string[];
+    functions: { name: string; form: string }[];
+    formats: string[];
+    languages: string[];
+}
+
+export interface FormulaQuestion {
+    formula: string;
+    x: number[];
 }
 
 // Each question with what is asked and answered.
 export interface Questions {
-  derive: [DeriveQuestion, DeriveAnswer];
-  grade: [DeriveQuestion, GradeAnswer];
-  try: [DeriveQuestion, TryAnswer];
-  steps: [DeriveQuestion, { steps: string[] }];
-  export: [DeriveQuestion, { text: string }];
-  words: [object, WordsAnswer];
+    derive: [DeriveQuestion, DeriveAnswer];
+    grade: [DeriveQuestion, GradeAnswer];
+    try: [DeriveQuestion, TryAnswer];
+    steps: [DeriveQuestion, { steps: string[] }];
+    export: [DeriveQuestion, { text: string }];
+    words: [object, WordsAnswer];
+    playStart: [PlayStart, PlayState];
+    playRun: [PlayRun, PlayState];
+    compute: [FormulaQuestion, { values: Measured[] }];
 }

@@ -1,0 +1,128 @@
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { launch, open } from "./browser.mjs";
+import { startLocal, startStatic } from "./engines.mjs";
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+const epochs = async (page) => Number((await page.locator(".epoch output").textContent()).replace(/\D/g, ""));
+const number = async (page, index) => parseFloat(await page.locator(".numbers dd").nth(index).textContent());
+
+for (const start of [startLocal, startStatic]) {
+    describe(`play, with ${start.name}`, () => {
+        let engine;
+        before(async () => (engine = await start()));
+        after(() => engine.stop());
+
+        async function within(settings, action) {
+            const fragment = `#room=play&play=${encodeURIComponent(JSON.stringify(settings))}`;
+            const { page, context, errors } = await open(browser, engine, fragment);
+            await page.locator(".numbers dd", { hasText: /\d/ }).first().waitFor({ timeout: 60_000 });
+            await action(page);
+            await context.close();
+            assert.deepEqual(errors, []);
+        }
+
+        test("moons are learned while one watches", () =>
+            within({ kind: "moons", noise: 0.1 }, async (page) => {
+                assert.equal(await epochs(page), 0);
+                const before = await number(page, 0);
+                await page.getByRole("button", { name: "Run" }).click();
+                await page.waitForFunction(
+                    () => parseFloat(document.querySelectorAll(".numbers dd")[3].textContent) > 98,
+                    null,
+                    { timeout: 60_000 },
+                );
+                await page.getByRole("button", { name: "Pause" }).click();
+                assert.ok((await number(page, 0)) < before / 3);
+                const stopped = await epochs(page);
+                await page.waitForTimeout(300);
+                assert.equal(await epochs(page), stopped);
+            }));
+
+        test("one step is one step, with the numbers that the weight's tip told", () =>
+            within({ optimizer: "sgd", rate: 0.5, layers: [3] }, async (page) => {
+                const line = page.locator(".network .hit").first();
+                const tip = async () => {
+                    await page.mouse.move(0, 0);
+                    await line.dispatchEvent("pointerenter");
+                    return (await page.locator(".tip.weight").textContent()).replaceAll("−", "-");
+                };
+                const promised = Number((await tip()).match(/= (-?[\d.e-]+)$/)[1]);
+                await page.getByRole("button", { name: "One step" }).click();
+                await page.waitForFunction(() => /0001|1$/.test(document.querySelector(".epoch output").textContent));
+                const reached = Number((await tip()).match(/W1\[0,0\] = (-?[\d.e-]+)/)[1]);
+                assert.ok(
+                    Math.abs(promised - reached) < 1e-3 * Math.max(1, Math.abs(reached)),
+                    `${promised} and ${reached}`,
+                );
+            }));
+
+        test("layers and units are added and taken away", () =>
+            within({ layers: [4, 4] }, async (page) => {
+                await page.getByRole("button", { name: "Add a layer" }).click();
+                await page.getByRole("button", { name: "One unit more in layer 1" }).click();
+                assert.equal(await page.locator(".network canvas").count(), 13);
+                await page.getByRole("button", { name: "Remove a layer" }).click();
+                assert.equal(await page.locator(".network canvas").count(), 9);
+                await page.waitForTimeout(400);
+                assert.equal(await page.locator(".room.play > .problem").textContent(), "");
+            }));
+
+        test("a wrong function of one's own is told why", () =>
+            within({ activation: "own" }, async (page) => {
+                await page.getByLabel("own f(z) =").fill("z * exq(z)");
+                await page.locator(".room.play > .problem", { hasText: "exq" }).waitFor();
+                await page.getByLabel("own f(z) =").fill("z * exp(-z^2)");
+                await page.waitForFunction(() => document.querySelector(".room.play > .problem").textContent === "");
+            }));
+
+        test("points above a curve, points of one's own, and a table", () =>
+            within({}, async (page) => {
+                await page.locator(".data select").first().selectOption({ label: "Above a curve" });
+                await page.getByLabel("Above a curve: y >").fill("x^2 - 0.5");
+                await page.waitForTimeout(400);
+                assert.equal(await page.locator(".room.play > .problem").textContent(), "");
+                await page.locator(".data select").first().selectOption({ label: "Your points" });
+                const box = await page.locator(".marks").boundingBox();
+                for (const [x, y] of [
+                    [0.2, 0.2],
+                    [0.3, 0.3],
+                ])
+                    await page.mouse.click(box.x + x * box.width, box.y + y * box.height);
+                await page.locator(".data select").first().selectOption({ label: "CSV file" });
+                const rows = Array.from({ length: 60 }, (_, i) => `${i},${i % 7},${i < 30 ? "low" : "high"}`);
+                await page.locator("#table-file").setInputFiles({
+                    name: "flowers.csv",
+                    mimeType: "text/csv",
+                    buffer: Buffer.from(`a,b,kind\n${rows.join("\n")}\n`),
+                });
+                await page.locator(".table-columns select").nth(2).waitFor();
+                assert.equal(await page.locator(".table-columns select").nth(2).inputValue(), "2");
+                await page.getByRole("button", { name: "Run" }).click();
+                await page.waitForFunction(
+                    () => parseFloat(document.querySelectorAll(".numbers dd")[3].textContent) > 95,
+                    null,
+                    { timeout: 60_000 },
+                );
+            }));
+
+        test("the network is derived on demand", () =>
+            within({ layers: [2] }, async (page) => {
+                await page.getByRole("button", { name: "Derive this network" }).click();
+                await page.locator('.lines-backward .line[data-of="W1"]').waitFor({ timeout: 60_000 });
+            }));
+
+        test("it is fast enough to watch", () =>
+            within({ kind: "circles", count: 500, heldOut: 0, layers: [4, 4] }, async (page) => {
+                await page.getByRole("button", { name: "Run" }).click();
+                await page.waitForTimeout(3000);
+                const speed = await number(page, 5);
+                console.log(`# ${start.name}: ${speed} epochs a second on 500 points, 2-4-4-1`);
+                // On a quiet machine several thousand behind the server; one that also builds leaves a browser little.
+                assert.ok(speed >= (start === startLocal ? 60 : 5), `${speed} epochs a second`);
+            }));
+    });
+}
