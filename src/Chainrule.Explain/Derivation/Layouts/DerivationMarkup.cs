@@ -16,7 +16,9 @@ public sealed class DerivationMarkup(Derivation derivation)
         return ShapedMathMl.Notation.WriteEquation(line.LeftFormula, line.RightFormula);
     }
 
-    /// <summary>A gradient in forward values only, as MathML; null where <see cref="DerivationLine.Whole"/> is.</summary>
+    /// <summary>
+    /// A gradient in forward values only, as MathML; null where <see cref="DerivationLine.Whole"/> is.
+    /// </summary>
     public static string? Whole(DerivationLine line)
     {
         ArgumentNullException.ThrowIfNull(line);
