@@ -31,6 +31,9 @@ for (const colorScheme of ["light", "dark"]) {
             await page.waitForTimeout(200);
             assert.deepEqual(await violations(page), []);
         }
+        await page.getByRole("button", { name: "Play" }).click();
+        await page.locator(".numbers dd", { hasText: /\d/ }).first().waitFor();
+        assert.deepEqual(await violations(page), []);
         await context.close();
     });
 }

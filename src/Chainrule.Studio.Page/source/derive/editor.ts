@@ -56,7 +56,7 @@ export class Editor {
     name(label: string): void {
         this.view.dispatch({
             effects: this.label.reconfigure(
-                EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false" }),
+                EditorView.contentAttributes.of({ "aria-label": label, spellcheck: "false", tabindex: "0" }),
             ),
         });
     }
