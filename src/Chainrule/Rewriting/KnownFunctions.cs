@@ -9,7 +9,7 @@ internal static class KnownFunctions
     public static readonly Rule[] Rules =
     [
         Rule.For<Log>("log(1 + exp x) = softplus(x)", (node, graph) =>
-            OnePlusExponential(node[0]) is { } exponent ? graph.Make(new Softplus(), exponent) : null),
+            graph.OnePlusExponential(node[0]) is { } exponent ? graph.Make(new Softplus(), exponent) : null),
         Rule.For<Log>("log(softmax(x)) = log_softmax(x)", (node, graph) =>
             graph.Inside(node[0]) is Softmax ? graph.Make(new LogSoftmax(), node[0].Inputs[0]) : null),
         Rule.For<Log>("log Σ exp x = logsumexp(x)", (node, graph) =>
@@ -58,26 +58,26 @@ internal static class KnownFunctions
             (Node below, double exponent) = product.Factors[i];
             if (exponent != -1 || below.Name is not null) continue;
             // 1 / (1 + exp(−x)), and exp(x) / (1 + exp x)
-            if (OnePlusExponential(below) is { } x)
+            if (graph.OnePlusExponential(below) is { } x)
             {
-                int above = FindExponential(product, x);
+                int above = graph.FindExponential(product, x);
                 return Replace(
                     product, i, above, graph.Make(new Sigmoid(), above >= 0 ? x : graph.Negative(x)));
             }
             // exp(x) / Σ exp(x)
             if (below.Operator is Sum { KeepDims: true } sum && sum.FirstAxis == sum.LastAxis
                 && sum.LastAxis == below.Shape.Rank - 1
-                && below.Inputs[0] is { Operator: Exp } exponential)
+                && below.Inputs[0] is var exponential && graph.Inside(exponential) is Exp)
             {
-                int above = FindExponential(product, exponential.Inputs[0]);
+                int above = graph.FindExponential(product, exponential.Inputs[0]);
                 if (above >= 0)
                     return Replace(product, i, above, graph.Apply(new Softmax(), exponential.Inputs[0]));
             }
             // (exp x − exp(−x)) / (exp x + exp(−x))
-            if (Exponentials(below) is (1, 1, { } a, { } b) && graph.Negative(a) == b)
+            if (graph.Exponentials(below) is (1, 1, { } a, { } b) && graph.Negative(a) == b)
             {
                 int above = product.Factors.ToList().FindIndex(
-                    factor => factor.Exponent == 1 && Exponentials(factor.Node) is (1, -1, { } c, { } d)
+                    factor => factor.Exponent == 1 && graph.Exponentials(factor.Node) is (1, -1, { } c, { } d)
                         && c == a && d == b);
                 if (above >= 0) return Replace(product, i, above, graph.Make(new Tanh(), a));
             }
@@ -105,27 +105,30 @@ internal static class KnownFunctions
         return new(product.Coefficient, Algebra.Gather(factors));
     }
 
-    private static int FindExponential(Monomial product, Node x) => product.Factors.ToList().FindIndex(
-        factor => factor.Exponent == 1 && factor.Node.Operator is Exp && factor.Node.Inputs[0] == x);
+    private static int FindExponential(this Rewriter graph, Monomial product, Node x) =>
+        product.Factors.ToList().FindIndex(factor =>
+            factor.Exponent == 1 && graph.Inside(factor.Node) is Exp && factor.Node.Inputs[0] == x);
 
     // The x in 1 + exp x.
-    private static Node? OnePlusExponential(Node node)
+    private static Node? OnePlusExponential(this Rewriter graph, Node node)
     {
         if (Monomial.IsAtom(node) || node.Operator is not Add) return null;
         List<Monomial> terms = Monomial.TermsOf(node);
         if (terms.Count != 2) return null;
         if (!terms[0].IsNumber) terms.Reverse();
         if (!terms[0].IsNumber || !terms[0].Coefficient.IsOne || !terms[1].Coefficient.IsOne) return null;
-        return terms[1].Factors is [{ Exponent: 1, Node.Operator: Exp }] factors ? factors[0].Node.Inputs[0] : null;
+        return terms[1].Factors is [{ Exponent: 1, Node: var power }] && graph.Inside(power) is Exp
+            ? power.Inputs[0] : null;
     }
 
     // The signs and arguments in ±exp a ± exp b.
-    private static (int, int, Node?, Node?) Exponentials(Node node)
+    private static (int, int, Node?, Node?) Exponentials(this Rewriter graph, Node node)
     {
         if (Monomial.IsAtom(node) || node.Operator is not (Add or Subtract)) return default;
         List<Monomial> terms = Monomial.TermsOf(node);
         if (terms.Count != 2 || !terms.TrueForAll(
-            term => term.Coefficient.IsSign && term.Factors is [{ Exponent: 1, Node.Operator: Exp }]))
+            term => term.Coefficient.IsSign && term.Factors is [{ Exponent: 1, Node: var power }]
+                && graph.Inside(power) is Exp))
             return default;
         return (
             (int)terms[0].Coefficient.Number, (int)terms[1].Coefficient.Number,

@@ -109,7 +109,8 @@ internal sealed class ClaimCase
             _ = tensor?.Value;
             return tensor;
         }
-        catch (ChainruleException)
+        // A formula that nobody wrote was not analyzed: it may use a name or an index that means nothing here.
+        catch (Exception error) when (error is ChainruleException or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }

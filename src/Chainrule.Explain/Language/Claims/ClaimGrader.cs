@@ -9,6 +9,9 @@ namespace Chainrule.Language;
 /// </summary>
 internal sealed class ClaimGrader
 {
+    // At so many points it shows on which side of a kink a claim holds.
+    private const int Steps = 12;
+
     private readonly ClaimPoint[] points;
     private readonly Lazy<int?[]> stepsThatDiffer;
 
@@ -81,7 +84,6 @@ internal sealed class ClaimGrader
     // claim differs.
     private int?[] FindStepsThatDiffer()
     {
-        const int Steps = 12;
         var found = new int?[points[0].Model.Claims.Length];
         List<int> open = [.. Enumerable.Range(0, found.Length).Where(
             index => points[0].Model.Claims[index] is { Value: not null, Problem: null } claim && HasKinks(claim))];
@@ -123,8 +125,10 @@ internal sealed class ClaimGrader
             {
                 return new(written, ClaimGrade.Right, null, "", cases[0].Claim.Line)
                 {
-                    Note = Wording.Say($"it holds where {holds}, as one-hot rows and probabilities do; `{declared}` " +
-                        $"says so"),
+                    Note = kind.Name == "probabilities"
+                        ? Wording.Say($"it holds where {holds}, as one-hot rows and probabilities do; `{declared}` " +
+                            $"says so")
+                        : Wording.Say($"it holds where {holds}; `{declared}` says so"),
                 };
             }
             cause = Wording.Say($"it only holds where {holds}, which `{declared}` would say");
@@ -171,12 +175,24 @@ internal sealed class ClaimGrader
             foreach (InputKind kind in InputKind.All)
             {
                 if (!Array.TrueForAll(points, point => kind.Fits(point.Model[input].Shape))) continue;
-                foreach (ClaimPoint point in points) point.Assume(input, kind);
-                if (Array.TrueForAll(points, point => point.IsFinite())
-                    && Array.TrueForAll(Cases(index), one => one.FirstDifference() < 0)) return (kind, input);
+                if (HoldsWhere(index, input, kind)) return (kind, input);
             }
         }
         return null;
+    }
+
+    // Everywhere, not just on the side of the kinks where one point happens to lie.
+    private bool HoldsWhere(int index, string input, InputKind kind)
+    {
+        int judged = 0;
+        for (int step = 0; step < Steps; step++)
+        {
+            foreach (ClaimPoint point in points) point.Assume(input, kind, step);
+            if (!Array.TrueForAll(points, point => point.IsFinite())) continue;
+            if (!Array.TrueForAll(Cases(index), one => one.FirstDifference() < 0)) return false;
+            judged++;
+        }
+        return judged > 0;
     }
 
     private static string? RightLine(ClaimCase one) => one.RightLine?.ToString()

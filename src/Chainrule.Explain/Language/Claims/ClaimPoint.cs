@@ -97,11 +97,11 @@ internal sealed class ClaimPoint
         random.Move(seed + (1000 * (step + 1L)), IsFinite, stretch: (step % 3) switch { 0 => 0.2, 1 => 1, _ => 3 });
     }
 
-    /// <summary>Moves to a point where an input is of a kind that it is not declared to be.</summary>
-    public void Assume(string input, InputKind kind)
+    /// <summary>Moves to one of several points where an input is of a kind that it is not declared to be.</summary>
+    public void Assume(string input, InputKind kind, int step)
     {
         isAtHome = false;
-        random.Move(seed, IsFinite, new Dictionary<string, InputKind> { [input] = kind });
+        random.Move(seed + (1000L * step), IsFinite, new Dictionary<string, InputKind> { [input] = kind });
     }
 
     /// <summary>Whether a claim may be judged here: the cost and all gradients are finite.</summary>

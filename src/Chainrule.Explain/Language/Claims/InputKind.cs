@@ -36,7 +36,7 @@ internal sealed record InputKind(string Name, Func<string, Shape, string> Says, 
     /// <summary>Whether values of this shape can be of the kind.</summary>
     public bool Fits(Shape shape) => Name switch
     {
-        "mask" => true,
+        "mask" => shape.Rank > 0,
         "symmetric" => shape.Rank == 2 && shape[0] == shape[1] && shape.AxisName(0) == shape.AxisName(1),
         _ => shape.Rank > 0 && shape[SummedAxis(shape)] > 1,
     };

@@ -31,9 +31,8 @@ internal static class NameMends
     public static IEnumerable<(Expression Mended, string Cause)> FindNumbers(ClaimCase one)
     {
         // An axis or a length is a number for good.
-        HashSet<Expression> options = new(one.Parts.OfType<CallExpression>().SelectMany(call => call.Arguments.Where(
-            (argument, i) => i > 0 || argument.Name is not null).Select(argument => argument.Value)),
-            ReferenceEqualityComparer.Instance);
+        HashSet<Expression> options = new(one.Parts.OfType<CallExpression>().SelectMany(call => call.Arguments)
+            .Select(argument => argument.Value), ReferenceEqualityComparer.Instance);
         foreach (NumberExpression number in one.Parts.OfType<NumberExpression>())
         {
             if (options.Contains(number)) continue;

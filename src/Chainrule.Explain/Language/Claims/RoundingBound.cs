@@ -3,18 +3,19 @@ using Chainrule.Operators;
 namespace Chainrule.Language;
 
 /// <summary>
-/// How large the terms are that cancel in a value: the value again with all that is added or subtracted taken by its
-/// amount. What is lost by rounding is of the order of 10⁻¹⁶ of that, however small the value itself is.
+/// A bound of what rounding may have changed in a value, by running error analysis to first order: each operation adds
+/// an error of its own, and passes on those of its operands as it passes on any small change of them. Where terms
+/// cancel, the bound is large against the value.
 /// </summary>
 internal sealed class RoundingBound
 {
-    // Terms of 2⁻⁵² of the amount; a few hundred of them may add up.
+    // Errors are in units of 2⁻⁵² of a result; long sums add up a few hundred of them.
     private const double Share = 512 * 2.220446049250313e-16;
 
     // A claim may not buy itself room with large terms that cancel.
     private const double MaxRoom = 1e3;
 
-    private readonly Dictionary<Node, Tensor> amounts = [];
+    private readonly Dictionary<Node, Tensor> errors = [];
 
     /// <summary>The greatest difference of two values that rounding alone may make.</summary>
     public static double Of(Tensor truth, Tensor claimed)
@@ -27,24 +28,46 @@ internal sealed class RoundingBound
 
     private double Largest(Tensor tensor)
     {
-        foreach (Node node in Traversal.Below([Node.Of(tensor)], node => !amounts.ContainsKey(node)))
-            if (!amounts.ContainsKey(node)) amounts[node] = Amount(node);
-        return amounts[Node.Of(tensor)].ToArray<double>().DefaultIfEmpty(0).Max();
+        foreach (Node node in Traversal.Below([Node.Of(tensor)], node => !errors.ContainsKey(node)))
+            if (!errors.ContainsKey(node)) errors[node] = Error(node);
+        return errors[Node.Of(tensor)].ToArray<double>().DefaultIfEmpty(0).Max();
     }
 
-    private Tensor Amount(Node node)
+    private Tensor Error(Node node)
     {
-        Tensor[] inputs = Array.ConvertAll(node.Inputs, input => amounts[input]);
-        return node.Operator switch
+        if (!node.DType.IsFloating()) return node.Tensor;
+        Tensor own = Amount(node);
+        if (node.Inputs.Length == 0) return own;
+        Tensor[] passed = Array.ConvertAll(node.Inputs, input => errors[input]);
+        Tensor[] amounts = Array.ConvertAll(node.Inputs, Amount);
+        switch (node.Operator)
         {
-            _ when !node.DType.IsFloating() => node.Tensor,
-            Add or Subtract => inputs[0] + inputs[1],
-            Multiply => inputs[0] * inputs[1],
-            Divide => inputs[0] / Functions.Abs(node.Inputs[1].Tensor),
-            Negate => inputs[0],
-            Operators.Sum or Mean or MatrixProduct or Trace or BroadcastTo or Permute or Reshape or Slice or Concat =>
-                node.Operator.On(inputs),
-            _ => Functions.Abs(node.Tensor),
-        };
+            case Add or Subtract:
+                return own + passed[0] + passed[1];
+            case Multiply:
+                return own + (passed[0] * amounts[1]) + (amounts[0] * passed[1]);
+            case Divide:
+                return own + ((passed[0] + (own * passed[1])) / amounts[1]);
+            case MatrixProduct product:
+                return product.On(amounts) + product.On(passed[0], amounts[1]) + product.On(amounts[0], passed[1]);
+            case Operators.Sum or Mean or Trace:
+                return node.Operator.On(amounts) + node.Operator.On(passed);
+            case Negate or BroadcastTo or Permute or Reshape or Slice or Concat:
+                return node.Operator.On(passed);
+            case UnaryOperator when Slope(node) is { } slope:
+                return own + (slope * passed[0]);
+            default:
+                return own;
+        }
+    }
+
+    private static Tensor Amount(Node node) => node.DType.IsFloating() ? Functions.Abs(node.Tensor) : node.Tensor;
+
+    // Where a slope is infinite, as that of a root at 0, nothing is passed on.
+    private static Tensor? Slope(Node node)
+    {
+        Tensor? slope = node.Operator.Gradient(
+            [node.Inputs[0].Tensor], node.Tensor, Functions.Number(1, node.DType))[0];
+        return slope is not null && NonFinite.IsFinite(slope) ? Functions.Abs(slope) : null;
     }
 }
