@@ -20,7 +20,7 @@ while :; do
     if [ "$kills" -lt "$times" ]; then
         # Every other one before it may have begun, the others while it trains.
         if [ $((kills % 2)) -eq 1 ]; then
-            while kill -0 "$process" 2> /dev/null && ! grep -q '^epoch' log; do sleep 0.05; done
+            while kill -0 "$process" 2> /dev/null && ! grep -q '^network' log; do sleep 0.05; done
         fi
         sleep "$(awk -v seed="$kills$$" 'BEGIN { srand(seed); printf "%.3f", 0.1 + rand() * 1.2 }')"
         if kill -9 "$process" 2> /dev/null; then

@@ -70,6 +70,36 @@ public class SearchTests
             .GetProperty("accuracy").GetDouble();
     }
 
+    // Ordinary least squares, solved by the normal equations on the same folds, is what the program comes down to.
+    [Fact]
+    public void Arrays_of_a_program_are_cross_validated_too()
+    {
+        using var folder = new TemporaryFolder();
+        double[] x = [.. Enumerable.Range(0, 40).Select(i => (i % 7) - 3.0)];
+        double[] y = [.. x.Select((value, i) => (2 * value) + (i % 2 == 0 ? 0.25 : -0.25))];
+        NumpyFile.WriteArchive(folder.File("line.npz"), new Dictionary<string, Tensor>
+        {
+            ["X"] = Tensor.FromArray(x, [40, 1]),
+            ["y"] = Tensor.FromArray(y, [40, 1]),
+        });
+        folder.Write(
+            "line.chain", "input X[m, n]\ninput y[m, 1]\nparam w[n, 1] ~ zeros\np = X @ w\n" +
+            "S = sum((p - y)^2) / m\nminimize S\noutput p\n");
+        const string Command = "train line.npz --model line.chain --folds 4 --precision float64 --json " +
+            "--optimizer sgd --rate 0.05 --batch all --epochs 300";
+        ToolRun run = ToolRun.In(folder, Command).Done();
+        var numbers = new Dataset("line", Tensor.FromArray(x, [40, 1]), Tensor.FromArray(y, [40, 1]));
+        double expected = numbers.Folds(4, 1).Average(fold =>
+        {
+            double[] inputs = fold.Train.Features.ToArray<double>(), outputs = fold.Train.Targets.ToArray<double>();
+            double slope = inputs.Zip(outputs).Sum(one => one.First * one.Second) / inputs.Sum(one => one * one);
+            return fold.Test.Features.ToArray<double>().Zip(fold.Test.Targets.ToArray<double>())
+                .Average(one => Math.Pow((slope * one.First) - one.Second, 2));
+        });
+        Assert.Equal(expected, run.LastJson.GetProperty("mean").GetProperty("mse").GetDouble(), 1e-6);
+        ToolRun.In(folder, Command.Replace("--folds 4", "--folds 99")).Refused("2 to 40 folds");
+    }
+
     [Fact]
     public void Folds_of_a_program_scale_targets_as_its_training_does()
     {

@@ -36,7 +36,8 @@ internal static class Mutation
         }
     }
 
-    private static byte[] Damage(byte[] valid, Random random)
+    /// <summary>A copy with up to four changes.</summary>
+    public static byte[] Damage(byte[] valid, Random random)
     {
         var bytes = new List<byte>(valid);
         for (int changes = random.Next(1, 5); changes > 0 && bytes.Count > 0; changes--)

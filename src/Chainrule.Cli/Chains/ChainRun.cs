@@ -65,6 +65,10 @@ internal sealed record ChainRun(TrainedChain Trained, TableSchema? Schema)
         return Trained.Predict(DataSource.LoadFeatures(request, Schema, Trained.Images));
     }
 
+    /// <summary>Whether these outputs are to be the samples themselves, as those of an autoencoder.</summary>
+    public bool Reconstructs(Tensor outputs) => Trained.Program.Inputs.Count == 1 && outputs.Rank == 2
+        && outputs.Shape[1] > 1;
+
     // A file of samples goes with inputs that have files of their own.
     private Dictionary<string, Tensor> WithFeatures(Dictionary<string, Tensor> arrays, DataSource.Request request)
     {

@@ -28,7 +28,7 @@ internal static class ChainTraining
             };
         before = before with { Notes = SavedRun.Notes(request, "") };
         run.Describe(request, program.File, data.Origin, before.TrainingState);
-        Report report = Report.Create(request.Json, request.IsQuiet, "cost");
+        Report report = Report.Create(request, "cost");
         TrainingOptions options = Training.Options(request, optimizer, report, run) with
         {
             Epochs = request.Epochs.Value - (before.TrainingState?.Epoch ?? 0),
@@ -57,7 +57,8 @@ internal static class ChainTraining
             Notes = SavedRun.Notes(request, $"{history.StopReason}"),
         };
         run.Finish(trained.Save, history);
-        var result = new Result(Metrics(fit, data), run.ModelPath, history.Seconds, history.StopReason);
+        var result = new Result(
+            Metrics(fit, data), run.ModelPath, history.Seconds, history.StopReason, history.Notes);
         return Conclusion.Tell(report, result, divergence, request, run, $"plot {run.Path}");
     }
 
@@ -68,31 +69,77 @@ internal static class ChainTraining
     public static Func<Dataset, Func<Dataset, Predictions>> Learner(
         TrainingRequest request, DataSource source, CancellationToken cancellation)
     {
-        RequireNoLayerOptions(request);
-        if (ChainData.IsArchive(request.Data))
-            throw new ChainruleException(
-                "--folds is for samples with features and labels: the arrays of an .npz archive are used whole by a " +
-                ".chain file; give a table.");
-        ChainProgram program = ChainArguments.Load(request.Model!, ChainData.ShapesOf(request.Data));
-        request = request with { Epochs = request.Epochs ?? UsualEpochs };
+        ChainProgram program = Loaded(request);
         return train =>
         {
             TransformPipeline preprocessing = source.Preprocessing(request.Binarize);
-            TrainingOptions options = Training.Options(
-                request, OptimizerText.Create(request.Optimizer, request.Rate), new QuietReport(), null) with
-            {
-                Cancellation = cancellation,
-            };
             TrainedChain untrained = Untrained(program, request);
             var rows = ChainRows.Bind(program, preprocessing.Fit(train), untrained.Bindings);
-            ChainOptions start = Settings(program, request);
-            ChainFit fit = Scaled(untrained, rows, source.Schema, start).Begin(rows, options, start);
-            fit.Run();
-            cancellation.ThrowIfCancellationRequested();
-            return test => fit.Apply(preprocessing.Apply(test)).Judge()?.Named(train.ClassNames)
-                ?? throw new ChainruleException(
-                    $"{program.File} gives nothing to compare with labels or targets: write `output` and its name.");
+            Func<ChainRows, Predictions> judge = Learned(untrained, rows, request, source.Schema, cancellation);
+            return test => judge(ChainRows.Bind(program, preprocessing.Apply(test), untrained.Bindings))
+                .Named(train.ClassNames);
         };
+    }
+
+    /// <summary>The same for the arrays of an archive: of samples that stand for their rows.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="cancellation">Ends the training.</param>
+    public static (Dataset Rows, Func<Dataset, Func<Dataset, Predictions>> Learner) OfArrays(
+        TrainingRequest request, CancellationToken cancellation)
+    {
+        ChainProgram program = Loaded(request);
+        ChainRows all = ChainData.Load(program, request).Train;
+        return (all.Numbered(Path.GetFileNameWithoutExtension(request.Data)), Learn);
+
+        Func<Dataset, Predictions> Learn(Dataset train)
+        {
+            Func<ChainRows, Predictions> judge =
+                Learned(Untrained(program, request), all.Of(train), request, null, cancellation);
+            return test => judge(all.Of(test));
+        }
+    }
+
+    /// <summary>Which learning rates the training takes.</summary>
+    /// <param name="request">What was asked.</param>
+    /// <param name="cancellation">Ends the search.</param>
+    public static LearningRateSweep FindRate(TrainingRequest request, CancellationToken cancellation)
+    {
+        ChainProgram program = Loaded(request);
+        request = request with { Epochs = request.Epochs ?? UsualEpochs };
+        ChainData data = ChainData.Load(program, request);
+        ChainOptions start = Settings(program, request);
+        TrainedChain untrained = Scaled(Untrained(program, request), data.Train, data.Schema, start);
+        TrainingOptions options = Training.Options(
+            request, OptimizerText.Create(request.Optimizer, null), new QuietReport(), null) with
+        {
+            Cancellation = cancellation,
+        };
+        return untrained.Begin(data.Train, options, start).FindLearningRate();
+    }
+
+    private static ChainProgram Loaded(TrainingRequest request)
+    {
+        RequireNoLayerOptions(request);
+        return ChainArguments.Load(request.Model!, ChainData.ShapesOf(request.Data));
+    }
+
+    private static Func<ChainRows, Predictions> Learned(
+        TrainedChain untrained, ChainRows rows, TrainingRequest request, TableSchema? schema,
+        CancellationToken cancellation)
+    {
+        ChainProgram program = untrained.Program;
+        request = request with { Epochs = request.Epochs ?? UsualEpochs };
+        TrainingOptions options = Training.Options(
+            request, OptimizerText.Create(request.Optimizer, request.Rate), new QuietReport(), null) with
+        {
+            Cancellation = cancellation,
+        };
+        ChainOptions start = Settings(program, request);
+        ChainFit fit = Scaled(untrained, rows, schema, start).Begin(rows, options, start);
+        fit.Run();
+        cancellation.ThrowIfCancellationRequested();
+        return test => fit.Apply(test).Judge() ?? throw new ChainruleException(
+            $"{program.File} gives nothing to compare with labels or targets: write `output` and its name.");
     }
 
     private static TrainedChain Untrained(ChainProgram program, TrainingRequest request) =>

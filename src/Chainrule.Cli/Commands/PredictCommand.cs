@@ -41,21 +41,25 @@ internal static class PredictCommand
                 IReadOnlyList<string> names = chain.Trained.ClassNames;
                 Tensor values = chain.Predict(
                     Source(chain.Trained.DType), files);
+                Tensor Seen() => chain.Trained.Preprocessing.Apply(
+                    DataSource.LoadFeatures(Source(chain.Trained.DType), chain.Schema, chain.Trained.Images));
                 if (PredictionFile.IsPicture(target))
                 {
-                    Tensor seen = chain.Trained.Preprocessing.Apply(
-                        DataSource.LoadFeatures(
-                            Source(chain.Trained.DType), chain.Schema, chain.Trained.Images));
-                    Show(target!, path, seen, values);
+                    Show(target!, path, Seen(), values);
                     return;
                 }
                 var outputs = new PredictionAnswers(values, names, names.Count == values.Length / values.Shape[0])
                 {
                     Files = DataSource.ImagesIn(path),
+                    Reconstructed = files.Count == 0 && !ChainData.IsArchive(path) && chain.Reconstructs(values)
+                        && Seen().Cast(DType.Float64).ToArray<double>() is var truth
+                        && truth.Length == values.Length ? truth : null,
                 };
                 if (target is not null)
                     PredictionFile.Write(target, values, outputs, DataSource.RowsOf(path, chain.Schema));
                 PredictionLines.Write(outputs, asJson);
+                if (outputs.Reconstructed is not null && target is null && !asJson)
+                    Console.Error.WriteLine("the values themselves: --json, or --out FILE to .npy, .csv or .png");
                 return;
             }
             if (files.Count > 0)

@@ -25,6 +25,7 @@ internal static class TrainCommand
             if (request.Resume is not null)
                 request = Resumption.Of(request, words => options.Read(command.Parse(words)));
             Recipe.Tell(request);
+            if (request.FindsRate) return RateFinding.Run(request);
             if (request.Folds is { } folds) return FoldedTraining.Run(request, folds);
             return request.Model is null ? Training.Run(request) : ChainTraining.Run(request);
         });
@@ -37,6 +38,8 @@ internal static class TrainCommand
             ("train mnist --optimizer sgd --rate 0.1 --schedule warmup:1:cosine --validation 0.1 --patience 3",
                 "a learning-rate schedule, validation and early stopping"),
             ("train mnist --recipe keras-mlp", "as was published elsewhere; 'chainrule recipes' lists them"),
+            ("train mnist --find-rate --out rates.svg", "which learning rates it takes, before a long training"),
+            ("train iris.csv --optimizer lbfgs --epochs 50", "all samples in each step, and no rate to choose"),
             ("train iris.csv --folds 5", "cross-validation: mean and standard deviation of each metric"),
             ("train point.npz --model autoencoder.chain --init start.npz --batch all --optimizer sgd --rate 0.5 " +
                 "--log steps",

@@ -68,12 +68,39 @@ internal sealed class TrainOptions
 
     private readonly ToolOption<string?> optimizer = SharedOptions.Choice(
         "--optimizer", "Optimizer.", "adam",
-        "sgd", "momentum", "nesterov", "rmsprop", "adagrad", "adam", "adamw", "lion")
+        "sgd", "momentum", "nesterov", "rmsprop", "adagrad", "adam", "adamw", "lion", "lbfgs")
         .KnownElsewhereAs("--optim", "--opt", "--optimiser", "--solver");
 
     private readonly ToolOption<double?> rate =
         NumberOption.Positive("--rate", "Learning rate; each optimizer has its own default.", "RATE")
         .KnownElsewhereAs("--lr", "--learning-rate", "--step-size", "--eta");
+
+    private readonly ToolOption<bool> findRate = new ToolOption<bool>("--find-rate")
+    {
+        Description =
+            "Train with a learning rate that rises from step to step, plot the loss, suggest a rate and save " +
+            "nothing; --out FILE.svg writes the plot.",
+    }.KnownElsewhereAs("--lr-find", "--auto-lr", "--auto-lr-find", "--lr-finder");
+
+    private readonly ToolOption<string?> freeze = new ToolOption<string?>("--freeze")
+    {
+        Description =
+            "Layers or parameters that stay as they are, by the names that 'summary' shows, as in 0,2.bias; of a " +
+            ".chain file by their names there.",
+        HelpName = "NAME,…",
+    }.KnownElsewhereAs("--frozen", "--freeze-layers")
+        .Sets($"{nameof(TrainingOptions)}.{nameof(TrainingOptions.Frozen)}");
+
+    private readonly ToolOption<Dictionary<string, string>?> rateOf = ChainArguments.Pairs(
+        "--rate-of", "Learning rates of layers or parameters in place of --rate, as in 0=0.0001.", "NAME=RATE")
+        .KnownElsewhereAs("--layer-rates", "--param-groups")
+        .Sets($"{nameof(TrainingOptions)}.{nameof(TrainingOptions.LearningRates)}");
+
+    private readonly ToolOption<string?> tensorBoard = new ToolOption<string?>("--tensorboard")
+    {
+        Description = "Write an event file for TensorBoard into this folder: losses, metrics and rate by epoch.",
+        HelpName = "DIR",
+    }.KnownElsewhereAs("--logdir", "--log-dir", "--tb");
 
     private readonly ToolOption<string?> schedule = new ToolOption<string?>("--schedule")
     {
@@ -242,6 +269,7 @@ internal sealed class TrainOptions
             outFolder, resume, checkpoint, log, precision, threads, seed, json, quiet, clipValue, accumulate, ema,
             timeLimit, monitor, minDelta, labelSmoothing, classWeights, overfit, dryRun, folds, labels, recipe,
             .. images.All, augment,
+            findRate, freeze, rateOf, tensorBoard,
         ];
         foreach (Option option in all) command.Add(option);
     }
@@ -257,7 +285,7 @@ internal sealed class TrainOptions
                 result.AddError($"--recipe {known.Name} has a network of its own: leave {network} out");
             return;
         }
-        Option[] own = [resume, epochs, checkpoint, threads, json, quiet, timeLimit];
+        Option[] own = [resume, epochs, checkpoint, threads, json, quiet, timeLimit, tensorBoard];
         Option? other = result.Command.Options.FirstOrDefault(
             option => !own.Contains(option) && result.GetResult(option) is { Implicit: false });
         string? word = result.GetResult(data) is { Tokens.Count: > 0 } ? "DATA" : other?.Name;
@@ -287,8 +315,15 @@ internal sealed class TrainOptions
         Dimensions = parsed.GetValue(dimensions),
         Layers = parsed.GetValue(layers),
         Epochs = parsed.GetValue(epochs),
-        Batch = parsed.GetValue(batch)!.Value,
+        // L-BFGS is for all samples at once, so that is its usual batch.
+        Batch = parsed.GetValue(optimizer) == "lbfgs" && parsed.GetResult(batch) is not { Implicit: false }
+            ? int.MaxValue : parsed.GetValue(batch)!.Value,
         Optimizer = parsed.GetValue(optimizer)!,
+        FindsRate = parsed.GetValue(findRate),
+        Frozen = parsed.GetValue(freeze)?.Split(
+            ',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [],
+        RatesOf = parsed.GetValue(rateOf) ?? [],
+        TensorBoard = parsed.GetValue(tensorBoard),
         Rate = parsed.GetValue(rate),
         Schedule = parsed.GetValue(schedule),
         Clip = parsed.GetValue(clip),

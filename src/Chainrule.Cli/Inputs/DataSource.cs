@@ -91,9 +91,18 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     /// <summary>The number of values of a sample after the preprocessing.</summary>
     public int Width => Preprocessing(binarizes: false).WidthAfter(Train.FeatureCount);
 
-    /// <summary>The metrics that the samples are judged by where the usual ones do not fit.</summary>
-    public static IReadOnlyList<Metric> MetricsOf(Dataset samples) =>
-        samples.IsMultiLabel ? [Metric.LabelAccuracy, Metric.SubsetAccuracy] : [];
+    /// <summary>
+    /// The metrics that the samples are judged by where accuracy does not fit: of values the error, and the R² that
+    /// scikit-learn's regressors give as their score.
+    /// </summary>
+    public static IReadOnlyList<Metric> MetricsOf(Dataset samples, Loss? loss) =>
+        samples.IsMultiLabel ? [Metric.LabelAccuracy, Metric.SubsetAccuracy]
+            : samples.IsClassification || loss is SoftmaxCrossEntropy or SigmoidCrossEntropy ? []
+            : MetricsOfValues(samples.OutputCount);
+
+    /// <summary>The error of values, and the share of their variance that is explained.</summary>
+    public static IReadOnlyList<Metric> MetricsOfValues(int outputs) =>
+        [Metric.MeanSquaredError, outputs > 1 ? Metric.R2VarianceWeighted : Metric.R2];
 
     /// <summary>The test samples in words.</summary>
     public string Tests => HasTest ? $"{Test.Count:N0} test samples" : "no test samples";

@@ -28,6 +28,10 @@ internal sealed record Evaluation(EvaluationReport Result, string Data, JudgedBy
     public PredictionReport? Report { get; private init; } =
         Result.Predictions is { } predictions ? PredictionReport.Of(predictions) : null;
 
+    /// <summary>Whether the outputs are to be the samples themselves, as those of an autoencoder.</summary>
+    public bool IsReconstruction => Chain is { Program.Inputs.Count: 1 }
+        && Result.Predictions is { Kind: TargetKind.Values, OutputCount: > 1 };
+
     /// <summary>Evaluates a run.</summary>
     /// <param name="run">Its folder or model file.</param>
     /// <param name="request">The data, given the model's type and where its own data came from.</param>

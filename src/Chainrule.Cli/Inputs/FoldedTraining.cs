@@ -12,22 +12,37 @@ internal static class FoldedTraining
         using var interruption = new Interruption();
         Training.RequireValidation(request);
         RequireAlone(request);
+        if (request.Model is not null && ChainData.IsArchive(request.Data))
+        {
+            (Dataset rows, Func<Dataset, Func<Dataset, Predictions>> learner) =
+                ChainTraining.OfArrays(request, interruption.Token);
+            Begin(request, rows, folds, request.Model);
+            return Fold(request, rows, folds, learner);
+        }
         DataSource source = DataSource.Load(request.Source with { TestShare = 0 });
         Dataset data = request.Take is { } count ? source.Train.Take(count) : source.Train;
         bool isChain = request.Model is not null;
         if (!isChain) request = Training.Completed(request, data, source);
         if (!request.Json && !request.IsQuiet)
-        {
             foreach (string line in source.Understood) Console.WriteLine(LibraryWords.Translate(line));
-            string what = isChain ? request.Model! : $"layers {request.Layers}, l2 {request.L2 ?? 0}, " +
-                $"{request.Epochs} epochs each";
+        Begin(request, data, folds, isChain ? request.Model!
+            : $"layers {request.Layers}, l2 {request.L2 ?? 0}, {request.Epochs} epochs each");
+        return Fold(
+            request, data, folds, isChain ? ChainTraining.Learner(request, source, interruption.Token)
+                : Training.Learner(request, source, interruption.Token));
+    }
+
+    private static void Begin(TrainingRequest request, Dataset data, int folds, string what)
+    {
+        if (!request.Json && !request.IsQuiet)
             Console.WriteLine($"{data.Name}: {data.Count:N0} samples in {folds} folds, {what}");
-        }
+    }
+
+    private static int Fold(
+        TrainingRequest request, Dataset data, int folds, Func<Dataset, Func<Dataset, Predictions>> learner)
+    {
         CrossValidationReport report = CrossValidation.Of(
-            isChain ? ChainTraining.Learner(request, source, interruption.Token)
-                : Training.Learner(request, source, interruption.Token),
-            data, folds, request.Seed, request.Source.Split,
-            (fold, result) => Tell(request, fold, result));
+            learner, data, folds, request.Seed, request.Source.Split, (fold, result) => Tell(request, fold, result));
         if (request.Json) Write(report);
         else Print(report);
         return Tool.Done;

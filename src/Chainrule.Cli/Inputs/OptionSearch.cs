@@ -35,7 +35,7 @@ internal sealed class OptionSearch(OptionGrid grid, TrainingRequest request, Fun
         TrainingRequest best = requests[report.Best.Settings];
         Say($"best: {Words(report.Best.Settings)}");
         if (!request.IsQuiet) Say("");
-        return Training.Run(best);
+        return Training.Run(best with { IsBrief = true });
     }
 
     private TrainingRequest With(Candidate candidate)

@@ -38,6 +38,7 @@ internal static class Resumption
             Json = asked.Json,
             IsQuiet = asked.IsQuiet,
             TimeLimit = asked.TimeLimit,
+            TensorBoard = asked.TensorBoard,
             Checkpoint = asked.Checkpoint,
         };
     }

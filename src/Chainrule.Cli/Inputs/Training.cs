@@ -28,7 +28,7 @@ internal static class Training
         run.Describe(request, model.Describe(), source.Origin, model.TrainingState);
         model.Notes = SavedRun.Notes(request, "");
 
-        Report report = Report.Create(request.Json, request.IsQuiet, train.IsClassification ? "accuracy" : "mse");
+        Report report = Report.Create(request, train.IsClassification ? "accuracy" : "mse");
         TrainingOptions options = OptionsFor(train, request, optimizer, report, run, interruption.Token) with
         {
             Epochs = request.Epochs!.Value - done,
@@ -47,6 +47,7 @@ internal static class Training
         if (request.Augmentation is { } augmentation) report.Say($"augmentation: {augmentation}");
         if (request.Resume is not null) report.Say($"resumed after {model.TrainingState}");
         if (request.IsDryRun) return DryRun(model, train, options, report);
+        ReleaseRemains(source);
         bool isPrepared = IsPrepared(model, train, source, request);
         report.Begin(request.Epochs.Value);
         interruption.Token.ThrowIfCancellationRequested();
@@ -57,13 +58,21 @@ internal static class Training
         bool isTestPrepared = isPrepared && test.Features.DType == model.DType
             && model.Preprocessing.ApplyInPlace(test.Check().Features);
         EvaluationReport judged = model.Evaluate(
-            test, request.Threads, isTestPrepared, DataSource.MetricsOf(test));
+            test, request.Threads, isTestPrepared, DataSource.MetricsOf(test, model.Loss));
         string prefix = request.Overfit is null ? source.Judged : "";
         var result = new Result(
             [.. judged.Metrics.Select(metric => (prefix + metric.Key, metric.Value))
                 .DefaultIfEmpty((prefix + judged.Metric, judged.Value))],
-            run.ModelPath, history.Seconds, history.StopReason);
+            run.ModelPath, history.Seconds, history.StopReason, history.Notes);
         return Conclusion.Tell(report, result, divergence, request, run, $"predict {run.Path} FILE");
+    }
+
+    // What reading and splitting a large file leaves is as large as the data, and a training allocates too little for
+    // the runtime to ever collect it.
+    private static void ReleaseRemains(DataSource source)
+    {
+        if (source.Train.Features.Length > 1 << 22)
+            GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 
     /// <summary>The request with the epochs, the layers and the penalty that suit the data.</summary>
@@ -99,7 +108,13 @@ internal static class Training
         return test => model.Judge(test, request.Threads);
     };
 
-    private static TrainingOptions OptionsFor(
+    private static double RateOf(string name, string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double rate) && rate >= 0
+        && double.IsFinite(rate) ? rate
+        : throw new ChainruleException($"--rate-of {name}={text}: a learning rate must be a number, 0 or more.");
+
+    /// <summary>The options for some samples.</summary>
+    public static TrainingOptions OptionsFor(
         Dataset train, TrainingRequest request, Optimizer optimizer, Report report, SavedRun? run,
         CancellationToken cancellation) => Options(request, optimizer, report, run) with
         {
@@ -157,7 +172,8 @@ internal static class Training
         }
     }
 
-    private static Model CreateModel(TrainingRequest request, Dataset train, DataSource source)
+    /// <summary>A network as asked, untrained.</summary>
+    public static Model CreateModel(TrainingRequest request, Dataset train, DataSource source)
     {
         List<Layer> layers = LayerText.Parse(
             request.Layers!, source.Width, train.OutputCount,
@@ -221,8 +237,15 @@ internal static class Training
         List<Regularizer> penalties = [];
         if (request.L1 > 0) penalties.Add(Regularizer.L1(request.L1));
         if (request.L2 is > 0 and { } factor) penalties.Add(Regularizer.L2(factor));
+        List<TrainingCallback> callbacks = [];
+        if (run is not null)
+            callbacks.Add(new ModelCheckpoint(run.Checkpoint) { Interval = TimeSpan.FromSeconds(request.Checkpoint) });
+        if (request.TensorBoard is { } folder)
+            callbacks.Add(new TensorBoardLogger(folder));
         return new TrainingOptions
         {
+            Frozen = request.Frozen,
+            LearningRates = request.RatesOf.ToDictionary(pair => pair.Key, pair => RateOf(pair.Key, pair.Value)),
             Epochs = request.Epochs!.Value,
             BatchSize = request.Batch,
             Optimizer = optimizer,
@@ -241,10 +264,7 @@ internal static class Training
             Regularizers = penalties,
             Threads = request.Threads,
             LogSteps = request.LogSteps,
-            Callbacks = run is null ? [] :
-            [
-                new ModelCheckpoint(run.Checkpoint) { Interval = TimeSpan.FromSeconds(request.Checkpoint) },
-            ],
+            Callbacks = callbacks,
             OnEpoch = report.Epoch,
             OnStep = report.WantsSteps ? report.Step : null,
         };

@@ -33,6 +33,18 @@ internal sealed record TrainingRequest
 
     public double? Rate { get; init; }
 
+    /// <summary>Whether only a learning rate is looked for.</summary>
+    public bool FindsRate { get; init; }
+
+    /// <summary>Layers or parameters that stay as they are.</summary>
+    public IReadOnlyList<string> Frozen { get; init; } = [];
+
+    /// <summary>Learning rates of layers or parameters.</summary>
+    public Dictionary<string, string> RatesOf { get; init; } = [];
+
+    /// <summary>A folder for event files.</summary>
+    public string? TensorBoard { get; init; }
+
     public string? Schedule { get; init; }
 
     public double? Clip { get; init; }
@@ -61,6 +73,9 @@ internal sealed record TrainingRequest
     public bool IsDryRun { get; init; }
 
     public bool IsQuiet { get; init; }
+
+    /// <summary>Whether the epochs are left out, as those of the last training of a search.</summary>
+    public bool IsBrief { get; init; }
 
     public string? Loss { get; init; }
 
@@ -156,6 +171,8 @@ internal sealed record TrainingRequest
         yield return ("--batch", Batch == int.MaxValue ? "all" : (object)Batch);
         yield return ("--optimizer", Optimizer);
         if (Rate is { } rate) yield return ("--rate", rate);
+        if (Frozen.Count > 0) yield return ("--freeze", string.Join(',', Frozen));
+        if (RatesOf.Count > 0) yield return ("--rate-of", Text(RatesOf));
         if (Schedule is not null) yield return ("--schedule", Schedule);
         if (Clip is { } clip) yield return ("--clip", clip);
         if (ClipValue is { } limit) yield return ("--clip-value", limit);

@@ -17,6 +17,7 @@ internal static class Conclusion
         string otherwise)
     {
         report.Finish(result);
+        foreach (string note in result.Notes) report.Say($"note: {note}");
         report.Say($"saved to {result.ModelPath}");
         if (divergence is not null)
         {

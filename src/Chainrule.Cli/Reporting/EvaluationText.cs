@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using Chainrule.Cli.Inputs;
 
 namespace Chainrule.Cli.Reporting;
@@ -8,7 +9,7 @@ internal static class EvaluationText
 {
     // A larger matrix does not fit a terminal: the classes with the lowest recall, and what they are mistaken for, say
     // more, and so does their average in place of each.
-    private const int MaxClasses = 20, WorstClasses = 12;
+    private const int MaxClasses = 20, WorstClasses = 12, ShownSamples = 3;
 
     // What the table says is not said again.
     private static readonly string[] InTable = ["precision", "recall", "f1", "accuracy", "r2", "rmse", "mae", "mse"];
@@ -29,6 +30,11 @@ internal static class EvaluationText
             return;
         }
         if (evaluation.Report is not { } report) return;
+        if (evaluation.IsReconstruction)
+        {
+            WriteReconstruction(report.Predictions, metrics);
+            return;
+        }
         if (report.Predictions.AreWeighted) Console.WriteLine("all but the loss with the weights of the samples");
         if (result.Confusion is { } confusion)
             Console.WriteLine(
@@ -68,6 +74,31 @@ internal static class EvaluationText
             ["feature", $"importance ({importances[0].Metric})", "±"],
             importances.OrderByDescending(one => one.Mean)
                 .Select(one => (string[])[one.Name, Number(one.Mean), Number(one.StandardDeviation)]));
+    }
+
+    // The values of a sample are no results of their own: what counts is how near each sample is to itself.
+    private static void WriteReconstruction(Predictions predictions, IReadOnlyDictionary<string, double> metrics)
+    {
+        Console.WriteLine(
+            $"reconstruction: mse {Number(metrics["mse"])}   mae {Number(metrics["mae"])}\n" +
+            "R² (fraction of variance explained): " +
+            metrics["r2_variance_weighted"].ToString("F4", CultureInfo.InvariantCulture));
+        double[] errors = [.. Enumerable.Range(0, predictions.Count).Select(i =>
+            SampleError(predictions.Outputs(i), predictions.Targets(i)))];
+        int[] order = [.. Enumerable.Range(0, errors.Length).OrderBy(i => errors[i])];
+        Console.WriteLine($"mse of a sample: median {Number(errors[order[order.Length / 2]])}");
+        Console.WriteLine($"  best:  {Listed(order.Take(ShownSamples))}");
+        Console.WriteLine($"  worst: {Listed(order.Reverse().Take(ShownSamples))}");
+
+        string Listed(IEnumerable<int> samples) =>
+            string.Join(", ", samples.Select(i => $"sample {i} ({Number(errors[i])})"));
+    }
+
+    /// <summary>The mean squared error of a sample.</summary>
+    public static double SampleError(ReadOnlySpan<double> output, ReadOnlySpan<double> target)
+    {
+        double distance = TensorPrimitives.Distance(output, target);
+        return distance * distance / output.Length;
     }
 
     private static void WriteMetrics(IReadOnlyDictionary<string, double> metrics, bool isLong)

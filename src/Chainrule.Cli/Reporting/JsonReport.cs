@@ -41,6 +41,12 @@ internal sealed class JsonReport : Report
         foreach ((string name, double value) in result.Metrics) json.WriteMeasured(name, value);
         json.WriteString("model", result.ModelPath);
         json.WriteNumber("seconds", Math.Round(result.Seconds, 3));
+        if (result.Notes.Count > 0)
+        {
+            json.WriteStartArray("notes");
+            foreach (string note in result.Notes) json.WriteStringValue(note);
+            json.WriteEndArray();
+        }
         json.WriteString("end", result.End switch
         {
             StopReason.Completed => "completed",

@@ -4,7 +4,9 @@ using Spectre.Console;
 namespace Chainrule.Cli.Reporting;
 
 /// <summary>A line that moves while an epoch runs, and a colored line for each finished one.</summary>
-internal sealed class LiveReport(string metric) : Report
+/// <param name="metric">What an epoch's value is.</param>
+/// <param name="isBrief">Whether only the last epoch has a line.</param>
+internal sealed class LiveReport(string metric, bool isBrief) : Report
 {
     private const int BarWidth = 14;
 
@@ -16,6 +18,7 @@ internal sealed class LiveReport(string metric) : Report
     private TimeSpan lastDrawn;
     private int epochs;
     private double smoothLoss = double.NaN;
+    private EpochReport? unsaid;
 
     public override bool WantsSteps => true;
 
@@ -45,11 +48,22 @@ internal sealed class LiveReport(string metric) : Report
     public override void Epoch(EpochReport epoch)
     {
         Console.Write("\r\x1b[2K");
-        AnsiConsole.MarkupLineInterpolated($"[green]✓[/] {PlainReport.Line(epoch, metric)}");
+        unsaid = epoch;
+        if (!isBrief) WriteUnsaid();
     }
 
-    public override void Finish(Result result) =>
+    public override void Finish(Result result)
+    {
+        WriteUnsaid();
         AnsiConsole.MarkupLineInterpolated($"[bold]{PlainReport.Outcome(result)}[/]");
+    }
+
+    private void WriteUnsaid()
+    {
+        if (unsaid is not null)
+            AnsiConsole.MarkupLineInterpolated($"[green]✓[/] {PlainReport.Line(unsaid, metric)}");
+        unsaid = null;
+    }
 
     private static string Time(TimeSpan time) => time.TotalHours < 1 ? $"{time:mm\\:ss}"
         : $"{(int)time.TotalHours}:{time:mm\\:ss}";

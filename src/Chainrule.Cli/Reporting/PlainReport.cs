@@ -1,11 +1,54 @@
 namespace Chainrule.Cli.Reporting;
 
-/// <summary>One line an epoch, without colors or movement.</summary>
-internal sealed class PlainReport(string metric) : Report
+/// <summary>Lines without colors or movement: one an epoch, or one in a while and the last.</summary>
+/// <param name="metric">What an epoch's value is.</param>
+/// <param name="between">The time between two lines.</param>
+/// <param name="time">The clock.</param>
+/// <param name="output">Where the lines go; the console if null.</param>
+internal sealed class PlainReport(
+    string metric, TimeSpan between, TimeProvider? time = null, TextWriter? output = null) : Report
 {
-    public override void Epoch(EpochReport epoch) => Console.WriteLine(Line(epoch, metric));
+    private readonly TimeProvider time = time ?? TimeProvider.System;
+    private long last = (time ?? TimeProvider.System).GetTimestamp();
+    private EpochReport? unsaid;
 
-    public override void Finish(Result result) => Console.WriteLine(Outcome(result));
+    public override bool WantsSteps => between > TimeSpan.Zero && between < TimeSpan.MaxValue;
+
+    public override void Begin(int epochs) => last = time.GetTimestamp();
+
+    public override void Step(StepReport step)
+    {
+        if (!IsTime || step.Samples == step.Count) return;
+        unsaid = null;
+        Write($"epoch {step.Epoch,3}   {100.0 * step.Samples / step.Count:F0} % of {step.Count:N0} samples   " +
+            $"{(metric == "cost" ? "cost" : "loss")} {step.Loss:G5}");
+    }
+
+    public override void Epoch(EpochReport epoch)
+    {
+        unsaid = epoch;
+        if (IsTime) WriteUnsaid();
+    }
+
+    public override void Finish(Result result)
+    {
+        WriteUnsaid();
+        (output ?? Console.Out).WriteLine(Outcome(result));
+    }
+
+    private bool IsTime => time.GetElapsedTime(last) >= between;
+
+    private void WriteUnsaid()
+    {
+        if (unsaid is not null) Write(Line(unsaid, metric));
+        unsaid = null;
+    }
+
+    private void Write(string line)
+    {
+        (output ?? Console.Out).WriteLine(line);
+        last = time.GetTimestamp();
+    }
 
     public static string Line(EpochReport epoch, string metric)
     {

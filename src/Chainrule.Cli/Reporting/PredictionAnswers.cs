@@ -39,6 +39,12 @@ internal sealed class PredictionAnswers
     /// <summary>The file of each sample, where each is an image.</summary>
     public IReadOnlyList<string>? Files { get; init; }
 
+    /// <summary>The samples that the outputs are to be, as those of an autoencoder; null for others.</summary>
+    public double[]? Reconstructed { get; init; }
+
+    private double ErrorOf(int sample) => EvaluationText.SampleError(
+        rows[sample], Reconstructed.AsSpan(sample * rows[sample].Length, rows[sample].Length));
+
     // Outputs of classes that are logits, or anything else, are scores: the largest decides, but none is a percentage.
     private string Word => areProbabilities ? "probability" : "score";
 
@@ -68,6 +74,10 @@ internal sealed class PredictionAnswers
     public string Line(int sample)
     {
         double[] row = rows[sample];
+        if (Reconstructed is not null)
+            return string.Create(
+                CultureInfo.InvariantCulture,
+                $"{sample,6}  reconstruction mse {ErrorOf(sample):G5}  ({row.Length} values)");
         string text = areClasses
             ? NameOf(Best(row)) + (areProbabilities
                 ? string.Create(CultureInfo.InvariantCulture, $"  {100 * row[Best(row)]:F1} %")
@@ -84,6 +94,7 @@ internal sealed class PredictionAnswers
         json.WriteString("event", "prediction");
         json.WriteNumber("sample", sample);
         if (Files is not null) json.WriteString("file", Files[sample]);
+        if (Reconstructed is not null) json.WriteMeasured("mse", ErrorOf(sample));
         if (areClasses)
         {
             int best = Best(row);

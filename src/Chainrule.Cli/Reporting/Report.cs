@@ -5,13 +5,18 @@ namespace Chainrule.Cli.Reporting;
 /// <summary>What a training reports while it runs.</summary>
 internal abstract class Report
 {
+    // What nobody watches grows by a line now and then, not by thousands.
+    private static readonly TimeSpan BetweenLines = TimeSpan.FromSeconds(10);
+
     /// <summary>
-    /// Lines for programs with --json; a live display on a terminal; plain lines elsewhere and with NO_COLOR.
+    /// Lines for programs with --json; a live display on a terminal; plain lines elsewhere and with NO_COLOR, in a file
+    /// or a pipe every 10 seconds.
     /// </summary>
-    public static Report Create(bool json, bool quiet, string metric) => json ? new JsonReport()
-        : quiet ? new QuietReport()
-        : Screen.IsPlain ? new PlainReport(metric)
-        : new LiveReport(metric);
+    public static Report Create(TrainingRequest request, string metric) => request.Json ? new JsonReport()
+        : request.IsQuiet ? new QuietReport()
+        : !Screen.IsPlain ? new LiveReport(metric, request.IsBrief)
+        : new PlainReport(
+            metric, request.IsBrief ? TimeSpan.MaxValue : Console.IsOutputRedirected ? BetweenLines : TimeSpan.Zero);
 
     /// <summary>A sentence about what is going on; not part of the JSON lines.</summary>
     public virtual void Say(string text) => Console.WriteLine(text);
@@ -49,5 +54,7 @@ internal sealed class QuietReport : Report
 /// <param name="ModelPath">Where the model was saved.</param>
 /// <param name="Seconds">How long the training took.</param>
 /// <param name="End">Why it ended.</param>
+/// <param name="Notes">What is odd about what was trained.</param>
 internal sealed record Result(
-    IReadOnlyList<(string Name, double Value)> Metrics, string ModelPath, double Seconds, StopReason End);
+    IReadOnlyList<(string Name, double Value)> Metrics, string ModelPath, double Seconds, StopReason End,
+    IReadOnlyList<string> Notes);

@@ -146,6 +146,7 @@ public sealed class ChainFit
 {
     private readonly ChainOptions settings;
     private readonly TrainedChain described;
+    private readonly TrainingOptions options;
     private ChainTask task;
     private TrainingLoop loop;
     private TrainingHistory? history;
@@ -153,6 +154,7 @@ public sealed class ChainFit
     internal ChainFit(TrainedChain described, ChainRows rows, TrainingOptions options, ChainOptions settings)
     {
         this.described = described;
+        this.options = options;
         this.settings = settings with { TargetScaling = described.FittedScaling(rows) };
         (task, loop) = Prepare(described, rows, options, this.settings);
     }
@@ -182,6 +184,23 @@ public sealed class ChainFit
         history = loop.Run();
         TrainingState = loop.State;
         return history;
+    }
+
+    /// <summary>
+    /// Trains with a learning rate that rises from step to step, to see which rates the training takes; the parameters
+    /// stay as they are.
+    /// </summary>
+    /// <param name="from">The rate of the first step.</param>
+    /// <param name="to">The rate of the last step; the sweep ends before if the cost rises far.</param>
+    /// <param name="steps">The number of steps.</param>
+    public LearningRateSweep FindLearningRate(double from = 1e-7, double to = 10, int steps = 100)
+    {
+        TrainingState? state = TrainingState ?? described.TrainingState;
+        bool isAsItEnded = state is not null
+            && !task.Parameters.Any(parameter => parameter.Value.AsVariable().LastWrite > state.EndedAt);
+        var sweep = LearningRateSweep.Of(task, options, from, to, steps);
+        if (isAsItEnded) state!.EndedAt = Variable.Writes;
+        return sweep;
     }
 
     /// <summary>Continues the training, as <see cref="Chainrule.Model.Fit"/> does that of a model.</summary>

@@ -91,19 +91,35 @@ public sealed class ChainRows
     /// <exception cref="DataException">There are too few samples.</exception>
     internal (ChainRows Train, ChainRows Held) Split(double share, long seed)
     {
-        Tensor places = Tensor.FromArray([.. Enumerable.Range(0, Count).Select(i => (double)i)], [Count, 1]);
-        Tensor? labels = perSample.Values.FirstOrDefault(array => array is { DType: DType.Int32, Rank: 1 });
-        var data = new Dataset("rows", places, labels ?? places);
+        Dataset data = Numbered("rows");
         Dataset[] parts = data.IsClassification ? data.SplitStratified(seed, 1 - share, share)
             : data.Shuffle(seed).Split(1 - share, share);
         if (perSample.Count == 0 || parts[0].Count == 0 || parts[1].Count == 0)
             throw new DataException(
                 $"There are {Count} samples, too few to set {share:P0} of them aside: add samples, or do not " +
                 "validate.");
-        return (Part(Rows(parts[0])), Part(Rows(parts[1])));
-
-        static int[] Rows(Dataset part) => Array.ConvertAll(part.Features.ToArray<double>(), place => (int)place);
+        return (Of(parts[0]), Of(parts[1]));
     }
+
+    /// <summary>
+    /// The numbers of the samples as a data set, with their labels where they have some: to split, and then to take
+    /// <see cref="Of"/>.
+    /// </summary>
+    /// <param name="name">The name of the data set.</param>
+    public Dataset Numbered(string name)
+    {
+        Tensor places = Tensor.FromArray([.. Enumerable.Range(0, Count).Select(i => (double)i)], [Count, 1]);
+        Tensor? labels = perSample.Values.FirstOrDefault(array => array is { DType: DType.Int32, Rank: 1 });
+        return new(name, places, labels ?? places);
+    }
+
+    /// <summary>The samples of a part of <see cref="Numbered"/>.</summary>
+    /// <exception cref="ChainruleException">No array has a row for each sample.</exception>
+    public ChainRows Of(Dataset part) => perSample.Count > 0
+        ? Part(Array.ConvertAll(part.Features.ToArray<double>(), place => (int)place))
+        : throw new ChainruleException(
+            "None of the inputs has a row for each sample, so that no part can be set aside: name the first " +
+            "dimension of an input alike in all, as in X[m, n].");
 
     /// <summary>Some of the samples.</summary>
     internal ChainRows Part(int[] rows) =>

@@ -5,7 +5,7 @@ namespace Chainrule.Language;
 /// <summary>The training of a program on arrays.</summary>
 internal sealed class ChainTask : TrainingTask
 {
-    private const int CostSamples = 64;
+    private const int CostSamples = 64, IdleSamples = 256;
 
     private readonly ChainProgram program;
     private readonly ChainOptions settings;
@@ -81,6 +81,15 @@ internal sealed class ChainTask : TrainingTask
 
     public override string? FindNonFinite(ReadOnlySpan<int> samples) =>
         NonFinite.Find(Apply(Some(samples.Length > 0 ? samples.ToArray() : Places(CostSamples))).Cost!);
+
+    public override IReadOnlyList<string> FindIdleUnits()
+    {
+        // A parameter with a row for each sample allows no choice among them, and there may be many.
+        if (!rows.AreSeparate(program)) return [];
+        ChainModel some = Apply(Some(Places(IdleSamples)));
+        return some.Outputs is not [var output, ..] || output.Rank < 1 ? []
+            : IdleUnits.Find(output, output.Shape[0], null, [], value => value.Name);
+    }
 
     public override void Save(string path, TrainingState state, TrainingHistory history) => Trained(state).Save(path);
 

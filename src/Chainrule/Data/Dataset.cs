@@ -88,7 +88,7 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
     /// label lies outside the classes.</exception>
     public Dataset Check() => Check(Preprocessing.TakesMissing);
 
-    internal Dataset Check(bool takesMissing)
+    internal Dataset Check(bool takesMissing, bool keepsIntegers = false)
     {
         if (Features.Rank < 2 || Targets.Rank < 1)
         {
@@ -113,7 +113,8 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
         }
         if (IsClassification) CheckLabels();
         else CheckFinite(Targets, "targets", takesMissing: false);
-        return Features.DType.IsFloating() ? this : this with { Features = new(Features.Value.Cast(FloatingType())) };
+        return keepsIntegers || Features.DType.IsFloating() ? this
+            : this with { Features = new(Features.Value.Cast(FloatingType())) };
     }
 
     // Float32 has 24 bits of precision: larger integers would collide.

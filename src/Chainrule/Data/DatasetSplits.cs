@@ -25,7 +25,9 @@ public sealed partial record Dataset
 
     /// <summary>All samples in a random order.</summary>
     /// <param name="seed">Determines the order: the same seed gives the same order.</param>
-    public Dataset Shuffle(long seed) => Subset(Permutation(Count, seed, ShuffleStream));
+    public Dataset Shuffle(long seed) => Subset(ShuffledRows(seed));
+
+    internal int[] ShuffledRows(long seed) => Permutation(Count, seed, ShuffleStream);
 
     /// <summary>
     /// Splits the samples into consecutive parts: <c>Split(0.8)</c> gives the first 80 % and the rest, <c>Split(0.7,
@@ -92,7 +94,7 @@ public sealed partial record Dataset
         if (Weights is not null) RowGather.Reorder(Weights, order);
     }
 
-    private List<int>[] StratifiedParts(long seed, ReadOnlySpan<double> fractions)
+    internal List<int>[] StratifiedParts(long seed, ReadOnlySpan<double> fractions)
     {
         double[] ends = PartEnds(fractions);
         int[] order = ByClass(seed, StratifyStream);

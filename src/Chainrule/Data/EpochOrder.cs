@@ -12,6 +12,7 @@ public sealed class EpochOrder
     private const ulong Stream = 0x4550_4F43_0000_0000;   // epoch e has the stream that begins here, plus e
 
     private readonly int[] order;
+    private readonly int[]? rows;   // that are visited; null for all
     private readonly long seed;
     private readonly bool shuffled;
 
@@ -27,13 +28,17 @@ public sealed class EpochOrder
         this.shuffled = shuffled;
     }
 
+    /// <summary>Prepares the order of some rows of the data.</summary>
+    internal EpochOrder(int[] rows, long seed, bool shuffled) : this(rows.Length, seed, shuffled) => this.rows = rows;
+
     /// <summary>The indices of all samples in the order of this epoch. The next call overwrites the span.</summary>
     /// <param name="epoch">The number of the epoch, from 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public ReadOnlySpan<int> Of(int epoch)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
-        for (int i = 0; i < order.Length; i++) order[i] = i;
+        if (rows is not null) rows.CopyTo(order, 0);
+        else for (int i = 0; i < order.Length; i++) order[i] = i;
         if (shuffled) CounterRandom.Shuffle<int>(order, (ulong)seed, Stream + (ulong)epoch);
         return order;
     }

@@ -8,7 +8,7 @@ namespace Chainrule;
 /// </summary>
 public static class AtomicFile
 {
-    private const int BufferSize = 1 << 16;
+    private const int BufferSize = 1 << 12;   // tensors are larger, and go past it
 
     /// <summary>Writes a file with the content that <paramref name="write"/> puts in the stream.</summary>
     /// <param name="path">The file to create or replace; a symbolic link is followed.</param>

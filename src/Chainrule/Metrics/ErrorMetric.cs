@@ -1,9 +1,12 @@
 namespace Chainrule;
 
 /// <summary>The mean over all elements of what an error costs.</summary>
-internal sealed class ErrorMetric(string name, Func<double, double, double> cost) : SumMetric
+internal sealed class ErrorMetric(
+    string name, Func<double, double, double> cost, bool isOfValues = false) : SumMetric
 {
     public override string Name => name;
+
+    public override bool Judges(TargetKind kind) => !isOfValues || kind == TargetKind.Values;
 
     public override int SumCount(int outputs) => 2;
 

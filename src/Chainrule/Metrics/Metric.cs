@@ -43,7 +43,8 @@ public abstract class Metric
     /// 2⁻⁵², so that a target of 0 makes it huge.
     /// </summary>
     public static Metric MeanAbsolutePercentageError { get; } = new ErrorMetric(
-        "mape", (output, target) => Math.Abs(output - target) / Math.Max(Math.Abs(target), Math.BitIncrement(1.0) - 1));
+        "mape", (output, target) => Math.Abs(output - target) / Math.Max(Math.Abs(target), Math.BitIncrement(1.0) - 1),
+        isOfValues: true);
 
     /// <summary><c>max_error</c>: the largest |output − target|, whatever its weight.</summary>
     public static Metric MaxError { get; } = new MaxErrorMetric();
@@ -98,7 +99,9 @@ public abstract class Metric
     /// <exception cref="ShapeException">The shapes do not fit together.</exception>
     public double Of(Tensor outputs, Tensor targets, Tensor? weights = null)
     {
-        var predictions = Predictions.Of(outputs, targets, Judges(TargetKind.Values) ? TargetKindFor(targets) : null);
+        TargetKind? kind = !Judges(TargetKind.Classes) ? TargetKind.Values
+            : Judges(TargetKind.Values) ? TargetKindFor(targets) : null;
+        var predictions = Predictions.Of(outputs, targets, kind);
         return Of(weights is null ? predictions : predictions.Weighted(weights));
     }
 

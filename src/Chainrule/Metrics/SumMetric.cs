@@ -27,6 +27,7 @@ public abstract class SumMetric : Metric
     /// <inheritdoc/>
     public sealed override double Of(Predictions predictions)
     {
+        if (!Judges(predictions.Kind)) throw Unfit(predictions.Kind);
         int first = predictions.IsSingle ? 1 : 0, width = predictions.OutputCount - first;
         double[] sums = new double[SumCount(width)], classes = new double[width];
         for (int i = 0; i < predictions.Count; i++)

@@ -14,6 +14,9 @@ internal sealed class VarianceMetric(string name, bool ignoresMeanError = false,
 
     public override bool HigherIsBetter => true;
 
+    // The variance of one-hot rows says nothing that anyone asks for.
+    public override bool Judges(TargetKind kind) => kind == TargetKind.Values;
+
     public override int SumCount(int outputs) => Sums * outputs;
 
     // Mean and squared deviations are updated together (Welford 1962; West 1979 for weights), so that large targets

@@ -72,6 +72,9 @@ public abstract class Optimizer
             "an optimizer of its own.");
     }
 
+    /// <summary>The same settings, whose learning rate may be another.</summary>
+    internal Optimizer Copy() => (Optimizer)MemberwiseClone();
+
     /// <summary>Lets other trainings use the optimizer.</summary>
     internal void Release() => Volatile.Write(ref isInUse, 0);
 

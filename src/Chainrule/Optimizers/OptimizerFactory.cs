@@ -3,7 +3,7 @@ namespace Chainrule;
 /// <summary>Creates optimizers from names and settings, as found in model files and on command lines.</summary>
 internal static class OptimizerFactory
 {
-    private static readonly string[] names = ["sgd", "rmsprop", "adagrad", "adam", "adamw", "lion"];
+    private static readonly string[] names = ["sgd", "rmsprop", "adagrad", "adam", "adamw", "lion", "lbfgs"];
 
     public static IReadOnlyList<string> Names => names;
 
@@ -29,6 +29,7 @@ internal static class OptimizerFactory
             "adagrad" => new Adagrad(s["learningRate"], s["epsilon"], s["weightDecay"]),
             "adam" => new Adam(s["learningRate"], s["beta1"], s["beta2"], s["epsilon"], s["weightDecay"]),
             "adamw" => new AdamW(s["learningRate"], s["beta1"], s["beta2"], s["epsilon"], s["weightDecay"]),
+            "lbfgs" => new Lbfgs(s["learningRate"], (int)s["memory"]),
             _ => new Lion(s["learningRate"], s["beta1"], s["beta2"], s["weightDecay"]),
         };
     }
@@ -41,6 +42,7 @@ internal static class OptimizerFactory
         "adam" => new Adam(),
         "adamw" => new AdamW(),
         "lion" => new Lion(),
+        "lbfgs" => new Lbfgs(),
         _ => throw new ChainruleException(
             $"There is no optimizer \"{name}\": use one of {string.Join(", ", names)}."),
     };

@@ -40,6 +40,12 @@ internal sealed record BatchGraph(int Count, Tensor? Cost, Tensor? Output, RowCo
         Tensor? objective = source.Targets is null || scaling is null ? null : Cost(output, scaling.Scale(target));
         if (scaling is not null) output = scaling.Restore(output);
         Tensor? cost = source.Targets is null ? null : Cost(output, target);
+        if (cost is not null && weights is not null && source.MeanWeight is var mean && mean != 1)
+        {
+            // Reported is the weighted mean, whatever the scale of the weights; they weigh in each step as they are.
+            objective ??= cost;
+            cost /= mean;
+        }
         // In training the logits serve as output: the largest logit is the largest probability. Only a single logit
         // becomes a probability, to be compared with one half.
         if (!context.Training || output.Length == count) output = model.Loss?.Predict(output) ?? output;

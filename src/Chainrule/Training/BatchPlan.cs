@@ -13,15 +13,18 @@ internal sealed class BatchPlan
     private readonly Plan plan;
     private readonly RowCopy[] feeds;
     private readonly bool isMean;
-    private readonly NDArray? cost;
+    private readonly NDArray? cost, objective;    // what is reported, and what a search minimizes
+    private readonly Func<double>? evaluate;      // only for a search
     private readonly ParameterUpdates? updates;   // only in training
     private readonly GraphEffects? effects;
     private readonly NDArray[] written;           // new values of the variables that the graph updates
 
     private BatchPlan(
         BatchGraph graph, List<PlanOutput> wanted, NDArray? cost, NDArray? output, ParameterUpdates? updates,
-        GraphEffects? effects, NDArray[] written, Workers workers)
+        GraphEffects? effects, NDArray[] written, Workers workers, NDArray? objective = null)
     {
+        this.objective = objective;
+        if (objective is not null) evaluate = Evaluate;
         plan = Plan.Compile(wanted, workers);
         feeds = graph.Feeds;
         isMean = graph.IsMean;
@@ -68,7 +71,9 @@ internal sealed class BatchPlan
         List<PlanOutput> wanted = [new(reported, cost), .. updates.For(total)];
         wanted.AddRange(effects.Updates.Zip(written, (update, value) => new PlanOutput(update.Value, value)));
         if (output is not null) wanted.Add(new(graph.Output!, output));
-        return new(graph, wanted, cost, output, updates, effects, written, workers);
+        NDArray? objective = updates.Searches ? NDArray.Zeros(Shape.Scalar, total.DType) : null;
+        if (objective is not null) wanted.Add(new(total, objective));
+        return new(graph, wanted, cost, output, updates, effects, written, workers, objective);
     }
 
     /// <summary>Creates a plan that computes predictions, and the cost if the graph has one.</summary>
@@ -116,10 +121,17 @@ internal sealed class BatchPlan
         double value = Cost;
         if (!double.IsFinite(value)) return value;
         plan.Finish();
-        if (updates.AreCollected) updates.Finish(isMean ? Count : null, accumulates);
+        if (updates.Searches) updates.Search(objective!.Item(), evaluate!);
+        else if (updates.AreCollected) updates.Finish(isMean ? Count : null, accumulates);
         for (int i = 0; i < written.Length; i++)
             written[i].Bytes.CopyTo(effects.Updates[i].Variable.AsVariable().Storage.Bytes);
-        return Cost;
+        return value;
+    }
+
+    private double Evaluate()
+    {
+        plan.Run();
+        return objective!.Item();
     }
 
     /// <summary>Records that the variables updated by a step have changed.</summary>

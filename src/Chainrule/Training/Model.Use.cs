@@ -24,9 +24,7 @@ public sealed partial class Model
     public TrainingHistory Fit(Dataset data, TrainingOptions? options = null, bool preprocessed = false)
     {
         options = (options ?? new()).Check();
-        if (Interlocked.Exchange(ref isTraining, 1) != 0)
-            throw new ChainruleException(
-                "The model is being trained already: train it again when that has ended, or train another model.");
+        BeginTraining();
         try
         {
             var loop = new TrainingLoop(new ModelTask(this, data, options, preprocessed), options, TrainingState);
@@ -82,6 +80,44 @@ public sealed partial class Model
         IEnumerable<T> samples, Func<T, float[]> features, Func<T, TLabel> label, TrainingOptions? options = null)
         where TLabel : notnull => Fit(Dataset.Of(samples, features, label), options);
 
+    /// <summary>
+    /// Trains with a learning rate that rises from step to step, to see which rates the training takes. Parameters and
+    /// the state of the training stay as they are; a model without parameters gets its initial ones, as in <see
+    /// cref="Fit"/>.
+    /// </summary>
+    /// <param name="data">The samples.</param>
+    /// <param name="options">How to train; epochs, schedule and callbacks do not count.</param>
+    /// <param name="from">The rate of the first step.</param>
+    /// <param name="to">The rate of the last step; the sweep ends before if the loss rises far.</param>
+    /// <param name="steps">The number of steps.</param>
+    /// <exception cref="ChainruleException">The range is none, or options and data do not fit together.</exception>
+    public LearningRateSweep FindLearningRate(
+        Dataset data, TrainingOptions? options = null, double from = 1e-7, double to = 10, int steps = 100)
+    {
+        options = (options ?? new()).Check();
+        BeginTraining();
+        try
+        {
+            bool isAsItEnded = TrainingState is { } state
+                && !Parameters.Any(parameter => parameter.Value.AsVariable().LastWrite > state.EndedAt);
+            var sweep = LearningRateSweep.Of(
+                new ModelTask(this, data, options, preprocessed: false), options, from, to, steps);
+            if (isAsItEnded) TrainingState!.EndedAt = Variable.Writes;
+            return sweep;
+        }
+        finally
+        {
+            Volatile.Write(ref isTraining, 0);
+        }
+    }
+
+    private void BeginTraining()
+    {
+        if (Interlocked.Exchange(ref isTraining, 1) != 0)
+            throw new ChainruleException(
+                "The model is being trained already: train it again when that has ended, or train another model.");
+    }
+
     /// <summary>Computes the loss and the metrics on a data set.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="threads">The number of threads; 0 for one per core.</param>
@@ -99,7 +135,8 @@ public sealed partial class Model
         bool keepPredictions = false)
     {
         metrics ??= [];
-        data = SampleSource.Checked(data, !preprocessed && Preprocessing.TakesMissing);
+        bool isRaw = !preprocessed && Preprocessing.Count > 0;
+        data = SampleSource.Checked(data, isRaw && Preprocessing.TakesMissing, isRaw);
         Adopt(data, preprocessed);
         SampleSource source = SampleSource.Of(this, data, Loss!, preprocessed)
             .Require(metrics, OutputShape!.Size);

@@ -5,10 +5,9 @@ namespace Chainrule;
 /// <summary>The training of a model on a data set.</summary>
 internal sealed class ModelTask : TrainingTask
 {
-    private const int CostSamples = 64, ValidationBatch = 256;
+    private const int CostSamples = 64, IdleSamples = 256, ValidationBatch = 256;
 
     private readonly Model model;
-    private readonly Dataset training;
     private readonly SampleSource source;
     private readonly Predictor? validation;
     private readonly Workers workers;
@@ -22,19 +21,21 @@ internal sealed class ModelTask : TrainingTask
     public ModelTask(Model model, Dataset data, TrainingOptions options, bool preprocessed)
     {
         if (!preprocessed && model.Preprocessing.Count == 0) model.Preprocessing = data.Preprocessing.Copy();
-        bool takesMissing = !preprocessed && model.Preprocessing.TakesMissing;
-        (training, Dataset? held) = Parts(SampleSource.Checked(data, takesMissing), options);
+        bool isRaw = !preprocessed && model.Preprocessing.Count > 0;
+        data = SampleSource.Checked(data, isRaw && model.Preprocessing.TakesMissing, isRaw);
+        (Rows, int[]? held) = Parts(data, options);
         this.model = model;
         this.preprocessed = preprocessed;
         (this.data, this.options) = (data, options);
         seed = options.Seed;
-        if (!preprocessed && !model.Preprocessing.IsFitted) model.Preprocessing.Learn(training.Features);
-        model.Adopt(training, preprocessed);
-        bool isOfClasses = training.IsClassification || model.Loss is SoftmaxCrossEntropy or SigmoidCrossEntropy;
+        if (!preprocessed && !model.Preprocessing.IsFitted) model.Preprocessing.Learn(data.Features, Rows);
+        model.Adopt(data, preprocessed);
+        bool isOfClasses = data.IsClassification || model.Loss is SoftmaxCrossEntropy or SigmoidCrossEntropy;
         if (model.TargetScaling is not null && isOfClasses)
             throw new ChainruleException(
-                $"TargetScaling is for values, and '{training.Name}' is trained as classes: set it to null.");
-        if (model.TargetScaling is { IsFitted: false } scaling) scaling.Fit(training.Targets);
+                $"TargetScaling is for values, and '{data.Name}' is trained as classes: set it to null.");
+        if (model.TargetScaling is { IsFitted: false } scaling)
+            scaling.Fit(Rows is null ? data.Targets : RowGather.Take(data.Targets, Rows));
         if (options.BatchSize < model.Network.MinBatchSize)
         {
             throw new ChainruleException(
@@ -44,24 +45,29 @@ internal sealed class ModelTask : TrainingTask
         Parameters = model.Parameters;
         deformation = options.Augmentation?.For(Images(), options.Seed);
         workers = Model.Threads(options.Threads);
-        source = SampleSource.Of(model, training, model.Loss!, preprocessed)
-            .Weighted(training, options.ClassWeights, model.DType);
-        if (held is null) return;
-        SampleSource others = SampleSource.Of(model, held, model.Loss!, preprocessed)
-            .Require(options.ValidationMetrics, model.OutputShape!.Size);
+        source = SampleSource.Of(model, data, model.Loss!, preprocessed)
+            .Weighted(data, options.ClassWeights, model.DType);
+        SampleSource? others = options.Validation is { } given
+            ? SampleSource.Of(model, given, model.Loss!, preprocessed)
+            : held is null ? null : source.Only(held);
+        if (Rows is not null) source = source.Only(Rows);
+        if (others is null) return;
+        others.Require(options.ValidationMetrics, model.OutputShape!.Size);
         validation = new Predictor(model, others, ValidationBatch, workers);
     }
 
     private ImageForm Images()
     {
-        ImageForm? form = ImageForm.Of(training.Features.Shape) ?? model.Images;
+        ImageForm? form = ImageForm.Of(data.Features.Shape) ?? model.Images;
         return form is not null && form.Shape.Size == model.PreparedShape!.Size ? form : throw new ChainruleException(
-            $"TrainingOptions.Augmentation deforms images, and '{training.Name}' has samples of shape " +
-            $"{training.Features.Shape.Without(0)}: give them as (m, height, width) or set Dataset.Images, or set it " +
+            $"TrainingOptions.Augmentation deforms images, and '{data.Name}' has samples of shape " +
+            $"{data.Features.Shape.Without(0)}: give them as (m, height, width) or set Dataset.Images, or set it " +
             "to null.");
     }
 
     public override int Count => source.Count;
+
+    public override int[]? Rows { get; }
 
     public override IReadOnlyList<LayerParameter> Parameters { get; }
 
@@ -88,17 +94,18 @@ internal sealed class ModelTask : TrainingTask
         if (few is null)
         {
             int[] places = Places(CostSamples);
-            var source = SampleSource.Of(model, training.Subset(places), model.Loss!, preprocessed);
-            few = new Predictor(model, source, places.Length, workers);
+            few = new Predictor(model, source.Only(places), places.Length, workers);
         }
         return few.MeanLoss();
     }
 
     public override string? FindNonFinite(ReadOnlySpan<int> samples)
     {
-        Dataset some = training.Subset(samples.Length > 0 ? samples : Places(CostSamples));
+        Dataset some = data.Subset(samples.Length > 0 ? samples : Places(CostSamples));
         return NonFiniteLayer.Find(model, SampleSource.Of(model, some, model.Loss!, preprocessed));
     }
+
+    public override IReadOnlyList<string> FindIdleUnits() => IdleUnits.Find(model, source.Only(Places(IdleSamples)));
 
     public override void Save(string path, TrainingState state, TrainingHistory history)
     {
@@ -115,17 +122,26 @@ internal sealed class ModelTask : TrainingTask
         }
     }
 
-    private static (Dataset Training, Dataset? Validation) Parts(Dataset data, TrainingOptions options)
+    /// <summary>The rows to train on, and a share to validate with: those that splits of the data set give.</summary>
+    public static (int[] Training, int[] Validation) ValidationRows(Dataset data, long seed, double share)
     {
-        if (options.Validation is not null || options.ValidationSplit == 0) return (data, options.Validation);
+        if (data.IsClassification && data.StratifiedParts(seed, [1 - share, share]) is [var train, var held])
+            return ([.. train], [.. held]);
+        int[] order = data.ShuffledRows(seed);
+        int end = (int)Math.Round((1 - share) * data.Count, MidpointRounding.AwayFromZero);
+        return (order[..end], order[end..]);
+    }
+
+    // The rows to train on and those to validate with; null for all and for none.
+    private static (int[]? Training, int[]? Validation) Parts(Dataset data, TrainingOptions options)
+    {
+        if (options.Validation is not null || options.ValidationSplit == 0) return (null, null);
         double share = options.ValidationSplit;
-        Dataset[] parts = data.IsClassification
-            ? data.SplitStratified(options.Seed, 1 - share, share)
-            : data.Shuffle(options.Seed).Split(1 - share, share);
-        if (parts[0].Count == 0 || parts[1].Count == 0)
+        (int[] training, int[] held) = ValidationRows(data, options.Seed, share);
+        if (training.Length == 0 || held.Length == 0)
             throw new DataException(
                 $"The data set '{data.Name}' has {data.Count} samples, too few to set {share:P0} of them aside: add " +
                 "samples.");
-        return (parts[0], parts[1]);
+        return (training, held);
     }
 }

@@ -27,8 +27,8 @@ internal static class NonFiniteLayer
         return graph.Cost is null ? null : NonFinite.Find(graph.Cost) is { } inLoss ? $"the loss: {inLoss}" : null;
     }
 
-    // The path of the layer's parameters, then the layer: 0 (16 relu).
-    private static string Name(Layer whole, Layer layer) => Path(whole, layer) is { Length: > 0 } path
+    /// <summary>The path of the layer's parameters, then the layer: <c>0 (16 relu)</c>.</summary>
+    public static string Name(Layer whole, Layer layer) => Path(whole, layer) is { Length: > 0 } path
         ? $"{path} ({layer})" : $"{layer}";
 
     private static string? Path(Layer whole, Layer layer)

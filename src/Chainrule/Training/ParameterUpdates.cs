@@ -16,6 +16,9 @@ namespace Chainrule;
 internal sealed class ParameterUpdates
 {
     private readonly Optimizer optimizer;
+    private readonly Optimizer[]? own;       // of each parameter, if rates differ
+    private readonly double[]? factors;      // of each parameter's rate
+    private readonly LbfgsStep? search;      // only for L-BFGS
     private readonly ParameterLayout layout;
     private readonly NDArray state;
     private readonly GradientClipping? clipping;
@@ -34,20 +37,25 @@ internal sealed class ParameterUpdates
     /// <param name="clipping">How to clip the gradients, or null.</param>
     /// <param name="accumulates">Whether a step uses the gradients of several batches.</param>
     /// <param name="workers">The threads to run on.</param>
+    /// <param name="factors">The learning rate of each parameter as a factor; null for all the same.</param>
     public ParameterUpdates(
         Optimizer optimizer, ParameterLayout layout, NDArray state, GradientClipping? clipping, bool accumulates,
-        Workers workers)
+        Workers workers, double[]? factors = null)
     {
+        this.factors = factors;
+        if (factors is not null)
+            own = Array.ConvertAll(factors, factor => factor == 1 ? optimizer : optimizer.Copy());
         this.optimizer = optimizer;
         this.layout = layout;
         this.state = state;
         this.clipping = clipping;
         this.workers = workers;
         if (accumulates) sum = layout.NewBlock();
-        if (clipping is not null || accumulates) gradients = layout.NewBlock();
-        else if (optimizer is Sgd { IsPlain: true })
+        if (clipping is not null || accumulates || optimizer is Lbfgs) gradients = layout.NewBlock();
+        else if (optimizer is Sgd { IsPlain: true } && own is null)
             seed = Tensor.Input(Shape.Scalar, layout.DType, "minus_rate");
         costFactor = seed?.AsVariable();
+        if (optimizer is Lbfgs lbfgs) search = new(lbfgs, layout, state, gradients!);
     }
 
     /// <summary>What a plan has to compute so that a run takes the step, or prepares it.</summary>
@@ -72,7 +80,17 @@ internal sealed class ParameterUpdates
     {
         step = number;
         costFactor?.Storage.Set(-optimizer.LearningRate);
+        for (int i = 0; i < own?.Length; i++)
+            if (own[i] != optimizer) own[i].LearningRate = optimizer.LearningRate * factors![i];
     }
+
+    /// <summary>Whether a step computes cost and gradients several times, with <see cref="Search"/>.</summary>
+    public bool Searches => search is not null;
+
+    /// <summary>Takes the step along the line that the optimizer chooses; call it after the run.</summary>
+    /// <param name="cost">What is minimized, before the step.</param>
+    /// <param name="evaluate">Computes it and its gradients for the parameters as they are.</param>
+    public void Search(double cost, Func<double> evaluate) => search!.Run(step, cost, evaluate);
 
     /// <summary>Whether a run only collects the gradients; then <see cref="Finish(double?, bool)"/> follows.</summary>
     public bool AreCollected => gradients is not null;
@@ -109,7 +127,7 @@ internal sealed class ParameterUpdates
 
     // Elements of a parameter, from `first` on.
     private void Step<T>(int parameter, ReadOnlySpan<T> gradient, int first)
-        where T : unmanaged, IBinaryFloatingPointIeee754<T> => optimizer.Step(
+        where T : unmanaged, IBinaryFloatingPointIeee754<T> => (own is null ? optimizer : own[parameter]).Step(
             layout[parameter].Span<T>().Slice(first, gradient.Length), gradient,
             state.Span<T>(), layout.Offset(parameter) + first, step);
 

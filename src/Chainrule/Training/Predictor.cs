@@ -15,8 +15,7 @@ internal sealed class Predictor
     {
         this.model = model;
         this.source = source;
-        order = new int[source.Count];
-        for (int i = 0; i < order.Length; i++) order[i] = i;
+        order = source.Rows ?? [.. Enumerable.Range(0, source.Count)];
         if (order.Length >= batch) full = PlanFor(batch);
         if (order.Length % batch != 0) tail = PlanFor(order.Length % batch);
 

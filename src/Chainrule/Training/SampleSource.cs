@@ -35,7 +35,30 @@ internal sealed class SampleSource
     /// <summary>How much each sample counts in training (m), in the model's type; null for all the same.</summary>
     public NDArray? Weights { get; private set; }
 
-    public int Count => Features.Shape[0];
+    /// <summary>The mean of the weights of these samples: what a mean loss is divided by in reports.</summary>
+    public double MeanWeight
+    {
+        get
+        {
+            if (Weights is null) return 1;
+            double[] all = Weights.Cast(DType.Float64).Span<double>().ToArray();
+            double mean = Rows is null ? all.Average() : Rows.Average(row => all[row]);
+            return mean > 0 ? mean : 1;
+        }
+    }
+
+    /// <summary>The rows that are some of all; null for all.</summary>
+    public int[]? Rows { get; private init; }
+
+    public int Count => Rows?.Length ?? Features.Shape[0];
+
+    /// <summary>Some of the samples, which stay where they are.</summary>
+    public SampleSource Only(int[] rows) => new(Features, Targets, Labels)
+    {
+        Kind = Kind,
+        Weights = Weights,
+        Rows = rows,
+    };
 
     /// <summary>The samples, once it is sure that these metrics are for their targets.</summary>
     /// <exception cref="ChainruleException">One of them is not.</exception>
@@ -79,7 +102,8 @@ internal sealed class SampleSource
     /// <exception cref="DataException">The data set is empty or inconsistent.</exception>
     public static SampleSource Of(Model model, Dataset data, Loss loss, bool preprocessed)
     {
-        Checked(data, !preprocessed && model.Preprocessing.TakesMissing);
+        bool isRaw = !preprocessed && model.Preprocessing.Count > 0;
+        data = Checked(data, isRaw && model.Preprocessing.TakesMissing, isRaw);
         NDArray features = FeaturesFor(model, data.Features, preprocessed);
         int outputs = model.OutputShape!.Size;
         if (!data.IsClassification) return Values(model, data, loss, features, outputs);
@@ -96,10 +120,18 @@ internal sealed class SampleSource
     }
 
     /// <summary>The data set, once it is sure that it has samples and that they do not contradict each other.</summary>
+    /// <param name="data">The data set.</param>
+    /// <param name="takesMissing">Whether values may be missing.</param>
+    /// <param name="keepsIntegers">Whether integers stay as they are, because a preprocessing is to tell them apart.
+    /// </param>
     /// <exception cref="DataException">It is empty or contradicts itself.</exception>
-    public static Dataset Checked(Dataset data, bool takesMissing) => data.Features.Rank > 0 && data.Count == 0
-        ? throw new DataException($"The data set '{data.Name}' is empty: there is nothing to learn or to evaluate.")
-        : data.Check(takesMissing);
+    public static Dataset Checked(Dataset data, bool takesMissing, bool keepsIntegers = false)
+    {
+        if (data.Features.Rank > 0 && data.Count == 0)
+            throw new DataException(
+                $"The data set '{data.Name}' is empty: there is nothing to learn or to evaluate.");
+        return data.Check(takesMissing, keepsIntegers);
+    }
 
     private static SampleSource Values(Model model, Dataset data, Loss loss, NDArray features, int outputs)
     {

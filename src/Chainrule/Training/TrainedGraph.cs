@@ -57,7 +57,8 @@ public sealed class TrainedGraph(GraphTemplate template)
             };
         }
         catch (Exception error) when (
-            error is ChainruleException or JsonException or ArgumentException or InvalidOperationException)
+            error is ChainruleException or JsonException or ArgumentException or InvalidOperationException
+                or InvalidCastException or FormatException or KeyNotFoundException)
         {
             string reason = error is ChainruleException ? error.Message.TrimEnd('.') : "its metadata are damaged";
             throw new DataException($"{path}: the trained graph cannot be read: {reason}: restore the file.", error);

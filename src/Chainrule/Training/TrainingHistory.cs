@@ -88,6 +88,12 @@ public sealed record TrainingHistory(
     /// <summary>What the training started from.</summary>
     public TrainingStart Start { get; init; }
 
+    /// <summary>
+    /// What is odd about what was trained, tried on up to 256 of the samples: units that are the same for all of them,
+    /// such as dead ReLUs, and outputs that do not depend on them. One sentence each.
+    /// </summary>
+    public IReadOnlyList<string> Notes { get; init; } = [];
+
     /// <summary>The loss of every step if <see cref="TrainingOptions.LogSteps"/> was set; otherwise empty.</summary>
     public IReadOnlyList<double> StepLosses { get; init; } = [];
 

@@ -33,6 +33,7 @@ internal sealed class TrainingLoop
     private readonly int lastEpoch;
     private readonly long stepBefore;
     private ParameterAverage? average;
+    private KeptValues? present;   // while a save restores others
     private TrainingStart start;
     private bool hasEnded;
     private StopReason? end;   // set if the training ends within an epoch
@@ -46,7 +47,8 @@ internal sealed class TrainingLoop
     {
         this.task = task;
         this.options = options;
-        layout = new([.. from parameter in task.Parameters where parameter.IsTrained select parameter.Value]);
+        IReadOnlyList<LayerParameter> parameters = ParameterGroups.Frozen(task.Parameters, options.Frozen);
+        layout = new([.. from parameter in parameters where parameter.IsTrained select parameter.Value]);
         if (layout.Parameters.Count == 0)
             throw new ChainruleException($"{task.Name} has no parameters to train: all are frozen, or there are none.");
         Optimizer optimizer = options.Optimizer;
@@ -68,18 +70,25 @@ internal sealed class TrainingLoop
 
         Workers workers = Model.Threads(options.Threads);
         updates = new(
-            optimizer, layout, State.Slots, options.Clipping, accumulates: options.GradientAccumulation > 1, workers);
+            optimizer, layout, State.Slots, options.Clipping, accumulates: options.GradientAccumulation > 1, workers,
+            ParameterGroups.Factors(parameters, options.LearningRates, baseRate));
         countsHits = task.Labels is not null;
         int batch = Math.Min(options.BatchSize, task.Count), rest = task.Count % batch;
+        if (optimizer is Lbfgs && batch < task.Count)
+            throw new ChainruleException(
+                $"L-BFGS takes each step with all {task.Count:N0} samples, not with {batch:N0}: set " +
+                "TrainingOptions.BatchSize = int.MaxValue.");
         full = PlanFor(batch);
         if (rest != 0) tail = PlanFor(rest);
-        orders = new(task.Count, options.Seed, options.Shuffle && task.IsShuffled(batch));
+        bool isShuffled = options.Shuffle && task.IsShuffled(batch);
+        orders = task.Rows is { } rows ? new(rows, options.Seed, isShuffled)
+            : new(task.Count, options.Seed, isShuffled);
         variables = [.. task.Parameters.Select(parameter => parameter.Value.AsVariable())];
         best = new(State, options);
 
         BatchPlan PlanFor(int size) => BatchPlan.ForTraining(
             task.GraphFor(size, workers),
-            options.Regularizers.Select(regularizer => regularizer.Of(task.Parameters)).OfType<Tensor>(), updates,
+            options.Regularizers.Select(regularizer => regularizer.Of(parameters)).OfType<Tensor>(), updates,
             countsHits, workers);
     }
 
@@ -119,6 +128,8 @@ internal sealed class TrainingLoop
             foreach (TrainingCallback callback in callbacks) callback.OnTrainingBegin(run);
             TrainingHistory history = History(RunEpochs());
             End();
+            history = history with { Notes = task.FindIdleUnits() };
+            TrainingMeter.RecordEnd(history.StopReason);
             foreach (TrainingCallback callback in callbacks) callback.OnTrainingEnd(run, history);
             State.EndedAt = Variable.Writes;
             return history;
@@ -166,7 +177,9 @@ internal sealed class TrainingLoop
             task.Save(path, State, History(end ?? StopReason.Completed));
             return;
         }
-        var present = new KeptValues(variables);
+        // One copy for all saves, as a training may save after every epoch.
+        if (present is null) present = new(variables);
+        else present.Keep();
         bool isWithin = State.Visited > 0 && !HasWholeBest;
         if (isWithin) average?.Exchange();
         else best.Restore();
@@ -209,6 +222,7 @@ internal sealed class TrainingLoop
     {
         long begin = Stopwatch.GetTimestamp();
         int before = State.Visited;
+        long updatesBefore = State.Updates;
         run.Epoch = epoch;
         if (options.Schedule is not null && !options.ScheduleBySteps) Follow(options.Schedule, epoch - 1);
         foreach (TrainingCallback callback in callbacks) callback.OnEpochBegin(run);
@@ -220,6 +234,7 @@ internal sealed class TrainingLoop
         RequireFinite(State.CostSum / State.Visited);
         EpochReport report = Report(epoch, (State.Visited - before) / seconds);
         epochs.Add(report);
+        TrainingMeter.Record(report, State.Visited - before, State.Updates - updatesBefore, seconds);
         if (State.Visited == task.Count)
         {
             State.Epoch++;
@@ -320,6 +335,7 @@ internal sealed class TrainingLoop
             : $"rose from {State.CostBefore:G4} to {cost:G4}";
         string where = task.FindNonFinite(samples) is { } place ? $", first in {place}" : "";
         best.Restore();
+        TrainingMeter.RecordEnd(StopReason.Diverged);
         return new DivergenceException(
             $"{task.CostName} {course} at step {State.Step} in epoch {run.Epoch}{where}: lower the learning rate " +
             $"(it is {options.Optimizer.LearningRate:R}), set TrainingOptions.Clipping, or scale the features; the " +

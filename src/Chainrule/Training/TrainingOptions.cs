@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Chainrule;
 
 /// <summary>How a model is trained.</summary>
@@ -31,6 +33,18 @@ public sealed record TrainingOptions
 
     /// <summary>Penalties added to the cost.</summary>
     public IReadOnlyList<Regularizer> Regularizers { get; init; } = [];
+
+    /// <summary>
+    /// Names of layers or parameters that stay as they are, such as <c>0</c> or <c>0.weight</c>, as <see
+    /// cref="Model.Parameters"/> has them; for layers <see cref="Layer.IsTrainable"/> does the same.
+    /// </summary>
+    public IReadOnlyList<string> Frozen { get; init; } = [];
+
+    /// <summary>
+    /// Learning rates of layers or parameters by their names, in place of the optimizer's; the schedule scales them as
+    /// it does that. Of several names that fit a parameter the longest counts.
+    /// </summary>
+    public IReadOnlyDictionary<string, double> LearningRates { get; init; } = ImmutableDictionary<string, double>.Empty;
 
     /// <summary>How to clip the gradients of all parameters together; null for not at all.</summary>
     public GradientClipping? Clipping { get; init; }
@@ -136,6 +150,10 @@ public sealed record TrainingOptions
             $"EmaMomentum is from 0 up to but not including 1, not {EmaMomentum}.");
         Require(TimeLimit is null || TimeLimit > TimeSpan.Zero, $"TimeLimit is above 0, not {TimeLimit}.");
         Require(double.IsFinite(MinDelta) && MinDelta >= 0, $"MinDelta is 0 or more, not {MinDelta}.");
+        Require(
+            Optimizer is not Lbfgs || (Clipping is null && GradientAccumulation == 1 && LearningRates.Count == 0),
+            "L-BFGS measures its steps by the gradient itself: leave out TrainingOptions.Clipping, " +
+            "TrainingOptions.GradientAccumulation and TrainingOptions.LearningRates.");
         Require(Patience is null or >= 1, $"Patience is at least one epoch, not {Patience}.");
         Require(
             Patience is null || Validation is not null || ValidationSplit > 0,

@@ -10,7 +10,7 @@ namespace Chainrule;
 internal static class TrainingStateJson
 {
     public const string Key = "training_state";
-    private const int MaxSlots = 8;
+    private const int MaxSlots = 64;
 
     /// <summary>Whether a tensor of a model file belongs to the training state rather than to a layer.</summary>
     public static bool IsOwn(string tensor) => tensor.StartsWith('.');

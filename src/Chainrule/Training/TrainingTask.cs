@@ -11,6 +11,9 @@ internal abstract class TrainingTask
     /// <summary>The number of samples to train on.</summary>
     public abstract int Count { get; }
 
+    /// <summary>The rows of the data that are trained on; null for all.</summary>
+    public virtual int[]? Rows => null;
+
     /// <summary>What training changes: trained parameters, and buffers such as running means.</summary>
     public abstract IReadOnlyList<LayerParameter> Parameters { get; }
 
@@ -51,17 +54,27 @@ internal abstract class TrainingTask
     /// <param name="samples">The samples; empty for those of <see cref="SampleCost"/>.</param>
     public abstract string? FindNonFinite(ReadOnlySpan<int> samples);
 
+    /// <summary>
+    /// What is odd about what was trained, with the current parameters: units and outputs that are the same for all
+    /// samples.
+    /// </summary>
+    public abstract IReadOnlyList<string> FindIdleUnits();
+
     /// <summary>Writes what is trained to a file, with the current parameters.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <param name="state">The state of the training.</param>
     /// <param name="history">Its history so far.</param>
     public abstract void Save(string path, TrainingState state, TrainingHistory history);
 
-    /// <summary>The indices of up to this many samples, spread over the data.</summary>
+    /// <summary>The rows of up to this many samples, spread over those that are trained on.</summary>
     protected int[] Places(int most)
     {
         var places = new int[Math.Min(most, Count)];
-        for (int i = 0; i < places.Length; i++) places[i] = (int)((long)i * Count / places.Length);
+        for (int i = 0; i < places.Length; i++)
+        {
+            int place = (int)((long)i * Count / places.Length);
+            places[i] = Rows?[place] ?? place;
+        }
         return places;
     }
 }

@@ -25,7 +25,8 @@ public class LayerTests
         ["Inference"] = [.. Trunk, "Data"],
         ["Templates"] = [.. Trunk, "Formats"],
         ["Training"] = [
-            .. Trunk, "Templates", "Inference", "Optimizers", "Metrics", "Losses", "Layers", "Data", "Formats"],
+            .. Trunk, "Templates", "Inference", "Optimizers", "Metrics", "Losses", "Layers", "Data", "Formats",
+            "Plots"],
         ["Plots"] = ["Kernels"],
         ["Reports"] = [.. Trunk, "Layers", "Losses", "Metrics", "Data", "Formats", "Optimizers", "Training", "Plots"],
         ["Wording"] = ["Errors"],

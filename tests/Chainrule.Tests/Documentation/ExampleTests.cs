@@ -23,6 +23,9 @@ public class ExampleTests
     public void The_guide_to_data_runs_and_prints_what_it_says() => AssertOutputs("docs", "data.md");
 
     [Fact]
+    public void The_guide_to_training_runs_and_prints_what_it_says() => AssertOutputs("docs", "training.md");
+
+    [Fact]
     public void The_page_for_those_who_know_other_libraries_runs_and_prints_what_it_says() =>
         AssertOutputs("docs", "coming-from.md");
 

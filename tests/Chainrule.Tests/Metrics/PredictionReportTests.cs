@@ -115,9 +115,9 @@ public class PredictionReportTests
         Predictions judged = model.Judge(data);
         Assert.Equal(model.Predict(data.Features).ToArray<double>()[^3..], judged.Outputs(89).ToArray());
         Assert.True(judged.AreProbabilities);
-        EvaluationReport report = model.Evaluate(data, metrics: [Metric.LogLoss, Metric.R2]);
+        EvaluationReport report = model.Evaluate(data, metrics: [Metric.LogLoss, Metric.RootMeanSquaredError]);
         Assert.Null(report.Predictions);
         Assert.Equal(report.Loss, report.Metrics["log_loss"], 1e-12);
-        Assert.Equal(Metric.R2.Of(judged), report.Metrics["r2"], 1e-12);
+        Assert.Equal(Metric.RootMeanSquaredError.Of(judged), report.Metrics["rmse"], 1e-12);
     }
 }

@@ -150,4 +150,37 @@ public sealed class RawSampleTests : IDisposable
         Assert.Equal(
             loaded.Compile().Predict(shares).ToArray<float>(), loaded.Compile().Predict(pixels).ToArray<float>());
     }
+
+    // As pixels of 8 bits come, to a model that was trained on shares of full ink.
+    [Fact]
+    public void Integers_get_the_preprocessing_that_is_for_integers()
+    {
+        Dataset shares = Digits.Generate(60, 1);
+        Dataset pixels = shares with
+        {
+            Features = Tensor.FromArray(
+                [.. shares.Features.ToArray<float>().Select(share => (int)MathF.Round(255 * share))],
+                shares.Features.Shape),
+        };
+        shares = shares with { Features = pixels.Features.Cast(DType.Float32) / 255 };
+        Model Digit(params Transform[] transforms) => new(new Dense(16, Activation.Tanh), new Dense(10))
+        {
+            Seed = 1,
+            Preprocessing = new(transforms),
+        };
+        Model model = Digit(new ScaleIntegers(1.0 / 255)), same = Digit(new ScaleIntegers(1.0 / 255));
+        TrainingOptions options = new() { Epochs = 2 };
+        TrainingHistory onShares = model.Fit(shares, options), onPixels = same.Fit(pixels, options);
+        Assert.Equal(onShares.Epochs[^1].Loss, onPixels.Epochs[^1].Loss, 1e-5);
+        EvaluationReport report = model.Evaluate(shares);
+        Assert.Equal(report.Loss, model.Evaluate(pixels).Loss, 1e-5);
+        Assert.Equal(report.Accuracy, model.Judge(pixels) is var judged ? Metric.Accuracy.Of(judged) : 0);
+        model.Save(file);
+        Assert.Equal(report.Loss, Model.Load(file).Evaluate(pixels).Loss, 1e-5);
+        Model standardized = Digit(new ScaleIntegers(0.5), new Standardize());
+        standardized.Fit(pixels, options);
+        Assert.Equal(
+            pixels.Features.ToArray<int>().Where((_, i) => i % 784 == 400).Average() / 2,
+            ((Standardize)standardized.Preprocessing[1]).Means[400], 1e-4);
+    }
 }

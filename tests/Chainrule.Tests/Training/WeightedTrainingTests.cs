@@ -59,6 +59,25 @@ public class WeightedTrainingTests
         for (int i = 0; i < values.Length; i++) Assert.Equal(expected[i], values[i], 1e-12);
     }
 
+    // Reported is Σw·loss/Σw, which is that of all samples where all weigh the same, whatever they weigh.
+    [Fact]
+    public void The_scale_of_the_weights_is_not_one_of_the_reported_loss()
+    {
+        Dataset data = Classes();
+        double[] weights = [.. Enumerable.Range(0, 60).Select(i => i < 20 ? 20.0 : 5.0)];
+        TrainingHistory plain = Network().Fit(data, Once);
+        TrainingHistory ten = Network().Fit(data with { Weights = Tensor.Full([60], 10.0, DType.Float64) }, Once);
+        Assert.Equal(plain.Epochs[0].Loss, ten.Epochs[0].Loss, 1e-12);
+        Model model = Network();
+        model.Loss = new SoftmaxCrossEntropy();
+        model.Build([2]);
+        double[] each = model.Loss.PerSample(model.Apply(data.Features.Cast(DType.Float64)), data.Targets)
+            .ToArray<double>();
+        TrainingHistory weighted = model.Fit(data with { Weights = Tensor.FromArray(weights) }, Once);
+        Assert.Equal(
+            each.Zip(weights).Sum(pair => pair.First * pair.Second) / weights.Sum(), weighted.Epochs[0].Loss, 1e-12);
+    }
+
     [Fact]
     public void Balanced_classes_count_the_same()
     {

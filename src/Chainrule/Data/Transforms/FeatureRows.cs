@@ -11,12 +11,14 @@ public sealed class FeatureRows
     private readonly NDArray array;
     private readonly string reader;
     private readonly double[] buffer;
+    private readonly int[]? indices;   // of the rows that are read; null for all
     private readonly TransformRows? before;
     private readonly double[] raw;   // what the transforms before take
 
-    private FeatureRows(Tensor features, int width, string reader, ReadOnlySpan<Transform> transforms)
+    private FeatureRows(
+        Tensor features, int width, string reader, ReadOnlySpan<Transform> transforms, int[]? indices)
     {
-        (this.features, this.reader) = (features, reader);
+        (this.features, this.reader, this.indices) = (features, reader, indices);
         array = features.Value;
         if (transforms.Length > 0) before = new(transforms.ToArray(), features.Shape, features.DType);
         Width = before?.Width ?? width;
@@ -25,13 +27,20 @@ public sealed class FeatureRows
     }
 
     /// <summary>The number of samples.</summary>
-    public int Count => features.Shape[0];
+    public int Count => indices?.Length ?? features.Shape[0];
 
     /// <summary>The number of values per sample.</summary>
     public int Width { get; }
 
     /// <summary>The rows of features (m, …); <paramref name="reader"/> is named in error messages.</summary>
-    internal static FeatureRows Of(Tensor features, string reader, ReadOnlySpan<Transform> before = default)
+    /// <param name="features">The features.</param>
+    /// <param name="reader">Who reads them.</param>
+    /// <param name="before">The transforms whose results are read.</param>
+    /// <param name="indices">The rows to read, in order; null for all.</param>
+    /// <param name="takesIntegers">Whether the features may be integers.</param>
+    internal static FeatureRows Of(
+        Tensor features, string reader, ReadOnlySpan<Transform> before = default, int[]? indices = null,
+        bool takesIntegers = false)
     {
         if (features.Rank < 2)
         {
@@ -39,12 +48,12 @@ public sealed class FeatureRows
                 $"'{reader}' works on features (m, columns), not {features.Shape}: reshape one sample to (1, "
                 + "columns).");
         }
-        if (!features.DType.IsFloating())
+        if (!takesIntegers && !features.DType.IsFloating())
             throw new ChainruleException(
                 $"'{reader}' works on float32 or float64, not int32: convert the features with Cast.");
         int width = 1;
         foreach (int length in features.Shape.Lengths[1..]) width *= length;
-        return new(features, width, reader, before);
+        return new(features, width, reader, before, indices);
     }
 
     /// <summary>Reads a row; the next call overwrites the span.</summary>
@@ -52,7 +61,7 @@ public sealed class FeatureRows
     public ReadOnlySpan<double> Read(int row)
     {
         ReadOnlySpan<double> values = ReadWithMissing(row);
-        RequireFinite(values, row, reader);
+        RequireFinite(values, indices?[row] ?? row, reader);
         return values;
     }
 
@@ -60,8 +69,11 @@ public sealed class FeatureRows
     /// <exception cref="DataException">The row holds an infinity.</exception>
     public ReadOnlySpan<double> ReadWithMissing(int row)
     {
+        if (indices is not null) row = indices[row];
         int width = raw.Length;
         if (array.DType == DType.Float64) array.Span<double>().Slice(row * width, width).CopyTo(raw);
+        else if (array.DType == DType.Int32)
+            TensorPrimitives.ConvertTruncating<int, double>(array.Span<int>().Slice(row * width, width), raw);
         else TensorPrimitives.ConvertTruncating<float, double>(array.Span<float>().Slice(row * width, width), raw);
         before?.Apply<double>(raw, buffer, row);
         RequireFinite(buffer, row, reader, takesMissing: true);

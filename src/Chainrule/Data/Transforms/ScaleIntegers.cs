@@ -24,6 +24,8 @@ public sealed class ScaleIntegers : Transform
 
     internal override Transform For(DType type) => type == DType.Int32 ? new Scale(Factor) : this;
 
+    internal override bool Keeps(DType type) => type.IsFloating();
+
     /// <inheritdoc/>
     protected internal override void ApplyRow(ReadOnlySpan<double> row, Span<double> result, int number) =>
         row.CopyTo(result);

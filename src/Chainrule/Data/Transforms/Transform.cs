@@ -26,12 +26,19 @@ public abstract class Transform
     /// <summary>Learns statistics from the training features, if the transform has any.</summary>
     /// <returns>This transform.</returns>
     /// <exception cref="DataException">There are no rows, or a value is not finite.</exception>
-    public Transform Fit(Tensor features) => Fit(features, []);
-
-    /// <summary>Learns statistics from what other transforms make of the training features.</summary>
-    internal Transform Fit(Tensor features, ReadOnlySpan<Transform> before)
+    public Transform Fit(Tensor features)
     {
-        FeatureRows rows = FeatureRows.Of(features, Name, before);
+        FeatureRows.Of(features, Name);
+        return Fit(features, [], null);
+    }
+
+    /// <summary>Learns statistics from what other transforms make of some rows of the training features.</summary>
+    /// <param name="features">The features, which may be integers.</param>
+    /// <param name="before">The transforms.</param>
+    /// <param name="indices">The rows; null for all.</param>
+    internal Transform Fit(Tensor features, ReadOnlySpan<Transform> before, int[]? indices)
+    {
+        FeatureRows rows = FeatureRows.Of(features, Name, before, indices, takesIntegers: true);
         if (rows.Count == 0)
             throw new DataException($"'{Name}' has no rows to learn from: the training data is empty.");
         FitRows(rows);
@@ -118,6 +125,9 @@ public abstract class Transform
 
     /// <summary>The transform as it is for samples that come in this type.</summary>
     internal virtual Transform For(DType type) => this;
+
+    /// <summary>Whether the transform leaves samples of this type as they are.</summary>
+    internal virtual bool Keeps(DType type) => false;
 
     /// <summary>Throws if the transform is not fitted, or was fitted to another number of columns.</summary>
     internal void RequireFit(int width, Shape features)

@@ -54,9 +54,12 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
 
     /// <summary>Fits every step to the rows that the steps before it make of the features, one at a time.</summary>
     /// <exception cref="DataException">There are no rows, or a value is not finite.</exception>
-    public void Learn(Tensor features)
+    public void Learn(Tensor features) => Learn(features, null);
+
+    /// <summary>The same from some rows of the features, which may be integers; null for all.</summary>
+    internal void Learn(Tensor features, int[]? rows)
     {
-        for (int i = 0; i < steps.Length; i++) steps[i].Fit(features, steps.AsSpan(0, i));
+        for (int i = 0; i < steps.Length; i++) steps[i].Fit(features, steps.AsSpan(0, i), rows);
     }
 
     /// <summary>The features after all steps.</summary>
@@ -93,6 +96,9 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
     internal Tensor Apply(Tensor features, DType type)
     {
         if (features.Rank < 2) FeatureRows.Of(features, steps[0].Name);
+        // Samples that stay as they are need no second place in memory.
+        if (type == features.DType && Array.TrueForAll(steps, step => step.Keeps(type)) && features.Value.IsFinite)
+            return features;
         return new(RowsFor(features.Shape, features.DType).Apply(features.Value, type));
     }
 
