@@ -26,6 +26,7 @@ internal static class PageFiles
         ".json" => "application/json",
         ".svg" => "image/svg+xml",
         ".woff2" => "font/woff2",
+        ".txt" => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     };
 }

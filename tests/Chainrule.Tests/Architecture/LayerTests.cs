@@ -29,7 +29,7 @@ public class LayerTests
             "Plots"],
         ["Plots"] = ["Kernels"],
         ["Reports"] = [.. Trunk, "Layers", "Losses", "Metrics", "Data", "Formats", "Optimizers", "Training", "Plots"],
-        ["Wording"] = ["Errors"],
+        ["Wording"] = ["Errors", "Catalog"],
         ["Derivation"] = [.. Trunk, "Plots", "Wording"],
         ["Language"] = [
             .. Trunk, "Templates", "Optimizers", "Metrics", "Losses", "Layers", "Derivation", "Data", "Formats",
