@@ -85,7 +85,8 @@ public partial class HintTests
             "TableOptions.Weights",
             "TrainingOptions.Augmentation", "TrainingOptions.BatchSize", "TrainingOptions.ClassWeights",
             "TrainingOptions.Clipping",
-            "TrainingOptions.EmaMomentum", "TrainingOptions.Epochs", "TrainingOptions.GradientAccumulation",
+            "TrainingOptions.EmaMomentum", "TrainingOptions.Epochs", "TrainingOptions.Frozen",
+            "TrainingOptions.GradientAccumulation",
             "TrainingOptions.MinDelta", "TrainingOptions.Monitor", "TrainingOptions.Patience",
             "TrainingOptions.TimeLimit", "TrainingOptions.ValidationSplit", "bindings",
         ], known);

@@ -13,7 +13,7 @@ internal sealed class PlayTraining
     private readonly Trainer trainer;
     private readonly ChainModel batch, all;
     private readonly ChainModel? held;
-    private readonly PlayMaps maps;
+    private readonly MapPainter maps;
     private readonly Tensor[] gradients;
     private readonly int[] order;
     private readonly Random random;
@@ -37,7 +37,7 @@ internal sealed class PlayTraining
         Fill(all, start.Points, null);
         held = start.Held.Count == 0 ? null : ModelOf(program, start.Held.Count, batch.Parameters);
         if (held is not null) Fill(held, start.Held, null);
-        maps = new PlayMaps(start, cells => ModelOf(program, cells, batch.Parameters));
+        maps = new MapPainter(start, cells => ModelOf(program, cells, batch.Parameters));
         optimizer = Optimizer.Create(start.Optimizer);
         trainer = new Trainer(batch.Cost, batch.Parameters, optimizer, threads: 1);
         gradients = Functions.Gradients(all.Cost!, [.. all.Parameters]);

@@ -65,7 +65,7 @@ public sealed record DataOrigin(
         SplitMethod chosen = For(all, method);
         if (inPlace && chosen != SplitMethod.Last)
         {
-            Dataset[] halves = all.SplitInPlace(seed, chosen == SplitMethod.Stratified, 1 - share, share);
+            Dataset[] halves = RowSplits.InPlace(all, seed, chosen == SplitMethod.Stratified, 1 - share, share);
             return (halves[0], halves[1]);
         }
         Dataset[] parts = chosen switch

@@ -125,9 +125,9 @@ internal sealed class ModelTask : TrainingTask
     /// <summary>The rows to train on, and a share to validate with: those that splits of the data set give.</summary>
     public static (int[] Training, int[] Validation) ValidationRows(Dataset data, long seed, double share)
     {
-        if (data.IsClassification && data.StratifiedParts(seed, [1 - share, share]) is [var train, var held])
+        if (data.IsClassification && RowSplits.Stratified(data, seed, [1 - share, share]) is [var train, var held])
             return ([.. train], [.. held]);
-        int[] order = data.ShuffledRows(seed);
+        int[] order = RowSplits.Shuffled(data.Count, seed);
         int end = (int)Math.Round((1 - share) * data.Count, MidpointRounding.AwayFromZero);
         return (order[..end], order[end..]);
     }

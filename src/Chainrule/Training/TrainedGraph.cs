@@ -123,5 +123,6 @@ public sealed class TrainedGraph(GraphTemplate template)
 
     private static string[] Texts(SafetensorsContent content, string key) =>
         content.Metadata.TryGetValue(key, out string? text) && StrictJson.Parse(text) is JsonArray list
-            ? [.. list.Select(item => (string)item!)] : [];
+            ? [.. list.Select(item => (string?)item
+                ?? throw new DataException($"an entry of {key} is empty"))] : [];
 }

@@ -1,7 +1,7 @@
 namespace Chainrule.Studio.Playing;
 
 /// <summary>What the values of a network are over a square, as bytes.</summary>
-internal sealed class PlayMaps
+internal sealed class MapPainter
 {
     public const int MaxCells = 200;
 
@@ -11,7 +11,7 @@ internal sealed class PlayMaps
     /// <summary>Prepares the maps.</summary>
     /// <param name="start">The square and the values.</param>
     /// <param name="modelOf">Makes the network for a number of points.</param>
-    public PlayMaps(PlayStart start, Func<int, ChainModel> modelOf)
+    public MapPainter(PlayStart start, Func<int, ChainModel> modelOf)
     {
         int cells = Math.Clamp(start.Cells, 2, MaxCells);
         count = cells * cells;
