@@ -3,71 +3,44 @@ using Chainrule.Operators;
 namespace Chainrule.Language;
 
 /// <summary>
-/// A bound of what rounding may have changed in a value, by running error analysis to first order: each operation adds
-/// an error of its own, and passes on those of its operands as it passes on any small change of them. Where terms
-/// cancel, the bound is large against the value.
+/// What rounding may have changed in a value, measured: the value again with all inputs and parameters moved by a few
+/// units in their last place. Where large terms cancel, as in a gradient that is 0, it moves by much against itself; a
+/// bound that multiplies the greatest errors of all operations would grow with each layer, and excuse any claim.
 /// </summary>
-internal sealed class RoundingBound
+internal static class RoundingBound
 {
-    // Errors are in units of 2⁻⁵² of a result; long sums add up a few hundred of them.
-    private const double Share = 512 * 2.220446049250313e-16;
+    private const int Moves = 3;
+
+    // A move of 2⁻⁵⁰; the rounding of a few hundred operations may add up to many times what it shows.
+    private const double Move = 8.9e-16, Times = 256;
 
     // A claim may not buy itself room with large terms that cancel.
     private const double MaxRoom = 1e3;
 
-    private readonly Dictionary<Node, Tensor> errors = [];
-
     /// <summary>The greatest difference of two values that rounding alone may make.</summary>
     public static double Of(Tensor truth, Tensor claimed)
     {
-        var bound = new RoundingBound();
-        double due = bound.Largest(truth), given = bound.Largest(claimed);
-        double room = Share * (due + Math.Min(given, MaxRoom * due));
+        Tensor[] free = [.. Traversal.Below([Node.Of(truth), Node.Of(claimed)])
+            .Where(node => node.Operator is Variable && node.DType == DType.Float64).Select(node => node.Tensor)];
+        Tensor[] home = Array.ConvertAll(
+            free, tensor => Functions.Reshape(Tensor.FromArray(tensor.ToArray<double>()), tensor.Shape));
+        double[] first = truth.ToArray<double>(), second = claimed.ToArray<double>();
+        double due = 0, given = 0;
+        for (int move = 1; move <= Moves; move++)
+        {
+            for (int i = 0; i < free.Length; i++)
+            {
+                Tensor signs = Tensor.RandomIntegers(free[i].Shape, 0, 2, (1000 * move) + i).Cast(DType.Float64);
+                free[i].Assign(home[i] * (1 + (Move * ((2 * signs) - 1))));
+            }
+            due = Math.Max(due, Largest(truth, first));
+            given = Math.Max(given, Largest(claimed, second));
+        }
+        for (int i = 0; i < free.Length; i++) free[i].Assign(home[i]);
+        double room = Times * (due + Math.Min(given, MaxRoom * due));
         return double.IsFinite(room) ? room : 0;
     }
 
-    private double Largest(Tensor tensor)
-    {
-        foreach (Node node in Traversal.Below([Node.Of(tensor)], node => !errors.ContainsKey(node)))
-            if (!errors.ContainsKey(node)) errors[node] = Error(node);
-        return errors[Node.Of(tensor)].ToArray<double>().DefaultIfEmpty(0).Max();
-    }
-
-    private Tensor Error(Node node)
-    {
-        if (!node.DType.IsFloating()) return node.Tensor;
-        Tensor own = Amount(node);
-        if (node.Inputs.Length == 0) return own;
-        Tensor[] passed = Array.ConvertAll(node.Inputs, input => errors[input]);
-        Tensor[] amounts = Array.ConvertAll(node.Inputs, Amount);
-        switch (node.Operator)
-        {
-            case Add or Subtract:
-                return own + passed[0] + passed[1];
-            case Multiply:
-                return own + (passed[0] * amounts[1]) + (amounts[0] * passed[1]);
-            case Divide:
-                return own + ((passed[0] + (own * passed[1])) / amounts[1]);
-            case MatrixProduct product:
-                return product.On(amounts) + product.On(passed[0], amounts[1]) + product.On(amounts[0], passed[1]);
-            case Operators.Sum or Mean or Trace:
-                return node.Operator.On(amounts) + node.Operator.On(passed);
-            case Negate or BroadcastTo or Permute or Reshape or Slice or Concat:
-                return node.Operator.On(passed);
-            case UnaryOperator when Slope(node) is { } slope:
-                return own + (slope * passed[0]);
-            default:
-                return own;
-        }
-    }
-
-    private static Tensor Amount(Node node) => node.DType.IsFloating() ? Functions.Abs(node.Tensor) : node.Tensor;
-
-    // Where a slope is infinite, as that of a root at 0, nothing is passed on.
-    private static Tensor? Slope(Node node)
-    {
-        Tensor? slope = node.Operator.Gradient(
-            [node.Inputs[0].Tensor], node.Tensor, Functions.Number(1, node.DType))[0];
-        return slope is not null && NonFinite.IsFinite(slope) ? Functions.Abs(slope) : null;
-    }
+    private static double Largest(Tensor moved, double[] home) =>
+        moved.ToArray<double>().Zip(home, (a, b) => Math.Abs(a - b)).DefaultIfEmpty(0).Max();
 }

@@ -1,3 +1,5 @@
+using Chainrule.Language;
+
 namespace Chainrule.Tests.Derivations;
 
 /// <summary>Softmax, its logarithm and logsumexp, written out with a shift and over several lines.</summary>
@@ -101,6 +103,23 @@ public class ExponentialsByHandTests
     [InlineData("f = z - log(sum(exp(z), axis=1))")]
     public void What_only_looks_like_it_is_derived_as_it_stands(string lines) =>
         Assert.NotNull(Derived($"input X[k, n]\nparam W[n, k]\nz = X @ W\n{lines}\nL = sum(f^2)\nminimize L"));
+
+    [Theory]
+    [InlineData("e = exp(z)\np = e / sum(e, axis=1, keepdims=true)\nL = -sum(Y * log(p)) / m")]
+    [InlineData("e = exp(z)\np = e / sum(e, axis=1, keepdims=true)\nL = sum(Y * p) / m + sum(e)")]
+    [InlineData("e = exp(-z)\np = 1 / (1 + e)\nL = sum(Y * p) / m")]
+    [InlineData("e = exp(z)\np = (e - exp(-z)) / (e + exp(-z))\nL = sum(Y * p) / m")]
+    [InlineData("e = exp(z)\np = log(1 + e)\nL = sum(Y * p) / m")]
+    public void A_value_whose_gradient_is_asked_for_is_not_passed_over(string lines)
+    {
+        ChainModel model = ChainProgram.Parse(
+            $"input X[m, n], Y[m, K]\nparam W[n, K]\nz = X @ W\n{lines}\nminimize L\n").AtRandomPoint();
+        double[] expected = model.Derivative("e").ToArray<double>();
+        Tensor line = Derivation.Of(model.Cost!, model["e"]).Line("e")!.Value;
+        double[] derived = Functions.BroadcastTo(line, model["e"].Shape).ToArray<double>();
+        Assert.True(model.CheckGradients().Passed);
+        for (int i = 0; i < expected.Length; i++) Assert.Equal(expected[i], derived[i], 1e-9);
+    }
 
     private static Derivation Derived(string program)
     {

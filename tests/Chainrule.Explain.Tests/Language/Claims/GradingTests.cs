@@ -285,4 +285,37 @@ public class GradingTests
             ChainProgram.Parse(claims).AtRandomPoint().GradeClaims(),
             verdict => Assert.True(verdict.IsRight, $"{verdict}"));
     }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void A_condition_that_only_holds_on_one_side_of_a_kink_excuses_no_claim(long seed)
+    {
+        const string Program = "input x[n], t\nparam w[n]\na = w @ x\nh = relu(a)\nL = (h - t)^2\nminimize L\n";
+        string claims = "claim dL/da = dL/dh\nclaim dL/da = 0\nclaim dL/dw = 0*x\n";
+        Assert.All(
+            ChainProgram.Parse(Program + claims).AtRandomPoint().GradeClaims(seed),
+            verdict => Assert.Equal(ClaimGrade.WrongValue, verdict.Grade));
+    }
+
+    [Fact]
+    public void A_lost_slope_is_wrong_however_deep_the_network_is()
+    {
+        const int Layers = 20;
+        IEnumerable<string> layers = Enumerable.Range(1, Layers).Select(
+            i => $"param W{i}[d, d]\nz{i} = a{i - 1} @ W{i}\na{i} = tanh(z{i})\n");
+        string program = $"input a0[m, d], Y[m, d]\n{string.Concat(layers)}L = mean((a{Layers} - Y)^2)\nminimize L\n" +
+            "claim dL/dz1 = dL/da1\nclaim dL/dz1 = dL/da1 * (1 - a1^2)\n";
+        IReadOnlyList<ClaimVerdict> verdicts = ChainProgram.Parse(program).AtRandomPoint().GradeClaims();
+        Assert.Equal(ClaimGrade.WrongValue, verdicts[0].Grade);
+        Assert.True(verdicts[1].IsRight, $"{verdicts[1]}");
+    }
+
+    [Theory]
+    [InlineData("dL/dp = v[:, None]")]
+    [InlineData("dL/dZ = outer(v, ones(3))")]
+    public void A_mended_formula_without_a_meaning_ends_no_grading(string claim) => Assert.False(Grade(
+        "input X[m, n], v[m]\nparam W[n, 3]\nZ = X @ W\np = max(Z, axis=1)\nL = sum((p - v)^2)\nminimize L\n",
+        claim).IsRight);
 }
