@@ -86,7 +86,7 @@ public partial class HintTests
             "TrainingOptions.Augmentation", "TrainingOptions.BatchSize", "TrainingOptions.ClassWeights",
             "TrainingOptions.Clipping",
             "TrainingOptions.EmaMomentum", "TrainingOptions.Epochs", "TrainingOptions.Frozen",
-            "TrainingOptions.GradientAccumulation",
+            "TrainingOptions.GradientAccumulation", "TrainingOptions.LearningRates",
             "TrainingOptions.MinDelta", "TrainingOptions.Monitor", "TrainingOptions.Patience",
             "TrainingOptions.TimeLimit", "TrainingOptions.ValidationSplit", "bindings",
         ], known);

@@ -1,5 +1,3 @@
-using Chainrule.Operators;
-
 namespace Chainrule.Language;
 
 /// <summary>
