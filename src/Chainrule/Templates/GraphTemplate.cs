@@ -61,8 +61,19 @@ public sealed class GraphTemplate
     public Tensor[] For(int samples, IReadOnlyDictionary<string, Tensor>? inputs = null)
     {
         if (samples < 0) throw new ChainruleException($"There cannot be {samples} samples: give 0 or more.");
-        Node[] made = TemplateNode.Make(nodes, samples, inputs);
-        return Array.ConvertAll(outputs, output => made[output].Tensor);
+        try
+        {
+            Node[] made = TemplateNode.Make(nodes, samples, inputs);
+            return Array.ConvertAll(outputs, output => made[output].Tensor);
+        }
+        // What a file describes may be readable, and still be no graph.
+        catch (Exception error) when (error is OverflowException or IndexOutOfRangeException or ArgumentException
+            or InvalidCastException or InvalidOperationException)
+        {
+            throw new ChainruleException(
+                $"The graph cannot be made for {samples} samples, as its description is damaged: {error.Message}",
+                error);
+        }
     }
 
     /// <summary>The graph as JSON, without the values of the parameters.</summary>
