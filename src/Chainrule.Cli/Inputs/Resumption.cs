@@ -26,9 +26,13 @@ internal static class Resumption
         bool hasEnded = notes.GetValueOrDefault(SavedRun.EndNote) is nameof(StopReason.Completed)
             or nameof(StopReason.StoppedEarly);
         if (state.Epoch >= epochs || (hasEnded && asked.Epochs is null))
+        {
+            // One that was killed at its very end has left files behind.
+            if (Directory.Exists(asked.Resume)) RunFolder.Open(asked.Resume).Dispose();
             throw new ChainruleException(
                 $"{asked.Resume}: this training has ended after {state.Epoch} epochs: to train on, give the number " +
                 $"of epochs in all, as in --epochs {state.Epoch + 10}.");
+        }
         return request with
         {
             Resume = asked.Resume,

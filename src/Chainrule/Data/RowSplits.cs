@@ -36,6 +36,18 @@ internal static class RowSplits
         return parts;
     }
 
+    /// <summary>
+    /// The rows to train on, and a share to validate with: those of Shuffle and Split, or of SplitStratified.
+    /// </summary>
+    public static (int[] Training, int[] Validation) Validation(Dataset data, long seed, double share)
+    {
+        if (data.IsClassification && Stratified(data, seed, [1 - share, share]) is [var train, var held])
+            return ([.. train], [.. held]);
+        int[] order = Shuffled(data.Count, seed);
+        int end = Boundary(1 - share, data.Count);
+        return (order[..end], order[end..]);
+    }
+
     private static void Reorder(Dataset data, int[] order)
     {
         RowGather.Reorder(data.Features, order);

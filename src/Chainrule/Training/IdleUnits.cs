@@ -1,4 +1,3 @@
-using Chainrule.Kernels;
 using Chainrule.Operators;
 
 namespace Chainrule;
@@ -17,18 +16,11 @@ internal static class IdleUnits
     /// <param name="source">The samples to try, with their targets.</param>
     public static IReadOnlyList<string> Find(Model model, SampleSource source)
     {
-        List<(Layer Layer, Tensor Output)> applied = [];
-        var context = new ForwardContext(training: false, model.Seed)
-        {
-            Applied = (layer, _, output) => applied.Add((layer, output)),
-        };
-        int count = source.Count;
-        BatchGraph graph = BatchGraph.Of(model, source, count, context, Workers.Single);
-        int[] rows = source.Rows ?? [.. Enumerable.Range(0, count)];
-        foreach (RowCopy feed in graph.Feeds) feed.Run(rows);
+        (BatchGraph graph, IReadOnlyList<(Layer Layer, Tensor Output)> applied, int[] rows) =
+            LayerOutputs.Of(model, source);
         int[]? labels = source.Labels is null ? null
             : Array.ConvertAll(rows, row => source.Labels.Span<int>()[row]);
-        return Find(graph.Output!, count, labels, model.ClassNames, tensor => applied.Find(
+        return Find(graph.Output!, source.Count, labels, model.ClassNames, tensor => applied.FirstOrDefault(
             one => ReferenceEquals(one.Output, tensor)).Layer is { } layer
                 ? $"layer {NonFiniteLayer.Name(model.Network, layer)}" : null);
     }

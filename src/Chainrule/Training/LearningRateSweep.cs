@@ -120,15 +120,8 @@ public sealed class LearningRateSweep
 
     private static double[] Smooth(IReadOnlyList<double> losses)
     {
-        var smoothed = new double[losses.Count];
-        double mean = 0, weight = 1;
-        for (int i = 0; i < smoothed.Length; i++)
-        {
-            mean = (Memory * mean) + ((1 - Memory) * losses[i]);
-            weight *= Memory;
-            smoothed[i] = mean / (1 - weight);
-        }
-        return smoothed;
+        var average = new MovingAverage();
+        return [.. losses.Select(average.Next)];
     }
 
     private static int Lowest(IReadOnlyList<double> smoothed)
@@ -154,9 +147,23 @@ public sealed class LearningRateSweep
         return best < 0 ? null : rates[best];
     }
 
+    // Exponential, without the bias of its start.
+    private sealed class MovingAverage
+    {
+        private double mean, weight = 1;
+
+        public double Next(double value)
+        {
+            mean = (Memory * mean) + ((1 - Memory) * value);
+            weight *= Memory;
+            return mean / (1 - weight);
+        }
+    }
+
     private sealed class Rising(double from, double to, int steps, CancellationTokenSource end) : TrainingCallback
     {
-        private double mean, weight = 1, lowest = double.PositiveInfinity;
+        private readonly MovingAverage average = new();
+        private double lowest = double.PositiveInfinity;
 
         public List<double> Rates { get; } = [];
 
@@ -169,9 +176,7 @@ public sealed class LearningRateSweep
             if (run.IsWithinStep || Rates.Count >= steps) return;
             Rates.Add(run.LearningRate);
             Losses.Add(step.Loss);
-            mean = (Memory * mean) + ((1 - Memory) * step.Loss);
-            weight *= Memory;
-            double smoothed = mean / (1 - weight);
+            double smoothed = average.Next(step.Loss);
             lowest = Math.Min(lowest, smoothed);
             bool isOver = Rates.Count >= MinSteps && smoothed - lowest > (Rise - 1) * Math.Abs(lowest);
             if (isOver || Rates.Count == steps) end.Cancel();

@@ -122,22 +122,12 @@ internal sealed class ModelTask : TrainingTask
         }
     }
 
-    /// <summary>The rows to train on, and a share to validate with: those that splits of the data set give.</summary>
-    public static (int[] Training, int[] Validation) ValidationRows(Dataset data, long seed, double share)
-    {
-        if (data.IsClassification && RowSplits.Stratified(data, seed, [1 - share, share]) is [var train, var held])
-            return ([.. train], [.. held]);
-        int[] order = RowSplits.Shuffled(data.Count, seed);
-        int end = (int)Math.Round((1 - share) * data.Count, MidpointRounding.AwayFromZero);
-        return (order[..end], order[end..]);
-    }
-
     // The rows to train on and those to validate with; null for all and for none.
     private static (int[]? Training, int[]? Validation) Parts(Dataset data, TrainingOptions options)
     {
         if (options.Validation is not null || options.ValidationSplit == 0) return (null, null);
         double share = options.ValidationSplit;
-        (int[] training, int[] held) = ValidationRows(data, options.Seed, share);
+        (int[] training, int[] held) = RowSplits.Validation(data, options.Seed, share);
         if (training.Length == 0 || held.Length == 0)
             throw new DataException(
                 $"The data set '{data.Name}' has {data.Count} samples, too few to set {share:P0} of them aside: add " +

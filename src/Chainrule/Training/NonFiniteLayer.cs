@@ -1,5 +1,3 @@
-using Chainrule.Kernels;
-
 namespace Chainrule;
 
 /// <summary>Finds the layer in which a model's computation stops being finite.</summary>
@@ -11,17 +9,9 @@ internal static class NonFiniteLayer
     /// </summary>
     public static string? Find(Model model, SampleSource source)
     {
-        List<(Layer Layer, Tensor Output)> applied = [];
-        var context = new ForwardContext(training: false, model.Seed)
-        {
-            Applied = (layer, _, output) => applied.Add((layer, output)),
-        };
-        int count = source.Count;
-        BatchGraph graph = BatchGraph.Of(model, source, count, context, Workers.Single);
-        foreach (RowCopy feed in graph.Feeds) feed.Run([.. Enumerable.Range(0, count)]);
+        (BatchGraph graph, IReadOnlyList<(Layer, Tensor)> applied, _) = LayerOutputs.Of(model, source);
         foreach ((Layer layer, Tensor output) in applied)
         {
-            // Layers are ordered by where they end, so nested layers come first.
             if (NonFinite.Find(output) is { } what) return $"layer {Name(model.Network, layer)}: {what}";
         }
         return graph.Cost is null ? null : NonFinite.Find(graph.Cost) is { } inLoss ? $"the loss: {inLoss}" : null;

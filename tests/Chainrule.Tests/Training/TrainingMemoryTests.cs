@@ -46,7 +46,7 @@ public class TrainingMemoryTests
     public void What_is_held_out_does_not_count_in_what_is_learned_of_the_columns()
     {
         Dataset data = ToyData.Moons(200, seed: 3);
-        (int[] training, int[] held) = ModelTask.ValidationRows(data, 5, 0.25);
+        (int[] training, int[] held) = RowSplits.Validation(data, 5, 0.25);
         Dataset[] parts = data.SplitStratified(5, 0.75, 0.25);
         Assert.Equal(parts[0].Features.ToArray<float>(), data.Subset(training).Features.ToArray<float>());
         Assert.Equal(parts[1].Features.ToArray<float>(), data.Subset(held).Features.ToArray<float>());
