@@ -32,7 +32,7 @@ internal sealed class DerivationBuilder
     {
         if (walk.DerivativeOf.TryGetValue(node, out Node? of)) return new DerivativeFormula(
             walk.CostName, of.Name!, of.Shape);
-        if (node.Name is not null && !Functions.IsIdentity(node)) return new SymbolFormula(node.Name, node.Shape);
+        if (node.Name is not null) return new SymbolFormula(node.Name, node.Shape);
         return node.Operator is Operators.OneHot && Monomial.IsAtom(node.Inputs[0])
             && node.Inputs[0].Name is { } labels
             ? new SymbolFormula(labels, node.Shape)

@@ -244,7 +244,7 @@ internal sealed class FormulaBuilder
             : node.Shape.Rank > 0
                 ? new FilledFormula(new NumberFormula(uniform), node.Shape) : new NumberFormula(uniform)
         // Not I, which may be a name of the program's.
-        : Functions.IsIdentity(node) ? new CallFormula(
+        : node.Operator is Constant { IsIdentity: true } ? new CallFormula(
             Functions.EyeEntry.Name, [], [node.Shape.AxisName(0) ?? node.Shape[0].ToString()], node.Shape)
         : new SymbolFormula(node.Name ?? node.Operator.Name, node.Shape);
 

@@ -37,14 +37,17 @@ internal sealed class Constant(NDArray value) : Leaf
     /// <summary>The named lengths whose product is the number, such as m and n in 1/(m n).</summary>
     public (string Name, int Length)[] Sizes { get; init; } = [];
 
+    /// <summary>Whether it is the identity matrix that a gradient is made with.</summary>
+    public bool IsIdentity { get; init; }
+
     /// <summary>The number that fills the constant; null if its elements differ.</summary>
     public double? Uniform { get; } = UniformValue(value);
 
     public override Operator In(DType dtype) =>
-        new Constant(value.Cast(dtype)) { Symbol = Symbol, Sizes = Sizes };
+        new Constant(value.Cast(dtype)) { Symbol = Symbol, Sizes = Sizes, IsIdentity = IsIdentity };
 
     public override Notation Write(Notation[] inputs, Node node) => Symbol is not null ? Notation.Atom(Symbol)
-        : Uniform is not { } number ? Notation.Atom(node.Name ?? "constant")
+        : Uniform is not { } number ? Notation.Atom(IsIdentity ? "I" : node.Name ?? "constant")
         : number < 0 ? new Notation(number.ToString("R", CultureInfo.InvariantCulture), Binding.Negation)
         : Notation.Atom(number.ToString("R", CultureInfo.InvariantCulture));
 

@@ -112,8 +112,20 @@ internal sealed class Coefficient : IEquatable<Coefficient>
         // 0.5 / 0.5 and 2 / 0.5, but 1 / 0.1 stays as it was written.
         if (!IsCountable(divisor) && Math.Abs(number) != 1 && double.IsInteger(number / divisor))
             return new(number / divisor, 1, sizes);
+        // 0.2 / 2 is 0.1 as people write it, and 0.5 / 3 stays.
+        if (!IsCountable(number) && IsCountable(divisor) && divisor > 1 && IsShort(number, divisor))
+            return new((double)((decimal)number / (decimal)divisor), 1, sizes);
         double factor = IsCountable(number) && IsCountable(divisor) ? CommonDivisor(Math.Abs(number), divisor) : 1;
         return new(number / factor, divisor / factor, sizes);
+    }
+
+    // Whether a decimal fraction is divided without a rest, and into few digits.
+    private static bool IsShort(double number, double divisor)
+    {
+        const int Digits = 6;
+        if (Math.Abs(number) is < 1e-9 or > 1e9 || divisor > 1e9) return false;
+        decimal quotient = (decimal)number / (decimal)divisor;
+        return decimal.Round(quotient, Digits) == quotient && (double)quotient == number / divisor;
     }
 
     private static bool IsCountable(double value) => double.IsInteger(value) && Math.Abs(value) < 1L << 52;

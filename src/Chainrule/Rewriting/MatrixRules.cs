@@ -114,8 +114,8 @@ internal static class MatrixRules
             return graph.Product(Monomial.Of(b).Times(Monomial.Of(sum)), node.Shape, node.DType);
         }
         if (a.Shape.Rank != 2 || b.Shape.Rank != 2) return null;
-        if (Functions.IsIdentity(a)) return product.TransposeB ? graph.Transposed(b) : b;
-        if (Functions.IsIdentity(b)) return product.TransposeA ? graph.Transposed(a) : a;
+        if (a.Operator is Constant { IsIdentity: true }) return product.TransposeB ? graph.Transposed(b) : b;
+        if (b.Operator is Constant { IsIdentity: true }) return product.TransposeA ? graph.Transposed(a) : a;
         if (Monomial.Of(a).IsNumber)
             return graph.SumOver(b, product.TransposeB ? 1 : 0, product.TransposeB, node);
         if (Monomial.Of(b).IsNumber)

@@ -23,6 +23,11 @@ public class TextbookRulesTests
         { "exp(x - logsumexp(x))", "softmax(A)", () => Exp(A - LogSumExp(A, [1], keepDims: true)) },
         { "rows of what is stretched", "v", () => BroadcastTo(V, [3, 2])[1..] },
         { "x*1", "A", () => A * 1 },
+        { "I·x", "A", () => MatMul(Identity([3, 3], DType.Float64), A) },
+        {
+            "a constant of the user's that is named I", "I · A",
+            () => MatMul(Tensor.Ones([3, 3], DType.Float64).Named("I"), A)
+        },
         { "x+0", "A", () => A + 0 },
         { "x*0", "0", () => A * 0 },
         { "--x", "A", () => -(-A) },

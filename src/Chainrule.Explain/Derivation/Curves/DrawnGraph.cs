@@ -96,8 +96,7 @@ internal sealed class DrawnGraph
 
     private static string ShapeOf(GraphNode node) => node.Shape.Rank == 0 ? "scalar" : node.Shape.ToSymbolicString();
 
-    // The nearest values with a name; a constant "I" is the identity matrix, which is nobody's value.
-    private static IEnumerable<GraphNode> NamedInputs(GraphNode node) => node.Inputs.SelectMany(
-        input => input is { Name: not null } and not { Name: "I", Kind: GraphNodeKind.Constant }
-            ? [input] : NamedInputs(input));
+    // The nearest values with a name.
+    private static IEnumerable<GraphNode> NamedInputs(GraphNode node) =>
+        node.Inputs.SelectMany(input => input.Name is not null ? [input] : NamedInputs(input));
 }

@@ -36,7 +36,7 @@ internal sealed class CSharpCode(Func<Node, string?> variableOf) : ExpressionCod
 
     protected override Notation Array(Constant constant, Node node)
     {
-        if (Chainrule.Functions.IsIdentity(node))
+        if (constant.IsIdentity)
             return Notation.Atom($"Tensor.Eye({Length(node.Shape, 0)}, dtype: DType.Float64)");
         if (constant.Uniform is { } number) return Notation.Atom(
             $"Tensor.Full({ShapeOf(node.Shape)}, {Number(number)}, DType.{node.DType})");

@@ -29,7 +29,7 @@ internal sealed class NumPyCode(Func<Node, string?> variableOf, bool torch = fal
 
     protected override Notation Array(Constant constant, Node node)
     {
-        if (Chainrule.Functions.IsIdentity(node)) return Notation.Atom(
+        if (constant.IsIdentity) return Notation.Atom(
             $"{Module}.eye({Length(node.Shape, 0)}{(torch ? ", dtype=torch.float64" : "")})");
         string type = torch ? node.DType.IsFloating() ? ", dtype=torch.float64" : ", dtype=torch.int64" : "";
         if (constant.Uniform is { } number && node.DType.IsFloating())

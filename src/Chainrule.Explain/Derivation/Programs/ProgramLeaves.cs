@@ -19,7 +19,7 @@ internal static class ProgramLeaves
         ProgramLeaf[] leaves =
         [
             .. below.Where(node => node.Operator is Variable or DropoutMask
-                || (node is { Operator: Constant { Uniform: null }, Name: not null } && !Functions.IsIdentity(node)))
+                || node is { Operator: Constant { Uniform: null }, Name: not null })
                 .Select(node => new ProgramLeaf(node, node.Name ?? "x" + ++unnamed)),
         ];
         return [.. leaves.Where(leaf => !leaf.Node.Tensor.IsParameter),

@@ -84,8 +84,8 @@ internal sealed class StepReason(DerivationWalk walk, FormulaBuilder formulas, N
             case Sum:
                 return isFirst ? Wording.Say($"every element of {name} moves the sum alike") : "";
             case Mean mean:
-                string count = Count(mean, use.Value.Shape);
-                return isFirst ? Wording.Say($"each element moves the mean by 1/{count}")
+                string count = Count(mean, use.Value.Shape), divisor = count.Contains('·') ? $"({count})" : count;
+                return isFirst ? Wording.Say($"each element moves the mean by 1/{divisor}")
                     : Wording.Say($"the mean divides by {count}");
             case BroadcastTo:
                 return stretched is { } repeated

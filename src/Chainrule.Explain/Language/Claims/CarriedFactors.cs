@@ -33,7 +33,10 @@ internal sealed class CarriedFactors
         var undone = new List<int>();
         for (int i = 0; i < verdicts.Length; i++)
         {
-            if (verdicts[i].Grade is not (ClaimGrade.Right or ClaimGrade.WrongValue)) continue;
+            // A sum without keepdims has the right values in a shape of fewer axes.
+            bool isJudged = verdicts[i].Grade is ClaimGrade.Right or ClaimGrade.WrongValue
+                || (verdicts[i].Grade == ClaimGrade.WrongShape && new ClaimCase(points[0], i).LacksAxis);
+            if (!isJudged) continue;
             double[] own = Array.ConvertAll(points, point => Factor(point, i) ?? double.NaN);
             if (!Array.TrueForAll(own, double.IsFinite))
             {
@@ -67,7 +70,7 @@ internal sealed class CarriedFactors
         bool isParameter = points[0].Model[claim.Variable].IsParameter;
         string written =
             $"{(isParameter ? Plain(claim.Variable) : Derivative(claim.Variable, own))} = {Formula(claim)}";
-        if (IsOne(own)) return Right(null);
+        if (IsOne(own)) return Right(verdict.Note ?? ClaimGrader.FormOf(new ClaimCase(points[0], index)));
         string times = Times(own);
         if (isParameter)
         {

@@ -74,6 +74,21 @@ internal static class ClaimFormulas
     public static string Text(Expression formula) => SyntaxPrinter.Print(formula, unicode: true)
         .Replace("∂", "d", StringComparison.Ordinal).Replace(" - ", " − ", StringComparison.Ordinal);
 
+    /// <summary>A derivation's line as the language reads it; null where it has no words for that.</summary>
+    public static Expression? Read(DerivationLine line)
+    {
+        string claim = line.LeftFormula is DerivativeFormula ? "claim " : "";
+        var source = new SourceText($"{claim}{line.Left} = {FormulaChain.Of(line.RightFormula)}\n", "derivation");
+        var problems = new Diagnostics(source);
+        Expression? value = Parser.Parse(source, problems).Statements.FirstOrDefault() switch
+        {
+            AssignmentStatement assignment => assignment.Value,
+            ClaimStatement claimed => claimed.Value,
+            _ => null,
+        };
+        return problems.HasErrors ? null : value;
+    }
+
     private static IEnumerable<Expression> Inside(Expression formula) => formula switch
     {
         NegationExpression negation => [negation.Operand],

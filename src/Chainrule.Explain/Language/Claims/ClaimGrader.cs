@@ -68,9 +68,7 @@ internal sealed class ClaimGrader
         {
             return new(written, ClaimGrade.Right, null, "", claim.Line)
             {
-                Note = cases[0].IsLine ? FormOf(cases[0]) : cases[0].LacksAxis ? Wording.Say($"the values are those " +
-                    $"of the gradient, which has the shape {points[0].Model.Program.ShapeOf(claim.Variable)} of " +
-                    $"{claim.Variable}; the claim has {claim.Shape}") : null,
+                Note = FormOf(cases[0]),
             };
         }
         if (claim.Value!.Shape != claim.Derivative.Shape && !cases[0].IsLine) return WrongShape(written, cases);
@@ -201,10 +199,15 @@ internal sealed class ClaimGrader
                 $"depend on it")
             : null);
 
-    private static string FormOf(ClaimCase one)
+    /// <summary>What is to be said of the form of a claim whose values are right; null for nothing.</summary>
+    public static string? FormOf(ClaimCase one)
     {
+        if (!one.IsLine && !one.LacksAxis) return null;
         string of = one.Claim.Variable, wanted = one.Point.Model.Program.ShapeOf(of), has = one.Claim.Shape!;
-        return one.Claim.Value!.Shape[0] == 1
+        return !one.IsLine
+            ? Wording.Say($"the values are those of the gradient, which has the shape {wanted} of {of}; the claim " +
+                $"has {has}")
+            : one.Claim.Value!.Shape[0] == 1
             ? Wording.Say($"the values are those of the gradient, which has the shape {wanted} of {of}; the claim " +
                 $"is a row {has}")
             : Wording.Say($"the values are those of the gradient, which has the shape {wanted} of {of}; the claim " +

@@ -10,6 +10,7 @@ internal sealed class ClaimPoint
     private readonly long seed;
     private readonly Tensor[] gradients;
     private readonly Lazy<Derivation> derivation, usual;
+    private FormulaBuilder? formulas;
     private ChainModel? plain;
     private bool isAtHome;
 
@@ -67,6 +68,13 @@ internal sealed class ClaimPoint
 
     /// <summary>The right lines as they are derived where no claim asks for more of them.</summary>
     public Derivation Usual => usual.Value;
+
+    /// <summary>Writes values as derivations do.</summary>
+    public FormulaBuilder Formulas => formulas ??= new(
+        node => node.Name is { } name ? new SymbolFormula(name, node.Shape)
+            : node is { Operator: Operators.OneHot } && node.Inputs[0].Name is { } labels
+                ? new SymbolFormula(labels, node.Shape) : null,
+        Derivation.Walk.Forward);
 
     /// <summary>The dimensions that have the same length at every point, since it was given.</summary>
     public IReadOnlySet<string> FixedSizes { get; private set; } = new HashSet<string>();

@@ -32,15 +32,9 @@ internal sealed record DerivedName(string Name, Expression? Value, ImmutableArra
                 line => new DerivedName(line.Left, Read(line), AxesOf(line.Of)))],
         };
 
-        Expression? Read(DerivationLine line)
-        {
-            var source = new SourceText($"{line.Left} = {FormulaChain.Of(line.RightFormula)}\n", "derivation");
-            var problems = new Diagnostics(source);
-            Expression? value = Parser.Parse(source, problems).Statements.OfType<AssignmentStatement>()
-                .FirstOrDefault()?.Value;
-            return value is not null && !problems.HasErrors && ClaimFormulas.Parts(value).OfType<CallExpression>()
-                .All(call => IsKnown(call.Function.Name)) ? value : null;
-        }
+        Expression? Read(DerivationLine line) => ClaimFormulas.Read(line) is { } value
+            && ClaimFormulas.Parts(value).OfType<CallExpression>().All(call => IsKnown(call.Function.Name))
+                ? value : null;
 
         bool IsKnown(string function) =>
             FunctionCatalog.Find(function) is not null || analysis.Functions.ContainsKey(function);

@@ -11,17 +11,22 @@ internal static class LostPartCauses
         foreach (DerivationLine line in new[] { one.RightLine, one.Line }.OfType<DerivationLine>().DistinctBy(
             line => line.Right))
         {
-            if (Read(line) is not { } right) continue;
+            if (ClaimFormulas.Read(line) is not { } right) continue;
             IReadOnlyList<Expression> parts = ClaimFormulas.Parts(right);
             if (parts.Count > MaxParts) continue;
             foreach (Expression part in parts)
             {
                 foreach ((Expression rest, string cause) in Without(part))
-                    if (one.Lowered(ClaimFormulas.Replace(right, part, rest)) is { } spoiled
+                    if (IsLeftOut(one, part, rest)
+                        && one.Lowered(ClaimFormulas.Replace(right, part, rest)) is { } spoiled
                         && ClaimCase.AreSame(spoiled, claimed)) yield return cause;
             }
         }
     }
+
+    // A function is left out where its argument can stand for it; x for norm(x) is another mistake.
+    private static bool IsLeftOut(ClaimCase one, Expression part, Expression remaining) => part is not CallExpression
+        || one.Lowered(part)?.Shape == one.Lowered(remaining)?.Shape;
 
     // What is left of a part, from the largest loss to the smallest.
     private static IEnumerable<(Expression Remaining, string Cause)> Without(Expression part)
@@ -74,13 +79,4 @@ internal static class LostPartCauses
         Wording.Say($"the division by {ClaimFormulas.Text(divisor)} is missing");
 
     private static string Term(Expression term) => Wording.Say($"the term {ClaimFormulas.Text(term)} is missing");
-
-    // The line's right side as the language reads it; null where it has no words for that.
-    private static Expression? Read(DerivationLine line)
-    {
-        var source = new SourceText($"claim {line.Left} = {FormulaChain.Of(line.RightFormula)}\n", "derivation");
-        var problems = new Diagnostics(source);
-        ClaimStatement? claim = Parser.Parse(source, problems).Statements.OfType<ClaimStatement>().FirstOrDefault();
-        return problems.HasErrors ? null : claim?.Value;
-    }
 }

@@ -13,13 +13,35 @@ internal static class MendedCauses
         if (one.Parts.Count > MaxParts) yield break;
         foreach (Func<ClaimCase, IEnumerable<(Expression Mended, string Cause)>> mend in
             (Func<ClaimCase, IEnumerable<(Expression, string)>>[])[
-                ProductMends.Find, ReductionMends.Find, NameMends.Find, NameMends.FindSteps, NameMends.FindNumbers,
-                FactorMends.Find])
+                ProductMends.Find, ReductionMends.Find, NameMends.Find, FindMissing, FindGradients,
+                NameMends.FindSteps, NameMends.FindNumbers, FactorMends.Find])
         {
             foreach ((Expression mended, string cause) in mend(one))
                 if (one.IsRight(mended)) yield return cause;
         }
     }
+
+    // A term without a factor that a value of the forward pass makes.
+    private static IEnumerable<(Expression Mended, string Cause)> FindMissing(ClaimCase one)
+    {
+        foreach (Expression term in one.Parts.Where(IsTerm(one)).Where(
+            term => term is not NumberExpression))
+        {
+            foreach (Tensor value in one.Point.Model.Values.Where(value => value.DType.IsFloating() && value.Rank > 0))
+            {
+                var name = new NameExpression(value.Name!, default);
+                bool isThere = ClaimFormulas.Parts(term).OfType<NameExpression>().Any(part => part.Name == name.Name);
+                if (isThere) continue;
+                yield return (ClaimFormulas.Replace(
+                    one.Claim.Expression, term, ClaimFormulas.Binary(BinaryOperator.Multiply, term, name)),
+                    Wording.Say($"the term {ClaimFormulas.Text(term)} needs the factor {value.Name}"));
+            }
+        }
+    }
+
+    // Gradients differ by factors, so another one may be what a lost factor makes of the right one.
+    private static IEnumerable<(Expression Mended, string Cause)> FindGradients(ClaimCase one) =>
+        LostPartCauses.Find(one).Any() ? [] : NameMends.FindGradients(one);
 
     /// <summary>
     /// A term of the claim that has the wrong coefficient: where it enters linearly, two values of a number before it

@@ -23,7 +23,9 @@ internal static class MultipleCauses
 
     private static IEnumerable<string> OfSizes(ClaimCase one, ForwardRegion region, double size)
     {
-        bool usesMean = one.Parts.Any(part => part is CallExpression { Function.Name: "mean" });
+        bool usesMean = one.Parts.OfType<CallExpression>().Any(call => call.Function.Name == "mean"
+            && one.IsRight(ClaimFormulas.Replace(
+                one.Claim.Expression, call, new CallExpression(new("sum", default), call.Arguments, call.Span))));
         foreach (NumberMeaning meaning in NumberMeaning.Of(size, one.Point))
         {
             string divisor = $"1/{(meaning.Sizes.Contains('·') ? $"({meaning.Sizes})" : meaning.Sizes)}";

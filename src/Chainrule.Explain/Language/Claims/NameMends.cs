@@ -5,7 +5,13 @@ namespace Chainrule.Language;
 /// <summary>A value or a gradient in the place of another.</summary>
 internal static class NameMends
 {
-    public static IEnumerable<(Expression Mended, string Cause)> Find(ClaimCase one)
+    public static IEnumerable<(Expression Mended, string Cause)> Find(ClaimCase one) => Find(one, ofGradients: false);
+
+    /// <summary>The gradient at one value stands for that at another.</summary>
+    public static IEnumerable<(Expression Mended, string Cause)> FindGradients(ClaimCase one) =>
+        Find(one, ofGradients: true);
+
+    private static IEnumerable<(Expression Mended, string Cause)> Find(ClaimCase one, bool ofGradients)
     {
         ChainModel model = one.Point.Model;
         Tensor[] values = [.. model.Values.Where(value => value.DType.IsFloating())];
@@ -13,6 +19,7 @@ internal static class NameMends
         {
             string? name = NameOf(part);
             if (name is null || model.Dimensions.ContainsKey(name)) continue;
+            if (part is DerivativeExpression != ofGradients) continue;
             foreach (Tensor value in values.Where(value => value.Name != name))
             {
                 // That the claim is about dS/dx itself says nothing.

@@ -11,10 +11,16 @@ internal static class PathCauses
     public static IEnumerable<string> Find(ClaimCase one)
     {
         var region = new ForwardRegion(one);
-        foreach (Node softmax in region.Nodes.Where(node => node.Operator is Softmax))
+        // Also one that is written by hand, which the derivation recognizes.
+        Node cost = Node.Of(one.Point.Cost), derived = one.Point.Derivation.Walk.Cost;
+        foreach ((Node end, Node softmax) in region.Nodes.Where(node => node.Operator is Softmax)
+            .Select(node => (cost, node)).Concat(one.Point.Derivation.Walk.Forward.Where(
+                node => node.Operator is Softmax && node.Name is not null).Select(node => (derived, node))))
         {
+            Tensor? of = end == cost ? one.Of
+                : one.Point.Derivation.Walk.Forward.Find(node => node.Name == one.Claim.Variable)?.Tensor;
             string p = softmax.Name ?? "p";
-            if (one.IsClaimed(Gradient(one, (node, dy) => node == softmax
+            if (of is not null && one.IsClaimed(Gradient(end.Tensor, of, (node, dy) => node == softmax
                 ? [dy * node.Tensor * (1 - node.Tensor)] : null)))
                 yield return Wording.Say($"softmax is taken to act on each element alone, with the slope {p} ⊙ (1 − " +
                     $"{p}): each logit moves the whole row of probabilities, so its Jacobian is not diagonal");
@@ -47,8 +53,10 @@ internal static class PathCauses
     }
 
     private static Tensor Gradient(ClaimCase one, Func<Node, Tensor, Tensor?[]?> rule) =>
-        new ReverseMode(one.Point.Cost, null, [one.Of], null, rule).At(one.Of)
-            ?? Tensor.Zeros(one.Of.Shape, DType.Float64);
+        Gradient(one.Point.Cost, one.Of, rule);
+
+    private static Tensor Gradient(Tensor cost, Tensor of, Func<Node, Tensor, Tensor?[]?> rule) =>
+        new ReverseMode(cost, null, [of], null, rule).At(of) ?? Tensor.Zeros(of.Shape, DType.Float64);
 
     private static bool IsMasked(Node node) =>
         node.Operator is Multiply && Array.Exists(node.Inputs, input => input.Operator is DropoutMask);

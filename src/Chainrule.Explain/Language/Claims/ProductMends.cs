@@ -24,10 +24,14 @@ internal static class ProductMends
             }
             else if (binary.Operator == BinaryOperator.Multiply)
             {
+                bool isOuter = one.Lowered(binary.Left) is { Rank: 1 } && one.Lowered(binary.Right) is { Rank: 1 }
+                    && one.Truth.Rank == 2;
                 foreach (Expression product in Products(binary))
-                    yield return (ClaimFormulas.Replace(whole, part, product),
-                        Wording.Say($"an elementwise product stands where a matrix product belongs: each element is " +
-                            $"a sum of products, {ClaimFormulas.Text(product)}"));
+                    yield return (ClaimFormulas.Replace(whole, part, product), isOuter
+                        ? Wording.Say($"an elementwise product stands where an outer product belongs: each element " +
+                            $"of the one meets each of the other, {ClaimFormulas.Text(product)}")
+                        : Wording.Say($"an elementwise product stands where a matrix product belongs: each element " +
+                            $"is a sum of products, {ClaimFormulas.Text(product)}"));
                 if (Elementwise(binary) is { } plain)
                     yield return (ClaimFormulas.Replace(whole, part, plain), Diagonal(one));
             }

@@ -11,6 +11,9 @@ namespace Chainrule.Language;
 /// </param>
 internal sealed class RandomPoint(ChainModel model, double spread = 1)
 {
+    // Where sigmoid and exp are far from their ends, for costs that are finite nowhere else.
+    private const double Near = 0.3;
+
     private readonly Tensor[] free =
     [
         .. model.Unbound, .. model.Parameters.Where(value => !model.Options.Arrays.ContainsKey(value.Name!)),
@@ -34,7 +37,8 @@ internal sealed class RandomPoint(ChainModel model, double spread = 1)
     {
         isFinite ??= () => model.Cost is null || double.IsFinite(model.Cost.Item());
         double far = spread * stretch;
-        foreach ((double size, bool isPositive) in ((double, bool)[])[(far, false), (far, true), (1, true)])
+        foreach ((double size, bool isPositive) in ((double, bool)[])
+            [(far, false), (far, true), (1, true), (Near, false), (Near, true)])
         {
             for (int i = 0; i < free.Length; i++)
             {

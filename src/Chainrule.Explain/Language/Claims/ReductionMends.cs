@@ -19,6 +19,10 @@ internal static class ReductionMends
                     name == "sum" ? Wording.Say($"a sum stands where a mean belongs") : Wording.Say($"a mean stands " +
                         $"where a sum belongs"));
             }
+            if (name is "sum" or "mean")
+                yield return (ClaimFormulas.Replace(whole, call, call.Arguments[0].Value),
+                    Wording.Say($"there is no {name} to take: {ClaimFormulas.Text(call.Arguments[0].Value)} belongs " +
+                        $"there as it is"));
             if (name is not ("sum" or "mean" or "max" or "var") && name != Softmax.Entry.Name) continue;
             foreach ((int? axis, bool keeps) in Variants(call))
             {

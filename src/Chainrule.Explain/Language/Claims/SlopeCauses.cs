@@ -22,8 +22,7 @@ internal static class SlopeCauses
     {
         Tensor slope = function.Operator.Gradient(
             [function.Inputs[0].Tensor], function.Tensor, Functions.Number(1, function.DType))[0]!;
-        var formulas = new FormulaBuilder(node => node.Name is null ? null : new SymbolFormula(node.Name, node.Shape));
-        return FormulaText.Of(formulas.Of(one.Point.Derivation.Walk.Simplify(Node.Of(slope))));
+        return FormulaText.Of(one.Point.Formulas.Of(one.Point.Derivation.Walk.Simplify(Node.Of(slope))));
     }
 
     /// <summary>
@@ -46,6 +45,8 @@ internal static class SlopeCauses
         Tensor x = function.Inputs[0].Tensor, y = function.Tensor;
         Tensor unit = Tensor.Scalar(1, DType.Float64);
         if (function.Operator.Gradient([x], y, unit)[0] is not { } slope) yield break;
+        // The slope is there: what is missing is another share.
+        if (one.IsClaimed(upstream * slope)) yield break;
         string name = function.Operator.Name, value = function.Name ?? Wording.Say($"its result"),
             argument = function.Inputs[0].Name ?? Wording.Say($"its argument");
         if (one.IsClaimed(upstream * (1 - slope)))

@@ -16,10 +16,6 @@ internal sealed class TermCauses
     private readonly ClaimCase one;
     private readonly DerivationLine line;
 
-    private readonly FormulaBuilder formulas = new(node => node.Name is { } name ? new SymbolFormula(name, node.Shape)
-        : node is { Operator: Operators.OneHot } && node.Inputs[0].Name is { } labels
-            ? new SymbolFormula(labels, node.Shape) : null);
-
     private TermCauses(ClaimCase one, DerivationLine line) => (this.one, this.line) = (one, line);
 
     public static IEnumerable<string> Find(ClaimCase one)
@@ -39,7 +35,7 @@ internal sealed class TermCauses
         foreach (Monomial term in terms)
         {
             Tensor value = Build(term), rest = whole - value;
-            string written = FormulaText.Of(formulas.Of(Node.Of(Build(term))));
+            string written = FormulaText.Of(one.Point.Formulas.Of(Node.Of(Build(term))));
             if (one.IsClaimed(rest)) yield return Wording.Say($"the term {written} is missing");
             if (one.IsClaimed(rest - value)) yield return Wording.Say($"the term {written} has the wrong sign");
             if (one.Truth.Length < Enough || ClaimCase.Ratio(one.Claimed!, rest) is not { } times) continue;
@@ -55,7 +51,7 @@ internal sealed class TermCauses
         foreach (Factor factor in product.Factors.Where(factor => factor.Node.Shape.Rank > 0 && factor.Exponent > 0))
         {
             Tensor own = factor.Node.Tensor, value = own;
-            string written = FormulaText.Of(formulas.Of(factor.Node));
+            string written = FormulaText.Of(one.Point.Formulas.Of(factor.Node));
             if (one.IsClaimed(line.Value * value)) yield return Wording.Say($"the factor {written} is there once " +
                 $"too often");
             Factor[] others = [.. product.Factors.Where(other => other != factor)];

@@ -34,13 +34,12 @@ internal static class ValueCauses
     public static IEnumerable<string> FindValues(ClaimCase one)
     {
         if (one.Truth.Length < Enough || one.Claimed is not { } claimed) yield break;
-        var formulas = new FormulaBuilder(node => node.Name is null ? null : new SymbolFormula(node.Name, node.Shape));
         foreach (Node node in new ForwardRegion(one).Nodes.Where(node => node.DType.IsFloating()
             && node.Shape == one.Truth.Shape && NonFinite.IsFinite(node.Tensor)))
         {
             if (ClaimCase.Ratio(claimed, node.Tensor) is not null)
-                yield return Wording.Say($"that is {FormulaText.Of(formulas.Of(node))}, a value of the forward pass, " +
-                    $"up to a factor, and no gradient");
+                yield return Wording.Say($"that is {FormulaText.Of(one.Point.Formulas.Of(node))}, a value of the " +
+                    $"forward pass, up to a factor, and no gradient");
         }
     }
 }

@@ -256,7 +256,8 @@ internal sealed class ChainWriter
         ImmutableArray<DimensionSyntax> axes = [.. known.Select(
             (axis, i) => axis.Name is null && facts.Axes.TryGetValue((name, i), out string? given)
                 ? new(given, 0, axis.Span) : axis)];
-        bool areLabels = made.Making == "labels" || facts.Labels.Contains(name);
+        bool areLabels = facts.Labels.Contains(name)
+            || (made.Making == "labels" && !facts.Computed.Contains(wanted.Name));
         bool isParameter = !areLabels && (facts.Parameters.Contains(name) || IsTrained(made));
         string? role = isParameter ? null : areLabels ? "labels"
             : made.Making == "onehot" ? made.Making : ArrayRoles.Role(wanted.Name, axes.Length)

@@ -11,6 +11,10 @@ internal static class PythonArithmetic
         PythonEvaluator evaluator, string sign, PythonValue left, PythonValue right, TextSpan span)
     {
         if (left is UnknownValue || right is UnknownValue) return left is UnknownValue ? left : right;
+        if (sign is "+" or "-" or "*" or "/" or "**" or "@")
+            foreach (PythonValue operand in (PythonValue[])[left, right])
+                if (operand is MadeArray { Making: "labels", Named.Name: { } whole })
+                    evaluator.Facts.Computed.Add(whole.Name);
         if ((left is LoadedValue || right is LoadedValue) && evaluator.Loaded([left, right]) is { } loaded)
             return loaded;
         switch (sign, left, right)

@@ -17,6 +17,11 @@ internal sealed class PythonFacts
 
     public HashSet<string> Labels { get; } = [];
 
+    /// <summary>
+    /// Whole numbers that are computed with, as 0 and 1 in y log a: numbers, unless they pick rows, too.
+    /// </summary>
+    public HashSet<string> Computed { get; } = [];
+
     /// <summary>Arrays of zeros that a gradient is asked of: they are inputs, and not nothing.</summary>
     public HashSet<string> Kept { get; } = [];
 
@@ -53,8 +58,8 @@ internal sealed class PythonFacts
     public ImmutableHashSet<string>? Needed { get; private set; }
 
     /// <summary>Changes with every new fact.</summary>
-    public int Version => changes + Dimensions.Count + Numbers.Count + Labels.Count + Parameters.Count + Axes.Count
-        + Shapes.Count + Ordinary.Count + Kept.Count;
+    public int Version => changes + Dimensions.Count + Numbers.Count + Labels.Count + Computed.Count
+        + Parameters.Count + Axes.Count + Shapes.Count + Ordinary.Count + Kept.Count;
 
     /// <summary>Dimensions that the file uses as the numbers that they are.</summary>
     public void Pin(IEnumerable<string> names)

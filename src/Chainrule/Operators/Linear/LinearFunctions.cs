@@ -90,14 +90,9 @@ public static partial class Functions
     // It has the names of the axes that it stands for.
     internal static Tensor Identity(Shape shape, DType dtype)
     {
-        var identity = new Constant(Tensor.Eye(shape[0], dtype: dtype).Value);
-        return new Node(identity, [], shape, dtype).Tensor.Named(IdentityName);
+        var identity = new Constant(Tensor.Eye(shape[0], dtype: dtype).Value) { IsIdentity = true };
+        return new Node(identity, [], shape, dtype).Tensor;
     }
-
-    /// <summary>Whether a node is the identity matrix that a gradient is made with.</summary>
-    internal static bool IsIdentity(Node node) => node is { Name: IdentityName, Operator: Constant };
-
-    private const string IdentityName = "I";
 
     // Checks the operands as the user wrote them, before types are converted and transposes and batches are folded
     // away.

@@ -36,7 +36,8 @@ internal sealed class Trace : Operator
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
         [dy * Functions.Identity(x[0].Shape, x[0].DType)];
 
-    public override string Reason => "The trace adds up the diagonal, so the gradient is the identity matrix times dy.";
+    public override string Reason =>
+        "The trace adds up the diagonal: each of its elements receives the gradient, and all others receive 0.";
 
     public override Tensor[][] Samples() => [[SampleValues.Matrix(1.5, -0.5, 2.25, 0.75)]];
 
