@@ -12,7 +12,7 @@ public class TextbookRulesTests
 
     public static TheoryData<string, string, Func<Tensor>> Rules => new()
     {
-        { "log(det(x))", "logdet(I + Aᵀ · A)", () => Log(Determinant(Identity([2, 2], DType.Float64) + Gram())) },
+        { "log(det(x))", "logdet(eye(2) + Aᵀ · A)", () => Log(Determinant(Identity([2, 2], DType.Float64) + Gram())) },
         { "reshape(sum)", "Σ_columns A", () => Reshape(Sum(A, 1, keepDims: true), 3) },
         { "diag(1)", "2", () => Diagonal(2 * Tensor.Ones([2, 2], DType.Float64)) },
         {
