@@ -2,6 +2,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Chainrule.Studio.Derivations;
 using Chainrule.Studio.Playing;
+using Chainrule.Studio.Runs;
+using Chainrule.Studio.Tables;
 
 namespace Chainrule.Studio;
 
@@ -9,16 +11,20 @@ namespace Chainrule.Studio;
 /// Answers what the page asks: the name of a question and JSON in, JSON out. One engine serves one page; it remembers
 /// what it read last, so that questions about the same program do not derive it again.
 /// </summary>
-public sealed class StudioEngine
+/// <param name="files">The files that it may read; none where it is null.</param>
+public sealed class StudioEngine(StudioFiles? files = null)
 {
     private readonly DeriveRoom derive = new();
     private readonly PlayRoom play = new();
+    private readonly TableRoom table = new(files?.Table);
+    private readonly RunsRoom runs = new(files?.Runs ?? []);
     private readonly Lock one = new();
 
     /// <summary>Answers a question.</summary>
     /// <param name="question">
     /// Its name: <c>derive</c>, <c>grade</c>, <c>try</c>, <c>steps</c>, <c>export</c> or <c>words</c>; for the
-    /// Play room <c>playStart</c>, <c>playRun</c> or <c>compute</c>.
+    /// Play room <c>playStart</c>, <c>playRun</c> or <c>compute</c>; for the Table room those that begin with
+    /// <c>table</c>; for folders of runs <c>runs</c> and <c>run</c>.
     /// </param>
     /// <param name="json">What is asked, as JSON.</param>
     /// <returns>The answer as JSON; where there is none, an object whose <c>refusal</c> is a sentence.</returns>
@@ -40,6 +46,16 @@ public sealed class StudioEngine
                     "playStart" => Write(play.Start(Read(json, forms.PlayStart)), forms.PlayState),
                     "playRun" => Write(play.Run(Read(json, forms.PlayRun)), forms.PlayState),
                     "compute" => Write(PlayRoom.Compute(Read(json, forms.FormulaRequest)), forms.FormulaAnswer),
+                    "tableOpen" => Write(table.Open(Read(json, forms.TableFileRequest)), forms.TableAnswer),
+                    "tableRead" => Write(table.Read(Read(json, forms.TableRequest)), forms.TableAnswer),
+                    "tableStart" => Write(table.Start(Read(json, forms.TableStart)), forms.TableState),
+                    "tableRun" => Write(table.Run(Read(json, forms.TableRun)), forms.TableState),
+                    "tableJudge" => Write(table.Judge(), forms.TableJudgement),
+                    "tableRow" => Write(table.Row(Read(json, forms.RowNumber)), forms.RowAnswer),
+                    "tablePredict" => Write(table.Predict(Read(json, forms.RowRequest)), forms.RowPrediction),
+                    "tableModel" => Write(table.Save(), forms.ModelAnswer),
+                    "runs" => Write(runs.Read(Read(json, forms.RunsRequest)), forms.RunsAnswer),
+                    "run" => Write(runs.Show(Read(json, forms.RunRequest)), forms.RunAnswer),
                     _ => Refuse($"There is no question '{question}': reload the page."),
                 };
             }

@@ -1,6 +1,8 @@
 using System.Text.Json.Serialization;
 using Chainrule.Studio.Derivations;
 using Chainrule.Studio.Playing;
+using Chainrule.Studio.Runs;
+using Chainrule.Studio.Tables;
 
 namespace Chainrule.Studio;
 
@@ -22,6 +24,22 @@ namespace Chainrule.Studio;
 [JsonSerializable(typeof(PlayState))]
 [JsonSerializable(typeof(FormulaRequest))]
 [JsonSerializable(typeof(FormulaAnswer))]
+[JsonSerializable(typeof(TableFileRequest))]
+[JsonSerializable(typeof(TableRequest))]
+[JsonSerializable(typeof(TableAnswer))]
+[JsonSerializable(typeof(TableStart))]
+[JsonSerializable(typeof(TableRun))]
+[JsonSerializable(typeof(TableState))]
+[JsonSerializable(typeof(TableJudgement))]
+[JsonSerializable(typeof(RowRequest))]
+[JsonSerializable(typeof(RowNumber))]
+[JsonSerializable(typeof(RowAnswer))]
+[JsonSerializable(typeof(RowPrediction))]
+[JsonSerializable(typeof(ModelAnswer))]
+[JsonSerializable(typeof(RunsRequest))]
+[JsonSerializable(typeof(RunsAnswer))]
+[JsonSerializable(typeof(RunRequest))]
+[JsonSerializable(typeof(RunAnswer))]
 [JsonSerializable(typeof(Refusal))]
 internal sealed partial class StudioJson : JsonSerializerContext;
 

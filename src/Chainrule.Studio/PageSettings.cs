@@ -6,10 +6,14 @@ namespace Chainrule.Studio;
 /// <summary>What the page is told when it starts.</summary>
 /// <param name="Engine">Which engine answers it.</param>
 /// <param name="Text">The program that it opens with; null for its own.</param>
-internal sealed record PageSettings(string Engine, string? Text)
+/// <param name="Table">The name of the table that it opens with; null for none.</param>
+/// <param name="Runs">How many runs it shows.</param>
+internal sealed record PageSettings(string Engine, string? Text, string? Table, int Runs)
 {
     public static IResult Of(StudioOptions options) =>
-        Results.Json(new PageSettings("local", options.Text), PageSettingsJson.Default.PageSettings);
+        Results.Json(
+            new PageSettings("local", options.Text, Path.GetFileName(options.Files.Table), options.Files.Runs.Count),
+            PageSettingsJson.Default.PageSettings);
 }
 
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -17,6 +17,9 @@ internal sealed record StudioOptions
     /// <summary>The program that the page opens with; null for its own.</summary>
     public string? Text { get; init; }
 
+    /// <summary>The table and the folders of runs that it opens with.</summary>
+    public StudioFiles Files { get; init; } = new();
+
     /// <summary>A word in the address that nobody else knows.</summary>
     public string Token { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
 
@@ -33,12 +36,26 @@ internal sealed record StudioOptions
                 "--port" => options with { Port = PortOf(i + 1 < arguments.Length ? arguments[++i] : "") },
                 ['-', ..] => throw new ChainruleException(
                     $"There is no option {arguments[i]}: use --port or --no-browser."),
-                _ when options.Text is not null => throw new ChainruleException(
-                    $"{arguments[i]}: the page opens with one file: name only one."),
-                _ => options with { Text = ReadProgram(arguments[i]) },
+                _ => options.Opening(arguments[i]),
             };
         }
         return options;
+    }
+
+    private StudioOptions Opening(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            if (File.Exists(RunFolder.FileOf(path, RunFolder.HistoryFileName)) || RunFolder.IsTaken(path))
+                return this with { Files = Files with { Runs = [.. Files.Runs, Path.GetFullPath(path)] } };
+            throw new ChainruleException(
+                $"{path} is not the folder of a run: name one that `chainrule train` has filled, or is filling.");
+        }
+        if (Path.GetExtension(path).ToLowerInvariant() is ".csv" or ".tsv" or ".txt" && File.Exists(path))
+            return Files.Table is null ? this with { Files = Files with { Table = Path.GetFullPath(path) } }
+                : throw new ChainruleException($"{path}: the page opens with one table: name only one.");
+        return Text is null ? this with { Text = ReadProgram(path) } : throw new ChainruleException(
+            $"{path}: the page opens with one program: name only one.");
     }
 
     private static int PortOf(string text) =>
@@ -49,9 +66,12 @@ internal sealed record StudioOptions
     {
         var file = new FileInfo(path);
         if (!file.Exists)
-            throw new ChainruleException($"{path}: there is no such file: name a .chain file or a Python file.");
+            throw new ChainruleException(
+                $"{path}: there is no such file: name a .chain file, a Python file, a table or a run.");
         if (file.Extension.ToLowerInvariant() is not (".chain" or ".py"))
-            throw new ChainruleException($"{path} is no forward pass: name a .chain file or a Python file.");
+            throw new ChainruleException(
+                $"{path} is no forward pass, table or run: name a .chain file, a Python file, a .csv file or a run's " +
+                "folder.");
         if (file.Length > MaxProgramBytes)
             throw new ChainruleException($"{path}: more than {MaxProgramBytes:N0} bytes are no forward pass.");
         return File.ReadAllText(path);

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
@@ -16,7 +17,10 @@ namespace Chainrule.Studio;
 /// </summary>
 internal static class StudioServer
 {
-    public const int MaxQuestionBytes = 2_000_000;
+    public const int MaxQuestionBytes = 2_000_000, MaxTableBytes = 100_000_000;
+
+    // The question that brings a table.
+    private const string TableQuestion = "tableOpen";
 
     private const int MaxConnections = 64;
 
@@ -36,7 +40,7 @@ internal static class StudioServer
         WebApplication server = builder.Build();
         server.Use(RequestGuard.Admit);
         RouteGroupBuilder page = server.MapGroup("/" + options.Token);
-        var engine = new StudioEngine();
+        var engine = new StudioEngine(options.Files);
         page.MapGet("/settings.json", () => PageSettings.Of(options));
         page.MapPost("/ask/{question}", (string question, HttpRequest request) => Ask(engine, question, request));
         page.MapGet("/{**path}", (string? path) => PageFiles.Find(path));
@@ -54,6 +58,9 @@ internal static class StudioServer
     private static async Task<IResult> Ask(StudioEngine engine, string question, HttpRequest request)
     {
         if (!request.HasJsonContentType()) return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
+        if (question == TableQuestion
+            && request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { } limit)
+            limit.MaxRequestBodySize = MaxTableBytes;
         using var reader = new StreamReader(request.Body);
         string json = await reader.ReadToEndAsync(request.HttpContext.RequestAborted).ConfigureAwait(false);
         string answer = await Task.Run(() => engine.Answer(question, json)).ConfigureAwait(false);

@@ -19,6 +19,29 @@ public class OptionTests
         Assert.True(StudioOptions.Parse([]).OpensBrowser);
     }
 
+    [Fact]
+    public void A_table_and_runs_are_opened_by_what_they_are()
+    {
+        string folder = Directory.CreateTempSubdirectory("studio-options-").FullName;
+        try
+        {
+            string table = Path.Combine(folder, "a.csv"), run = Path.Combine(folder, "run");
+            File.WriteAllText(table, "x,y\n1,2\n");
+            Directory.CreateDirectory(run);
+            Assert.Contains("not the folder of a run",
+                Assert.Throws<ChainruleException>(() => StudioOptions.Parse([run])).Message);
+            File.WriteAllText(Path.Combine(run, RunFolder.HistoryFileName), "epoch,loss\n1,2\n");
+            var options = StudioOptions.Parse([table, run, run]);
+            Assert.Equal((table, 2), (options.Files.Table, options.Files.Runs.Count));
+            Assert.Contains("only one",
+                Assert.Throws<ChainruleException>(() => StudioOptions.Parse([table, table])).Message);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("no option", "--open")]
     [InlineData("--port", "--port")]

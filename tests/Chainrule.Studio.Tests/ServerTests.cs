@@ -81,6 +81,21 @@ public class ServerTests
     }
 
     [Fact]
+    public async Task Only_a_table_may_be_larger()
+    {
+        await using RunningStudio studio = await RunningStudio.Start();
+        string rows = string.Concat(Enumerable.Repeat("1,2\n3,4\n5,6\n", 150_000));
+        string bytes = Convert.ToBase64String(Encoding.UTF8.GetBytes($"x,y\n{rows}"));
+        Assert.True(bytes.Length > StudioServer.MaxQuestionBytes);
+        string answer = await studio.Answer(
+            $"POST ~/ask/tableOpen HTTP/1.1\nHost: HOST{Json}", $$"""{"name":"a.csv","bytes":"{{bytes}}"}""");
+        Assert.Contains("\"rows\":450000", answer);
+        Assert.Contains(
+            await studio.Send($"POST ~/ask/tableRead HTTP/1.1\nHost: HOST{Json}", $$"""{"label":"{{bytes}}"}"""),
+            (int[])[413, 0]);
+    }
+
+    [Fact]
     public async Task A_question_of_nested_brackets_is_refused_and_the_next_one_answered()
     {
         await using RunningStudio studio = await RunningStudio.Start();

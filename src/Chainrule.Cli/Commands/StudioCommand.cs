@@ -9,29 +9,33 @@ internal static class StudioCommand
 {
     public static Command Create()
     {
-        var file = new Argument<string?>("FILE")
+        var files = new Argument<string[]>("FILE|RUN")
         {
-            Description = "Forward pass to open: a .chain file, or a Python file, which is parsed and never run.",
-            Arity = ArgumentArity.ZeroOrOne,
+            Description =
+                "What to open: a .chain file, a Python file, which is parsed and never run, a table, or folders of " +
+                "runs to watch and compare.",
+            Arity = ArgumentArity.ZeroOrMore,
         };
         ToolOption<int?> port = NumberOption.Whole(
             "--port", 0, ushort.MaxValue, "Port of the page on this machine; by default any that is free.", "N");
         var noBrowser = new ToolOption<bool>("--no-browser") { Description = "Print the address and open nothing." }
             .KnownElsewhereAs("--no-open", "--headless");
         var command = new Command(
-            "studio", "Open the page: write a forward pass, see it derived, and check lines of your own.")
+            "studio", "Open the page: derive a forward pass, train on a table, watch runs.")
         {
-            file, port, noBrowser,
+            files, port, noBrowser,
         };
         command.SetAction(parsed => Start(
         [
             .. parsed.GetValue(port) is { } number ? (string[])["--port", $"{number}"] : [],
             .. parsed.GetValue(noBrowser) ? (string[])["--no-browser"] : [],
-            .. parsed.GetValue(file) is { } path ? (string[])[Path.GetFullPath(path)] : [],
+            .. (parsed.GetValue(files) ?? []).Select(Path.GetFullPath),
         ]));
         return command.WithExamples(
             ("studio", "open the page in the browser, until Ctrl-C"),
             ("studio stuck.chain", "with a program of your own in it"),
+            ("studio flowers.csv", "train on a table and predict from it"),
+            ("studio runs/a runs/b", "runs, finished or in progress, side by side"),
             ("studio --no-browser --port 8080", "print the address, to open it elsewhere"));
     }
 

@@ -19,6 +19,11 @@ internal sealed record ParsedTable(Tensor Features, double[] Aside, ColumnSummar
         ? Read<double>(shape, encoding)
         : Read<float>(shape, encoding);
 
+    // A browser has one thread, which cannot wait for itself.
+    private static Task<ParsedBlock<T>> Parse<T>(TableShape shape, TextBlock block)
+        where T : unmanaged, IFloatingPointIeee754<T> => OperatingSystem.IsBrowser()
+            ? Task.FromResult(new ParsedBlock<T>(shape, block)) : Task.Run(() => new ParsedBlock<T>(shape, block));
+
     private static ParsedTable Read<T>(TableShape shape, string? encoding)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
@@ -33,7 +38,7 @@ internal sealed record ParsedTable(Tensor Features, double[] Aside, ColumnSummar
             while (blocks.Next() is { } block)
             {
                 characters += block.Length;
-                work.Enqueue(Task.Run(() => new ParsedBlock<T>(shape, block)));
+                work.Enqueue(Parse<T>(shape, block));
                 if (work.Count >= Environment.ProcessorCount + BlocksAhead) Take(work.Dequeue());
             }
             while (work.Count > 0) Take(work.Dequeue());

@@ -4,6 +4,8 @@ import "../styles/derive.css";
 import "../styles/editor.css";
 import "../styles/drawing.css";
 import "../styles/play.css";
+import "../styles/table.css";
+import "../styles/runs.css";
 import { firstExample } from "./derive/examples";
 import { DeriveRoom } from "./derive/room";
 import { Engine, type Settings } from "./engine/engine";
@@ -12,6 +14,8 @@ import { workOffline } from "./page/offline";
 import { Shell } from "./page/shell";
 import { usualLanguage } from "./page/wording";
 import { PlayRoom } from "./play/room";
+import { RunsRoom } from "./runs/room";
+import { TableRoom } from "./table/room";
 
 const settings = (await (await fetch("settings.json")).json()) as Settings;
 const address = Address.current();
@@ -23,5 +27,9 @@ const play = new PlayRoom(engine, (program) => {
     derive.open(program);
     shell.enter("derive");
 });
-const shell = new Shell({ derive, play }, usualLanguage(address.get("language")));
+const table = new TableRoom(engine, settings.table ?? null);
+// Runs are folders of this machine, which only the local engine reads.
+const runs = settings.runs ? { runs: new RunsRoom(engine) } : {};
+const first = settings.runs ? "runs" : settings.table ? "table" : "derive";
+const shell = new Shell({ derive, play, table, ...runs }, usualLanguage(address.get("language")), first);
 if (settings.engine === "browser") void workOffline();

@@ -61,6 +61,27 @@ public sealed class RunFolder : IDisposable
         }
     }
 
+    /// <summary>Whether a training, in this process or another, is using a folder; it is not disturbed.</summary>
+    /// <param name="run">The run's folder.</param>
+    public static bool IsTaken(string run)
+    {
+        string path = System.IO.Path.Combine(run, LockName);
+        if (!File.Exists(path)) return false;
+        try
+        {
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return false;   // left by a training that was killed
+        }
+        catch (FileNotFoundException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            return true;
+        }
+    }
+
     /// <summary>The current path of a file of a run, wherever it is at the moment.</summary>
     /// <param name="run">The run's folder.</param>
     /// <param name="name">The file's name.</param>

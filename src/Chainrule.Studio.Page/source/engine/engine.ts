@@ -10,6 +10,8 @@ export interface Transport {
 export interface Settings {
     engine: "browser" | "local";
     text: string | null;
+    table?: string | null;
+    runs?: number;
 }
 
 export class EngineRefusal extends Error {}

@@ -1,5 +1,7 @@
 // What the engine is asked and what it answers: the same as the records of Chainrule.Studio.Engine.
 import type { Measured, PlayRun, PlayStart, PlayState } from "../play/messages";
+import type { RunsQuestions } from "../runs/messages";
+import type { TableQuestions } from "../table/messages";
 
 export interface DeriveQuestion {
     text: string;
@@ -80,7 +82,7 @@ export interface FormulaQuestion {
 }
 
 // Each question with what is asked and answered.
-export interface Questions {
+export interface Questions extends TableQuestions, RunsQuestions {
     derive: [DeriveQuestion, DeriveAnswer];
     grade: [DeriveQuestion, GradeAnswer];
     try: [DeriveQuestion, TryAnswer];

@@ -8,7 +8,7 @@ export interface Room {
     shown(isShown: boolean): void;
 }
 
-export type RoomName = "derive" | "play";
+export type RoomName = "derive" | "play" | "table" | "runs";
 
 // The frame around the rooms: the bar with the rooms, language, theme and the address to share.
 export class Shell {
@@ -32,17 +32,18 @@ export class Shell {
         icon(icons.share),
         this.shareLabel,
     );
-    private readonly links: Record<RoomName, HTMLButtonElement>;
+    private readonly links = new Map<RoomName, HTMLButtonElement>();
     private readonly nav: HTMLElement;
     private readonly said = create("div", { class: "toast", role: "status" });
 
     constructor(
-        private readonly rooms: Record<RoomName, Room>,
+        private readonly rooms: Partial<Record<RoomName, Room>>,
         language: string,
+        first: RoomName,
     ) {
-        const link = (name: RoomName) => create("button", { type: "button", click: () => this.enter(name) });
-        this.links = { derive: link("derive"), play: link("play") };
-        this.nav = create("nav", {}, ...Object.values(this.links));
+        for (const name of Object.keys(rooms) as RoomName[])
+            this.links.set(name, create("button", { type: "button", click: () => this.enter(name) }));
+        this.nav = create("nav", {}, ...this.links.values());
         document.body.append(
             create(
                 "header",
@@ -64,16 +65,17 @@ export class Shell {
         if (theme === "dark" || theme === "light") document.documentElement.dataset["theme"] = theme;
         this.language.value = language;
         this.speak(language, false);
-        this.enter(address.get("room") === "play" ? "play" : "derive", false);
+        const asked = Object.keys(rooms).find((name) => name === address.get("room"));
+        this.enter((asked as RoomName | undefined) ?? first, false);
     }
 
     enter(name: RoomName, isChosen = true): void {
         for (const [other, room] of Object.entries(this.rooms)) {
             room.element.hidden = other !== name;
             room.shown(other === name);
-            this.links[other as RoomName].setAttribute("aria-current", other === name ? "page" : "false");
+            this.links.get(other as RoomName)?.setAttribute("aria-current", other === name ? "page" : "false");
         }
-        document.title = `${this.links[name].textContent} · Chainrule`;
+        document.title = `${this.links.get(name)?.textContent} · Chainrule`;
         if (isChosen) Address.set({ room: name });
     }
 
@@ -81,8 +83,7 @@ export class Shell {
         const words = wordsOf(language);
         document.documentElement.lang = language;
         this.nav.setAttribute("aria-label", words.rooms);
-        this.links.derive.textContent = words.derive;
-        this.links.play.textContent = words.play;
+        for (const [name, link] of this.links) link.textContent = words[name];
         this.language.setAttribute("aria-label", words.language);
         this.theme.setAttribute("aria-label", words.theme);
         this.theme.title = words.theme;

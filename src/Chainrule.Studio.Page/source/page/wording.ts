@@ -3,6 +3,8 @@
 const english = {
     derive: "Derive",
     play: "Play",
+    table: "Table",
+    runs: "Runs",
     program: "Forward pass",
     examples: "Examples",
     chooseExample: "Open an example…",
@@ -57,6 +59,8 @@ export type Words = typeof english;
 const spanish: Words = {
     derive: "Derivar",
     play: "Jugar",
+    table: "Tabla",
+    runs: "Ejecuciones",
     program: "Paso hacia adelante",
     examples: "Ejemplos",
     chooseExample: "Abrir un ejemplo…",
@@ -109,6 +113,8 @@ const spanish: Words = {
 const russian: Words = {
     derive: "Вывод",
     play: "Игра",
+    table: "Таблица",
+    runs: "Запуски",
     program: "Прямой проход",
     examples: "Примеры",
     chooseExample: "Открыть пример…",

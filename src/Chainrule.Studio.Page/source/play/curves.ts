@@ -6,16 +6,17 @@ export interface Curve {
     isDashed?: boolean;
 }
 
-// Curves over the epochs with a logarithmic scale: losses and the length of the gradient.
+// Curves over the epochs: of losses and lengths with a logarithmic scale, of shares with a linear one.
 export class Curves {
     readonly element = create("canvas", { class: "curves", role: "img" });
     private curves: Curve[] = [];
 
-    constructor() {
+    constructor(private isLinear = false) {
         new ResizeObserver(() => this.draw()).observe(this.element);
     }
 
-    show(curves: Curve[]): void {
+    show(curves: Curve[], isLinear = this.isLinear): void {
+        this.isLinear = isLinear;
         this.curves = curves;
         this.draw();
     }
@@ -24,29 +25,36 @@ export class Curves {
         const width = this.element.clientWidth * devicePixelRatio,
             height = this.element.clientHeight * devicePixelRatio;
         [this.element.width, this.element.height] = [width, height];
-        const all = this.curves.flatMap((curve) => curve.values).filter((value) => value > 0 && Number.isFinite(value));
+        const all = this.curves.flatMap((curve) => curve.values).filter((value) => this.isShown(value));
         if (all.length === 0) return;
-        const [low, high] = [Math.floor(Math.log10(Math.min(...all))), Math.ceil(Math.log10(Math.max(...all)) + 1e-9)];
+        const [least, most] = [all.reduce((a, b) => Math.min(a, b)), all.reduce((a, b) => Math.max(a, b))];
+        const { low, high, marks } = this.isLinear ? linearScale(least, most) : logarithmicScale(least, most);
+        const count = Math.max(...this.curves.map((curve) => curve.values.length));
         const context = this.element.getContext("2d")!,
             style = getComputedStyle(this.element),
             font = 10 * devicePixelRatio;
-        const y = (value: number) => 4 + (height - 8) * (1 - (Math.log10(value) - low) / Math.max(high - low, 1));
+        const place = (value: number) => (this.isLinear ? value : Math.log10(value));
+        const y = (value: number) => 4 + (height - 8) * (1 - (place(value) - low) / (high - low || 1));
         context.font = `${font}px ${style.getPropertyValue("--mono")}`;
-        for (let power = low; power <= high; power++) {
+        for (const { value, text } of marks) {
             context.fillStyle = style.getPropertyValue("color");
             context.globalAlpha = 0.12;
-            context.fillRect(0, y(10 ** power), width, 1);
+            context.fillRect(0, y(value), width, 1);
             context.globalAlpha = 1;
-            if (power < high) context.fillText(`1e${power}`, 2, y(10 ** power) - 3);
+            if (place(value) < high) context.fillText(text, 2, y(value) - 3);
         }
-        for (const curve of this.curves) this.stroke(context, curve, style, width, y);
+        for (const curve of this.curves) this.stroke(context, curve, style, (at) => (width * at) / (count - 1 || 1), y);
+    }
+
+    private isShown(value: number): boolean {
+        return Number.isFinite(value) && (this.isLinear || value > 0);
     }
 
     private stroke(
         context: CanvasRenderingContext2D,
         curve: Curve,
         style: CSSStyleDeclaration,
-        width: number,
+        x: (at: number) => number,
         y: (value: number) => number,
     ): void {
         context.beginPath();
@@ -54,8 +62,7 @@ export class Curves {
         context.lineWidth = 1.6 * devicePixelRatio;
         context.setLineDash(curve.isDashed ? [5 * devicePixelRatio, 3 * devicePixelRatio] : []);
         curve.values.forEach((value, i) => {
-            if (value > 0 && Number.isFinite(value))
-                context.lineTo((width * i) / Math.max(curve.values.length - 1, 1), y(value));
+            if (this.isShown(value)) context.lineTo(x(i), y(value));
         });
         context.stroke();
     }
@@ -68,4 +75,31 @@ export class Curves {
         this.element.style.outlineColor = before;
         return color;
     }
+}
+
+interface Scale {
+    low: number;
+    high: number;
+    marks: { value: number; text: string }[];
+}
+
+function logarithmicScale(least: number, most: number): Scale {
+    const [low, high] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most) + 1e-9)];
+    const powers = Array.from({ length: high - low + 1 }, (_, i) => low + i);
+    return { low, high, marks: powers.map((power) => ({ value: 10 ** power, text: `1e${power}` })) };
+}
+
+// Between round numbers that hold all values.
+function linearScale(least: number, most: number): Scale {
+    const range = most - least || Math.abs(most) || 1,
+        rough = range / 3,
+        power = 10 ** Math.floor(Math.log10(rough)),
+        step = ([1, 2, 5, 10].find((one) => one * power >= rough) ?? 10) * power;
+    const [first, last] = [Math.floor(least / step), Math.max(Math.ceil(most / step), Math.floor(least / step) + 1)];
+    const marks = Array.from({ length: last - first + 1 }, (_, i) => (first + i) * step);
+    return {
+        low: first * step,
+        high: last * step,
+        marks: marks.map((value) => ({ value, text: String(Number(value.toPrecision(6))) })),
+    };
 }

@@ -1,0 +1,58 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Chainrule.Studio.Runs;
+
+/// <summary>What a run's folder says beside the model: the course of the training, and what was asked.</summary>
+internal static class RunHistory
+{
+    private const string MetricColumn = "metric";
+    private const long MaxBytes = 100_000_000;
+
+    /// <summary>The course of a run; without columns if nothing has changed since a stamp.</summary>
+    public static RunCurves Read(string run, string? known)
+    {
+        string name = Path.GetFileName(Path.TrimEndingDirectorySeparator(run));
+        bool isTraining = RunFolder.IsTaken(run);
+        string path = RunFolder.FileOf(run, RunFolder.HistoryFileName);
+        var file = new FileInfo(path);
+        if (!file.Exists)
+        {
+            string problem = isTraining ? "The training has not saved anything yet."
+                : $"{path}: file not found: name the folder of a run.";
+            return new(name, isTraining, "", "", "", "", [], problem);
+        }
+        (string command, string network) = ConfigOf(run);
+        string stamp = $"{file.LastWriteTimeUtc.Ticks} {file.Length}";
+        if (stamp == known) return new(name, isTraining, command, network, stamp, "", null, null);
+        if (file.Length > MaxBytes)
+            return new(name, isTraining, command, network, stamp, "", [], $"{path} has more than {MaxBytes:N0} bytes.");
+        string[][] lines = [.. File.ReadAllLines(path).Select(line => line.Split(','))];
+        if (lines.Length < 2 || Array.Exists(lines, line => line.Length != lines[0].Length))
+            return new(name, isTraining, command, network, stamp, "", [], $"{path}: this is no history of a run.");
+        int metric = Array.IndexOf(lines[0], MetricColumn);
+        return new(
+            name, isTraining, command, network, stamp, metric < 0 ? "" : lines[1][metric],
+            [.. Enumerable.Range(0, lines[0].Length).Where(column => column != metric).Select(column =>
+                new RunColumn(lines[0][column], [.. lines[1..].Select(line => Number(line[column]))]))],
+            null);
+    }
+
+    private static double Number(string text) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN;
+
+    private static (string Command, string Network) ConfigOf(string run)
+    {
+        string path = RunFolder.FileOf(run, RunFolder.ConfigFileName);
+        try
+        {
+            var config = JsonNode.Parse(File.ReadAllText(path)) as JsonObject;
+            return ($"{config?["command"]}", $"{config?["network"]}");
+        }
+        catch (Exception error) when (error is IOException or JsonException or UnauthorizedAccessException)
+        {
+            return ("", "");
+        }
+    }
+}

@@ -1,0 +1,60 @@
+namespace Chainrule.Studio.Runs;
+
+/// <summary>Which runs to tell of: those that have changed since.</summary>
+/// <param name="Stamps">The stamp of each run as it was last told; empty for all.</param>
+internal sealed record RunsRequest(string[] Stamps);
+
+/// <summary>The runs in the order of the command line.</summary>
+internal sealed record RunsAnswer(RunCurves[] Runs);
+
+/// <summary>The course of a run.</summary>
+/// <param name="Name">The folder's name.</param>
+/// <param name="IsTraining">Whether a training is writing to it.</param>
+/// <param name="Command">The command that began it; empty where it is not known.</param>
+/// <param name="Network">The network; empty where it is not known.</param>
+/// <param name="Stamp">Changes whenever the history does.</param>
+/// <param name="Metric">What <c>value</c> is.</param>
+/// <param name="Columns">The columns of its history that are numbers; null where they are as before.</param>
+/// <param name="Problem">Why it cannot be shown; else null.</param>
+internal sealed record RunCurves(
+    string Name, bool IsTraining, string Command, string Network, string Stamp, string Metric, RunColumn[]? Columns,
+    string? Problem);
+
+/// <summary>A column of a history; what is missing is NaN.</summary>
+internal sealed record RunColumn(string Name, double[] Values);
+
+/// <summary>A run to look at.</summary>
+internal sealed record RunRequest(int Index);
+
+/// <summary>The model of a run.</summary>
+/// <param name="Summary">The model in a line.</param>
+/// <param name="Parameters">Its parameters by layer.</param>
+/// <param name="Drawing">The picture of its graph, as SVG; empty where there is none.</param>
+/// <param name="Table">What its table was understood as; empty where there was none.</param>
+internal sealed record RunAnswer(string Summary, WeightHistogram[] Parameters, string Drawing, string[] Table);
+
+/// <summary>How the values of a parameter are distributed.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Shape">Its shape.</param>
+/// <param name="Least">Where the first bin begins.</param>
+/// <param name="Most">Where the last one ends.</param>
+/// <param name="Mean">The mean.</param>
+/// <param name="Deviation">The standard deviation.</param>
+/// <param name="Counts">The number of values in each bin.</param>
+internal sealed record WeightHistogram(
+    string Name, string Shape, double Least, double Most, double Mean, double Deviation, int[] Counts)
+{
+    private const int Bins = 41;
+
+    public static WeightHistogram Of(string name, Tensor tensor)
+    {
+        double[] values = tensor.Cast(DType.Float64).ToArray<double>();
+        double mean = values.Average(), least = values.Min(), most = values.Max();
+        double deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
+        if (!(most > least)) (least, most) = (least - 0.5, most + 0.5);
+        var counts = new int[Bins];
+        foreach (double value in values)
+            counts[Math.Clamp((int)((value - least) / (most - least) * Bins), 0, Bins - 1)]++;
+        return new(name, $"{tensor.Shape}", least, most, mean, deviation, counts);
+    }
+}

@@ -1,0 +1,156 @@
+import { Drawing } from "../derive/drawing";
+import type { Engine } from "../engine/engine";
+import { create } from "../page/dom";
+import { Latest } from "../page/latest";
+import type { Room } from "../page/shell";
+import { type Curve, Curves } from "../play/curves";
+import { histograms } from "./histograms";
+import type { RunAnswer, RunCurves } from "./messages";
+import { RunList } from "./runList";
+import { runsWordsOf, type RunsWords } from "./words";
+
+const interval = 1000;
+export const runColors = ["--accent", "--unsure", "--good", "--bad", "--operator", "--faint"];
+
+// Folders of runs, finished or in progress: their curves together, and the model of one of them.
+export class RunsRoom implements Room {
+    private readonly problem = create("p", { class: "problem", role: "status" });
+    private readonly list = new RunList(
+        () => this.draw(),
+        (index) => this.look(index),
+    );
+    private readonly curves = [new Curves(), new Curves()] as const;
+    private readonly titles = [create("h2", {}), create("h2", {})] as const;
+    private readonly across = create("p", { class: "hint" });
+    private readonly headings = { weights: create("h2", {}), graph: create("h2", {}), table: create("h2", {}) };
+    private readonly summary = create("p", { class: "summary" });
+    private readonly weights = create("div", {});
+    private readonly about = create("p", { class: "hint" });
+    private readonly drawing = new Drawing();
+    private readonly sentences = create("ul", { class: "sentences" });
+    private readonly looking = new Latest(0, () => this.show());
+    private readonly watching = new Latest(interval, () => this.watch());
+    readonly element = create(
+        "main",
+        { class: "room runs-room" },
+        create("section", { class: "panel runs-side" }, this.list.element, this.problem),
+        create(
+            "section",
+            { class: "panel runs-curves" },
+            ...this.curves.map((one, i) => create("figure", {}, this.titles[i]!, one.element)),
+            this.across,
+        ),
+        create(
+            "section",
+            { class: "panel runs-model" },
+            this.summary,
+            this.headings.weights,
+            this.about,
+            this.weights,
+            this.headings.graph,
+            this.drawing.element,
+            this.headings.table,
+            this.sentences,
+        ),
+    );
+    private words: RunsWords = runsWordsOf("en");
+    private runs: RunCurves[] = [];
+    private answer: RunAnswer | null = null;
+    private index = 0;
+    private isShown = false;
+
+    constructor(private readonly engine: Engine) {}
+
+    speak(language: string): void {
+        const words = (this.words = runsWordsOf(language));
+        this.titles[0].textContent = words.loss;
+        this.titles[1].textContent = words.value;
+        this.curves[0].element.setAttribute("aria-label", words.loss);
+        this.curves[1].element.setAttribute("aria-label", words.value);
+        this.across.textContent = words.across;
+        this.headings.weights.textContent = words.weights;
+        this.headings.graph.textContent = words.graph;
+        this.headings.table.textContent = words.table;
+        this.about.textContent = words.noGradients;
+        this.list.speak(words);
+        this.write();
+    }
+
+    shown(isShown: boolean): void {
+        this.isShown = isShown;
+        if (isShown) this.watching.now();
+    }
+
+    // Asks what has changed, as long as somebody looks.
+    private async watch(): Promise<void> {
+        if (!this.isShown) return;
+        try {
+            const { runs } = await this.engine.ask("runs", { stamps: this.runs.map((run) => run.stamp) });
+            const isChanged = runs.some((run) => run.columns !== null);
+            const hasNewModel = runs[this.index]?.columns !== null;
+            this.runs = runs.map((run, i) =>
+                run.columns === null
+                    ? { ...run, columns: this.runs[i]?.columns ?? null, metric: this.runs[i]?.metric ?? "" }
+                    : run,
+            );
+            this.list.show(this.runs, this.index);
+            if (isChanged) this.draw();
+            if (hasNewModel) this.looking.now();
+            this.say("");
+        } catch (error) {
+            this.say(error instanceof Error ? error.message : String(error));
+        }
+        setTimeout(() => this.watching.now(), interval);
+    }
+
+    private draw(): void {
+        const seen = this.runs.map((run, i) => ({ run, i })).filter(({ i }) => this.list.isSeen(i));
+        const curvesOf = (name: string): Curve[] =>
+            seen.flatMap(({ run, i }) =>
+                [name, `validation_${name}`].flatMap((column, at) => {
+                    const values = run.columns?.find((one) => one.name === column)?.values.map(Number) ?? [];
+                    const isEmpty = values.every((value) => !Number.isFinite(value));
+                    return isEmpty ? [] : [{ values, variable: runColors[i % runColors.length]!, isDashed: at === 1 }];
+                }),
+            );
+        this.curves[0].show(curvesOf("loss"));
+        const values = curvesOf("value");
+        this.curves[1].show(values, seen.every(({ run }) => run.metric === "accuracy"));
+        this.curves[1].element.parentElement!.hidden = values.length === 0;
+        const metrics = new Set(seen.map(({ run }) => run.metric).filter((metric) => metric !== ""));
+        this.titles[1].textContent = metrics.size > 0 ? [...metrics].join(", ") : this.words.value;
+    }
+
+    private look(index: number): void {
+        this.index = index;
+        this.looking.now();
+    }
+
+    private async show(): Promise<void> {
+        try {
+            this.answer = await this.engine.ask("run", { index: this.index });
+            this.say("");
+        } catch (error) {
+            this.answer = null;
+            this.say(error instanceof Error ? error.message : String(error));
+        }
+        this.write();
+    }
+
+    private write(): void {
+        const { answer, words } = this;
+        this.element.querySelector<HTMLElement>(".runs-model")!.hidden = answer === null;
+        if (!answer) return;
+        this.summary.textContent = answer.summary;
+        this.weights.replaceChildren(histograms(answer.parameters, words));
+        if (answer.drawing) this.drawing.show(answer.drawing);
+        else this.drawing.element.replaceChildren(words.noGraph);
+        this.drawing.name(words.graph);
+        this.headings.table.hidden = answer.table.length === 0;
+        this.sentences.replaceChildren(...answer.table.map((line) => create("li", {}, line)));
+    }
+
+    private say(sentence: string): void {
+        this.problem.textContent = sentence;
+    }
+}

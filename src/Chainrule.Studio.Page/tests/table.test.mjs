@@ -1,0 +1,153 @@
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, describe, test } from "node:test";
+import { launch, open } from "./browser.mjs";
+import { root, startLocal, startStatic } from "./engines.mjs";
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+const flowers = Array.from({ length: 90 }, (_, i) => {
+    const kind = i % 3;
+    return `${1 + 2 * kind + (i % 7) / 10},${i % 4 ? "red" : ""},${["iris", "lily", "rose"][kind]}`;
+});
+const table = `petal,color,kind\n${flowers.join("\n")}\n`;
+
+let browser;
+before(async () => (browser = await launch()));
+after(() => browser.close());
+
+const choose = (page, name, text) =>
+    page.locator("#csv-file").setInputFiles({ name, mimeType: "text/csv", buffer: Buffer.from(text) });
+
+async function trained(page) {
+    await page.getByRole("button", { name: "Train", exact: true }).click();
+    await page.getByRole("button", { name: "Go on" }).waitFor({ timeout: 90_000 });
+    await page.locator(".metrics dd").first().waitFor({ timeout: 60_000 });
+}
+
+const metric = async (page, name) =>
+    Number(await page.locator(".metrics div", { has: page.locator("dt", { hasText: new RegExp(`^${name}$`) }) })
+        .locator("dd").textContent());
+
+for (const start of [startLocal, startStatic]) {
+    describe(`table, with ${start.name}`, () => {
+        let engine;
+        before(async () => (engine = await start()));
+        after(() => engine.stop());
+
+        async function within(settings, action, options = {}) {
+            const fragment = `#room=table&table=${encodeURIComponent(JSON.stringify(settings))}`;
+            const { page, context, errors } = await open(browser, engine, fragment, options);
+            await page.locator(".drop").waitFor();
+            await action(page);
+            await context.close();
+            assert.deepEqual(errors, []);
+        }
+
+        test("a table is understood, learned, judged and predicted from; its model is the tool's", () =>
+            within({ epochs: 60, rate: 0.02, layers: "16" }, async (page) => {
+                await choose(page, "flowers.csv", table);
+                await page.locator(".column-list tbody tr").nth(2).waitFor({ timeout: 60_000 });
+                const kinds = page.locator(".column-list tbody select");
+                assert.deepEqual(await kinds.evaluateAll((all) => all.map((one) => one.value)), ["Number", "Category"]);
+                assert.match(await page.locator(".sentences").textContent(), /label kind \(the last column/);
+                await trained(page);
+                assert.equal(await metric(page, "accuracy"), 1);
+                assert.equal(await page.locator(".confusion tbody tr").count(), 3);
+                const best = () => page.locator(".probability.best").textContent();
+                const slider = page.getByLabel("petal", { exact: true });
+                await slider.fill("1");
+                await page.waitForFunction(() => /^iris/.test(document.querySelector(".probability.best").textContent));
+                await slider.fill("5.5");
+                await page.waitForFunction(() => /^rose/.test(document.querySelector(".probability.best").textContent));
+                assert.match(await best(), /^rose9\d\.\d %$|^rose100\.0 %$/);
+
+                const folder = await mkdtemp(join(tmpdir(), "table-"));
+                try {
+                    const [file] = await Promise.all([
+                        page.waitForEvent("download"),
+                        page.getByRole("button", { name: "Download the model" }).click(),
+                    ]);
+                    assert.equal(file.suggestedFilename(), "flowers.safetensors");
+                    await file.saveAs(join(folder, "model.safetensors"));
+                    const tool = join(root, "src/Chainrule.Cli/bin/Release/net10.0/Chainrule.Cli.dll");
+                    const written = execFileSync("dotnet", ["exec", tool, "summary", folder], { encoding: "utf8" });
+                    assert.match(written, /Dense/i);
+                } finally {
+                    await rm(folder, { recursive: true });
+                }
+            }));
+
+        test("the label and the kind of a column are a choice; values have residuals", () =>
+            within({ epochs: 5 }, async (page) => {
+                await choose(page, "flowers.csv", table);
+                await page.getByLabel("Label: petal").check({ timeout: 60_000 });
+                await page.locator(".sentences li", { hasText: "label petal" }).waitFor();
+                await page.getByLabel("Kind of column kind").selectOption("Ignored");
+                await page.locator(".column-list tr.ignored").waitFor();
+                await trained(page);
+                assert.ok((await page.locator(".residuals circle").count()) > 10);
+                assert.ok(Number.isFinite(await metric(page, "r2")));
+            }));
+
+        test("a bad file is told at its place, and the next one is read", () =>
+            within({}, async (page) => {
+                await choose(page, "bad.csv", "a,b\n1,2\n3\n");
+                const problem = page.locator(".table-side > .problem");
+                await problem.filter({ hasText: "bad.csv: line 3: 1 fields instead of 2" }).waitFor({ timeout: 60_000 });
+                await choose(page, "same.csv", "a,b\n1,x\n2,x\n");
+                await problem.filter({ hasText: "set “Label” to another column" }).waitFor();
+                await choose(page, "flowers.csv", table);
+                await page.locator(".column-list tbody tr").first().waitFor();
+                assert.equal(await problem.textContent(), "");
+            }));
+
+        test("a training is stopped and gone on with; a reload keeps settings and no data", () =>
+            within({ epochs: 100_000, layers: "4" }, async (page) => {
+                await choose(page, "flowers.csv", table);
+                await page.locator(".column-list tbody tr").first().waitFor({ timeout: 60_000 });
+                await page.getByRole("button", { name: "Train", exact: true }).click();
+                await page.waitForFunction(() => parseInt(document.querySelector(".train .epoch output").textContent) > 2);
+                await page.getByRole("button", { name: "Stop" }).click();
+                await page.getByRole("button", { name: "Go on" }).waitFor();
+                await page.waitForTimeout(600);
+                const epoch = async () => parseInt(await page.locator(".train .epoch output").textContent());
+                const stopped = await epoch();
+                await page.waitForTimeout(400);
+                assert.equal(await epoch(), stopped);
+                await page.getByLabel("Hidden layers").fill("7, 5");
+                await page.waitForFunction(() => location.hash.includes("7%2C+5") || location.hash.includes("7%2C%205"));
+                assert.ok(!page.url().includes("flowers") && !page.url().includes("petal"));
+                await page.reload();
+                await page.locator(".drop h2", { hasText: "Drop a table here" }).waitFor();
+                assert.equal(await page.getByLabel("Hidden layers").inputValue(), "7, 5");
+            }));
+
+        if (start === startLocal)
+            for (const colorScheme of ["light", "dark"])
+                test(`nothing stands in the way of anybody, ${colorScheme}`, () =>
+                    within(
+                        { epochs: 3 },
+                        async (page) => {
+                            const violations = async () => {
+                                await page.evaluate(axe);
+                                const found = await page.evaluate(() => globalThis.axe.run());
+                                return found.violations.map(
+                                    (one) => `${one.id}: ${one.nodes.map((node) => node.target.join(" ")).join(", ")}`,
+                                );
+                            };
+                            assert.deepEqual(await violations(), []);
+                            await choose(page, "flowers.csv", table);
+                            await page.locator(".column-list tbody tr").first().waitFor();
+                            await trained(page);
+                            assert.deepEqual(await violations(), []);
+                            await page.setViewportSize({ width: 360, height: 800 });
+                            assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+                        },
+                        { colorScheme },
+                    ));
+    });
+}
