@@ -9,6 +9,9 @@ if ! { command -v node && command -v npm && command -v chromium; } >/dev/null 2>
   && command -v apt-get >/dev/null && [ "$(id -u)" = 0 ]; then
   apt-get update -qq && apt-get install -y -qq --no-install-recommends nodejs npm chromium >/dev/null
 fi
+for program in node npm chromium; do
+  command -v "$program" >/dev/null || { echo "There is no $program, which the tests of the page need: install it."; exit 1; }
+done
 dotnet build -c Release src/Chainrule.Cli --verbosity quiet
 dotnet publish src/Chainrule.Studio.Browser -c Release -o artifacts/page --verbosity quiet
 cd src/Chainrule.Studio.Page

@@ -110,11 +110,11 @@ for (const start of [startLocal, startStatic]) {
                 await choose(page, "flowers.csv", table);
                 await page.locator(".column-list tbody tr").first().waitFor({ timeout: 60_000 });
                 await page.getByRole("button", { name: "Train", exact: true }).click();
-                await page.waitForFunction(() => parseInt(document.querySelector(".train .epoch output").textContent) > 2);
+                await page.waitForFunction(() => parseInt(document.querySelector(".trained-epochs output").textContent) > 2);
                 await page.getByRole("button", { name: "Stop" }).click();
                 await page.getByRole("button", { name: "Go on" }).waitFor();
                 await page.waitForTimeout(600);
-                const epoch = async () => parseInt(await page.locator(".train .epoch output").textContent());
+                const epoch = async () => parseInt(await page.locator(".trained-epochs output").textContent());
                 const stopped = await epoch();
                 await page.waitForTimeout(400);
                 assert.equal(await epoch(), stopped);

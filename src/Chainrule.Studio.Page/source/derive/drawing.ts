@@ -2,7 +2,7 @@ import { create } from "../page/dom";
 
 // The picture of the graph, in the colors of the page; hovered values are marked in it.
 export class Drawing {
-    readonly element = create("div", { class: "drawing" });
+    readonly element = create("div", { class: "drawing", tabindex: 0 });
     private shown = "";
 
     show(svg: string): void {

@@ -83,10 +83,20 @@ interface Scale {
     marks: { value: number; text: string }[];
 }
 
+// Between powers of ten that hold all values; over less than two of these between 1, 2 and 5 times them.
 function logarithmicScale(least: number, most: number): Scale {
-    const [low, high] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most) + 1e-9)];
-    const powers = Array.from({ length: high - low + 1 }, (_, i) => low + i);
-    return { low, high, marks: powers.map((power) => ({ value: 10 ** power, text: `1e${power}` })) };
+    const [first, last] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most) + 1e-9)];
+    const powers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+    if (Math.log10(most / least) >= 2)
+        return { low: first, high: last, marks: powers.map((power) => ({ value: 10 ** power, text: `1e${power}` })) };
+    const steps = powers.flatMap((power) => [1, 2, 5].map((digit) => Number(`${digit}e${power}`)));
+    const from = steps.findLastIndex((step) => step <= least),
+        to = steps.findIndex((step) => step > most);
+    return {
+        low: Math.log10(steps[from] ?? least),
+        high: Math.log10(steps[to] ?? most),
+        marks: steps.slice(Math.max(from, 0), to + 1).map((value) => ({ value, text: String(value) })),
+    };
 }
 
 // Between round numbers that hold all values.

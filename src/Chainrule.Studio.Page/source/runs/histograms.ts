@@ -1,5 +1,5 @@
 import { create } from "../page/dom";
-import { shown } from "../table/numbers";
+import type { Measured } from "../play/messages";
 import type { WeightHistogram } from "./messages";
 import type { RunsWords } from "./words";
 
@@ -9,6 +9,10 @@ const width = 164,
 // The distribution of each parameter's values, as bars from the least to the largest.
 export function histograms(parameters: WeightHistogram[], words: RunsWords): HTMLElement {
     return create("div", { class: "histograms" }, ...parameters.map((parameter) => histogram(parameter, words)));
+}
+
+function shown(value: Measured): string {
+    return String(Number(Number(value).toPrecision(3)));
 }
 
 function histogram(parameter: WeightHistogram, words: RunsWords): HTMLElement {

@@ -30,7 +30,7 @@ export class TrainPanel {
             { class: "train-bar" },
             this.run,
             this.again,
-            create("div", { class: "epoch" }, this.epochLabel, this.epoch),
+            create("div", { class: "trained-epochs" }, this.epochLabel, this.epoch),
             this.bar,
             this.save,
         ),
