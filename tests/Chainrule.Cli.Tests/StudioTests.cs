@@ -28,12 +28,12 @@ public class StudioTests
 
     [Theory]
     [InlineData("studio nowhere.chain --no-browser", "there is no such file")]
-    [InlineData("studio table.csv --no-browser", "is no forward pass")]
+    [InlineData("studio table.xlsx --no-browser", "is no forward pass")]
     [InlineData("studio --port 70000", "--port")]
     public void What_cannot_be_opened_is_refused(string arguments, string part)
     {
         using var folder = new TemporaryFolder();
-        folder.Write("table.csv", "a,b\n1,2\n");
+        folder.Write("table.xlsx", "PK");
         ToolRun.AsProcess(folder, arguments).Refused(part);
     }
 }
