@@ -24,5 +24,13 @@ await play.page.getByRole("button", { name: "Pause" }).click();
 await play.page.waitForTimeout(500);
 await play.page.screenshot({ path: place("studio-play") });
 
+const table = await open(browser, engine, "#room=table", { ...view, viewport: { width: 1440, height: 900 } });
+await table.page.getByRole("button", { name: "Try an example" }).click();
+await table.page.locator(".column-list tbody tr").first().waitFor();
+await table.page.getByRole("button", { name: "Train", exact: true }).click();
+await table.page.getByRole("button", { name: "Go on" }).waitFor({ timeout: 60_000 });
+await table.page.locator(".metrics dd").first().waitFor();
+await table.page.screenshot({ path: place("studio-table") });
+
 await browser.close();
 engine.stop();
