@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
 using Chainrule.Studio.Derivations;
+using Chainrule.Studio.Numerals;
 using Chainrule.Studio.Playing;
 using Chainrule.Studio.Runs;
 using Chainrule.Studio.Tables;
@@ -16,6 +17,7 @@ public sealed class StudioEngine(StudioFiles? files = null)
 {
     private readonly DeriveRoom derive = new();
     private readonly PlayRoom play = new();
+    private readonly DigitsRoom digits = new();
     private readonly TableRoom table = new(files?.Table);
     private readonly RunsRoom runs = new(files?.Runs ?? []);
     private readonly Lock one = new();
@@ -23,8 +25,8 @@ public sealed class StudioEngine(StudioFiles? files = null)
     /// <summary>Answers a question.</summary>
     /// <param name="question">
     /// Its name: <c>derive</c>, <c>grade</c>, <c>try</c>, <c>steps</c>, <c>export</c> or <c>words</c>; for the
-    /// Play room <c>playStart</c>, <c>playRun</c> or <c>compute</c>; for the Table room those that begin with
-    /// <c>table</c>; for folders of runs <c>runs</c> and <c>run</c>.
+    /// Play room <c>playStart</c>, <c>playRun</c> or <c>compute</c>; for the Digits and Table rooms those that begin
+    /// with <c>digits</c> and <c>table</c>; for folders of runs <c>runs</c> and <c>run</c>.
     /// </param>
     /// <param name="json">What is asked, as JSON.</param>
     /// <returns>The answer as JSON; where there is none, an object whose <c>refusal</c> is a sentence.</returns>
@@ -46,6 +48,13 @@ public sealed class StudioEngine(StudioFiles? files = null)
                     "playStart" => Write(play.Start(Read(json, forms.PlayStart)), forms.PlayState),
                     "playRun" => Write(play.Run(Read(json, forms.PlayRun)), forms.PlayState),
                     "compute" => Write(PlayRoom.Compute(Read(json, forms.FormulaRequest)), forms.FormulaAnswer),
+                    "digitsData" => Write(digits.Add(Read(json, forms.DigitsPart)), forms.DigitsCounts),
+                    "digitsStart" => Write(digits.Start(Read(json, forms.DigitsStart)), forms.DigitsState),
+                    "digitsRun" => Write(digits.Run(Read(json, forms.DigitsRun)), forms.DigitsState),
+                    "digitsLook" => Write(digits.Look(Read(json, forms.DigitsLook)), forms.DigitsSeen),
+                    "digitsUnits" => Write(digits.Units(), forms.DigitsUnits),
+                    "digitsSample" => Write(digits.Sample(Read(json, forms.DigitsSampleOf)), forms.DigitsSample),
+                    "digitsModel" => Write(digits.Save(), forms.DigitsModel),
                     "tableOpen" => Write(table.Open(Read(json, forms.TableFileRequest)), forms.TableAnswer),
                     "tableRead" => Write(table.Read(Read(json, forms.TableRequest)), forms.TableAnswer),
                     "tableStart" => Write(table.Start(Read(json, forms.TableStart)), forms.TableState),

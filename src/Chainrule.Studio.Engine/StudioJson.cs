@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Chainrule.Studio.Derivations;
+using Chainrule.Studio.Numerals;
 using Chainrule.Studio.Playing;
 using Chainrule.Studio.Runs;
 using Chainrule.Studio.Tables;
@@ -40,6 +41,17 @@ namespace Chainrule.Studio;
 [JsonSerializable(typeof(RunsAnswer))]
 [JsonSerializable(typeof(RunRequest))]
 [JsonSerializable(typeof(RunAnswer))]
+[JsonSerializable(typeof(DigitsPart))]
+[JsonSerializable(typeof(DigitsCounts))]
+[JsonSerializable(typeof(DigitsStart))]
+[JsonSerializable(typeof(DigitsRun))]
+[JsonSerializable(typeof(DigitsState))]
+[JsonSerializable(typeof(DigitsLook))]
+[JsonSerializable(typeof(DigitsSeen))]
+[JsonSerializable(typeof(DigitsUnits))]
+[JsonSerializable(typeof(DigitsSampleOf))]
+[JsonSerializable(typeof(DigitsSample))]
+[JsonSerializable(typeof(DigitsModel))]
 [JsonSerializable(typeof(Refusal))]
 internal sealed partial class StudioJson : JsonSerializerContext;
 

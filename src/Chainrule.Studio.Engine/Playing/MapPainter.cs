@@ -42,15 +42,7 @@ internal sealed class MapPainter
         var scales = new float[units];
         for (int unit = 0; unit < units; unit++)
         {
-            float scale = 1e-9f;
-            for (int i = unit; i < values.Length; i += units) scale = Math.Max(scale, Math.Abs(values[i]));
-            if (!float.IsFinite(scale)) scale = 1;
-            scales[unit] = scale;
-            for (int i = 0; i < count; i++)
-            {
-                float share = Math.Clamp(values[(i * units) + unit] / scale, -1, 1);
-                bytes[(unit * count) + i] = (byte)(128.5f + (127 * share));
-            }
+            scales[unit] = SignedBytes.Write(values[unit..], units, bytes.AsSpan(unit * count, count));
         }
         return new(value.Name!, units, scales, bytes);
     }

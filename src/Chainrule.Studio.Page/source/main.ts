@@ -4,10 +4,12 @@ import "../styles/derive.css";
 import "../styles/editor.css";
 import "../styles/drawing.css";
 import "../styles/play.css";
+import "../styles/digits.css";
 import "../styles/table.css";
 import "../styles/runs.css";
 import { firstExample } from "./derive/examples";
 import { DeriveRoom } from "./derive/room";
+import { DigitsRoom } from "./digits/room";
 import { Engine, type Settings } from "./engine/engine";
 import { Address, unpack } from "./page/address";
 import { workOffline } from "./page/offline";
@@ -27,9 +29,10 @@ const play = new PlayRoom(engine, (program) => {
     derive.open(program);
     shell.enter("derive");
 });
+const digits = new DigitsRoom(engine);
 const table = new TableRoom(engine, settings.table ?? null);
 // Runs are folders of this machine, which only the local engine reads.
 const runs = settings.runs ? { runs: new RunsRoom(engine) } : {};
 const first = settings.runs ? "runs" : settings.table ? "table" : "derive";
-const shell = new Shell({ derive, play, table, ...runs }, usualLanguage(address.get("language")), first);
+const shell = new Shell({ derive, play, digits, table, ...runs }, usualLanguage(address.get("language")), first);
 if (settings.engine === "browser") void workOffline();

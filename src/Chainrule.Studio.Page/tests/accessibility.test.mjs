@@ -34,6 +34,10 @@ for (const colorScheme of ["light", "dark"]) {
         await page.getByRole("button", { name: "Play" }).click();
         await page.locator(".numbers dd", { hasText: /\d/ }).first().waitFor();
         assert.deepEqual(await violations(page), []);
+        await page.getByRole("button", { name: "Digits" }).click();
+        await page.locator(".progress dd", { hasText: /\d/ }).first().waitFor({ timeout: 60_000 });
+        await page.locator(".formula math").waitFor();
+        assert.deepEqual(await violations(page), []);
         await context.close();
     });
 }
@@ -55,6 +59,9 @@ for (const width of [360, 768, 3840]) {
     test(`nothing is cut off at ${width} pixels`, async () => {
         const { page, context } = await open(browser, engine, "#language=ru", { viewport: { width, height: 900 } });
         await derived(page);
+        assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
+        await page.getByRole("button", { name: "Цифры" }).click();
+        await page.locator(".formula math").waitFor({ timeout: 60_000 });
         assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth));
         await context.close();
     });

@@ -24,6 +24,13 @@ await play.page.getByRole("button", { name: "Pause" }).click();
 await play.page.waitForTimeout(500);
 await play.page.screenshot({ path: place("studio-play") });
 
+const digits = await open(browser, engine, "#room=digits", view);
+await digits.page.getByRole("button", { name: "Pause" }).waitFor();
+await digits.page.getByRole("button", { name: "Run", exact: true }).waitFor({ timeout: 60_000 });
+await digits.page.getByRole("button", { name: "Show a held-out 3" }).click();
+await digits.page.waitForTimeout(500);
+await digits.page.screenshot({ path: place("studio-digits") });
+
 const table = await open(browser, engine, "#room=table", { ...view, viewport: { width: 1440, height: 900 } });
 await table.page.getByRole("button", { name: "Try an example" }).click();
 await table.page.locator(".column-list tbody tr").first().waitFor();

@@ -31,6 +31,29 @@ public static class ModelFile
     /// <exception cref="DataException">The file cannot be written.</exception>
     public static void Save(string path, Model model, bool includeTrainingState = true)
     {
+        (KeyValuePair<string, Tensor>[] tensors, List<KeyValuePair<string, string>> metadata) =
+            Content(model, includeTrainingState);
+        SafetensorsFile.Write(path, tensors, FileChecksums.Added(tensors, metadata));
+    }
+
+    /// <summary>Writes a model to a stream, the same bytes as to a file.</summary>
+    /// <param name="stream">The stream, which stays open.</param>
+    /// <param name="model">The model.</param>
+    /// <param name="includeTrainingState">Whether to save the state of the last training, too.</param>
+    /// <exception cref="ChainruleException">
+    /// The model has no parameters yet, or a layer cannot be described.
+    /// </exception>
+    public static void Save(Stream stream, Model model, bool includeTrainingState = true)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        (KeyValuePair<string, Tensor>[] tensors, List<KeyValuePair<string, string>> metadata) =
+            Content(model, includeTrainingState);
+        SafetensorsWriter.Write(stream, "The model", tensors, FileChecksums.Added(tensors, metadata));
+    }
+
+    private static (KeyValuePair<string, Tensor>[] Tensors, List<KeyValuePair<string, string>> Metadata) Content(
+        Model model, bool includeTrainingState)
+    {
         if (!model.IsBuilt)
             throw new ChainruleException("A model without parameters cannot be saved: train it or call Build first.");
         RequireReadable(model);
@@ -59,8 +82,7 @@ public static class ModelFile
             metadata.Add(new(TrainingStateJson.Key, TrainingStateJson.Write(state, model.Parameters)));
             tensors = tensors.Concat(TrainingStateJson.Tensors(state, model.Parameters));
         }
-        KeyValuePair<string, Tensor>[] all = [.. tensors];
-        SafetensorsFile.Write(path, all, FileChecksums.Added(all, metadata));
+        return ([.. tensors], metadata);
     }
 
     /// <summary>Reads a model.</summary>

@@ -16,4 +16,6 @@ internal static class Asked
 
     public static string[] Texts(this JsonNode? items, string property) =>
         [.. items!.AsArray().Select(item => item![property]!.ToString())];
+
+    public static byte[] Bytes(this string base64) => Convert.FromBase64String(base64);
 }

@@ -1,4 +1,16 @@
 // What the engine is asked and what it answers: the same as the records of Chainrule.Studio.Engine.
+import type {
+    DigitsCounts,
+    DigitsLook,
+    DigitsModel,
+    DigitsPart,
+    DigitsRun,
+    DigitsSample,
+    DigitsSeen,
+    DigitsStart,
+    DigitsState,
+    DigitsUnits,
+} from "../digits/messages";
 import type { Measured, PlayRun, PlayStart, PlayState } from "../play/messages";
 import type { RunsQuestions } from "../runs/messages";
 import type { TableQuestions } from "../table/messages";
@@ -91,5 +103,12 @@ export interface Questions extends TableQuestions, RunsQuestions {
     words: [object, WordsAnswer];
     playStart: [PlayStart, PlayState];
     playRun: [PlayRun, PlayState];
+    digitsData: [DigitsPart, DigitsCounts];
+    digitsStart: [DigitsStart, DigitsState];
+    digitsRun: [DigitsRun, DigitsState];
+    digitsLook: [DigitsLook, DigitsSeen];
+    digitsUnits: [object, DigitsUnits];
+    digitsSample: [{ label: number | null; after: number }, DigitsSample];
+    digitsModel: [object, DigitsModel];
     compute: [FormulaQuestion, { values: Measured[] }];
 }

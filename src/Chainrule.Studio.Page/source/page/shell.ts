@@ -8,7 +8,7 @@ export interface Room {
     shown(isShown: boolean): void;
 }
 
-export type RoomName = "derive" | "play" | "table" | "runs";
+export type RoomName = "derive" | "play" | "digits" | "table" | "runs";
 
 // The frame around the rooms: the bar with the rooms, language, theme and the address to share.
 export class Shell {

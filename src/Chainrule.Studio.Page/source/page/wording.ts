@@ -3,6 +3,7 @@
 const english = {
     derive: "Derive",
     play: "Play",
+    digits: "Digits",
     table: "Table",
     runs: "Runs",
     program: "Forward pass",
@@ -59,6 +60,7 @@ export type Words = typeof english;
 const spanish: Words = {
     derive: "Derivar",
     play: "Jugar",
+    digits: "Cifras",
     table: "Tabla",
     runs: "Ejecuciones",
     program: "Paso hacia adelante",
@@ -113,6 +115,7 @@ const spanish: Words = {
 const russian: Words = {
     derive: "Вывод",
     play: "Игра",
+    digits: "Цифры",
     table: "Таблица",
     runs: "Запуски",
     program: "Прямой проход",

@@ -1,13 +1,21 @@
 import { create, icon } from "../page/dom";
 import { choice, slider } from "./controls";
-import { batches, optimizers, type PlaySettings } from "./settings";
+import { batches, optimizers } from "./settings";
 import type { PlayWords } from "./words";
 
 export interface TransportActions {
     toggle(): void;
-    step(): void;
+    step?(): void;
     restart(): void;
     changed(restarts: boolean): void;
+}
+
+// What it moves of a room's settings.
+export interface TransportSettings {
+    optimizer: string;
+    rate: number;
+    batch: number;
+    seed: number;
 }
 
 const shapes = {
@@ -21,7 +29,7 @@ const shapes = {
 export class Transport {
     readonly element: HTMLElement;
     private readonly run = create("button", { type: "button", class: "run", click: () => this.actions.toggle() });
-    private readonly step = create("button", { type: "button", click: () => this.actions.step() }, icon(shapes.step));
+    private readonly step = create("button", { type: "button", click: () => this.actions.step?.() }, icon(shapes.step));
     private readonly again = create(
         "button",
         { type: "button", click: () => this.actions.restart() },
@@ -37,8 +45,8 @@ export class Transport {
             this.actions.changed(false);
         },
     );
-    private readonly optimizer = choice(optimizers, (optimizer) => this.change({ optimizer }));
-    private readonly batch = choice(batches, (batch) => this.change({ batch }));
+    private readonly optimizer: ReturnType<typeof choice<string>>;
+    private readonly batch: ReturnType<typeof choice<number>>;
     private readonly seed = create("button", {
         type: "button",
         class: "quiet",
@@ -48,9 +56,13 @@ export class Transport {
     private isRunning = false;
 
     constructor(
-        private readonly settings: PlaySettings,
+        private readonly settings: TransportSettings,
         private readonly actions: TransportActions,
+        choices = { optimizers, batches },
     ) {
+        this.optimizer = choice(choices.optimizers, (optimizer) => this.change({ optimizer }));
+        this.batch = choice(choices.batches, (batch) => this.change({ batch }));
+        this.step.hidden = !actions.step;
         this.element = create(
             "div",
             { class: "transport" },
@@ -105,7 +117,7 @@ export class Transport {
         this.seed.textContent = `${this.words?.seed ?? ""} ${this.settings.seed}`;
     }
 
-    private change(changes: Partial<PlaySettings>): void {
+    private change(changes: Partial<TransportSettings>): void {
         Object.assign(this.settings, changes);
         this.showSeed();
         this.actions.changed(true);

@@ -2,11 +2,14 @@ using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.Wasm;
 using System.Runtime.Intrinsics.X86;
 
 namespace Chainrule.Kernels;
 
-/// <summary>128 bits: 4 floats or 2 doubles (SSE, Arm's NEON).</summary>
+/// <summary>128 bits: 4 floats or 2 doubles (SSE, Arm's NEON, WebAssembly).</summary>
+// WebAssembly's interpreter knows the instructions of PackedSimd and the operators of vectors; other methods of
+// Vector128 it would run lane by lane, a hundred times slower.
 internal unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
@@ -15,7 +18,7 @@ internal unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T>
     private static bool IsSingle
     {
         [MethodImpl(Inline)]
-        get => typeof(T) == typeof(float);
+        get => sizeof(T) == sizeof(float);   // the interpreter decides this beforehand, but not a comparison of types
     }
 
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
@@ -123,15 +126,24 @@ internal unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T>
     public static Simd128<T> operator -(Simd128<T> value) => new(-value.Value);
 
     [MethodImpl(Inline)]
-    public static Simd128<T> MultiplyAdd(Simd128<T> x, Simd128<T> y, Simd128<T> z) => IsSingle
-        ? new(Vector128.MultiplyAddEstimate(x.Value.AsSingle(), y.Value.AsSingle(), z.Value.AsSingle()).As<float, T>())
-        : new(Vector128.MultiplyAddEstimate(x.Value.AsDouble(), y.Value.AsDouble(), z.Value.AsDouble())
-            .As<double, T>());
+    public static Simd128<T> MultiplyAdd(Simd128<T> x, Simd128<T> y, Simd128<T> z)
+    {
+        if (PackedSimd.IsSupported) return new((x.Value * y.Value) + z.Value);
+        return IsSingle
+            ? new(Vector128.MultiplyAddEstimate(x.Value.AsSingle(), y.Value.AsSingle(), z.Value.AsSingle())
+                .As<float, T>())
+            : new(Vector128.MultiplyAddEstimate(x.Value.AsDouble(), y.Value.AsDouble(), z.Value.AsDouble())
+                .As<double, T>());
+    }
 
     [MethodImpl(Inline)]
     public static void MultiplyAddTo(Simd128<T> x, Simd128<T> y, ref Simd128<T> sum)
     {
-        if (IsSingle)
+        if (PackedSimd.IsSupported)
+        {
+            sum.Value = (x.Value * y.Value) + sum.Value;
+        }
+        else if (IsSingle)
         {
             sum.Value = Vector128.MultiplyAddEstimate(x.Value.AsSingle(), y.Value.AsSingle(), sum.Value.AsSingle())
                 .As<float, T>();
@@ -144,34 +156,104 @@ internal unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T>
     }
 
     [MethodImpl(Inline)]
-    public static Simd128<T> Sqrt(Simd128<T> value) => new(Vector128.Sqrt(value.Value));
+    public static Simd128<T> Sqrt(Simd128<T> value)
+    {
+        if (PackedSimd.IsSupported)
+        {
+            return IsSingle
+                ? new(PackedSimd.Sqrt(value.Value.AsSingle()).As<float, T>())
+                : new(PackedSimd.Sqrt(value.Value.AsDouble()).As<double, T>());
+        }
+        return new(Vector128.Sqrt(value.Value));
+    }
 
     [MethodImpl(Inline)]
-    public static Simd128<T> Abs(Simd128<T> value) => new(Vector128.Abs(value.Value));
+    public static Simd128<T> Abs(Simd128<T> value)
+    {
+        if (PackedSimd.IsSupported)
+        {
+            return IsSingle
+                ? new(PackedSimd.Abs(value.Value.AsSingle()).As<float, T>())
+                : new(PackedSimd.Abs(value.Value.AsDouble()).As<double, T>());
+        }
+        return new(Vector128.Abs(value.Value));
+    }
 
     [MethodImpl(Inline)]
-    public static Simd128<T> Floor(Simd128<T> value) => IsSingle
-        ? new(Vector128.Floor(value.Value.AsSingle()).As<float, T>())
-        : new(Vector128.Floor(value.Value.AsDouble()).As<double, T>());
+    public static Simd128<T> Floor(Simd128<T> value)
+    {
+        if (PackedSimd.IsSupported)
+        {
+            return IsSingle
+                ? new(PackedSimd.Floor(value.Value.AsSingle()).As<float, T>())
+                : new(PackedSimd.Floor(value.Value.AsDouble()).As<double, T>());
+        }
+        return IsSingle
+            ? new(Vector128.Floor(value.Value.AsSingle()).As<float, T>())
+            : new(Vector128.Floor(value.Value.AsDouble()).As<double, T>());
+    }
 
     [MethodImpl(Inline)]
-    public static Simd128<T> Round(Simd128<T> value) => IsSingle
-        ? new(Vector128.Round(value.Value.AsSingle()).As<float, T>())
-        : new(Vector128.Round(value.Value.AsDouble()).As<double, T>());
+    public static Simd128<T> Round(Simd128<T> value)
+    {
+        if (PackedSimd.IsSupported)
+        {
+            return IsSingle
+                ? new(PackedSimd.RoundToNearest(value.Value.AsSingle()).As<float, T>())
+                : new(PackedSimd.RoundToNearest(value.Value.AsDouble()).As<double, T>());
+        }
+        return IsSingle
+            ? new(Vector128.Round(value.Value.AsSingle()).As<float, T>())
+            : new(Vector128.Round(value.Value.AsDouble()).As<double, T>());
+    }
 
     [MethodImpl(Inline)]
-    public static Simd128<T> Min(Simd128<T> left, Simd128<T> right) => new(Vector128.Min(left.Value, right.Value));
+    public static Simd128<T> Min(Simd128<T> left, Simd128<T> right)
+    {
+        if (PackedSimd.IsSupported)
+        {
+            return IsSingle
+                ? new(PackedSimd.Min(left.Value.AsSingle(), right.Value.AsSingle()).As<float, T>())
+                : new(PackedSimd.Min(left.Value.AsDouble(), right.Value.AsDouble()).As<double, T>());
+        }
+        return new(Vector128.Min(left.Value, right.Value));
+    }
 
     [MethodImpl(Inline)]
-    public static Simd128<T> Max(Simd128<T> left, Simd128<T> right) => new(Vector128.Max(left.Value, right.Value));
+    public static Simd128<T> Max(Simd128<T> left, Simd128<T> right)
+    {
+        if (PackedSimd.IsSupported)
+        {
+            return IsSingle
+                ? new(PackedSimd.Max(left.Value.AsSingle(), right.Value.AsSingle()).As<float, T>())
+                : new(PackedSimd.Max(left.Value.AsDouble(), right.Value.AsDouble()).As<double, T>());
+        }
+        return new(Vector128.Max(left.Value, right.Value));
+    }
 
     [MethodImpl(Inline)]
-    public static Simd128<T> MinFast(Simd128<T> left, Simd128<T> right) =>
-        new(Vector128.MinNative(left.Value, right.Value));
+    public static Simd128<T> MinFast(Simd128<T> left, Simd128<T> right)
+    {
+        if (PackedSimd.IsSupported)
+        {
+            return IsSingle
+                ? new(PackedSimd.PseudoMin(left.Value.AsSingle(), right.Value.AsSingle()).As<float, T>())
+                : new(PackedSimd.PseudoMin(left.Value.AsDouble(), right.Value.AsDouble()).As<double, T>());
+        }
+        return new(Vector128.MinNative(left.Value, right.Value));
+    }
 
     [MethodImpl(Inline)]
-    public static Simd128<T> MaxFast(Simd128<T> left, Simd128<T> right) =>
-        new(Vector128.MaxNative(left.Value, right.Value));
+    public static Simd128<T> MaxFast(Simd128<T> left, Simd128<T> right)
+    {
+        if (PackedSimd.IsSupported)
+        {
+            return IsSingle
+                ? new(PackedSimd.PseudoMax(left.Value.AsSingle(), right.Value.AsSingle()).As<float, T>())
+                : new(PackedSimd.PseudoMax(left.Value.AsDouble(), right.Value.AsDouble()).As<double, T>());
+        }
+        return new(Vector128.MaxNative(left.Value, right.Value));
+    }
 
     [MethodImpl(Inline)]
     public static Simd128<T> EqualTo(Simd128<T> left, Simd128<T> right) =>
@@ -238,14 +320,24 @@ internal unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T>
         : new((value.Value.AsInt64() >> count).As<long, T>());
 
     [MethodImpl(Inline)]
-    public static Simd128<T> ToIntegerBits(Simd128<T> value) => IsSingle
-        ? new(Vector128.ConvertToInt32Native(value.Value.AsSingle()).As<int, T>())
-        : new(Vector128.ConvertToInt64Native(value.Value.AsDouble()).As<long, T>());
+    public static Simd128<T> ToIntegerBits(Simd128<T> value)
+    {
+        if (PackedSimd.IsSupported && IsSingle)
+            return new(PackedSimd.ConvertToInt32Saturate(value.Value.AsSingle()).As<int, T>());
+        return IsSingle
+            ? new(Vector128.ConvertToInt32Native(value.Value.AsSingle()).As<int, T>())
+            : new(Vector128.ConvertToInt64Native(value.Value.AsDouble()).As<long, T>());
+    }
 
     [MethodImpl(Inline)]
-    public static Simd128<T> FromIntegerBits(Simd128<T> bits) => IsSingle
-        ? new(Vector128.ConvertToSingle(bits.Value.AsInt32()).As<float, T>())
-        : new(Vector128.ConvertToDouble(bits.Value.AsInt64()).As<double, T>());
+    public static Simd128<T> FromIntegerBits(Simd128<T> bits)
+    {
+        if (PackedSimd.IsSupported && IsSingle)
+            return new(PackedSimd.ConvertToSingle(bits.Value.AsInt32()).As<float, T>());
+        return IsSingle
+            ? new(Vector128.ConvertToSingle(bits.Value.AsInt32()).As<float, T>())
+            : new(Vector128.ConvertToDouble(bits.Value.AsInt64()).As<double, T>());
+    }
 
     // A single instruction with AVX-512; otherwise see SimdScale.
     [MethodImpl(Inline)]
@@ -258,7 +350,12 @@ internal unsafe struct Simd128<T>(Vector128<T> value) : ISimd<Simd128<T>, T>
     }
 
     [MethodImpl(Inline)]
-    public static T Sum(Simd128<T> value) => Vector128.Sum(value.Value);
+    public static T Sum(Simd128<T> value)
+    {
+        if (!PackedSimd.IsSupported) return Vector128.Sum(value.Value);
+        T* lanes = (T*)&value;
+        return IsSingle ? (lanes[0] + lanes[1]) + (lanes[2] + lanes[3]) : lanes[0] + lanes[1];
+    }
 
     [MethodImpl(Inline)]
     public static Vector128<T> Fold(Simd128<T> value) => value.Value;
