@@ -203,7 +203,7 @@ public sealed class ChainFit
         return sweep;
     }
 
-    /// <summary>Continues the training, as <see cref="Chainrule.Model.Fit"/> does that of a model.</summary>
+    /// <summary>Continues the training, as <c>Model.Fit</c> does that of a model.</summary>
     /// <param name="arrays">What its inputs are fed with, by their names or by their roles.</param>
     /// <param name="options">How to train; the usual when null.</param>
     /// <exception cref="DivergenceException">The cost became infinite or not a number.</exception>

@@ -52,7 +52,10 @@ internal sealed class ChainTask : TrainingTask
 
     public override string Metric => "cost";
 
-    public override int Count => rows.Count;
+    public override int? Count => rows.Count;
+
+    public override SampleFeed Feed(int batch, long seed, bool shuffled) =>
+        new WholeFeed(new EpochOrder(rows.Count, seed, shuffled));
 
     public override IReadOnlyList<LayerParameter> Parameters { get; }
 
@@ -77,16 +80,16 @@ internal sealed class ChainTask : TrainingTask
 
     public override EvaluationReport Validate() => validation!.Evaluate(metrics);
 
-    public override double SampleCost() => (few ??= Apply(Some(Places(CostSamples)))).Cost!.Item();
+    public override double SampleCost() => (few ??= Apply(Some(Places(CostSamples, rows.Count)))).Cost!.Item();
 
     public override string? FindNonFinite(ReadOnlySpan<int> samples) =>
-        NonFinite.Find(Apply(Some(samples.Length > 0 ? samples.ToArray() : Places(CostSamples))).Cost!);
+        NonFinite.Find(Apply(Some(samples.Length > 0 ? samples.ToArray() : Places(CostSamples, rows.Count))).Cost!);
 
     public override IReadOnlyList<string> FindIdleUnits()
     {
         // A parameter with a row for each sample allows no choice among them, and there may be many.
         if (!rows.AreSeparate(program)) return [];
-        ChainModel some = Apply(Some(Places(IdleSamples)));
+        ChainModel some = Apply(Some(Places(IdleSamples, rows.Count)));
         return some.Outputs is not [var output, ..] || output.Rank < 1 ? []
             : IdleUnits.Find(output, output.Shape[0], null, [], value => value.Name);
     }

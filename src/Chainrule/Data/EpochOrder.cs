@@ -34,12 +34,20 @@ public sealed class EpochOrder
     /// <summary>The indices of all samples in the order of this epoch. The next call overwrites the span.</summary>
     /// <param name="epoch">The number of the epoch, from 0.</param>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public ReadOnlySpan<int> Of(int epoch)
+    public ReadOnlySpan<int> Of(int epoch) => Of(epoch, 0, order.Length);
+
+    /// <summary>The order of the first places, which hold one of the portions that an epoch consists of.</summary>
+    /// <param name="epoch">The number of the epoch, from 0.</param>
+    /// <param name="portion">The number of the portion in the epoch, from 0.</param>
+    /// <param name="count">How many samples it has.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal ReadOnlySpan<int> Of(int epoch, int portion, int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(epoch);
         if (rows is not null) rows.CopyTo(order, 0);
-        else for (int i = 0; i < order.Length; i++) order[i] = i;
-        if (shuffled) CounterRandom.Shuffle<int>(order, (ulong)seed, Stream + (ulong)epoch);
-        return order;
+        else for (int i = 0; i < count; i++) order[i] = i;
+        Span<int> some = order.AsSpan(0, count);
+        if (shuffled) CounterRandom.Shuffle(some, (ulong)seed, Stream + (ulong)epoch + ((ulong)portion << 32));
+        return some;
     }
 }

@@ -21,9 +21,11 @@ internal sealed class FileInput : IDisposable
     /// <param name="name">The file, and the archive entry if any, for error messages.</param>
     /// <param name="length">The number of bytes, or -1 if not known for certain.</param>
     /// <param name="checksum">The CRC-32 of the whole content, if known.</param>
-    public FileInput(Stream stream, string name, long length = -1, uint? checksum = null)
+    /// <param name="position">How many bytes precede those of the stream, for error messages.</param>
+    public FileInput(Stream stream, string name, long length = -1, uint? checksum = null, long position = 0)
     {
         this.stream = stream;
+        Position = position;
         this.checksum = checksum is null ? null : new();
         expectedChecksum = checksum ?? 0;
         Name = name;

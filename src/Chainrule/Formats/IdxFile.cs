@@ -60,7 +60,8 @@ public static class IdxFile
     {
         ArgumentOutOfRangeException.ThrowIfZero(divisor);
         using FileInput input = FileInput.OpenMaybeGzip(path, out long mostBytes);
-        ArrayLayout layout = ReadHeader(input);
+        (ElementKind kind, long[] lengths) = ReadHeader(input);
+        ArrayLayout layout = new(kind, ArrayLayout.CheckShape(input, lengths), BigEndian: true);
         if (divisor != 1 && (dtype ?? layout.Kind.DefaultDType()) == DType.Int32)
             throw new ArgumentException("Integers cannot be divided: ask for float32 or float64.", nameof(dtype));
         RequireContent(input, layout, mostBytes);
@@ -89,7 +90,14 @@ public static class IdxFile
         });
     }
 
-    private static ArrayLayout ReadHeader(FileInput input)
+    /// <summary>Reads the header of a file of which some rows at a time are read.</summary>
+    internal static StoredRows ReadRows(FileInput input)
+    {
+        (ElementKind kind, long[] lengths) = ReadHeader(input);
+        return StoredRows.Of(input, kind, lengths, bigEndian: true);
+    }
+
+    private static (ElementKind Kind, long[] Lengths) ReadHeader(FileInput input)
     {
         Span<byte> magic = stackalloc byte[4];
         input.ReadExactly(magic, "the magic number");
@@ -106,7 +114,7 @@ public static class IdxFile
             input.ReadExactly(length, "the lengths of the axes");
             lengths[axis] = BinaryPrimitives.ReadUInt32BigEndian(length);
         }
-        return new(kind, ArrayLayout.CheckShape(input, lengths), BigEndian: true);
+        return (kind, lengths);
     }
 
     /// <summary>

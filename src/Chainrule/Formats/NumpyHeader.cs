@@ -20,11 +20,29 @@ internal static class NumpyHeader
 
     public static ArrayLayout Read(FileInput input) => Read(input, out _, takesAll: false);
 
+    /// <summary>Reads the header of an array of which some rows at a time are read.</summary>
+    public static StoredRows ReadRows(FileInput input)
+    {
+        (ElementKind kind, long[] lengths, bool bigEndian, bool columnMajor) =
+            Parse(input, ReadText(input), out _, takesAll: false);
+        if (columnMajor && lengths.Length > 1)
+            throw input.Error("the array is stored by columns (fortran_order), so that its rows lie apart",
+                "save it by rows: numpy.save(path, numpy.ascontiguousarray(a))", DictionaryStart);
+        return StoredRows.Of(input, kind, lengths, bigEndian);
+    }
+
     /// <summary>Reads a header, and where asked that of arrays which hold texts or objects, too.</summary>
     /// <param name="input">Stands before the first byte.</param>
     /// <param name="other">What the elements are where they are no numbers: U or S with their length, or O.</param>
     /// <param name="takesAll">Whether such arrays are taken.</param>
     public static ArrayLayout Read(FileInput input, out string? other, bool takesAll)
+    {
+        (ElementKind kind, long[] lengths, bool bigEndian, bool columnMajor) =
+            Parse(input, ReadText(input), out other, takesAll);
+        return new(kind, ArrayLayout.CheckShape(input, lengths), bigEndian, columnMajor);
+    }
+
+    private static string ReadText(FileInput input)
     {
         Span<byte> start = stackalloc byte[8];
         input.ReadExactly(start, "the magic number");
@@ -50,7 +68,7 @@ internal static class NumpyHeader
             throw input.Error($"the header of {bytes:N0} bytes is above the limit of {MaxBytes:N0}", Again, 8);
         var text = new byte[bytes];
         input.ReadExactly(text, "the header");
-        return Parse(input, (version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(text), out other, takesAll);
+        return (version == 3 ? Encoding.UTF8 : Encoding.Latin1).GetString(text);
     }
 
     /// <summary>The bytes of a version 1.0 header, padded so that the values start at a multiple of 64.</summary>
@@ -73,7 +91,8 @@ internal static class NumpyHeader
     private static string ShapeText(Shape shape) =>
         shape.Rank == 1 ? $"({shape[0]},)" : $"({string.Join(", ", shape.Lengths.ToArray())})";
 
-    private static ArrayLayout Parse(FileInput input, string text, out string? other, bool takesAll)
+    private static (ElementKind Kind, long[] Lengths, bool BigEndian, bool ColumnMajor) Parse(
+        FileInput input, string text, out string? other, bool takesAll)
     {
         other = null;
         IReadOnlyDictionary<string, object?> header;
@@ -97,8 +116,7 @@ internal static class NumpyHeader
         if (takesAll)
             other = descr is string { Length: >= 2 } dtype ? dtype[1] is 'U' or 'S' or 'O' ? dtype : null : "|O";
         ElementKind kind = other is null ? Kind(input, descr, out bigEndian) : ElementKind.UInt8;
-        long[] lengths = Array.ConvertAll(axes, axis => (long)axis!);
-        return new(kind, ArrayLayout.CheckShape(input, lengths), bigEndian, columnMajor);
+        return (kind, Array.ConvertAll(axes, axis => (long)axis!), bigEndian, columnMajor);
 
         object? Required(string key) => header.TryGetValue(key, out object? value)
             ? value

@@ -83,7 +83,7 @@ public sealed class LearningRateSweep
             throw new ChainruleException($"A sweep takes at least {MinSteps} steps, not {steps}.");
         using var end = CancellationTokenSource.CreateLinkedTokenSource(options.Cancellation);
         var sweep = new Rising(from, to, steps, end);
-        int batches = ((task.Count - 1) / Math.Min(options.BatchSize, task.Count)) + 1;
+        int batches = (((task.Count ?? 1) - 1) / options.BatchSize) + 1;
         var before = new KeptValues([.. task.Parameters.Select(parameter => parameter.Value.AsVariable())]);
         try
         {

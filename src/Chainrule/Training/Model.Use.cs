@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Chainrule.Kernels;
 
 namespace Chainrule;
@@ -21,18 +22,43 @@ public sealed partial class Model
     /// </param>
     /// <exception cref="DivergenceException">The loss became infinite or NaN.</exception>
     /// <exception cref="ShapeException">The network does not fit the samples.</exception>
+    [OverloadResolutionPriority(1)]   // Fit(new(name, features, targets)) means a data set
     public TrainingHistory Fit(Dataset data, TrainingOptions? options = null, bool preprocessed = false)
     {
         options = (options ?? new()).Check();
+        return Fit(() => new DatasetTask(this, data, options, preprocessed), options);
+    }
+
+    /// <summary>
+    /// Trains the model on samples that are read as they are needed, more than memory holds. What <see
+    /// cref="Preprocessing"/> and <see cref="TargetScaling"/> have to learn of them, they learn by reading them once
+    /// before. Where the buffer holds all samples, the training gives the bits of one on a <see cref="Dataset"/> of
+    /// them.
+    /// </summary>
+    /// <param name="stream">The samples.</param>
+    /// <param name="options">How to train; null for the defaults.</param>
+    /// <exception cref="DivergenceException">The loss became infinite or NaN.</exception>
+    /// <exception cref="ShapeException">The network does not fit the samples.</exception>
+    /// <exception cref="DataException">The stream gives no samples, or parts of different form.</exception>
+    public TrainingHistory Fit(SampleStream stream, TrainingOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        options = (options ?? new()).Check();
+        return Fit(() => new StreamTask(this, stream, options), options);
+    }
+
+    private TrainingHistory Fit(Func<ModelTask> prepare, TrainingOptions options)
+    {
         BeginTraining();
         try
         {
-            var loop = new TrainingLoop(new ModelTask(this, data, options, preprocessed), options, TrainingState);
+            ModelTask task = prepare();
+            var loop = new TrainingLoop(task, options, TrainingState);
             // A training that fails leaves nothing to continue from.
             TrainingState = null;
             TrainingHistory history = loop.Run();
             TrainingState = loop.State;
-            if (history.Epochs.Count > 0) Training = TrainingRecord.Of(data, options, history);
+            if (history.Epochs.Count > 0) Training = task.Record(history);
             return history;
         }
         finally
@@ -82,8 +108,7 @@ public sealed partial class Model
 
     /// <summary>
     /// Trains with a learning rate that rises from step to step, to see which rates the training takes. Parameters and
-    /// the state of the training stay as they are; a model without parameters gets its initial ones, as in <see
-    /// cref="Fit"/>.
+    /// the state of the training stay as they are; a model without parameters gets its initial ones, as in <c>Fit</c>.
     /// </summary>
     /// <param name="data">The samples.</param>
     /// <param name="options">How to train; epochs, schedule and callbacks do not count.</param>
@@ -101,7 +126,7 @@ public sealed partial class Model
             bool isAsItEnded = TrainingState is { } state
                 && !Parameters.Any(parameter => parameter.Value.AsVariable().LastWrite > state.EndedAt);
             var sweep = LearningRateSweep.Of(
-                new ModelTask(this, data, options, preprocessed: false), options, from, to, steps);
+                new DatasetTask(this, data, options, preprocessed: false), options, from, to, steps);
             if (isAsItEnded) TrainingState!.EndedAt = Variable.Writes;
             return sweep;
         }
@@ -130,6 +155,7 @@ public sealed partial class Model
     /// and curves can be made.
     /// </param>
     /// <exception cref="ChainruleException">A metric is not for these targets.</exception>
+    [OverloadResolutionPriority(1)]
     public EvaluationReport Evaluate(
         Dataset data, int threads = 0, bool preprocessed = false, IReadOnlyList<Metric>? metrics = null,
         bool keepPredictions = false)
@@ -143,6 +169,29 @@ public sealed partial class Model
         EvaluationReport report =
             new Predictor(this, source, PredictionBatch, Threads(threads)).Evaluate(metrics, keepPredictions);
         return report with { Predictions = report.Predictions?.Named(ClassNames) };
+    }
+
+    /// <summary>Computes the loss and the metrics on samples that are read as they are needed.</summary>
+    /// <param name="stream">The samples.</param>
+    /// <param name="threads">The number of threads; 0 for one per core.</param>
+    /// <param name="metrics">
+    /// Metrics to report in addition to the usual ones; those that are no sums over the samples, such as areas under
+    /// curves, keep all predictions in memory.
+    /// </param>
+    /// <exception cref="ChainruleException">A metric is not for these targets.</exception>
+    /// <exception cref="DataException">The stream gives no samples, or parts of different form.</exception>
+    public EvaluationReport Evaluate(SampleStream stream, int threads = 0, IReadOnlyList<Metric>? metrics = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        metrics ??= [];
+        Dataset first = stream.Read(0).FirstOrDefault(part => part.Count > 0) ?? throw stream.Empty();
+        Adopt(first, preprocessed: false);
+        SampleSource Prepare(Dataset part) => SampleSource.Of(this, part, Loss!, preprocessed: false)
+            .Require(metrics, OutputShape!.Size);
+        using var feed = new StreamFeed(
+            stream, Prepare(first), Prepare, PredictionBatch, Seed, shuffled: false);
+        int count = metrics.Count == 0 ? 0 : checked((int)stream.CountSamples());
+        return new Predictor(this, feed.Buffer, PredictionBatch, Threads(threads)).Evaluate(feed, count, metrics);
     }
 
     /// <summary>

@@ -5,7 +5,7 @@ namespace Chainrule;
 
 /// <summary>
 /// A network with everything needed to use it: its loss, the shape of a sample and the names of the classes. Train it
-/// with <see cref="Fit"/>, then evaluate, predict and save it.
+/// with <c>Fit</c>, then evaluate, predict and save it.
 /// </summary>
 public sealed partial class Model
 {
@@ -56,14 +56,14 @@ public sealed partial class Model
         Parameters.Where(parameter => parameter.IsTrained).Sum(parameter => (long)parameter.Value.Length);
 
     /// <summary>
-    /// How raw samples are processed before the network sees them. <see cref="Fit"/>, <see cref="Evaluate"/>, <see
-    /// cref="Predict"/> and compiled models take raw samples and apply this, and the model file stores it. <see
-    /// cref="Fit"/> fits it to the training samples unless it is already fitted.
+    /// How raw samples are processed before the network sees them. <c>Fit</c>, <c>Evaluate</c>, <see cref="Predict"/>
+    /// and compiled models take raw samples and apply this, and the model file stores it. <c>Fit</c> fits it to the
+    /// training samples unless it is already fitted.
     /// </summary>
     public TransformPipeline Preprocessing { get; set; } = new();
 
     /// <summary>
-    /// How regression targets are scaled during training; null for not at all. <see cref="Fit"/> fits it to the
+    /// How regression targets are scaled during training; null for not at all. <c>Fit</c> fits it to the
     /// training samples unless it is already fitted.
     /// </summary>
     public TargetScaling? TargetScaling { get; set; }
@@ -107,7 +107,7 @@ public sealed partial class Model
         $"{(PreparedShape is null ? "" : PreparedShape.Rank == 1 ? $"{PreparedShape[0]} → " : $"{PreparedShape} → ")}" +
         $"{Network}";
 
-    /// <summary>Creates the parameters for samples of this shape; <see cref="Fit"/> does this automatically.</summary>
+    /// <summary>Creates the parameters for samples of this shape; <c>Fit</c> does this automatically.</summary>
     /// <param name="sample">The shape of one sample, without the batch axis: <c>[784]</c>.</param>
     /// <returns>The model.</returns>
     /// <exception cref="ShapeException">

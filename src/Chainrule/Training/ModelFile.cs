@@ -22,8 +22,8 @@ public static class ModelFile
     /// <param name="path">The file to create or replace.</param>
     /// <param name="model">The model; it must be built.</param>
     /// <param name="includeTrainingState">
-    /// Whether to save the state of the last training, including the optimizer's, so that a later <see
-    /// cref="Model.Fit"/> of the loaded model can continue from it.
+    /// Whether to save the state of the last training, including the optimizer's, so that a later <c>Model.Fit</c> of
+    /// the loaded model can continue from it.
     /// </param>
     /// <exception cref="ChainruleException">
     /// The model has no parameters yet, or a layer cannot be described.

@@ -8,19 +8,15 @@ internal sealed class Predictor
 {
     private readonly Model model;
     private readonly SampleSource source;
+    private readonly Workers workers;
+    private readonly int batch;
     private readonly int[] order;
-    private readonly BatchPlan? full, tail;
+    private BatchPlan? full, tail;
 
     public Predictor(Model model, SampleSource source, int batch, Workers workers)
     {
-        this.model = model;
-        this.source = source;
+        (this.model, this.source, this.batch, this.workers) = (model, source, batch, workers);
         order = source.Rows ?? [.. Enumerable.Range(0, source.Count)];
-        if (order.Length >= batch) full = PlanFor(batch);
-        if (order.Length % batch != 0) tail = PlanFor(order.Length % batch);
-
-        BatchPlan PlanFor(int size) => BatchPlan.ForPredicting(
-            BatchGraph.Of(model, source, size, new ForwardContext(training: false, model.Seed), workers), workers);
     }
 
     /// <summary>Computes the loss and the metrics over all samples.</summary>
@@ -29,18 +25,20 @@ internal sealed class Predictor
     public EvaluationReport Evaluate(IReadOnlyList<Metric> metrics, bool keeps = false)
     {
         var sums = new MetricSums(source.Kind, order.Length, model.OutputShape!.Size, metrics, keeps);
-        bool isMean = model.Loss!.IsMean;
-        for (int start = 0; start < order.Length;)
-        {
-            BatchPlan plan = Next(start);
-            ReadOnlySpan<int> samples = order.AsSpan(start, plan.Count);
-            plan.Run(samples);
-            sums.AddLoss(plan.Cost, isMean, samples.Length);
-            if (plan.Output!.DType == DType.Float32) Add<float>(sums, plan.Output, samples);
-            else Add<double>(sums, plan.Output, samples);
-            start += plan.Count;
-        }
-        return sums.Result(isMean);
+        Add(sums, order);
+        return sums.Result(model.Loss!.IsMean);
+    }
+
+    /// <summary>The same over the samples that a feed brings to the source's place.</summary>
+    /// <param name="feed">The feed.</param>
+    /// <param name="count">The number of samples; 0 will do where there are no metrics.</param>
+    /// <param name="metrics">Metrics in addition to those in every report.</param>
+    public EvaluationReport Evaluate(SampleFeed feed, int count, IReadOnlyList<Metric> metrics)
+    {
+        var sums = new MetricSums(source.Kind, count, model.OutputShape!.Size, metrics);
+        feed.Begin(0, 0);
+        for (bool isLast = false; !isLast;) Add(sums, feed.Next(out isLast));
+        return sums.Result(model.Loss!.IsMean);
     }
 
     /// <summary>Computes the mean loss over all samples, without metrics.</summary>
@@ -49,7 +47,7 @@ internal sealed class Predictor
         double sum = 0;
         for (int start = 0; start < order.Length;)
         {
-            BatchPlan plan = Next(start);
+            BatchPlan plan = PlanFor(order.Length - start);
             plan.Run(order.AsSpan(start, plan.Count));
             sum += model.Loss!.IsMean ? plan.Cost * plan.Count : plan.Cost;
             start += plan.Count;
@@ -63,12 +61,26 @@ internal sealed class Predictor
         int row = result.Bytes.Length / Math.Max(1, order.Length);
         for (int start = 0; start < order.Length;)
         {
-            BatchPlan plan = Next(start);
+            BatchPlan plan = PlanFor(order.Length - start);
             plan.Run(order.AsSpan(start, plan.Count));
             plan.Output!.Bytes.CopyTo(result.Bytes[(start * row)..]);
             start += plan.Count;
         }
         return new(result);
+    }
+
+    private void Add(MetricSums sums, ReadOnlySpan<int> rows)
+    {
+        while (rows.Length > 0)
+        {
+            BatchPlan plan = PlanFor(rows.Length);
+            ReadOnlySpan<int> samples = rows[..plan.Count];
+            plan.Run(samples);
+            sums.AddLoss(plan.Cost, model.Loss!.IsMean, samples.Length);
+            if (plan.Output!.DType == DType.Float32) Add<float>(sums, plan.Output, samples);
+            else Add<double>(sums, plan.Output, samples);
+            rows = rows[samples.Length..];
+        }
     }
 
     private void Add<T>(MetricSums sums, NDArray prediction, ReadOnlySpan<int> samples)
@@ -83,5 +95,13 @@ internal sealed class Predictor
         }
     }
 
-    private BatchPlan Next(int start) => full is not null && order.Length - start >= full.Count ? full : tail!;
+    // For a whole batch, or for the rest.
+    private BatchPlan PlanFor(int rows)
+    {
+        if (rows >= batch) return full ??= Make(batch);
+        return tail?.Count == rows ? tail : tail = Make(rows);
+
+        BatchPlan Make(int size) => BatchPlan.ForPredicting(
+            BatchGraph.Of(model, source, size, new ForwardContext(training: false, model.Seed), workers), workers);
+    }
 }

@@ -35,11 +35,15 @@ internal sealed class SampleSource
     /// <summary>How much each sample counts in training (m), in the model's type; null for all the same.</summary>
     public NDArray? Weights { get; private set; }
 
+    /// <summary>The mean of the weights where more is known of them than these samples tell.</summary>
+    public double? KnownMeanWeight { get; set; }
+
     /// <summary>The mean of the weights of these samples: what a mean loss is divided by in reports.</summary>
     public double MeanWeight
     {
         get
         {
+            if (KnownMeanWeight is { } known) return known;
             if (Weights is null) return 1;
             double[] all = Weights.Cast(DType.Float64).Span<double>().ToArray();
             double mean = Rows is null ? all.Average() : Rows.Average(row => all[row]);
@@ -59,6 +63,51 @@ internal sealed class SampleSource
         Weights = Weights,
         Rows = rows,
     };
+
+    /// <summary>Room for so many samples of the form that these have.</summary>
+    public static SampleSource RoomFor(SampleSource like, int count)
+    {
+        NDArray features = Room(like.Features)!;
+        NDArray? targets = like.IsReproduction ? features : Room(like.Targets);
+        return new(features, targets, like.Labels == like.Targets ? targets : Room(like.Labels))
+        {
+            Kind = like.Kind,
+            Weights = Room(like.Weights),
+        };
+
+        NDArray? Room(NDArray? rows) =>
+            rows is null ? null : NDArray.Zeros(rows.Shape.With(0, count), rows.DType);
+    }
+
+    /// <summary>Copies samples of the same form to where these are.</summary>
+    /// <param name="to">The place of the first.</param>
+    /// <param name="from">The samples.</param>
+    /// <param name="first">The first of them to copy.</param>
+    /// <param name="count">How many.</param>
+    /// <param name="name">Whose they are, for error messages.</param>
+    /// <exception cref="DataException">They have another form.</exception>
+    public void Fill(int to, SampleSource from, int first, int count, string name)
+    {
+        bool isSame = from.Kind == Kind && IsReproduction == from.IsReproduction;
+        isSame &= Copy(from.Features, Features) && Copy(from.Weights, Weights) && Copy(from.Labels, Labels);
+        if (!IsReproduction) isSame &= Copy(from.Targets, Targets);
+        if (!isSame)
+            throw new DataException(
+                $"The parts of '{name}' differ: one has {from.Form}, and one before it {Form}: give parts of one " +
+                "form.");
+
+        bool Copy(NDArray? source, NDArray? target)
+        {
+            if (source is null || target is null) return source == target;
+            if (source.DType != target.DType || source.Shape.Without(0) != target.Shape.Without(0)) return false;
+            int row = source.Bytes.Length / source.Shape[0];
+            source.Bytes.Slice(first * row, count * row).CopyTo(target.Bytes[(to * row)..]);
+            return true;
+        }
+    }
+
+    private string Form => $"features {Features.Shape.Without(0)}, targets {Targets?.Shape.Without(0)} ({Kind}) and " +
+        $"{(Weights is null ? "no weights" : "weights")}";
 
     /// <summary>The samples, once it is sure that these metrics are for their targets.</summary>
     /// <exception cref="ChainruleException">One of them is not.</exception>

@@ -27,18 +27,38 @@ public sealed class TargetScaling
 
     /// <summary>Computes the mean and standard deviation of each column of the targets (m, …).</summary>
     /// <returns>This scaling.</returns>
-    public TargetScaling Fit(Tensor targets)
+    public TargetScaling Fit(Tensor targets) => Fit([targets]);
+
+    /// <summary>The same of targets that come in parts, which are read twice.</summary>
+    internal TargetScaling Fit(IEnumerable<Tensor> parts)
     {
-        double[] values = targets.Cast(DType.Float64).ToArray<double>();
-        int count = targets.Shape[0], width = count == 0 ? 0 : values.Length / count;
-        means = new double[width];
-        deviations = new double[width];
-        for (int i = 0; i < count; i++) TensorPrimitives.Add(means, values.AsSpan(i * width, width), means);
-        TensorPrimitives.Divide(means, count, means);
-        for (int i = 0; i < values.Length; i++)
-            deviations[i % width] += Math.Pow(values[i] - means[i % width], 2) / count;
-        for (int j = 0; j < width; j++) deviations[j] = deviations[j] > 0 ? Math.Sqrt(deviations[j]) : 1;
+        long count = 0;
+        double[] sums = [];
+        foreach (Tensor part in parts)
+        {
+            if (part.Shape[0] == 0) continue;
+            double[] values = Values(part, out int width);
+            if (count == 0) sums = new double[width];
+            for (int i = 0; i < values.Length; i += width) TensorPrimitives.Add(sums, values.AsSpan(i, width), sums);
+            count += part.Shape[0];
+        }
+        TensorPrimitives.Divide(sums, count, sums);
+        means = sums;
+        deviations = new double[means.Length];
+        foreach (Tensor part in parts)
+        {
+            double[] values = Values(part, out int width);
+            for (int i = 0; i < values.Length; i++)
+                deviations[i % width] += Math.Pow(values[i] - means[i % width], 2) / count;
+        }
+        for (int j = 0; j < means.Length; j++) deviations[j] = deviations[j] > 0 ? Math.Sqrt(deviations[j]) : 1;
         return this;
+
+        static double[] Values(Tensor part, out int width)
+        {
+            width = part.Length / Math.Max(1, part.Shape[0]);
+            return part.Cast(DType.Float64).ToArray<double>();
+        }
     }
 
     /// <summary>Converts targets (m, …) to the scale that the network learns.</summary>

@@ -5,7 +5,7 @@ namespace Chainrule;
 
 /// <summary>
 /// Trains parameters on a cost of your own, given as a graph, one step at a time. Inputs can be assigned between steps.
-/// As in <see cref="Model.Fit"/>, dropout draws new elements at each step and running statistics are updated.
+/// As in <c>Model.Fit</c>, dropout draws new elements at each step and running statistics are updated.
 /// </summary>
 public sealed class Trainer
 {

@@ -6,7 +6,7 @@ namespace Chainrule;
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="Step">The step, from 1, counted across epochs.</param>
 /// <param name="Samples">How many samples of the epoch have been processed.</param>
-/// <param name="Count">The number of samples in an epoch.</param>
+/// <param name="Count">The number of samples in an epoch; 0 while nothing tells that of a stream.</param>
 /// <param name="Loss">The loss of the batch, for the parameters before the step.</param>
 public readonly record struct StepReport(int Epoch, long Step, int Samples, int Count, double Loss);
 

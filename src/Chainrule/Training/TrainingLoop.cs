@@ -20,9 +20,9 @@ internal sealed class TrainingLoop
     private readonly ParameterLayout layout;
     private readonly ParameterUpdates updates;
     private readonly Variable[] variables;   // parameters and buffers
+    private readonly Func<int, BatchPlan> planFor;
     private readonly BatchPlan full;
-    private readonly BatchPlan? tail;
-    private readonly EpochOrder orders;
+    private readonly SampleFeed feed;
     private readonly BestParameters best;
     private readonly TrainingRun run;
     private readonly TrainingCallback[] callbacks;
@@ -32,6 +32,7 @@ internal sealed class TrainingLoop
     private readonly bool continues, countsHits;
     private readonly int lastEpoch;
     private readonly long stepBefore;
+    private BatchPlan? tail;
     private ParameterAverage? average;
     private KeptValues? present;   // while a save restores others
     private TrainingStart start;
@@ -73,16 +74,15 @@ internal sealed class TrainingLoop
             optimizer, layout, State.Slots, options.Clipping, accumulates: options.GradientAccumulation > 1, workers,
             ParameterGroups.Factors(parameters, options.LearningRates, baseRate));
         countsHits = task.Labels is not null;
-        int batch = Math.Min(options.BatchSize, task.Count), rest = task.Count % batch;
+        planFor = PlanFor;
+        int batch = task.Count is { } known ? Math.Min(options.BatchSize, known) : options.BatchSize;
         if (optimizer is Lbfgs && batch < task.Count)
             throw new ChainruleException(
                 $"L-BFGS takes each step with all {task.Count:N0} samples, not with {batch:N0}: set " +
                 "TrainingOptions.BatchSize = int.MaxValue.");
         full = PlanFor(batch);
-        if (rest != 0) tail = PlanFor(rest);
-        bool isShuffled = options.Shuffle && task.IsShuffled(batch);
-        orders = task.Rows is { } rows ? new(rows, options.Seed, isShuffled)
-            : new(task.Count, options.Seed, isShuffled);
+        if (task.Count % batch is { } rest and > 0) tail = PlanFor(rest);
+        feed = task.Feed(batch, options.Seed, options.Shuffle && task.IsShuffled(batch));
         variables = [.. task.Parameters.Select(parameter => parameter.Value.AsVariable())];
         best = new(State, options);
 
@@ -117,6 +117,7 @@ internal sealed class TrainingLoop
         }
         finally
         {
+            feed.Dispose();
             layout.Release();
         }
     }
@@ -226,7 +227,12 @@ internal sealed class TrainingLoop
         run.Epoch = epoch;
         if (options.Schedule is not null && !options.ScheduleBySteps) Follow(options.Schedule, epoch - 1);
         foreach (TrainingCallback callback in callbacks) callback.OnEpochBegin(run);
-        RunSteps(epoch, orders.Of(epoch - 1));
+        feed.Begin(epoch - 1, State.Visited);
+        for (bool isLast = false; !isLast && end is null;)
+        {
+            ReadOnlySpan<int> order = feed.Next(out isLast);
+            RunSteps(epoch, order, isLast);
+        }
         double seconds = Stopwatch.GetElapsedTime(begin).TotalSeconds;
         layout.Touch();
         full.Touch();
@@ -235,7 +241,7 @@ internal sealed class TrainingLoop
         EpochReport report = Report(epoch, (State.Visited - before) / seconds);
         epochs.Add(report);
         TrainingMeter.Record(report, State.Visited - before, State.Updates - updatesBefore, seconds);
-        if (State.Visited == task.Count)
+        if (end is null)
         {
             State.Epoch++;
             (State.Visited, State.CostSum, State.Hits) = (0, 0, 0);
@@ -270,19 +276,19 @@ internal sealed class TrainingLoop
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunSteps(int epoch, ReadOnlySpan<int> order)
+    private void RunSteps(int epoch, ReadOnlySpan<int> order, bool isLast)
     {
         LearningRateSchedule? schedule = options.ScheduleBySteps ? options.Schedule : null;
         int batchesPerStep = options.GradientAccumulation;
         bool isMean = task.IsMean;
-        while (State.Visited < order.Length)
+        while (order.Length > 0)
         {
             int visited = State.Visited;
-            BatchPlan plan = order.Length - visited >= full.Count ? full : tail!;
-            ReadOnlySpan<int> samples = order.Slice(visited, plan.Count), rest = order[(visited + plan.Count)..];
+            BatchPlan plan = order.Length >= full.Count ? full : TailFor(order.Length);
+            ReadOnlySpan<int> samples = order[..plan.Count], rest = order[plan.Count..];
+            bool isEnd = isLast && rest.Length == 0;
             State.Step++;
-            bool accumulates = batchesPerStep > 1 && rest.Length > 0
-                && ((visited / full.Count) + 1) % batchesPerStep != 0;
+            bool accumulates = batchesPerStep > 1 && !isEnd && ((visited / full.Count) + 1) % batchesPerStep != 0;
             if (schedule is not null) Follow(schedule, State.Updates);
             double cost = plan.Step(
                 State.Step, State.Updates + 1, samples, rest[..Math.Min(plan.Count, rest.Length)], accumulates);
@@ -300,15 +306,19 @@ internal sealed class TrainingLoop
             }
             if (callbacks.Length > 0)
             {
-                StepReport report = new(epoch, State.Step, State.Visited, order.Length, cost);
+                StepReport report = new(epoch, State.Step, State.Visited, task.Count ?? 0, cost);
                 foreach (TrainingCallback callback in callbacks) callback.OnStepEnd(run, report);
             }
-            if (accumulates || rest.Length == 0) continue;
+            order = rest;
+            if (accumulates || isEnd) continue;
             if (options.Cancellation.IsCancellationRequested) end = StopReason.Canceled;
             else if (IsTimeUp) end = StopReason.TimedOut;
             if (end is not null) break;
         }
     }
+
+    // How many samples the last batch of an epoch has is known beforehand, except of some streams.
+    private BatchPlan TailFor(int count) => tail?.Count == count ? tail : tail = planFor(count);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private int CountHits(NDArray output, ReadOnlySpan<int> samples) =>

@@ -24,11 +24,11 @@ public sealed record TrainingRecord(
         $"{Epochs} {(Epochs == 1 ? "epoch" : "epochs")} of {Data} with {Optimizer}: " +
         EvaluationReport.Write(Metric, Value);
 
-    internal static TrainingRecord Of(Dataset data, TrainingOptions options, TrainingHistory history)
+    internal static TrainingRecord Of(string data, int samples, TrainingOptions options, TrainingHistory history)
     {
         EpochReport last = history.Epochs[^1];
         return new(
-            data.Name, data.Count, options.Optimizer.ToString(), options.BatchSize, last.Epoch, options.Seed,
+            data, samples, options.Optimizer.ToString(), options.BatchSize, last.Epoch, options.Seed,
             [.. options.Regularizers.Select(regularizer => regularizer.ToString())], last.Loss,
             last.Validation?.Metric ?? last.Metric,
             last.Validation?.Value ?? last.Value);

@@ -8,11 +8,14 @@ namespace Chainrule;
 /// </summary>
 internal abstract class TrainingTask
 {
-    /// <summary>The number of samples to train on.</summary>
-    public abstract int Count { get; }
+    /// <summary>The number of samples to train on; null if only reading them tells.</summary>
+    public abstract int? Count { get; }
 
-    /// <summary>The rows of the data that are trained on; null for all.</summary>
-    public virtual int[]? Rows => null;
+    /// <summary>Brings the samples of each epoch to where the graphs read them.</summary>
+    /// <param name="batch">The number of samples in a batch.</param>
+    /// <param name="seed">Determines their order.</param>
+    /// <param name="shuffled">Whether they are shuffled.</param>
+    public abstract SampleFeed Feed(int batch, long seed, bool shuffled);
 
     /// <summary>What training changes: trained parameters, and buffers such as running means.</summary>
     public abstract IReadOnlyList<LayerParameter> Parameters { get; }
@@ -66,15 +69,11 @@ internal abstract class TrainingTask
     /// <param name="history">Its history so far.</param>
     public abstract void Save(string path, TrainingState state, TrainingHistory history);
 
-    /// <summary>The rows of up to this many samples, spread over those that are trained on.</summary>
-    protected int[] Places(int most)
+    /// <summary>Up to this many places among samples, spread over them.</summary>
+    protected static int[] Places(int most, int count)
     {
-        var places = new int[Math.Min(most, Count)];
-        for (int i = 0; i < places.Length; i++)
-        {
-            int place = (int)((long)i * Count / places.Length);
-            places[i] = Rows?[place] ?? place;
-        }
+        var places = new int[Math.Min(most, count)];
+        for (int i = 0; i < places.Length; i++) places[i] = (int)((long)i * count / places.Length);
         return places;
     }
 }

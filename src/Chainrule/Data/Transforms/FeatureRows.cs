@@ -7,19 +7,21 @@ namespace Chainrule;
 /// </summary>
 public sealed class FeatureRows
 {
-    private readonly Tensor features;
-    private readonly NDArray array;
     private readonly string reader;
+    private readonly SampleStream? stream;   // whose parts are read one after the other
+    private IEnumerator<Dataset>? parts;
+    private Tensor features;
+    private int firstRow;   // of the part
     private readonly double[] buffer;
     private readonly int[]? indices;   // of the rows that are read; null for all
     private readonly TransformRows? before;
     private readonly double[] raw;   // what the transforms before take
 
     private FeatureRows(
-        Tensor features, int width, string reader, ReadOnlySpan<Transform> transforms, int[]? indices)
+        Tensor features, int width, string reader, ReadOnlySpan<Transform> transforms, int[]? indices,
+        SampleStream? stream = null)
     {
-        (this.features, this.reader, this.indices) = (features, reader, indices);
-        array = features.Value;
+        (this.features, this.reader, this.indices, this.stream) = (features, reader, indices, stream);
         if (transforms.Length > 0) before = new(transforms.ToArray(), features.Shape, features.DType);
         Width = before?.Width ?? width;
         buffer = new double[Width];
@@ -27,7 +29,8 @@ public sealed class FeatureRows
     }
 
     /// <summary>The number of samples.</summary>
-    public int Count => indices?.Length ?? features.Shape[0];
+    public int Count => stream is not null ? checked((int)stream.CountSamples())
+        : indices?.Length ?? features.Shape[0];
 
     /// <summary>The number of values per sample.</summary>
     public int Width { get; }
@@ -56,6 +59,15 @@ public sealed class FeatureRows
         return new(features, width, reader, before, indices);
     }
 
+    /// <summary>The rows of a stream, to be read in their order, once or several times.</summary>
+    /// <param name="stream">The samples.</param>
+    /// <param name="first">Some of them, which tell their form.</param>
+    /// <param name="reader">Who reads them.</param>
+    /// <param name="before">The transforms whose results are read.</param>
+    internal static FeatureRows Of(
+        SampleStream stream, Tensor first, string reader, ReadOnlySpan<Transform> before) =>
+        new(first, first.Shape.Without(0).Size, reader, before, null, stream);
+
     /// <summary>Reads a row; the next call overwrites the span.</summary>
     /// <exception cref="DataException">The row contains NaN or infinity.</exception>
     public ReadOnlySpan<double> Read(int row)
@@ -70,7 +82,9 @@ public sealed class FeatureRows
     public ReadOnlySpan<double> ReadWithMissing(int row)
     {
         if (indices is not null) row = indices[row];
+        if (stream is not null) row = Reach(row);
         int width = raw.Length;
+        NDArray array = features.Value;
         if (array.DType == DType.Float64) array.Span<double>().Slice(row * width, width).CopyTo(raw);
         else if (array.DType == DType.Int32)
             TensorPrimitives.ConvertTruncating<int, double>(array.Span<int>().Slice(row * width, width), raw);
@@ -78,6 +92,35 @@ public sealed class FeatureRows
         before?.Apply<double>(raw, buffer, row);
         RequireFinite(buffer, row, reader, takesMissing: true);
         return buffer;
+    }
+
+    // The row's place in the part that holds it.
+    private int Reach(int row)
+    {
+        if (row == 0 || parts is null)
+        {
+            parts?.Dispose();
+            parts = stream!.Read(0).GetEnumerator();
+            Next(0);
+        }
+        if (row < firstRow)
+            throw new ChainruleException(
+                $"'{reader}' goes back to row {row}, and the rows of a stream are read in their order: begin again " +
+                "with row 0, or train on a Dataset.");
+        while (row - firstRow >= features.Shape[0]) Next(firstRow + features.Shape[0]);
+        return row - firstRow;
+
+        void Next(int first)
+        {
+            if (!parts!.MoveNext()) throw new DataException(
+                $"The stream '{stream!.Name}' ended after {first} samples of {Count}: give the same in every epoch.");
+            Tensor next = parts.Current.Features;
+            if (next.Rank == 0 || next.Shape.Without(0) != features.Shape.Without(0) || next.DType != features.DType)
+                throw new DataException(
+                    $"A part of the stream '{stream!.Name}' has {next.DType.Name()} features of shape {next.Shape} " +
+                    $"after others of shape {features.Shape}: give parts of one form.");
+            (features, firstRow) = (next, first);
+        }
     }
 
     /// <summary>Refuses a row that holds an infinity, or NaN unless that stands for a missing value.</summary>

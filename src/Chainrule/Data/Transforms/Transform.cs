@@ -38,7 +38,12 @@ public abstract class Transform
     /// <param name="indices">The rows; null for all.</param>
     internal Transform Fit(Tensor features, ReadOnlySpan<Transform> before, int[]? indices)
     {
-        FeatureRows rows = FeatureRows.Of(features, Name, before, indices, takesIntegers: true);
+        return Fit(FeatureRows.Of(features, Name, before, indices, takesIntegers: true));
+    }
+
+    /// <summary>Learns statistics from rows.</summary>
+    internal Transform Fit(FeatureRows rows)
+    {
         if (rows.Count == 0)
             throw new DataException($"'{Name}' has no rows to learn from: the training data is empty.");
         FitRows(rows);

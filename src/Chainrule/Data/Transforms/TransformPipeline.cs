@@ -62,6 +62,16 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
         for (int i = 0; i < steps.Length; i++) steps[i].Fit(features, steps.AsSpan(0, i), rows);
     }
 
+    /// <summary>Fits every step that needs it to the samples of a stream, which are read once for each.</summary>
+    /// <param name="stream">The samples.</param>
+    /// <param name="first">Some of them, which tell their form.</param>
+    internal void Learn(SampleStream stream, Tensor first)
+    {
+        for (int i = 0; i < steps.Length; i++)
+            if (!steps[i].IsFitted)
+                steps[i].Fit(FeatureRows.Of(stream, first, steps[i].Name, steps.AsSpan(0, i)));
+    }
+
     /// <summary>The features after all steps.</summary>
     /// <exception cref="ChainruleException">
     /// A step is not fitted, or was fitted to another number of columns.

@@ -1,0 +1,197 @@
+using Chainrule.Kernels;
+
+namespace Chainrule;
+
+/// <summary>
+/// Samples that are read anew in each epoch, some at a time: for data sets larger than memory, or made as they are
+/// used. <see cref="Model.Fit(SampleStream, TrainingOptions)"/> holds <see cref="BufferSize"/> of them, shuffles these,
+/// trains on them and reads on.
+/// </summary>
+/// <remarks>
+/// Samples in the order of their classes would be learned class by class where the buffer holds few of them; those of
+/// <see cref="OfFiles"/> are read from all over the file, others in their order.
+/// </remarks>
+public abstract class SampleStream
+{
+    private const int UsualBuffer = 50_000;
+    private int bufferSize = UsualBuffer;
+    private long? counted;
+
+    /// <summary>The name of the samples, for messages and reports.</summary>
+    public virtual string Name => "stream";
+
+    /// <summary>The number of samples; null if only reading them tells.</summary>
+    public virtual long? Count => null;
+
+    /// <summary>How many samples are held in memory and shuffled together.</summary>
+    /// <exception cref="ChainruleException">The number is not positive.</exception>
+    public int BufferSize
+    {
+        get => bufferSize;
+        init => bufferSize = value > 0 ? value : throw new ChainruleException(
+            $"A buffer holds at least one sample, not {value}: set SampleStream.BufferSize to how many fit in memory.");
+    }
+
+    /// <summary>
+    /// Reads the samples of an epoch, in parts of any size and, for a training that can be resumed, in the same order
+    /// whenever it is the same epoch.
+    /// </summary>
+    /// <param name="epoch">The number of the epoch, from 0.</param>
+    protected internal abstract IEnumerable<Dataset> Read(int epoch);
+
+    /// <summary>The parts with the number of their first sample, by which it is told from others.</summary>
+    internal virtual IEnumerable<(Dataset Part, long First)> ReadNumbered(int epoch)
+    {
+        long first = 0;
+        foreach (Dataset part in Read(epoch))
+        {
+            yield return (part, first);
+            first += part.Count;
+        }
+    }
+
+    /// <summary>The samples that a sequence gives, which is enumerated anew in each epoch.</summary>
+    /// <param name="parts">Some samples at a time, any number of them.</param>
+    /// <param name="bufferSize">The <see cref="BufferSize"/>.</param>
+    public static SampleStream Of(IEnumerable<Dataset> parts, int bufferSize = UsualBuffer)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        return Of(_ => parts, bufferSize);
+    }
+
+    /// <summary>The samples that a function gives for each epoch, from 0.</summary>
+    /// <param name="epoch">Some samples at a time, any number of them.</param>
+    /// <param name="bufferSize">The <see cref="BufferSize"/>.</param>
+    public static SampleStream Of(Func<int, IEnumerable<Dataset>> epoch, int bufferSize = UsualBuffer)
+    {
+        ArgumentNullException.ThrowIfNull(epoch);
+        return new EnumeratedStream(epoch) { BufferSize = bufferSize };
+    }
+
+    /// <summary>The samples that a sequence gives as they arrive, which is enumerated anew in each epoch.</summary>
+    /// <param name="parts">Some samples at a time, any number of them.</param>
+    /// <param name="bufferSize">The <see cref="BufferSize"/>.</param>
+    public static SampleStream Of(IAsyncEnumerable<Dataset> parts, int bufferSize = UsualBuffer)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        return Of(_ => parts.ToBlockingEnumerable(), bufferSize);
+    }
+
+    /// <summary>The samples that a function gives for each epoch, from 0, as they arrive.</summary>
+    /// <param name="epoch">Some samples at a time, any number of them.</param>
+    /// <param name="bufferSize">The <see cref="BufferSize"/>.</param>
+    public static SampleStream Of(Func<int, IAsyncEnumerable<Dataset>> epoch, int bufferSize = UsualBuffer)
+    {
+        ArgumentNullException.ThrowIfNull(epoch);
+        return Of(number => epoch(number).ToBlockingEnumerable(), bufferSize);
+    }
+
+    /// <summary>
+    /// Samples whose features stay in a file, of which each epoch reads stretches of rows in a new random order.
+    /// </summary>
+    /// <param name="features">The path of a <c>.npy</c> file, or of an IDX file that is not compressed: (m, …).</param>
+    /// <param name="targets">The targets of all samples, which are held in memory: see <see cref="Dataset"/>.</param>
+    /// <param name="bufferSize">The <see cref="BufferSize"/>.</param>
+    /// <param name="seed">Determines the order of the stretches.</param>
+    /// <exception cref="DataException">
+    /// The file is missing or broken, or does not have a row for each target.
+    /// </exception>
+    public static SampleStream OfFiles(string features, Tensor targets, int bufferSize = UsualBuffer, long seed = 0) =>
+        new FileStreamedRows(features, targets, seed) { BufferSize = bufferSize };
+
+    /// <summary>
+    /// Splits the samples at random: those to train on, and a share that is held out, the same in every epoch.
+    /// </summary>
+    /// <param name="share">The share to hold out, between 0 and 1.</param>
+    /// <param name="seed">Determines which.</param>
+    /// <exception cref="ChainruleException">The share is not between 0 and 1.</exception>
+    public (SampleStream Training, SampleStream HeldOut) HoldOut(double share, long seed = 0)
+    {
+        if (!(share > 0 && share < 1))
+            throw new ChainruleException($"The share to hold out is between 0 and 1, not {share}.");
+        return (new PartialStream(this, share, seed, isHeldOut: false) { BufferSize = BufferSize },
+            new PartialStream(this, share, seed, isHeldOut: true) { BufferSize = BufferSize });
+    }
+
+    /// <summary>Reads all samples into memory, such as those held out for <see cref="TrainingOptions.Validation"/>.
+    /// </summary>
+    /// <exception cref="DataException">There are no samples, or their parts differ in form.</exception>
+    public Dataset ToDataset()
+    {
+        Dataset[] parts = [.. Read(0)];
+        if (parts.Length == 0) throw Empty();
+        return parts[0] with
+        {
+            Features = Joined(part => part.Features),
+            Targets = Joined(part => part.Targets),
+            Weights = parts[0].Weights is null ? null : Joined(part => part.Weights!),
+        };
+
+        Tensor Joined(Func<Dataset, Tensor> of)
+        {
+            Tensor first = of(parts[0]);
+            NDArray all = NDArray.Uninitialized(
+                first.Shape.With(0, checked(parts.Sum(part => part.Count))), first.DType);
+            int place = 0;
+            foreach (Dataset part in parts)
+            {
+                Tensor values = of(part);
+                if (values.DType != first.DType || values.Shape.Without(0) != first.Shape.Without(0))
+                    throw new DataException($"A part of '{Name}' has {values.DType.Name()} values of shape " +
+                        $"{values.Shape} and another of shape {first.Shape}: give parts of one form.");
+                values.Value.Bytes.CopyTo(all.Bytes[place..]);
+                place += values.Value.Bytes.Length;
+            }
+            return new(all);
+        }
+    }
+
+    /// <summary>The number of samples, which reads them if nothing else tells.</summary>
+    internal long CountSamples() => counted ??= Count ?? Read(0).Sum(part => (long)part.Count);
+
+    internal DataException Empty() =>
+        new($"The stream '{Name}' gives no samples: there is nothing to learn or to evaluate.");
+
+    private sealed class EnumeratedStream(Func<int, IEnumerable<Dataset>> epoch) : SampleStream
+    {
+        protected internal override IEnumerable<Dataset> Read(int number) => epoch(number);
+    }
+
+    // Which samples are held out depends on their number alone.
+    private sealed class PartialStream(SampleStream all, double share, long seed, bool isHeldOut) : SampleStream
+    {
+        private readonly bool knowsNone = all.Count is null;
+        private long? count;
+
+        public override string Name => all.Name;
+
+        public override long? Count => knowsNone ? null : count ??= Counted(all.Count!.Value);
+
+        protected internal override IEnumerable<Dataset> Read(int epoch) =>
+            ReadNumbered(epoch).Select(pair => pair.Part);
+
+        internal override IEnumerable<(Dataset Part, long First)> ReadNumbered(int epoch)
+        {
+            foreach ((Dataset part, long first) in all.ReadNumbered(epoch))
+            {
+                int[] rows = Rows(first, part.Count);
+                if (rows.Length > 0) yield return (part.Subset(rows), first);
+            }
+        }
+
+        private long Counted(long samples)
+        {
+            long result = 0;
+            for (long first = 0; first < samples; first += 1 << 16)
+                result += Rows(first, (int)Math.Min(1 << 16, samples - first)).Length;
+            return result;
+        }
+
+        private int[] Rows(long first, int samples)
+        {
+            double[] chances = new double[samples];
+            CounterRandom.Uniform(chances, (ulong)seed, RandomPurpose.Order, first);
+            return [.. Enumerable.Range(0, samples).Where(row => chances[row] < share == isHeldOut)];
+        }
+    }
+}
