@@ -25,6 +25,7 @@ internal static class TrainCommand
             if (request.Resume is not null)
                 request = Resumption.Of(request, words => options.Read(command.Parse(words)));
             Recipe.Tell(request);
+            if (request.Stream is not null) return StreamedTraining.Run(request);
             if (request.FindsRate) return RateFinding.Run(request);
             if (request.Folds is { } folds) return FoldedTraining.Run(request, folds);
             return request.Model is null ? Training.Run(request) : ChainTraining.Run(request);

@@ -222,6 +222,14 @@ internal sealed class TrainOptions
 
     private readonly ToolOption<Augmentation?> augment = AugmentOption.Create();
 
+    private readonly ToolOption<int?> stream = NumberOption.Whole(
+        "--stream", 1,
+        "Read the file anew in each epoch, with ROWS samples in memory at a time, which are shuffled: for tables and " +
+        "IDX images larger than memory.", "ROWS")
+        .KnownElsewhereAs("--buffer", "--buffer-size", "--shuffle-buffer", "--streaming", "--chunk-size",
+            "--low-memory")
+        .Sets($"{nameof(StreamedDataset)}.{nameof(StreamedDataset.BufferSize)}");
+
     private readonly ToolOption<double?> testShare = NumberOption.Fraction(
         "--test-share", "Fraction of a file's samples held out to test with; 0 trains on all. 0.2 by default.")
         .KnownElsewhereAs("--test-size", "--test-split", "--holdout");
@@ -265,7 +273,8 @@ internal sealed class TrainOptions
         Option[] all =
         [
             layers, model, bindings, dimensions, epochs, batch, optimizer, rate, schedule, clip, loss, l1, l2,
-            initializer, validation, patience, binarize, take, .. table.All, testShare, split, test, weights, directory,
+            initializer, validation, patience, binarize, take, stream, .. table.All, testShare, split, test, weights,
+            directory,
             outFolder, resume, checkpoint, log, precision, threads, seed, json, quiet, clipValue, accumulate, ema,
             timeLimit, monitor, minDelta, labelSmoothing, classWeights, overfit, dryRun, folds, labels, recipe,
             .. images.All, augment,
@@ -337,6 +346,7 @@ internal sealed class TrainOptions
         BalancesClasses = parsed.GetValue(classWeights) == "balanced",
         Overfit = parsed.GetValue(overfit),
         Folds = parsed.GetValue(folds),
+        Stream = parsed.GetValue(stream),
         IsDryRun = parsed.GetValue(dryRun),
         IsQuiet = parsed.GetValue(quiet),
         Loss = parsed.GetValue(loss),

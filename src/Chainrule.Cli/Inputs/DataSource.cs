@@ -12,19 +12,19 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     /// How pixels become shares of full ink; null where the samples are none. The model's file holds it, so that it is
     /// decided here alone.
     /// </summary>
-    public Transform? Pixels { get; private init; }
+    public Transform? Pixels { get; init; }
 
     /// <summary>Whether samples are rows of measurements: columns of any size, which training brings to one.</summary>
-    public bool IsTabular { get; private init; }
+    public bool IsTabular { get; init; }
 
     /// <summary>What was understood of a file, line by line; options are named as properties of the library.</summary>
-    public IReadOnlyList<string> Understood { get; private init; } = [];
+    public IReadOnlyList<string> Understood { get; init; } = [];
 
     /// <summary>Whether the test samples are others than those to train on.</summary>
-    public bool HasTest { get; private init; } = true;
+    public bool HasTest { get; init; } = true;
 
     /// <summary>What was made of a table.</summary>
-    public TableReading? Reading { get; private init; }
+    public TableReading? Reading { get; init; }
 
     /// <summary>Where data come from, as the command line says.</summary>
     internal sealed record Request(
@@ -157,7 +157,7 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     }
 
     // The pair that is trained on, and the one to test with that a folder may hold.
-    private static (IdxPair Train, IdxPair? Test)? Pairs(Request request) =>
+    public static (IdxPair Train, IdxPair? Test)? Pairs(Request request) =>
         request.LabelFile is { } labels ? (new(request.Data, labels), null)
         : Directory.Exists(request.Data) ? IdxPair.InFolder(request.Data)
         : Path.GetFileName(request.Data).Contains("idx", StringComparison.OrdinalIgnoreCase)
@@ -223,7 +223,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         ? TableFile.Read(request.Data, schema, Tell)
         : TableFile.Read(request.Data, request.Table with { DType = request.DType }).Data;
 
-    private static void Tell(string sentence) => Console.Error.WriteLine($"chainrule: {sentence}.");
+    /// <summary>Says what is worth knowing of data.</summary>
+    public static void Tell(string sentence) => Console.Error.WriteLine($"chainrule: {sentence}.");
 
     /// <summary>Features only: what a trained model predicts from.</summary>
     public static Tensor LoadFeatures(Request request, TableSchema? schema, ImageForm? images)
@@ -304,7 +305,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
             $"{progress.Mirror.Host}  "),
     };
 
-    private static void RequireFile(Request request)
+    /// <summary>Sees that what the command line names is there.</summary>
+    public static void RequireFile(Request request)
     {
         if (request.LabelFile is { } labels && !File.Exists(labels))
             throw new DataException($"There is no file '{labels}', which was to hold the labels: correct its path.");
@@ -329,7 +331,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
             $"{request.Data} is no folder of images: leave ImageOptions.Size and ImageOptions.Color out.");
     }
 
-    private static bool IsTable(string path) => Extension(path) is ".csv" or ".tsv" or ".txt";
+    /// <summary>Whether a file is a table, by its name.</summary>
+    public static bool IsTable(string path) => Extension(path) is ".csv" or ".tsv" or ".txt";
 
     private static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
 }

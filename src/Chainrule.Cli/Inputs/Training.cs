@@ -52,7 +52,7 @@ internal static class Training
         report.Begin(request.Epochs.Value);
         interruption.Token.ThrowIfCancellationRequested();
         (TrainingHistory history, DivergenceException? divergence) =
-            Fit(model, train, options, isPrepared);
+            Fit(() => model.Fit(train, options, isPrepared));
         model.Notes = SavedRun.Notes(request, $"{history.StopReason}");
         run.Finish(target => model.Save(target), history);
         bool isTestPrepared = isPrepared && test.Features.DType == model.DType
@@ -60,12 +60,19 @@ internal static class Training
         EvaluationReport judged = model.Evaluate(
             test, request.Threads, isTestPrepared, DataSource.MetricsOf(test, model.Loss));
         string prefix = request.Overfit is null ? source.Judged : "";
-        var result = new Result(
-            [.. judged.Metrics.Select(metric => (prefix + metric.Key, metric.Value))
-                .DefaultIfEmpty((prefix + judged.Metric, judged.Value))],
-            run.ModelPath, history.Seconds, history.StopReason, history.Notes);
+        Result result = ResultOf(judged, prefix, run, history);
         return Conclusion.Tell(report, result, divergence, request, run, $"predict {run.Path} FILE");
     }
+
+    /// <summary>How a training ended.</summary>
+    /// <param name="judged">The result on the samples that it is judged by.</param>
+    /// <param name="prefix">What the names of its metrics begin with.</param>
+    /// <param name="run">Where it is saved.</param>
+    /// <param name="history">Its epochs.</param>
+    public static Result ResultOf(EvaluationReport judged, string prefix, SavedRun run, TrainingHistory history) => new(
+        [.. judged.Metrics.Select(metric => (prefix + metric.Key, metric.Value))
+            .DefaultIfEmpty((prefix + judged.Metric, judged.Value))],
+        run.ModelPath, history.Seconds, history.StopReason, history.Notes);
 
     // What reading and splitting a large file leaves is as large as the data, and a training allocates too little for
     // the runtime to ever collect it.
@@ -151,7 +158,8 @@ internal static class Training
         : throw new ChainruleException(
             $"--class-weights is for classes, and the labels of {train.Name} are values: leave it out.");
 
-    private static Model Resumed(string run, DataOrigin origin)
+    /// <summary>The model of a run to go on with, once it is sure that the data are those of the training.</summary>
+    public static Model Resumed(string run, DataOrigin origin)
     {
         Model model = ModelFile.Load(TrainedModel.PathOf(run));
         Resumption.Require(run, model.Origin, origin);
@@ -159,12 +167,11 @@ internal static class Training
     }
 
     // A training that diverges after good epochs has a model to save; without any it is an error like others.
-    private static (TrainingHistory History, DivergenceException? Divergence) Fit(
-        Model model, Dataset train, TrainingOptions options, bool isPrepared)
+    public static (TrainingHistory History, DivergenceException? Divergence) Fit(Func<TrainingHistory> fit)
     {
         try
         {
-            return (model.Fit(train, options, isPrepared), null);
+            return (fit(), null);
         }
         catch (DivergenceException error) when (error.History is { BestEpoch: > 0 } history)
         {

@@ -122,6 +122,9 @@ internal sealed record TrainingRequest
 
     public string? Out { get; init; }
 
+    /// <summary>How many samples are in memory at a time where the data are read as they are needed.</summary>
+    public int? Stream { get; init; }
+
     /// <summary>In how many folds the samples are cross-validated, in place of a training that is saved.</summary>
     public int? Folds { get; init; }
 
@@ -199,6 +202,7 @@ internal sealed record TrainingRequest
         if (TestFile is not null) yield return ("--test", TestFile);
         if (LabelFile is not null) yield return ("--labels", LabelFile);
         if (DataDirectory is not null) yield return ("--data-dir", DataDirectory);
+        if (Stream is { } rows) yield return ("--stream", rows);
         if (LogSteps) yield return ("--log", "steps");
         if (IsPrecisionGiven) yield return ("--precision", DType.Name());
         yield return ("--seed", Seed);

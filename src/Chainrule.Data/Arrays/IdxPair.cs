@@ -74,14 +74,43 @@ public sealed record IdxPair(string Images, string Labels)
     {
         options ??= new();
         (Tensor features, ArchiveContent content) = Content();
-        bool areClasses = options.Task == TableTask.Automatic && content.Tensors[LabelName].DType == DType.Int32;
-        if (areClasses) options = options with { Task = TableTask.Classification };
-        var targets = ArchiveTargets.Of(content, LabelName, Labels, options);
+        (ArchiveTargets targets, string note) = Targets(content.Tensors[LabelName], options);
         return Samples(features, targets, options,
-        [
-            $"images: {Path.GetFileName(Images)} {features.Shape}, labels: {Path.GetFileName(Labels)}",
-            targets.Describe(areClasses ? "whole numbers; TableOptions.Task = Regression takes them as values" : null),
-        ]);
+            [$"images: {Path.GetFileName(Images)} {features.Shape}, labels: {Path.GetFileName(Labels)}", note]);
+    }
+
+    private (ArchiveTargets Targets, string Note) Targets(Tensor labels, TableOptions options)
+    {
+        bool areClasses = options.Task == TableTask.Automatic && labels.DType == DType.Int32;
+        if (areClasses) options = options with { Task = TableTask.Classification };
+        var content = new ArchiveContent();
+        content.Tensors.Add(LabelName, labels);
+        var targets = ArchiveTargets.Of(content, LabelName, Labels, options);
+        string? reason = areClasses ? "whole numbers; TableOptions.Task = Regression takes them as values" : null;
+        return (targets, targets.Describe(reason));
+    }
+
+    /// <summary>
+    /// Reads samples to learn from as they are needed: the labels are held in memory, and the features stay in their
+    /// file, which must not be compressed.
+    /// </summary>
+    /// <param name="options">The task; the rest is for tables.</param>
+    /// <param name="bufferSize">How many samples are held in memory and shuffled together.</param>
+    /// <param name="seed">Determines the order in which the file is read.</param>
+    /// <exception cref="DataException">
+    /// A file is missing, broken or compressed, or the two do not belong together.
+    /// </exception>
+    public StreamedIdx Stream(TableOptions? options = null, int bufferSize = 50_000, long seed = 0)
+    {
+        var rows = StoredRows.Open(Images);
+        (ArchiveTargets targets, string note) = Targets(IdxFile.Read(Labels), options ?? new());
+        bool arePixels = rows.Kind == ElementKind.UInt8 && rows.Row.Rank > 1;
+        ImageForm? form = arePixels && rows.Row.Rank == 2 ? new(rows.Row[0], rows.Row[1], 1) : null;
+        StreamedDataset samples = StreamedDataset.OfFiles(Images, targets.Values, bufferSize, seed)
+            .Select(part => part with { ClassNames = targets.ClassNames, Images = form });
+        string shape = $"{rows.Count:N0} × {rows.Row}";
+        return new(samples, arePixels,
+            [$"images: {Path.GetFileName(Images)} {shape}, labels: {Path.GetFileName(Labels)}", note]);
     }
 
     /// <summary>Reads samples whose labels mean what those of other samples or of a model mean.</summary>

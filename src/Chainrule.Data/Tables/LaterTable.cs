@@ -5,39 +5,66 @@ internal sealed class LaterTable
 {
     private readonly string path;
     private readonly TableSchema schema;
-    private readonly bool withLabels;
+    private readonly bool withLabels, withWeights;
     private readonly TableLayout layout;
     private readonly int[] fields;   // for each column of the schema that of the file which holds it, or -1
     private readonly ColumnPlan[] plans;
+    private readonly ColumnSummary?[] seen;   // by field, what all rows have shown
     private ParsedTable parsed = null!;
 
-    public LaterTable(string path, TableSchema schema, bool withLabels)
+    /// <summary>Prepares the reading of a table.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="schema">How the earlier table was read.</param>
+    /// <param name="withLabels">Whether it is to have labels.</param>
+    /// <param name="withWeights">Whether it is to have weights, where the earlier table had.</param>
+    public LaterTable(string path, TableSchema schema, bool withLabels, bool withWeights = false)
     {
-        (this.path, this.schema, this.withLabels) = (path, schema, withLabels);
+        (this.path, this.schema, this.withLabels, this.withWeights) = (path, schema, withLabels, withWeights);
         layout = TableLayout.Detect(path, schema.Delimiter, schema.HasHeader, schema.Encoding, schema.MissingMarkers);
         fields = schema.HasHeader ? ByName() : ByOrder();
         plans = new ColumnPlan[layout.Names.Length];
         Array.Fill(plans, new(FieldForm.Skipped));
         for (int i = 0; i < fields.Length; i++)
             if (fields[i] >= 0) plans[fields[i]] = PlanFor(schema.Columns[i], fields[i]);
+        seen = new ColumnSummary?[plans.Length];
     }
+
+    private TableShape Form => new(path, layout.Delimiter, layout.HasHeader, schema.MissingMarkers, plans);
 
     public Tensor ReadFeatures(Action<string>? tell)
     {
-        Parse();
+        Take(ParsedTable.Read(Form, schema.Encoding, schema.DType));
         Tell(tell);
         return Arrangement().Apply(parsed.Features);
     }
 
     public Dataset Read(Action<string>? tell)
     {
-        Parse();
+        Take(ParsedTable.Read(Form, schema.Encoding, schema.DType));
         Tell(tell);
+        return Samples() ??
+            throw new DataException($"{path}: no row has a label: read the features alone to predict them.");
+    }
+
+    /// <summary>Reads the samples some rows at a time.</summary>
+    public IEnumerable<Dataset> ReadParts(Action<string>? tell)
+    {
+        foreach (ParsedTable part in ParsedTable.ReadParts(Form, schema.Encoding, schema.DType))
+        {
+            if (part.Rows == 0) continue;
+            Take(part);
+            if (Samples() is { } samples) yield return samples;
+        }
+        Tell(tell);
+    }
+
+    // Those of the rows at hand; null where none has a label.
+    private Dataset? Samples()
+    {
         FeatureArrangement arrangement = Arrangement();
         bool[]? keeps = schema.DropsMissing ? arrangement.AreComplete(parsed.Features) : null;
         keeps = WithoutUnlabeled(keeps);
-        if (keeps is not null && !keeps.Contains(true))
-            throw new DataException($"{path}: no row has a label: read the features alone to predict them.");
+        if (keeps is not null && !keeps.Contains(true)) return null;
         return new(
             System.IO.Path.GetFileNameWithoutExtension(path),
             (arrangement with { Keeps = keeps }).Apply(parsed.Features), Targets(keeps))
@@ -45,15 +72,15 @@ internal sealed class LaterTable
             ClassNames = schema.ClassNames,
             FeatureNames = schema.FeatureNames,
             IsMultiLabel = schema.IsMultiLabel,
+            Weights = Weights(keeps),
             Preprocessing = schema.Preprocessing(),
             Table = schema.ToJson(),
         };
     }
 
-    private void Parse()
+    private void Take(ParsedTable rows)
     {
-        var shape = new TableShape(path, layout.Delimiter, layout.HasHeader, schema.MissingMarkers, plans);
-        parsed = ParsedTable.Read(shape, schema.Encoding, schema.DType);
+        parsed = rows;
         if (parsed.Rows == 0)
             throw new DataException($"{path}: there is no row to read: the file needs a line for each sample.");
         for (int i = 0; i < fields.Length; i++)
@@ -64,6 +91,8 @@ internal sealed class LaterTable
                 throw Error(stray.Line, name, $"'{text}' is not a {what}, as those of the training were", "correct it");
             if (summary.FirstInfinite is { Text: { } infinite } first)
                 throw Error(first.Line, name, $"'{infinite}' is not finite", "correct it, or leave the field empty");
+            if (seen[fields[i]] is { } before) before.Add(summary);
+            else seen[fields[i]] = summary;
         }
     }
 
@@ -72,8 +101,8 @@ internal sealed class LaterTable
         if (tell is null) return;
         for (int i = 0; i < fields.Length; i++)
         {
-            if (fields[i] < 0 || schema.Columns[i].Kind == TableColumnKind.Label) continue;
-            ColumnSummary summary = parsed.Summaries[fields[i]]!;
+            if (fields[i] < 0 || schema.Columns[i].Kind is TableColumnKind.Label or TableColumnKind.Weight) continue;
+            ColumnSummary summary = seen[fields[i]]!;
             string name = schema.Columns[i].Name;
             if (summary.Missing > 0)
                 tell($"{name}: {summary.Missing:N0} missing values are filled as in training");
@@ -86,7 +115,7 @@ internal sealed class LaterTable
 
     private ColumnPlan PlanFor(TableColumn column, int field)
     {
-        bool isAside = column.Kind == TableColumnKind.Label;
+        bool isAside = column.Kind is TableColumnKind.Label or TableColumnKind.Weight;
         if (column.Kind == TableColumnKind.Category || (isAside && column.Categories.Count > 0))
             return new(FieldForm.Text) { Texts = new(column), IsAside = isAside };
         if (column.Kind == TableColumnKind.Date)
@@ -136,6 +165,24 @@ internal sealed class LaterTable
             "leave such rows out, or train with a table that holds them");
     }
 
+    private Tensor? Weights(bool[]? keeps)
+    {
+        int place = withWeights ? schema.Columns.ToList().FindIndex(one => one.Kind == TableColumnKind.Weight) : -1;
+        if (place < 0) return null;
+        double[] values = new AsideColumns(plans, parsed.Aside, keeps).Of(fields[place]);
+        if (Array.Find(values, value => !(value >= 0)) is var bad && !(bad >= 0))
+            throw new DataException(
+                $"{path}: column '{schema.Columns[place].Name}': the weight {bad:R} is " +
+                $"{(double.IsNaN(bad) ? "missing" : "negative")}: correct it, or take another column for " +
+                "TableOptions.Weights.");
+        return Tensor.FromArray(values, [values.Length]).Cast(DType.Float32);
+    }
+
+    // Whether a column of the file is read for it.
+    private bool IsNeeded(TableColumn column) => column.Width > 0
+        || (withLabels && column.Kind == TableColumnKind.Label)
+        || (withWeights && column.Kind == TableColumnKind.Weight);
+
     private int[] LabelFields() => [.. fields.Where((field, i) => schema.Columns[i].Kind == TableColumnKind.Label)];
 
     private int[] ByName()
@@ -146,7 +193,7 @@ internal sealed class LaterTable
         for (int i = 0; i < found.Length; i++)
         {
             TableColumn column = schema.Columns[i];
-            bool needed = column.Width > 0 || (withLabels && column.Kind == TableColumnKind.Label);
+            bool needed = IsNeeded(column);
             found[i] = needed ? places.GetValueOrDefault(column.Name, -1) : -1;
             if (!needed || found[i] >= 0) continue;
             throw new DataException($"{path}: line 1: the column '{column.Name}' is missing; the columns are "
@@ -171,7 +218,7 @@ internal sealed class LaterTable
             TableColumn column = schema.Columns[i];
             bool isLabel = column.Kind == TableColumnKind.Label;
             int place = isLabel && !hasLabels ? -1 : next++;
-            found[i] = column.Width > 0 || (isLabel && withLabels) ? place : -1;
+            found[i] = IsNeeded(column) ? place : -1;
         }
         return found;
     }

@@ -15,44 +15,48 @@ internal sealed record ParsedTable(Tensor Features, double[] Aside, ColumnSummar
     public int Rows => Features.Shape[0];
 
     /// <summary>Reads a file, its blocks on all cores.</summary>
-    public static ParsedTable Read(TableShape shape, string? encoding, DType dtype) => dtype == DType.Float64
-        ? Read<double>(shape, encoding)
-        : Read<float>(shape, encoding);
+    /// <param name="shape">How its fields are read.</param>
+    /// <param name="encoding">The encoding of its text; null to find it out.</param>
+    /// <param name="dtype">The type of the features.</param>
+    /// <param name="most">
+    /// Enough rows, after which no further block is read; the result may have somewhat more.
+    /// </param>
+    public static ParsedTable Read(
+        TableShape shape, string? encoding, DType dtype, int most = int.MaxValue) => dtype == DType.Float64
+        ? Read<double>(shape, encoding, most)
+        : Read<float>(shape, encoding, most);
 
-    // A browser has one thread, which cannot wait for itself.
-    private static Task<ParsedBlock<T>> Parse<T>(TableShape shape, TextBlock block)
-        where T : unmanaged, IFloatingPointIeee754<T> => OperatingSystem.IsBrowser()
-            ? Task.FromResult(new ParsedBlock<T>(shape, block)) : Task.Run(() => new ParsedBlock<T>(shape, block));
+    /// <summary>Reads a file block by block, those to come on all cores meanwhile.</summary>
+    /// <param name="shape">How its fields are read.</param>
+    /// <param name="encoding">The encoding of its text; null to find it out.</param>
+    /// <param name="dtype">The type of the features.</param>
+    public static IEnumerable<ParsedTable> ReadParts(TableShape shape, string? encoding, DType dtype)
+    {
+        return dtype == DType.Float64 ? Parts<double>() : Parts<float>();
 
-    private static ParsedTable Read<T>(TableShape shape, string? encoding)
+        IEnumerable<ParsedTable> Parts<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
+            Blocks<T>(shape, encoding, Environment.ProcessorCount + BlocksAhead, () => false)
+                .Select(pair => new ParsedTable(
+                    Tensor.FromSpan(pair.Block.Features, [pair.Block.Rows, shape.Width]), pair.Block.Aside.ToArray(),
+                    pair.Block.Summaries));
+    }
+
+    /// <summary>Whether the file had more rows than were read.</summary>
+    public bool IsPart { get; private init; }
+
+    private static ParsedTable Read<T>(TableShape shape, string? encoding, int most)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
-        using var blocks = new BlockReader(shape.Path, encoding);
-        var work = new Queue<Task<ParsedBlock<T>>>();
         var features = new RowStore<T>(shape.Path, shape.Width);
         var aside = new List<double>();
         var summaries = new ColumnSummary?[shape.Fields];
-        long bytes = new FileInfo(shape.Path).Length, characters = 0;
-        try
+        long bytes = new FileInfo(shape.Path).Length;
+        bool isPart = false;
+        // Texts of blocks that are read ahead would count as known, or not, as it happens.
+        int ahead = most == int.MaxValue ? Environment.ProcessorCount + BlocksAhead : 1;
+        foreach ((ParsedBlock<T> block, long characters) in Blocks<T>(
+            shape, encoding, ahead, () => isPart = features.Rows >= most))
         {
-            while (blocks.Next() is { } block)
-            {
-                characters += block.Length;
-                work.Enqueue(Parse<T>(shape, block));
-                if (work.Count >= Environment.ProcessorCount + BlocksAhead) Take(work.Dequeue());
-            }
-            while (work.Count > 0) Take(work.Dequeue());
-        }
-        finally
-        {
-            // After an error the blocks behind it end, too, and what they say does not count.
-            while (work.Count > 0) ((IAsyncResult)work.Dequeue()).AsyncWaitHandle.WaitOne();
-        }
-        return new(features.ToTensor(), [.. aside], summaries);
-
-        void Take(Task<ParsedBlock<T>> task)
-        {
-            ParsedBlock<T> block = task.GetAwaiter().GetResult();
             features.Add(block.Features, block.Rows, (double)bytes / Math.Max(1, characters));
             foreach (double value in block.Aside) aside.Add(value);
             for (int i = 0; i < summaries.Length; i++)
@@ -60,6 +64,39 @@ internal sealed record ParsedTable(Tensor Features, double[] Aside, ColumnSummar
                 if (summaries[i] is { } summary) summary.Add(block.Summaries[i]!);
                 else summaries[i] = block.Summaries[i];
             }
+        }
+        return new(features.ToTensor(), [.. aside], summaries) { IsPart = isPart };
+    }
+
+    // A browser has one thread, which cannot wait for itself.
+    private static Task<ParsedBlock<T>> Parse<T>(TableShape shape, TextBlock block)
+        where T : unmanaged, IFloatingPointIeee754<T> => OperatingSystem.IsBrowser()
+            ? Task.FromResult(new ParsedBlock<T>(shape, block)) : Task.Run(() => new ParsedBlock<T>(shape, block));
+
+    // With each block, how many characters there were up to those that are in work.
+    private static IEnumerable<(ParsedBlock<T> Block, long Characters)> Blocks<T>(
+        TableShape shape, string? encoding, int inWork, Func<bool> isEnough)
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        using var blocks = new BlockReader(shape.Path, encoding);
+        var work = new Queue<Task<ParsedBlock<T>>>();
+        long characters = 0;
+        try
+        {
+            while (blocks.Next() is { } block)
+            {
+                if (isEnough()) break;
+                characters += block.Length;
+                work.Enqueue(Parse<T>(shape, block));
+                if (work.Count >= inWork)
+                    yield return (work.Dequeue().GetAwaiter().GetResult(), characters);
+            }
+            while (work.Count > 0) yield return (work.Dequeue().GetAwaiter().GetResult(), characters);
+        }
+        finally
+        {
+            // After an error the blocks behind it end, too, and what they say does not count.
+            while (work.Count > 0) ((IAsyncResult)work.Dequeue()).AsyncWaitHandle.WaitOne();
         }
     }
 }
@@ -72,6 +109,8 @@ internal sealed class RowStore<T>(string path, int width) where T : unmanaged
 
     private NDArray? values;
     private int rows;
+
+    public int Rows => rows;
 
     /// <summary>Adds some rows.</summary>
     /// <param name="more">Their values.</param>

@@ -17,6 +17,45 @@ public static class TableFile
     public static TableSamples Read(string path, TableOptions? options = null) =>
         new TableUnderstanding(path, options ?? new()).Read();
 
+    /// <summary>
+    /// Reads a table to learn from that may be larger than memory: it is understood from its first rows, and each epoch
+    /// reads it from its start to its end.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How to read it; by default everything is found out, and told.</param>
+    /// <param name="bufferSize">How many samples are held in memory and shuffled together.</param>
+    /// <param name="understoodRows">
+    /// From how many rows it is understood: a later text that none of these had in a column of categories counts as
+    /// none of them, and a label that none of them had is an error.
+    /// </param>
+    /// <param name="tell">
+    /// Receives sentences about what is worth knowing of the other rows, when they have been read for the first time.
+    /// </param>
+    /// <exception cref="DataException">
+    /// The file is missing or broken, or can be meant in two ways; the message names the place and what to do.
+    /// </exception>
+    public static StreamedTable Stream(
+        string path, TableOptions? options = null, int bufferSize = 50_000, int understoodRows = 200_000,
+        Action<string>? tell = null)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(understoodRows, 1);
+        TableSamples first = new TableUnderstanding(path, options ?? new(), understoodRows).Read();
+        return new(
+            new TableRows(path, first.Schema, tell) { BufferSize = bufferSize }, first.Schema, first.Reading);
+    }
+
+    /// <summary>Reads a later table with labels as the first was read, as it is needed.</summary>
+    /// <param name="path">
+    /// The file; its columns are found by name where the first table had a header, else by order.
+    /// </param>
+    /// <param name="schema">How the first table was read.</param>
+    /// <param name="tell">Receives sentences about what is worth knowing, such as unknown categories.</param>
+    public static StreamedDataset Stream(string path, TableSchema schema, Action<string>? tell = null)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return new TableRows(path, schema, tell);
+    }
+
     /// <summary>Reads a later table with labels, as the first was read.</summary>
     /// <param name="path">
     /// The file; its columns are found by name where the first table had a header, else by order.

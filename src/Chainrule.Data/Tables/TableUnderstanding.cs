@@ -16,12 +16,17 @@ internal sealed class TableUnderstanding
     private readonly ColumnGuess guess;
     private readonly ColumnPlan[] plans;
     private readonly List<string> notes = [];
+    private readonly int most;
     private DType dtype;
     private ParsedTable parsed = null!;
 
-    public TableUnderstanding(string path, TableOptions options)
+    /// <summary>Prepares the reading of a table.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">How to read it.</param>
+    /// <param name="most">Of how many rows, or somewhat more, it is to be understood.</param>
+    public TableUnderstanding(string path, TableOptions options, int most = int.MaxValue)
     {
-        (this.path, this.options) = (path, options);
+        (this.path, this.options, this.most) = (path, options, most);
         layout = TableLayout.Detect(
             path, options.Delimiter, options.HasHeader, options.Encoding, options.MissingMarkers);
         labels = LabelChoice.Of(path, layout, options);
@@ -44,6 +49,9 @@ internal sealed class TableUnderstanding
         if (parsed.Rows == 0)
             throw new DataException($"{path}: no row is left to learn from: the file needs a line for each sample.");
         if (layout.Note.Length > 0) notes.Add(layout.Note);
+        if (parsed.IsPart)
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"understood from the first {parsed.Rows:N0} rows; the others are read in each epoch as these were"));
         ColumnDecision[] decisions = Decide();
         bool[]? keeps = RowsToKeep(decisions);
         int kept = keeps?.Count(keep => keep) ?? parsed.Rows;
@@ -93,7 +101,7 @@ internal sealed class TableUnderstanding
         for (int attempt = 0; ; attempt++)
         {
             var shape = new TableShape(path, layout.Delimiter, layout.HasHeader, options.MissingMarkers, plans);
-            parsed = ParsedTable.Read(shape, options.Encoding, dtype);
+            parsed = ParsedTable.Read(shape, options.Encoding, dtype, most);
             bool again = false;
             for (int i = 0; i < plans.Length; i++)
             {

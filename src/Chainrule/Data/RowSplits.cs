@@ -7,7 +7,8 @@ internal static class RowSplits
 {
     public const ulong FoldStream = 0x464F_4C44;
 
-    private const ulong ShuffleStream = 0x5348_5546, StratifyStream = 0x5354_5241;
+    private const ulong ShuffleStream = 0x5348_5546, StratifyStream = 0x5354_5241,
+        IndependentStream = 0x494E_4450;
 
     /// <summary>The rows in a random order.</summary>
     public static int[] Shuffled(int count, long seed) => Permutation(count, seed, ShuffleStream);
@@ -46,6 +47,22 @@ internal static class RowSplits
         int[] order = Shuffled(data.Count, seed);
         int end = Boundary(1 - share, data.Count);
         return (order[..end], order[end..]);
+    }
+
+    /// <summary>
+    /// Which of some consecutive samples are held out, or are not, where each is by itself with this probability.
+    /// </summary>
+    /// <param name="first">The number of the first sample.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="share">The probability.</param>
+    /// <param name="seed">Determines which.</param>
+    /// <param name="heldOut">Whether those that are held out are wanted.</param>
+    /// <returns>Their places among them.</returns>
+    public static int[] Independent(long first, int count, double share, long seed, bool heldOut)
+    {
+        var chances = new double[count];
+        CounterRandom.Uniform(chances, (ulong)seed, IndependentStream, first);
+        return [.. Enumerable.Range(0, count).Where(row => chances[row] < share == heldOut)];
     }
 
     private static void Reorder(Dataset data, int[] order)

@@ -14,4 +14,10 @@ public enum SplitMethod
 
     /// <summary>The last ones in the order of the file, as for samples in the order of time.</summary>
     Last,
+
+    /// <summary>
+    /// Each sample by itself with this probability, so that no more than its number need be known: those of a <see
+    /// cref="StreamedDataset"/>.
+    /// </summary>
+    Independent,
 }

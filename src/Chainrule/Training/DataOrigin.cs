@@ -63,6 +63,8 @@ public sealed record DataOrigin(
     {
         if (share == 0) return (all, all.Take(0));
         SplitMethod chosen = For(all, method);
+        if (chosen == SplitMethod.Independent)
+            return (Part(heldOut: false), Part(heldOut: true));
         if (inPlace && chosen != SplitMethod.Last)
         {
             Dataset[] halves = RowSplits.InPlace(all, seed, chosen == SplitMethod.Stratified, 1 - share, share);
@@ -75,6 +77,8 @@ public sealed record DataOrigin(
             _ => all.Shuffle(seed).Split(1 - share, share),
         };
         return (parts[0], parts[1]);
+
+        Dataset Part(bool heldOut) => all.Subset(RowSplits.Independent(0, all.Count, share, seed, heldOut));
     }
 
     /// <summary>

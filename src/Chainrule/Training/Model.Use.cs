@@ -40,7 +40,7 @@ public sealed partial class Model
     /// <exception cref="DivergenceException">The loss became infinite or NaN.</exception>
     /// <exception cref="ShapeException">The network does not fit the samples.</exception>
     /// <exception cref="DataException">The stream gives no samples, or parts of different form.</exception>
-    public TrainingHistory Fit(SampleStream stream, TrainingOptions? options = null)
+    public TrainingHistory Fit(StreamedDataset stream, TrainingOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         options = (options ?? new()).Check();
@@ -66,45 +66,6 @@ public sealed partial class Model
             Volatile.Write(ref isTraining, 0);
         }
     }
-
-    /// <summary>Trains the model on arrays: see <see cref="Dataset.Of{TLabel}(float[,], IReadOnlyList{TLabel},
-    /// LabelMeaning)"/> for what labels mean.</summary>
-    /// <param name="features">One sample per row.</param>
-    /// <param name="labels">The label of each row.</param>
-    /// <param name="options">How to train; the usual when null.</param>
-    public TrainingHistory Fit<TLabel>(float[,] features, IReadOnlyList<TLabel> labels, TrainingOptions? options = null)
-        where TLabel : notnull => Fit(Dataset.Of(features, labels), options);
-
-    /// <inheritdoc cref="Fit{TLabel}(float[,], IReadOnlyList{TLabel}, TrainingOptions)"/>
-    public TrainingHistory Fit<TLabel>(
-        IReadOnlyList<float[]> features, IReadOnlyList<TLabel> labels, TrainingOptions? options = null)
-        where TLabel : notnull => Fit(Dataset.Of(features, labels), options);
-
-    /// <inheritdoc cref="Fit{TLabel}(float[,], IReadOnlyList{TLabel}, TrainingOptions)"/>
-    public TrainingHistory Fit<TLabel>(
-        double[,] features, IReadOnlyList<TLabel> labels, TrainingOptions? options = null)
-        where TLabel : notnull => Fit(Dataset.Of(features, labels), options);
-
-    /// <inheritdoc cref="Fit{TLabel}(float[,], IReadOnlyList{TLabel}, TrainingOptions)"/>
-    public TrainingHistory Fit<TLabel>(Tensor features, IReadOnlyList<TLabel> labels, TrainingOptions? options = null)
-        where TLabel : notnull => Fit(Dataset.Of(features, labels), options);
-
-    /// <inheritdoc cref="Fit{TLabel}(float[,], IReadOnlyList{TLabel}, TrainingOptions)"/>
-    /// <param name="features">The features of all samples, one sample after the other.</param>
-    /// <param name="labels">The label of each sample.</param>
-    /// <param name="options">How to train; the usual when null.</param>
-    public TrainingHistory Fit<TLabel>(
-        ReadOnlySpan<float> features, IReadOnlyList<TLabel> labels, TrainingOptions? options = null)
-        where TLabel : notnull => Fit(Dataset.Of(features, labels), options);
-
-    /// <summary>Trains the model on objects: see <see cref="Dataset.Of{T, TLabel}"/>.</summary>
-    /// <param name="samples">The objects, one per sample.</param>
-    /// <param name="features">The features of an object, as many for each.</param>
-    /// <param name="label">What is to be predicted of it.</param>
-    /// <param name="options">How to train; the usual when null.</param>
-    public TrainingHistory Fit<T, TLabel>(
-        IEnumerable<T> samples, Func<T, float[]> features, Func<T, TLabel> label, TrainingOptions? options = null)
-        where TLabel : notnull => Fit(Dataset.Of(samples, features, label), options);
 
     /// <summary>
     /// Trains with a learning rate that rises from step to step, to see which rates the training takes. Parameters and
@@ -180,17 +141,17 @@ public sealed partial class Model
     /// </param>
     /// <exception cref="ChainruleException">A metric is not for these targets.</exception>
     /// <exception cref="DataException">The stream gives no samples, or parts of different form.</exception>
-    public EvaluationReport Evaluate(SampleStream stream, int threads = 0, IReadOnlyList<Metric>? metrics = null)
+    public EvaluationReport Evaluate(StreamedDataset stream, int threads = 0, IReadOnlyList<Metric>? metrics = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         metrics ??= [];
-        Dataset first = stream.Read(0).FirstOrDefault(part => part.Count > 0) ?? throw stream.Empty();
+        Dataset first = stream.First(PredictionBatch);
         Adopt(first, preprocessed: false);
         SampleSource Prepare(Dataset part) => SampleSource.Of(this, part, Loss!, preprocessed: false)
             .Require(metrics, OutputShape!.Size);
-        using var feed = new StreamFeed(
-            stream, Prepare(first), Prepare, PredictionBatch, Seed, shuffled: false);
-        int count = metrics.Count == 0 ? 0 : checked((int)stream.CountSamples());
+        var feed = new StreamFeed(
+            stream, Prepare(first), Prepare, PredictionBatch, PredictionBatch, Seed, shuffled: false);
+        int count = metrics.Count == 0 ? 0 : checked((int)stream.CountAll());
         return new Predictor(this, feed.Buffer, PredictionBatch, Threads(threads)).Evaluate(feed, count, metrics);
     }
 

@@ -36,9 +36,16 @@ internal sealed class Predictor
     public EvaluationReport Evaluate(SampleFeed feed, int count, IReadOnlyList<Metric> metrics)
     {
         var sums = new MetricSums(source.Kind, count, model.OutputShape!.Size, metrics);
-        feed.Begin(0, 0);
-        for (bool isLast = false; !isLast;) Add(sums, feed.Next(out isLast));
-        return sums.Result(model.Loss!.IsMean);
+        try
+        {
+            feed.Begin(0, 0);
+            for (bool isLast = false; !isLast;) Add(sums, feed.Next(out isLast));
+            return sums.Result(model.Loss!.IsMean);
+        }
+        finally
+        {
+            feed.End();
+        }
     }
 
     /// <summary>Computes the mean loss over all samples, without metrics.</summary>

@@ -4,7 +4,7 @@ namespace Chainrule;
 /// Brings the samples of an epoch to where graphs read them, as many at a time as there is room for: all at once where
 /// they are in memory.
 /// </summary>
-internal abstract class SampleFeed : IDisposable
+internal abstract class SampleFeed
 {
     /// <summary>Starts an epoch, or goes on within it.</summary>
     /// <param name="epoch">The number of the epoch, from 0.</param>
@@ -18,7 +18,8 @@ internal abstract class SampleFeed : IDisposable
     /// <param name="isLast">Whether none come after them in this epoch.</param>
     public abstract ReadOnlySpan<int> Next(out bool isLast);
 
-    public virtual void Dispose() { }
+    /// <summary>Ends the epoch, wherever it is.</summary>
+    public virtual void End() { }
 }
 
 /// <summary>All samples of an epoch at once.</summary>

@@ -6,7 +6,7 @@ namespace Chainrule;
 /// </summary>
 internal sealed class StreamFeed : SampleFeed
 {
-    private readonly SampleStream stream;
+    private readonly StreamedDataset stream;
     private readonly Func<Dataset, SampleSource> prepare;
     private readonly EpochOrder order;
     private IEnumerator<Dataset>? parts;
@@ -18,16 +18,17 @@ internal sealed class StreamFeed : SampleFeed
     /// <param name="stream">The samples.</param>
     /// <param name="like">Some of them, prepared, which tell their form.</param>
     /// <param name="prepare">Brings a part to the form that the model's plans read.</param>
-    /// <param name="multiple">The buffer is as large as the stream says, and a multiple of this.</param>
+    /// <param name="room">How many samples the buffer holds, at least.</param>
+    /// <param name="multiple">The buffer holds a multiple of this.</param>
     /// <param name="seed">Determines the order.</param>
     /// <param name="shuffled">Whether the samples in the buffer are shuffled.</param>
     public StreamFeed(
-        SampleStream stream, SampleSource like, Func<Dataset, SampleSource> prepare, int multiple, long seed,
-        bool shuffled)
+        StreamedDataset stream, SampleSource like, Func<Dataset, SampleSource> prepare, int room, int multiple,
+        long seed, bool shuffled)
     {
         (this.stream, this.prepare) = (stream, prepare);
-        long most = Math.Min(stream.BufferSize, stream.Count ?? long.MaxValue);
-        int room = checked((int)((most + multiple - 1) / multiple * multiple));
+        long least = Math.Min(room, stream.Count ?? long.MaxValue);
+        room = checked((int)((least + multiple - 1) / multiple * multiple));
         Buffer = SampleSource.RoomFor(like, room);
         order = new(room, seed, shuffled);
     }
@@ -37,7 +38,7 @@ internal sealed class StreamFeed : SampleFeed
 
     public override void Begin(int epoch, int visited)
     {
-        Dispose();
+        End();
         (this.epoch, this.visited, portion, place) = (epoch, visited, 0, 0);
         parts = stream.Read(epoch).GetEnumerator();
         ReadAhead();
@@ -62,7 +63,7 @@ internal sealed class StreamFeed : SampleFeed
         }
     }
 
-    public override void Dispose()
+    public override void End()
     {
         // What is being read ahead uses the enumerator until it is done, whether that fails or not.
         if (next is not null) ((IAsyncResult)next).AsyncWaitHandle.WaitOne();
@@ -98,11 +99,14 @@ internal sealed class StreamFeed : SampleFeed
     private void ReadAhead()
     {
         IEnumerator<Dataset> from = parts!;
-        next = Task.Run(() =>
+        // A browser has one thread, which cannot wait for itself.
+        next = OperatingSystem.IsBrowser() ? Task.FromResult(Read()) : Task.Run(Read);
+
+        SampleSource? Read()
         {
             while (from.MoveNext())
                 if (from.Current.Count > 0) return prepare(from.Current);
             return null;
-        });
+        }
     }
 }

@@ -5,33 +5,34 @@ internal sealed class StreamTask : ModelTask
 {
     private const int FewSamples = 256;
 
-    private readonly SampleStream stream;
+    private readonly StreamedDataset stream;
     private readonly SampleSource few;     // on which the cost is estimated, and units that do nothing are found
     private readonly Predictor fewCosts;
     private readonly StreamFeed feed;
 
-    public StreamTask(Model model, SampleStream stream, TrainingOptions options)
+    public StreamTask(Model model, StreamedDataset stream, TrainingOptions options)
         : base(model, options, preprocessed: false)
     {
         this.stream = stream;
         if (options.ValidationSplit > 0)
             throw new ChainruleException(
                 "A stream is not split in memory: set TrainingOptions.Validation to samples that " +
-                "SampleStream.HoldOut set apart, read by ToDataset, and ValidationSplit to 0.");
+                "StreamedDataset.HoldOut set apart, read by ToDataset, and ValidationSplit to 0.");
         if (options.Optimizer is Lbfgs)
             throw new ChainruleException(
                 "L-BFGS takes each step with all samples, and a stream has them in memory never: take another " +
                 "optimizer, or train on a Dataset.");
-        Dataset first = stream.Read(0).FirstOrDefault(part => part.Count > 0) ?? throw stream.Empty();
+        Dataset first = stream.First(FewSamples);
         if (model.Preprocessing.Count == 0) model.Preprocessing = first.Preprocessing.Copy();
         if (!model.Preprocessing.IsFitted) model.Preprocessing.Learn(stream, first.Features);
         Adopt(first);
         if (model.TargetScaling is { IsFitted: false } scaling)
             scaling.Fit(stream.Read(0).Select(part => part.Targets));
-        few = Prepare(first.Take(FewSamples));
+        few = Prepare(first);
         fewCosts = new(model, few, few.Count, Workers);
         feed = new(
-            stream, few, Prepare, Math.Min(options.BatchSize, Count ?? int.MaxValue), options.Seed, options.Shuffle);
+            stream, few, Prepare, stream.BufferSize, Math.Min(options.BatchSize, Count ?? int.MaxValue), options.Seed,
+            options.Shuffle);
         Source = feed.Buffer;
         if (few.Weights is not null) Source.KnownMeanWeight = MeanWeight();
         ValidateOn(options.Validation is { } given ? SampleSource.Of(model, given, model.Loss!, false) : null);

@@ -117,7 +117,7 @@ internal sealed class TrainingLoop
         }
         finally
         {
-            feed.Dispose();
+            feed.End();
             layout.Release();
         }
     }

@@ -39,18 +39,18 @@ public class StreamTrainingTests
     private static double[] Values(Model model) =>
         [.. model.Parameters.SelectMany(parameter => parameter.Value.Cast(DType.Float64).ToArray<double>())];
 
-    public static TheoryData<string, Func<Dataset, SampleStream>> Sources => new()
+    public static TheoryData<string, Func<Dataset, StreamedDataset>> Sources => new()
     {
-        { "IEnumerable", data => SampleStream.Of(Parts(data)) },
-        { "IAsyncEnumerable", data => SampleStream.Of(Arriving(data)) },
-        { "a function of the epoch", data => SampleStream.Of(_ => Parts(data)) },
-        { "arriving by epoch", data => SampleStream.Of(_ => Arriving(data)) },
+        { "IEnumerable", data => StreamedDataset.Of(Parts(data)) },
+        { "IAsyncEnumerable", data => StreamedDataset.Of(Arriving(data)) },
+        { "a function of the epoch", data => StreamedDataset.Of(_ => Parts(data)) },
+        { "arriving by epoch", data => StreamedDataset.Of(_ => Arriving(data)) },
     };
 
     [Theory]
     [MemberData(nameof(Sources))]
     public void A_stream_that_the_buffer_holds_trains_the_bits_of_a_data_set(
-        string source, Func<Dataset, SampleStream> stream)
+        string source, Func<Dataset, StreamedDataset> stream)
     {
         Dataset data = ToyData.Moons(205, seed: 3);
         Model streamed = Classifier(new Standardize()), whole = Classifier(new Standardize());
@@ -72,7 +72,7 @@ public class StreamTrainingTests
         data = data with { Weights = Tensor.FromArray(weights).Cast(DType.Float32) };
         Model Regression() => new(new Dense(8, Activation.Tanh), new Dense(1)) { TargetScaling = new() };
         Model streamed = Regression(), whole = Regression();
-        TrainingHistory history = streamed.Fit(SampleStream.Of(Parts(data)), Options);
+        TrainingHistory history = streamed.Fit(StreamedDataset.Of(Parts(data)), Options);
         TrainingHistory expected = whole.Fit(data, Options);
         Assert.Equal(whole.TargetScaling!.Means, streamed.TargetScaling!.Means);
         Assert.Equal(whole.TargetScaling.StandardDeviations, streamed.TargetScaling.StandardDeviations);
@@ -90,7 +90,7 @@ public class StreamTrainingTests
         long steps = 0;
         Model model = Classifier();
         TrainingHistory history = model.Fit(
-            SampleStream.Of(Parts(data), buffer), Options with { OnStep = step => steps = step.Step });
+            StreamedDataset.Of(Parts(data), buffer), Options with { OnStep = step => steps = step.Step });
         Assert.All(history.Epochs, epoch => Assert.Equal(205, epoch.Samples));
         Assert.Equal(4 * 13, steps);   // 12 whole batches and one of 13 samples
     }
@@ -101,7 +101,7 @@ public class StreamTrainingTests
         Dataset data = ToyData.Moons(205, seed: 3);
         TrainingOptions options = Options with { Shuffle = false, GradientAccumulation = 3 };
         Model small = Classifier(), whole = Classifier();
-        small.Fit(SampleStream.Of(Parts(data), 30), options);
+        small.Fit(StreamedDataset.Of(Parts(data), 30), options);
         whole.Fit(data, options);
         Assert.Equal(Values(whole), Values(small));
     }
@@ -110,7 +110,7 @@ public class StreamTrainingTests
     public void A_training_goes_on_where_it_ended_also_within_an_epoch()
     {
         Dataset data = ToyData.Moons(205, seed: 3);
-        SampleStream stream = SampleStream.Of(Parts(data), 40);
+        StreamedDataset stream = StreamedDataset.Of(Parts(data), 40);
         Model once = Classifier(), twice = Classifier(), stopped = Classifier();
         once.Fit(stream, Options with { Epochs = 6 });
         twice.Fit(stream, Options with { Epochs = 3 });
@@ -136,7 +136,7 @@ public class StreamTrainingTests
     public void Held_out_samples_are_the_same_in_every_epoch_and_validate()
     {
         Dataset data = ToyData.Moons(400, seed: 3);
-        (SampleStream training, SampleStream held) = SampleStream.Of(Parts(data), 64).HoldOut(0.25, seed: 5);
+        (StreamedDataset training, StreamedDataset held) = StreamedDataset.Of(Parts(data), 64).HoldOut(0.25, seed: 5);
         Dataset others = held.ToDataset();
         Assert.Equal(400, training.ToDataset().Count + others.Count);
         Assert.InRange(others.Count, 70, 130);
@@ -154,18 +154,18 @@ public class StreamTrainingTests
     {
         Dataset data = ToyData.Moons(60, seed: 3);
         Dataset wide = data with { Features = Tensor.Zeros([60, 3]) };
-        SampleStream good = SampleStream.Of([data]);
+        StreamedDataset good = StreamedDataset.Of([data]);
         Dataset weighted = data with { Weights = Tensor.Ones([60]) };
-        Refused(() => Classifier().Fit(SampleStream.Of([data, wide]), Options), "samples of shape (2,)");
-        Refused(() => Classifier().Fit(SampleStream.Of([data, weighted]), Options), "one form");
-        Refused(() => Classifier(new Standardize()).Fit(SampleStream.Of([data, wide]), Options), "one form");
-        Refused(() => Classifier().Fit(SampleStream.Of(Array.Empty<Dataset>()), Options), "gives no samples");
+        Refused(() => Classifier().Fit(StreamedDataset.Of([data, wide]), Options), "samples of shape (2,)");
+        Refused(() => Classifier().Fit(StreamedDataset.Of([data, weighted]), Options), "one form");
+        Refused(() => Classifier(new Standardize()).Fit(StreamedDataset.Of([data, wide]), Options), "one form");
+        Refused(() => Classifier().Fit(StreamedDataset.Of(Array.Empty<Dataset>()), Options), "gives no samples");
         Refused(() => Classifier().Fit(good, Options with { ValidationSplit = 0.2 }), "HoldOut");
         Refused(() => Classifier().Fit(good, Options with { Optimizer = new Lbfgs() }), "L-BFGS");
-        Refused(() => SampleStream.Of([data], 0), "BufferSize");
+        Refused(() => StreamedDataset.Of([data], 0), "BufferSize");
         Refused(() => good.HoldOut(1), "between 0 and 1");
         int reads = 0;
-        SampleStream once = SampleStream.Of(_ => reads++ < 2 ? [data] : Array.Empty<Dataset>());
+        StreamedDataset once = StreamedDataset.Of(_ => reads++ < 2 ? [data] : Array.Empty<Dataset>());
         Refused(() => Classifier().Fit(once, Options), "gives no samples");
 
         static void Refused(Action action, string expected) =>
@@ -177,8 +177,8 @@ public class StreamTrainingTests
     {
         Dataset data = ToyData.Moons(205, seed: 3);
         Model model = Classifier(), expected = Classifier();
-        expected.Fit(SampleStream.Of(Parts(data), 40), Options with { Epochs = 2 });
-        SampleStream failing = SampleStream.Of(
+        expected.Fit(StreamedDataset.Of(Parts(data), 40), Options with { Epochs = 2 });
+        StreamedDataset failing = StreamedDataset.Of(
             epoch => epoch < 2 ? Parts(data) : Parts(data).Take(3).Concat(Broken()), 40);
         Assert.Throws<IOException>(() => model.Fit(failing, Options));
         Assert.Equal(Values(expected), Values(model));

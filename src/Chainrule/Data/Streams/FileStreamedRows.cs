@@ -4,7 +4,7 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>Samples whose features stay in a file of rows; each epoch reads stretches of it in another order.</summary>
-internal sealed class FileStreamedRows : SampleStream
+internal sealed class FileStreamedRows : StreamedDataset
 {
     // Long enough that disks read at full speed, and so many fill the buffer that they are well mixed.
     private const int StretchBytes = 1 << 20, StretchesInBuffer = 64;

@@ -8,7 +8,7 @@ namespace Chainrule;
 public sealed class FeatureRows
 {
     private readonly string reader;
-    private readonly SampleStream? stream;   // whose parts are read one after the other
+    private readonly StreamedDataset? stream;   // whose parts are read one after the other
     private IEnumerator<Dataset>? parts;
     private Tensor features;
     private int firstRow;   // of the part
@@ -19,7 +19,7 @@ public sealed class FeatureRows
 
     private FeatureRows(
         Tensor features, int width, string reader, ReadOnlySpan<Transform> transforms, int[]? indices,
-        SampleStream? stream = null)
+        StreamedDataset? stream = null)
     {
         (this.features, this.reader, this.indices, this.stream) = (features, reader, indices, stream);
         if (transforms.Length > 0) before = new(transforms.ToArray(), features.Shape, features.DType);
@@ -29,7 +29,7 @@ public sealed class FeatureRows
     }
 
     /// <summary>The number of samples.</summary>
-    public int Count => stream is not null ? checked((int)stream.CountSamples())
+    public int Count => stream is not null ? checked((int)stream.CountAll())
         : indices?.Length ?? features.Shape[0];
 
     /// <summary>The number of values per sample.</summary>
@@ -65,7 +65,7 @@ public sealed class FeatureRows
     /// <param name="reader">Who reads them.</param>
     /// <param name="before">The transforms whose results are read.</param>
     internal static FeatureRows Of(
-        SampleStream stream, Tensor first, string reader, ReadOnlySpan<Transform> before) =>
+        StreamedDataset stream, Tensor first, string reader, ReadOnlySpan<Transform> before) =>
         new(first, first.Shape.Without(0).Size, reader, before, null, stream);
 
     /// <summary>Reads a row; the next call overwrites the span.</summary>

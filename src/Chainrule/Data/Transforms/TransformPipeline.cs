@@ -65,7 +65,7 @@ public sealed class TransformPipeline : IReadOnlyList<Transform>
     /// <summary>Fits every step that needs it to the samples of a stream, which are read once for each.</summary>
     /// <param name="stream">The samples.</param>
     /// <param name="first">Some of them, which tell their form.</param>
-    internal void Learn(SampleStream stream, Tensor first)
+    internal void Learn(StreamedDataset stream, Tensor first)
     {
         for (int i = 0; i < steps.Length; i++)
             if (!steps[i].IsFitted)

@@ -24,7 +24,7 @@ public sealed class FileStreamedRowsTests : IDisposable
     public void Every_row_comes_once_an_epoch_with_its_target_in_another_order(string name, int count)
     {
         Tensor labels = Tensor.FromArray([.. Enumerable.Range(0, count)]);
-        SampleStream stream = SampleStream.OfFiles(
+        StreamedDataset stream = StreamedDataset.OfFiles(
             Saved(name, Rows(count, name.EndsWith(".npy", StringComparison.Ordinal) ? DType.Float32 : DType.Int32)),
             labels, bufferSize: 64, seed: 3);
         Assert.Equal(count, stream.Count);
@@ -54,7 +54,7 @@ public sealed class FileStreamedRowsTests : IDisposable
         Dataset data = ToyData.Moons(4000, seed: 3);
         int[] sorted = [.. Enumerable.Range(0, 4000).OrderBy(i => data.Targets.AsSpan<int>()[i])];
         data = data.Subset(sorted);
-        SampleStream stream = SampleStream.OfFiles(Saved("moons.npy", data.Features), data.Targets, bufferSize: 500);
+        var stream = StreamedDataset.OfFiles(Saved("moons.npy", data.Features), data.Targets, bufferSize: 500);
         Model model = new(new Dense(16, Activation.Tanh), new Dense(2)) { Preprocessing = new(new Standardize()) };
         model.Fit(stream, new() { Epochs = 15, Optimizer = new Adam(0.01), Seed = 1, Threads = 1 });
         Assert.InRange(model.Evaluate(data).Accuracy, 0.97, 1);
@@ -83,9 +83,9 @@ public sealed class FileStreamedRowsTests : IDisposable
         Refused(columns, "ascontiguousarray");
         Refused(Path.Combine(folder, "none.npy"), "no such file");
         Assert.Contains("10 rows of features and 9 targets", Assert.Throws<DataException>(
-            () => SampleStream.OfFiles(good, Tensor.FromArray([.. Enumerable.Range(0, 9)]))).Message);
+            () => StreamedDataset.OfFiles(good, Tensor.FromArray([.. Enumerable.Range(0, 9)]))).Message);
 
         void Refused(string path, string expected) => Assert.Contains(
-            expected, Assert.Throws<DataException>(() => SampleStream.OfFiles(path, labels)).Message);
+            expected, Assert.Throws<DataException>(() => StreamedDataset.OfFiles(path, labels)).Message);
     }
 }

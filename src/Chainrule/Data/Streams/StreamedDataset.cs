@@ -1,17 +1,15 @@
-using Chainrule.Kernels;
-
 namespace Chainrule;
 
 /// <summary>
 /// Samples that are read anew in each epoch, some at a time: for data sets larger than memory, or made as they are
-/// used. <see cref="Model.Fit(SampleStream, TrainingOptions)"/> holds <see cref="BufferSize"/> of them, shuffles these,
-/// trains on them and reads on.
+/// used. <see cref="Model.Fit(StreamedDataset, TrainingOptions)"/> holds <see cref="BufferSize"/> of them, shuffles
+/// these, trains on them and reads on.
 /// </summary>
 /// <remarks>
 /// Samples in the order of their classes would be learned class by class where the buffer holds few of them; those of
 /// <see cref="OfFiles"/> are read from all over the file, others in their order.
 /// </remarks>
-public abstract class SampleStream
+public abstract class StreamedDataset
 {
     private const int UsualBuffer = 50_000;
     private int bufferSize = UsualBuffer;
@@ -29,7 +27,8 @@ public abstract class SampleStream
     {
         get => bufferSize;
         init => bufferSize = value > 0 ? value : throw new ChainruleException(
-            $"A buffer holds at least one sample, not {value}: set SampleStream.BufferSize to how many fit in memory.");
+            $"A buffer holds at least one sample, not {value}: set StreamedDataset.BufferSize to how many fit in " +
+            "memory.");
     }
 
     /// <summary>
@@ -53,7 +52,7 @@ public abstract class SampleStream
     /// <summary>The samples that a sequence gives, which is enumerated anew in each epoch.</summary>
     /// <param name="parts">Some samples at a time, any number of them.</param>
     /// <param name="bufferSize">The <see cref="BufferSize"/>.</param>
-    public static SampleStream Of(IEnumerable<Dataset> parts, int bufferSize = UsualBuffer)
+    public static StreamedDataset Of(IEnumerable<Dataset> parts, int bufferSize = UsualBuffer)
     {
         ArgumentNullException.ThrowIfNull(parts);
         return Of(_ => parts, bufferSize);
@@ -62,7 +61,7 @@ public abstract class SampleStream
     /// <summary>The samples that a function gives for each epoch, from 0.</summary>
     /// <param name="epoch">Some samples at a time, any number of them.</param>
     /// <param name="bufferSize">The <see cref="BufferSize"/>.</param>
-    public static SampleStream Of(Func<int, IEnumerable<Dataset>> epoch, int bufferSize = UsualBuffer)
+    public static StreamedDataset Of(Func<int, IEnumerable<Dataset>> epoch, int bufferSize = UsualBuffer)
     {
         ArgumentNullException.ThrowIfNull(epoch);
         return new EnumeratedStream(epoch) { BufferSize = bufferSize };
@@ -71,7 +70,7 @@ public abstract class SampleStream
     /// <summary>The samples that a sequence gives as they arrive, which is enumerated anew in each epoch.</summary>
     /// <param name="parts">Some samples at a time, any number of them.</param>
     /// <param name="bufferSize">The <see cref="BufferSize"/>.</param>
-    public static SampleStream Of(IAsyncEnumerable<Dataset> parts, int bufferSize = UsualBuffer)
+    public static StreamedDataset Of(IAsyncEnumerable<Dataset> parts, int bufferSize = UsualBuffer)
     {
         ArgumentNullException.ThrowIfNull(parts);
         return Of(_ => parts.ToBlockingEnumerable(), bufferSize);
@@ -80,7 +79,7 @@ public abstract class SampleStream
     /// <summary>The samples that a function gives for each epoch, from 0, as they arrive.</summary>
     /// <param name="epoch">Some samples at a time, any number of them.</param>
     /// <param name="bufferSize">The <see cref="BufferSize"/>.</param>
-    public static SampleStream Of(Func<int, IAsyncEnumerable<Dataset>> epoch, int bufferSize = UsualBuffer)
+    public static StreamedDataset Of(Func<int, IAsyncEnumerable<Dataset>> epoch, int bufferSize = UsualBuffer)
     {
         ArgumentNullException.ThrowIfNull(epoch);
         return Of(number => epoch(number).ToBlockingEnumerable(), bufferSize);
@@ -96,16 +95,26 @@ public abstract class SampleStream
     /// <exception cref="DataException">
     /// The file is missing or broken, or does not have a row for each target.
     /// </exception>
-    public static SampleStream OfFiles(string features, Tensor targets, int bufferSize = UsualBuffer, long seed = 0) =>
+    public static StreamedDataset OfFiles(
+        string features, Tensor targets, int bufferSize = UsualBuffer, long seed = 0) =>
         new FileStreamedRows(features, targets, seed) { BufferSize = bufferSize };
 
+    /// <summary>The samples as a function changes each part of them, such as to name their classes.</summary>
+    /// <param name="change">Gives as many samples as it is given, in their order.</param>
+    public StreamedDataset Select(Func<Dataset, Dataset> change)
+    {
+        ArgumentNullException.ThrowIfNull(change);
+        return new ChangedStream(this, change) { BufferSize = BufferSize };
+    }
+
     /// <summary>
-    /// Splits the samples at random: those to train on, and a share that is held out, the same in every epoch.
+    /// Splits the samples at random: those to train on, and a share that is held out, the same in every epoch, as <see
+    /// cref="SplitMethod.Independent"/> does.
     /// </summary>
     /// <param name="share">The share to hold out, between 0 and 1.</param>
     /// <param name="seed">Determines which.</param>
     /// <exception cref="ChainruleException">The share is not between 0 and 1.</exception>
-    public (SampleStream Training, SampleStream HeldOut) HoldOut(double share, long seed = 0)
+    public (StreamedDataset Training, StreamedDataset HeldOut) HoldOut(double share, long seed = 0)
     {
         if (!(share > 0 && share < 1))
             throw new ChainruleException($"The share to hold out is between 0 and 1, not {share}.");
@@ -146,26 +155,41 @@ public abstract class SampleStream
         }
     }
 
-    /// <summary>The number of samples, which reads them if nothing else tells.</summary>
-    internal long CountSamples() => counted ??= Count ?? Read(0).Sum(part => (long)part.Count);
+    /// <summary>The number of samples; reads them if nothing else tells.</summary>
+    public long CountAll() => counted ??= Count ?? Read(0).Sum(part => (long)part.Count);
+
+    /// <summary>The first samples, up to this many of those that come in one part.</summary>
+    /// <exception cref="DataException">There are no samples.</exception>
+    public Dataset First(int most) => (Read(0).FirstOrDefault(part => part.Count > 0) ?? throw Empty()).Take(most);
 
     internal DataException Empty() =>
         new($"The stream '{Name}' gives no samples: there is nothing to learn or to evaluate.");
 
-    private sealed class EnumeratedStream(Func<int, IEnumerable<Dataset>> epoch) : SampleStream
+    private sealed class EnumeratedStream(Func<int, IEnumerable<Dataset>> epoch) : StreamedDataset
     {
         protected internal override IEnumerable<Dataset> Read(int number) => epoch(number);
     }
 
-    // Which samples are held out depends on their number alone.
-    private sealed class PartialStream(SampleStream all, double share, long seed, bool isHeldOut) : SampleStream
+    private sealed class ChangedStream(StreamedDataset all, Func<Dataset, Dataset> change) : StreamedDataset
     {
-        private readonly bool knowsNone = all.Count is null;
+        public override string Name => all.Name;
+
+        public override long? Count => all.Count;
+
+        protected internal override IEnumerable<Dataset> Read(int epoch) => all.Read(epoch).Select(change);
+
+        internal override IEnumerable<(Dataset Part, long First)> ReadNumbered(int epoch) =>
+            all.ReadNumbered(epoch).Select(pair => (change(pair.Part), pair.First));
+    }
+
+    // Which samples are held out depends on their number alone.
+    private sealed class PartialStream(StreamedDataset all, double share, long seed, bool isHeldOut) : StreamedDataset
+    {
         private long? count;
 
         public override string Name => all.Name;
 
-        public override long? Count => knowsNone ? null : count ??= Counted(all.Count!.Value);
+        public override long? Count => count ??= all.Count is { } samples ? Counted(samples) : null;
 
         protected internal override IEnumerable<Dataset> Read(int epoch) =>
             ReadNumbered(epoch).Select(pair => pair.Part);
@@ -187,11 +211,7 @@ public abstract class SampleStream
             return result;
         }
 
-        private int[] Rows(long first, int samples)
-        {
-            double[] chances = new double[samples];
-            CounterRandom.Uniform(chances, (ulong)seed, RandomPurpose.Order, first);
-            return [.. Enumerable.Range(0, samples).Where(row => chances[row] < share == isHeldOut)];
-        }
+        private int[] Rows(long first, int samples) =>
+            RowSplits.Independent(first, samples, share, seed, isHeldOut);
     }
 }

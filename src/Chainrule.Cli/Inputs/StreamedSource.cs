@@ -1,0 +1,62 @@
+namespace Chainrule.Cli.Inputs;
+
+/// <summary>Data that are read as they are needed.</summary>
+/// <param name="Train">The samples to train on.</param>
+/// <param name="Test">Those to test with; null for none.</param>
+/// <param name="First">The first of them, and what is known of all.</param>
+/// <param name="Count">How many there are to train on.</param>
+internal sealed record StreamedSource(StreamedDataset Train, StreamedDataset? Test, DataSource First, long Count)
+{
+    private const int FirstSamples = 1000;
+
+    /// <summary>Opens data.</summary>
+    /// <param name="request">Where they are.</param>
+    /// <param name="buffer">How many samples are held in memory.</param>
+    public static StreamedSource Open(DataSource.Request request, int buffer)
+    {
+        DataSource.RequireFile(request);
+        TableOptions options = request.Table with { DType = request.DType };
+        if (DataSource.IsTable(request.Data))
+        {
+            StreamedTable table = TableFile.Stream(request.Data, options, buffer, tell: DataSource.Tell);
+            return Split(table.Samples, table.Schema, DataOrigin.ChecksumOf(request.Data), request,
+                file => TableFile.Stream(file, table.Schema, DataSource.Tell),
+                first => first with
+                {
+                    IsTabular = true,
+                    Reading = table.Reading,
+                    Understood = [.. table.Reading.Lines()],
+                });
+        }
+        if (DataSource.Pairs(request) is not { } pairs)
+            throw new DataException(
+                $"{request.Data}: --stream reads tables and IDX images as they are needed: leave it out to read this " +
+                "into memory.");
+        StreamedIdx images = pairs.Train.Stream(options, buffer, request.Seed);
+        if (pairs.Test is { } test && request.TestFile is null) request = request with { TestFile = test.Images };
+        return Split(images.Samples, null, pairs.Train.Checksum, request,
+            file => IdxPair.OfImages(file).Stream(options, buffer, request.Seed).Samples,
+            first => first with
+            {
+                Pixels = images.HasPixels ? new Scale(1.0 / byte.MaxValue) : null,
+                IsTabular = first.Train.Features.Rank == 2,
+                Understood = images.Notes,
+            });
+    }
+
+    private static StreamedSource Split(
+        StreamedDataset all, TableSchema? schema, string checksum, DataSource.Request request,
+        Func<string, StreamedDataset> open, Func<DataSource, DataSource> complete)
+    {
+        bool holdsOut = request.TestFile is null && request.TestShare > 0;
+        long count = all.CountAll();
+        (StreamedDataset train, StreamedDataset? test) = (all, request.TestFile is { } file ? open(file) : null);
+        if (holdsOut) (train, test) = all.HoldOut(request.TestShare, request.Seed);
+        Dataset few = train.First(FirstSamples);
+        var origin = new DataOrigin(
+            all.Name, checksum, checked((int)count), holdsOut ? request.TestShare : 0, SplitMethod.Independent,
+            request.Seed);
+        DataSource first = complete(new(few, few, schema) { Origin = origin, HasTest = test is not null });
+        return new(train, test, first, train.CountAll());
+    }
+}

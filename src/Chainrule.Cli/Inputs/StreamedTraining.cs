@@ -1,0 +1,88 @@
+using Chainrule.Cli.Reporting;
+
+namespace Chainrule.Cli.Inputs;
+
+/// <summary><c>train DATA --stream ROWS</c>: trains on data that need not fit in memory.</summary>
+internal static class StreamedTraining
+{
+    // Held-out samples of one seed are not those of the next.
+    private const int ValidationSeed = 1;
+
+    public static int Run(TrainingRequest request)
+    {
+        RequireStreamable(request);
+        using var interruption = new Interruption();
+        Training.RequireValidation(request);
+        Optimizer optimizer = OptimizerText.Create(request.Optimizer, request.Rate);
+        using var run = SavedRun.Open(request, DataSource.NameOf(request.Data));
+        var source = StreamedSource.Open(request.Source, request.Stream!.Value);
+        StreamedDataset train = source.Train;
+        Dataset? validation = null;
+        if (request.Validation > 0)
+        {
+            (train, StreamedDataset held) = train.HoldOut(request.Validation, request.Seed + ValidationSeed);
+            validation = held.ToDataset();
+        }
+        Dataset few = source.First.Train;
+        int count = checked((int)train.CountAll());
+        request = Training.Completed(
+            request with { Epochs = request.Epochs ?? TableDefaults.Epochs(count), L2 = request.L2 ?? 0 }, few,
+            source.First);
+        Model model = request.Resume is { } resumed ? Training.Resumed(resumed, source.First.Origin)
+            : Training.CreateModel(request, few, source.First);
+        int done = model.TrainingState?.Epoch ?? 0;
+        run.Describe(request, model.Describe(), source.First.Origin, model.TrainingState);
+        model.Notes = SavedRun.Notes(request, "");
+        Report report = Report.Create(request, few.IsClassification ? "accuracy" : "mse");
+        TrainingOptions options = Training.Options(request, optimizer, report, run) with
+        {
+            Epochs = request.Epochs!.Value - done,
+            ValidationSplit = 0,
+            Validation = validation,
+            Cancellation = interruption.Token,
+        };
+        string tests = source.Test is null ? "no test samples" : $"{source.Test.CountAll():N0} test samples";
+        report.Say($"{train.Name}: {count:N0} training samples, {tests}, {few.FeatureCount} features");
+        report.Understood(source.First);
+        if (source.First.PixelNote is { } note) report.Say(note);
+        report.Say($"stream: read in each epoch, {train.BufferSize:N0} samples in memory at a time and shuffled");
+        if (model.TargetScaling is not null) report.Say(Training.StandardizedTargets);
+        report.Say($"network: {model.Describe()}, {model.ParameterCount:N0} parameters, {optimizer.Name}, " +
+            $"batch size {Math.Min(request.Batch, count)}");
+        if (request.Augmentation is { } augmentation) report.Say($"augmentation: {augmentation}");
+        if (request.Resume is not null) report.Say($"resumed after {model.TrainingState}");
+        report.Begin(request.Epochs.Value);
+        interruption.Token.ThrowIfCancellationRequested();
+        (TrainingHistory history, DivergenceException? divergence) = Training.Fit(() => model.Fit(train, options));
+        model.Notes = SavedRun.Notes(request, $"{history.StopReason}");
+        run.Finish(target => model.Save(target), history);
+        EvaluationReport judged = model.Evaluate(
+            source.Test ?? train, request.Threads, DataSource.MetricsOf(few, model.Loss));
+        Result result = Training.ResultOf(judged, source.First.Judged, run, history);
+        return Conclusion.Tell(report, result, divergence, request, run, $"predict {run.Path} FILE");
+    }
+
+    private static void RequireStreamable(TrainingRequest request)
+    {
+        (bool IsGiven, string Option, string Remedy)[] others =
+        [
+            (request.Model is not null, "--model", "train layers"),
+            (request.Folds is not null, "--folds", "leave it out"),
+            (request.FindsRate, "--find-rate", "look for the rate in a part of the file"),
+            (request.Take is not null, "--take", "leave it out"),
+            (request.Overfit is not null, "--overfit", "try that with a part of the file"),
+            (request.IsDryRun, "--dry-run", "leave it out"),
+            (request.BalancesClasses, "--class-weights", "give the weights as a column, --weights COLUMN"),
+            (request.Batch == int.MaxValue, "--batch all", "give the number of samples, as in --batch 256"),
+            (request.Split is not null, "--split", "leave it out: each sample is held out with the same probability"),
+        ];
+        foreach ((bool isGiven, string option, string remedy) in others)
+        {
+            if (isGiven) throw new ChainruleException(
+                $"{option} needs all samples in memory, where --stream has them never: {remedy}.");
+        }
+        if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
+            throw new ChainruleException(
+                $"--stream is for files, and {request.Data} is in memory: leave it out.");
+    }
+}

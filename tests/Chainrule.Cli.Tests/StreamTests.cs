@@ -1,0 +1,98 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Chainrule.Cli.Tests;
+
+/// <summary>Training on files that need not fit in memory.</summary>
+public class StreamTests
+{
+    private static string Table(TemporaryFolder folder, int rows = 3000)
+    {
+        var text = new StringBuilder("x,y,label\n");
+        var random = new Random(3);
+        for (int i = 0; i < rows; i++)
+        {
+            double x = random.NextDouble() - 0.5, y = random.NextDouble() - 0.5;
+            text.AppendLine(CultureInfo.InvariantCulture, $"{x:F5},{y:F5},{(x > y ? "above" : "below")}");
+        }
+        folder.Write("points.csv", text.ToString());
+        return "points.csv";
+    }
+
+    [Fact]
+    public void A_table_is_trained_on_tested_and_known_again()
+    {
+        using var folder = new TemporaryFolder();
+        string table = Table(folder);
+        ToolRun run = ToolRun.In(folder, $"train {table} --stream 500 --epochs 20 --out RUN --seed 4").Done();
+        Assert.Contains("500 samples in memory at a time", run.Output);
+        JsonElement judged = ToolRun.In(folder, $"evaluate RUN {table} --json").Done().LastJson;
+        Assert.InRange(judged.GetProperty("samples").GetInt32(), 500, 700);
+        Assert.False(judged.GetProperty("trained_on_too").GetBoolean());
+        Assert.InRange(judged.GetProperty("value").GetDouble(), 0.97, 1);
+        string told = judged.GetProperty("value").GetDouble().ToString("P2", CultureInfo.InvariantCulture)
+            .Replace("%", "", StringComparison.Ordinal).Trim();
+        Assert.Contains($"accuracy on held-out samples: {told}", run.Output);
+    }
+
+    [Fact]
+    public void A_training_is_resumed_with_the_same_bits()
+    {
+        using var folder = new TemporaryFolder();
+        string table = Table(folder);
+        string common = $"train {table} --stream 500 --validation 0.1 --seed 4";
+        ToolRun.In(folder, $"{common} --epochs 6 --out WHOLE").Done();
+        ToolRun.In(folder, $"{common} --epochs 3 --out PARTS").Done();
+        ToolRun.In(folder, "train --resume PARTS --epochs 6").Done();
+        Model whole = Model.Load(folder.File("WHOLE", "model.safetensors"));
+        Model parts = Model.Load(folder.File("PARTS", "model.safetensors"));
+        Assert.Equal(
+            whole.Parameters.SelectMany(one => one.Value.ToArray<float>()),
+            parts.Parameters.SelectMany(one => one.Value.ToArray<float>()));
+        Assert.True(whole.TrainingState!.Epoch == 6 && parts.TrainingState!.Epoch == 6);
+    }
+
+    // 60 MB of pixels are 240 MB as the 32-bit integers that reading them into memory makes.
+    [Fact]
+    public void Images_larger_than_the_memory_that_there_is_are_trained_on()
+    {
+        using var folder = new TemporaryFolder();
+        const int Count = 30_000, Side = 45;
+        byte[] pixels = new byte[Side * Side];
+        using (FileStream images = File.Create(folder.File("train-images-idx3-ubyte")))
+        {
+            images.Write([0, 0, 8, 3, 0, 0, Count >> 8, Count & 255, 0, 0, 0, Side, 0, 0, 0, Side]);
+            for (int i = 0; i < Count; i++)
+            {
+                Array.Fill(pixels, (byte)(i % 2 == 0 ? 20 : 230));
+                pixels[i % pixels.Length] = 99;
+                images.Write(pixels);
+            }
+        }
+        IdxFile.Write(folder.File("train-labels-idx1-ubyte"),
+            Tensor.FromArray([.. Enumerable.Range(0, Count).Select(i => i % 2)]), IdxType.UInt8);
+        (string, string) limit = ("DOTNET_GCHeapHardLimit", "0x7800000");   // 120 MiB
+        string command = "train train-images-idx3-ubyte --layers auto,16:tanh,auto --epochs 2 --batch 100 --json";
+        ToolRun run = ToolRun.AsProcess(folder, $"{command} --stream 2000 --out RUN", limit).Done();
+        Assert.InRange(run.LastJson.GetProperty("test_accuracy").GetDouble(), 0.99, 1);
+        Assert.NotEqual(0, ToolRun.AsProcess(folder, $"{command} --out OTHER", limit).ExitCode);
+    }
+
+    [Theory]
+    [InlineData("train points.csv --stream 500 --folds 3", "--folds")]
+    [InlineData("train points.csv --stream 500 --find-rate", "--find-rate")]
+    [InlineData("train points.csv --stream 500 --take 10", "--take")]
+    [InlineData("train points.csv --stream 500 --class-weights balanced", "--weights COLUMN")]
+    [InlineData("train points.csv --stream 500 --batch all", "--batch 256")]
+    [InlineData("train points.csv --stream 500 --split time", "leave it out")]
+    [InlineData("train points.csv --stream 500 --optimizer lbfgs", "--batch")]
+    [InlineData("train digits --stream 500", "leave it out")]
+    [InlineData("train points.csv --stream 0", "--stream")]
+    public void What_needs_all_samples_is_refused_with_a_remedy(string command, string part)
+    {
+        using var folder = new TemporaryFolder();
+        Table(folder, 50);
+        ToolRun.In(folder, $"{command} --out RUN").Refused(part);
+    }
+}
