@@ -33,7 +33,7 @@ namespace Chainrule.Studio;
 [JsonSerializable(typeof(TableState))]
 [JsonSerializable(typeof(TableJudgement))]
 [JsonSerializable(typeof(RowRequest))]
-[JsonSerializable(typeof(RowNumber))]
+[JsonSerializable(typeof(WantedRow))]
 [JsonSerializable(typeof(RowAnswer))]
 [JsonSerializable(typeof(RowPrediction))]
 [JsonSerializable(typeof(ModelAnswer))]

@@ -20,6 +20,8 @@ public class DocumentedCommandTests
     {
         using var folder = new TemporaryFolder();
         Samples.WriteImageFolder(folder);
+        folder.Write("big.csv", "a,b,label\n" + string.Concat(
+            Enumerable.Range(0, 200).Select(i => $"{i % 7},{i % 11},{(i % 7 > 3 ? "high" : "low")}\n")));
         Follow(folder, "data.md", least: 4);
     }
 

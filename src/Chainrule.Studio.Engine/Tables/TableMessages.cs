@@ -124,7 +124,7 @@ internal sealed record ConfusionCell(int Truth, int Prediction, double Count);
 internal sealed record RowRequest(double?[] Values);
 
 /// <summary>A row of the table.</summary>
-internal sealed record RowNumber(int Row);
+internal sealed record WantedRow(int Row);
 
 /// <summary>A row of the table with what is true of it.</summary>
 internal sealed record RowAnswer(double?[] Values, string Truth);

@@ -48,7 +48,7 @@ internal sealed class TableRoom(string? usual)
     public TableJudgement Judge() => Training.Judge();
 
     /// <summary>A row of the table.</summary>
-    public RowAnswer Row(RowNumber number) => Table.Row(number.Row);
+    public RowAnswer Row(WantedRow wanted) => Table.Row(wanted.Row);
 
     /// <summary>What the model predicts of a row.</summary>
     public RowPrediction Predict(RowRequest row) => Training.Predict(row);
