@@ -84,11 +84,12 @@ for (const start of [startLocal, startStatic]) {
                     { timeout: 30_000 },
                 );
                 await page.getByRole("button", { name: "Pause" }).click();
+                await page.waitForTimeout(1000); // the epoch that is on its way
                 const stopped = await epochs();
                 await page.waitForTimeout(300);
                 assert.equal(await epochs(), stopped);
                 assert.equal(await page.locator(".cell canvas").count(), 32);
-                await page.locator(".digits").getByLabel("Hidden layers").selectOption("32 · 16");
+                await page.locator(".digits").getByLabel("Hidden layers", { exact: true }).selectOption("32 · 16");
                 await page.locator(".layer-rows > div").nth(1).waitFor();
                 await paused(page);
                 assert.equal(await page.locator(".cell").count(), 48);

@@ -118,12 +118,12 @@ for (const start of [startLocal, startStatic]) {
                 const stopped = await epoch();
                 await page.waitForTimeout(400);
                 assert.equal(await epoch(), stopped);
-                await page.getByLabel("Hidden layers").fill("7, 5");
+                await page.locator(".table-room").getByLabel("Hidden layers").fill("7, 5");
                 await page.waitForFunction(() => location.hash.includes("7%2C+5") || location.hash.includes("7%2C%205"));
                 assert.ok(!page.url().includes("flowers") && !page.url().includes("petal"));
                 await page.reload();
                 await page.locator(".drop h2", { hasText: "Drop a table here" }).waitFor();
-                assert.equal(await page.getByLabel("Hidden layers").inputValue(), "7, 5");
+                assert.equal(await page.locator(".table-room").getByLabel("Hidden layers").inputValue(), "7, 5");
             }));
 
         if (start === startLocal)
