@@ -53,6 +53,43 @@ public class StreamTests
         Assert.True(whole.TrainingState!.Epoch == 6 && parts.TrainingState!.Epoch == 6);
     }
 
+    // Labels 1 and 2 alone are the second and third class of the training, and not a first and second of their own.
+    [Fact]
+    public void Test_images_of_some_classes_only_are_judged_by_the_classes_of_the_training()
+    {
+        using var folder = new TemporaryFolder();
+        Write("train", 300, i => i % 3);
+        Write("test", 60, i => 1 + (i % 2));
+        ToolRun run = ToolRun.In(folder,
+            "train train-images-idx3-ubyte --stream 100 --test test-images-idx3-ubyte --epochs 20 --out RUN --json");
+        Assert.Equal(1, run.Done().LastJson.GetProperty("test_accuracy").GetDouble());
+        JsonElement judged = ToolRun.In(folder, "evaluate RUN test-images-idx3-ubyte --json").Done().LastJson;
+        Assert.Equal(1, judged.GetProperty("value").GetDouble());
+
+        // A third of each image has ink: which, is its label.
+        void Write(string name, int count, Func<int, int> label)
+        {
+            double[] pixels = [.. Enumerable.Range(0, count).SelectMany(i =>
+                Enumerable.Range(0, 36).Select(p => p / 12 == label(i) ? 200.0 + (i % 50) : i % 9))];
+            IdxFile.Write(folder.File($"{name}-images-idx3-ubyte"),
+                Tensor.FromArray(pixels, [count, 6, 6]).Cast(DType.Int32), IdxType.UInt8);
+            IdxFile.Write(folder.File($"{name}-labels-idx1-ubyte"),
+                Tensor.FromArray([.. Enumerable.Range(0, count).Select(label)]), IdxType.UInt8);
+        }
+    }
+
+    [Fact]
+    public void A_test_table_needs_no_weights()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("train.csv", "x,w,label\n" + string.Concat(
+            Enumerable.Range(0, 200).Select(i => $"{i % 20},{1 + (i % 3)},{(i % 20 > 9 ? "high" : "low")}\n")));
+        folder.Write("test.csv", "x,label\n1,low\n2,low\n18,high\n19,high\n");
+        JsonElement result = ToolRun.In(folder,
+            "train train.csv --weights w --stream 50 --test test.csv --epochs 40 --out RUN --json").Done().LastJson;
+        Assert.Equal(1, result.GetProperty("test_accuracy").GetDouble());
+    }
+
     // 60 MB of pixels are 240 MB as the 32-bit integers that reading them into memory makes.
     [Fact]
     public void Images_larger_than_the_memory_that_there_is_are_trained_on()

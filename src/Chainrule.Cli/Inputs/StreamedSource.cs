@@ -4,8 +4,7 @@ namespace Chainrule.Cli.Inputs;
 /// <param name="Train">The samples to train on.</param>
 /// <param name="Test">Those to test with; null for none.</param>
 /// <param name="First">The first of them, and what is known of all.</param>
-/// <param name="Count">How many there are to train on.</param>
-internal sealed record StreamedSource(StreamedDataset Train, StreamedDataset? Test, DataSource First, long Count)
+internal sealed record StreamedSource(StreamedDataset Train, StreamedDataset? Test, DataSource First)
 {
     private const int FirstSamples = 1000;
 
@@ -20,7 +19,7 @@ internal sealed record StreamedSource(StreamedDataset Train, StreamedDataset? Te
         {
             StreamedTable table = TableFile.Stream(request.Data, options, buffer, tell: DataSource.Tell);
             return Split(table.Samples, table.Schema, DataOrigin.ChecksumOf(request.Data), request,
-                file => TableFile.Stream(file, table.Schema, DataSource.Tell),
+                (file, _) => TableFile.Stream(file, table.Schema, DataSource.Tell),
                 first => first with
                 {
                     IsTabular = true,
@@ -35,7 +34,7 @@ internal sealed record StreamedSource(StreamedDataset Train, StreamedDataset? Te
         StreamedIdx images = pairs.Train.Stream(options, buffer, request.Seed);
         if (pairs.Test is { } test && request.TestFile is null) request = request with { TestFile = test.Images };
         return Split(images.Samples, null, pairs.Train.Checksum, request,
-            file => IdxPair.OfImages(file).Stream(options, buffer, request.Seed).Samples,
+            (file, first) => IdxPair.OfImages(file).Stream(first.ClassNames, first.IsClassification),
             first => first with
             {
                 Pixels = images.HasPixels ? new Scale(1.0 / byte.MaxValue) : null,
@@ -46,17 +45,18 @@ internal sealed record StreamedSource(StreamedDataset Train, StreamedDataset? Te
 
     private static StreamedSource Split(
         StreamedDataset all, TableSchema? schema, string checksum, DataSource.Request request,
-        Func<string, StreamedDataset> open, Func<DataSource, DataSource> complete)
+        Func<string, Dataset, StreamedDataset> open, Func<DataSource, DataSource> complete)
     {
         bool holdsOut = request.TestFile is null && request.TestShare > 0;
         long count = all.CountAll();
-        (StreamedDataset train, StreamedDataset? test) = (all, request.TestFile is { } file ? open(file) : null);
+        (StreamedDataset train, StreamedDataset? test) = (all, null);
         if (holdsOut) (train, test) = all.HoldOut(request.TestShare, request.Seed);
         Dataset few = train.First(FirstSamples);
+        if (request.TestFile is { } file) test = open(file, few);
         var origin = new DataOrigin(
             all.Name, checksum, checked((int)count), holdsOut ? request.TestShare : 0, SplitMethod.Independent,
             request.Seed);
         DataSource first = complete(new(few, few, schema) { Origin = origin, HasTest = test is not null });
-        return new(train, test, first, train.CountAll());
+        return new(train, test, first);
     }
 }

@@ -83,9 +83,7 @@ public sealed record IdxPair(string Images, string Labels)
     {
         bool areClasses = options.Task == TableTask.Automatic && labels.DType == DType.Int32;
         if (areClasses) options = options with { Task = TableTask.Classification };
-        var content = new ArchiveContent();
-        content.Tensors.Add(LabelName, labels);
-        var targets = ArchiveTargets.Of(content, LabelName, Labels, options);
+        var targets = ArchiveTargets.Of(ContentOf(labels), LabelName, Labels, options);
         string? reason = areClasses ? "whole numbers; TableOptions.Task = Regression takes them as values" : null;
         return (targets, targets.Describe(reason));
     }
@@ -104,13 +102,45 @@ public sealed record IdxPair(string Images, string Labels)
     {
         var rows = StoredRows.Open(Images);
         (ArchiveTargets targets, string note) = Targets(IdxFile.Read(Labels), options ?? new());
-        bool arePixels = rows.Kind == ElementKind.UInt8 && rows.Row.Rank > 1;
-        ImageForm? form = arePixels && rows.Row.Rank == 2 ? new(rows.Row[0], rows.Row[1], 1) : null;
-        StreamedDataset samples = StreamedDataset.OfFiles(Images, targets.Values, bufferSize, seed)
-            .Select(part => part with { ClassNames = targets.ClassNames, Images = form });
         string shape = $"{rows.Count:N0} × {rows.Row}";
-        return new(samples, arePixels,
+        return new(Stream(rows, targets, bufferSize, seed), HasPixels(rows),
             [$"images: {Path.GetFileName(Images)} {shape}, labels: {Path.GetFileName(Labels)}", note]);
+    }
+
+    /// <summary>
+    /// Reads samples as they are needed, whose labels mean what those of other samples or of a model mean.
+    /// </summary>
+    /// <param name="classes">The names of the classes; empty where they have none.</param>
+    /// <param name="isClassification">Whether labels are classes rather than values.</param>
+    /// <param name="bufferSize">How many samples are held in memory and shuffled together.</param>
+    /// <param name="seed">Determines the order in which the file is read.</param>
+    /// <exception cref="DataException">
+    /// A file is missing, broken or compressed, or a label is none of the classes.
+    /// </exception>
+    public StreamedDataset Stream(
+        IReadOnlyList<string> classes, bool isClassification, int bufferSize = 50_000, long seed = 0) =>
+        Stream(
+            StoredRows.Open(Images), Like(classes, isClassification, DType.Float32, ContentOf(IdxFile.Read(Labels))),
+            bufferSize, seed);
+
+    private StreamedDataset Stream(StoredRows rows, ArchiveTargets targets, int bufferSize, long seed)
+    {
+        ImageForm? form = HasPixels(rows) && rows.Row.Rank == 2 ? new(rows.Row[0], rows.Row[1], 1) : null;
+        return StreamedDataset.OfFiles(Images, targets.Values, bufferSize, seed)
+            .Select(part => part with { ClassNames = targets.ClassNames, Images = form });
+    }
+
+    private static bool HasPixels(StoredRows rows) => rows.Kind == ElementKind.UInt8 && rows.Row.Rank > 1;
+
+    private ArchiveTargets Like(
+        IReadOnlyList<string> classes, bool isClassification, DType dtype, ArchiveContent content) =>
+        new ArchiveTargets(classes, isClassification, isMultiLabel: false, dtype).Like(content, LabelName, Labels);
+
+    private static ArchiveContent ContentOf(Tensor labels)
+    {
+        var content = new ArchiveContent();
+        content.Tensors.Add(LabelName, labels);
+        return content;
     }
 
     /// <summary>Reads samples whose labels mean what those of other samples or of a model mean.</summary>
@@ -121,9 +151,8 @@ public sealed record IdxPair(string Images, string Labels)
     public ArchiveSamples Read(IReadOnlyList<string> classes, bool isClassification, DType dtype)
     {
         (Tensor features, ArchiveContent content) = Content();
-        ArchiveTargets targets = new ArchiveTargets(classes, isClassification, isMultiLabel: false, dtype)
-            .Like(content, LabelName, Labels);
-        return Samples(features, targets, new() { DType = dtype }, []);
+        return Samples(
+            features, Like(classes, isClassification, dtype, content), new() { DType = dtype }, []);
     }
 
     private (Tensor Features, ArchiveContent Content) Content()
@@ -148,9 +177,7 @@ public sealed record IdxPair(string Images, string Labels)
                 "belong together; name the labels of these images.");
         }
         if (labels.Length == 0) throw new DataException($"{Images}: there are no images in it: name another file.");
-        var content = new ArchiveContent();
-        content.Tensors.Add(LabelName, labels);
-        return (features, content);
+        return (features, ContentOf(labels));
     }
 
     private ArchiveSamples Samples(

@@ -10,6 +10,7 @@ internal sealed class LaterTable
     private readonly int[] fields;   // for each column of the schema that of the file which holds it, or -1
     private readonly ColumnPlan[] plans;
     private readonly ColumnSummary?[] seen;   // by field, what all rows have shown
+    private Dataset? form;   // what is the same of all samples
     private ParsedTable parsed = null!;
 
     /// <summary>Prepares the reading of a table.</summary>
@@ -65,17 +66,16 @@ internal sealed class LaterTable
         bool[]? keeps = schema.DropsMissing ? arrangement.AreComplete(parsed.Features) : null;
         keeps = WithoutUnlabeled(keeps);
         if (keeps is not null && !keeps.Contains(true)) return null;
-        return new(
-            System.IO.Path.GetFileNameWithoutExtension(path),
-            (arrangement with { Keeps = keeps }).Apply(parsed.Features), Targets(keeps))
+        Tensor features = (arrangement with { Keeps = keeps }).Apply(parsed.Features), targets = Targets(keeps);
+        form ??= new(System.IO.Path.GetFileNameWithoutExtension(path), features, targets)
         {
             ClassNames = schema.ClassNames,
             FeatureNames = schema.FeatureNames,
             IsMultiLabel = schema.IsMultiLabel,
-            Weights = Weights(keeps),
             Preprocessing = schema.Preprocessing(),
             Table = schema.ToJson(),
         };
+        return form with { Features = features, Targets = targets, Weights = Weights(keeps) };
     }
 
     private void Take(ParsedTable rows)
@@ -169,13 +169,8 @@ internal sealed class LaterTable
     {
         int place = withWeights ? schema.Columns.ToList().FindIndex(one => one.Kind == TableColumnKind.Weight) : -1;
         if (place < 0) return null;
-        double[] values = new AsideColumns(plans, parsed.Aside, keeps).Of(fields[place]);
-        if (Array.Find(values, value => !(value >= 0)) is var bad && !(bad >= 0))
-            throw new DataException(
-                $"{path}: column '{schema.Columns[place].Name}': the weight {bad:R} is " +
-                $"{(double.IsNaN(bad) ? "missing" : "negative")}: correct it, or take another column for " +
-                "TableOptions.Weights.");
-        return Tensor.FromArray(values, [values.Length]).Cast(DType.Float32);
+        return new AsideColumns(plans, parsed.Aside, keeps).Weights(
+            fields[place], schema.Columns[place].Name, path, DType.Float32);
     }
 
     // Whether a column of the file is read for it.

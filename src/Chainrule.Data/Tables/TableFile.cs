@@ -41,7 +41,7 @@ public static class TableFile
         ArgumentOutOfRangeException.ThrowIfLessThan(understoodRows, 1);
         TableSamples first = new TableUnderstanding(path, options ?? new(), understoodRows).Read();
         return new(
-            new TableRows(path, first.Schema, tell) { BufferSize = bufferSize }, first.Schema, first.Reading);
+            new TableRows(path, first.Schema, withWeights: true, tell) { BufferSize = bufferSize }, first.Schema, first.Reading);
     }
 
     /// <summary>Reads a later table with labels as the first was read, as it is needed.</summary>
@@ -53,7 +53,7 @@ public static class TableFile
     public static StreamedDataset Stream(string path, TableSchema schema, Action<string>? tell = null)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        return new TableRows(path, schema, tell);
+        return new TableRows(path, schema, withWeights: false, tell);
     }
 
     /// <summary>Reads a later table with labels, as the first was read.</summary>

@@ -1,7 +1,8 @@
 namespace Chainrule.Data;
 
 /// <summary>The rows of a table, read from its start to its end in each epoch.</summary>
-internal sealed class TableRows(string path, TableSchema schema, Action<string>? tell) : StreamedDataset
+internal sealed class TableRows(string path, TableSchema schema, bool withWeights, Action<string>? tell)
+    : StreamedDataset
 {
     private long? count;   // known once all have been read
 
@@ -12,7 +13,7 @@ internal sealed class TableRows(string path, TableSchema schema, Action<string>?
     protected internal override IEnumerable<Dataset> Read(int epoch)
     {
         long rows = 0;
-        foreach (Dataset part in new LaterTable(path, schema, withLabels: true, withWeights: true)
+        foreach (Dataset part in new LaterTable(path, schema, withLabels: true, withWeights)
             .ReadParts(count is null ? tell : null))
         {
             rows += part.Count;

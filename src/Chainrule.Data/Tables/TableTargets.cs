@@ -130,6 +130,21 @@ internal sealed class AsideColumns(ColumnPlan[] plans, double[] values, bool[]? 
 {
     private readonly int width = plans.Where(plan => plan.IsAside).Sum(plan => plan.Width);
 
+    /// <summary>A column of weights.</summary>
+    /// <exception cref="DataException">One is missing or negative.</exception>
+    public Tensor Weights(int column, string name, string path, DType dtype)
+    {
+        double[] values = Of(column);
+        if (Array.FindIndex(values, value => !(value >= 0)) is >= 0 and int row)
+        {
+            string problem = double.IsNaN(values[row]) ? "a weight is missing"
+                : $"the weight {values[row]:R} is negative";
+            throw new DataException(
+                $"{path}: column '{name}': {problem}: correct it, or take another column for TableOptions.Weights.");
+        }
+        return Tensor.FromArray(values, [values.Length]).Cast(dtype);
+    }
+
     public double[] Of(int column)
     {
         int place = plans.Take(column).Where(plan => plan.IsAside).Sum(plan => plan.Width);

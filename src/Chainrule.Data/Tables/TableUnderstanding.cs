@@ -223,12 +223,7 @@ internal sealed class TableUnderstanding
         if (plans[column].Form != FieldForm.Number)
             throw new DataException(
                 $"{path}: column '{name}' holds no numbers: take another column for TableOptions.Weights.");
-        double[] values = new AsideColumns(plans, parsed.Aside, keeps).Of(column);
-        if (Array.FindIndex(values, value => value < 0) is >= 0 and int row)
-            throw new DataException(
-                $"{path}: column '{name}': the weight {values[row]:R} is negative: correct it, or " +
-                "take another column for TableOptions.Weights.");
-        return Tensor.FromArray(values, [values.Length]).Cast(options.DType);
+        return new AsideColumns(plans, parsed.Aside, keeps).Weights(column, name, path, options.DType);
     }
 
     private DataException Error(int line, string column, string problem, string remedy) =>
