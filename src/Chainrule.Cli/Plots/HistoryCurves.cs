@@ -11,10 +11,8 @@ internal static class HistoryCurves
         string path = RunFolder.FileOf(run, RunFolder.HistoryFileName);
         if (!File.Exists(path))
             throw new DataException($"{path}: file not found: use the folder of a training run.");
-        string[][] lines = [.. File.ReadAllLines(path).Select(line => line.Split(','))];
-        if (lines.Length < 2 || Array.Exists(lines, line => line.Length != lines[0].Length))
-            throw new DataException($"{path}: this is not the history of a run: train again, or restore the file.");
-        string across = lines[0][0];
+        OrderedDictionary<string, string[]> columns = TrainingTable.Read(path);
+        string across = columns.GetAt(0).Key;
         if (Column(across) is not { } x)
         {
             throw new DataException(
@@ -27,8 +25,7 @@ internal static class HistoryCurves
             loss.Add(new("validation", x, validationLoss, IsDashed: true));
         string title = Path.GetFileName(Path.GetFullPath(run).TrimEnd(Path.DirectorySeparatorChar));
         List<Plot> charts = [new($"{title}: loss", loss) { XLabel = across }];
-        int metric = Array.IndexOf(lines[0], "metric");
-        if (metric < 0 || lines[1][metric] != "accuracy") return charts;
+        if (!columns.TryGetValue("metric", out string[]? metric) || metric[0] != "accuracy") return charts;
         if (Column("value") is not { } values) return charts;
         List<PlotSeries> accuracy = [new("training", x, values)];
         if (Column("validation_value") is { } validation)
@@ -39,9 +36,8 @@ internal static class HistoryCurves
         // Null where there is no such column, or nothing in it.
         double[]? Column(string name)
         {
-            int column = Array.IndexOf(lines[0], name);
-            if (column < 0 || lines[1][column].Length == 0) return null;
-            return [.. lines[1..].Select((line, i) => Number(line[column], i + 2))];
+            if (!columns.TryGetValue(name, out string[]? texts) || texts[0].Length == 0) return null;
+            return [.. texts.Select((text, i) => Number(text, i + 2))];
         }
 
         double Number(string text, int line) =>

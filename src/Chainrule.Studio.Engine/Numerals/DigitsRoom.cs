@@ -59,10 +59,6 @@ internal sealed class DigitsRoom
     }
 
     /// <summary>The model as a file.</summary>
-    public DigitsModel Save()
-    {
-        using var stream = new MemoryStream();
-        ModelFile.Save(stream, Training.Network.Model, includeTrainingState: false);
-        return new("digits.safetensors", stream.ToArray());
-    }
+    public DigitsModel Save() =>
+        new("digits.safetensors", ModelBytes.Of(Training.Network.Model, includeTrainingState: false));
 }

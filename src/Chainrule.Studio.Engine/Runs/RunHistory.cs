@@ -28,15 +28,18 @@ internal static class RunHistory
         if (stamp == known) return new(name, isTraining, command, network, stamp, "", null, null);
         if (file.Length > MaxBytes)
             return new(name, isTraining, command, network, stamp, "", [], $"{path} has more than {MaxBytes:N0} bytes.");
-        string[][] lines = [.. File.ReadAllLines(path).Select(line => line.Split(','))];
-        if (lines.Length < 2 || Array.Exists(lines, line => line.Length != lines[0].Length))
-            return new(name, isTraining, command, network, stamp, "", [], $"{path}: this is no history of a run.");
-        int metric = Array.IndexOf(lines[0], MetricColumn);
-        return new(
-            name, isTraining, command, network, stamp, metric < 0 ? "" : lines[1][metric],
-            [.. Enumerable.Range(0, lines[0].Length).Where(column => column != metric).Select(column =>
-                new RunColumn(lines[0][column], [.. lines[1..].Select(line => Number(line[column]))]))],
-            null);
+        try
+        {
+            OrderedDictionary<string, string[]> columns = TrainingTable.Read(path);
+            columns.Remove(MetricColumn, out string[]? metric);
+            return new(
+                name, isTraining, command, network, stamp, metric?[0] ?? "",
+                [.. columns.Select(column => new RunColumn(column.Key, Array.ConvertAll(column.Value, Number)))], null);
+        }
+        catch (DataException error)
+        {
+            return new(name, isTraining, command, network, stamp, "", [], error.Message);
+        }
     }
 
     private static double Number(string text) =>

@@ -46,7 +46,7 @@ internal sealed class TableTraining
             Table = train.Table,
         };
         model.Build(train.Features.Shape.Without(0));
-        validation = start.Validation == 0 ? 0 : (int)Math.Round(train.Count * start.Validation);
+        validation = start.Validation == 0 ? 0 : train.Split(1 - start.Validation)[1].Count;
     }
 
     /// <summary>Trains until an epoch, or as far as there is time.</summary>
@@ -122,7 +122,7 @@ internal sealed class TableTraining
 
     /// <summary>The model's file: that of a training with the tool.</summary>
     public ModelAnswer Save() => new(
-        $"{table.Data.Name}.safetensors", PrivateFile.Of(RunFolder.ModelFileName, path => model.Save(path)));
+        $"{table.Data.Name}.safetensors", ModelBytes.Of(model, includeTrainingState: true));
 
     private string[] Labels() => [.. table.Samples.Schema.Labels.Select(label => label.Name)];
 

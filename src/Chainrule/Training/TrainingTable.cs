@@ -24,6 +24,19 @@ public static class TrainingTable
         Table(StepHead, before, losses.Select((loss, i) =>
             string.Create(CultureInfo.InvariantCulture, $"{(before?.Count ?? 0) + i + 1},{loss:R}")));
 
+    /// <summary>Reads a table: its columns as texts, by their names.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="DataException">The file is no such table.</exception>
+    public static OrderedDictionary<string, string[]> Read(string path)
+    {
+        string[][] lines = [.. File.ReadAllLines(path).Select(line => line.Split(','))];
+        if (lines.Length < 2 || Array.Exists(lines, line => line.Length != lines[0].Length)
+            || lines[0].Distinct().Count() < lines[0].Length)
+            throw new DataException($"{path}: this is not the history of a run: train again, or restore the file.");
+        return new(lines[0].Select((name, column) =>
+            KeyValuePair.Create(name, Array.ConvertAll(lines[1..], line => line[column]))));
+    }
+
     internal static string Row(EpochReport e) => string.Create(
         CultureInfo.InvariantCulture,
         $"{e.Epoch},{e.Loss:R},{e.Metric},{e.Value:R},{e.Validation?.Loss:R},{e.Validation?.Value:R}," +

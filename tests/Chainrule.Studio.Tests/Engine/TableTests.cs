@@ -100,6 +100,16 @@ public class TableTests
         Assert.Equal(1, Number(row["outputs"]![0]) + Number(row["outputs"]![1]), 5);
     }
 
+    // A tenth of 15 rows: 13.5 to train on, which are 14, as the library splits them.
+    [Fact]
+    public void The_rows_that_are_told_are_those_that_the_training_takes()
+    {
+        string rows = string.Join('\n', Lines.Split('\n').Take(16)) + "\n";
+        StudioEngine engine = Opened("line.csv", rows, new { layers = (int[])[4], heldOut = 0, validation = 0.1 });
+        JsonNode state = Asked.Of(engine, "tableRun", new { until = 1, milliseconds = 1e9 });
+        Assert.Equal((14, 1), (Number(state["train"]), Number(state["validation"])));
+    }
+
     [Fact]
     public void Values_are_learned_and_shown_beside_the_true_ones()
     {
