@@ -1,3 +1,4 @@
+import { download } from "../page/bytes";
 import { create } from "../page/dom";
 import type { Words } from "../page/wording";
 
@@ -56,8 +57,7 @@ export class CodeView {
     }
 
     private downloadText(): void {
-        const url = URL.createObjectURL(new Blob([`${this.text.textContent}\n`], { type: "text/plain" }));
-        create("a", { href: url, download: formats[this.select.value]?.file ?? "derivation.txt" }).click();
-        URL.revokeObjectURL(url);
+        const name = formats[this.select.value]?.file ?? "derivation.txt";
+        download(name, `${this.text.textContent}\n`, "text/plain");
     }
 }

@@ -1,5 +1,6 @@
 import { create, fromHtml } from "../page/dom";
-import { bytesOf, drawMap, palette } from "../play/colors";
+import { bytesOf } from "../page/bytes";
+import { drawMap, palette } from "../play/colors";
 import { side } from "./idx";
 import type { DigitsSeen } from "./messages";
 import { drawInk } from "./pictures";

@@ -3,7 +3,7 @@ import { Address } from "../page/address";
 import { create } from "../page/dom";
 import { Latest } from "../page/latest";
 import type { Room } from "../page/shell";
-import { bytesOf } from "../play/colors";
+import { bytesOf, download } from "../page/bytes";
 import { choice } from "../play/controls";
 import { Transport } from "../play/transport";
 import { playWordsOf } from "../play/words";
@@ -252,9 +252,7 @@ export class DigitsRoom implements Room {
     private async download(): Promise<void> {
         try {
             const { name, file } = await this.engine.ask("digitsModel", {});
-            const address = URL.createObjectURL(new Blob([bytesOf(file) as Uint8Array<ArrayBuffer>]));
-            create("a", { href: address, download: name }).click();
-            URL.revokeObjectURL(address);
+            download(name, bytesOf(file));
         } catch (error) {
             this.say(error);
         }

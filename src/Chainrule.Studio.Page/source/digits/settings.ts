@@ -1,3 +1,5 @@
+import { settingsIn } from "../page/settings";
+
 // All that a shared address fixes of the Digits room.
 export interface DigitsSettings {
     layers: number[];
@@ -22,15 +24,9 @@ export const usualSettings: DigitsSettings = {
     seed: 1,
 };
 
-// Settings from an address that anybody may have written: what does not fit takes its usual value.
+// Settings from an address: what does not fit takes its usual value.
 export function readSettings(text: string | null): DigitsSettings {
-    let given: Partial<Record<keyof DigitsSettings, unknown>> = {};
-    try {
-        const read: unknown = JSON.parse(text ?? "{}");
-        if (read !== null && typeof read === "object") given = read;
-    } catch {
-        // An address that was cut.
-    }
+    const given = settingsIn<DigitsSettings>(text);
     const usual = usualSettings;
     const one = <T>(value: unknown, known: readonly T[], otherwise: T) =>
         known.includes(value as T) ? (value as T) : otherwise;

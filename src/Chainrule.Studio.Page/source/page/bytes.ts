@@ -1,4 +1,6 @@
-// Bytes as text and back, as questions and answers carry them.
+// Bytes as text and back, as questions and answers carry them, and as files.
+
+import { create } from "./dom";
 
 export async function textOf(file: Blob): Promise<string> {
     const reader = new FileReader();
@@ -12,11 +14,13 @@ export async function textOf(file: Blob): Promise<string> {
     return address.slice(address.indexOf(",") + 1);
 }
 
-export function download(name: string, bytes: string): void {
-    const all = Uint8Array.from(atob(bytes), (letter) => letter.charCodeAt(0));
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([all], { type: "application/octet-stream" }));
-    link.download = name;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
+    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
+}
+
+// Hands a file to the visitor. The browser may read it a little later.
+export function download(name: string, content: BlobPart, type = "application/octet-stream"): void {
+    const address = URL.createObjectURL(new Blob([content], { type }));
+    create("a", { href: address, download: name }).click();
+    setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

@@ -30,10 +30,6 @@ export function palette(strength: number): Uint8ClampedArray {
     return colors;
 }
 
-export function bytesOf(text: string): Uint8Array {
-    return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-}
-
 // Draws one unit's map, a pixel for each point of it.
 export function drawMap(
     canvas: HTMLCanvasElement,

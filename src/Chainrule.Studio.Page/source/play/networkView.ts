@@ -1,5 +1,6 @@
 import { create } from "../page/dom";
-import { bytesOf, drawMap, labelColor, palette } from "./colors";
+import { bytesOf } from "../page/bytes";
+import { drawMap, labelColor, palette } from "./colors";
 import type { PlayParameter, PlayState } from "./messages";
 import { type Weight, WeightTip } from "./weightTip";
 

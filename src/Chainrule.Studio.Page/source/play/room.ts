@@ -3,7 +3,7 @@ import { Address } from "../page/address";
 import { create } from "../page/dom";
 import { Latest } from "../page/latest";
 import type { Room } from "../page/shell";
-import { bytesOf } from "./colors";
+import { bytesOf } from "../page/bytes";
 import { makePoints, type Points, split, spread } from "./data";
 import { DataPanel } from "./dataPanel";
 import type { PlayState } from "./messages";

@@ -1,3 +1,4 @@
+import { settingsIn } from "../page/settings";
 import { activations, type NetworkSettings } from "./network";
 import { type DataSettings, dataKinds } from "./data";
 
@@ -31,15 +32,9 @@ export const usualSettings: PlaySettings = {
     batch: 0,
 };
 
-// Settings from an address that anybody may have written: what does not fit takes its usual value.
+// Settings from an address: what does not fit takes its usual value.
 export function readSettings(text: string | null): PlaySettings {
-    let given: Partial<Record<keyof PlaySettings, unknown>> = {};
-    try {
-        const read: unknown = JSON.parse(text ?? "{}");
-        if (read !== null && typeof read === "object") given = read;
-    } catch {
-        // An address that was cut.
-    }
+    const given = settingsIn<PlaySettings>(text);
     const usual = usualSettings;
     const number = (name: keyof PlaySettings, low: number, high: number) => {
         const value = given[name];

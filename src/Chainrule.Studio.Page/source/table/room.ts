@@ -3,7 +3,7 @@ import { Address } from "../page/address";
 import { create } from "../page/dom";
 import { Latest } from "../page/latest";
 import type { Room } from "../page/shell";
-import { download, textOf } from "./bytes";
+import { bytesOf, download, textOf } from "../page/bytes";
 import { FilePanel } from "./filePanel";
 import { JudgementView } from "./judgementView";
 import type { TableAnswer, TableRequest, TableState } from "./messages";
@@ -227,7 +227,7 @@ export class TableRoom implements Room {
     private async download(): Promise<void> {
         try {
             const { name, bytes } = await this.engine.ask("tableModel", {});
-            download(name, bytes);
+            download(name, bytesOf(bytes));
         } catch (error) {
             this.say(sentenceOf(error));
         }

@@ -1,3 +1,5 @@
+import { settingsIn } from "../page/settings";
+
 // All of the room that a shared address fixes: how a network is trained, and nothing of the table.
 export interface TableSettings {
     layers: string;
@@ -25,15 +27,9 @@ const usual: TableSettings = {
     seed: 1,
 };
 
-// Settings from an address that anybody may have written: what does not fit takes its usual value.
+// Settings from an address: what does not fit takes its usual value.
 export function readTableSettings(text: string | null): TableSettings {
-    let given: Partial<Record<keyof TableSettings, unknown>> = {};
-    try {
-        const read: unknown = JSON.parse(text ?? "{}");
-        if (read !== null && typeof read === "object") given = read;
-    } catch {
-        // An address that was cut.
-    }
+    const given = settingsIn<TableSettings>(text);
     const number = (name: keyof TableSettings, low: number, high: number, isWhole = false) => {
         const value = given[name];
         const fits = typeof value === "number" && value >= low && value <= high && (!isWhole || Number.isInteger(value));
