@@ -42,15 +42,9 @@ internal static class StreamedTraining
             Cancellation = interruption.Token,
         };
         string tests = source.Test is null ? "no test samples" : $"{source.Test.CountAll():N0} test samples";
-        report.Say($"{train.Name}: {count:N0} training samples, {tests}, {few.FeatureCount} features");
-        report.Understood(source.First);
-        if (source.First.PixelNote is { } note) report.Say(note);
+        Training.SayData(report, source.First, few with { Name = train.Name }, count, tests);
         report.Say($"stream: read in each epoch, {train.BufferSize:N0} samples in memory at a time and shuffled");
-        if (model.TargetScaling is not null) report.Say(Training.StandardizedTargets);
-        report.Say($"network: {model.Describe()}, {model.ParameterCount:N0} parameters, {optimizer.Name}, " +
-            $"batch size {Math.Min(request.Batch, count)}");
-        if (request.Augmentation is { } augmentation) report.Say($"augmentation: {augmentation}");
-        if (request.Resume is not null) report.Say($"resumed after {model.TrainingState}");
+        Training.SayNetwork(report, request, model, optimizer, count, choosesPenalty: false);
         report.Begin(request.Epochs.Value);
         interruption.Token.ThrowIfCancellationRequested();
         (TrainingHistory history, DivergenceException? divergence) = Training.Fit(() => model.Fit(train, options));
@@ -79,7 +73,7 @@ internal static class StreamedTraining
         foreach ((bool isGiven, string option, string remedy) in others)
         {
             if (isGiven) throw new ChainruleException(
-                $"{option} needs all samples in memory, where --stream has them never: {remedy}.");
+                $"{option} needs all samples in memory, where --stream never has them: {remedy}.");
         }
         if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
             throw new ChainruleException(

@@ -33,19 +33,8 @@ internal static class Training
         {
             Epochs = request.Epochs!.Value - done,
         };
-        report.Say(
-            $"{train.Name}: {train.Count:N0} training samples, {source.Tests}, " +
-            $"{train.FeatureCount} features");
-        report.Understood(source);
-        if (source.PixelNote is { } note) report.Say(note);
-        if (model.TargetScaling is not null) report.Say(StandardizedTargets);
-        report.Say($"network: {model.Describe()}, {model.ParameterCount:N0} parameters, {optimizer.Name}, " +
-            $"batch size {Math.Min(request.Batch, train.Count)}");
-        if (choosesPenalty && request.L2 > 0)
-            report.Say($"penalty: l2 {request.L2}, as suits {train.Count:N0} such rows; " +
-                "--l2 0 trains without one");
-        if (request.Augmentation is { } augmentation) report.Say($"augmentation: {augmentation}");
-        if (request.Resume is not null) report.Say($"resumed after {model.TrainingState}");
+        SayData(report, source, train, train.Count, source.Tests);
+        SayNetwork(report, request, model, optimizer, train.Count, choosesPenalty);
         if (request.IsDryRun) return DryRun(model, train, options, report);
         ReleaseRemains(source);
         bool isPrepared = IsPrepared(model, train, source, request);
@@ -73,6 +62,39 @@ internal static class Training
         [.. judged.Metrics.Select(metric => (prefix + metric.Key, metric.Value))
             .DefaultIfEmpty((prefix + judged.Metric, judged.Value))],
         run.ModelPath, history.Seconds, history.StopReason, history.Notes);
+
+    /// <summary>Says what is trained on.</summary>
+    /// <param name="report">Where to say it.</param>
+    /// <param name="source">The data.</param>
+    /// <param name="samples">The samples to train on, or the first of them.</param>
+    /// <param name="count">How many there are.</param>
+    /// <param name="tests">The test samples in words.</param>
+    public static void SayData(Report report, DataSource source, Dataset samples, int count, string tests)
+    {
+        report.Say($"{samples.Name}: {count:N0} training samples, {tests}, {samples.FeatureCount} features");
+        report.Understood(source);
+        if (source.PixelNote is { } note) report.Say(note);
+    }
+
+    /// <summary>Says what is trained and how.</summary>
+    /// <param name="report">Where to say it.</param>
+    /// <param name="request">What was asked, completed.</param>
+    /// <param name="model">The network.</param>
+    /// <param name="optimizer">How it takes steps.</param>
+    /// <param name="count">The number of samples.</param>
+    /// <param name="choosesPenalty">Whether the penalty is one that suits the samples, and not one that was asked for.
+    /// </param>
+    public static void SayNetwork(
+        Report report, TrainingRequest request, Model model, Optimizer optimizer, int count, bool choosesPenalty)
+    {
+        if (model.TargetScaling is not null) report.Say(StandardizedTargets);
+        report.Say($"network: {model.Describe()}, {model.ParameterCount:N0} parameters, {optimizer.Name}, " +
+            $"batch size {Math.Min(request.Batch, count)}");
+        if (choosesPenalty && request.L2 > 0)
+            report.Say($"penalty: l2 {request.L2}, as suits {count:N0} such rows; --l2 0 trains without one");
+        if (request.Augmentation is { } augmentation) report.Say($"augmentation: {augmentation}");
+        if (request.Resume is not null) report.Say($"resumed after {model.TrainingState}");
+    }
 
     // What reading and splitting a large file leaves is as large as the data, and a training allocates too little for
     // the runtime to ever collect it.

@@ -11,7 +11,7 @@ internal sealed class ChainTask : TrainingTask
     private readonly ChainOptions settings;
     private readonly ChainRows rows;
     private readonly ChainModel? validation;
-    private readonly IReadOnlyList<Metric> metrics;
+    private readonly TrainingOptions options;
     private ChainModel? few;   // of some of the samples
 
     /// <summary>Prepares the training of a program.</summary>
@@ -31,8 +31,7 @@ internal sealed class ChainTask : TrainingTask
                 $"small: add them up, `total = {string.Join(" + ", program.Costs)}`, and minimize the sum alone.");
         if (held is null && options.ValidationSplit > 0)
             (rows, held) = rows.Split(options.ValidationSplit, options.Seed);
-        (this.program, this.rows, this.settings) = (program, rows, settings);
-        metrics = options.ValidationMetrics;
+        (this.program, this.rows, this.settings, this.options) = (program, rows, settings, options);
         held?.RequireOthers(program);
         int batch = Math.Min(options.BatchSize, rows.Count);
         if (batch < rows.Count) rows.RequireBatches(program);
@@ -54,15 +53,13 @@ internal sealed class ChainTask : TrainingTask
 
     public override int? Count => rows.Count;
 
-    public override SampleFeed Feed(int batch, long seed, bool shuffled) =>
-        new WholeFeed(new EpochOrder(rows.Count, seed, shuffled));
+    // All samples at once are the same sum in any order, but not the same bits.
+    public override SampleFeed Feed => new WholeFeed(
+        new EpochOrder(rows.Count, options.Seed, options.Shuffle && options.BatchSize < rows.Count));
 
     public override IReadOnlyList<LayerParameter> Parameters { get; }
 
     public override bool HasValidation => validation is not null;
-
-    // All samples at once are the same sum in any order, but not the same bits.
-    public override bool IsShuffled(int batch) => batch < rows.Count;
 
     public override BatchGraph GraphFor(int count, Workers workers)
     {
@@ -78,7 +75,7 @@ internal sealed class ChainTask : TrainingTask
     /// <summary>What a file of the program holds beside parameters and the state of the training.</summary>
     public TrainedChain? Described { get; init; }
 
-    public override EvaluationReport Validate() => validation!.Evaluate(metrics);
+    public override EvaluationReport Validate() => validation!.Evaluate(options.ValidationMetrics);
 
     public override double SampleCost() => (few ??= Apply(Some(Places(CostSamples, rows.Count)))).Cost!.Item();
 

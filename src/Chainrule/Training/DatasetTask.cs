@@ -31,8 +31,9 @@ internal sealed class DatasetTask : ModelTask
 
     public override int? Count => Source.Count;
 
-    public override SampleFeed Feed(int batch, long seed, bool shuffled) => new WholeFeed(
-        rows is null ? new EpochOrder(Source.Count, seed, shuffled) : new EpochOrder(rows, seed, shuffled));
+    public override SampleFeed Feed => new WholeFeed(rows is null
+        ? new EpochOrder(Source.Count, Options.Seed, Options.Shuffle)
+        : new EpochOrder(rows, Options.Seed, Options.Shuffle));
 
     public override double SampleCost()
     {

@@ -20,7 +20,7 @@ internal sealed class StreamTask : ModelTask
                 "StreamedDataset.HoldOut set apart, read by ToDataset, and ValidationSplit to 0.");
         if (options.Optimizer is Lbfgs)
             throw new ChainruleException(
-                "L-BFGS takes each step with all samples, and a stream has them in memory never: take another " +
+                "L-BFGS takes each step with all samples, and a stream never has them in memory: take another " +
                 "optimizer, or train on a Dataset.");
         Dataset first = stream.First(FewSamples);
         if (model.Preprocessing.Count == 0) model.Preprocessing = first.Preprocessing.Copy();
@@ -40,7 +40,7 @@ internal sealed class StreamTask : ModelTask
 
     public override int? Count => stream.Count is { } count ? checked((int)count) : null;
 
-    public override SampleFeed Feed(int batch, long seed, bool shuffled) => feed;
+    public override SampleFeed Feed => feed;
 
     public override double SampleCost() => fewCosts.MeanLoss();
 

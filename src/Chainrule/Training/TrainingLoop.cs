@@ -82,7 +82,7 @@ internal sealed class TrainingLoop
                 "TrainingOptions.BatchSize = int.MaxValue.");
         full = PlanFor(batch);
         if (task.Count % batch is { } rest and > 0) tail = PlanFor(rest);
-        feed = task.Feed(batch, options.Seed, options.Shuffle && task.IsShuffled(batch));
+        feed = task.Feed;
         variables = [.. task.Parameters.Select(parameter => parameter.Value.AsVariable())];
         best = new(State, options);
 

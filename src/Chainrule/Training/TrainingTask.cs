@@ -12,10 +12,7 @@ internal abstract class TrainingTask
     public abstract int? Count { get; }
 
     /// <summary>Brings the samples of each epoch to where the graphs read them.</summary>
-    /// <param name="batch">The number of samples in a batch.</param>
-    /// <param name="seed">Determines their order.</param>
-    /// <param name="shuffled">Whether they are shuffled.</param>
-    public abstract SampleFeed Feed(int batch, long seed, bool shuffled);
+    public abstract SampleFeed Feed { get; }
 
     /// <summary>What training changes: trained parameters, and buffers such as running means.</summary>
     public abstract IReadOnlyList<LayerParameter> Parameters { get; }
@@ -40,9 +37,6 @@ internal abstract class TrainingTask
 
     /// <summary>The graph to train on for this number of samples.</summary>
     public abstract BatchGraph GraphFor(int count, Workers workers);
-
-    /// <summary>Whether the samples of an epoch are shuffled, given the batch size.</summary>
-    public virtual bool IsShuffled(int batch) => true;
 
     /// <summary>The result on the validation samples, with the current parameters.</summary>
     public abstract EvaluationReport Validate();

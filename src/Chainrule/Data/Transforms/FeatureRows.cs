@@ -94,12 +94,19 @@ public sealed class FeatureRows
         return buffer;
     }
 
+    /// <summary>Closes the stream that the rows come from, if they do.</summary>
+    internal void End()
+    {
+        parts?.Dispose();
+        parts = null;
+    }
+
     // The row's place in the part that holds it.
     private int Reach(int row)
     {
         if (row == 0 || parts is null)
         {
-            parts?.Dispose();
+            End();
             parts = stream!.Read(0).GetEnumerator();
             Next(0);
         }

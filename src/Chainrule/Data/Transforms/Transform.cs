@@ -46,7 +46,14 @@ public abstract class Transform
     {
         if (rows.Count == 0)
             throw new DataException($"'{Name}' has no rows to learn from: the training data is empty.");
-        FitRows(rows);
+        try
+        {
+            FitRows(rows);
+        }
+        finally
+        {
+            rows.End();
+        }
         return this;
     }
 
