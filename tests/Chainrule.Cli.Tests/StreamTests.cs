@@ -37,6 +37,20 @@ public class StreamTests
     }
 
     [Fact]
+    public void Rows_in_the_order_of_their_labels_are_told()
+    {
+        using var folder = new TemporaryFolder();
+        string table = Table(folder);
+        string[] lines = File.ReadAllLines(folder.File(table));
+        folder.Write("sorted.csv", string.Join(
+            '\n', lines.Take(1).Concat(lines.Skip(1).OrderBy(line => line[^5..], StringComparer.Ordinal))) + "\n");
+        string note = "samples are all above";
+        const string Options = "--stream 500 --epochs 1 --out RUN";
+        Assert.Contains(note, ToolRun.In(folder, $"train sorted.csv {Options}").Done().Output);
+        Assert.DoesNotContain(note, ToolRun.In(folder, $"train {table} {Options}").Done().Output);
+    }
+
+    [Fact]
     public void A_training_is_resumed_with_the_same_bits()
     {
         using var folder = new TemporaryFolder();
@@ -76,6 +90,24 @@ public class StreamTests
             IdxFile.Write(folder.File($"{name}-labels-idx1-ubyte"),
                 Tensor.FromArray([.. Enumerable.Range(0, count).Select(label)]), IdxType.UInt8);
         }
+    }
+
+    [Fact]
+    public void Of_very_few_samples_none_is_held_out()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("xor.csv", "a,b,label\n0,0,no\n0,1,yes\n1,0,yes\n1,1,no\n");
+        int spared = 0;
+        for (int seed = 1; seed <= 8; seed++)
+        {
+            ToolRun run = ToolRun.In(folder, $"train xor.csv --stream 2 --epochs 2 --out RUN --seed {seed}").Done();
+            if (!run.Output.Contains("no test samples", StringComparison.Ordinal)) continue;
+            spared++;
+            Assert.Contains("4 training samples", run.Output);
+            Assert.Contains("accuracy on the training samples", run.Output);
+        }
+        Assert.InRange(spared, 1, 8);
+        ToolRun.In(folder, "train xor.csv --stream 2 --validation 0.01 --out RUN").Refused("--validation");
     }
 
     [Fact]

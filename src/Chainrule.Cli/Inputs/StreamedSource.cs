@@ -47,14 +47,19 @@ internal sealed record StreamedSource(StreamedDataset Train, StreamedDataset? Te
         StreamedDataset all, TableSchema? schema, string checksum, DataSource.Request request,
         Func<string, Dataset, StreamedDataset> open, Func<DataSource, DataSource> complete)
     {
-        bool holdsOut = request.TestFile is null && request.TestShare > 0;
         long count = all.CountAll();
         (StreamedDataset train, StreamedDataset? test) = (all, null);
-        if (holdsOut) (train, test) = all.HoldOut(request.TestShare, request.Seed);
+        if (request.TestFile is null && request.TestShare > 0)
+        {
+            (train, test) = all.HoldOut(request.TestShare, request.Seed);
+            // Of very few samples none can be spared.
+            if (train.CountAll() == 0 || test.CountAll() == 0) (train, test) = (all, null);
+        }
+        double heldOut = test is null ? 0 : request.TestShare;
         Dataset few = train.First(FirstSamples);
         if (request.TestFile is { } file) test = open(file, few);
         var origin = new DataOrigin(
-            all.Name, checksum, checked((int)count), holdsOut ? request.TestShare : 0, SplitMethod.Independent,
+            all.Name, checksum, checked((int)count), heldOut, SplitMethod.Independent,
             request.Seed);
         DataSource first = complete(new(few, few, schema) { Origin = origin, HasTest = test is not null });
         return new(train, test, first);

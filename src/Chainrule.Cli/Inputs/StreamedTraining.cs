@@ -21,6 +21,10 @@ internal static class StreamedTraining
         if (request.Validation > 0)
         {
             (train, StreamedDataset held) = train.HoldOut(request.Validation, request.Seed + ValidationSeed);
+            if (train.CountAll() == 0 || held.CountAll() == 0)
+                throw new DataException(
+                    $"{request.Data}: there are too few samples to set {request.Validation:P0} of them aside: add " +
+                    "samples, or leave --validation out.");
             validation = held.ToDataset();
         }
         Dataset few = source.First.Train;
@@ -44,6 +48,10 @@ internal static class StreamedTraining
         string tests = source.Test is null ? "no test samples" : $"{source.Test.CountAll():N0} test samples";
         Training.SayData(report, source.First, few with { Name = train.Name }, count, tests);
         report.Say($"stream: read in each epoch, {train.BufferSize:N0} samples in memory at a time and shuffled");
+        if (source.First.Reading is not null && OnlyClass(few) is { } name)
+            report.Say($"note: the first {few.Count:N0} samples are all {name}, as in a file in the order of its " +
+                "labels, of which the last would be learned best: shuffle its rows, or hold all with --stream " +
+                $"{count}");
         Training.SayNetwork(report, request, model, optimizer, count, choosesPenalty: false);
         report.Begin(request.Epochs.Value);
         interruption.Token.ThrowIfCancellationRequested();
@@ -54,6 +62,15 @@ internal static class StreamedTraining
             source.Test ?? train, request.Threads, DataSource.MetricsOf(few, model.Loss));
         Result result = Training.ResultOf(judged, source.First.Judged, run, history);
         return Conclusion.Tell(report, result, divergence, request, run, $"predict {run.Path} FILE");
+    }
+
+    // The class of samples that all have the same; null where there are others, or too few to tell.
+    private static string? OnlyClass(Dataset few)
+    {
+        const int Enough = 100;
+        int[] counts = few.CountClasses();
+        int first = Array.FindIndex(counts, count => count > 0);
+        return few.Count >= Enough && first >= 0 && counts[first] == few.Count ? few.ClassNames[first] : null;
     }
 
     private static void RequireStreamable(TrainingRequest request)

@@ -41,7 +41,8 @@ public static class TableFile
         ArgumentOutOfRangeException.ThrowIfLessThan(understoodRows, 1);
         TableSamples first = new TableUnderstanding(path, options ?? new(), understoodRows).Read();
         return new(
-            new TableRows(path, first.Schema, withWeights: true, tell) { BufferSize = bufferSize }, first.Schema, first.Reading);
+            new TableRows(path, first.Schema, withWeights: true, tell) { BufferSize = bufferSize }, first.Schema,
+            first.Reading);
     }
 
     /// <summary>Reads a later table with labels as the first was read, as it is needed.</summary>
