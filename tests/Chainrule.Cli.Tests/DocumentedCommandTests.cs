@@ -22,7 +22,8 @@ public class DocumentedCommandTests
         Samples.WriteImageFolder(folder);
         folder.Write("big.csv", "a,b,label\n" + string.Concat(
             Enumerable.Range(0, 200).Select(i => $"{i % 7},{i % 11},{(i % 7 > 3 ? "high" : "low")}\n")));
-        Follow(folder, "data.md", least: 4);
+        folder.Write("new.csv", "a,b\n1,2\n5,6\n");
+        Follow(folder, "data.md", least: 8);
     }
 
     private static void Follow(TemporaryFolder folder, string document, int least)

@@ -22,6 +22,11 @@ internal sealed record ChainRun(TrainedChain Trained, TableSchema? Schema)
         }
     }
 
+    /// <summary>Says that a program takes all samples at once.</summary>
+    public static ChainruleException NotStreamed(string run) => new(
+        $"{run} holds a trained .chain file, which takes all samples at once: leave --stream out, or give it " +
+        "parts of the file.");
+
     /// <summary>
     /// The program on the samples to evaluate it with: those of a data set, or arrays by their names.
     /// </summary>

@@ -49,6 +49,9 @@ internal static class EvaluateCommand
         ToolOption<int?> repeats = NumberOption.Whole(
             "--repeats", 1, "How often each column is shuffled for --importance.", otherwise: 5)
             .KnownElsewhereAs("--n-repeats");
+        ToolOption<int?> stream = SharedOptions.Stream(
+            "Read the file as it is needed, with about ROWS samples in memory at a time: of all samples only outputs " +
+            "and labels are kept. For tables, .npy files and IDX images larger than memory.");
         ToolOption<string?> labels = SharedOptions.LabelFile();
         ToolOption<string?> directory = SharedOptions.DataDirectory();
         var table = new TableArguments();
@@ -62,7 +65,7 @@ internal static class EvaluateCommand
             "all metrics with --json.")
         {
             run, data, all, metrics, weights, curves, report, importance, repeats, atLeast, atMost, directory, threads,
-            seed, json, labels,
+            seed, json, labels, stream,
         };
         foreach (Option option in table.All) command.Add(option);
         command.SetAction(parsed =>
@@ -74,8 +77,13 @@ internal static class EvaluateCommand
                 LabelFile = parsed.GetValue(labels),
             };
 
+            int? rows = parsed.GetValue(stream);
+            if (rows is not null && (parsed.GetValue(weights) is not null || parsed.GetValue(importance)))
+                throw new ChainruleException(
+                    $"{(parsed.GetValue(importance) ? "--importance" : "--weights")} needs all samples in memory, " +
+                    "where --stream never has them: leave one of them out, or evaluate a part of the file.");
             var evaluation = Evaluation.Of(
-                parsed.GetValue(run)!, Request, schema => table.Apply(parsed, schema), parsed.GetValue(all),
+                parsed.GetValue(run)!, Request, schema => table.Apply(parsed, schema), parsed.GetValue(all), rows,
                 parsed.GetValue(threads)!.Value);
             if (parsed.GetValue(weights) is { } column)
                 evaluation = evaluation.Weighted(parsed.GetValue(data)!, column);

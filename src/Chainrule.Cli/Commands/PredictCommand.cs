@@ -24,20 +24,25 @@ internal static class PredictCommand
         ToolOption<Dictionary<string, string>?> inputs = ChainArguments.Pairs(
             "--input", "Read another input of a .chain file from an .npy file, as in Z=noise.npy.", "NAME=FILE");
         ToolOption<string?> directory = SharedOptions.DataDirectory();
+        ToolOption<int?> stream = SharedOptions.Stream(
+            "Read the file as it is needed, with some ROWS samples in memory at a time, and write each answer at " +
+            "once: for tables, .npy files and IDX images larger than memory.");
         ToolOption<int?> threads = SharedOptions.Threads();
         ToolOption<bool> json = SharedOptions.Json();
         var command = new Command("predict", "Predict new samples with a trained model.")
         {
-            run, file, output, inputs, directory, threads, json,
+            run, file, output, inputs, directory, stream, threads, json,
         };
         command.SetAction(parsed =>
         {
             string path = parsed.GetValue(file)!;
             (bool asJson, string? target) = (parsed.GetValue(json), parsed.GetValue(output));
             Dictionary<string, string> files = parsed.GetValue(inputs) ?? [];
+            int? rows = parsed.GetValue(stream);
             if (target is not null) PredictionFile.RequireEnding(target);
             if (ChainRun.TryLoad(parsed.GetValue(run)!) is { } chain)
             {
+                if (rows is not null) throw ChainRun.NotStreamed(parsed.GetValue(run)!);
                 IReadOnlyList<string> names = chain.Trained.ClassNames;
                 Tensor values = chain.Predict(
                     Source(chain.Trained.DType), files);
@@ -55,9 +60,7 @@ internal static class PredictCommand
                         && Seen().Cast(DType.Float64).ToArray<double>() is var truth
                         && truth.Length == values.Length ? truth : null,
                 };
-                if (target is not null)
-                    PredictionFile.Write(target, values, outputs, DataSource.RowsOf(path, chain.Schema));
-                PredictionLines.Write(outputs, asJson);
+                Write(target, values, outputs, chain.Schema);
                 if (outputs.Reconstructed is not null && target is null && !asJson)
                     Console.Error.WriteLine("the values themselves: --json, or --out FILE to .npy, .csv or .png");
                 return;
@@ -65,6 +68,12 @@ internal static class PredictCommand
             if (files.Count > 0)
                 throw new ChainruleException("--input is for trained .chain files: a network of layers has one input.");
             (Model model, TableSchema? schema) = TrainedModel.Load(parsed.GetValue(run)!);
+            if (rows is not null)
+            {
+                new StreamedPrediction(model, schema, Source(model.DType), parsed.GetValue(threads)!.Value)
+                    .Write(target, asJson);
+                return;
+            }
             Tensor features =
                 DataSource.LoadFeatures(Source(model.DType), schema, model.Images);
             Tensor samples = TrainedModel.AsSamples(model, features, path);
@@ -75,8 +84,14 @@ internal static class PredictCommand
                 return;
             }
             var answers = new PredictionAnswers(model, predictions) { Files = DataSource.ImagesIn(path) };
-            if (target is not null) PredictionFile.Write(target, predictions, answers, DataSource.RowsOf(path, schema));
-            PredictionLines.Write(answers, asJson);
+            Write(target, predictions, answers, schema);
+
+            void Write(string? to, Tensor all, PredictionAnswers meant, TableSchema? known)
+            {
+                if (to is not null && PredictionFile.IsArray(to)) NumpyFile.Write(to, all);
+                else if (to is not null) PredictionFile.Write(to, [meant], DataSource.RowsOf(path, known));
+                PredictionLines.Write(meant, asJson);
+            }
 
             DataSource.Request Source(DType dtype) => new(path, parsed.GetValue(directory), new(), dtype, 1);
         });

@@ -57,14 +57,20 @@ internal static class SharedOptions
     public static ToolOption<string?> LabelFile() => new ToolOption<string?>("--labels")
     {
         Description =
-            "The IDX file of the labels, where DATA is one of images; by default the file beside it whose name has " +
-            "labels-idx1 for images-idx3.",
+            "The file of the labels, IDX or .npy, where DATA is one of images or features; by default the file " +
+            "beside it whose name has labels-idx1 for images-idx3.",
         HelpName = "FILE",
     }.KnownElsewhereAs("--labels-file", "--label-file").Sets($"{nameof(IdxPair)}.{nameof(IdxPair.Labels)}");
 
     public static ToolOption<string?> Task() => Choice(
         "--task", "What the label of a table means. By default, text is a class and a number is a value.", null,
         "classification", "regression");
+
+    /// <summary>Reads data as they are needed.</summary>
+    public static ToolOption<int?> Stream(string description) => NumberOption.Whole("--stream", 1, description, "ROWS")
+        .KnownElsewhereAs("--buffer", "--buffer-size", "--shuffle-buffer", "--streaming", "--chunk-size",
+            "--low-memory")
+        .Sets($"{nameof(StreamedDataset)}.{nameof(StreamedDataset.BufferSize)}");
 
     public static Argument<string> Run() => new("RUN") { Description = "Folder of a training run, or a model file." };
 

@@ -222,13 +222,9 @@ internal sealed class TrainOptions
 
     private readonly ToolOption<Augmentation?> augment = AugmentOption.Create();
 
-    private readonly ToolOption<int?> stream = NumberOption.Whole(
-        "--stream", 1,
-        "Read the file anew in each epoch, with ROWS samples in memory at a time, which are shuffled: for tables and " +
-        "IDX images larger than memory.", "ROWS")
-        .KnownElsewhereAs("--buffer", "--buffer-size", "--shuffle-buffer", "--streaming", "--chunk-size",
-            "--low-memory")
-        .Sets($"{nameof(StreamedDataset)}.{nameof(StreamedDataset.BufferSize)}");
+    private readonly ToolOption<int?> stream = SharedOptions.Stream(
+        "Read the file anew in each epoch, with ROWS samples in memory at a time, which are shuffled: for tables, " +
+        ".npy files and IDX images larger than memory.");
 
     private readonly ToolOption<double?> testShare = NumberOption.Fraction(
         "--test-share", "Fraction of a file's samples held out to test with; 0 trains on all. 0.2 by default.")

@@ -152,7 +152,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         double[] numbers = [.. Enumerable.Range(0, samples.Count).Select(row => (double)row)];
         Dataset numbered = samples with { Features = Tensor.FromArray(numbers, [numbers.Length, 1]) };
         if (all || origin.Split(numbered) is not { } parts) return (samples, null, JudgedBy.TrainedOnToo);
-        int[] rows = Array.ConvertAll(parts.Test.Features.ToArray<double>(), row => (int)row);
+        // In the order of the file, so that reading it piece by piece gives the same sums.
+        int[] rows = [.. parts.Test.Features.ToArray<double>().Select(row => (int)row).Order()];
         return (samples.Subset(rows), rows, JudgedBy.HeldOut);
     }
 
@@ -203,7 +204,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     private static DataOrigin OriginOf(Request request, Dataset all, double heldOut) =>
         DataOrigin.Of(all, Checksum(request), heldOut, request.Seed, request.Split);
 
-    private static bool IsOrigin(DataOrigin origin, Request request) =>
+    /// <summary>Whether a file is the one that was trained on.</summary>
+    public static bool IsOrigin(DataOrigin origin, Request request) =>
         origin.Checksum.Length > 0 && origin.Checksum == Checksum(request);
 
     private static string Checksum(Request request) =>
@@ -249,18 +251,35 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         };
     }
 
-    /// <summary>The rows of a table as text, the names of its columns first; null for other data.</summary>
-    public static IReadOnlyList<string[]>? RowsOf(string data, TableSchema? schema) =>
-        schema is not null && IsTable(data) && File.Exists(data) ? TableFile.ReadRows(data, schema) : null;
+    /// <summary>
+    /// The rows of a table as text, the names of its columns first, read as they are needed; null for other data.
+    /// </summary>
+    public static IEnumerable<string[]>? RowsOf(string data, TableSchema? schema) =>
+        schema is not null && IsTable(data) && File.Exists(data) ? TableFile.StreamRows(data, schema) : null;
 
     /// <summary>The files of the images to predict from, one a sample; null for other data.</summary>
     public static IReadOnlyList<string>? ImagesIn(string data) =>
         Directory.Exists(data) ? ImageFolder.HasImages(data) ? new ImageFolder(data).Files : null
         : ImageFile.HasName(data) ? [data] : null;
 
+    /// <summary>Why data are not read as they are needed, and what to do.</summary>
+    public static DataException NotStreamed(string path)
+    {
+        if (Extension(path) == ".npy") RequireArchive(path);
+        return new(Extension(path) == ".npz"
+            ? $"{path}: an archive is read as a whole: leave --stream out, or save its features and its labels with " +
+                "numpy.save and name them as in features.npy --labels labels.npy."
+            : $"{path}: --stream reads tables, .npy files and IDX images as they are needed: leave it out to read " +
+                "this into memory.");
+    }
+
     private static void RequireArchive(string path)
     {
         if (Extension(path) == ".npz") return;
+        if (Extension(path) == ".npy")
+            throw new DataException(
+                $"{path} holds features without labels: name the file of its labels with --labels, or save both in " +
+                "an .npz archive as features and labels.");
         throw new DataException(
             $"{path} is not a data set: use a name " +
             $"({string.Join(", ", Dataset.BuiltIn.Select(set => set.Name))}), a .csv table, an .npz archive with " +

@@ -21,6 +21,9 @@ internal sealed record Evaluation(EvaluationReport Result, string Data, JudgedBy
     /// <summary>The samples; null for arrays of a .chain file.</summary>
     public Dataset? Samples { get; private init; }
 
+    /// <summary>Whether the samples were read as they were needed, and are not in memory.</summary>
+    public bool IsStreamed { get; private init; }
+
     /// <summary>The rows of the samples in their file, if they are some of it.</summary>
     public IReadOnlyList<int>? Rows { get; private init; }
 
@@ -37,13 +40,15 @@ internal sealed record Evaluation(EvaluationReport Result, string Data, JudgedBy
     /// <param name="request">The data, given the model's type and where its own data came from.</param>
     /// <param name="columns">The columns of the training's table as they are in that of the data.</param>
     /// <param name="all">Whether all samples of the training's file are wanted.</param>
+    /// <param name="stream">How many samples to have in memory at a time; null for all.</param>
     /// <param name="threads">The number of threads; 0 for one per core.</param>
     public static Evaluation Of(
         string run, Func<DType, DataOrigin?, DataSource.Request> request, Func<TableSchema, TableSchema> columns,
-        bool all, int threads)
+        bool all, int? stream, int threads)
     {
         if (ChainRun.TryLoad(run) is { } chain)
         {
+            if (stream is not null) throw ChainRun.NotStreamed(run);
             if (chain.Schema is { } known) chain = chain with { Schema = columns(known) };
             DataOrigin? from = chain.Trained.Origin ?? DataOrigin.OfOldRun(TrainedModel.PathOf(run));
             DataSource.Request asked = request(chain.Trained.DType, from);
@@ -61,13 +66,27 @@ internal sealed record Evaluation(EvaluationReport Result, string Data, JudgedBy
         (Model model, TableSchema? schema) = TrainedModel.Load(run);
         if (schema is not null) schema = columns(schema);
         DataOrigin? origin = model.Origin ?? DataOrigin.OfOldRun(TrainedModel.PathOf(run));
-        (Dataset samples, int[]? rows, JudgedBy by) = DataSource.LoadForEvaluation(
-            request(model.DType, origin), schema, origin, all, KnownLabels.Of(model));
-        EvaluationReport report = model.Evaluate(samples, threads, keepPredictions: true);
+        var labels = KnownLabels.Of(model);
+        (Dataset? samples, int[]? rows, JudgedBy by) = (null, null, default);
+        EvaluationReport report;
+        string name;
+        if (stream is { } buffer)
+        {
+            (StreamedDataset part, by) = StreamedSamples.ToJudge(
+                request(model.DType, origin), schema, origin, all, labels, buffer);
+            (report, name) = (model.Evaluate(part, threads, keepPredictions: true), part.Name);
+        }
+        else
+        {
+            (samples, rows, by) = DataSource.LoadForEvaluation(
+                request(model.DType, origin), schema, origin, all, labels);
+            (report, name) = (model.Evaluate(samples, threads, keepPredictions: true), samples.Name);
+        }
         if (report.Predictions is { Kind: TargetKind.Values } values && schema?.Labels.Count == values.OutputCount)
             report = report with { Predictions = values.Named([.. schema.Labels.Select(label => label.Name)]) };
-        return new(report, samples.Name, by)
+        return new(report, name, by)
         {
+            IsStreamed = stream is not null,
             Model = model,
             Schema = schema,
             Samples = samples,
@@ -82,8 +101,11 @@ internal sealed record Evaluation(EvaluationReport Result, string Data, JudgedBy
     public Func<int, IReadOnlyList<string>>? FieldsOf(string data, out IReadOnlyList<string> columns)
     {
         columns = [];
+        if (IsStreamed) return null;
         int all = Rows is null ? Result.Count : Model?.Origin?.Rows ?? Chain?.Origin?.Rows ?? 0;
-        if (DataSource.RowsOf(data, Schema) is not { Count: > 0 } rows || rows.Count - 1 != all) return null;
+        if (DataSource.RowsOf(data, Schema) is not { } texts) return null;
+        string[][] rows = [.. texts];
+        if (rows.Length - 1 != all) return null;
         columns = rows[0];
         return i => rows[1 + (Rows?[i] ?? i)];
     }

@@ -27,14 +27,15 @@ internal sealed record KnownLabels(IReadOnlyList<string> ClassNames, bool IsClas
     /// Scales pixels for a model that learned from shares of full ink and scales integers only: samples to judge it by
     /// are floating-point numbers, whatever their file holds.
     /// </summary>
-    public ArchiveSamples Scale(ArchiveSamples archive)
+    public ArchiveSamples Scale(ArchiveSamples archive) => !archive.HasPixels ? archive : archive with
     {
-        if (!archive.HasPixels || Preprocessing is not [ScaleIntegers scaling, ..]) return archive;
-        Dataset Scaled(Dataset samples) => samples with { Features = samples.Features * scaling.Factor };
-        return archive with
-        {
-            Train = Scaled(archive.Train),
-            Test = archive.Test is { } test ? Scaled(test) : null,
-        };
-    }
+        Train = Times(archive.Train),
+        Test = archive.Test is { } test ? Times(test) : null,
+    };
+
+    /// <summary>The same for some samples, which are pictures if they say their form.</summary>
+    public Dataset Scaled(Dataset samples) => samples.Images is null ? samples : Times(samples);
+
+    private Dataset Times(Dataset samples) => Preprocessing is [ScaleIntegers scaling, ..]
+        ? samples with { Features = samples.Features * scaling.Factor } : samples;
 }

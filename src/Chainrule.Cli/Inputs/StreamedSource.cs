@@ -13,7 +13,7 @@ internal sealed record StreamedSource(StreamedDataset Train, StreamedDataset? Te
     /// <param name="buffer">How many samples are held in memory.</param>
     public static StreamedSource Open(DataSource.Request request, int buffer)
     {
-        DataSource.RequireFile(request);
+        StreamedSamples.RequireFile(request);
         TableOptions options = request.Table with { DType = request.DType };
         if (DataSource.IsTable(request.Data))
         {
@@ -28,9 +28,7 @@ internal sealed record StreamedSource(StreamedDataset Train, StreamedDataset? Te
                 });
         }
         if (DataSource.Pairs(request) is not { } pairs)
-            throw new DataException(
-                $"{request.Data}: --stream reads tables and IDX images as they are needed: leave it out to read this " +
-                "into memory.");
+            throw DataSource.NotStreamed(request.Data);
         StreamedIdx images = pairs.Train.Stream(options, buffer, request.Seed);
         if (pairs.Test is { } test && request.TestFile is null) request = request with { TestFile = test.Images };
         return Split(images.Samples, null, pairs.Train.Checksum, request,

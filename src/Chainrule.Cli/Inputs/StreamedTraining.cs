@@ -92,8 +92,5 @@ internal static class StreamedTraining
             if (isGiven) throw new ChainruleException(
                 $"{option} needs all samples in memory, where --stream never has them: {remedy}.");
         }
-        if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
-            throw new ChainruleException(
-                $"--stream is for files, and {request.Data} is in memory: leave it out.");
     }
 }

@@ -61,7 +61,15 @@ internal static class Training
     public static Result ResultOf(EvaluationReport judged, string prefix, SavedRun run, TrainingHistory history) => new(
         [.. judged.Metrics.Select(metric => (prefix + metric.Key, metric.Value))
             .DefaultIfEmpty((prefix + judged.Metric, judged.Value))],
-        run.ModelPath, history.Seconds, history.StopReason, history.Notes);
+        run.ModelPath, history.Seconds, history.StopReason, [.. history.Notes, .. Undefined(judged)]);
+
+    private static IEnumerable<string> Undefined(EvaluationReport judged)
+    {
+        string[] names = [.. judged.Metrics.Where(metric => double.IsNaN(metric.Value)).Select(metric => metric.Key)];
+        if (names.Length > 0 && judged.Count == 1)
+            yield return $"{string.Join(" and ", names)} of a single sample cannot be told: judge by two at least, " +
+                "with more rows or --test-share";
+    }
 
     /// <summary>Says what is trained on.</summary>
     /// <param name="report">Where to say it.</param>

@@ -24,6 +24,10 @@ internal static class EvaluationText
     {
         EvaluationReport result = evaluation.Result;
         Console.WriteLine($"{evaluation.Data}: {evaluation.Which}   loss {result.Loss:G5}");
+        if (evaluation.IsStreamed && result.Predictions is { } kept)
+            Console.WriteLine(
+                "stream: kept of each sample " +
+                $"{(kept.OutputCount == 1 ? "the output" : $"{kept.OutputCount} outputs")} and what is true");
         if (isAsked)
         {
             foreach ((string name, double value) in metrics) Console.WriteLine($"{name} {Number(value)}");

@@ -80,6 +80,7 @@ internal sealed class PlainReport(
     }
 
     private static string Value(string metric, double value) =>
-        metric.EndsWith("accuracy", StringComparison.Ordinal) ? $"{100 * value:F2} %"
+        double.IsNaN(value) ? "not defined"
+        : metric.EndsWith("accuracy", StringComparison.Ordinal) ? $"{100 * value:F2} %"
         : $"{value:G5}";
 }

@@ -8,7 +8,7 @@ internal sealed class PredictionAnswers
 {
     private readonly double[][] rows;
     private readonly IReadOnlyList<string> names;
-    private readonly bool areClasses, areLabels, areProbabilities;
+    private readonly bool areClasses, areLabels;
 
     /// <summary>The outputs of a model of layers.</summary>
     public PredictionAnswers(Model model, Tensor predictions)
@@ -31,10 +31,16 @@ internal sealed class PredictionAnswers
             // A single output is the probability of the second of two classes.
             rows[i] = areClasses && width == 1 ? [1 - row[0], row[0]] : row;
         }
-        areProbabilities = areLabels || (areClasses && Array.TrueForAll(rows, IsDistribution));
+        AreProbabilities = areLabels || (areClasses && Array.TrueForAll(rows, IsDistribution));
     }
 
     public int Count => rows.Length;
+
+    /// <summary>The number of the first sample, where these are not the first.</summary>
+    public int First { get; init; }
+
+    /// <summary>Whether the outputs are probabilities.</summary>
+    public bool AreProbabilities { get; }
 
     /// <summary>The file of each sample, where each is an image.</summary>
     public IReadOnlyList<string>? Files { get; init; }
@@ -46,7 +52,7 @@ internal sealed class PredictionAnswers
         rows[sample], Reconstructed.AsSpan(sample * rows[sample].Length, rows[sample].Length));
 
     // Outputs of classes that are logits, or anything else, are scores: the largest decides, but none is a percentage.
-    private string Word => areProbabilities ? "probability" : "score";
+    private string Word => AreProbabilities ? "probability" : "score";
 
     /// <summary>The heads of <see cref="Fields"/>.</summary>
     public IEnumerable<string> Columns
@@ -77,22 +83,22 @@ internal sealed class PredictionAnswers
         if (Reconstructed is not null)
             return string.Create(
                 CultureInfo.InvariantCulture,
-                $"{sample,6}  reconstruction mse {ErrorOf(sample):G5}  ({row.Length} values)");
+                $"{First + sample,6}  reconstruction mse {ErrorOf(sample):G5}  ({row.Length} values)");
         string text = areClasses
-            ? NameOf(Best(row)) + (areProbabilities
+            ? NameOf(Best(row)) + (AreProbabilities
                 ? string.Create(CultureInfo.InvariantCulture, $"  {100 * row[Best(row)]:F1} %")
                 : string.Create(CultureInfo.InvariantCulture, $"  score {row[Best(row)]:G5}"))
             : areLabels ? string.Join("  ", row.Select((value, i) => string.Create(
                 CultureInfo.InvariantCulture, $"{NameOf(i)} {(value >= 0.5 ? "yes" : "no")} {100 * value:F1} %")))
             : string.Join("  ", row.Select(value => value.ToString("G6", CultureInfo.InvariantCulture)));
-        return $"{(Files is null ? $"{sample,6}" : Files[sample])}  {text}";
+        return $"{(Files is null ? $"{First + sample,6}" : Files[sample])}  {text}";
     }
 
     public void WriteJson(Utf8JsonWriter json, int sample)
     {
         double[] row = rows[sample];
         json.WriteString("event", "prediction");
-        json.WriteNumber("sample", sample);
+        json.WriteNumber("sample", First + sample);
         if (Files is not null) json.WriteString("file", Files[sample]);
         if (Reconstructed is not null) json.WriteMeasured("mse", ErrorOf(sample));
         if (areClasses)
@@ -112,7 +118,7 @@ internal sealed class PredictionAnswers
         {
             json.WriteMeasured("value", row[0]);
         }
-        json.WriteStartArray(areProbabilities ? "probabilities" : areClasses ? "scores" : "values");
+        json.WriteStartArray(AreProbabilities ? "probabilities" : areClasses ? "scores" : "values");
         foreach (double value in row)
         {
             if (double.IsFinite(value)) json.WriteNumberValue(value);

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 
 namespace Chainrule.Cli.Reporting;
@@ -23,51 +22,65 @@ internal static class PredictionFile
     /// <summary>Whether the file is to show pictures.</summary>
     public static bool IsPicture(string? path) => path is not null && Ending(path) == Picture;
 
-    /// <summary>Writes all predictions, all or nothing.</summary>
+    /// <summary>Whether the file is to be an array.</summary>
+    public static bool IsArray(string path) => Ending(path) == ".npy";
+
+    /// <summary>Writes answers to a table or as JSON lines, all or nothing.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="predictions">The outputs (m, outputs).</param>
-    /// <param name="answers">What they mean.</param>
+    /// <param name="portions">The answers, some samples at a time.</param>
     /// <param name="rows">The rows of the table that they are of, the header first; null for other samples.</param>
-    public static void Write(
-        string path, Tensor predictions, PredictionAnswers answers, IReadOnlyList<string[]>? rows)
-    {
-        switch (Ending(path))
+    public static void Write(string path, IEnumerable<PredictionAnswers> portions, IEnumerable<string[]>? rows) =>
+        AtomicFile.Write(path, stream =>
         {
-            case ".csv": AtomicFile.WriteAllText(path, Table(answers, rows)); break;
-            case ".jsonl": AtomicFile.WriteAllText(path, Lines(answers)); break;
-            default: NumpyFile.Write(path, predictions); break;
-        }
-    }
+            if (Ending(path) == ".csv") WriteTable(stream, portions, rows);
+            else WriteLines(stream, portions);
+        });
 
-    private static string Table(PredictionAnswers answers, IReadOnlyList<string[]>? rows)
+    private static void WriteTable(Stream stream, IEnumerable<PredictionAnswers> portions, IEnumerable<string[]>? rows)
     {
-        var text = new StringBuilder();
-        string[] head = [.. rows?[0] ?? [answers.Files is null ? "sample" : "file"], .. answers.Columns];
-        text.AppendJoin(',', head.Select(Quoted)).Append('\n');
-        for (int i = 0; i < answers.Count; i++)
+        using var text = new StreamWriter(stream, leaveOpen: true);
+        using IEnumerator<string[]>? texts = rows?.GetEnumerator();
+        bool isFirst = true;
+        foreach (PredictionAnswers answers in portions)
         {
-            string[] row = rows?[i + 1]
-                ?? [answers.Files?[i] ?? i.ToString(CultureInfo.InvariantCulture)];
-            text.AppendJoin(',', row.Concat(answers.Fields(i)).Select(Quoted)).Append('\n');
-        }
-        return text.ToString();
-    }
-
-    private static string Lines(PredictionAnswers answers)
-    {
-        using var memory = new MemoryStream();
-        for (int i = 0; i < answers.Count; i++)
-        {
-            using (var json = new Utf8JsonWriter(
-                memory, new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+            if (isFirst) Add([.. Next(texts) ?? [answers.Files is null ? "sample" : "file"], .. answers.Columns]);
+            isFirst = false;
+            for (int i = 0; i < answers.Count; i++)
             {
-                json.WriteStartObject();
-                answers.WriteJson(json, i);
-                json.WriteEndObject();
+                string[] row = Next(texts)
+                    ?? [answers.Files?[i] ?? (answers.First + i).ToString(CultureInfo.InvariantCulture)];
+                Add([.. row, .. answers.Fields(i)]);
             }
-            memory.WriteByte((byte)'\n');
         }
-        return Encoding.UTF8.GetString(memory.ToArray());
+
+        void Add(string[] fields)
+        {
+            text.Write(string.Join(',', fields.Select(Quoted)));
+            text.Write('\n');
+        }
+    }
+
+    // The table itself is read once more, and has a row for each sample.
+    private static string[]? Next(IEnumerator<string[]>? texts) => texts is null ? null
+        : texts.MoveNext() ? texts.Current
+        : throw new DataException("The table has become shorter while it was read: try again when nothing writes it.");
+
+    private static void WriteLines(Stream stream, IEnumerable<PredictionAnswers> portions)
+    {
+        foreach (PredictionAnswers answers in portions)
+        {
+            for (int i = 0; i < answers.Count; i++)
+            {
+                using (var json = new Utf8JsonWriter(
+                    stream, new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+                {
+                    json.WriteStartObject();
+                    answers.WriteJson(json, i);
+                    json.WriteEndObject();
+                }
+                stream.WriteByte((byte)'\n');
+            }
+        }
     }
 
     private static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\r\n")

@@ -4,9 +4,10 @@ using Chainrule.Formats;
 namespace Chainrule;
 
 /// <summary>
-/// Two IDX files that belong together, the format of MNIST: pictures, or other features, and a label for each.
+/// Two files of arrays that belong together: pictures, or other features, and a label for each. They are IDX files, the
+/// format of MNIST, or .npy files of NumPy.
 /// </summary>
-/// <param name="Images">The path of the features, compressed with gzip or not.</param>
+/// <param name="Images">The path of the features; an IDX file may be compressed with gzip.</param>
 /// <param name="Labels">The path of the labels.</param>
 public sealed record IdxPair(string Images, string Labels)
 {
@@ -76,12 +77,15 @@ public sealed record IdxPair(string Images, string Labels)
         (Tensor features, ArchiveContent content) = Content();
         (ArchiveTargets targets, string note) = Targets(content.Tensors[LabelName], options);
         return Samples(features, targets, options,
-            [$"images: {Path.GetFileName(Images)} {features.Shape}, labels: {Path.GetFileName(Labels)}", note]);
+            [Files($"{features.Shape}"), note]);
     }
+
+    private string Files(string shape) => $"{(IsNumpy(Images) ? "features" : "images")}: {Path.GetFileName(Images)} " +
+        $"{shape}, labels: {Path.GetFileName(Labels)}";
 
     private (ArchiveTargets Targets, string Note) Targets(Tensor labels, TableOptions options)
     {
-        bool areClasses = options.Task == TableTask.Automatic && labels.DType == DType.Int32;
+        bool areClasses = options.Task == TableTask.Automatic && labels.DType == DType.Int32 && !IsNumpy(Labels);
         if (areClasses) options = options with { Task = TableTask.Classification };
         var targets = ArchiveTargets.Of(ContentOf(labels), LabelName, Labels, options);
         string? reason = areClasses ? "whole numbers; TableOptions.Task = Regression takes them as values" : null;
@@ -100,11 +104,21 @@ public sealed record IdxPair(string Images, string Labels)
     /// </exception>
     public StreamedIdx Stream(TableOptions? options = null, int bufferSize = 50_000, long seed = 0)
     {
+        options ??= new();
         var rows = StoredRows.Open(Images);
-        (ArchiveTargets targets, string note) = Targets(IdxFile.Read(Labels), options ?? new());
-        string shape = $"{rows.Count:N0} × {rows.Row}";
-        return new(Stream(rows, targets, bufferSize, seed), HasPixels(rows),
-            [$"images: {Path.GetFileName(Images)} {shape}, labels: {Path.GetFileName(Labels)}", note]);
+        (ArchiveTargets targets, string note) = Targets(ReadArray(Labels), options);
+        bool hasPixels = HasPixels(rows), isTable = rows.Row.Rank == 1, hasMissing = isTable && rows.HasNaN();
+        if (hasMissing && options.Missing != TableMissing.Fill)
+            throw new DataException(
+                $"{Images}: there are missing values (NaN): complete them or save the other rows alone, or set " +
+                "TableOptions.Missing = Fill to fill them in.");
+        TransformPipeline preprocessing = !isTable ? new()
+            : hasMissing ? new(new FillMissing(), new Standardize()) : new(new Standardize());
+        List<string> notes = [Files($"{rows.Count:N0} × {rows.Row}"), note];
+        if (hasMissing) notes.Add("missing: NaN is filled with the mean of the training rows");
+        StreamedDataset samples = Stream(rows, targets, hasPixels, bufferSize, seed)
+            .Select(part => part with { Preprocessing = preprocessing });
+        return new(samples, hasPixels, notes);
     }
 
     /// <summary>
@@ -118,19 +132,27 @@ public sealed record IdxPair(string Images, string Labels)
     /// A file is missing, broken or compressed, or a label is none of the classes.
     /// </exception>
     public StreamedDataset Stream(
-        IReadOnlyList<string> classes, bool isClassification, int bufferSize = 50_000, long seed = 0) =>
-        Stream(
-            StoredRows.Open(Images), Like(classes, isClassification, DType.Float32, ContentOf(IdxFile.Read(Labels))),
-            bufferSize, seed);
-
-    private StreamedDataset Stream(StoredRows rows, ArchiveTargets targets, int bufferSize, long seed)
+        IReadOnlyList<string> classes, bool isClassification, int bufferSize = 50_000, long seed = 0)
     {
-        ImageForm? form = HasPixels(rows) && rows.Row.Rank == 2 ? new(rows.Row[0], rows.Row[1], 1) : null;
+        var rows = StoredRows.Open(Images);
+        return Stream(
+            rows, Like(classes, isClassification, DType.Float32, ContentOf(ReadArray(Labels))), HasPixels(rows),
+            bufferSize, seed);
+    }
+
+    private StreamedDataset Stream(StoredRows rows, ArchiveTargets targets, bool hasPixels, int bufferSize, long seed)
+    {
+        ImageForm? form = hasPixels && rows.Row.Rank == 2 ? new(rows.Row[0], rows.Row[1], 1) : null;
         return StreamedDataset.OfFiles(Images, targets.Values, bufferSize, seed)
             .Select(part => part with { ClassNames = targets.ClassNames, Images = form });
     }
 
-    private static bool HasPixels(StoredRows rows) => rows.Kind == ElementKind.UInt8 && rows.Row.Rank > 1;
+    private static bool HasPixels(StoredRows rows) => rows.Row.Rank > 1
+        && (rows.Kind == ElementKind.UInt8 || (!rows.IsFloating && rows.AreAllIn(0, byte.MaxValue)));
+
+    private static bool IsNumpy(string path) => path.EndsWith(".npy", StringComparison.OrdinalIgnoreCase);
+
+    private static Tensor ReadArray(string path) => IsNumpy(path) ? NumpyFile.Read(path) : IdxFile.Read(path);
 
     private ArchiveTargets Like(
         IReadOnlyList<string> classes, bool isClassification, DType dtype, ArchiveContent content) =>
@@ -157,23 +179,23 @@ public sealed record IdxPair(string Images, string Labels)
 
     private (Tensor Features, ArchiveContent Content) Content()
     {
-        Tensor features = IdxFile.Read(Images), labels = IdxFile.Read(Labels);
+        Tensor features = ReadArray(Images), labels = ReadArray(Labels);
         if (features.Rank < 2)
         {
             throw new DataException(
                 $"{Images}: holds an array of shape {features.Shape}, not a sample per row: name the file of the " +
-                "images, which has idx3 in its name.");
+                $"{(IsNumpy(Images) ? "features, (m, columns)" : "images, which has idx3 in its name")}.");
         }
-        if (labels.Rank != 1)
+        if (labels.Rank == 0 || (labels.Rank > 1 && !IsNumpy(Labels)))
         {
             throw new DataException(
                 $"{Labels}: holds an array of shape {labels.Shape}, not a list of labels: name the file of the " +
-                "labels, which has idx1 in its name.");
+                $"labels{(IsNumpy(Labels) ? "" : ", which has idx1 in its name")}.");
         }
-        if (features.Shape[0] != labels.Length)
+        if (features.Shape[0] != labels.Shape[0])
         {
             throw new DataException(
-                $"{Labels}: has {labels.Length} labels, but {Images} has {features.Shape[0]} images: they do not " +
+                $"{Labels}: has {labels.Shape[0]} labels, but {Images} has {features.Shape[0]} images: they do not " +
                 "belong together; name the labels of these images.");
         }
         if (labels.Length == 0) throw new DataException($"{Images}: there are no images in it: name another file.");

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Chainrule.Data;
 
 /// <summary>A table that is read as an earlier one was.</summary>
@@ -11,6 +13,7 @@ internal sealed class LaterTable
     private readonly ColumnPlan[] plans;
     private readonly ColumnSummary?[] seen;   // by field, what all rows have shown
     private Dataset? form;   // what is the same of all samples
+    private long incomplete, unlabeled;   // rows that were left out
     private ParsedTable parsed = null!;
 
     /// <summary>Prepares the reading of a table.</summary>
@@ -39,12 +42,27 @@ internal sealed class LaterTable
         return Arrangement().Apply(parsed.Features);
     }
 
+    /// <summary>Reads the features some rows at a time.</summary>
+    public IEnumerable<Tensor> ReadFeatureParts(Action<string>? tell)
+    {
+        bool isEmpty = true;
+        foreach (ParsedTable part in ParsedTable.ReadParts(Form, schema.Encoding, schema.DType))
+        {
+            if (part.Rows == 0) continue;
+            isEmpty = false;
+            Take(part);
+            yield return Arrangement().Apply(parsed.Features);
+        }
+        if (isEmpty) throw Empty();
+        Tell(tell);
+    }
+
     public Dataset Read(Action<string>? tell)
     {
         Take(ParsedTable.Read(Form, schema.Encoding, schema.DType));
+        Dataset samples = Samples() ?? throw NoRow();
         Tell(tell);
-        return Samples() ??
-            throw new DataException($"{path}: no row has a label: read the features alone to predict them.");
+        return samples;
     }
 
     /// <summary>Reads the samples some rows at a time.</summary>
@@ -59,11 +77,18 @@ internal sealed class LaterTable
         Tell(tell);
     }
 
+    private DataException Empty() => new($"{path}: there is no row to read: the file needs a line for each sample.");
+
+    private DataException NoRow() => new(incomplete > 0
+        ? $"{path}: no row has both a label and all values, and others are left out as in training: complete some."
+        : $"{path}: no row has a label: read the features alone to predict them.");
+
     // Those of the rows at hand; null where none has a label.
     private Dataset? Samples()
     {
         FeatureArrangement arrangement = Arrangement();
         bool[]? keeps = schema.DropsMissing ? arrangement.AreComplete(parsed.Features) : null;
+        incomplete += keeps?.Count(keep => !keep) ?? 0;
         keeps = WithoutUnlabeled(keeps);
         if (keeps is not null && !keeps.Contains(true)) return null;
         Tensor features = (arrangement with { Keeps = keeps }).Apply(parsed.Features), targets = Targets(keeps);
@@ -81,8 +106,7 @@ internal sealed class LaterTable
     private void Take(ParsedTable rows)
     {
         parsed = rows;
-        if (parsed.Rows == 0)
-            throw new DataException($"{path}: there is no row to read: the file needs a line for each sample.");
+        if (parsed.Rows == 0) throw Empty();
         for (int i = 0; i < fields.Length; i++)
         {
             if (fields[i] < 0 || parsed.Summaries[fields[i]] is not { } summary) continue;
@@ -99,19 +123,29 @@ internal sealed class LaterTable
     private void Tell(Action<string>? tell)
     {
         if (tell is null) return;
+        if (incomplete > 0) tell($"{Rows(incomplete)} with missing values {Are(incomplete)} left out as in training");
+        if (unlabeled > 0) tell($"{Rows(unlabeled)} without a label {Are(unlabeled)} left out");
         for (int i = 0; i < fields.Length; i++)
         {
             if (fields[i] < 0 || schema.Columns[i].Kind is TableColumnKind.Label or TableColumnKind.Weight) continue;
             ColumnSummary summary = seen[fields[i]]!;
             string name = schema.Columns[i].Name;
-            if (summary.Missing > 0)
-                tell($"{name}: {summary.Missing:N0} missing values are filled as in training");
+            // Features alone are wanted of every row, and the preprocessing fills what is missing.
+            if (summary.Missing > 0 && !(schema.DropsMissing && withLabels))
+                tell($"{name}: {summary.Missing:N0} missing {(summary.Missing == 1 ? "value is" : "values are")} " +
+                    "filled as in training");
             if (plans[fields[i]].Texts is not { Unknown.Count: > 0 } pool) continue;
             string texts = TableLayout.List([.. pool.Unknown.Keys.Order(StringComparer.Ordinal)]);
-            tell($"{name}: {pool.Unknown.Values.Sum():N0} values did not occur in training and count as none of the " +
-                $"categories: {texts}");
+            int unknown = pool.Unknown.Values.Sum();
+            tell($"{name}: {unknown:N0} {(unknown == 1 ? "value" : "values")} did not occur in training and " +
+                $"{(unknown == 1 ? "counts" : "count")} as none of the categories: {texts}");
         }
     }
+
+    private static string Rows(long count) => string.Create(
+        CultureInfo.InvariantCulture, $"{count:N0} {(count == 1 ? "row" : "rows")}");
+
+    private static string Are(long count) => count == 1 ? "is" : "are";
 
     private ColumnPlan PlanFor(TableColumn column, int field)
     {
@@ -147,7 +181,12 @@ internal sealed class LaterTable
             if (parsed.Summaries[field]!.Missing == 0) continue;
             keeps ??= [.. Enumerable.Repeat(true, parsed.Rows)];
             double[] values = new AsideColumns(plans, parsed.Aside, null).Of(field);
-            for (int row = 0; row < keeps.Length; row++) keeps[row] &= !double.IsNaN(values[row]);
+            for (int row = 0; row < keeps.Length; row++)
+            {
+                if (!keeps[row] || !double.IsNaN(values[row])) continue;
+                keeps[row] = false;
+                unlabeled++;
+            }
         }
         return keeps;
     }

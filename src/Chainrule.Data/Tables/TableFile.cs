@@ -89,27 +89,53 @@ public static class TableFile
         return new LaterTable(path, schema, withLabels: false).ReadFeatures(tell);
     }
 
+    /// <summary>
+    /// The same, some rows at a time, for tables larger than memory: see <see cref="Model.PredictParts"/>.
+    /// </summary>
+    /// <inheritdoc cref="ReadFeatures"/>
+    /// <param name="path">The file.</param>
+    /// <param name="schema">How the first table was read.</param>
+    /// <param name="tell">Receives its sentences when all rows have been read.</param>
+    /// <returns>The features of some rows (some, features), in their order.</returns>
+    public static IEnumerable<Tensor> StreamFeatures(string path, TableSchema schema, Action<string>? tell = null)
+    {
+        ArgumentNullException.ThrowIfNull(schema);
+        return new LaterTable(path, schema, withLabels: false).ReadFeatureParts(tell);
+    }
+
     /// <summary>The rows of a table as text, the names of its columns first.</summary>
     /// <param name="path">The file.</param>
     /// <param name="schema">How the table that a model was trained on was read.</param>
     /// <exception cref="DataException">The file is missing or broken.</exception>
-    public static IReadOnlyList<string[]> ReadRows(string path, TableSchema schema)
+    public static IReadOnlyList<string[]> ReadRows(string path, TableSchema schema) => [.. StreamRows(path, schema)];
+
+    /// <summary>The same, read as they are needed.</summary>
+    /// <inheritdoc cref="ReadRows"/>
+    public static IEnumerable<string[]> StreamRows(string path, TableSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        var layout = TableLayout.Detect(
-            path, schema.Delimiter, schema.HasHeader, schema.Encoding, schema.MissingMarkers);
-        List<string[]> rows = [layout.Names];
-        using var blocks = new BlockReader(path, schema.Encoding);
-        bool isHeader = layout.HasHeader;
-        while (blocks.Next() is { } block)
+        return Rows();
+
+        IEnumerable<string[]> Rows()
         {
-            using var reader = new RowReader(path, block, layout.Delimiter);
-            while (reader.Read())
+            var layout = TableLayout.Detect(
+                path, schema.Delimiter, schema.HasHeader, schema.Encoding, schema.MissingMarkers);
+            yield return layout.Names;
+            using var blocks = new BlockReader(path, schema.Encoding);
+            bool isHeader = layout.HasHeader;
+            while (blocks.Next() is { } block)
             {
-                if (!isHeader) rows.Add([.. Enumerable.Range(0, reader.Count).Select(i => reader[i].ToString())]);
+                foreach (string[] row in RowsOf(path, block, layout.Delimiter).Skip(isHeader ? 1 : 0)) yield return row;
                 isHeader = false;
             }
         }
+    }
+
+    private static List<string[]> RowsOf(string path, TextBlock block, char delimiter)
+    {
+        List<string[]> rows = [];
+        using var reader = new RowReader(path, block, delimiter);
+        while (reader.Read()) rows.Add([.. Enumerable.Range(0, reader.Count).Select(i => reader[i].ToString())]);
         return rows;
     }
 }

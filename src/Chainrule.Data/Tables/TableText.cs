@@ -1,4 +1,5 @@
 using System.Text;
+using Chainrule.Formats;
 
 namespace Chainrule.Data;
 
@@ -10,21 +11,9 @@ internal static class TableText
     /// <summary>Opens a file as text: in the named encoding, else UTF-8 or what a byte order mark says.</summary>
     public static StreamReader Open(string path, string? encoding)
     {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        if (Directory.Exists(path)) throw new DataException($"{path}: this is a folder: name a file in it.");
-        try
-        {
-            return new(path, EncodingOf(path, encoding), detectEncodingFromByteOrderMarks: true,
-                (int)Math.Clamp(LengthOf(path), SmallestBuffer, LargestBuffer));
-        }
-        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
-        {
-            throw new DataException($"{path}: there is no such file: check the name and the folder.", error);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw new DataException($"{path}: cannot be opened for reading: check its permissions.", error);
-        }
+        Encoding named = EncodingOf(path, encoding);
+        return new(FileInput.OpenFile(path), named, detectEncodingFromByteOrderMarks: true,
+            (int)Math.Clamp(LengthOf(path), SmallestBuffer, LargestBuffer));
     }
 
     /// <summary>The length of a file in bytes, or that of a large one where it is not known.</summary>

@@ -212,7 +212,8 @@ internal sealed class TableUnderstanding
             place++;
         }
         if (unlabeled > 0)
-            notes.Add(string.Create(CultureInfo.InvariantCulture, $"{unlabeled:N0} rows without a label are left out"));
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"{unlabeled:N0} {(unlabeled == 1 ? "row without a label is" : "rows without a label are")} left out"));
         return keeps;
     }
 

@@ -53,9 +53,10 @@ internal sealed class FileInput : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (Directory.Exists(path)) throw new DataException($"{path}: this is a folder: name a file in it instead.");
+        FileStream file;
         try
         {
-            return new(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
+            file = new(path, FileMode.Open, FileAccess.Read, FileShare.Read, BufferSize, FileOptions.SequentialScan);
         }
         catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -65,6 +66,11 @@ internal sealed class FileInput : IDisposable
         {
             throw new DataException($"{path}: cannot be opened for reading: check its permissions.", error);
         }
+        if (file.CanSeek) return file;
+        file.Dispose();
+        throw new DataException(
+            $"{path}: this is a pipe, which gives its content once, and data are read several times: write it to a " +
+            "file, and name that.");
     }
 
     /// <summary>Reads until the target is full or the input ends, and returns the number of bytes read.</summary>

@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Chainrule.Formats;
 
 /// <summary>An array in a file of which some rows at a time are read, so that its size has no bound.</summary>
@@ -13,8 +15,22 @@ internal sealed record StoredRows(string Path, ElementKind Kind, long Count, Sha
     public long RowBytes => (long)Row.Size * Kind.Size();
 
     // Whole numbers that 32 bits may not hold are read as float64, as times and identifiers are.
-    private DType DType => Kind is ElementKind.Int64 or ElementKind.UInt64 or ElementKind.UInt32
-        ? DType.Float64 : Kind.DefaultDType();
+    /// <summary>Whether they are numbers of any kind rather than whole ones.</summary>
+    public bool IsFloating => DType.IsFloating() && !MayBeLarge;
+
+    private DType DType => MayBeLarge ? DType.Float64 : Kind.DefaultDType();
+
+    /// <summary>Whether they are whole numbers that 32 bits may not hold.</summary>
+    public bool MayBeLarge => Kind is ElementKind.Int64 or ElementKind.UInt64 or ElementKind.UInt32;
+
+    /// <summary>Whether a value is NaN; reads them.</summary>
+    public bool HasNaN() => IsFloating && ArrayFile.Parts(this).Any(part => part.DType == DType.Float32
+        ? TensorPrimitives.IsNaNAny(part.AsSpan<float>()) : TensorPrimitives.IsNaNAny(part.AsSpan<double>()));
+
+    /// <summary>Whether all values, which are whole numbers, are in a range; reads them.</summary>
+    public bool AreAllIn(int least, int largest) => ArrayFile.Parts(this).All(part => part.DType == DType.Int32
+        ? !part.AsSpan<int>().ContainsAnyExceptInRange(least, largest)
+        : !part.AsSpan<double>().ContainsAnyExceptInRange(least, largest));
 
     /// <summary>Reads the header of a .npy or IDX file.</summary>
     /// <exception cref="DataException">The file is missing, broken, compressed or of another kind.</exception>

@@ -48,6 +48,31 @@ public sealed record DataOrigin(
         return HeldOut == 0 || all.Count != Rows || isUnknown || !fits ? null : Split(all, HeldOut, Seed, Method);
     }
 
+    /// <summary>
+    /// Splits samples that are read as they are needed into training and held-out ones as before, each part in the
+    /// order of their numbers; null if that is not possible, as with other samples. The targets are held in memory.
+    /// </summary>
+    public (StreamedDataset Train, StreamedDataset Test)? Split(StreamedDataset all)
+    {
+        ArgumentNullException.ThrowIfNull(all);
+        if (HeldOut == 0 || all.CountAll() != Rows) return null;
+        if (Method == SplitMethod.Independent) return all.HoldOut(HeldOut, Seed);
+        int next = 0;
+        Dataset numbered = all.InOrder().Select(part =>
+        {
+            double[] numbers = [.. Enumerable.Range(next, part.Count).Select(row => (double)row)];
+            next += part.Count;
+            return part with { Features = Tensor.FromArray(numbers, [numbers.Length, 1]), Weights = null };
+        }).ToDataset();
+        if (Split(numbered) is not { } parts) return null;
+        var isHeldOut = new bool[Rows];
+        foreach (double row in parts.Test.Features.ToArray<double>()) isHeldOut[(int)row] = true;
+        return (Part(heldOut: false), Part(heldOut: true));
+
+        PartialStream Part(bool heldOut) => all.Chosen((first, count) =>
+            [.. Enumerable.Range(0, count).Where(i => isHeldOut[(int)first + i] == heldOut)]);
+    }
+
     /// <summary>Holds out a fraction of the samples; automatically, stratified by class if there are classes.</summary>
     /// <param name="all">The samples.</param>
     /// <param name="share">The fraction.</param>

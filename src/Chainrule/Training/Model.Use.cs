@@ -6,7 +6,7 @@ namespace Chainrule;
 
 public sealed partial class Model
 {
-    private const int PredictionBatch = 256, MaxThreads = 1024;
+    private const int PredictionBatch = 256, BatchesInPortion = 32, MaxThreads = 1024;
 
     private static readonly ConcurrentDictionary<int, Workers> threads = new();
     private int isTraining;
@@ -139,9 +139,14 @@ public sealed partial class Model
     /// Metrics to report in addition to the usual ones; those that are no sums over the samples, such as areas under
     /// curves, keep all predictions in memory.
     /// </param>
+    /// <param name="keepPredictions">
+    /// Whether the report holds all <see cref="EvaluationReport.Predictions"/>, in the order of the samples: the
+    /// outputs and what is true, not the features.
+    /// </param>
     /// <exception cref="ChainruleException">A metric is not for these targets.</exception>
     /// <exception cref="DataException">The stream gives no samples, or parts of different form.</exception>
-    public EvaluationReport Evaluate(StreamedDataset stream, int threads = 0, IReadOnlyList<Metric>? metrics = null)
+    public EvaluationReport Evaluate(
+        StreamedDataset stream, int threads = 0, IReadOnlyList<Metric>? metrics = null, bool keepPredictions = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
         metrics ??= [];
@@ -151,8 +156,10 @@ public sealed partial class Model
             .Require(metrics, OutputShape!.Size);
         var feed = new StreamFeed(
             stream, Prepare(first), Prepare, PredictionBatch, PredictionBatch, Seed, shuffled: false);
-        int count = metrics.Count == 0 ? 0 : checked((int)stream.CountAll());
-        return new Predictor(this, feed.Buffer, PredictionBatch, Threads(threads)).Evaluate(feed, count, metrics);
+        int count = metrics.Count == 0 && !keepPredictions ? 0 : checked((int)stream.CountAll());
+        EvaluationReport report = new Predictor(this, feed.Buffer, PredictionBatch, Threads(threads))
+            .Evaluate(feed, count, metrics, keepPredictions);
+        return report with { Predictions = report.Predictions?.Named(ClassNames) };
     }
 
     /// <summary>
@@ -180,6 +187,20 @@ public sealed partial class Model
         BuildFor(samples.Shape.Without(0), preprocessed);
         var source = SampleSource.Of(this, samples, preprocessed);
         return new Predictor(this, source, PredictionBatch, Threads(threads)).Predict();
+    }
+
+    /// <summary>
+    /// Predicts samples that are read as they are needed, to the bits that <see cref="Predict"/> gives of all at once.
+    /// </summary>
+    /// <param name="parts">Raw samples, one per row, in parts of any size.</param>
+    /// <param name="threads">The number of threads; 0 for one per core.</param>
+    /// <returns>The outputs (some, …) of some samples at a time, in their order.</returns>
+    /// <exception cref="ShapeException">Parts differ in shape or type, or do not fit the model.</exception>
+    public IEnumerable<Tensor> PredictParts(IEnumerable<Tensor> parts, int threads = 0)
+    {
+        ArgumentNullException.ThrowIfNull(parts);
+        // As many as Predict takes at a time, so that each sample is computed among the same others.
+        return RowPortions.Of(parts, PredictionBatch * BatchesInPortion).Select(rows => Predict(rows, threads));
     }
 
     /// <summary>Predicts the most probable class of each sample.</summary>

@@ -31,11 +31,12 @@ internal sealed class Predictor
 
     /// <summary>The same over the samples that a feed brings to the source's place.</summary>
     /// <param name="feed">The feed.</param>
-    /// <param name="count">The number of samples; 0 will do where there are no metrics.</param>
+    /// <param name="count">The number of samples; 0 will do where nothing else is wanted.</param>
     /// <param name="metrics">Metrics in addition to those in every report.</param>
-    public EvaluationReport Evaluate(SampleFeed feed, int count, IReadOnlyList<Metric> metrics)
+    /// <param name="keeps">Whether the report holds all predictions.</param>
+    public EvaluationReport Evaluate(SampleFeed feed, int count, IReadOnlyList<Metric> metrics, bool keeps)
     {
-        var sums = new MetricSums(source.Kind, count, model.OutputShape!.Size, metrics);
+        var sums = new MetricSums(source.Kind, count, model.OutputShape!.Size, metrics, keeps);
         try
         {
             feed.Begin(0, 0);

@@ -21,12 +21,12 @@ internal sealed class StreamFeed : SampleFeed
     /// <param name="room">How many samples the buffer holds, at least.</param>
     /// <param name="multiple">The buffer holds a multiple of this.</param>
     /// <param name="seed">Determines the order.</param>
-    /// <param name="shuffled">Whether the samples in the buffer are shuffled.</param>
+    /// <param name="shuffled">Whether the samples come in random order, and are shuffled in the buffer.</param>
     public StreamFeed(
         StreamedDataset stream, SampleSource like, Func<Dataset, SampleSource> prepare, int room, int multiple,
         long seed, bool shuffled)
     {
-        (this.stream, this.prepare) = (stream, prepare);
+        (this.stream, this.prepare) = (shuffled ? stream : stream.InOrder(), prepare);
         long least = Math.Min(room, stream.Count ?? long.MaxValue);
         room = checked((int)((least + multiple - 1) / multiple * multiple));
         Buffer = SampleSource.RoomFor(like, room);

@@ -108,7 +108,7 @@ public class TableCaseTests
         ToolRun.In(folder, $"train {PathOf("tiny.csv")} --epochs 5 --out RUN").Done();
         folder.Write("new.csv", "a,b,c\n1,2,violet\n,,\n");
         ToolRun run = ToolRun.In(folder, "predict RUN new.csv --out p.csv").Done();
-        Assert.Contains("c: 1 values did not occur in training", run.Error);
+        Assert.Contains("c: 1 value did not occur in training", run.Error);
         string[] lines = File.ReadAllLines(folder.File("p.csv"));
         Assert.Equal("a,b,c,prediction,probability of A,probability of B", lines[0]);
         Assert.StartsWith("1,2,violet,", lines[1]);

@@ -12,6 +12,7 @@ internal sealed class FileStreamedRows : StreamedDataset
     private readonly StoredRows rows;
     private readonly Tensor targets;
     private readonly long seed;
+    private readonly bool isInOrder;
 
     public FileStreamedRows(string path, Tensor targets, long seed)
     {
@@ -24,18 +25,27 @@ internal sealed class FileStreamedRows : StreamedDataset
                 $"{path}: there are {rows.Count:N0} rows of features and {have:N0} targets: give a target for each.");
     }
 
-    public override string Name => Path.GetFileName(rows.Path);
+    private FileStreamedRows(FileStreamedRows other)
+    {
+        (rows, targets, seed, isInOrder) = (other.rows, other.targets, other.seed, true);
+        BufferSize = other.BufferSize;
+    }
+
+    public override string Name => Path.GetFileNameWithoutExtension(rows.Path);
 
     public override long? Count => rows.Count;
 
     protected internal override IEnumerable<Dataset> Read(int epoch) => ReadNumbered(epoch).Select(pair => pair.Part);
+
+    internal override StreamedDataset InOrder() => new FileStreamedRows(this);
 
     internal override IEnumerable<(Dataset Part, long First)> ReadNumbered(int epoch)
     {
         int stretch = (int)Math.Clamp(
             StretchBytes / Math.Max(1, rows.RowBytes), 1, Math.Max(1, BufferSize / StretchesInBuffer));
         int stretches = checked((int)((rows.Count + stretch - 1) / stretch));
-        int[] order = CounterRandom.Permutation(stretches, (ulong)seed, RandomPurpose.Order + (ulong)epoch);
+        IEnumerable<int> order = isInOrder ? Enumerable.Range(0, stretches)
+            : CounterRandom.Permutation(stretches, (ulong)seed, RandomPurpose.Order + (ulong)epoch);
         using FileStream file = FileInput.OpenFile(rows.Path);
         foreach (int place in order)
         {

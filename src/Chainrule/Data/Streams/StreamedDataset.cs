@@ -49,6 +49,15 @@ public abstract class StreamedDataset
         }
     }
 
+    /// <summary>The samples in the order of their numbers in every epoch.</summary>
+    internal virtual StreamedDataset InOrder() => this;
+
+    /// <summary>Some of the samples, chosen by their numbers.</summary>
+    /// <param name="choose">
+    /// Of consecutive samples, given the number of the first and how many they are, the places of those chosen.
+    /// </param>
+    internal PartialStream Chosen(Func<long, int, int[]> choose) => new(this, choose) { BufferSize = BufferSize };
+
     /// <summary>The samples that a sequence gives, which is enumerated anew in each epoch.</summary>
     /// <param name="parts">Some samples at a time, any number of them.</param>
     /// <param name="bufferSize">The <see cref="BufferSize"/>.</param>
@@ -86,7 +95,8 @@ public abstract class StreamedDataset
     }
 
     /// <summary>
-    /// Samples whose features stay in a file, of which each epoch reads stretches of rows in a new random order.
+    /// Samples whose features stay in a file, of which each epoch reads stretches of rows in a new random order, or in
+    /// that of the file where <see cref="TrainingOptions.Shuffle"/> is false.
     /// </summary>
     /// <param name="features">The path of a <c>.npy</c> file, or of an IDX file that is not compressed: (m, …).</param>
     /// <param name="targets">The targets of all samples, which are held in memory: see <see cref="Dataset"/>.</param>
@@ -118,8 +128,10 @@ public abstract class StreamedDataset
     {
         if (!(share > 0 && share < 1))
             throw new ChainruleException($"The share to hold out is between 0 and 1, not {share}.");
-        return (new PartialStream(this, share, seed, isHeldOut: false) { BufferSize = BufferSize },
-            new PartialStream(this, share, seed, isHeldOut: true) { BufferSize = BufferSize });
+        return (Part(heldOut: false), Part(heldOut: true));
+
+        PartialStream Part(bool heldOut) => Chosen(
+            (first, count) => RowSplits.Independent(first, count, share, seed, heldOut));
     }
 
     /// <summary>Reads all samples into memory, such as those held out for <see cref="TrainingOptions.Validation"/>.
@@ -168,50 +180,5 @@ public abstract class StreamedDataset
     private sealed class EnumeratedStream(Func<int, IEnumerable<Dataset>> epoch) : StreamedDataset
     {
         protected internal override IEnumerable<Dataset> Read(int number) => epoch(number);
-    }
-
-    private sealed class ChangedStream(StreamedDataset all, Func<Dataset, Dataset> change) : StreamedDataset
-    {
-        public override string Name => all.Name;
-
-        public override long? Count => all.Count;
-
-        protected internal override IEnumerable<Dataset> Read(int epoch) => all.Read(epoch).Select(change);
-
-        internal override IEnumerable<(Dataset Part, long First)> ReadNumbered(int epoch) =>
-            all.ReadNumbered(epoch).Select(pair => (change(pair.Part), pair.First));
-    }
-
-    // Which samples are held out depends on their number alone.
-    private sealed class PartialStream(StreamedDataset all, double share, long seed, bool isHeldOut) : StreamedDataset
-    {
-        private long? count;
-
-        public override string Name => all.Name;
-
-        public override long? Count => count ??= all.Count is { } samples ? Counted(samples) : null;
-
-        protected internal override IEnumerable<Dataset> Read(int epoch) =>
-            ReadNumbered(epoch).Select(pair => pair.Part);
-
-        internal override IEnumerable<(Dataset Part, long First)> ReadNumbered(int epoch)
-        {
-            foreach ((Dataset part, long first) in all.ReadNumbered(epoch))
-            {
-                int[] rows = Rows(first, part.Count);
-                if (rows.Length > 0) yield return (part.Subset(rows), first);
-            }
-        }
-
-        private long Counted(long samples)
-        {
-            long result = 0;
-            for (long first = 0; first < samples; first += 1 << 16)
-                result += Rows(first, (int)Math.Min(1 << 16, samples - first)).Length;
-            return result;
-        }
-
-        private int[] Rows(long first, int samples) =>
-            RowSplits.Independent(first, samples, share, seed, isHeldOut);
     }
 }

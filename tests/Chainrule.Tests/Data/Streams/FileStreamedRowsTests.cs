@@ -49,6 +49,31 @@ public sealed class FileStreamedRowsTests : IDisposable
     }
 
     [Fact]
+    public void Without_shuffling_the_order_is_that_of_the_file()
+    {
+        const int Count = 5000;
+        Tensor labels = Tensor.FromArray([.. Enumerable.Range(0, Count).Select(i => i / 7 % 2)]);
+        string path = Saved("a.npy", Rows(Count));
+        var options = new TrainingOptions { Epochs = 2, Shuffle = false, Seed = 5, Threads = 1 };
+        Model streamed = Network(), whole = Network();
+        streamed.Fit(StreamedDataset.OfFiles(path, labels, bufferSize: 64, seed: 3), options);
+        whole.Fit(new Dataset("a", Rows(Count), labels), options);
+        Assert.Equal(
+            whole.Parameters.SelectMany(one => one.Value.ToArray<float>()),
+            streamed.Parameters.SelectMany(one => one.Value.ToArray<float>()));
+        Predictions all = whole.Judge(new Dataset("a", Rows(Count), labels), threads: 1);
+        Predictions kept = streamed.Evaluate(
+            StreamedDataset.OfFiles(path, labels, bufferSize: 64), keepPredictions: true).Predictions!;
+        Assert.All(Enumerable.Range(0, Count), i => Assert.Equal(all.Outputs(i), kept.Outputs(i)));
+
+        static Model Network() => new(new Dense(4, Activation.Tanh), new Dense(2))
+        {
+            Preprocessing = new(new Scale(1e-4)),
+            Seed = 1,
+        };
+    }
+
+    [Fact]
     public void A_model_learns_from_a_file_sorted_by_class_with_a_small_buffer()
     {
         Dataset data = ToyData.Moons(4000, seed: 3);

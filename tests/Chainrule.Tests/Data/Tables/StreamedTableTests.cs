@@ -72,7 +72,7 @@ public sealed class StreamedTableTests : IDisposable
         Assert.Equal(Rows, stream.CountAll());
         Assert.Equal(Rows, stream.CountAll());
         _ = stream.ToDataset();
-        Assert.Single(told, text => text.Contains("city: 1 values did not occur", StringComparison.Ordinal)
+        Assert.Single(told, text => text.Contains("city: 1 value did not occur", StringComparison.Ordinal)
             && text.Contains("Paris", StringComparison.Ordinal));
 
         Refused("0.5,many,Rome,1,yes", "line 50002", "'b'", "'many' is not a number");
@@ -86,6 +86,34 @@ public sealed class StreamedTableTests : IDisposable
             string message = Assert.Throws<DataException>(() => broken.CountAll()).Message;
             foreach (string part in parts) Assert.Contains(part, message);
         }
+    }
+
+    [Fact]
+    public void What_is_left_out_of_later_rows_is_told()
+    {
+        string path = Table(i => i > 40_000 && i % 1000 == 17 ? "0.5,3,Rome,1," : null);
+        List<string> told = Told(TableMissing.Fill, out long count);
+        Assert.Equal(Rows - count, Number(Assert.Single(told, text => text.EndsWith(
+            "rows without a label are left out", StringComparison.Ordinal))));
+        Assert.Contains(told, text => text.EndsWith("filled as in training", StringComparison.Ordinal));
+
+        told = Told(TableMissing.Drop, out count);
+        Assert.Equal(2, told.Count);
+        Assert.EndsWith("rows with missing values are left out as in training", told[0]);
+        Assert.EndsWith("rows without a label are left out", told[1]);
+        Assert.Equal(Rows - count, told.Sum(Number));
+
+        List<string> Told(TableMissing missing, out long samples)
+        {
+            List<string> sentences = [];
+            samples = TableFile.Stream(
+                path, new() { Missing = missing }, understoodRows: 1000, tell: sentences.Add).Samples.CountAll();
+            return sentences;
+        }
+
+        static int Number(string text) => int.Parse(
+            text[..text.IndexOf(' ', StringComparison.Ordinal)], NumberStyles.AllowThousands,
+            CultureInfo.InvariantCulture);
     }
 
     [Fact]

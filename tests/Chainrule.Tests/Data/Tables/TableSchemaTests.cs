@@ -76,9 +76,9 @@ public class TableSchemaTests : TableFixture
         Assert.Equal([-1f, 1, float.NaN, float.NaN, 1, 2, -1, 3, -1, 4], features.ToArray<float>());
         Assert.Equal(
             [
-                "color: 1 missing values are filled as in training",
+                "color: 1 missing value is filled as in training",
                 "color: 3 values did not occur in training and count as none of the categories: black, green",
-                "size: 1 missing values are filled as in training",
+                "size: 1 missing value is filled as in training",
             ], told);
         // Unknown: zeros in all columns of the category, before they are standardized.
         TransformPipeline pipeline = schema.Preprocessing();
