@@ -96,6 +96,27 @@ public class StreamedUseTests
         }
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData(" --size 10x10")]
+    public void A_folder_of_images_is_trained_on_evaluated_and_predicted(string size)
+    {
+        using var folder = new TemporaryFolder();
+        Samples.WriteImageFolder(folder);
+        ToolRun run = ToolRun.In(folder, $"train images --stream 1000 --epochs 8 --seed 3 --out RUN{size}").Done();
+        ToolRun usual = ToolRun.In(folder, $"train images --epochs 8 --seed 3 --out WHOLE{size}").Done();
+        foreach (string beginning in (string[])["images: 300 of", "task: ", "pixels: "])
+            Assert.Equal(
+                usual.Lines.Single(line => line.StartsWith(beginning, StringComparison.Ordinal)),
+                run.Lines.Single(line => line.StartsWith(beginning, StringComparison.Ordinal)));
+        ToolRun whole = ToolRun.In(folder, "evaluate RUN images --json").Done();
+        Assert.Equal(whole.Output, ToolRun.In(folder, "evaluate RUN images --json --stream 5").Done().Output);
+        Assert.False(whole.LastJson.GetProperty("trained_on_too").GetBoolean());
+        Assert.Equal(
+            ToolRun.In(folder, "predict RUN images").Done().Output,
+            ToolRun.In(folder, "predict RUN images --stream 5").Done().Output);
+    }
+
     // Whole numbers of 64 bits that are pixels are so as in memory.
     [Fact]
     public void Pixels_in_any_whole_numbers_are_scaled_alike()
@@ -135,6 +156,7 @@ public class StreamedUseTests
     [InlineData("train x.npy --stream 10 --out R", "--labels")]
     [InlineData("train x.npy --out R", "--labels")]
     [InlineData("train some.npz --stream 10 --out R", "numpy.save")]
+    [InlineData("train table.csv --stream 10 --out R --size 9x9", "--size")]
     public void What_is_not_streamed_is_refused_with_a_remedy(string command, string part)
     {
         using var folder = new TemporaryFolder();

@@ -51,7 +51,7 @@ internal static class EvaluateCommand
             .KnownElsewhereAs("--n-repeats");
         ToolOption<int?> stream = SharedOptions.Stream(
             "Read the file as it is needed, with about ROWS samples in memory at a time: of all samples only outputs " +
-            "and labels are kept. For tables, .npy files and IDX images larger than memory.");
+            "and labels are kept. For tables, .npy files and images larger than memory.");
         ToolOption<string?> labels = SharedOptions.LabelFile();
         ToolOption<string?> directory = SharedOptions.DataDirectory();
         var table = new TableArguments();

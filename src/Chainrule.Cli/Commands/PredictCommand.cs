@@ -26,7 +26,7 @@ internal static class PredictCommand
         ToolOption<string?> directory = SharedOptions.DataDirectory();
         ToolOption<int?> stream = SharedOptions.Stream(
             "Read the file as it is needed, with some ROWS samples in memory at a time, and write each answer at " +
-            "once: for tables, .npy files and IDX images larger than memory.");
+            "once: for tables, .npy files and images larger than memory.");
         ToolOption<int?> threads = SharedOptions.Threads();
         ToolOption<bool> json = SharedOptions.Json();
         var command = new Command("predict", "Predict new samples with a trained model.")

@@ -224,7 +224,7 @@ internal sealed class TrainOptions
 
     private readonly ToolOption<int?> stream = SharedOptions.Stream(
         "Read the file anew in each epoch, with ROWS samples in memory at a time, which are shuffled: for tables, " +
-        ".npy files and IDX images larger than memory.");
+        ".npy files, IDX images and folders of images larger than memory.");
 
     private readonly ToolOption<double?> testShare = NumberOption.Fraction(
         "--test-share", "Fraction of a file's samples held out to test with; 0 trains on all. 0.2 by default.")

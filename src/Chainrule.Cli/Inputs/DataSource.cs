@@ -208,16 +208,19 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     public static bool IsOrigin(DataOrigin origin, Request request) =>
         origin.Checksum.Length > 0 && origin.Checksum == Checksum(request);
 
-    private static string Checksum(Request request) =>
+    /// <summary>What tells the data from others.</summary>
+    public static string Checksum(Request request) =>
         FolderOfImages(request) is { } folder ? folder.Parts().Train.Checksum
         : Pairs(request) is { Train: var pair } ? pair.Checksum
         : DataOrigin.ChecksumOf(request.Data);
 
-    private static ImageFolder? FolderOfImages(Request request) =>
+    /// <summary>The folder of images that the data are; null for other data.</summary>
+    public static ImageFolder? FolderOfImages(Request request) =>
         Directory.Exists(request.Data) && !IdxPair.AreIn(request.Data) && ImageFolder.HasImages(request.Data)
             ? new(request.Data) : null;
 
-    private static ImageForm FormFor(string data, ImageForm? images) => images ?? throw new DataException(
+    /// <summary>The form of the images that a model takes.</summary>
+    public static ImageForm FormFor(string data, ImageForm? images) => images ?? throw new DataException(
         $"{data} holds images, but the model was not trained on images: give it data of the kind that it was trained " +
         "on.");
 
@@ -269,8 +272,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         return new(Extension(path) == ".npz"
             ? $"{path}: an archive is read as a whole: leave --stream out, or save its features and its labels with " +
                 "numpy.save and name them as in features.npy --labels labels.npy."
-            : $"{path}: --stream reads tables, .npy files and IDX images as they are needed: leave it out to read " +
-                "this into memory.");
+            : $"{path}: --stream reads tables, .npy files, IDX images and folders of images as they are needed: " +
+                "leave it out to read this into memory.");
     }
 
     private static void RequireArchive(string path)
@@ -343,7 +346,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
             $"{request.Data} has labels of its own: leave the file of labels out, which is for IDX images.");
     }
 
-    private static void RequireNoImageOptions(Request request)
+    /// <summary>Sees that no options are given that are for images only.</summary>
+    public static void RequireNoImageOptions(Request request)
     {
         if (request.Images == new ImageOptions()) return;
         throw new DataException(

@@ -17,7 +17,7 @@ internal sealed class StreamedPrediction(Model model, TableSchema? schema, DataS
         if (PredictionFile.IsPicture(target))
             throw new ChainruleException(
                 $"--out {target} needs all samples in memory, where --stream never has them: leave one of them out.");
-        IEnumerable<Tensor> samples = StreamedSamples.ToPredict(request, schema)
+        IEnumerable<Tensor> samples = StreamedSamples.ToPredict(request, schema, model.Images)
             .Select(part => TrainedModel.AsSamples(model, part, request.Data));
         IEnumerable<Tensor> outputs = model.PredictParts(samples, threads);
         if (target is null)
@@ -48,10 +48,15 @@ internal sealed class StreamedPrediction(Model model, TableSchema? schema, DataS
     private IEnumerable<PredictionAnswers> Portions(IEnumerable<Tensor> outputs)
     {
         int first = 0;
+        IReadOnlyList<string>? files = DataSource.ImagesIn(request.Data);
         bool areProbabilities = false;
         foreach (Tensor some in outputs)
         {
-            var answers = new PredictionAnswers(model, some) { First = first };
+            var answers = new PredictionAnswers(model, some)
+            {
+                First = first,
+                Files = files is null ? null : [.. files.Skip(first).Take(some.Shape[0])],
+            };
             if (first > 0 && answers.AreProbabilities != areProbabilities)
                 throw new DataException(
                     $"{request.Data}: only some outputs are probabilities, as shows at sample {first} or after it: " +

@@ -15,6 +15,15 @@ internal sealed record StreamedSource(StreamedDataset Train, StreamedDataset? Te
     {
         StreamedSamples.RequireFile(request);
         TableOptions options = request.Table with { DType = request.DType };
+        if (DataSource.FolderOfImages(request) is { } folder)
+        {
+            StreamedArrays pictures = folder.Stream(request.Images, buffer, request.Seed);
+            if (folder.Parts().Test is { } held && request.TestFile is null)
+                request = request with { TestFile = held.FolderPath };
+            return Split(pictures.Samples, null, DataSource.Checksum(request), request,
+                (file, first) => new ImageFolder(file).Stream(first.Images!, first.ClassNames), Pictures(pictures));
+        }
+        DataSource.RequireNoImageOptions(request);
         if (DataSource.IsTable(request.Data))
         {
             StreamedTable table = TableFile.Stream(request.Data, options, buffer, tell: DataSource.Tell);
@@ -29,16 +38,18 @@ internal sealed record StreamedSource(StreamedDataset Train, StreamedDataset? Te
         }
         if (DataSource.Pairs(request) is not { } pairs)
             throw DataSource.NotStreamed(request.Data);
-        StreamedIdx images = pairs.Train.Stream(options, buffer, request.Seed);
+        StreamedArrays images = pairs.Train.Stream(options, buffer, request.Seed);
         if (pairs.Test is { } test && request.TestFile is null) request = request with { TestFile = test.Images };
         return Split(images.Samples, null, pairs.Train.Checksum, request,
             (file, first) => IdxPair.OfImages(file).Stream(first.ClassNames, first.IsClassification),
-            first => first with
-            {
-                Pixels = images.HasPixels ? new Scale(1.0 / byte.MaxValue) : null,
-                IsTabular = first.Train.Features.Rank == 2,
-                Understood = images.Notes,
-            });
+            Pictures(images));
+
+        static Func<DataSource, DataSource> Pictures(StreamedArrays of) => first => first with
+        {
+            Pixels = of.HasPixels ? new Scale(1.0 / byte.MaxValue) : null,
+            IsTabular = first.Train.Features.Rank == 2,
+            Understood = of.Notes,
+        };
     }
 
     private static StreamedSource Split(

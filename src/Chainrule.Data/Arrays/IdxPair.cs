@@ -102,7 +102,7 @@ public sealed record IdxPair(string Images, string Labels)
     /// <exception cref="DataException">
     /// A file is missing, broken or compressed, or the two do not belong together.
     /// </exception>
-    public StreamedIdx Stream(TableOptions? options = null, int bufferSize = 50_000, long seed = 0)
+    public StreamedArrays Stream(TableOptions? options = null, int bufferSize = 50_000, long seed = 0)
     {
         options ??= new();
         var rows = StoredRows.Open(Images);

@@ -12,6 +12,8 @@ namespace Chainrule;
 /// <param name="FolderPath">The folder.</param>
 public sealed record ImageFolder(string FolderPath)
 {
+    internal const int ImagesAtOnce = 256;
+
     private static readonly string[] TrainNames = ["train", "training"];
     private static readonly string[] TestNames = ["test", "testing", "val", "valid", "validation"];
 
@@ -59,30 +61,87 @@ public sealed record ImageFolder(string FolderPath)
     {
         options ??= new();
         (ImageFolder train, ImageFolder? test) = Parts();
-        (string[] files, int[] labels, string[] classes) = train.Classes();
-        if (classes.Length == 1)
-            throw new DataException(
-                $"{train.FolderPath}: there are images of a single class, '{classes[0]}': there is nothing to tell " +
-                "apart; add a folder with images of another class.");
+        (string[] files, int[] labels, string[] classes) = train.ClassesToLearn();
         DecodedImage[] images = ImageReading.All(files, options.Size);
         ImageForm form = FormOf(images, options);
         Dataset samples = train.Samples(images, form, labels, classes);
-        List<string> notes =
-        [
-            $"images: {files.Length:N0} of {form}{(form.Resizes ? ", brought to that size" : "")}",
-            $"task: classification of {classes.Length} classes: {TableLayout.List(classes)} (the names of the folders)",
-            .. train.Unused(files),
-        ];
-        if (test is null) return new(samples, null, true, notes);
-        notes.Add($"test: {Path.GetFileName(test.FolderPath)}");
-        return new(samples, test.Read(form, classes).Train, true, notes);
+        string[] notes = train.Notes(files, classes, form, test);
+        return new(samples, test?.Read(form, classes).Train, true, notes);
     }
+
+    /// <summary>
+    /// Reads images to learn from as they are needed, those of the folder to train on; all are read once before, to see
+    /// their form.
+    /// </summary>
+    /// <param name="options">The size and the colors; by default those of the images.</param>
+    /// <param name="bufferSize">How many images are held in memory and shuffled together.</param>
+    /// <param name="seed">Determines the order in which they are read.</param>
+    /// <exception cref="DataException">
+    /// There are no classes, or a file is damaged or of another size than the first.
+    /// </exception>
+    public StreamedArrays Stream(ImageOptions? options = null, int bufferSize = 50_000, long seed = 0)
+    {
+        options ??= new();
+        (ImageFolder train, ImageFolder? test) = Parts();
+        (string[] files, int[] labels, string[] classes) = train.ClassesToLearn();
+        DecodedImage? first = null;
+        ImageForm? form = null;
+        foreach (string[] some in files.Chunk(ImagesAtOnce))
+        {
+            DecodedImage[] images = ImageReading.All(some, options.Size);
+            first ??= images[0];
+            ImageForm seen = FormOf([first, .. images], options);
+            if (form is null || seen.Channels > form.Channels) form = seen;
+        }
+        return new(
+            train.Rows(form!, files, labels, classes, bufferSize, seed), true,
+            train.Notes(files, classes, form!, test));
+    }
+
+    /// <summary>
+    /// Reads images as they are needed, whose classes and form are those of other samples or of a model: those of the
+    /// folder to test with where <see cref="Parts"/> has some.
+    /// </summary>
+    /// <param name="form">The form.</param>
+    /// <param name="classes">The names of the classes.</param>
+    /// <param name="bufferSize">How many images are held in memory and shuffled together.</param>
+    /// <param name="seed">Determines the order in which they are read.</param>
+    /// <exception cref="DataException">A class is not known, or a file is damaged or does not fit.</exception>
+    public StreamedDataset Stream(
+        ImageForm form, IReadOnlyList<string> classes, int bufferSize = 50_000, long seed = 0)
+    {
+        (ImageFolder judged, string[] files, int[] labels) = Known(classes);
+        return judged.Rows(form, files, labels, classes, bufferSize, seed);
+    }
+
+    private ImageRows Rows(
+        ImageForm form, string[] files, int[] labels, IReadOnlyList<string> classes, int bufferSize, long seed)
+    {
+        Dataset like = Samples(Tensor.Zeros([1, .. form.Shape]), form, [0], classes);
+        return new(like, form, files, labels, seed) { BufferSize = bufferSize };
+    }
+
+    private string[] Notes(string[] files, string[] classes, ImageForm form, ImageFolder? test) =>
+    [
+        $"images: {files.Length:N0} of {form}{(form.Resizes ? ", brought to that size" : "")}",
+        $"task: classification of {classes.Length} classes: {TableLayout.List(classes)} (the names of the folders)",
+        .. Unused(files),
+        .. test is null ? (string[])[] : [$"test: {Path.GetFileName(test.FolderPath)}"],
+    ];
 
     /// <summary>Reads images whose classes and form are those of other samples or of a model.</summary>
     /// <param name="form">The form.</param>
     /// <param name="classes">The names of the classes.</param>
     /// <exception cref="DataException">A class is not known, or a file is damaged or does not fit.</exception>
     public ArchiveSamples Read(ImageForm form, IReadOnlyList<string> classes)
+    {
+        (ImageFolder judged, string[] files, int[] labels) = Known(classes);
+        Dataset samples = judged.Samples(ImageFile.Read(form, files).Cast(DType.Float32), form, labels, classes);
+        return new(samples, Parts().Test is null ? null : samples, true, []);
+    }
+
+    // The images that a model is judged by, and their classes among those that it knows.
+    private (ImageFolder Judged, string[] Files, int[] Labels) Known(IReadOnlyList<string> classes)
     {
         (ImageFolder train, ImageFolder? test) = Parts();
         ImageFolder judged = test ?? train;
@@ -91,11 +150,16 @@ public sealed record ImageFolder(string FolderPath)
             throw new DataException(
                 $"{Path.Combine(judged.FolderPath, unknown)}: the class '{unknown}' did not occur in training, which " +
                 $"knows {TableLayout.List(classes)}: leave the folder out, or train with images of that class.");
-        Tensor pixels = ImageFile.Read(form, files);
         int[] places = Array.ConvertAll(names, name => classes.Index().First(one => one.Item == name).Index);
-        Dataset samples = judged.Samples(
-            pixels.Cast(DType.Float32), form, Array.ConvertAll(labels, label => places[label]), classes);
-        return new(samples, test is null ? null : samples, true, []);
+        return (judged, files, Array.ConvertAll(labels, label => places[label]));
+    }
+
+    private (string[] Files, int[] Labels, string[] Names) ClassesToLearn()
+    {
+        (string[] Files, int[] Labels, string[] Names) all = Classes();
+        return all.Names.Length > 1 ? all : throw new DataException(
+            $"{FolderPath}: there are images of a single class, '{all.Names[0]}': there is nothing to tell apart; " +
+            "add a folder with images of another class.");
     }
 
     private static ImageForm FormOf(DecodedImage[] images, ImageOptions options)

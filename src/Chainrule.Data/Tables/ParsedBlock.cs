@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Numerics;
+using nietras.SeparatedValues;
 
 namespace Chainrule.Data;
 
@@ -68,13 +69,14 @@ internal sealed class ParsedBlock<T> where T : unmanaged, IFloatingPointIeee754<
         ColumnPlan[] plans = shape.Plans;
         bool mayBePlain = !reader.HasQuotes;
         Span<double> values = stackalloc double[8];
+        SepReader.Row current = reader.Current;
         for (int i = 0; i < plans.Length; i++)
         {
             ColumnPlan plan = plans[i];
             if (plan.Form == FieldForm.Skipped) continue;
             ColumnSummary summary = Summaries[i]!;
             if (plan.Form == FieldForm.Number && mayBePlain && plan.Format.IsPlain
-                && reader.Current[i].TryParse(out double number) && double.IsFinite(number))
+                && current[i].TryParse(out double number) && double.IsFinite(number))
             {
                 summary.Number(number);
                 if (plan.IsAside) others[other++] = number;

@@ -57,7 +57,9 @@ internal sealed record ParsedTable(Tensor Features, double[] Aside, ColumnSummar
         foreach ((ParsedBlock<T> block, long characters) in Blocks<T>(
             shape, encoding, ahead, () => isPart = features.Rows >= most))
         {
-            features.Add(block.Features, block.Rows, (double)bytes / Math.Max(1, characters));
+            double wanted = (most + (2.0 * block.Rows)) / Math.Max(1, features.Rows + block.Rows);
+            features.Add(
+                block.Features, block.Rows, Math.Min(wanted, (double)bytes / Math.Max(1, characters)));
             foreach (double value in block.Aside) aside.Add(value);
             for (int i = 0; i < summaries.Length; i++)
             {
