@@ -90,7 +90,7 @@ public static class TableFile
     }
 
     /// <summary>
-    /// The same, some rows at a time, for tables larger than memory: see <see cref="Model.PredictParts"/>.
+    /// The same, some rows at a time, for tables larger than memory: see <see cref="PartwisePrediction.PredictParts"/>.
     /// </summary>
     /// <inheritdoc cref="ReadFeatures"/>
     /// <param name="path">The file.</param>

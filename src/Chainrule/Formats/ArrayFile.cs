@@ -23,7 +23,7 @@ public static class ArrayFile
         var rows = StoredRows.Open(path);
         // Whole numbers are what the whole array decides.
         bool becomesSmall = rows.MayBeLarge && rows.AreAllIn(int.MinValue, int.MaxValue);
-        return becomesSmall ? Parts(rows).Select(part => part.Cast(DType.Int32)) : Parts(rows);
+        return becomesSmall ? Parts(rows).Select(part => new Tensor(part.Value.Cast(DType.Int32))) : Parts(rows);
     }
 
     internal static IEnumerable<Tensor> Parts(StoredRows rows)

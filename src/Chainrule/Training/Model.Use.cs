@@ -6,7 +6,8 @@ namespace Chainrule;
 
 public sealed partial class Model
 {
-    private const int PredictionBatch = 256, BatchesInPortion = 32, MaxThreads = 1024;
+    internal const int PredictionBatch = 256, BatchesInPortion = 32;
+    private const int MaxThreads = 1024;
 
     private static readonly ConcurrentDictionary<int, Workers> threads = new();
     private int isTraining;
@@ -187,20 +188,6 @@ public sealed partial class Model
         BuildFor(samples.Shape.Without(0), preprocessed);
         var source = SampleSource.Of(this, samples, preprocessed);
         return new Predictor(this, source, PredictionBatch, Threads(threads)).Predict();
-    }
-
-    /// <summary>
-    /// Predicts samples that are read as they are needed, to the bits that <see cref="Predict"/> gives of all at once.
-    /// </summary>
-    /// <param name="parts">Raw samples, one per row, in parts of any size.</param>
-    /// <param name="threads">The number of threads; 0 for one per core.</param>
-    /// <returns>The outputs (some, …) of some samples at a time, in their order.</returns>
-    /// <exception cref="ShapeException">Parts differ in shape or type, or do not fit the model.</exception>
-    public IEnumerable<Tensor> PredictParts(IEnumerable<Tensor> parts, int threads = 0)
-    {
-        ArgumentNullException.ThrowIfNull(parts);
-        // As many as Predict takes at a time, so that each sample is computed among the same others.
-        return RowPortions.Of(parts, PredictionBatch * BatchesInPortion).Select(rows => Predict(rows, threads));
     }
 
     /// <summary>Predicts the most probable class of each sample.</summary>
