@@ -1,7 +1,7 @@
 """Trains, multiplies and predicts with Chainrule and its peers in turn, in both orders, and writes bench/results/<cpu>.md.
 
 usage: python3 bench/peers/run.py MNIST_FOLDER [--epochs 2] [--rounds 4] [--only training products predictions]
-       (Debian: python3-numpy python3-sklearn python3-torch; Node with npm for ONNX Runtime; about ten minutes)
+       (Debian: python3-numpy python3-sklearn python3-torch; about ten minutes)
 """
 import argparse, os, platform, re
 import predictions, products, training
