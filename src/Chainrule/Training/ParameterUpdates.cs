@@ -121,8 +121,10 @@ internal sealed class ParameterUpdates
         }
         if (typeof(T) == typeof(float)) clipping?.Apply(gradients.Span<float>());
         else clipping?.Apply(gradients.Span<double>());
-        var job = new Pass<T> { Updates = this, Parts = workers.Count };
-        workers.Run(ref job, job.Parts);
+        // Whole cache lines, so that no two threads write to the same one.
+        int lines = (layout.Length + Pass<T>.Line - 1) / Pass<T>.Line;
+        var job = new Pass<T> { Updates = this, Split = new(workers.Count, areDivided: lines >= 1024), Lines = lines };
+        workers.Run(ref job, job.Split.Parts);
     }
 
     // Elements of a parameter, from `first` on.
@@ -157,16 +159,13 @@ internal sealed class ParameterUpdates
     private struct Pass<T> : IJob where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         public ParameterUpdates Updates;
-        public int Parts;
+        // Elements that are at least a cache line.
+        public const int Line = 64;
 
-        public readonly void Run(int part)
-        {
-            int length = Updates.layout.Length;
-            Updates.Step<T>(Bound(part, length), Bound(part + 1, length));
-        }
+        public WorkSplit Split;
+        public int Lines;
 
-        // Ranges start at whole cache lines, so that no two threads write to the same one.
-        private readonly int Bound(int part, int length) =>
-            part == Parts ? length : (int)((long)length * part / Parts / 64 * 64);
+        public readonly void Run(int part, int thread) => Updates.Step<T>(
+            Split.Start(part, Lines) * Line, Math.Min(Split.Start(part + 1, Lines) * Line, Updates.layout.Length));
     }
 }

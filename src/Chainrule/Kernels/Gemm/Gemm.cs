@@ -77,6 +77,7 @@ internal static unsafe class Gemm
             else RunBlocks<V>(SparseGemm<V, T, TEpilogue>.Takes(ref Problem));
         }
 
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
         private void RunBlocks<V>(bool isSparse) where V : unmanaged, ISimd<V, T>
         {
             if (!isSparse && GemmSmall<V, T, TEpilogue>.Takes(ref Problem))
@@ -84,9 +85,9 @@ internal static unsafe class Gemm
                 GemmSmall<V, T, TEpilogue>.Multiply(ref Problem, ref Epilogue);
                 return;
             }
-            if (GemmDepth<V, T>.Parts(ref Problem, Workers.Count) is > 1 and int parts)
+            if (GemmDepth<V, T>.Takes(ref Problem, Workers.Count))
             {
-                GemmDepth<V, T>.Multiply(ref Problem, parts, isSparse, Workers, ref Epilogue);
+                GemmDepth<V, T>.Multiply(ref Problem, isSparse, Workers, ref Epilogue);
                 return;
             }
             (int m, int n, int k, int threads) = (Problem.M, Problem.N, Problem.K, Workers.Count);
@@ -99,7 +100,7 @@ internal static unsafe class Gemm
             GemmJob<V, T, TEpilogue> job =
                 new() { Problem = Problem, Split = split, Variant = variant, Epilogue = Epilogue };
             if (split.Parts > 1) Workers.Run(ref job, split.Parts);
-            else job.Run(0);
+            else job.Run(0, 0);
             Epilogue = job.Epilogue;
         }
     }

@@ -26,6 +26,7 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
     }
 
     /// <summary>Computes a rectangle of C, which starts at this column of the whole.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ref GemmProblem<T> problem, int column, ref TEpilogue epilogue)
     {
         GemmBlocks blocks = GemmBlocks.For<V, T>(problem.M, problem.N, problem.K);
@@ -144,14 +145,18 @@ internal static unsafe class GemmBlocked<V, T, TEpilogue>
         if (!run.PackB || !isThere) return new(problem.A);
         byte* next = (byte*)problem.AtB(step, column + PanelColumns);
         nint stride = problem.StrideB * sizeof(T);
+        int lines = steps / GemmTile<V, T>.StepsAtOnce;   // that a tile prefetches
         if (problem.TransposeB)
         {
             // Each tile prefetches along all rows as far as its number of steps allows.
-            nint lines = steps / PanelColumns;
-            return tile < 3
-                ? new(next + (tile * lines * Line), stride, BitOperations.Log2((uint)PanelColumns)) : new(next);
+            int along = lines / PanelColumns;
+            return tile * along * Line <= steps * sizeof(T)
+                ? new(next + (tile * along * Line), stride, BitOperations.Log2((uint)PanelColumns)) : new(next);
         }
-        // Steps count down to 1. Either two lines per row, or one line in three parts.
-        return tile is >= 1 and < 4 ? new(next - stride + ((tile - 1) * Line), stride) : new(next);
+        // Steps count down to 1. A row of the panel lies in up to this many lines.
+        int parts = (PanelColumns * sizeof(T) / Line) + 1, tilesPerPart = GemmTile<V, T>.StepsAtOnce;
+        (int part, int share) = Math.DivRem(tile - 1, tilesPerPart);
+        return tile >= 1 && part < parts
+            ? new(next + (((share * lines) - 1) * stride) + (part * Line), stride) : new(next);
     }
 }

@@ -19,21 +19,22 @@ internal unsafe struct GemmDepth<V, T> : IJob
 {
     private GemmProblem<T> problem;
     private T* sums;
-    private int steps, blocks, parts;
+    private int steps, blocks;
     private bool isSparse;
 
-    /// <summary>How many threads share the product; 1 if it is better split another way.</summary>
-    public static int Parts(ref GemmProblem<T> problem, int threads)
+    /// <summary>Whether to split the product this way.</summary>
+    public static bool Takes(ref GemmProblem<T> problem, int threads)
     {
-        if (threads < 2 || problem.PackedB != null || problem.TransposeB) return 1;
+        if (threads < 2 || problem.PackedB != null || problem.TransposeB) return false;
         int blocks = (problem.K + GemmBlocks.MaxSteps - 1) / GemmBlocks.MaxSteps;
-        bool isDeep = blocks >= threads && 8L * problem.M * blocks <= problem.K;
+        bool isDeep = blocks >= threads && (long)problem.M * blocks <= problem.K;
         bool stays = (long)problem.N * problem.K * sizeof(T) / threads <= CacheSizes.L2 / 2;
-        return isDeep && stays && GemmSplit.IsWorthwhile(problem.M, problem.N, problem.K, threads) ? threads : 1;
+        return isDeep && stays && GemmSplit.IsWorthwhile(problem.M, problem.N, problem.K, threads);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply<TEpilogue>(
-        ref GemmProblem<T> problem, int parts, bool isSparse, Workers workers, ref TEpilogue epilogue)
+        ref GemmProblem<T> problem, bool isSparse, Workers workers, ref TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue<T>
     {
         int steps = GemmBlocks.StepsOf(problem.K);
@@ -42,33 +43,30 @@ internal unsafe struct GemmDepth<V, T> : IJob
             problem = problem,
             steps = steps,
             blocks = (problem.K + steps - 1) / steps,
-            parts = parts,
             isSparse = isSparse,
         };
         job.sums = (T*)GemmWorkspace.GetSums((long)(job.blocks - 1) * problem.M * problem.N * sizeof(T));
-        workers.Run(ref job, parts);
+        workers.Run(ref job, job.blocks);
         job.AddSums();
         if (!TEpilogue.IsEmpty) epilogue.Apply<V>(problem.C, problem.StrideC, 0, problem.M, problem.N);
     }
 
-    public void Run(int part)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(int part, int thread)
     {
         NoEpilogue<T> none = default;
-        for (int block = blocks * part / parts; block < blocks * (part + 1) / parts; block++)
+        GemmProblem<T> own = problem;
+        own.A = problem.AtA(0, part * steps);
+        own.B = problem.AtB(part * steps, 0);
+        own.K = Math.Min(steps, problem.K - (part * steps));
+        if (part > 0)
         {
-            GemmProblem<T> own = problem;
-            own.A = problem.AtA(0, block * steps);
-            own.B = problem.AtB(block * steps, 0);
-            own.K = Math.Min(steps, problem.K - (block * steps));
-            if (block > 0)
-            {
-                own.C = Sum(block);
-                own.StrideC = problem.N;
-                own.Accumulate = false;
-            }
-            if (isSparse) SparseGemm<V, T, NoEpilogue<T>>.Multiply(ref own, 0, ref none);
-            else GemmBlocked<V, T, NoEpilogue<T>>.Multiply(ref own, 0, ref none);
+            own.C = Sum(part);
+            own.StrideC = problem.N;
+            own.Accumulate = false;
         }
+        if (isSparse) SparseGemm<V, T, NoEpilogue<T>>.Multiply(ref own, 0, ref none);
+        else GemmBlocked<V, T, NoEpilogue<T>>.Multiply(ref own, 0, ref none);
     }
 
     private readonly T* Sum(int block) => sums + ((nint)(block - 1) * problem.M * problem.N);

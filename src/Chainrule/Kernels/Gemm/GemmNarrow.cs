@@ -24,6 +24,7 @@ internal static unsafe class GemmNarrow<V, T, TEpilogue>
         4 * problem.N <= 3 * V.Count && problem.N <= GemmTile<V, T>.MaxRows && problem.PackedB == null
         && problem.M >= 2 * V.Count && problem.K >= MinSteps;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ref GemmProblem<T> problem, ref TEpilogue epilogue)
     {
         int width = 2 * V.Count, steps = GemmBlocks.StepsOf(problem.K);

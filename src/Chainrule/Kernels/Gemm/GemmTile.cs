@@ -10,9 +10,12 @@ namespace Chainrule.Kernels;
 /// <remarks>
 /// A tile of 14 rows by 2 registers needs 28 registers for its sums, 2 for B and 1 for the element of A: 31 of
 /// AVX-512's 32. A step is 28 multiply-adds (14 cycles on two ports) and 16 loads (8 cycles); each sum is updated every
-/// 14 cycles, longer than the 4-cycle latency of a multiply-add. With 16 registers the tile is 6 × 2: 12 multiply-adds,
-/// 8 loads. The height is a type parameter: the JIT removes the rows beyond it, so one source gives 14 bodies, and a
-/// matrix of any height is split into nearly equal tiles rather than full ones and a small remainder.
+/// 14 cycles, longer than the 4-cycle latency of a multiply-add. With 16 registers the tile is 6 × 2: 12 multiply-adds
+/// (6 cycles) and 8 loads. Then a step's pointers, counter and prefetch would be a third of its instructions, which
+/// matters where a core decodes barely more than these 20 in 6 cycles, or shares its decoder with another thread: so
+/// four steps are taken at a time. The height is a type parameter: the JIT removes the rows beyond it, so one source
+/// gives 14 bodies, and a matrix of any height is split into nearly equal tiles rather than full ones and a small
+/// remainder.
 /// </remarks>
 internal static unsafe class GemmTile<V, T>
     where V : unmanaged, ISimd<V, T>
@@ -21,6 +24,13 @@ internal static unsafe class GemmTile<V, T>
     // The number of cycles to prefetch a row of b ahead of its use: the latency of an L3 cache. A step takes one cycle
     // per row, but at least the 4 of a multiply-add.
     private const int CyclesAhead = 336;
+
+    /// <summary>The number of steps at a time; one line is prefetched for each time.</summary>
+    public static int StepsAtOnce
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        get => V.Registers >= 32 ? 1 : 4;
+    }
 
     /// <summary>The tallest tile whose sums stay in registers, along with two registers of B and one of A.</summary>
     public static int MaxRows
@@ -70,7 +80,41 @@ internal static unsafe class GemmTile<V, T>
         byte* line = ahead.Start;
         nint lineMask = ahead.Mask, lineStride = ahead.Stride;
         int lineShift = ahead.Shift;
-        do
+        if (StepsAtOnce == 4)
+        {
+            for (; k >= 4; k -= 4)
+            {
+                if (!TWidth.IsCopied && !TWidth.IsMasked && Sse.IsSupported)
+                    Sse.Prefetch1(line + (((k >> 2) & lineMask) * lineStride) + (((k >> 2) >> lineShift) * 64));
+                SixRows<TRows, TWidth, TLayout>(
+                    g0, g1, apart, 0, b, copy, stepsAhead, last, ref x0, ref y0, ref x1, ref y1, ref x2, ref y2,
+                    ref x3, ref y3, ref x4, ref y4, ref x5, ref y5);
+                b += stepB;
+                if (!TLayout.IsApart) g0 += apart;
+                SixRows<TRows, TWidth, TLayout>(
+                    g0, g1, apart, 1, b, copy, stepsAhead, last, ref x0, ref y0, ref x1, ref y1, ref x2, ref y2,
+                    ref x3, ref y3, ref x4, ref y4, ref x5, ref y5);
+                b += stepB;
+                if (!TLayout.IsApart) g0 += apart;
+                SixRows<TRows, TWidth, TLayout>(
+                    g0, g1, apart, 2, b, copy, stepsAhead, last, ref x0, ref y0, ref x1, ref y1, ref x2, ref y2,
+                    ref x3, ref y3, ref x4, ref y4, ref x5, ref y5);
+                b += stepB;
+                if (!TLayout.IsApart) g0 += apart;
+                SixRows<TRows, TWidth, TLayout>(
+                    g0, g1, apart, 3, b, copy, stepsAhead, last, ref x0, ref y0, ref x1, ref y1, ref x2, ref y2,
+                    ref x3, ref y3, ref x4, ref y4, ref x5, ref y5);
+                b += stepB;
+                if (!TLayout.IsApart) g0 += apart;
+                else
+                {
+                    g0 += 4 * sizeof(T);
+                    if (TRows.Value > 3) g1 += 4 * sizeof(T);
+                }
+                if (TWidth.IsCopied) copy += 4 * 2 * V.Count;
+            }
+        }
+        for (; k > 0; k--)
         {
             V p = TWidth.Registers == 1 && IsMasked<TWidth>() ? V.LoadMasked(b, last) : V.Load(b);
             V q = TWidth.Registers == 1 ? p
@@ -87,24 +131,24 @@ internal static unsafe class GemmTile<V, T>
                     Sse.Prefetch0((byte*)b + stepsAhead + 127);
                 }
             }
-            else if (!TWidth.IsMasked && Sse.IsSupported)
+            else if (StepsAtOnce == 1 && !TWidth.IsMasked && Sse.IsSupported)
             {
                 Sse.Prefetch1(line + ((k & lineMask) * lineStride) + ((k >> lineShift) * 64));
             }
-            Step<TWidth, TLayout>(g0, g0, apart, 0, p, q, ref x0, ref y0);
-            if (TRows.Value > 1) Step<TWidth, TLayout>(g0, g0, apart, 1, p, q, ref x1, ref y1);
-            if (TRows.Value > 2) Step<TWidth, TLayout>(g0, g0, apart, 2, p, q, ref x2, ref y2);
-            if (TRows.Value > 3) Step<TWidth, TLayout>(g0, g1, apart, 3, p, q, ref x3, ref y3);
-            if (TRows.Value > 4) Step<TWidth, TLayout>(g0, g1, apart, 4, p, q, ref x4, ref y4);
-            if (TRows.Value > 5) Step<TWidth, TLayout>(g0, g1, apart, 5, p, q, ref x5, ref y5);
-            if (TRows.Value > 6) Step<TWidth, TLayout>(g0, g2, apart, 6, p, q, ref x6, ref y6);
-            if (TRows.Value > 7) Step<TWidth, TLayout>(g0, g2, apart, 7, p, q, ref x7, ref y7);
-            if (TRows.Value > 8) Step<TWidth, TLayout>(g0, g2, apart, 8, p, q, ref x8, ref y8);
-            if (TRows.Value > 9) Step<TWidth, TLayout>(g0, g3, apart, 9, p, q, ref x9, ref y9);
-            if (TRows.Value > 10) Step<TWidth, TLayout>(g0, g3, apart, 10, p, q, ref x10, ref y10);
-            if (TRows.Value > 11) Step<TWidth, TLayout>(g0, g3, apart, 11, p, q, ref x11, ref y11);
-            if (TRows.Value > 12) Step<TWidth, TLayout>(g0, g4, apart, 12, p, q, ref x12, ref y12);
-            if (TRows.Value > 13) Step<TWidth, TLayout>(g0, g4, apart, 13, p, q, ref x13, ref y13);
+            Step<TWidth, TLayout>(g0, g0, apart, 0, 0, p, q, ref x0, ref y0);
+            if (TRows.Value > 1) Step<TWidth, TLayout>(g0, g0, apart, 1, 0, p, q, ref x1, ref y1);
+            if (TRows.Value > 2) Step<TWidth, TLayout>(g0, g0, apart, 2, 0, p, q, ref x2, ref y2);
+            if (TRows.Value > 3) Step<TWidth, TLayout>(g0, g1, apart, 3, 0, p, q, ref x3, ref y3);
+            if (TRows.Value > 4) Step<TWidth, TLayout>(g0, g1, apart, 4, 0, p, q, ref x4, ref y4);
+            if (TRows.Value > 5) Step<TWidth, TLayout>(g0, g1, apart, 5, 0, p, q, ref x5, ref y5);
+            if (TRows.Value > 6) Step<TWidth, TLayout>(g0, g2, apart, 6, 0, p, q, ref x6, ref y6);
+            if (TRows.Value > 7) Step<TWidth, TLayout>(g0, g2, apart, 7, 0, p, q, ref x7, ref y7);
+            if (TRows.Value > 8) Step<TWidth, TLayout>(g0, g2, apart, 8, 0, p, q, ref x8, ref y8);
+            if (TRows.Value > 9) Step<TWidth, TLayout>(g0, g3, apart, 9, 0, p, q, ref x9, ref y9);
+            if (TRows.Value > 10) Step<TWidth, TLayout>(g0, g3, apart, 10, 0, p, q, ref x10, ref y10);
+            if (TRows.Value > 11) Step<TWidth, TLayout>(g0, g3, apart, 11, 0, p, q, ref x11, ref y11);
+            if (TRows.Value > 12) Step<TWidth, TLayout>(g0, g4, apart, 12, 0, p, q, ref x12, ref y12);
+            if (TRows.Value > 13) Step<TWidth, TLayout>(g0, g4, apart, 13, 0, p, q, ref x13, ref y13);
             b += stepB;
             g0 += next;
             if (TLayout.IsApart && TRows.Value > 3) g1 += next;
@@ -112,7 +156,6 @@ internal static unsafe class GemmTile<V, T>
             if (TLayout.IsApart && TRows.Value > 9) g3 += next;
             if (TLayout.IsApart && TRows.Value > 12) g4 += next;
         }
-        while (--k > 0);
         Put<TWidth>(x0, y0, last, c + (0 * strideC), accumulate);
         if (TRows.Value > 1) Put<TWidth>(x1, y1, last, c + (1 * strideC), accumulate);
         if (TRows.Value > 2) Put<TWidth>(x2, y2, last, c + (2 * strideC), accumulate);
@@ -129,13 +172,46 @@ internal static unsafe class GemmTile<V, T>
         if (TRows.Value > 13) Put<TWidth>(x13, y13, last, c + (13 * strideC), accumulate);
     }
 
+    // One of four steps, of a tile with up to six rows.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Step<TWidth, TLayout>(
-        byte* first, byte* group, nint apart, int row, V p, V q, ref V x, ref V y)
+    private static void SixRows<TRows, TWidth, TLayout>(
+        byte* g0, byte* g1, nint apart, int step, T* b, T* copy, nint stepsAhead, V last,
+        ref V x0, ref V y0, ref V x1, ref V y1, ref V x2, ref V y2,
+        ref V x3, ref V y3, ref V x4, ref V y4, ref V x5, ref V y5)
+        where TRows : struct, ICount
         where TWidth : struct, ITileWidth
         where TLayout : struct, ITileLayout
     {
-        V s = V.Broadcast(*(T*)(TLayout.IsApart ? group + (row % 3 * apart) : first + (row * sizeof(T))));
+        V p = TWidth.Registers == 1 && IsMasked<TWidth>() ? V.LoadMasked(b, last) : V.Load(b);
+        V q = TWidth.Registers == 1 ? p
+            : IsMasked<TWidth>() ? V.LoadMasked(b + V.Count, last)
+            : V.Load(b + V.Count);
+        if (TWidth.IsCopied)
+        {
+            V.Store(p, copy + (step * 2 * V.Count));
+            V.Store(q, copy + (step * 2 * V.Count) + V.Count);
+            if (Sse.IsSupported)
+            {
+                Sse.Prefetch0((byte*)b + stepsAhead);
+                Sse.Prefetch0((byte*)b + stepsAhead + 63);
+            }
+        }
+        Step<TWidth, TLayout>(g0, g0, apart, 0, step, p, q, ref x0, ref y0);
+        if (TRows.Value > 1) Step<TWidth, TLayout>(g0, g0, apart, 1, step, p, q, ref x1, ref y1);
+        if (TRows.Value > 2) Step<TWidth, TLayout>(g0, g0, apart, 2, step, p, q, ref x2, ref y2);
+        if (TRows.Value > 3) Step<TWidth, TLayout>(g0, g1, apart, 3, step, p, q, ref x3, ref y3);
+        if (TRows.Value > 4) Step<TWidth, TLayout>(g0, g1, apart, 4, step, p, q, ref x4, ref y4);
+        if (TRows.Value > 5) Step<TWidth, TLayout>(g0, g1, apart, 5, step, p, q, ref x5, ref y5);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Step<TWidth, TLayout>(
+        byte* first, byte* group, nint apart, int row, int step, V p, V q, ref V x, ref V y)
+        where TWidth : struct, ITileWidth
+        where TLayout : struct, ITileLayout
+    {
+        V s = V.Broadcast(
+            *(T*)(TLayout.IsApart ? group + (row % 3 * apart) + (step * sizeof(T)) : first + (row * sizeof(T))));
         V.MultiplyAddTo(s, p, ref x);
         if (TWidth.Registers > 1) V.MultiplyAddTo(s, q, ref y);
     }

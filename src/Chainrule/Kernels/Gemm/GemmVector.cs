@@ -49,6 +49,7 @@ internal static unsafe class GemmVector<V, T>
     }
 
     /// <summary>One row times a packed matrix: one panel after the other, in one stream per thread.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void MultiplyPacked<TEpilogue>(ref GemmProblem<T> problem, Workers workers, ref TEpilogue epilogue)
         where TEpilogue : struct, IEpilogue<T>
     {

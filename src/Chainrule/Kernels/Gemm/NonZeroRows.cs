@@ -54,6 +54,20 @@ internal static unsafe class NonZeroRows<V, T>
                 count += BitOperations.PopCount(mask.ExtractMostSignificantBits());
             }
         }
+        else if (typeof(V) == typeof(Simd256<float>) && Avx2.IsSupported)
+        {
+            byte* orders = LaneOrders.Table;
+            Vector256<int> place = Vector256<int>.Indices;
+            for (; l + 8 <= k; l += 8, place += Vector256.Create(8))
+            {
+                Vector256<float> row = Vector256.Load((float*)x + l);
+                uint mask = ~Vector256.Equals(row, Vector256<float>.Zero).ExtractMostSignificantBits() & 255;
+                Vector256<int> order = Avx2.ConvertToVector256Int32(orders + (8 * mask));
+                Avx2.PermuteVar8x32(row, order).Store((float*)values + count);
+                Avx2.PermuteVar8x32(place, order).Store(places + count);
+                count += BitOperations.PopCount(mask);
+            }
+        }
         // Branch-free: every element is written, and a zero is overwritten by the next.
         for (; l < k; l++)
         {
@@ -67,6 +81,7 @@ internal static unsafe class NonZeroRows<V, T>
     /// <summary>
     /// y = (or +=) Σ values[i]·b[places[i]] for a panel of one or two registers, `pad` elements apart in memory.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(
         int count, T* values, int* places, T* panel, int pad, T* y, int columns, bool accumulate)
     {

@@ -50,6 +50,7 @@ internal sealed unsafe class PackedDense<T, TFunction>(
 {
     private readonly bool isPlain = bias.IsEmpty && typeof(TFunction) == typeof(IdentityFunction);
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run(int m, T* x, bool seeksZeros, T* y, Workers workers)
     {
         if (isPlain)

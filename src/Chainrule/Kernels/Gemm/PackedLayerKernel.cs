@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
@@ -26,6 +27,7 @@ internal sealed unsafe class PackedLayerKernel<T> : Kernel where T : unmanaged, 
         if (isSoftmax) logits = new AlignedMemory(y.Bytes.Length);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public override void Run()
     {
         int m = window.Rows * rowsInSample, n = dense.Matrix.N;

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
@@ -27,6 +28,7 @@ internal unsafe struct PackedRowJob<V, T, TEpilogue>(ref GemmProblem<T> problem,
     private int* places;
     private int count;
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void RunOn(Workers workers)
     {
         if (problem.IsFiniteB && (!problem.TransposeA || problem.StrideA == 1)
@@ -40,10 +42,11 @@ internal unsafe struct PackedRowJob<V, T, TEpilogue>(ref GemmProblem<T> problem,
         long bytes = (long)problem.N * problem.K * sizeof(T);
         parts = bytes < 2 * MinBytes ? 1 : (int)Math.Min(workers.Count, bytes / MinBytes);
         if (parts > 1) workers.Run(ref this, parts, isShort: bytes < BytesToWakeFor);
-        else Run(0);
+        else Run(0, 0);
     }
 
-    public void Run(int part)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Run(int part, int thread)
     {
         int unit = 2 * V.Count;
         int panels = (problem.N + unit - 1) / unit;

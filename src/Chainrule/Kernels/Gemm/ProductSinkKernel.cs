@@ -16,10 +16,12 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
     // With fewer multiply-adds, a second thread costs more than it saves.
     private const long WorkToShare = 256 * 1024;
 
-    private readonly int pieceRows, pieces, threads;
+    private readonly int pieceRows, pieces;
+    private readonly WorkSplit split;
     private readonly RangeSink sink;
     private readonly AlignedMemory scratch;   // one piece per thread
     private readonly Workers workers;
+    private bool? isFinite;                  // whether B is, once a thread has looked
     private GemmProblem<T> problem;      // m×k · k×n → m×n, straight into the sink's memory if it only adds
 
     // seeksZeros: whether the left operand is likely to have zeros worth skipping. sum: m×n elements to which the
@@ -42,8 +44,9 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
         int unit = seeksZeros ? 28 : 14;
         pieceRows = Math.Clamp(PieceBytes / sizeof(T) / Math.Max(1, n) / unit * unit, unit, Math.Max(unit, m));
         pieces = (m + pieceRows - 1) / pieceRows;
-        threads = (long)m * n * k < WorkToShare ? 1 : Math.Clamp(pieces, 1, workers.Count);
-        scratch = new AlignedMemory(checked(threads * pieceRows * n * sizeof(T)));
+        int threads = (long)m * n * k < WorkToShare ? 1 : Math.Clamp(pieces, 1, workers.Count);
+        split = new(threads, areDivided: pieces >= 8 * threads);
+        scratch = new AlignedMemory(checked((threads > 1 ? workers.Count : 1) * pieceRows * n * sizeof(T)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -55,27 +58,28 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
             return;
         }
         var job = new Job { Kernel = this };
-        if (threads == 1) job.Run(0);
-        else workers.Run(ref job, threads);
+        isFinite = problem.SeeksZeros ? null : false;
+        if (split.Count == 1) job.Run(0, 0);
+        else workers.Run(ref job, split.Parts);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void RunPieces(int thread)
+    private void RunPieces(int part, int thread)
     {
         T* gradient = (T*)scratch.Start + ((nint)thread * pieceRows * problem.N);
-        int first = (int)((long)pieces * thread / threads), last = (int)((long)pieces * (thread + 1) / threads);
+        int first = split.Start(part, pieces), last = split.Start(part + 1, pieces);
         // Checked once in advance: a piece has too few rows to find out by itself, and each thread reads all of B
-        // anyway.
-        bool isFinite = problem.SeeksZeros && TensorPrimitives.IsFiniteAll<T>(new(problem.B, problem.N * problem.K));
+        // anyway. A thread that sees half of another's answer takes B for not finite, which is only slower.
+        bool finite = isFinite ??= TensorPrimitives.IsFiniteAll<T>(new(problem.B, problem.N * problem.K));
         for (int piece = first; piece < last; piece++)
         {
             int row = piece * pieceRows;
-            GemmProblem<T> part = problem.Part(row, Math.Min(pieceRows, problem.M - row), 0, problem.N);
-            part.C = gradient;
-            part.Accumulate = false;
-            part.IsFiniteB = isFinite;
-            Gemm.Multiply(ref part, Workers.Single);
-            sink.Take(new Span<T>(gradient, part.M * part.N), row * part.N);
+            GemmProblem<T> rows = problem.Part(row, Math.Min(pieceRows, problem.M - row), 0, problem.N);
+            rows.C = gradient;
+            rows.Accumulate = false;
+            rows.IsFiniteB = finite;
+            Gemm.Multiply(ref rows, Workers.Single);
+            sink.Take(new Span<T>(gradient, rows.M * rows.N), row * rows.N);
         }
     }
 
@@ -83,6 +87,6 @@ internal sealed unsafe class ProductSinkKernel<T> : Kernel where T : unmanaged, 
     {
         public ProductSinkKernel<T> Kernel;
 
-        public readonly void Run(int part) => Kernel.RunPieces(part);
+        public readonly void Run(int part, int thread) => Kernel.RunPieces(part, thread);
     }
 }

@@ -54,6 +54,7 @@ internal static unsafe class SparseGemm<V, T, TEpilogue>
     }
 
     /// <summary>Computes a rectangle of C, which starts at this column of the whole.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Multiply(ref GemmProblem<T> problem, int column, ref TEpilogue epilogue)
     {
         int steps = GemmBlocks.StepsOf(problem.K);

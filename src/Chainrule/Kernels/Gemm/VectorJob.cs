@@ -45,22 +45,22 @@ internal unsafe struct VectorJob<V, T>(VectorKernel kernel, int n, int k, T* x, 
         long bytes = (long)n * k * sizeof(T);
         parts = bytes < 2 * MinBytes ? 1 : (int)Math.Min(workers.Count, bytes / MinBytes);
         if (parts > 1) workers.Run(ref this, parts);
-        else Run(0, n);
+        else RunRange(0, n);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public readonly void Run(int part)
+    public readonly void Run(int part, int thread)
     {
         int unit = kernel == VectorKernel.RowTimesMatrix ? RowTimesMatrix<V, T>.PassColumns : 8;
         int units = (n + unit - 1) / unit;
         int first = (int)((long)units * part / parts) * unit;
         int last = Math.Min(n, (int)((long)units * (part + 1) / parts) * unit);
-        if (first < last) Run(first, last - first);
+        if (first < last) RunRange(first, last - first);
     }
 
     // For an outer product, n counts the rows of C and k its columns.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private readonly void Run(int first, int count)
+    private readonly void RunRange(int first, int count)
     {
         switch (kernel)
         {

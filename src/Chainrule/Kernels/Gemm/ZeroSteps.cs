@@ -10,6 +10,7 @@ internal static unsafe class ZeroSteps<V, T>
 {
     /// <summary>Lists the steps to keep; returns how many there are.</summary>
     // a[row, l] is at a + row·stride + l. kept and scratch need room for one register beyond the number of steps.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Find(T* a, nint stride, int rows, int steps, int* kept, T* scratch)
     {
         Merge(a, stride, rows, steps, scratch);
@@ -27,17 +28,18 @@ internal static unsafe class ZeroSteps<V, T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Merge(T* source, nint stride, int rows, int steps, T* merged)
     {
-        for (int l = 0; l < steps; l += V.Count)
+        int l = 0;
+        for (; l <= steps - V.Count; l += V.Count)
         {
-            V lanes = V.FirstLanes(steps - l);
-            V bits = V.Zero;
-            T* from = source + l;
-            if (steps - l >= V.Count)
-                for (int row = 0; row < rows; row++, from += stride) bits |= V.Load(from);
-            else
-                for (int row = 0; row < rows; row++, from += stride) bits |= V.LoadMasked(from, lanes);
-            V.StoreMasked(bits, merged + l, lanes);
+            V bits = V.Load(source + l);
+            T* from = source + l + stride;
+            for (int row = 1; row < rows; row++, from += stride) bits |= V.Load(from);
+            V.Store(bits, merged + l);
         }
+        if (l == steps) return;
+        V lanes = V.FirstLanes(steps - l), last = V.Zero;
+        for (int row = 0; row < rows; row++) last |= V.LoadMasked(source + l + (row * stride), lanes);
+        V.StoreMasked(last, merged + l, lanes);
     }
 
     /// <summary>Whether all elements of a tile of C are finite.</summary>

@@ -21,9 +21,8 @@ internal sealed unsafe class DeformingRowReader<T> : RowReader where T : unmanag
         this.to = (T*)to.Data;
         this.workers = workers;
         width = deformation.Height * deformation.Width * deformation.Channels;
-        int parts = Math.Min(to[0], workers.Count * PartsPerThread);
-        deformers = [.. Enumerable.Range(0, parts).Select(_ => new ImageDeformer(deformation))];
-        images = [.. Enumerable.Range(0, parts).Select(_ => new float[width])];
+        deformers = [.. Enumerable.Range(0, workers.Count).Select(_ => new ImageDeformer(deformation))];
+        images = [.. Enumerable.Range(0, workers.Count).Select(_ => new float[width])];
     }
 
     public override void Begin(long batch) => stream = RandomPurpose.Deformation + (ulong)batch;
@@ -33,7 +32,7 @@ internal sealed unsafe class DeformingRowReader<T> : RowReader where T : unmanag
         fixed (int* row = rows)
         {
             var job = new Job { Reader = this, Rows = row, Count = rows.Length };
-            job.Parts = Math.Min(rows.Length, deformers.Length);
+            job.Parts = Math.Min(rows.Length, workers.Count * PartsPerThread);
             workers.Run(ref job, job.Parts);
         }
     }
@@ -44,9 +43,9 @@ internal sealed unsafe class DeformingRowReader<T> : RowReader where T : unmanag
         public int* Rows;
         public int Count, Parts;
 
-        public readonly void Run(int part)
+        public readonly void Run(int part, int thread)
         {
-            (ImageDeformer deformer, float[] image) = (Reader.deformers[part], Reader.images[part]);
+            (ImageDeformer deformer, float[] image) = (Reader.deformers[thread], Reader.images[thread]);
             int end = (int)((long)Count * (part + 1) / Parts);
             for (int i = (int)((long)Count * part / Parts); i < end; i++)
             {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Chainrule.Kernels;
 
 /// <summary>Turns the rows of a batch into rows of results.</summary>
@@ -13,6 +15,7 @@ internal static unsafe class RowJob
     /// <summary>
     /// Splits the rows into this many parts and runs the task on each; a single part can use all threads itself.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Run<TTask>(
         TTask task, int rows, ReadOnlySpan<byte> input, Span<byte> output, int parts, Workers workers)
         where TTask : struct, IRowTask
@@ -45,7 +48,8 @@ internal static unsafe class RowJob
         public byte* Input, Output;
         public int InputRow, OutputRow, Rows, Parts;
 
-        public readonly void Run(int part)
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public readonly void Run(int part, int thread)
         {
             int first = (int)((long)Rows * part / Parts), rows = (int)((long)Rows * (part + 1) / Parts) - first;
             Task.Run(

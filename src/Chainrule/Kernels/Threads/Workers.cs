@@ -6,8 +6,8 @@ namespace Chainrule.Kernels;
 
 /// <summary>The threads that share the parts of a job, including the caller's thread.</summary>
 /// <remarks>
-/// Parts are claimed one at a time from a counter, so a thread that the system holds up delays one part at most, and
-/// the caller runs whatever no one else has started. After a job the others spin for a while (a fork and join then
+/// Parts are claimed one at a time, each thread its own share first and then what others have not started, so a thread
+/// that the system holds up delays one part at most. After a job the others spin for a while (a fork and join then
 /// takes as long as two transfers between cores) and then sleep at no cost. One job runs at a time: a call from inside
 /// a job, or from another thread meanwhile, runs its parts on the calling thread.
 /// </remarks>
@@ -23,7 +23,7 @@ internal sealed class Workers : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(count, 1);
         Count = count;
-        state = new WorkerState(spins: count <= Environment.ProcessorCount);
+        state = new WorkerState(count, spins: count <= Environment.ProcessorCount);
     }
 
     /// <summary>The calling thread alone.</summary>
@@ -46,11 +46,12 @@ internal sealed class Workers : IDisposable
     /// sleepers are woken only if such jobs come in quick succession.
     /// </param>
     /// <exception cref="Exception">The exception that a part threw; parts already running finish first.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Run<TJob>(ref TJob job, int parts, bool isShort = false) where TJob : struct, IJob
     {
         if (Count == 1 || parts <= 1 || Interlocked.CompareExchange(ref isBusy, 1, 0) != 0)
         {
-            for (int part = 0; part < parts; part++) job.Run(part);
+            for (int part = 0; part < parts; part++) job.Run(part, 0);
             return;
         }
         try
@@ -72,6 +73,7 @@ internal sealed class Workers : IDisposable
     }
 
     // Other threads reach the job through its address, so it is first copied to this stack, where it stays put.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private unsafe void Share<TJob>(ref TJob job, int parts, bool wakes) where TJob : struct, IJob
     {
         TJob local = job;
@@ -89,14 +91,16 @@ internal sealed class Workers : IDisposable
         return now - before < Stopwatch.Frequency / 10_000;
     }
 
-    private static unsafe void Invoke<TJob>(void* job, int part) where TJob : struct, IJob =>
-        Unsafe.AsRef<TJob>(job).Run(part);
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static unsafe void Invoke<TJob>(void* job, int part, int thread) where TJob : struct, IJob =>
+        Unsafe.AsRef<TJob>(job).Run(part, thread);
 
     private void Start()
     {
         for (int i = 1; i < Count; i++)
         {
-            Thread thread = new(state.Work) { IsBackground = true, Name = $"Chainrule {i}" };
+            int number = i;
+            Thread thread = new(() => state.Work(number)) { IsBackground = true, Name = $"Chainrule {i}" };
             thread.Start();
         }
         isStarted = true;

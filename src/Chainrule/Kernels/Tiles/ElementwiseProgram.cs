@@ -29,6 +29,7 @@ internal sealed unsafe class ElementwiseProgram : Kernel
     private readonly int tile;           // elements per tile
     private readonly int tileCount;
     private readonly Workers workers;
+    private readonly WorkSplit split;
     private readonly Scratch[] scratch;  // one per thread
 
     /// <summary>Creates a program on pinned arrays.</summary>
@@ -57,6 +58,7 @@ internal sealed unsafe class ElementwiseProgram : Kernel
         repeated = Numbers(input => !input.IsConstant && Repeats(input));
         moving = Numbers(input => input.Layout != InputLayout.Dense && !Repeats(input));
         bool isShared = (long)length * instructions.Length >= ResultsToShare;
+        split = new(Math.Max(1, workers.Count), areDivided: tileCount >= 16 * workers.Count);
         scratch = new Scratch[isShared ? Math.Max(1, workers.Count) : 1];
         for (int i = 0; i < scratch.Length; i++) scratch[i] = new Scratch(this, instructions);
     }
@@ -72,7 +74,7 @@ internal sealed unsafe class ElementwiseProgram : Kernel
             return;
         }
         var job = new Job { Program = this };
-        workers.Run(ref job, scratch.Length);
+        workers.Run(ref job, split.Parts);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -118,12 +120,11 @@ internal sealed unsafe class ElementwiseProgram : Kernel
     {
         public ElementwiseProgram Program;
 
-        public readonly void Run(int part)
+        public readonly void Run(int part, int thread)
         {
-            int parts = Program.scratch.Length;
-            int first = (int)((long)Program.tileCount * part / parts),
-                last = (int)((long)Program.tileCount * (part + 1) / parts);
-            Program.RunTiles(Program.scratch[part], first, last);
+            int first = Program.split.Start(part, Program.tileCount),
+                last = Program.split.Start(part + 1, Program.tileCount);
+            Program.RunTiles(Program.scratch[thread], first, last);
         }
     }
 

@@ -90,7 +90,7 @@ internal sealed unsafe class PrefetchingRowReader : RowReader
         public int* Rows, Next;
         public int Count, NextCount, Parts;
 
-        public readonly void Run(int part)
+        public readonly void Run(int part, int thread)
         {
             (int start, int end) = (Border(part), Border(part + 1));
             Reader.Copy(Rows, Count, start, end);

@@ -26,7 +26,7 @@ internal sealed class MultiplyAddWorkload(int threads) : KernelWorkload
 
         private float kept;
 
-        public void Run(int part)
+        public void Run(int part, int thread)
         {
             Chains own = default;
             SimdWidth.Run<float, Chains>(ref own);

@@ -133,10 +133,35 @@ public unsafe class GemmCallTests
     [InlineData(10, 10, 10, 8, 1)]
     [InlineData(2000, 10, 100, 2, 2)]
     [InlineData(10, 2000, 100, 2, 2)]
-    [InlineData(1000, 1000, 1000, 16, 16)]
+    [InlineData(400, 400, 100, 16, 16)]
+    [InlineData(1000, 1000, 1000, 16, 64)]
     [InlineData(1000, 1000, 1000, 1, 1)]
     public void Work_is_split_only_where_it_pays(int m, int n, int k, int threads, int expected) =>
         Assert.Equal(expected, GemmSplit.For(m, n, k, 32, threads).Parts);
+
+    [Fact]
+    public void The_rectangles_of_a_split_cover_the_matrix_once()
+    {
+        foreach ((int m, int n) in ((int, int)[])[(1, 5000), (5000, 1), (700, 800), (3000, 40), (33, 2000), (900, 901)])
+        {
+            foreach (int threads in (int[])[1, 2, 3, 4, 7])
+            {
+                foreach (GemmSplit split in (GemmSplit[])
+                    [GemmSplit.For(m, n, 2000, 16, threads), GemmSplit.IntoColumns(m, n, 2000, 16, threads)])
+                {
+                    var times = new byte[m, n];
+                    for (int part = 0; part < split.Parts; part++)
+                    {
+                        (int row, int rows, int column, int columns) = split.Rectangle(part, m, n);
+                        Assert.True(columns <= 0 || column % 16 == 0);
+                        for (int i = row; i < row + rows; i++)
+                            for (int j = column; j < column + columns; j++) times[i, j]++;
+                    }
+                    Assert.All(times.Cast<byte>(), count => Assert.Equal(1, count));
+                }
+            }
+        }
+    }
 
     [Theory]
     [InlineData("48K", 49152)]

@@ -67,6 +67,25 @@ public class WorkersTests
     }
 
     [Fact]
+    public void A_thread_that_is_held_up_gives_its_other_parts_away()
+    {
+        using Workers workers = new(2);
+        Stuck job = new() { Threads = new int[20], Started = new(false), Left = new(19) };
+        workers.Run(ref job, 20);
+        Assert.Equal(0, job.Left.CurrentCount);
+        Assert.Equal(19, job.Threads.Count(thread => thread != job.Threads[10]));
+    }
+
+    [Fact]
+    public void No_two_parts_run_under_the_number_of_one_thread_at_once()
+    {
+        using Workers workers = new(3);
+        Numbered job = new() { IsTaken = new int[3], Clashes = new int[1] };
+        for (int round = 0; round < 500; round++) workers.Run(ref job, 30);
+        Assert.Equal(0, job.Clashes[0]);
+    }
+
+    [Fact]
     public void A_job_changes_its_own_copy_only_where_it_is_told()
     {
         using Workers workers = new(2);
@@ -158,28 +177,61 @@ public class WorkersTests
         public int[] Counts;
         public int Total;
 
-        public readonly void Run(int part) => Interlocked.Increment(ref Counts[part]);
+        public readonly void Run(int part, int thread) => Interlocked.Increment(ref Counts[part]);
     }
 
     private struct Signing : IJob
     {
         public int[] Threads;
 
-        public readonly void Run(int part) => Threads[part] = Environment.CurrentManagedThreadId;
+        public readonly void Run(int part, int thread) => Threads[part] = Environment.CurrentManagedThreadId;
     }
 
     private struct Meeting : IJob
     {
         public Barrier Barrier;
 
-        public readonly void Run(int part) => Assert.True(Barrier.SignalAndWait(TimeSpan.FromSeconds(30)));
+        public readonly void Run(int part, int thread) => Assert.True(Barrier.SignalAndWait(TimeSpan.FromSeconds(30)));
+    }
+
+    // The second thread's first part lasts until all other parts have run.
+    private struct Stuck : IJob
+    {
+        public int[] Threads;
+        public ManualResetEventSlim Started;
+        public CountdownEvent Left;
+
+        public readonly void Run(int part, int thread)
+        {
+            Threads[part] = Environment.CurrentManagedThreadId;
+            if (part == 10)
+            {
+                Started.Set();
+                Left.Wait(TimeSpan.FromSeconds(30));
+                return;
+            }
+            if (part == 0) Started.Wait(TimeSpan.FromSeconds(30));
+            Left.Signal();
+        }
+    }
+
+    private struct Numbered : IJob
+    {
+        public int[] IsTaken, Clashes;
+
+        public readonly void Run(int part, int thread)
+        {
+            if (Interlocked.Exchange(ref IsTaken[thread], 1) != 0) Interlocked.Increment(ref Clashes[0]);
+            Thread.SpinWait(20);
+            Volatile.Write(ref IsTaken[thread], 0);
+        }
     }
 
     private struct Failing : IJob
     {
         public int[] Counts;
 
-        public readonly void Run(int part)
+        public readonly void Run(int part, int thread)
         {
             Interlocked.Increment(ref Counts[part]);
             if (part == 4) throw new InvalidOperationException("part 4");
@@ -191,7 +243,7 @@ public class WorkersTests
         public Workers Workers;
         public int[] Counts;
 
-        public readonly void Run(int part)
+        public readonly void Run(int part, int thread)
         {
             Counting inner = new() { Counts = new int[5] };
             Workers.Run(ref inner, 5);
