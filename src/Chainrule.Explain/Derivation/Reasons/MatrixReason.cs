@@ -19,6 +19,17 @@ internal sealed class MatrixReason(FormulaBuilder formulas)
             if (isVectorA && isVectorB)
                 return Wording.Say($"a product of vectors multiplies by the other, {(use.Index == 0 ? b : a)}");
             if (use.Index == 0 && isVectorA) return FromLeft(b + (product.TransposeB ? "ᵀ" : ""));
+            // A factor that the product takes transposed has a gradient that is transposed.
+            if (use.Index == 0 && product.TransposeA)
+            {
+                string factor = b + (product.TransposeB ? "ᵀ" : "");
+                return Batched(Wording.Say($"{factor} multiplies its transpose from the left"));
+            }
+            if (use.Index == 1 && product.TransposeB && !isVectorA)
+            {
+                string factor = a + (product.TransposeA ? "ᵀ" : "");
+                return Batched(Wording.Say($"{factor} multiplies its transpose from the right"));
+            }
             return Batched(use.Index == 0 ? FromRight(b + (product.TransposeB || isVectorB ? "" : "ᵀ"))
                 : FromLeft(a + (product.TransposeA || isVectorA ? "" : "ᵀ")));
         }

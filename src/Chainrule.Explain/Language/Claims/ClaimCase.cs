@@ -70,6 +70,23 @@ internal sealed class ClaimCase
     /// <summary>Whether the claim has the form of a row or a column where the gradient is a vector.</summary>
     public bool IsLine => Claim.Value is { Rank: 2 } && Truth.Rank == 1;
 
+    /// <summary>
+    /// Whether some number in each place of the claim would be right, copied along the axes that it lacks: 1/m is a
+    /// mean's gradient in each element, however many there are. Then its shape is no mistake.
+    /// </summary>
+    public bool CouldBeCopied
+    {
+        get
+        {
+            if (Claim.Value is not { } value || Claimed is null || value.Rank > Truth.Rank) return false;
+            int[] lacking = [.. Enumerable.Range(0, Truth.Rank).Where(axis =>
+                axis < Truth.Rank - value.Rank || value.Shape[axis - Truth.Rank + value.Rank] != Truth.Shape[axis])];
+            if (lacking.Length == 0) return true;
+            Tensor mean = Functions.Mean(Truth, lacking, keepDims: true);
+            return AreSame(Functions.BroadcastTo(mean, Truth.Shape), Truth);
+        }
+    }
+
     /// <summary>Whether the claim is the gradient without axes of length 1, as (h) is of (1×h).</summary>
     public bool LacksAxis => Claim.Value is { Rank: > 0 } value && value.Rank < Truth.Rank
         && value.Length == Truth.Length;

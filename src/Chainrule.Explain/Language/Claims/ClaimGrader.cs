@@ -71,7 +71,8 @@ internal sealed class ClaimGrader
                 Note = FormOf(cases[0]),
             };
         }
-        if (claim.Value!.Shape != claim.Derivative.Shape && !cases[0].IsLine) return WrongShape(written, cases);
+        if (claim.Value!.Shape != claim.Derivative.Shape && !cases[0].IsLine
+            && !Array.TrueForAll(cases, one => one.CouldBeCopied)) return WrongShape(written, cases);
         return NonFinite.Find(Wording.Speech, cases[at].Claimed!) is { } undefined
             ? new(written, ClaimGrade.Undecided, null,
                 Wording.Say($"the gradient is finite at this point, but the claim is not: {undefined}"), claim.Line)

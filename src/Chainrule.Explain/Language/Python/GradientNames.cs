@@ -39,8 +39,13 @@ internal static class GradientNames
         if (name.Length > 5 && name.EndsWith("_grad", StringComparison.Ordinal)) yield return name[..^5];
     }
 
-    /// <summary>Whether a name says by more than a letter d that it is a gradient's.</summary>
-    public static bool IsSure(string name) => name.StartsWith("grad_", StringComparison.Ordinal)
+    /// <summary>
+    /// Whether a name says by more than a letter d that it is a gradient's, or has the form of <c>dw2</c>: a d and the
+    /// name of a matrix or vector.
+    /// </summary>
+    public static bool IsSure(string name) => name is not ("dt" or "dx" or "ds")
+        && name.TrimEnd(['0', '1', '2', '3', '4', '5', '6', '7', '8', '9']) is ['d', _] or ['d', '_', _]
+        || name.StartsWith("grad_", StringComparison.Ordinal)
         || name.StartsWith("nabla_", StringComparison.Ordinal) || name.EndsWith("_grad", StringComparison.Ordinal)
         || name is ['d' or 'g', >= 'A' and <= 'Z', ..] or ['d', 'L' or 'J' or 'S', '_' or 'd', ..]
         || name is ['g', 'r', 'a', 'd', >= 'A' and <= 'Z', ..];

@@ -25,6 +25,23 @@ public partial class ReasonTests
             Check(TryBuild(RandomPrograms.Write(seed))!, $"seed {seed}");
     }
 
+    // u1 = (X·Q)·(X·K)ᵀ: the gradient of X·K is (dL/du1)ᵀ · (X·Q).
+    [Fact]
+    public void A_factor_of_what_was_transposed_stands_as_in_the_line()
+    {
+        ChainModel model = TryBuild("""
+            input X[t,d], Y[t,t]
+            param Q[d,e], K[d,e]
+            s = (X @ Q) @ (X @ K)' / sqrt(e)
+            L = sum((s - Y)^2)/2
+            minimize L
+            """)!;
+        DerivationLine line = Derivation.Of(model.Cost!).Line("K")!;
+        Assert.Contains("ᵀ · (X · Q)", line.Right);
+        Assert.Contains("(X · Q) multiplies its transpose from the right", line.Reason);
+        Assert.DoesNotContain("(X · Q)ᵀ", line.Reason);
+    }
+
     private static ChainModel? TryBuild(string text)
     {
         try

@@ -117,6 +117,23 @@ public class GradingTests
     }
 
     [Theory]
+    [InlineData("dL/dc = 2/m", "it is 2 times the gradient")]
+    [InlineData("dL/dc = -1/m", "the sign is wrong")]
+    [InlineData("dL/dc = 1", "the 1/m of the cost is missing")]
+    public void A_number_for_a_gradient_of_equal_elements_has_no_wrong_shape(string claim, string cause)
+    {
+        ClaimVerdict verdict = Grade("input x[m]\nparam w[m]\nc = x * w\nL = mean(c)\nminimize L\n", claim);
+        Assert.Equal(ClaimGrade.WrongValue, verdict.Grade);
+        Assert.Contains(cause, verdict.Cause);
+        Assert.DoesNotContain("shape", verdict.Sentence);
+    }
+
+    [Fact]
+    public void A_number_for_a_gradient_of_many_values_has_a_wrong_shape() => Assert.Equal(
+        ClaimGrade.WrongShape,
+        Grade("input x[m]\nparam w[m]\nc = x * w\nL = mean(c)\nminimize L\n", "dL/dw = 1/m").Grade);
+
+    [Theory]
     [InlineData("L = huber(p, y)", "dL/dp = (p - y)/m", "the slope of a squared error")]
     [InlineData("L = mse(p, y)", "dL/dp = (p - y) / (p * (1 - p)) / m", "the slope of the binary cross-entropy")]
     public void The_slope_of_another_loss_is_recognized(string cost, string claim, string cause) => Assert.Contains(

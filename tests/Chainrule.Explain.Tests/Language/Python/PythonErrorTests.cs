@@ -68,6 +68,25 @@ public class PythonErrorTests
         Assert.Contains("`dw` is not graded", warning.Problem);
     }
 
+    [Theory]
+    [InlineData("dw2")]
+    [InlineData("dW2")]
+    [InlineData("d_v")]
+    public void A_gradient_of_what_the_file_does_not_have_is_not_graded_and_this_is_said(string name)
+    {
+        ChainProgram program = ChainProgram.ParsePython($"""
+            import numpy as np
+            X = np.random.randn(5, 4)
+            W1 = np.random.randn(4, 3)
+            h = np.tanh(X @ W1)
+            loss = np.sum(h ** 2)
+            {name} = X.T @ h
+            """, "net.py");
+        LanguageError warning = Assert.Single(program.Warnings);
+        Assert.Equal(6, warning.Line);
+        Assert.Contains($"not graded: `{name}` (line 6)", warning.Problem);
+    }
+
     [Fact]
     public void A_number_without_a_value_is_asked_for()
     {
