@@ -12,8 +12,9 @@ internal static class MultipleCauses
         double size = Math.Abs(ratio);
         if (NumberMeaning.IsNear(size, 1))
         {
-            yield return Wording.Say($"the sign is wrong: the difference stands the other way round, or a minus was " +
-                $"lost");
+            yield return one.Parts.Any(part => part is BinaryExpression { Operator: BinaryOperator.Subtract })
+                ? Wording.Say($"the sign is wrong: the difference stands the other way round, or a minus was lost")
+                : Wording.Say($"the sign is wrong: there is a minus too many or too few");
             yield break;
         }
         var region = new ForwardRegion(one);

@@ -118,7 +118,7 @@ public class GradingTests
 
     [Theory]
     [InlineData("dL/dc = 2/m", "it is 2 times the gradient")]
-    [InlineData("dL/dc = -1/m", "the sign is wrong")]
+    [InlineData("dL/dc = -1/m", "the sign is wrong: there is a minus too many or too few")]
     [InlineData("dL/dc = 1", "the 1/m of the cost is missing")]
     public void A_number_for_a_gradient_of_equal_elements_has_no_wrong_shape(string claim, string cause)
     {
