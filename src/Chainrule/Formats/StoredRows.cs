@@ -14,10 +14,10 @@ internal sealed record StoredRows(string Path, ElementKind Kind, long Count, Sha
     /// <summary>The size of a row in bytes.</summary>
     public long RowBytes => (long)Row.Size * Kind.Size();
 
-    // Whole numbers that 32 bits may not hold are read as float64, as times and identifiers are.
     /// <summary>Whether they are numbers of any kind rather than whole ones.</summary>
     public bool IsFloating => DType.IsFloating() && !MayBeLarge;
 
+    // Whole numbers that 32 bits may not hold are read as float64, as times and identifiers are.
     private DType DType => MayBeLarge ? DType.Float64 : Kind.DefaultDType();
 
     /// <summary>Whether they are whole numbers that 32 bits may not hold.</summary>

@@ -158,10 +158,10 @@ internal sealed class ParameterUpdates
 
     private struct Pass<T> : IJob where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
-        public ParameterUpdates Updates;
         // Elements that are at least a cache line.
         public const int Line = 64;
 
+        public ParameterUpdates Updates;
         public WorkSplit Split;
         public int Lines;
 

@@ -106,35 +106,17 @@ internal static unsafe class GemmTile<V, T>
                     ref x3, ref y3, ref x4, ref y4, ref x5, ref y5);
                 b += stepB;
                 if (!TLayout.IsApart) g0 += apart;
-                else
-                {
-                    g0 += 4 * sizeof(T);
-                    if (TRows.Value > 3) g1 += 4 * sizeof(T);
-                }
+                if (TLayout.IsApart) g0 += 4 * sizeof(T);
+                if (TLayout.IsApart && TRows.Value > 3) g1 += 4 * sizeof(T);
                 if (TWidth.IsCopied) copy += 4 * 2 * V.Count;
             }
         }
         for (; k > 0; k--)
         {
-            V p = TWidth.Registers == 1 && IsMasked<TWidth>() ? V.LoadMasked(b, last) : V.Load(b);
-            V q = TWidth.Registers == 1 ? p
-                : IsMasked<TWidth>() ? V.LoadMasked(b + V.Count, last)
-                : V.Load(b + V.Count);
-            if (TWidth.IsCopied)
-            {
-                V.Store(p, copy);
-                V.Store(q, copy + V.Count);
-                copy += 2 * V.Count;
-                if (Sse.IsSupported)
-                {
-                    Sse.Prefetch0((byte*)b + stepsAhead);
-                    Sse.Prefetch0((byte*)b + stepsAhead + 127);
-                }
-            }
+            Columns<TWidth>(b, copy, stepsAhead, last, out V p, out V q);
+            if (TWidth.IsCopied) copy += 2 * V.Count;
             else if (StepsAtOnce == 1 && !TWidth.IsMasked && Sse.IsSupported)
-            {
                 Sse.Prefetch1(line + ((k & lineMask) * lineStride) + ((k >> lineShift) * 64));
-            }
             Step<TWidth, TLayout>(g0, g0, apart, 0, 0, p, q, ref x0, ref y0);
             if (TRows.Value > 1) Step<TWidth, TLayout>(g0, g0, apart, 1, 0, p, q, ref x1, ref y1);
             if (TRows.Value > 2) Step<TWidth, TLayout>(g0, g0, apart, 2, 0, p, q, ref x2, ref y2);
@@ -172,7 +154,8 @@ internal static unsafe class GemmTile<V, T>
         if (TRows.Value > 13) Put<TWidth>(x13, y13, last, c + (13 * strideC), accumulate);
     }
 
-    // One of four steps, of a tile with up to six rows.
+    // One of four steps, of a tile with up to six rows. The caller moves the pointers: given by reference, they were
+    // spilled.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void SixRows<TRows, TWidth, TLayout>(
         byte* g0, byte* g1, nint apart, int step, T* b, T* copy, nint stepsAhead, V last,
@@ -182,26 +165,30 @@ internal static unsafe class GemmTile<V, T>
         where TWidth : struct, ITileWidth
         where TLayout : struct, ITileLayout
     {
-        V p = TWidth.Registers == 1 && IsMasked<TWidth>() ? V.LoadMasked(b, last) : V.Load(b);
-        V q = TWidth.Registers == 1 ? p
-            : IsMasked<TWidth>() ? V.LoadMasked(b + V.Count, last)
-            : V.Load(b + V.Count);
-        if (TWidth.IsCopied)
-        {
-            V.Store(p, copy + (step * 2 * V.Count));
-            V.Store(q, copy + (step * 2 * V.Count) + V.Count);
-            if (Sse.IsSupported)
-            {
-                Sse.Prefetch0((byte*)b + stepsAhead);
-                Sse.Prefetch0((byte*)b + stepsAhead + 63);
-            }
-        }
+        Columns<TWidth>(b, copy + (step * 2 * V.Count), stepsAhead, last, out V p, out V q);
         Step<TWidth, TLayout>(g0, g0, apart, 0, step, p, q, ref x0, ref y0);
         if (TRows.Value > 1) Step<TWidth, TLayout>(g0, g0, apart, 1, step, p, q, ref x1, ref y1);
         if (TRows.Value > 2) Step<TWidth, TLayout>(g0, g0, apart, 2, step, p, q, ref x2, ref y2);
         if (TRows.Value > 3) Step<TWidth, TLayout>(g0, g1, apart, 3, step, p, q, ref x3, ref y3);
         if (TRows.Value > 4) Step<TWidth, TLayout>(g0, g1, apart, 4, step, p, q, ref x4, ref y4);
         if (TRows.Value > 5) Step<TWidth, TLayout>(g0, g1, apart, 5, step, p, q, ref x5, ref y5);
+    }
+
+    // A row of b, which is packed and the next ones prefetched if TWidth copies.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Columns<TWidth>(T* b, T* copy, nint stepsAhead, V last, out V p, out V q)
+        where TWidth : struct, ITileWidth
+    {
+        p = TWidth.Registers == 1 && IsMasked<TWidth>() ? V.LoadMasked(b, last) : V.Load(b);
+        q = TWidth.Registers == 1 ? p
+            : IsMasked<TWidth>() ? V.LoadMasked(b + V.Count, last)
+            : V.Load(b + V.Count);
+        if (!TWidth.IsCopied) return;
+        V.Store(p, copy);
+        V.Store(q, copy + V.Count);
+        if (!Sse.IsSupported) return;
+        Sse.Prefetch0((byte*)b + stepsAhead);
+        Sse.Prefetch0((byte*)b + stepsAhead + (2 * V.Count * sizeof(T)) - 1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

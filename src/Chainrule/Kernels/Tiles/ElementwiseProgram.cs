@@ -58,8 +58,8 @@ internal sealed unsafe class ElementwiseProgram : Kernel
         repeated = Numbers(input => !input.IsConstant && Repeats(input));
         moving = Numbers(input => input.Layout != InputLayout.Dense && !Repeats(input));
         bool isShared = (long)length * instructions.Length >= ResultsToShare;
-        split = new(Math.Max(1, workers.Count), areDivided: tileCount >= 16 * workers.Count);
-        scratch = new Scratch[isShared ? Math.Max(1, workers.Count) : 1];
+        split = new(isShared ? workers.Count : 1, areDivided: tileCount >= 16 * workers.Count);
+        scratch = new Scratch[split.Count];
         for (int i = 0; i < scratch.Length; i++) scratch[i] = new Scratch(this, instructions);
     }
 
