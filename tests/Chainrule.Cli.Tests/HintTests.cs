@@ -76,7 +76,7 @@ public partial class HintTests
         Assert.Equal(
         [
             "ChainOptions.Dimensions", "DatasetOptions.DataDirectory", "IdxPair.Labels", "ImageOptions.Color",
-            "ImageOptions.Size", "RunFolder.Path", "StreamedDataset.BufferSize",
+            "ImageOptions.Size", "Model.DType", "RunFolder.Path", "StreamedDataset.BufferSize",
             "TableOptions.Categorical",
             "TableOptions.DateOrder", "TableOptions.Dates", "TableOptions.DecimalSign", "TableOptions.Delimiter",
             "TableOptions.Encoding", "TableOptions.HasHeader", "TableOptions.Ignore", "TableOptions.Label",

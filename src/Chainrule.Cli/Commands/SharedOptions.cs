@@ -46,7 +46,7 @@ internal static class SharedOptions
     }.KnownElsewhereAs("--npz", "--inputs", "--values");
 
     public static ToolOption<string?> Precision(string description) =>
-        Choice("--precision", description, null, "float32", "float64").KnownElsewhereAs("--dtype");
+        Choice("--precision", description, null, "float32", "float64").KnownElsewhereAs("--dtype").Sets("Model.DType");
 
     public static ToolOption<string?> Label() => new ToolOption<string?>("--label")
     {

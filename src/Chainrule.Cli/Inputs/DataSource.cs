@@ -279,6 +279,10 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     private static void RequireArchive(string path)
     {
         if (Extension(path) == ".npz") return;
+        if (Extension(path) is ".xlsx" or ".xls" or ".ods")
+            throw new DataException($"{path} is a spreadsheet: save its sheet as CSV, and name that file.");
+        if (Extension(path) is ".gz" or ".zip" or ".bz2" or ".xz" or ".zst")
+            throw new DataException($"{path} is compressed: unpack it, and name the file that was in it.");
         if (Extension(path) == ".npy")
             throw new DataException(
                 $"{path} holds features without labels: name the file of its labels with --labels, or save both in " +
@@ -355,7 +359,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     }
 
     /// <summary>Whether a file is a table, by its name.</summary>
-    public static bool IsTable(string path) => Extension(path) is ".csv" or ".tsv" or ".txt";
+    public static bool IsTable(string path) =>
+        Extension(path) is ".csv" or ".tsv" or ".txt" or ".tab" or ".dat" or ".data";
 
     private static string Extension(string path) => Path.GetExtension(path).ToLowerInvariant();
 }

@@ -44,7 +44,7 @@ internal sealed class ArchiveTargets
                 .Like(content, name, path);
         }
         if (!content.Tensors.TryGetValue(name, out Tensor? labels))
-            throw new DataException($"{what} holds neither numbers nor texts: save it as one of these.");
+            throw NeitherNumbersNorTexts(what);
         double[] values = labels.Cast(DType.Float64).ToArray<double>();
         int at = Array.FindIndex(values, value => !double.IsFinite(value));
         if (at >= 0)
@@ -70,7 +70,8 @@ internal sealed class ArchiveTargets
             Reason = reason,
             Values = reading.IsClassification
                 ? Labels(LabelReading.Encode(values, reading.Classes, what))
-                : Tensor.FromArray(values, [values.Length, 1]).Cast(options.DType),
+                : Tensor.FromArray(values, [values.Length, 1]).Cast(
+                    FloatRange.MergesInFloat32(values) ? DType.Float64 : options.DType),
         };
     }
 
@@ -82,7 +83,7 @@ internal sealed class ArchiveTargets
         {
             Values = content.Texts.TryGetValue(name, out string[]? texts) ? Encode(texts, what)
                 : content.Tensors.TryGetValue(name, out Tensor? labels) ? Encode(labels, what)
-                : throw new DataException($"{what} holds neither numbers nor texts: save it as one of these."),
+                : throw NeitherNumbersNorTexts(what),
             Reason = Reason,
         };
     }
@@ -99,6 +100,9 @@ internal sealed class ArchiveTargets
             : "regression of 1 value";
         return $"task: {what}{(reason.Length > 0 ? $" ({reason})" : "")}";
     }
+
+    private static DataException NeitherNumbersNorTexts(string what) => new(
+        $"{what} holds neither numbers nor texts: save it as texts, as with a.astype(str), or as numbers.");
 
     private static ArchiveTargets OfRows(Tensor labels, double[] values, string what, TableOptions options)
     {

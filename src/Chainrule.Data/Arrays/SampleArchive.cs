@@ -16,13 +16,11 @@ public sealed record ArchiveSamples(Dataset Train, Dataset? Test, bool HasPixels
 /// </summary>
 public static class SampleArchive
 {
-    private const double MaxRounding = 1e-4, FloatStep = 6e-8;
-
     private static readonly string[] FeatureNames =
-        ["features", "X", "x", "x_train", "X_train", "images", "data"];
+        ["features", "X", "x", "x_train", "X_train", "images", "data", "inputs", "arr_0"];
 
     private static readonly string[] LabelNames =
-        ["labels", "label", "y", "Y", "y_train", "Y_train", "targets", "target"];
+        ["labels", "label", "y", "Y", "y_train", "Y_train", "targets", "target", "outputs", "arr_1"];
 
     /// <summary>Reads samples to learn from, and test samples where the archive has x_test and y_test too.</summary>
     /// <param name="path">The archive.</param>
@@ -97,6 +95,8 @@ public static class SampleArchive
     internal static Dataset Samples(
         string path, Tensor features, string name, ArchiveTargets targets, TableOptions options)
     {
+        if (features.Rank > 0 && features.Shape[0] == 0)
+            throw new DataException($"{path}: the array '{name}' holds no samples: save some in it.");
         bool isTable = features.Rank == 2;
         if (!ArePixels(features))
             features = features.Cast(isTable && NeedsDouble(features) ? DType.Float64 : options.DType);
@@ -122,7 +122,8 @@ public static class SampleArchive
 
     private static Tensor Numbers(ArchiveContent content, string name, string path) =>
         content.Tensors.TryGetValue(name, out Tensor? tensor) ? tensor : throw new DataException(
-            $"{path}: the array '{name}' holds no numbers: save it as numbers, or as a table of text.");
+            $"{path}: the array '{name}' holds no numbers: save it as numbers, as with a.astype('float32'), or " +
+            "as a table of text.");
 
     // Pictures of whole numbers that fit into 8 bits.
     internal static bool ArePixels(Tensor samples) => samples is { DType: DType.Int32, Rank: > 2 }
@@ -140,8 +141,7 @@ public static class SampleArchive
             least[i % width] = Math.Min(least[i % width], values[i]);
             largest[i % width] = Math.Max(largest[i % width], values[i]);
         }
-        return Enumerable.Range(0, width).Any(i => largest[i] > least[i]
-            && Math.Max(Math.Abs(least[i]), Math.Abs(largest[i])) * FloatStep > (largest[i] - least[i]) * MaxRounding);
+        return Enumerable.Range(0, width).Any(i => FloatRange.MergesInFloat32(least[i], largest[i]));
     }
 
     private static bool HasNaN(Tensor features)

@@ -8,6 +8,8 @@ internal sealed record ColumnDecision(TableColumn? Column)
 {
     private const int FewTexts = 20;
 
+    private const double MaxExact = 1L << 53;
+
     private static readonly string[] IndexNames = ["index", "id", "row", "row_id", "rowid", "no", "nr"];
 
     /// <summary>For each text of the pool the number of its category; null where there are none.</summary>
@@ -32,10 +34,22 @@ internal sealed record ColumnDecision(TableColumn? Column)
                 return Ignored(name, $"it numbers the rows; TableOptions.Numeric = \"{name}\" keeps it");
             case FieldForm.Number:
                 bool isConstant = summary.Least == summary.Largest && summary.Missing == 0;
-                return new(column with { Note = isConstant ? "constant in all rows, so without effect" : "" });
+                bool isRounded = Math.Max(-summary.Least, summary.Largest) > MaxExact;
+                return new(column with
+                {
+                    Note = isConstant ? "constant in all rows, so without effect"
+                        : isRounded ? "whole numbers beyond 2^53 are rounded, so that neighbors may be the same; " +
+                            $"TableOptions.Ignore = \"{name}\" leaves the column out"
+                        : plan.Note,
+                });
             case FieldForm.Date:
                 string[] parts = ["year", "month", "day", "weekday", "hour"];
-                return new(column with { Kind = TableColumnKind.Date, Parts = parts[..plan.Parts] });
+                return new(column with
+                {
+                    Kind = TableColumnKind.Date,
+                    Parts = parts[..plan.Parts],
+                    Note = plan.Note,
+                });
         }
         TextPool pool = plan.Texts!;
         if (!guess.IsCategorical(index))

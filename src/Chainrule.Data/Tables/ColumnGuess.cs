@@ -5,6 +5,8 @@ internal sealed class ColumnGuess
 {
     private const string DateOrderProperty = $"{nameof(TableOptions)}.{nameof(TableOptions.DateOrder)}";
 
+    private const int MinCompactDates = 3;
+
     private readonly string path;
     private readonly TableLayout layout;
     private readonly TableOptions options;
@@ -56,10 +58,28 @@ internal sealed class ColumnGuess
         if (categorical.Contains(column)) return Texts(isAside);
         bool asNumber = numeric.Contains(column) || (isAside && options.Task == TableTask.Regression);
         if (texts.Count == 0) return new(FieldForm.Number) { IsAside = isAside };
+        if (!asNumber && !isAside && texts.Count >= MinCompactDates && texts.TrueForAll(DateText.IsCompact))
+        {
+            return Dates(DateFormat.YearFirst, false) with
+            {
+                Note = $"'{texts[0]}' is taken for a date; TableOptions.Numeric = \"{layout.Names[column]}\" takes " +
+                    "the column as numbers",
+            };
+        }
+        texts = WithoutWords(texts);
         NumberFormat? format = MayBeNumber(texts)
             ? NumberEvidence.Find(texts, usualDecimal, options.DecimalSign, options.ThousandsSign) : null;
         if (format is not null || asNumber)
-            return new(FieldForm.Number) { IsAside = isAside, Format = format ?? new(usualDecimal is ',' ? ',' : '.') };
+        {
+            return new(FieldForm.Number)
+            {
+                IsAside = isAside,
+                Format = format ?? new(usualDecimal is ',' ? ',' : '.'),
+                Note = !asNumber && texts.Exists(IsCode)
+                    ? $"'{texts.Find(IsCode)}' begins with 0, as codes do; TableOptions.Categorical = " +
+                        $"\"{layout.Names[column]}\" takes the column as names" : "",
+            };
+        }
         if (!isAside && DateText.Find(texts, options.DateOrder, out bool isDoubtful) is { } dates)
         {
             if (isDoubtful)
@@ -69,11 +89,7 @@ internal sealed class ColumnGuess
                     $"order: set {DateOrderProperty} = DayFirst or {DateOrderProperty} = MonthFirst.");
             }
             bool hasTimes = texts.Any(text => DateText.TryParse(text, dates, out _, out bool time) && time);
-            return new(FieldForm.Date)
-            {
-                Dates = dates,
-                Parts = options.Dates == TableDates.Days ? 0 : hasTimes ? 5 : 4,
-            };
+            return Dates(dates, hasTimes);
         }
         return Texts(isAside);
     }
@@ -82,7 +98,9 @@ internal sealed class ColumnGuess
     public ColumnPlan? Reconsider(int column, ColumnPlan plan, ColumnSummary summary)
     {
         if (summary.StrayTexts is not { } stray) return null;
-        samples[column].AddRange(stray);
+        // Those that the sample has already count once.
+        var known = new HashSet<string>(samples[column], StringComparer.Ordinal);
+        samples[column].AddRange(stray.Where(text => !known.Contains(text)));
         ColumnPlan better = Plan(column);
         bool isSame = better.Form == plan.Form && better.Format == plan.Format && better.Dates == plan.Dates;
         if (!isSame) return better;
@@ -92,11 +110,27 @@ internal sealed class ColumnGuess
             && !(plan.IsAside && options.Task == TableTask.Regression) ? Texts(plan.IsAside) : null;
     }
 
+    private ColumnPlan Dates(DateFormat format, bool hasTimes) => new(FieldForm.Date)
+    {
+        Dates = format,
+        Parts = options.Dates == TableDates.Days ? 0 : hasTimes ? 5 : 4,
+    };
+
     private ColumnPlan Texts(bool isAside) => new(FieldForm.Text)
     {
         IsAside = isAside,
         Texts = new(Math.Max(options.MaximumCategories, 1)),
     };
+
+    // Where at least half of the texts are values, the words among them say that there is none.
+    private static List<string> WithoutWords(List<string> texts)
+    {
+        List<string> values = texts.FindAll(text => !TableShape.IsWordForMissing(text));
+        return values.Count * 2 >= texts.Count ? values : texts;
+    }
+
+    private static bool IsCode(string text) =>
+        text.Length > 1 && text[0] == '0' && !text.AsSpan().ContainsAnyExceptInRange('0', '9');
 
     private static bool MayBeNumber(List<string> texts) =>
         texts.Exists(text => text.AsSpan().ContainsAnyInRange('0', '9') || NumberFormat.IsInfinite(text));

@@ -25,6 +25,9 @@ internal sealed record ColumnPlan(FieldForm Form)
     /// <summary>Whether it goes among labels and weights, in double, and not among the features.</summary>
     public bool IsAside { get; init; }
 
+    /// <summary>What is worth knowing of how it is read; empty where there is nothing.</summary>
+    public string Note { get; init; } = "";
+
     /// <summary>How many values it takes.</summary>
     public int Width => Form == FieldForm.Skipped ? 0 : Form == FieldForm.Date && Parts > 0 ? Parts : 1;
 }

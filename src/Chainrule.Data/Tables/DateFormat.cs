@@ -6,12 +6,23 @@ internal enum DateFormat
     YearFirst, DayFirst, MonthFirst,
 }
 
-/// <summary>Dates in digits, such as 2024-03-01, 1.3.2024 14:30 and 3/1/2024, as days since 1970.</summary>
+/// <summary>
+/// Dates such as 2024-03-01, 1.3.2024 14:30, 3/1/24, 20240301 and 1 Mar 2024 2:30 PM, as days since 1970.
+/// </summary>
 internal static class DateText
 {
+    // Two digits of a year are those of 1969 to 2068, as POSIX has it.
+    private const int FirstShortYear = 69;
+
     private static readonly DateTime Start = new(1970, 1, 1, 0, 0, 0, DateTimeKind.Unspecified);
 
-    /// <summary>The format that all texts have; null where they are no dates.</summary>
+    private static readonly string[] Months =
+    [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
+    ];
+
+    /// <summary>The format that nearly all texts have; null where they are no dates.</summary>
     /// <param name="texts">Fields that are not missing.</param>
     /// <param name="order">What is said of day and month.</param>
     /// <param name="isDoubtful">Whether day and month could be told either way.</param>
@@ -19,45 +30,32 @@ internal static class DateText
     {
         isDoubtful = false;
         if (texts.Count == 0) return null;
-        if (All(DateFormat.YearFirst)) return DateFormat.YearFirst;
-        bool day = All(DateFormat.DayFirst), month = All(DateFormat.MonthFirst);
-        if (order != TableDateOrder.Automatic && day && month)
-            return order == TableDateOrder.DayFirst ? DateFormat.DayFirst : DateFormat.MonthFirst;
+        // What begins with the year, or has the month's name, is read in any format.
+        int year = Count(DateFormat.YearFirst), day = Count(DateFormat.DayFirst), month = Count(DateFormat.MonthFirst);
+        if (AreDates(year) && year == Math.Max(day, month)) return DateFormat.YearFirst;
+        if (order == TableDateOrder.DayFirst && AreDates(day)) return DateFormat.DayFirst;
+        if (order == TableDateOrder.MonthFirst && AreDates(month)) return DateFormat.MonthFirst;
         // A point between the numbers is written where the day comes first.
-        bool points = texts.All(text => text.Contains('.') && !text.Contains('/'));
-        isDoubtful = day && month && !points;
-        return day ? DateFormat.DayFirst : month ? DateFormat.MonthFirst : null;
+        bool points = texts.All(text => text.Contains('.') || TryParse(text, DateFormat.YearFirst, out _, out _));
+        isDoubtful = AreDates(day) && day == month && !points;
+        return !AreDates(Math.Max(day, month)) ? null : day >= month ? DateFormat.DayFirst : DateFormat.MonthFirst;
 
-        bool All(DateFormat format) => texts.All(text => TryParse(text, format, out _, out _));
+        int Count(DateFormat format) => texts.Count(text => TryParse(text, format, out _, out _));
+
+        bool AreDates(int count) => NumberEvidence.AreMost(count, texts.Count);
     }
+
+    /// <summary>Whether a text is a date in eight digits, such as 20240301, of this or the last century.</summary>
+    public static bool IsCompact(string text) => text.Length == 8 && text[0] is '1' or '2'
+        && !text.AsSpan().ContainsAnyExceptInRange('0', '9')
+        && TryParse(text, DateFormat.YearFirst, out DateTime date, out _) && date.Year is >= 1900 and < 2100;
 
     /// <summary>Reads a date, and a time behind it.</summary>
     public static bool TryParse(ReadOnlySpan<char> text, DateFormat format, out DateTime date, out bool hasTime)
     {
         (date, hasTime) = (default, false);
-        Span<int> numbers = stackalloc int[3];
         text = text.Trim();
-        char separator = '\0';
-        for (int i = 0; i < 3; i++)
-        {
-            int length = 0, value = 0;
-            while (length < text.Length && length < 4 && char.IsAsciiDigit(text[length]))
-                value = (value * 10) + (text[length++] - '0');
-            bool isYear = i == (format == DateFormat.YearFirst ? 0 : 2);
-            if (isYear ? length != 4 : length is 0 or > 2) return false;
-            numbers[i] = value;
-            text = text[length..];
-            if (i == 2) break;
-            if (text.IsEmpty || text[0] is not ('-' or '/' or '.') || (i == 1 && text[0] != separator)) return false;
-            separator = text[0];
-            text = text[1..];
-        }
-        (int year, int month, int day) = format switch
-        {
-            DateFormat.YearFirst => (numbers[0], numbers[1], numbers[2]),
-            DateFormat.DayFirst => (numbers[2], numbers[1], numbers[0]),
-            _ => (numbers[2], numbers[0], numbers[1]),
-        };
+        if (!TryDay(ref text, format, out int year, out int month, out int day)) return false;
         if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
         date = new(year, month, day, 0, 0, 0, DateTimeKind.Unspecified);
         if (text.IsEmpty) return true;
@@ -66,6 +64,112 @@ internal static class DateText
         date += time;
         return true;
     }
+
+    // Takes the day from the beginning of the text.
+    private static bool TryDay(
+        ref ReadOnlySpan<char> text, DateFormat format, out int year, out int month, out int day)
+    {
+        (year, month, day) = (0, 0, 0);
+        int length = Digits(text);
+        if (length == 8)
+        {
+            year = Number(text, 4);
+            (month, day) = (Number(text[4..], 2), Number(text[6..], 2));
+            text = text[8..];
+            return true;
+        }
+        if (length == 4)
+        {
+            // The year, and nothing between month and day but what stands before the month.
+            year = Number(text, 4);
+            text = text[4..];
+            if (text.IsEmpty || !IsSeparator(text[0])) return false;
+            char separator = text[0];
+            text = text[1..];
+            if (!TryShort(ref text, out month) || text.IsEmpty || text[0] != separator) return false;
+            text = text[1..];
+            return TryShort(ref text, out day);
+        }
+        if (text.ContainsAnyInRange('a', 'z') || text.ContainsAnyInRange('A', 'Z'))
+        {
+            ReadOnlySpan<char> before = text;
+            if (TryNamed(ref text, out year, out month, out day)) return true;
+            text = before;
+        }
+        if (format == DateFormat.YearFirst || !TryShort(ref text, out int first)) return false;
+        if (text.IsEmpty || !IsSeparator(text[0])) return false;
+        char between = text[0];
+        text = text[1..];
+        if (!TryShort(ref text, out int second) || text.IsEmpty || text[0] != between) return false;
+        text = text[1..];
+        (day, month) = format == DateFormat.DayFirst ? (first, second) : (second, first);
+        return TryYear(ref text, out year);
+    }
+
+    // 1 Mar 2024, 1-Mar-24, March 1, 2024.
+    private static bool TryNamed(ref ReadOnlySpan<char> text, out int year, out int month, out int day)
+    {
+        (year, month, day) = (0, 0, 0);
+        bool dayFirst = char.IsAsciiDigit(text[0]);
+        if (dayFirst && (!TryShort(ref text, out day) || !Skip(ref text))) return false;
+        int length = 0;
+        while (length < text.Length && char.IsAsciiLetter(text[length])) length++;
+        month = MonthOf(text[..length]);
+        text = text[length..];
+        if (month == 0 || !Skip(ref text)) return false;
+        if (!dayFirst && (!TryShort(ref text, out day) || !Skip(ref text))) return false;
+        return TryYear(ref text, out year);
+
+        static bool Skip(ref ReadOnlySpan<char> text)
+        {
+            int length = text.Length;
+            text = text.TrimStart(" ,-./");
+            return text.Length < length;
+        }
+    }
+
+    private static int MonthOf(ReadOnlySpan<char> name)
+    {
+        if (name.Length < 3) return 0;
+        for (int i = 0; i < Months.Length; i++)
+        {
+            if (Months[i].AsSpan().StartsWith(name, StringComparison.OrdinalIgnoreCase)
+                && (name.Length <= 4 || name.Length == Months[i].Length)) return i + 1;
+        }
+        return 0;
+    }
+
+    private static bool TryShort(ref ReadOnlySpan<char> text, out int number)
+    {
+        int length = Digits(text);
+        number = length is 1 or 2 ? Number(text, length) : 0;
+        text = text[length..];
+        return length is 1 or 2;
+    }
+
+    private static bool TryYear(ref ReadOnlySpan<char> text, out int year)
+    {
+        int length = Digits(text);
+        year = length is 2 or 4 ? Number(text, length) : 0;
+        if (length == 2) year += year < FirstShortYear ? 2000 : 1900;
+        text = text[length..];
+        return length is 2 or 4;
+    }
+
+    private static int Digits(ReadOnlySpan<char> text)
+    {
+        int other = text.IndexOfAnyExceptInRange('0', '9');
+        return other < 0 ? text.Length : other;
+    }
+
+    private static int Number(ReadOnlySpan<char> text, int length)
+    {
+        int number = 0;
+        foreach (char c in text[..length]) number = (number * 10) + (c - '0');
+        return number;
+    }
+
+    private static bool IsSeparator(char c) => c is '-' or '/' or '.';
 
     /// <summary>Days since the beginning of 1970, with fractions for times.</summary>
     public static double Days(DateTime date) => (date - Start).TotalDays;
@@ -80,7 +184,7 @@ internal static class DateText
         if (parts.Length > 4) parts[4] = date.TimeOfDay.TotalHours;
     }
 
-    // 14:30, 14:30:05.25, with Z or an offset such as +01:00 behind it, which is subtracted.
+    // 14:30, 14:30:05.25, 2:30 PM, with Z or an offset such as +01:00 behind it, which is subtracted.
     private static bool TryTime(ReadOnlySpan<char> text, out TimeSpan time)
     {
         time = default;
@@ -108,10 +212,15 @@ internal static class DateText
     private static bool TryClock(ReadOnlySpan<char> text, out TimeSpan time)
     {
         time = default;
+        bool isMorning = text.EndsWith("AM", StringComparison.OrdinalIgnoreCase);
+        bool isTwelve = isMorning || text.EndsWith("PM", StringComparison.OrdinalIgnoreCase);
+        if (isTwelve) text = text[..^2].TrimEnd();
         if (text.Count(':') is < 1 or > 2) return false;
         Span<Range> parts = stackalloc Range[3];
         int count = text.Split(parts, ':');
         if (!Whole(text[parts[0]], 24, out int hours) || !Whole(text[parts[1]], 60, out int minutes)) return false;
+        if (isTwelve && hours is (< 1 or > 12)) return false;
+        if (isTwelve) hours = (hours % 12) + (isMorning ? 0 : 12);
         double seconds = 0;
         if (count == 3 && !(double.TryParse(
             text[parts[2]], System.Globalization.NumberStyles.AllowDecimalPoint,

@@ -9,27 +9,33 @@ internal static class Delimiter
 
     /// <summary>
     /// The candidate that occurs equally often in every line, and most often among those. A semicolon wins when it
-    /// leaves numbers with a decimal comma between its fields.
+    /// leaves numbers with a decimal comma between its fields, and spaces where there is no other.
     /// </summary>
     public static char Detect(ReadOnlySpan<char> sample)
     {
         var steady = new int[Candidates.Length];   // lines with as many of the candidate as the first has
         var first = new int[Candidates.Length];
-        int lines = 0;
+        int lines = 0, all = 0, spaces = 0, steadySpaces = 0;
         bool decimalComma = false;
-        while (!sample.IsEmpty && lines < MaxLines)
+        while (!sample.IsEmpty && all < MaxLines)
         {
             ReadOnlySpan<char> line = sample[..LineLength(sample)];
             sample = sample[Math.Min(line.Length + 1, sample.Length)..];
             if (line.Trim().IsEmpty) continue;
+            // What stands above a table has none of them.
+            if (Array.TrueForAll(first, count => count == 0)) lines = 0;
             for (int i = 0; i < Candidates.Length; i++)
             {
                 int count = CountOutsideQuotes(line, Candidates[i]);
+                if (lines == 0) steady[i] = 0;
                 if (lines == 0) first[i] = count;
                 if (count == first[i]) steady[i]++;
             }
             decimalComma |= HasDecimalComma(line);
+            if (all == 0) spaces = CountSpaces(line);
+            if (CountSpaces(line) == spaces) steadySpaces++;
             lines++;
+            all++;
         }
         if (decimalComma && first[1] > 0 && steady[1] == lines) return ';';
         int best = 0;
@@ -38,7 +44,7 @@ internal static class Delimiter
             bool better = first[best] == 0 || (steady[i], first[i]).CompareTo((steady[best], first[best])) > 0;
             if (first[i] > 0 && better) best = i;
         }
-        return Candidates[best];
+        return first[best] == 0 && spaces > 0 && steadySpaces == all ? ' ' : Candidates[best];
     }
 
     /// <summary>Up to the line feed that is not inside quotes.</summary>
@@ -61,6 +67,21 @@ internal static class Delimiter
         {
             if (c == '"') quoted = !quoted;
             else if (c == delimiter && !quoted) count++;
+        }
+        return count;
+    }
+
+    // How often one or more of them stand between other characters.
+    private static int CountSpaces(ReadOnlySpan<char> line)
+    {
+        int count = 0;
+        bool quoted = false, before = false;
+        foreach (char c in line.Trim())
+        {
+            if (c == '"') quoted = !quoted;
+            bool space = c == ' ' && !quoted;
+            if (space && !before) count++;
+            before = space;
         }
         return count;
     }

@@ -15,12 +15,14 @@ internal static class HeaderGuess
     public static bool IsHeader(List<string[]> rows, IReadOnlyList<string> markers)
     {
         string[] first = rows[0];
-        if (rows.Count > 1 && (CountsUp(first) || AreYears(rows))) return true;
+        if (rows.Count > 1 && (CountsUp(rows) || AreYears(rows))) return true;
         bool anyNumber = false, repeated = false;
         for (int column = 0; column < first.Length; column++)
         {
             string text = first[column];
-            bool number = IsNumber(text);
+            // A date above numbers that are none is a name.
+            bool date = IsDate(text), number = date || IsNumber(text);
+            if (date && AreNumbers(column)) return true;
             anyNumber |= number;
             if (number || IsMissing(text)) continue;
             bool numbersBelow = false, textsBelow = false;
@@ -35,27 +37,41 @@ internal static class HeaderGuess
         }
         return !anyNumber && !repeated;
 
+        bool AreNumbers(int column)
+        {
+            string[] below = [.. rows.Skip(1).Where(row => column < row.Length).Select(row => row[column])
+                .Where(text => !IsMissing(text))];
+            return below.Length > 0 && Array.TrueForAll(below, text => IsNumber(text) && !IsDate(text));
+        }
+
         bool IsMissing(string text) => markers.Contains(text, StringComparer.OrdinalIgnoreCase);
     }
 
-    // A number with any signs, or a date.
+    // A number with any signs.
     private static bool IsNumber(string text)
     {
-        ReadOnlySpan<char> bare = NumberFormat.WithoutSigns(text, out _).TrimStart("+-");
+        ReadOnlySpan<char> bare = NumberFormat.WithoutSigns(text, out _).TrimStart("+-\u2212");
         if (bare.IsEmpty || !(char.IsAsciiDigit(bare[0]) || bare[0] is '.' or ','))
             return NumberFormat.IsInfinite(text);
-        return NumberEvidence.Find([text], '\0', null, null) is not null
-            || DateText.Find([text], TableDateOrder.Automatic, out _) is not null;
+        return NumberEvidence.Find([text], '\0', null, null) is not null;
     }
 
-    // 0, 1, 2 … as columns without names are written, with or without an empty name for the index before it.
-    private static bool CountsUp(string[] first)
+    private static bool IsDate(string text) => text.Length > 0 && char.IsAsciiDigit(text[0])
+        && NumberEvidence.Find([text], '\0', null, null) is null
+        && DateText.Find([text], TableDateOrder.Automatic, out _) is not null;
+
+    // 0, 1, 2 … as columns without names are written, with or without an empty name for the index before it; or from
+    // 1 on, where no column below holds whole numbers only.
+    private static bool CountsUp(List<string[]> rows)
     {
-        string[] names = first[0].Length == 0 ? first[1..] : first;
+        int skipped = rows[0][0].Length == 0 ? 1 : 0;
+        string[] names = rows[0][skipped..];
         if (names.Length < 3) return false;
+        int start = names[0] == "1" ? 1 : 0;
         for (int i = 0; i < names.Length; i++)
-            if (names[i] != i.ToString(CultureInfo.InvariantCulture)) return false;
-        return true;
+            if (names[i] != (start + i).ToString(CultureInfo.InvariantCulture)) return false;
+        return start == 0 || Enumerable.Range(skipped, names.Length).All(column => rows.Skip(1).Any(
+            row => column < row.Length && !long.TryParse(row[column], CultureInfo.InvariantCulture, out _)));
     }
 
     // Ascending years, above columns of other numbers.

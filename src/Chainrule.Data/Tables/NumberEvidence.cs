@@ -9,7 +9,7 @@ namespace Chainrule.Data;
 internal static class NumberEvidence
 {
     private static readonly SearchValues<char> OfNumbers =
-        SearchValues.Create("0123456789.,' \u00a0\u202f\u2009’eE+-");
+        SearchValues.Create("0123456789.,' \u00a0\u202f\u2009’eE+-\u2212");
 
     private static readonly SearchValues<char> Spaces = SearchValues.Create(" \u00a0\u202f\u2009'’");
 
@@ -70,12 +70,15 @@ internal static class NumberEvidence
             if (count <= best) continue;
             (best, found) = (count, format);
         }
-        return best * (NumbersToText + 1) >= texts.Count * NumbersToText ? found : null;
+        return AreMost(best, texts.Count) ? found : null;
     }
+
+    /// <summary>Whether so many of all are enough to take the others for mistakes.</summary>
+    public static bool AreMost(int count, int all) => count * (NumbersToText + 1) >= all * NumbersToText;
 
     private static SureSigns SureOf(string text)
     {
-        ReadOnlySpan<char> digits = NumberFormat.WithoutSigns(text, out _).TrimStart("+-");
+        ReadOnlySpan<char> digits = NumberFormat.WithoutSigns(text, out _).TrimStart("+-\u2212");
         if (digits.IsEmpty || digits.ContainsAnyExcept(OfNumbers)) return default;
         int point = digits.LastIndexOf('.'), comma = digits.LastIndexOf(',');
         if (point >= 0 && comma >= 0) return point > comma ? new('.', ',') : new(',', '.');

@@ -11,6 +11,9 @@ internal sealed record NumberFormat(char Decimal = '.', char Thousands = '\0', b
 {
     private const int MaxCharacters = 128;
 
+    // As type is set.
+    private const char Minus = '\u2212';
+
     /// <summary>A point, and digits alone.</summary>
     public static NumberFormat Plain { get; } = new();
 
@@ -19,7 +22,20 @@ internal sealed record NumberFormat(char Decimal = '.', char Thousands = '\0', b
     /// <summary>Whether the text is a number so written; infinities and NaN are none.</summary>
     public bool TryParse(ReadOnlySpan<char> text, out double number)
     {
-        if (HasSigns) text = WithoutSigns(text, out _);
+        bool isNegative = false;
+        if (HasSigns) text = WithoutSigns(text, out _, out isNegative);
+        if (text.Length > 1 && text[0] == Minus)
+        {
+            text = text[1..];
+            isNegative = !isNegative;
+        }
+        if (!TryParseDigits(text, out number)) return false;
+        if (isNegative) number = 0 - number;
+        return true;
+    }
+
+    private bool TryParseDigits(ReadOnlySpan<char> text, out double number)
+    {
         if (Decimal == '.' && Thousands == '\0')
             return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number)
                 && double.IsFinite(number);
@@ -38,9 +54,11 @@ internal sealed record NumberFormat(char Decimal = '.', char Thousands = '\0', b
                 digits[length++] = '.';
                 continue;
             }
+            // Groups of two before the last three are written in India: 1,00,000.
             if (Thousands != '\0' && (c == Thousands || (IsSpace(c) && IsSpace(Thousands))))
             {
-                if (fraction || (group < 0 ? whole is 0 or > 3 : group != 3)) return false;
+                bool fits = group < 0 ? whole is 1 or 2 or 3 : group == 3 || (group == 2 && Thousands == ',');
+                if (fraction || !fits) return false;
                 group = 0;
                 continue;
             }
@@ -62,10 +80,24 @@ internal sealed record NumberFormat(char Decimal = '.', char Thousands = '\0', b
     }
 
     /// <summary>The text without percent and money signs around it.</summary>
-    public static ReadOnlySpan<char> WithoutSigns(ReadOnlySpan<char> text, out char sign)
+    public static ReadOnlySpan<char> WithoutSigns(ReadOnlySpan<char> text, out char sign) =>
+        WithoutSigns(text, out sign, out _);
+
+    /// <summary>The same, and whether what is left is negative: ($5) and -$5 are.</summary>
+    public static ReadOnlySpan<char> WithoutSigns(ReadOnlySpan<char> text, out char sign, out bool isNegative)
     {
-        sign = '\0';
+        (sign, isNegative) = ('\0', false);
         text = text.Trim();
+        if (text is ['(', .., ')'] && text.ContainsAnyInRange('0', '9'))
+        {
+            text = text[1..^1].Trim();
+            (sign, isNegative) = ('(', true);
+        }
+        else if (text.Length > 1 && text[0] is '-' or Minus && IsSign(text[1]) && text[1] != '%')
+        {
+            text = text[1..];
+            isNegative = true;
+        }
         while (!text.IsEmpty && IsSign(text[^1]))
         {
             sign = text[^1];

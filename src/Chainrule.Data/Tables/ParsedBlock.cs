@@ -125,6 +125,9 @@ internal sealed class ParsedBlock<T> where T : unmanaged, IFloatingPointIeee754<
                 target[0] = CodeOf(codes[column]!, plan.Texts!, text);
                 if (target[0] < 0) summary.Unknown(text, line);
                 break;
+            case FieldForm.Number or FieldForm.Date when TableShape.IsWordForMissing(text):
+                summary.Miss(line);
+                break;
             default:
                 summary.Stumble(text, line);
                 break;
@@ -152,6 +155,13 @@ internal sealed class ParsedBlock<T> where T : unmanaged, IFloatingPointIeee754<
 /// <summary>What all blocks of a table have in common.</summary>
 internal sealed class TableShape
 {
+    // Among numbers and dates these say that there is none; elsewhere they may be names.
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> Words = new HashSet<string>(
+        [
+            "None", "NaT", "nil", "n.a.", "n.d.", "-nan", ".", "--", "missing", "unknown", "not available", "#VALUE!",
+            "#DIV/0!", "#REF!", "#NAME?", "#NUM!", "#NULL!",
+        ], StringComparer.OrdinalIgnoreCase).GetAlternateLookup<ReadOnlySpan<char>>();
+
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> markers;
 
     public TableShape(
@@ -184,4 +194,7 @@ internal sealed class TableShape
     public int AsideWidth { get; }
 
     public bool IsMissing(ReadOnlySpan<char> text) => markers.Contains(text);
+
+    /// <summary>Whether a text stands for a missing number or date.</summary>
+    public static bool IsWordForMissing(ReadOnlySpan<char> text) => Words.Contains(text);
 }

@@ -23,7 +23,8 @@ internal sealed class RowReader : IDisposable
         };
         try
         {
-            reader = options.From(new BlockText(block));   // reads the first row, with all that may be wrong there
+            // Reads the first row, with all that may be wrong there.
+            reader = options.From(new BlockText(delimiter == ' ' ? Squeezed(block) : block));
         }
         catch (NotSupportedException error)
         {
@@ -74,10 +75,12 @@ internal sealed class RowReader : IDisposable
     /// <summary>Throws when the present row has another number of fields than the first of the table.</summary>
     public void RequireCount(int expected)
     {
-        if (Count == expected) return;
+        // A delimiter at the end of the line separates nothing.
+        if (Count == expected || (Count == expected + 1 && this[expected].IsEmpty)) return;
         throw Error(
             $"{Count} fields instead of {expected} as in the first line",
-            "complete the line, or put a field that contains the delimiter in quotes");
+            Count < expected ? "complete the line, or put a field that contains the delimiter in quotes"
+                : "put a field that contains the delimiter in quotes, or name every column in the first line");
     }
 
     /// <summary>An error in the present row.</summary>
@@ -101,6 +104,24 @@ internal sealed class RowReader : IDisposable
             }
             if (QuotedField.Fault(field) is var (problem, remedy)) throw Error(problem, remedy);
         }
+    }
+
+    // Of columns that are aligned with spaces: one stays between fields, none at the ends of a line.
+    private static TextBlock Squeezed(TextBlock block)
+    {
+        var text = new char[block.Length];
+        int length = 0;
+        bool quoted = false;
+        foreach (char c in block.Span)
+        {
+            if (c == '"') quoted = !quoted;
+            bool isBlank = !quoted && c is ' ' or '\t', isEnd = !quoted && c is '\r' or '\n';
+            if (isBlank && (length == 0 || text[length - 1] is ' ' or '\r' or '\n')) continue;
+            if (isEnd && length > 0 && text[length - 1] == ' ') length--;
+            text[length++] = isBlank ? ' ' : c;
+        }
+        if (length > 0 && text[length - 1] == ' ') length--;
+        return block with { Text = text, Length = length };
     }
 
     private static Sep SeparatorOf(string path, char delimiter)

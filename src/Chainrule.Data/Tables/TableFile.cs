@@ -125,17 +125,21 @@ public static class TableFile
             bool isHeader = layout.HasHeader;
             while (blocks.Next() is { } block)
             {
-                foreach (string[] row in RowsOf(path, block, layout.Delimiter).Skip(isHeader ? 1 : 0)) yield return row;
+                foreach (string[] row in RowsOf(path, block, layout).Skip(isHeader ? 1 : 0)) yield return row;
                 isHeader = false;
             }
         }
     }
 
-    private static List<string[]> RowsOf(string path, TextBlock block, char delimiter)
+    private static List<string[]> RowsOf(string path, TextBlock block, TableLayout layout)
     {
         List<string[]> rows = [];
-        using var reader = new RowReader(path, block, delimiter);
-        while (reader.Read()) rows.Add([.. Enumerable.Range(0, reader.Count).Select(i => reader[i].ToString())]);
+        using var reader = new RowReader(path, block, layout.Delimiter);
+        while (reader.Read())
+        {
+            int count = Math.Min(reader.Count, layout.Names.Length);
+            rows.Add([.. Enumerable.Range(0, count).Select(i => reader[i].ToString())]);
+        }
         return rows;
     }
 }

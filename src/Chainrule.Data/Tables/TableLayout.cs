@@ -9,7 +9,7 @@ namespace Chainrule.Data;
 /// <param name="Sample">The first rows below the header.</param>
 internal sealed record TableLayout(char Delimiter, bool HasHeader, string[] Names, List<string[]> Sample)
 {
-    private const int SampleRows = 1000, SampleFields = 1_000_000;
+    private const int SampleRows = 1000, SampleFields = 1_000_000, MaxTitle = 40;
 
     /// <summary>What is to be said about the names; empty where there is nothing.</summary>
     public string Note { get; private init; } = "";
@@ -22,24 +22,36 @@ internal sealed record TableLayout(char Delimiter, bool HasHeader, string[] Name
         TextBlock block = blocks.Next() ?? throw Empty(path);
         char separator = delimiter ?? Data.Delimiter.Detect(block.Span[..Math.Min(block.Length, 1 << 16)]);
         var rows = new List<string[]>();
-        int fields = 0;
+        int fields = 0, firstLine = 0, longerLine = 0, longer = 0;
         using (var reader = new RowReader(path, block, separator))
         {
             while (rows.Count <= SampleRows && (rows.Count < 3 || fields < SampleFields) && reader.Read())
             {
                 var row = new string[reader.Count];
                 for (int i = 0; i < row.Length; i++) row[i] = reader[i].ToString();
+                if (rows.Count == 0) firstLine = reader.Line;
+                else if (longer == 0 && row.Length > 1) (longerLine, longer) = (reader.Line, row.Length);
                 rows.Add(row);
                 fields += row.Length;
             }
         }
         if (rows.Count == 0) throw Empty(path);
+        if (rows[0].Length == 1 && longer > 0)
+        {
+            string title = rows[0][0].Length > MaxTitle ? $"{rows[0][0][..MaxTitle]}…" : rows[0][0];
+            throw new DataException($"{path}: line {firstLine} is '{title}', and line {longerLine} has {longer} " +
+                "fields: take out what stands above the names of the columns, or put a field that contains the " +
+                "delimiter in quotes.");
+        }
         bool header = hasHeader ?? HeaderGuess.IsHeader(rows, markers);
         string[] names = [.. Enumerable.Range(0, rows[0].Length).Select(i => header && rows[0][i].Length > 0
             ? rows[0][i] : NameOf(i))];
         string note = Unique(names);
         if (header) rows.RemoveAt(0);
-        return new(separator, header, names, [.. rows.Where(row => row.Length == names.Length)]) { Note = note };
+        // A delimiter at the end of a line separates nothing.
+        List<string[]> sample = rows.FindAll(
+            row => row.Length == names.Length || (row.Length == names.Length + 1 && row[^1].Length == 0));
+        return new(separator, header, names, sample) { Note = note };
     }
 
     private static string NameOf(int index) => string.Create(CultureInfo.InvariantCulture, $"x{index}");

@@ -92,7 +92,10 @@ public sealed record TableOptions
     /// <summary>Whether a column with missing values has a further feature that says where they are.</summary>
     public bool MissingIndicator { get; init; }
 
-    /// <summary>The fields that stand for a missing value, in any case.</summary>
+    /// <summary>
+    /// The fields that stand for a missing value, in any case; among numbers and dates also words such as None, unknown
+    /// and #DIV/0!.
+    /// </summary>
     public IReadOnlyList<string> MissingMarkers { get; init; } = UsualMarkers;
 
     /// <summary>The sign between whole and fraction; null to find out.</summary>

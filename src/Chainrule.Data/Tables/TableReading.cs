@@ -92,7 +92,7 @@ public sealed record TableReading(string Path, TableSchema Schema, int Rows)
             List<string> parts = [];
             if (column.Format.Decimal != '.') parts.Add($"decimal '{column.Format.Decimal}'");
             if (column.Format.Thousands != '\0') parts.Add($"thousands '{column.Format.Thousands}'");
-            if (column.Format.HasSigns) parts.Add("percent or money signs dropped (31% is 31)");
+            if (column.Format.HasSigns) parts.Add("percent or money signs dropped (($5) is -5, 31% is 31)");
             return string.Join(", ", parts);
         }
     }

@@ -149,6 +149,7 @@ public sealed class TableSchema
         if (target.IsEmpty) return;
         target.Fill(double.NaN);
         if (markers.Contains(text)) return;
+        if (column.Kind != TableColumnKind.Category && TableShape.IsWordForMissing(text)) return;
         if (column.Kind == TableColumnKind.Category)
         {
             target[0] = column.IndexOf(text);

@@ -43,9 +43,10 @@ internal sealed class TableTargets
                 $"one in TableOptions.Label, or set {TaskProperty} = Regression.");
         IsMultiLabel = areAnswers && options.Task != TableTask.Regression;
         Reason = IsMultiLabel
-            ? $"0 and 1 only are answers of yes or no; {TaskProperty} = Regression takes them as values"
+            ? $"{OneHotNote(values)}0 and 1 only are answers of yes or no; {TaskProperty} = Regression takes them " +
+                "as values"
             : "several columns of numbers are values";
-        Values = OfColumns(values, options.DType);
+        Values = OfColumns(values, TypeOf(values));
     }
 
     /// <summary>The label columns.</summary>
@@ -68,6 +69,14 @@ internal sealed class TableTargets
         return Tensor.FromArray(rows, [columns[0].Length, columns.Length]).Cast(dtype);
     }
 
+    // In double where float32 would make them the same, so that a training can tell.
+    private DType TypeOf(double[][] values) => Array.Exists(values, column => FloatRange.MergesInFloat32(column))
+        ? DType.Float64 : options.DType;
+
+    private static string OneHotNote(double[][] columns) =>
+        Enumerable.Range(0, columns[0].Length).All(row => columns.Sum(column => column[row]) == 1)
+            ? "each row has a single 1, as classes have: a column with the name of each row's would make it so; " : "";
+
     private TableColumn OfTexts(int label, TextPool pool, double[] codes)
     {
         string name = layout.Names[label];
@@ -87,7 +96,10 @@ internal sealed class TableTargets
         }
         int[] labels = Array.ConvertAll(codes, code => sorted[(int)code]);
         Values = Tensor.FromSpan<int>(labels, [labels.Length]);
-        Reason = "texts are classes";
+        string[] alike = [.. classes.GroupBy(one => one, StringComparer.OrdinalIgnoreCase)
+            .Where(group => group.Count() > 1).SelectMany(group => group)];
+        Reason = alike.Length == 0 ? "texts are classes"
+            : $"texts are classes; {TableLayout.List(alike)} differ only in upper and lower case";
         return new(name, TableColumnKind.Label) { Categories = classes };
     }
 
@@ -116,7 +128,7 @@ internal sealed class TableTargets
             : $"{reading.Reason}; {TaskProperty} = {other} takes them otherwise";
         if (!reading.IsClassification)
         {
-            Values = OfColumns([values], options.DType);
+            Values = OfColumns([values], TypeOf([values]));
             return new(name, TableColumnKind.Label) { Format = format };
         }
         int[] labels = LabelReading.Encode(values, reading.Classes, name);

@@ -11,7 +11,7 @@ internal static class TableText
     /// <summary>Opens a file as text: in the named encoding, else UTF-8 or what a byte order mark says.</summary>
     public static StreamReader Open(string path, string? encoding)
     {
-        Encoding named = EncodingOf(path, encoding);
+        Encoding named = EncodingOf(path, encoding ?? WithoutMark(path));
         return new(FileInput.OpenFile(path), named, detectEncodingFromByteOrderMarks: true,
             (int)Math.Clamp(LengthOf(path), SmallestBuffer, LargestBuffer));
     }
@@ -42,15 +42,42 @@ internal static class TableText
         }
     }
 
+    // UTF-16 without a byte order mark: of Latin letters and digits every other byte is 0.
+    private static string? WithoutMark(string path)
+    {
+        if (!File.Exists(path)) return null;
+        Span<byte> bytes = stackalloc byte[256];
+        using Stream file = FileInput.OpenFile(path);
+        bytes = bytes[..(file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) & ~1)];
+        int even = 0, odd = 0;
+        for (int i = 0; i < bytes.Length; i += 2)
+        {
+            if (bytes[i] == 0) even++;
+            if (bytes[i + 1] == 0) odd++;
+        }
+        int most = bytes.Length / 2 * 3 / 4;
+        return bytes.IsEmpty ? null : even == 0 && odd > most ? "utf-16" : odd == 0 && even > most ? "utf-16BE" : null;
+    }
+
+    // As Python writes it: utf8, utf-16-le, utf-8-sig and latin-1.
+    private static string Usual(string name)
+    {
+        string plain = string.Concat(name.Where(char.IsAsciiLetterOrDigit)).ToLowerInvariant();
+        if (plain.StartsWith("utf", StringComparison.Ordinal))
+            return $"utf-{plain[3..].Replace("sig", "", StringComparison.Ordinal)}";
+        return plain == "latin1" ? plain : name;
+    }
+
     private static Encoding EncodingOf(string path, string? name)
     {
         if (name is null) return new UTF8Encoding(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+        string usual = Usual(name);
         Encoding? encoding = CodePagesEncodingProvider.Instance.GetEncoding(
-            name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            usual, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         try
         {
             return encoding ?? Encoding.GetEncoding(
-                name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+                usual, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         }
         catch (ArgumentException error)
         {

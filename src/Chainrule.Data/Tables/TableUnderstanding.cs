@@ -5,9 +5,6 @@ namespace Chainrule.Data;
 /// <summary>Reads a table to learn from: finds out what its columns are, and makes samples of them.</summary>
 internal sealed class TableUnderstanding
 {
-    // A column of numbers is read in double where a step of float32 is more than this share of their range.
-    private const double MaxRounding = 1e-4, FloatStep = 6e-8;
-
     private readonly string path;
     private readonly TableOptions options;
     private readonly TableLayout layout;
@@ -129,9 +126,7 @@ internal sealed class TableUnderstanding
             {
                 continue;
             }
-            double range = summary.Largest - summary.Least;
-            double largest = Math.Max(Math.Abs(summary.Least), Math.Abs(summary.Largest));
-            if (range > 0 && (largest * FloatStep > range * MaxRounding || largest > float.MaxValue)) return true;
+            if (FloatRange.MergesInFloat32(summary.Least, summary.Largest)) return true;
         }
         return false;
     }

@@ -76,6 +76,13 @@ internal abstract class ModelTask : TrainingTask
         if (Model.TargetScaling is not null && isOfClasses)
             throw new ChainruleException(
                 $"TargetScaling is for values, and '{data.Name}' is trained as classes: set it to null.");
+        if (!isOfClasses && Model.DType == DType.Float32 && data.Targets.DType == DType.Float64
+            && FloatRange.MergesInFloat32(data.Targets.AsSpan<double>()))
+        {
+            throw new DataException(
+                $"The targets of '{data.Name}' are so large and so close together that float32 does not tell them " +
+                $"apart: set Model.DType = {nameof(DType.Float64)}, or take a number that is near them all away.");
+        }
         if (Options.BatchSize < Model.Network.MinBatchSize)
         {
             throw new ChainruleException(

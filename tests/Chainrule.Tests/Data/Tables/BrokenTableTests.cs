@@ -6,8 +6,8 @@ public class BrokenTableTests : TableFixture
     [InlineData("", "the file is empty: it should hold a line for each sample.")]
     [InlineData("\n\n", "the file is empty: it should hold a line for each sample.")]
     [InlineData("a,b\n", "no row is left to learn from: the file needs a line for each sample.")]
-    [InlineData("a,b,y\n1,2,x\n1,2,3,x\n", "line 3: 4 fields instead of 3 as in the first line: complete the line, or "
-        + "put a field that contains the delimiter in quotes.")]
+    [InlineData("a,b,y\n1,2,x\n1,2,3,x\n", "line 3: 4 fields instead of 3 as in the first line: put a field that "
+        + "contains the delimiter in quotes, or name every column in the first line.")]
     [InlineData("a,b,y\n1,2,x\n\n1,x\n", "line 4: 2 fields instead of 3 as in the first line: complete the line, or "
         + "put a field that contains the delimiter in quotes.")]
     [InlineData("a,b,y\n1,2,x\n-inf,2,z\n", "line 3, column 'a': '-inf' is not finite: correct it, or set "
