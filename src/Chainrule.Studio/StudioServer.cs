@@ -40,9 +40,10 @@ internal static class StudioServer
         WebApplication server = builder.Build();
         server.Use(RequestGuard.Admit);
         RouteGroupBuilder page = server.MapGroup("/" + options.Token);
-        var engine = new StudioEngine(options.Files);
+        var engines = new PageEngines(options.Files);
         page.MapGet("/settings.json", () => PageSettings.Of(options));
-        page.MapPost("/ask/{question}", (string question, HttpRequest request) => Ask(engine, question, request));
+        page.MapPost("/ask/{question}", (string question, HttpRequest request) =>
+            Ask(engines.Of(request.Query["page"].ToString()), question, request));
         page.MapGet("/{**path}", (string? path) => PageFiles.Find(path));
         return server;
     }

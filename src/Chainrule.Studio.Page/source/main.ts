@@ -35,4 +35,6 @@ const table = new TableRoom(engine, settings.table ?? null);
 const runs = settings.runs ? { runs: new RunsRoom(engine) } : {};
 const first = settings.runs ? "runs" : settings.table ? "table" : "derive";
 const shell = new Shell({ derive, play, digits, table, ...runs }, usualLanguage(address.get("language")), first);
+// Another address behind the #, pasted or gone back to, is another page; the page's own changes raise no event.
+addEventListener("hashchange", () => location.reload());
 if (settings.engine === "browser") void workOffline();

@@ -1,29 +1,29 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, test } from "node:test";
-import { derived, launch, open, settled, write } from "./browser.mjs";
+import { describe, test } from "node:test";
+import { derived, settled, visits, write } from "./browser.mjs";
 import { startLocal, startStatic } from "./engines.mjs";
 
 const sample = (name) => readFile(new URL(`../../../samples/${name}`, import.meta.url), "utf8");
 const line = (page, of) => page.locator(`.lines-backward .line[data-of="${of}"]`);
-let browser;
-
-before(async () => (browser = await launch()));
-after(() => browser.close());
 
 for (const start of [startLocal, startStatic]) {
     describe(`derive, with ${start.name}`, () => {
-        let engine;
-        before(async () => (engine = await start()));
-        after(() => engine.stop());
+        const visit = visits(start);
 
-        async function within(fragment, action, options) {
-            const { page, context, errors } = await open(browser, engine, fragment, options);
-            await derived(page);
-            await action(page, context);
-            await context.close();
-            assert.deepEqual(errors, []);
-        }
+        // On the page as it was left, the autoencoder is opened anew; nothing stays of the test before.
+        const within = (fragment, action) =>
+            visit(fragment, async (page) => {
+                if (fragment === null) {
+                    await page.getByRole("tab", { name: "Derivation" }).click();
+                    await page.getByLabel("Quiz").setChecked(false);
+                    await write(page, "");
+                    await page.locator(".lines-backward .line").first().waitFor({ state: "detached" });
+                    await page.getByLabel("Examples").selectOption("autoencoder.chain");
+                }
+                await derived(page);
+                await action(page);
+            });
 
         test("it opens on the autoencoder, derived", () =>
             within("", async (page) => {
@@ -33,16 +33,16 @@ for (const start of [startLocal, startStatic]) {
             }));
 
         test("a factor shows its shape and where it comes from", () =>
-            within("", async (page) => {
+            within(null, async (page) => {
                 await line(page, "W2").locator("[data-name=h1]").hover();
-                assert.equal(await page.locator(".tip b").textContent(), "(m×k)");
+                await page.locator(".tip:visible b", { hasText: "(m×k)" }).waitFor();
                 assert.equal(await page.locator(".tip span").textContent(), "h1 = sigmoid(z1)");
                 assert.equal(await page.locator(".lines-forward .line.marked").getAttribute("data-of"), "h1");
                 assert.equal(await page.locator(".cm-line.marked").textContent(), "h1 = sigmoid(z1)");
             }));
 
         test("a click unfolds reason and steps", () =>
-            within("", async (page) => {
+            within(null, async (page) => {
                 await line(page, "z2").locator(".unfold").click();
                 assert.match(
                     await line(page, "z2").locator(".unfolded > p").first().textContent(),
@@ -53,7 +53,7 @@ for (const start of [startLocal, startStatic]) {
             }));
 
         test("one's own line is graded, with one hint at a time", () =>
-            within("", async (page) => {
+            within(null, async (page) => {
                 await line(page, "W2").locator(".unfold").click();
                 const field = line(page, "W2").locator("input");
                 await field.fill("dS/dz2 @ h1'");
@@ -70,7 +70,7 @@ for (const start of [startLocal, startStatic]) {
             }));
 
         test("the wrong line of NumPy code is marked with its cause", () =>
-            within("", async (page) => {
+            within(null, async (page) => {
                 await write(page, await sample("stuck.py"));
                 await page.locator(".claims li[data-grade^=wrong]").first().waitFor({ timeout: 60_000 });
                 const wrong = page.locator(".claims li", { hasText: "dS/dz2 =" });
@@ -83,7 +83,7 @@ for (const start of [startLocal, startStatic]) {
             }));
 
         test("an error stands where it is, and the last derivation stays", () =>
-            within("", async (page) => {
+            within(null, async (page) => {
                 await write(page, "input X[m, n]\nparam W[n, k]\nS = sum(X @ V)\nminimize S\n");
                 await page.locator(".problems .error").waitFor();
                 assert.match(await page.locator(".problems .error").textContent(), /line 3.*`V` is not defined/);
@@ -97,7 +97,7 @@ for (const start of [startLocal, startStatic]) {
             }));
 
         test("bad input of any kind leaves the page in order", () =>
-            within("", async (page) => {
+            within(null, async (page) => {
                 for (const text of [
                     "",
                     "\0\u0001",
@@ -116,7 +116,7 @@ for (const start of [startLocal, startStatic]) {
             }));
 
         test("a thousand fast edits end in the right derivation", () =>
-            within("", async (page) => {
+            within(null, async (page) => {
                 await write(page, "param w[n]\nS = sum(w)\nminimize S\n#");
                 const times = await page.evaluate(async () => {
                     const content = document.querySelector(".cm-content");
@@ -136,7 +136,7 @@ for (const start of [startLocal, startStatic]) {
             }));
 
         test("the address holds the program and the language; reload and back work", () =>
-            within("", async (page) => {
+            within(null, async (page) => {
                 await write(page, "param w[n]\nS = sum(w^3)\nminimize S\n");
                 await page.getByLabel("Language").selectOption("ru");
                 await settled(page);
@@ -151,7 +151,16 @@ for (const start of [startLocal, startStatic]) {
                 await page.goBack();
                 await derived(page);
                 assert.match(await page.locator(".cm-content").textContent(), /sum\(w\^3\)/);
+                await page.evaluate(() => (location.hash = "room=play"));
+                await page.locator(".room.play").waitFor();
             }));
+
+        if (start === startLocal)
+            test("an address that was cut opens the usual page", () =>
+                within("#program=x%&room=nowhere&language=xx&theme=blue&play={&table=[1]&digits=null", async (page) => {
+                    assert.equal(await page.locator(".lines-backward .line").count(), 11);
+                    assert.equal(await page.locator(".lines-backward h3").textContent(), "Backward");
+                }));
 
         test("the code is that of the program", () =>
             within("", async (page) => {
@@ -171,13 +180,13 @@ for (const start of [startLocal, startStatic]) {
             }));
 
         test("the graph is drawn", () =>
-            within("", async (page) => {
+            within(null, async (page) => {
                 await page.getByRole("tab", { name: "Graph" }).click();
                 assert.equal(await page.locator(".drawing .title").count(), 13);
             }));
 
         test("the quiz reveals a line when it is found", () =>
-            within("", async (page) => {
+            within(null, async (page) => {
                 await page.getByLabel("Quiz").check();
                 assert.equal(await page.locator(".lines-backward .equation").count(), 0);
                 await line(page, "Xhat").locator("input").fill("(Xhat - X) / m");

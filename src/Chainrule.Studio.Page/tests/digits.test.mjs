@@ -1,20 +1,10 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, describe, test } from "node:test";
-import { launch, open } from "./browser.mjs";
+import { describe, test } from "node:test";
+import { until, visits } from "./browser.mjs";
 import { startLocal, startStatic } from "./engines.mjs";
 
-let browser;
-before(async () => (browser = await launch()));
-after(() => browser.close());
-
-const learned = (page, percent) =>
-    page.waitForFunction(
-        (least) => parseFloat(document.querySelector(".progress dd")?.textContent) >= least,
-        percent,
-        { timeout: 60_000 },
-    );
-const paused = (page) => page.getByRole("button", { name: "Run", exact: true }).waitFor({ timeout: 60_000 });
+const paused = (page) => page.getByRole("button", { name: "Run", exact: true }).waitFor();
 const shares = (page) => page.locator(".share").allTextContents().then((texts) => texts.map(parseFloat));
 
 // Draws lines through points given as shares of the square.
@@ -31,22 +21,14 @@ async function draw(page, ...strokes) {
 
 for (const start of [startLocal, startStatic]) {
     describe(`digits, with ${start.name}`, () => {
-        let engine;
-        before(async () => (engine = await start()));
-        after(() => engine.stop());
-
-        async function within(action, settings) {
-            const fragment = settings ? `&digits=${encodeURIComponent(JSON.stringify(settings))}` : "";
-            const { page, context, errors } = await open(browser, engine, `#room=digits${fragment}`);
-            await learned(page, 75);
-            await paused(page);
-            await action(page);
-            await context.close();
-            assert.deepEqual(errors, []);
-        }
+        // It learns once; all but the last test look at the same network.
+        const visit = visits(start, "#room=digits");
+        const within = (action) => visit(null, action);
 
         test("it learns by itself, and reads a one that is drawn in a corner", () =>
             within(async (page) => {
+                await until(page, () => parseFloat(document.querySelector(".progress dd")?.textContent) >= 75);
+                await paused(page);
                 await draw(page, [[0.8, 0.1], [0.76, 0.4]]);
                 await page.locator(".digit-read", { hasText: "It reads 1" }).waitFor();
                 assert.ok((await shares(page))[1] > 50);
@@ -58,10 +40,11 @@ for (const start of [startLocal, startStatic]) {
             within(async (page) => {
                 let right = 0;
                 for (let digit = 0; digit < 10; digit++) {
+                    await page.getByRole("button", { name: "Clear" }).click();
+                    await page.locator(".digit-read", { hasText: "Nothing is drawn" }).waitFor();
                     await page.getByRole("button", { name: `Show a held-out ${digit}` }).press("Enter");
                     await page.getByText(`The label of this one is ${digit}.`).waitFor();
                     await page.locator(".digit-read", { hasText: "It reads" }).waitFor();
-                    await page.waitForTimeout(150);
                     if ((await page.locator(".digit-read").textContent()).includes(`It reads ${digit}`)) right++;
                 }
                 assert.ok(right >= 7, `${right} of 10`);
@@ -69,32 +52,6 @@ for (const start of [startLocal, startStatic]) {
                 await page.getByRole("heading", { name: "Pixels for and against 4" }).waitFor();
                 assert.equal(await page.locator(".digit-row[aria-pressed=true]").count(), 1);
                 assert.match(await page.locator(".formula").textContent(), /X/);
-            }));
-
-        test("it goes on, stops, and starts again with other layers", () =>
-            within(async (page) => {
-                const output = page.locator(".digits .epoch output");
-                const epochs = async () => Number((await output.textContent()).replace(/\D/g, ""));
-                const before = await epochs();
-                await page.getByRole("button", { name: "Run", exact: true }).click();
-                await page.waitForFunction(
-                    (least) =>
-                        Number(document.querySelector(".digits .epoch output").textContent.replace(/\D/g, "")) > least,
-                    before,
-                    { timeout: 30_000 },
-                );
-                await page.getByRole("button", { name: "Pause" }).click();
-                await page.waitForTimeout(1000); // the epoch that is on its way
-                const stopped = await epochs();
-                await page.waitForTimeout(300);
-                assert.equal(await epochs(), stopped);
-                assert.equal(await page.locator(".cell canvas").count(), 32);
-                await page.locator(".digits").getByLabel("Hidden layers", { exact: true }).selectOption("32 · 16");
-                await page.locator(".layer-rows > div").nth(1).waitFor();
-                await paused(page);
-                assert.equal(await page.locator(".cell").count(), 48);
-                const settings = new URLSearchParams(new URL(page.url()).hash.slice(1)).get("digits");
-                assert.deepEqual(JSON.parse(settings).layers, [32, 16]);
             }));
 
         test("the model is taken away as a file", () =>
@@ -120,6 +77,28 @@ for (const start of [startLocal, startStatic]) {
                 await page.locator(".digits > .problem", { hasText: "two files" }).waitFor();
                 await page.getByRole("button", { name: "Show a held-out 6" }).click();
                 await page.locator(".digit-read", { hasText: "It reads" }).waitFor();
+            }));
+
+        test("it goes on, stops, and starts again with other layers", () =>
+            within(async (page) => {
+                const output = page.locator(".digits .epoch output");
+                const epochs = async () => Number((await output.textContent()).replace(/\D/g, ""));
+                const before = await epochs();
+                await page.getByRole("button", { name: "Run", exact: true }).click();
+                await page.waitForFunction(
+                    (least) =>
+                        Number(document.querySelector(".digits .epoch output").textContent.replace(/\D/g, "")) > least,
+                    before,
+                );
+                await page.getByRole("button", { name: "Pause" }).click();
+                await paused(page);
+                assert.equal(await page.locator(".cell canvas").count(), 32);
+                await page.locator(".digits").getByLabel("Hidden layers", { exact: true }).selectOption("32 · 16");
+                await page.locator(".layer-rows > div").nth(1).waitFor();
+                await paused(page);
+                assert.equal(await page.locator(".cell").count(), 48);
+                const settings = new URLSearchParams(new URL(page.url()).hash.slice(1)).get("digits");
+                assert.deepEqual(JSON.parse(settings).layers, [32, 16]);
             }));
     });
 }

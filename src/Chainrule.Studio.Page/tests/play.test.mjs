@@ -1,29 +1,32 @@
 import assert from "node:assert/strict";
-import { after, before, describe, test } from "node:test";
-import { launch, open } from "./browser.mjs";
+import { describe, test } from "node:test";
+import { roomWith, until, visits } from "./browser.mjs";
 import { startLocal, startStatic } from "./engines.mjs";
-
-let browser;
-before(async () => (browser = await launch()));
-after(() => browser.close());
 
 const epochs = async (page) => Number((await page.locator(".play .epoch output").textContent()).replace(/\D/g, ""));
 const number = async (page, index) => parseFloat(await page.locator(".numbers dd").nth(index).textContent());
+// Whether so many epochs are shown.
+const shownEpochs = (least) =>
+    Number(document.querySelector(".play .epoch output").textContent.replace(/\D/g, "")) >= least;
+
+// Until the step that was on its way has been shown: two pictures with the same number of epochs.
+async function paused(page) {
+    await page.getByRole("button", { name: "Run", exact: true }).waitFor();
+    for (let before = -1, now = await epochs(page); before !== now; now = await epochs(page)) {
+        before = now;
+        await page.evaluate(() => new Promise((done) => setTimeout(done, 250)));
+    }
+}
 
 for (const start of [startLocal, startStatic]) {
     describe(`play, with ${start.name}`, () => {
-        let engine;
-        before(async () => (engine = await start()));
-        after(() => engine.stop());
+        const visit = visits(start);
 
-        async function within(settings, action) {
-            const fragment = `#room=play&play=${encodeURIComponent(JSON.stringify(settings))}`;
-            const { page, context, errors } = await open(browser, engine, fragment);
-            await page.locator(".numbers dd", { hasText: /\d/ }).first().waitFor({ timeout: 60_000 });
-            await action(page);
-            await context.close();
-            assert.deepEqual(errors, []);
-        }
+        const within = (settings, action) =>
+            visit(roomWith("play", settings), async (page) => {
+                await page.locator(".numbers dd", { hasText: /\d/ }).first().waitFor();
+                await action(page);
+            });
 
         test("moons are learned while one watches", () =>
             within({ kind: "moons", noise: 0.1 }, async (page) => {
@@ -32,15 +35,13 @@ for (const start of [startLocal, startStatic]) {
                 await page.getByRole("button", { name: "Run" }).click();
                 await page.waitForFunction(
                     () => parseFloat(document.querySelectorAll(".numbers dd")[3].textContent) > 98,
-                    null,
-                    { timeout: 60_000 },
                 );
                 await page.getByRole("button", { name: "Pause" }).click();
-                await page.waitForTimeout(1000); // the epoch that is on its way
+                await paused(page);
                 assert.ok((await number(page, 0)) < before / 3);
                 const stopped = await epochs(page);
-                await page.waitForTimeout(300);
-                assert.equal(await epochs(page), stopped);
+                await page.getByRole("button", { name: "One step" }).click();
+                await until(page, shownEpochs, stopped + 1);
             }));
 
         test("one step is one step, with the numbers that the weight's tip told", () =>
@@ -68,7 +69,7 @@ for (const start of [startLocal, startStatic]) {
                 assert.equal(await page.locator(".network canvas").count(), 13);
                 await page.getByRole("button", { name: "Remove a layer" }).click();
                 assert.equal(await page.locator(".network canvas").count(), 9);
-                await page.waitForTimeout(400);
+                await until(page, () => document.querySelector(".numbers dd").textContent !== "–");
                 assert.equal(await page.locator(".room.play > .problem").textContent(), "");
             }));
 
@@ -84,7 +85,7 @@ for (const start of [startLocal, startStatic]) {
             within({}, async (page) => {
                 await page.locator(".data select").first().selectOption({ label: "Above a curve" });
                 await page.getByLabel("Above a curve: y >").fill("x^2 - 0.5");
-                await page.waitForTimeout(400);
+                await until(page, () => document.querySelector(".numbers dd").textContent !== "–");
                 assert.equal(await page.locator(".room.play > .problem").textContent(), "");
                 await page.locator(".data select").first().selectOption({ label: "Your points" });
                 const box = await page.locator(".marks").boundingBox();
@@ -105,21 +106,20 @@ for (const start of [startLocal, startStatic]) {
                 await page.getByRole("button", { name: "Run" }).click();
                 await page.waitForFunction(
                     () => parseFloat(document.querySelectorAll(".numbers dd")[3].textContent) > 95,
-                    null,
-                    { timeout: 60_000 },
                 );
             }));
 
         test("the network is derived on demand", () =>
             within({ layers: [2] }, async (page) => {
                 await page.getByRole("button", { name: "Derive this network" }).click();
-                await page.locator('.lines-backward .line[data-of="W1"]').waitFor({ timeout: 60_000 });
+                await page.locator('.lines-backward .line[data-of="W1"]').waitFor();
             }));
 
         test("it is fast enough to watch", () =>
             within({ kind: "circles", count: 500, heldOut: 0, layers: [4, 4] }, async (page) => {
                 await page.getByRole("button", { name: "Run" }).click();
-                await page.waitForTimeout(3000);
+                await until(page, shownEpochs, 100);
+                await until(page, () => parseFloat(document.querySelectorAll(".numbers dd")[5].textContent) > 0);
                 const speed = await number(page, 5);
                 console.log(`# ${start.name}: ${speed} epochs a second on 500 points, 2-4-4-1`);
                 // On a quiet machine several thousand behind the server; one that also builds leaves a browser little.

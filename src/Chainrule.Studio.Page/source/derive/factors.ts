@@ -21,7 +21,7 @@ export class Factors {
         document.body.append(this.tip);
         area.addEventListener("pointerover", (event) => this.over(event));
         area.addEventListener("pointerleave", () => this.leave());
-        area.addEventListener("scroll", () => this.leave(), { passive: true });
+        area.addEventListener("scroll", () => this.follow(), { passive: true });
     }
 
     private over(event: PointerEvent): void {
@@ -58,6 +58,12 @@ export class Factors {
         const above = part.top - height - 8;
         this.tip.style.left = `${left}px`;
         this.tip.style.top = `${above > 8 ? above : part.bottom + 8}px`;
+    }
+
+    // What was scrolled away is left; what is still pointed at keeps its tip.
+    private follow(): void {
+        if (this.current?.matches(":hover")) this.place(this.current.getBoundingClientRect());
+        else this.leave();
     }
 
     private leave(): void {

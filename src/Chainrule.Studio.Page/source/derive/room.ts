@@ -90,6 +90,7 @@ export class DeriveRoom implements Room {
     }
 
     private changed(): void {
+        this.results.wait(true);
         this.asking.soon();
         void pack(this.editor.text).then((program) => Address.set({ program }));
     }
@@ -117,7 +118,8 @@ export class DeriveRoom implements Room {
                     : `${this.words.failed} ${error instanceof Error ? error.message : ""}`;
             this.problems.replaceChildren(create("li", { class: "error" }, sentence));
         } finally {
-            this.results.wait(false);
+            // What was written meanwhile is asked next.
+            this.results.wait(isOld());
         }
     }
 

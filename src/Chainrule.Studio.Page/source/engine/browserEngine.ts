@@ -1,4 +1,4 @@
-import type { Transport } from "./engine";
+import { EngineRefusal, type Transport } from "./engine";
 
 interface Waiting {
     resolve(answer: string): void;
@@ -8,6 +8,7 @@ interface Waiting {
 
 // No program that a person writes takes as long: the worker is then given up, and another one started.
 const patience = 30_000;
+const tooLong = "This takes too long in a browser, and was given up: try less of it, or `chainrule studio`.";
 
 // The engine as WebAssembly in a worker, so that the page never waits for it.
 export class BrowserEngine implements Transport {
@@ -20,7 +21,7 @@ export class BrowserEngine implements Transport {
         const id = ++this.last;
         return new Promise((resolve, reject) => {
             const timer = this.isLoaded
-                ? window.setTimeout(() => this.startAgain("This takes too long."), patience)
+                ? window.setTimeout(() => this.startAgain(new EngineRefusal(tooLong)), patience)
                 : 0;
             this.waiting.set(id, { resolve, reject, timer });
             this.worker.postMessage({ id, question, json });
@@ -38,23 +39,23 @@ export class BrowserEngine implements Transport {
             if (answer !== undefined) return one?.resolve(answer);
             // What went wrong in the runtime, such as a full stack, may have left it unfit for more.
             one?.reject(new Error(error));
-            this.startAgain("The engine was started again.");
+            this.startAgain(new Error("The engine was started again."));
         };
-        worker.onerror = (event) => this.rejectAll(event.message || "The engine could not be loaded.");
+        worker.onerror = (event) => this.rejectAll(new Error(event.message || "The engine could not be loaded."));
         return worker;
     }
 
-    private startAgain(why: string): void {
+    private startAgain(why: Error): void {
         this.worker.terminate();
         this.worker = this.start();
         this.isLoaded = false;
         this.rejectAll(why);
     }
 
-    private rejectAll(message: string): void {
+    private rejectAll(why: Error): void {
         for (const one of this.waiting.values()) {
             clearTimeout(one.timer);
-            one.reject(new Error(message));
+            one.reject(why);
         }
         this.waiting.clear();
     }
