@@ -23,6 +23,8 @@ internal sealed class CatalogPrograms
         ["min"] = ["min(w, v)", "min(X, axis=0)", "min(X)"],
         ["trace"] = ["trace(A @ A)", "trace(A)", "trace(X' @ X)"],
         ["concat"] = ["concat(X, X^2, axis=1)", "concat(w, v)", "concat(X, X, axis=0)"],
+        ["permute"] = ["permute(X, [1, 0])", "permute(reshape(X, [m, n, 1]), [2, 0, 1])"],
+        ["std"] = ["std(X)", "std(X, axis=0)", "std(w)", "X / std(X, axis=1, keepdims=true)"],
         ["reshape"] = ["reshape(X, -1)", "reshape(w, [n, 1])"],
         ["column"] = ["column(w)", "X + column(u)"],
         ["pick"] = ["X[rows, t]"],

@@ -44,8 +44,8 @@ internal static class ClaimLines
         Console.WriteLine(isOne && wrong == 0 ? Wording.Say($"the claim is right")
             : isOne && !isUndecided ? Wording.Say($"the claim is wrong")
             : wrong == 0 ? Wording.Say($"all {verdicts.Count} claims are right")
-            : isUndecided ? Wording.Say($"{wrong} of {verdicts.Count} claims are not confirmed")
-            : Wording.Say($"{wrong} of {verdicts.Count} claims are wrong"));
+            : isUndecided ? Wording.Say($"{wrong} of {verdicts.Count} claims {wrong:is|are} not confirmed")
+            : Wording.Say($"{wrong} of {verdicts.Count} claims {wrong:is|are} wrong"));
         if (wrong > 0 && hint is < LastHint) Console.WriteLine(Wording.Say($"more help: --hint {hint + 1}"));
     }
 

@@ -142,8 +142,7 @@ public sealed class Derivation
         Node expression = Node.Of(line.Value);
         return !Traversal.Below([expression], node => node == expression || node.Name is null).Exists(
             node => (node.Operator is Operators.OneHot && node.Inputs[0].Name is null)
-                || (node.Operator is Slice slice && Array.Exists(slice.Steps, step => step != 1))
-                || node.Operator is Permute { SwapsLastTwo: false });
+                || (node.Operator is Slice slice && Array.Exists(slice.Steps, step => step != 1)));
     }
 
     internal static Derivation Create(

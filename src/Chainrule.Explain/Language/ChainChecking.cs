@@ -41,8 +41,10 @@ public static class ChainChecking
         Tensor cost = model.Cost ?? throw new ChainruleException(
             $"{model.Program.File} names no cost to differentiate: write `minimize` and its name.");
         HashSet<Node> below = [.. Traversal.Below(Node.Of(cost))];
+        // As derivations do, by the inputs where nothing is trained.
+        bool byInputs = model.Parameters.Count == 0;
         Tensor[] at = [.. model.Values.Where(value =>
-            value.DType.IsFloating() && !value.IsInput && value != cost
+            value.DType.IsFloating() && (byInputs || !value.IsInput) && value != cost
             && Node.Of(value).Operator is not Operators.DropoutMask && below.Contains(Node.Of(value)))];
         return GradientCheck.Run(cost, at, (options ?? new()) with { Speech = Wording.Speech });
     }

@@ -29,7 +29,7 @@ internal static class FunctionCatalog
         Sigmoid.Entry, Tanh.Entry, Relu.Entry, LeakyRelu.Entry, Elu.Entry, Selu.Entry, Gelu.Entry, GeluTanh.Entry,
         Silu.Entry, Softplus.Entry, Softmax.Entry, LogSoftmax.Entry, Exp.Entry, Log.Entry, Sqrt.Entry, Abs.Entry,
         Sign.Entry, Sin.Entry, Cos.Entry, Erf.Entry, Max.Entry, Min.Entry, Where.Entry, Sum.Entry, Mean.Entry,
-        Functions.VarEntry, Functions.NormEntry, Trace.Entry, Concat.Entry, Reshape.Entry, Functions.ColumnEntry,
+        Functions.VarEntry, Functions.StdEntry, Functions.NormEntry, Trace.Entry, Concat.Entry, Reshape.Entry, Permute.Entry, Functions.ColumnEntry,
         Functions.PickEntry, TakeRows.Entry, Functions.ScatterEntry,
         Tan.Entry, Clip.Entry, CumulativeSum.Entry, LogSumExp.Entry, Diagonal.Entry, Determinant.Entry,
         LogDeterminant.Entry, Inverse.Entry, Solve.Entry, Functions.OuterEntry, Functions.DotEntry,

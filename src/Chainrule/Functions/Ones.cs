@@ -18,6 +18,8 @@ public static partial class Functions
     {
         Aliases = ["identity"],
         Signature = new(["n"]),
+        Latex = n => $"I_{{{n}}}",
+        MathMl = n => $"<msub><mi>I</mi>{n}</msub>",
         Shape = call => ShapeOfOnes(call).Shape is { Rank: 1 } length
             ? new(new SymbolicShape([length[0], length[0]])) : Inferred.Unknown,
         Apply = arguments => Diagonal(OnesEntry.Apply(arguments)),

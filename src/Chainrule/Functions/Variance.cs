@@ -12,6 +12,14 @@ public static partial class Functions
         Apply = arguments => Var(arguments[0], arguments.Axes, arguments.Flag(FunctionOption.KeepDims)),
     };
 
+    internal static FunctionEntry StdEntry { get; } = new("std")
+    {
+        Aliases = ["stddev", "standard_deviation"],
+        Signature = Signature.OfReduction,
+        Shape = ShapeRules.Reduction,
+        Apply = arguments => Std(arguments[0], arguments.Axes, arguments.Flag(FunctionOption.KeepDims)),
+    };
+
     /// <summary>The variance of all elements: the mean squared deviation from the mean.</summary>
     public static Tensor Var(Tensor x) => Var(x, []);
 

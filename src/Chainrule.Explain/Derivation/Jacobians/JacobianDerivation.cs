@@ -99,10 +99,6 @@ public sealed class JacobianDerivation
             text.Append("      ").AppendLine(
                 Wording.Say($"For any {any} the gradient of {sum} by {by.Name} is {written}."));
         }
-        if (Formula is { } matrix && matrix.Split(' ', '·', '(', ')', 'ᵀ').Contains("I"))
-            text.Append("      ").AppendLine(Wording.Say($"I is the identity matrix."));
-        if (Formula is { } ones && ones.Contains("1ᵀ"))
-            text.Append("      ").AppendLine(Wording.Say($"1 is the column of ones."));
         return text.ToString();
     }
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chainrule.Operators;
 
 namespace Chainrule;
@@ -48,7 +49,8 @@ internal sealed record VectorFactor(Node Vector, bool IsRow) : JacobianFactor
     public override Formula Write(FormulaBuilder formulas)
     {
         Formula vector = formulas.Of(Vector);
-        if (vector is FilledFormula filled) vector = new SymbolFormula("1", filled.Shape);
+        if (vector is FilledFormula { Shape: var shape }) vector = new CallFormula(
+            Functions.OnesEntry.Name, [], [shape.AxisName(0) ?? shape[0].ToString(CultureInfo.InvariantCulture)], shape);
         return IsRow ? new TransposeFormula(vector, Vector.Shape) : vector;
     }
 

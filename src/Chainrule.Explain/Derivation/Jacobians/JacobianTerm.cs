@@ -1,3 +1,4 @@
+using System.Globalization;
 using Chainrule.Rewriting;
 
 namespace Chainrule;
@@ -40,7 +41,9 @@ internal sealed record JacobianTerm(Monomial Scale, JacobianFactor[] Factors)
         Formula[] factors = Array.ConvertAll(Factors, factor => factor.Write(formulas));
         Formula matrix = factors.Length switch
         {
-            0 => new SymbolFormula("I", shape),
+            0 => new CallFormula(
+                Functions.EyeEntry.Name, [], [shape.AxisName(0) ?? shape[0].ToString(CultureInfo.InvariantCulture)],
+                shape),
             1 => factors[0],
             _ => new MatrixFormula(factors, shape),
         };

@@ -33,15 +33,15 @@ internal sealed class MatrixReason(FormulaBuilder formulas)
             return Batched(use.Index == 0 ? FromRight(b + (product.TransposeB || isVectorB ? "" : "ᵀ"))
                 : FromLeft(a + (product.TransposeA || isVectorA ? "" : "ᵀ")));
         }
-        string indexA = isVectorA ? "[l]" : product.TransposeA ? "[l,i]" : "[i,l]";
-        string indexB = isVectorB ? "[l]" : product.TransposeB ? "[j,l]" : "[l,j]";
-        string at = (isVectorA, isVectorB) switch
+        string indexA = At(use, use.User.Inputs[0], isVectorA ? "l" : product.TransposeA ? "l,i" : "i,l");
+        string indexB = At(use, use.User.Inputs[1], isVectorB ? "l" : product.TransposeB ? "j,l" : "l,j");
+        string at = At(use, use.User, (isVectorA, isVectorB) switch
         {
             (true, true) => "",
-            (true, false) => "[j]",
-            (false, true) => "[i]",
-            _ => "[i,j]",
-        };
+            (true, false) => "j",
+            (false, true) => "i",
+            _ => "i,j",
+        });
         (string result, string rest) = Result(share, a, b, product);
         result += at;
         string formula = $"{result} = Σ_l {a}{indexA} {b}{indexB}{rest}";
@@ -50,19 +50,29 @@ internal sealed class MatrixReason(FormulaBuilder formulas)
             string moved = Wording.Say($"{formula}: {a + indexA} moves {result} by {b + indexB}");
             if (isVectorB)
                 return isVectorA ? moved : Wording.Say($"{moved}, so each row receives its own share times {b}");
-            string summed = Wording.Say($"{moved} in every column j, so sum over j");
-            return Batched(product.TransposeA || isVectorA ? summed
-                : Wording.Say($"{summed}; {b + (product.TransposeB ? "" : "ᵀ")} stands on the right"));
+            string summed = Batched(Wording.Say($"{moved} in every column j, so sum over j"));
+            return product.TransposeA || isVectorA ? summed
+                : Wording.Say($"{summed}; {b + (product.TransposeB ? "" : "ᵀ")} stands on the right");
         }
         string shift = Wording.Say($"{formula}: {b + indexB} moves {result} by {a + indexA}");
         if (isVectorA)
             return isVectorB ? shift : Wording.Say($"{shift}, so each column receives its own share times {a}");
-        string added = Wording.Say($"{shift} in every row i, so sum over i");
-        return Batched(product.TransposeB ? added
-            : Wording.Say($"{added}; {a + (product.TransposeA ? "" : "ᵀ")} stands on the left"));
+        string added = Batched(Wording.Say($"{shift} in every row i, so sum over i"));
+        return product.TransposeB ? added
+            : Wording.Say($"{added}; {a + (product.TransposeA ? "" : "ᵀ")} stands on the left");
 
-        string Batched(string text) =>
-            isBatch ? Wording.Say($"{text}, and over the matrices of the batch, which all use it") : text;
+        string Batched(string text) => !isBatch ? text
+            : place > 0 ? Wording.Say($"{text}, summed over the matrices of the batch, which all use it")
+            : Wording.Say($"{text}, and over the matrices of the batch, which all use it");
+    }
+
+    // The axes before a matrix are those of a batch.
+    private static string At(Use use, Node node, string indices)
+    {
+        const string Letters = "bcdefg";
+        string batch = Letters[..Math.Max(0, use.User.Shape.Rank - 2)];
+        string own = batch[^Math.Max(0, node.Shape.Rank - 2)..];
+        return indices.Length == 0 ? "" : $"[{string.Concat(own.Select(letter => letter + ","))}{indices}]";
     }
 
     private static string FromLeft(string factor) => Wording.Say($"{factor} multiplies it from the left");

@@ -35,7 +35,7 @@ internal sealed class Reasons
     {
         if (walk.IsFlat(value)) return Sentence(flat.Explain(value));
         string shares = OfShares(value);
-        string[] others = [.. Untold(value, shares)];
+        string[] others = [.. Symmetric(shares), .. Untold(value, shares)];
         return Sentence(string.Join("; ", [shares, .. others]));
     }
 
@@ -58,6 +58,12 @@ internal sealed class Reasons
             : Wording.Say($"{Shortened(places[..^1], ", ")} and {places[^1]}");
         return Wording.Say($"{name} is used {times}, in {all}, so its shares add up:") + "\n" + Shortened(each, ";\n");
     }
+
+    // A share multiplies by Aᵀ, and the line has A.
+    private IEnumerable<string> Symmetric(string told) => walk.Forward
+        .Where(node => node is { Name: not null, Operator: Variable { Declared: DeclaredValues.Symmetric } }
+            && Tells(told, node.Name + "ᵀ"))
+        .Select(node => Wording.Say($"{node.Name} is symmetric, so {node.Name}ᵀ is {node.Name}"));
 
     // A value with a name that the line is simplified to, such as h for A·c.
     private IEnumerable<string> Untold(Node value, string told)

@@ -16,23 +16,30 @@ internal static class ClaimFormulas
     }
 
     /// <summary>The same formula with some of its parts replaced, as <paramref name="replace"/> says.</summary>
-    public static Expression Replace(Expression formula, Func<Expression, Expression?> replace)
+    /// <param name="formula">The formula.</param>
+    /// <param name="replace">What stands in place of a part; null for a part that stays.</param>
+    /// <param name="at">Where the parts that stay are to stand; where they stood if it is left out.</param>
+    public static Expression Replace(Expression formula, Func<Expression, Expression?> replace, TextSpan? at = null)
     {
         if (replace(formula) is { } other) return other;
-        Expression Go(Expression part) => Replace(part, replace);
+        Expression Go(Expression part) => Replace(part, replace, at);
         Expression? GoIf(Expression? part) => part is null ? null : Go(part);
         Expression same = formula switch
         {
             NegationExpression negation => new NegationExpression(Go(negation.Operand), negation.Span),
             TransposeExpression transpose => new TransposeExpression(Go(transpose.Operand), transpose.Span),
             BinaryExpression binary => new BinaryExpression(
-                binary.Operator, Go(binary.Left), Go(binary.Right), binary.OperatorSpan)
+                binary.Operator, Go(binary.Left), Go(binary.Right), at ?? binary.OperatorSpan)
             {
                 IsScaling = binary.IsScaling,
             },
             CallExpression call => new CallExpression(
-                call.Function, [.. call.Arguments.Select(argument => argument with { Value = Go(argument.Value) })],
-                call.Span),
+                call.Function with { Span = at ?? call.Function.Span },
+                [.. call.Arguments.Select(argument => argument with
+                {
+                    Value = Go(argument.Value),
+                    Span = at ?? argument.Span,
+                })], call.Span),
             SlopeExpression slope => new SlopeExpression(slope.Function, Go(slope.Argument), slope.Span),
             SliceExpression slice => new SliceExpression(Go(slice.Operand), [.. slice.Indices.Select(index =>
                 new AxisIndex(GoIf(index.Element), GoIf(index.Start), GoIf(index.End)))], slice.Span),
@@ -41,7 +48,7 @@ internal static class ClaimFormulas
         };
         return same with
         {
-            Span = formula.Span,
+            Span = at ?? formula.Span,
             Subscripts = formula.Subscripts is { } subscripts
                 ? subscripts with { Operands = [.. subscripts.Operands.Select(Go)] } : null,
         };

@@ -1,3 +1,4 @@
+using System.Numerics;
 using Chainrule.Operators;
 using Chainrule.Rewriting;
 
@@ -11,6 +12,9 @@ internal sealed class TermCauses
 {
     // So many elements are no multiple of others by accident.
     private const int Enough = 4;
+
+    // Of so many terms each choice is tried.
+    private const int MostTerms = 7;
 
     private readonly Rewriter simplifier = new(TextbookRules.All);
     private readonly ClaimCase one;
@@ -29,19 +33,46 @@ internal sealed class TermCauses
 
     private IEnumerable<string> WrongTerm(Node right)
     {
-        List<Monomial> terms = [.. Monomial.TermsOf(right).SelectMany(Spread)];
+        List<Monomial> terms = Monomial.TermsOf(right), parts = [.. terms.SelectMany(Spread)];
+        return parts.Count > terms.Count ? WrongTerm(terms).Concat(WrongTerm(parts)) : WrongTerm(terms);
+    }
+
+    private IEnumerable<string> WrongTerm(List<Monomial> terms)
+    {
         if (terms.Count < 2) yield break;
         Tensor whole = line.Value;
-        foreach (Monomial term in terms)
+        Tensor[] values = [.. terms.Select(Build)];
+        for (int i = 0; i < values.Length; i++)
         {
-            Tensor value = Build(term), rest = whole - value;
-            string written = FormulaText.Of(one.Point.Formulas.Of(Node.Of(Build(term))));
-            if (one.IsClaimed(rest)) yield return Wording.Say($"the term {written} is missing");
-            if (one.IsClaimed(rest - value)) yield return Wording.Say($"the term {written} has the wrong sign");
-            if (one.Truth.Length < Enough || ClaimCase.Ratio(one.Claimed!, rest) is not { } times) continue;
+            Tensor value = values[i], rest = whole - value;
+            if (one.IsClaimed(rest)) yield return Wording.Say($"the term {Written(value)} is missing");
+            if (one.IsClaimed(rest - value))
+                yield return Wording.Say($"the term {Written(value)} has the wrong sign");
+        }
+        foreach (string cause in SeveralWrong(whole, values)) yield return cause;
+        foreach (Tensor value in values)
+        {
+            if (one.Truth.Length < Enough || ClaimCase.Ratio(one.Claimed!, whole - value) is not { } times) continue;
             foreach (string number in NumberMeaning.Write(times, one.Point))
-                yield return Wording.Say($"the term {written} is missing, and the rest is {number} times what it " +
-                    $"should be");
+                yield return Wording.Say($"the term {Written(value)} is missing, and the rest is {number} times what " +
+                    $"it should be");
+        }
+    }
+
+    // From one term too few to one that is left alone.
+    private IEnumerable<string> SeveralWrong(Tensor whole, Tensor[] values)
+    {
+        if (values.Length is < 3 or > MostTerms) yield break;
+        foreach (int lost in Enumerable.Range(1, (1 << values.Length) - 2).OrderBy(CountOf))
+        {
+            Tensor[] missing = [.. values.Where((_, i) => (lost & (1 << i)) != 0)];
+            if (missing.Length == 1) continue;
+            Tensor sum = missing.Aggregate((a, b) => a + b);
+            string written = string.Join(", ", missing[..^1].Select(Written));
+            if (one.IsClaimed(whole - sum))
+                yield return Wording.Say($"the terms {written} and {Written(missing[^1])} are missing");
+            if (CountOf(lost) < values.Length - 1 && one.IsClaimed(whole - (2 * sum)))
+                yield return Wording.Say($"the terms {written} and {Written(missing[^1])} have the wrong sign");
         }
     }
 
@@ -51,7 +82,7 @@ internal sealed class TermCauses
         foreach (Factor factor in product.Factors.Where(factor => factor.Node.Shape.Rank > 0 && factor.Exponent > 0))
         {
             Tensor own = factor.Node.Tensor, value = own;
-            string written = FormulaText.Of(one.Point.Formulas.Of(factor.Node));
+            string written = Written(own);
             if (one.IsClaimed(line.Value * value)) yield return Wording.Say($"the factor {written} is there once " +
                 $"too often");
             Factor[] others = [.. product.Factors.Where(other => other != factor)];
@@ -84,6 +115,10 @@ internal sealed class TermCauses
 
     private static bool IsProductOfSum(Node node) =>
         node is { Name: null, Operator: MatrixProduct } && Array.Exists(node.Inputs, IsSum);
+
+    private static int CountOf(int set) => BitOperations.PopCount((uint)set);
+
+    private string Written(Tensor term) => FormulaText.Of(one.Point.Formulas.Of(Node.Of(term)));
 
     private Tensor Build(Monomial term) => simplifier.Product(term, one.Truth.Shape, Node.Of(line.Value).DType).Tensor;
 }

@@ -209,10 +209,14 @@ internal sealed partial class ShapeInference(Scope scope, DimensionSolver solver
         if (operand.Shape is not { } shape) return operand;
         if (operand.IsRow) return new(new SymbolicShape([shape[1]]));
         if (shape.Rank == 1) return new(new SymbolicShape([Dimension.Of(1), shape[0]])) { IsRow = true };
-        if (shape.Rank == 2) return new(new SymbolicShape([shape[1], shape[0]]));
+        if (shape.Rank > 1)
+        {
+            ImmutableArray<Dimension> axes = [.. shape.Dimensions];
+            return new(new SymbolicShape([.. axes[..^2], axes[^1], axes[^2]]));
+        }
         string name = Explanation.Name(transpose.Operand);
-        return Misfit(transpose.Span, $"the transpose needs a matrix, but `{name}` is {shape}",
-            shape.Rank == 0 ? "leave the ' out" : "reshape it to two axes first");
+        return Misfit(
+            transpose.Span, $"the transpose needs a matrix, but `{name}` is {shape}", "leave the ' out");
     }
 
     private Inferred InferCall(CallExpression call)

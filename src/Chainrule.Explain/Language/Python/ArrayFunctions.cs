@@ -16,7 +16,11 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
 
     /// <summary>Functions that reduce axes.</summary>
     private static readonly Dictionary<string, string> Reductions = Pairs(
-        "sum mean max min average=mean amax=max amin=min var norm");
+        $"sum mean max min average=mean amax=max amin=min var norm {LogSumExp.Entry.Name}");
+
+    /// <summary>Functions that mean the same here and there, by the same name.</summary>
+    private static readonly FunctionEntry[] OfSameName =
+        [Inverse.Entry, Determinant.Entry, LogDeterminant.Entry, Solve.Entry, Diagonal.Entry, CumulativeSum.Entry];
 
     /// <summary>Functions of two arrays that the language writes with a sign.</summary>
     public static readonly Dictionary<string, BinaryOperator> OfTwo = new()
@@ -102,7 +106,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         if (first is null || PythonArithmetic.Array(evaluator, first, span) is not { } x)
             return first is null ? Missing(path, span) : PythonArithmetic.NotArray(first, span);
         if (x.Number is { } number && Folded(name, number) is { } folded && double.IsFinite(folded))
-            return new ArrayValue(Number(folded, span)) { Number = folded };
+            return new ArrayValue(OfOne(name) is { } kept && Names(x.Formula).Any()
+                ? ChainFormula.Call(kept.Name, span, x.Formula) : Number(folded, span)) { Number = folded };
         if (Same.Contains(name)) return Copied(x, name);
         if (Reductions.TryGetValue(name, out string? reduction))
         {
@@ -117,6 +122,14 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
                 : new UnknownValue(span, "places of the smallest are not understood", "take the values")], true);
         }
         if (OfOne(name) is { } function) return Applied(function, x, arguments, span);
+        if (AxisOrders.Has(name))
+            return (PythonValue?)AxisOrders.Of(evaluator, path, name, x, arguments, span) ?? new UnknownValue(span,
+                $"the order of axes that `{path}` asks for is not understood", "name each axis once by its number");
+        if (name == "slogdet") return LogarithmOfDeterminant(x, span);
+        if (Array.Find(OfSameName, known => known.Name == name || known.Aliases.Contains(name)) is { } same)
+            return SameCall(same, x, arguments, span);
+        if (WrittenFunctions.Find(name) is { } written)
+            return written.Of(evaluator, arguments with { Values = [x, .. arguments.Values.Skip(1)] }, span);
         PythonValue? second = arguments.Find(1, "other", "b", "exponent", "target", "y", "exp");
         ArrayValue? y = second is null ? null : PythonArithmetic.Array(evaluator, second, span);
         return Special(path, name, x, y, arguments, span)
@@ -143,24 +156,18 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
                 return new LargestPlaces(x.Formula, axis);
             case "nelement" or "numel":
                 return PythonShapes.Count(evaluator, x, span);
-            case "square":
-                return Power(x.Formula, 2, span);
-            case "reciprocal":
-                return new ArrayValue(Binary(BinaryOperator.Divide, new NumberExpression(1, span), x.Formula, span));
             case "negative" or "neg":
                 return PythonArithmetic.Negated(x, span);
-            case "log1p":
-                return new ArrayValue(
-                    ChainFormula.Call("log", span,
-                        Binary(BinaryOperator.Add, new NumberExpression(1, span), x.Formula, span)));
-            case "log2" or "log10":
-                return new ArrayValue(Binary(BinaryOperator.Divide, ChainFormula.Call("log", span, x.Formula),
-                    new NumberExpression(Math.Log(name == "log2" ? 2 : 10), span), span));
-            case "transpose" or "t" or "swapaxes" or "permute":
-                if (evaluator.Writer.Shapes.RankOf(x.Formula) is > 2 and var axes)
-                    return new UnknownValue(span, $"this array has {axes} axes, and only a matrix is transposed here",
-                        "write the forward pass of one sample, a matrix");
-                return arguments.Values.Count is 1 or 3 ? PythonShapes.Transposed(evaluator, x, span).ViewOf(x) : null;
+            case "inner" or "vdot" when y is not null && evaluator.Writer.Shapes.RankOf(x.Formula) == 1:
+                return PythonArithmetic.Product(evaluator, x, y, span);
+            case "vdot" when y is not null:
+                return new ArrayValue(ChainFormula.Call(
+                    "sum", span, Binary(BinaryOperator.Multiply, x.Formula, y.Formula, span)));
+            case "broadcast_to" or "expand" when PythonShapes.Axes(
+                evaluator, arguments.Values is [_, SequenceValue shape] ? [.. shape.Items]
+                    : [.. arguments.Values.Skip(1)], span) is { } lengths:
+                return new ArrayValue(Binary(BinaryOperator.Multiply, x.Formula,
+                    PythonArithmetic.Ones(new MadeArray(lengths, "ones", span), span), span));
             case "outer" when y is not null:
                 return new ArrayValue(ChainFormula.Call(Functions.OuterEntry.Name, span, x.Formula, y.Formula));
             case "where" when y is not null
@@ -169,8 +176,10 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
             case "clip" or "clamp":
                 return Clipped(x, arguments, span);
             case "std":
-                return Reduced(path, "var", x, arguments, span) is ArrayValue variance
-                    ? new ArrayValue(ChainFormula.Call("sqrt", span, variance.Formula)) : null;
+                PythonValue variance = Reduced(path, "var", x, arguments, span);
+                return variance is not ArrayValue { Formula: var of } ? variance : new ArrayValue(
+                    of is CallExpression plain ? new CallExpression(new(name, span), plain.Arguments, span)
+                        : ChainFormula.Call("sqrt", span, of));
             case "reshape" or "view" or "flatten" or "ravel" or "squeeze" or "expand_dims" or "unsqueeze":
                 PythonValue shaped = Reshaped(name, x, arguments, span);
                 return shaped is ArrayValue view && name != "flatten" ? view.ViewOf(x) : shaped;
@@ -195,14 +204,48 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         return function is { IsActivation: true } || function == Trace.Entry ? function : null;
     }
 
-    // The axis of a softmax, and a number such as the slope of a leaky ReLU.
-    private static ArrayValue Applied(FunctionEntry function, ArrayValue x, CallArguments arguments, TextSpan span)
+    // The second is the logarithm of its absolute value, whatever its sign.
+    private static SequenceValue LogarithmOfDeterminant(ArrayValue x, TextSpan span) => new(
+        [
+            new UnknownValue(span, "the sign of a determinant has no slope", "take the logarithm"),
+            new ArrayValue(ChainFormula.Call("log", span, ChainFormula.Call(
+                "abs", span, ChainFormula.Call(Determinant.Entry.Name, span, x.Formula)))),
+        ], true);
+
+    // Its values by their places, then an axis.
+    private PythonValue SameCall(FunctionEntry function, ArrayValue x, CallArguments arguments, TextSpan span)
     {
+        var values = new List<Expression> { x.Formula };
+        for (int i = 1; i < function.Signature.Values.Length; i++)
+        {
+            if (arguments.Find(i) is not { } value || PythonArithmetic.Array(evaluator, value, span) is not { } array)
+                return Missing(function.Name, span);
+            values.Add(array.Formula);
+        }
+        CallExpression call = ChainFormula.Call(function.Name, span, values);
+        bool hasAxis = function.Signature.Option(FunctionOption.Axes.Name) is not null;
+        if (arguments.Values.Count > values.Count + (hasAxis ? 1 : 0))
+            return new UnknownValue(span, $"`{function.Name}` is given more arguments than are understood here",
+                "write out what they do");
+        return new ArrayValue(hasAxis && Axis(arguments, values.Count) is { } axis
+            ? call.With(FunctionOption.Axes.Name, Number(axis, span)) : call);
+    }
+
+    // The axis of a softmax, and a number such as the slope of a leaky ReLU.
+    private static PythonValue Applied(FunctionEntry function, ArrayValue x, CallArguments arguments, TextSpan span)
+    {
+        bool hasAxis = function is { IsActivation: true, ActsOnElements: false };
+        if (function == Gelu.Entry && arguments.Find(1, "approximate") is TextValue { Text: var form })
+            return new ArrayValue(ChainFormula.Call((form == "tanh" ? GeluTanh.Entry : function).Name, span, x.Formula));
+        if (arguments.Values.Count > (hasAxis || function.Numbers.Count > 0 ? 2 : 1))
+            return new UnknownValue(span, $"`{function.Name}` is given more arguments than are understood here",
+                "write out what they do");
         CallExpression call = ChainFormula.Call(function.Name, span, x.Formula);
-        if (function is { IsActivation: true, ActsOnElements: false })
-            return new(Axis(arguments, 1) is { } axis ? call.With("axis", Number(axis, span)) : call);
+        if (hasAxis)
+            return new ArrayValue(Axis(arguments, 1) is { } axis
+                ? call.With(FunctionOption.Axes.Name, Number(axis, span)) : call);
         double? number = (arguments.Find(1, "negative_slope", "alpha") as ArrayValue)?.Number;
-        return new(function.Numbers is [var option] && number is { } given
+        return new ArrayValue(function.Numbers is [var option] && number is { } given
             ? call.With(option.Name, Number(given, span)) : call);
     }
 
@@ -267,9 +310,12 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
                 : new ArrayValue(ChainFormula.Call("min", span, x.Formula, other.Formula));
         bool isUsual = arguments.Find(1, "ord", "p") is null or NoneValue or ArrayValue { Number: 2 }
             or TextValue { Text: "fro" };
-        if (function == "norm" && !isUsual)
+        bool isFirst = function == "norm" && arguments.Find(1, "ord", "p") is ArrayValue { Number: 1 }
+            && (isTorch || evaluator.Writer.Shapes.RankOf(x.Formula) == 1 || arguments.Find(2, "axis", "dim") is not null);
+        if (function == "norm" && !isUsual && !isFirst)
             return new UnknownValue(span, "only the root of the sum of squares is understood", "write the norm out");
-        CallExpression call = ChainFormula.Call(function, span, x.Formula);
+        CallExpression call = isFirst ? ChainFormula.Call("sum", span, ChainFormula.Call("abs", span, x.Formula))
+            : ChainFormula.Call(function, span, x.Formula);
         PythonValue? axis = arguments.Find(function == "norm" ? 2 : 1, "axis", "dim");
         Expression? axes = axis switch
         {

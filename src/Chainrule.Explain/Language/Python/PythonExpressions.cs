@@ -196,7 +196,9 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
         ArrayValue array = PythonArithmetic.Array(evaluator, owner, attribute.Span)!;
         return attribute.Name switch
         {
-            "T" or "mT" => PythonShapes.Transposed(evaluator, array, attribute.Span).ViewOf(owner),
+            "T" or "mT" when AxisOrders.Of(
+                evaluator, "", attribute.Name, array, new([array], []), attribute.Span) is { } turned =>
+                turned.ViewOf(owner),
             "shape" => PythonShapes.ShapeOf(evaluator, array, attribute.Span),
             "grad" when array.Formula is NameExpression name && writer.CanBeClaimed(name.Name) =>
                 new ArrayValue(new DerivativeExpression(

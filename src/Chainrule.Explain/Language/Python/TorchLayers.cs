@@ -17,6 +17,7 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
         ["HuberLoss"] = "huber_loss",
         ["SmoothL1Loss"] = "smooth_l1_loss",
         ["NLLLoss"] = "nll_loss",
+        ["KLDivLoss"] = "kl_div",
     };
 
     private readonly ArrayFunctions arrays = new(evaluator);
@@ -56,11 +57,8 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
             case "Flatten" or "Identity" or "Module":
                 return new LayerValue(kind, []);
             default:
-                if (Activation(kind) is not null)
-                {
-                    arguments.Options.Remove("inplace");
-                    return new LayerValue(kind, [.. arguments.Values, .. arguments.Options.Values]);
-                }
+                if (Function(kind) is not null)
+                    return new LayerValue(kind, [new DictionaryValue(arguments.Options), .. arguments.Values]);
                 return Losses.ContainsKey(kind) ? new LayerValue(kind, [new DictionaryValue(arguments.Options)])
                     : new UnknownValue(span, $"the layer `{kind}` is not understood yet", "write what it computes");
         }
@@ -72,8 +70,9 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
         if (arguments.Find(0) is not { } x)
             return new UnknownValue(span, "this layer is called with nothing", "give it an array");
         if (x is UnknownValue) return x;
-        if (Activation(layer.Kind) is { } activation)
-            return arrays.Call("torch." + activation.Name, activation.Name, new([x, .. layer.Arguments], []), span);
+        if (layer.Linear is null && Function(layer.Kind) is { } function)
+            return arrays.Call("torch." + function, function, new(
+                [.. arguments.Values, .. layer.Arguments.Skip(1)], ((DictionaryValue)layer.Arguments[0]).Items), span);
         if (Losses.TryGetValue(layer.Kind, out string? loss))
         {
             var options = new Dictionary<string, PythonValue>(((DictionaryValue)layer.Arguments[0]).Items);
@@ -188,9 +187,10 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
         if (bias is not null) bias.Named.Name ??= new("bias", bias.Span);
     }
 
-    // nn.ReLU is relu, nn.LogSoftmax log_softmax.
-    private static FunctionEntry? Activation(string kind) =>
-        ArrayFunctions.OfOne(kind.ToLowerInvariant()) is { IsActivation: true } function ? function : null;
+    // nn.ReLU is relu, nn.LogSoftmax log_softmax, nn.CosineSimilarity cosine_similarity.
+    private static string? Function(string kind) =>
+        ArrayFunctions.OfOne(kind.ToLowerInvariant()) is { IsActivation: true } function ? function.Name
+        : WrittenFunctions.Find(kind)?.Name;
 }
 
 /// <summary>PyTorch's losses: means over all elements or, with <c>reduction='sum'</c>, sums.</summary>
@@ -199,8 +199,7 @@ internal sealed class TorchLosses(PythonEvaluator evaluator)
     private static readonly HashSet<string> Names =
     [
         CrossEntropy.Entry.Name, BinaryCrossEntropy.Entry.Name, "nll_loss", "mse_loss", "l1_loss", "huber_loss",
-        "smooth_l1_loss",
-        "binary_cross_entropy_with_logits",
+        "smooth_l1_loss", "binary_cross_entropy_with_logits", "kl_div",
     ];
 
     public static bool Has(string name) => Names.Contains(name);
@@ -222,8 +221,23 @@ internal sealed class TorchLosses(PythonEvaluator evaluator)
             if (evaluator.Writer.Shapeless.ContainsKey(labels.Name))
                 evaluator.Facts.Shapes.TryAdd(labels.Name, [new(samples, 0, span)]);
         }
-        if (Reduction(arguments) != "mean") return Unknown(span);
-        return new ArrayValue(Call(CrossEntropy.Entry.Name, span, logits.Formula, target.Formula));
+        ArrayValue mean = new(Call(CrossEntropy.Entry.Name, span, logits.Formula, target.Formula));
+        // Smoothed labels are 1 − ε at the class and ε/K everywhere.
+        if (arguments.Find(-1, "label_smoothing") is ArrayValue smoothing && smoothing.Number != 0)
+        {
+            Expression uniform = new NegationExpression(
+                Call("mean", span, Call(LogSoftmax.Entry.Name, span, logits.Formula)), span);
+            Expression rest = Binary(BinaryOperator.Subtract, new NumberExpression(1, span), smoothing.Formula, span);
+            mean = new(Binary(BinaryOperator.Add, Binary(BinaryOperator.Multiply, rest, mean.Formula, span),
+                Binary(BinaryOperator.Multiply, smoothing.Formula, uniform, span), span));
+        }
+        return Reduction(arguments) switch
+        {
+            "mean" => mean,
+            "sum" when PythonShapes.ShapeOf(evaluator, logits, span) is SequenceValue { Items: [ArrayValue rows, _] } =>
+                new ArrayValue(Binary(BinaryOperator.Multiply, rows.Formula, mean.Formula, span)),
+            _ => Unknown(span),
+        };
     }
 
     private PythonValue Pair(string name, ArrayValue x, ArrayValue y, CallArguments arguments, TextSpan span)
@@ -234,8 +248,13 @@ internal sealed class TorchLosses(PythonEvaluator evaluator)
         {
             "mse_loss" => ArrayFunctions.Power(difference, 2, span).Formula,
             "l1_loss" => Call("abs", span, difference),
+            // Of logarithms and probabilities: y (log y − x).
+            "kl_div" => Binary(BinaryOperator.Multiply, y.Formula,
+                Binary(BinaryOperator.Subtract, Call("log", span, y.Formula), x.Formula, span), span),
             _ => null,
         };
+        if (name == "kl_div" && reduction == "batchmean")
+            return new ArrayValue(Call("mean", span, Call("sum", span, each!).With("axis", Number(-1, span))));
         if (each is not null)
             return reduction is "mean" or "sum" ? new ArrayValue(Call(reduction, span, each)) : new ArrayValue(each);
         if (reduction != "mean") return Unknown(span);

@@ -31,14 +31,16 @@ internal sealed class SubscriptProduct(TextSpan span)
         b = Summed(b, b.Letters.Except(a.Letters + result));
         string shared = string.Concat(a.Letters.Intersect(b.Letters));
         string summed = string.Concat(shared.Except(result));
-        Factor? product = shared.Length == summed.Length && a.Rank <= 2 && b.Rank <= 2
+        bool areMatrices = a.Rank <= 2 && b.Rank <= 2;
+        Factor? product = areMatrices && shared.Length == summed.Length
             ? summed.Length switch
             {
                 0 => Outer(a, b),
                 1 => Product(a, b, summed[0]),
                 _ => Elementwise(a, b),
             }
-            : a.Rank <= 2 && b.Rank <= 2 ? Elementwise(a, b) : Stack(a, b, result, summed);
+            : areMatrices || (shared.Length == a.Rank && shared.Length == b.Rank) ? Elementwise(a, b)
+            : summed.Length == 1 ? Stack(a, b, result, summed) : null;
         return product is { } found ? Arranged(Summed(found, found.Letters.Except(result)), result) : null;
     }
 
@@ -63,14 +65,19 @@ internal sealed class SubscriptProduct(TextSpan span)
             ? new(Binary(BinaryOperator.Multiply, left, right), letters) : null;
     }
 
-    // One product for each element of the first axes; a stack of matrices has no transpose.
+    // One product for each element of the axes that both keep, or of those that only one of them has.
     private Factor? Stack(Factor a, Factor b, string result, string summed)
     {
-        int first = a.Rank - 2;
-        if (summed.Length != 1 || first < 1 || b.Rank != a.Rank || result.Length != a.Rank
-            || a.Letters[..first] != b.Letters[..first] || a.Letters[..first] != result[..first]) return null;
-        return a.Letters[^1] == summed[0] && b.Letters[^2] == summed[0]
-            ? new(Binary(BinaryOperator.MatrixProduct, a, b), a.Letters[..^1] + b.Letters[^1]) : null;
+        string batch = string.Concat(result.Where(letter => a.Letters.Contains(letter) && b.Letters.Contains(letter)));
+        string left = string.Concat(a.Letters.Except(batch + summed));
+        string right = string.Concat(b.Letters.Except(batch + summed));
+        if (batch.Length > 0 ? left.Length != 1 || right.Length != 1 : a.Rank != 2 && b.Rank != 2) return null;
+        if (right.Length == 0 || left.Length == 0) return null;
+        // Of a matrix before a stack, the rows stand before the last axis.
+        string first = right.Length > 1 ? right[..^1] : "";
+        return Arranged(a, batch + left + summed) is { } one
+            && Arranged(b, batch + first + summed + right[^1]) is { } other
+            ? new(Binary(BinaryOperator.MatrixProduct, one, other), batch + first + left + right[^1]) : null;
     }
 
     // A value whose axes stretch to those of others.
@@ -83,9 +90,14 @@ internal sealed class SubscriptProduct(TextSpan span)
         return Arranged(x, letters);
     }
 
-    private Factor? Arranged(Factor x, string letters) => x.Letters == letters ? x
-        : x.Rank == 2 && letters.Length == 2 && Turned(x) is var turned && turned.Letters == letters
-            ? turned : null;
+    private Factor? Arranged(Factor x, string letters)
+    {
+        if (x.Letters == letters) return x;
+        if (x.Rank != letters.Length || letters.Except(x.Letters).Any()) return null;
+        int[] order = [.. letters.Select(letter => x.Letters.IndexOf(letter))];
+        return new Permute(order).SwapsLastTwo ? Turned(x) : new(Call(Permute.Entry.Name, x.Formula,
+            new ListExpression([.. order.Select(axis => new NumberExpression(axis, span))], span)), letters);
+    }
 
     private Factor Summed(Factor x, IEnumerable<char> letters)
     {
@@ -102,7 +114,7 @@ internal sealed class SubscriptProduct(TextSpan span)
     }
 
     private Factor Turned(Factor x) => new(
-        new TransposeExpression(x.Formula, span), $"{x.Letters[1]}{x.Letters[0]}");
+        new TransposeExpression(x.Formula, span), $"{x.Letters[..^2]}{x.Letters[^1]}{x.Letters[^2]}");
 
     private BinaryExpression Binary(BinaryOperator op, Factor a, Factor b) => new(op, a.Formula, b.Formula, span);
 

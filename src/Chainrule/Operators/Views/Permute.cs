@@ -1,4 +1,5 @@
 using Chainrule.Catalog;
+using Chainrule.Dimensions;
 using Chainrule.Kernels.Keys;
 
 namespace Chainrule.Operators;
@@ -15,6 +16,9 @@ internal sealed class Permute(int[] axes) : Operator
 
     public static FunctionEntry Entry { get; } = new("permute")
     {
+        Signature = new(["x"], FunctionOption.Axes),
+        Shape = ShapeOf,
+        Apply = arguments => Functions.Permute(arguments[0], arguments.Axes),
         NumPy = new("np.transpose") { Write = call => call.Call(call[0], $"({AxesOf(call)})") },
         PyTorch = new("torch.permute") { Write = call => call.Call(call[0], $"({AxesOf(call)})") },
         CSharp = new("Permute") { Write = call => call.Call(call[0], AxesOf(call)) },
@@ -37,6 +41,18 @@ internal sealed class Permute(int[] axes) : Operator
         throw new ShapeException(
             $"permute: ({string.Join(", ", axes)}) must name each of the {inputs[0].Shape.Rank} axes of " +
             $"{inputs[0].Shape} once.");
+    }
+
+    public override string[] Options(Node node) => [$"[{string.Join(", ", axes)}]"];
+
+    private static Inferred ShapeOf(ShapeCall call)
+    {
+        if (call.Shapes() is not [var x] || call.Axes(x) is not { } order) return Inferred.Unknown;
+        return order.Length == x.Rank && call.IsGiven(FunctionOption.Axes)
+            ? new(new SymbolicShape([.. order.Select(axis => x[axis])]))
+            : call.Error($"{call.Function} names each of the {x.Rank} axes of `{call.NameOf(0)}` once",
+                $"write `{call.Function}(x, [{string.Join(", ", Enumerable.Range(0, x.Rank).Reverse())}])` to turn " +
+                "their order round");
     }
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy)

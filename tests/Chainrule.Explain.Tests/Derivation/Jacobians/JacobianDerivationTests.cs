@@ -31,12 +31,12 @@ public class JacobianDerivationTests
     [InlineData("h", "z", "diag(h ⊙ (1 − h))")]
     [InlineData("e", "x", "diag(x > 0)")]
     [InlineData("z", "x", "W")]
-    [InlineData("z", "b", "I")]
+    [InlineData("z", "b", "eye(k)")]
     [InlineData("r", "x", "Aᵀ")]
     [InlineData("h", "x", "diag(h ⊙ (1 − h)) · W")]
-    [InlineData("c", "x", "I − 1 · 1ᵀ / n")]
-    [InlineData("l", "z", "I − 1 · softmax(z)ᵀ")]
-    [InlineData("n2", "x", "(Σ x²) I + 2 x · xᵀ")]
+    [InlineData("c", "x", "eye(n) − ones(n) · ones(n)ᵀ / n")]
+    [InlineData("l", "z", "eye(k) − ones(k) · softmax(z)ᵀ")]
+    [InlineData("n2", "x", "(Σ x²) eye(n) + 2 x · xᵀ")]
     [InlineData("q", "x", "2 s diag(x)")]
     [InlineData("q", "s", "x²")]
     [InlineData("f", "x", "(A + Aᵀ) · x")]
@@ -44,6 +44,23 @@ public class JacobianDerivationTests
     [InlineData("H", "X", null)]
     public void A_Jacobian_is_a_matrix_where_both_are_vectors(string of, string by, string? formula) =>
         Assert.Equal(formula, Of(of, by).Formula);
+
+    [Theory]
+    [InlineData("p", "z")]
+    [InlineData("e", "x")]
+    [InlineData("z", "b")]
+    [InlineData("c", "x")]
+    [InlineData("l", "z")]
+    [InlineData("n2", "x")]
+    [InlineData("q", "x")]
+    [InlineData("h", "x")]
+    public void A_printed_Jacobian_pasted_as_a_claim_is_right(string of, string by)
+    {
+        ChainModel model = ChainProgram.Parse(
+            $"{Program}\nclaim d{of}/d{by} = {Of(of, by).Formula}\n").AtRandomPoint();
+        ClaimVerdict verdict = Assert.Single(model.GradeClaims());
+        Assert.True(verdict.IsRight, verdict.ToString());
+    }
 
     [Theory]
     [InlineData("f", "A + Aᵀ")]

@@ -185,7 +185,7 @@ public class ProgramTests
         r = exp(-abs(a3)) + log(1 + a3^2) + sqrt(a1) + sin(a2) * cos(a1) + a1^1.5 + a1^p
         w = where(a3 > 0, a3 * s, a3 / (2 + p)) + max(a1, p) - min(a1, p)
         parts = concat(a1, dropout(a2, 0.3), axis=0) * dropout(1 + concat(a2, a1, axis=0), 0.6)
-        v = var(a3, axis=1, keepdims=true) + norm(a2) + mean(r, axis=0)
+        v = var(a3, axis=1, keepdims=true) + std(permute(a3, [1, 0]), axis=1)[0] + norm(a2) + mean(r, axis=0)
         e0 = mean(pick(p, y)^2) + cross_entropy(a3, y) + mse(a1, t) + mae(a2, t) + huber(a3, t)
         e = e0 + binary_cross_entropy(a3, sigmoid(t))
         S0 = e + sum(w * c) / m + sum(v) + max(r) + min(a3) + sum(max(a3, axis=1)) + mean(q * lambda) + mean(g^2)
