@@ -121,7 +121,8 @@ internal static class CheckCommand
                 Wording.Say($"the second derivatives do not agree with central differences"),
             (true, false) => Wording.Say($"all {all} gradients agree with central differences"),
             (true, true) => Wording.Say($"all {all} second derivatives agree with central differences"),
-            (false, false) => Wording.Say($"{wrong} of {all} gradients {wrong:does|do} not agree with central differences"),
+            (false, false) =>
+                Wording.Say($"{wrong} of {all} gradients {wrong:does|do} not agree with central differences"),
             _ => Wording.Say($"{wrong} of {all} second derivatives do not agree with central differences"),
         });
         if (report.Entries.Any(IsNearZero))

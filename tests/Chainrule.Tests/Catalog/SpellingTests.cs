@@ -10,8 +10,8 @@ public class SpellingTests
     // Words with another meaning as well: in messages, as a metric's name, in other languages.
     private static readonly string[] CommonWords =
     [
-        "exp", "log", "sqrt", "abs", "sign", "sin", "cos", "max", "min", "where", "sum", "mean", "var", "std", "norm", "trace",
-        "concat", "reshape", "column", "dropout", "mse", "mae", "clip", "dot", "outer", "ones",
+        "exp", "log", "sqrt", "abs", "sign", "sin", "cos", "max", "min", "where", "sum", "mean", "var", "std", "norm",
+        "trace", "concat", "reshape", "column", "dropout", "mse", "mae", "clip", "dot", "outer", "ones",
     ];
 
     public static TheoryData<string> Names =>

@@ -49,8 +49,11 @@ internal sealed record VectorFactor(Node Vector, bool IsRow) : JacobianFactor
     public override Formula Write(FormulaBuilder formulas)
     {
         Formula vector = formulas.Of(Vector);
-        if (vector is FilledFormula { Shape: var shape }) vector = new CallFormula(
-            Functions.OnesEntry.Name, [], [shape.AxisName(0) ?? shape[0].ToString(CultureInfo.InvariantCulture)], shape);
+        if (vector is FilledFormula { Shape: var shape })
+        {
+            string length = shape.AxisName(0) ?? shape[0].ToString(CultureInfo.InvariantCulture);
+            vector = new CallFormula(Functions.OnesEntry.Name, [], [length], shape);
+        }
         return IsRow ? new TransposeFormula(vector, Vector.Shape) : vector;
     }
 

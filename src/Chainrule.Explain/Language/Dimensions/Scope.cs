@@ -110,7 +110,8 @@ internal sealed class Scope(ProgramSyntax syntax, DimensionSolver solver, Diagno
                 inOrder.Select(s => s.Name).Reverse().Concat(solver.Named.Select(d => d.Name!)).Concat(
                     later.Value.Keys));
             diagnostics.Error(name.Span, $"{shown} is not defined", meant is null
-                ? name.Name == "I" ? $"write `{Chainrule.Functions.EyeEntry.Name}(n)` for the identity matrix of n rows, or declare it"
+                ? name.Name == "I" ? $"write `{Chainrule.Functions.EyeEntry.Name}(n)` for the identity matrix of n " +
+                    "rows, or declare it"
                     : $"write `input {name.Name}` if it is given, `param {name.Name}` if it is trained, or give it a " +
                     $"value above, as in `{name.Name} = 0.1`"
                 : $"did you mean `{meant}`?");

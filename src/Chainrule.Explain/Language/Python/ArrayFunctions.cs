@@ -107,7 +107,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
             return first is null ? Missing(path, span) : PythonArithmetic.NotArray(first, span);
         if (x.Number is { } number && Folded(name, number) is { } folded && double.IsFinite(folded))
             return new ArrayValue(OfOne(name) is { } kept && Names(x.Formula).Any()
-                ? ChainFormula.Call(kept.Name, span, x.Formula) : Number(folded, span)) { Number = folded };
+                ? ChainFormula.Call(kept.Name, span, x.Formula) : Number(folded, span))
+            { Number = folded };
         if (Same.Contains(name)) return Copied(x, name);
         if (Reductions.TryGetValue(name, out string? reduction))
         {
@@ -236,7 +237,10 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
     {
         bool hasAxis = function is { IsActivation: true, ActsOnElements: false };
         if (function == Gelu.Entry && arguments.Find(1, "approximate") is TextValue { Text: var form })
-            return new ArrayValue(ChainFormula.Call((form == "tanh" ? GeluTanh.Entry : function).Name, span, x.Formula));
+        {
+            FunctionEntry meant = form == "tanh" ? GeluTanh.Entry : function;
+            return new ArrayValue(ChainFormula.Call(meant.Name, span, x.Formula));
+        }
         if (arguments.Values.Count > (hasAxis || function.Numbers.Count > 0 ? 2 : 1))
             return new UnknownValue(span, $"`{function.Name}` is given more arguments than are understood here",
                 "write out what they do");
@@ -311,7 +315,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         bool isUsual = arguments.Find(1, "ord", "p") is null or NoneValue or ArrayValue { Number: 2 }
             or TextValue { Text: "fro" };
         bool isFirst = function == "norm" && arguments.Find(1, "ord", "p") is ArrayValue { Number: 1 }
-            && (isTorch || evaluator.Writer.Shapes.RankOf(x.Formula) == 1 || arguments.Find(2, "axis", "dim") is not null);
+            && (isTorch || evaluator.Writer.Shapes.RankOf(x.Formula) == 1
+                || arguments.Find(2, "axis", "dim") is not null);
         if (function == "norm" && !isUsual && !isFirst)
             return new UnknownValue(span, "only the root of the sum of squares is understood", "write the norm out");
         CallExpression call = isFirst ? ChainFormula.Call("sum", span, ChainFormula.Call("abs", span, x.Formula))

@@ -22,8 +22,8 @@ internal sealed record WrittenFunction(
             parameters.Add((parts[0], parts.Length == 1 ? null : double.Parse(parts[1], CultureInfo.InvariantCulture)));
         }
         string names = string.Join(", ", parameters.Select(parameter => parameter.Item1));
-        var function = (FunctionStatement)Parser.Parse($"def {name}({names}){row[(close + 1)..]}\n", name).Statements[0];
-        return new(name, parameters, function.Body);
+        string text = $"def {name}({names}){row[(close + 1)..]}\n";
+        return new(name, parameters, ((FunctionStatement)Parser.Parse(text, name).Statements[0]).Body);
     }
 
     /// <summary>The formula with the arguments of a call in it; says what is not understood of them.</summary>

@@ -137,7 +137,10 @@ public class LibraryFunctionTests
             """.ReplaceLineEndings("\n"), "net.py");
         ChainModel model = program.Build(new() { FillDimensions = true });
         IEnumerable<string> used = model.Inputs.Concat(model.Parameters).Select(value => value.Name!);
-        model = program.Build(new() { Arrays = used.ToDictionary(name => name, name => arrays[name]), DType = DType.Float64 });
-        return model.Cost!.Item();
+        return program.Build(new()
+        {
+            Arrays = used.ToDictionary(name => name, name => arrays[name]),
+            DType = DType.Float64,
+        }).Cost!.Item();
     }
 }
