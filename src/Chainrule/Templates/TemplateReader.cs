@@ -89,7 +89,7 @@ internal sealed class TemplateReader(IReadOnlyDictionary<string, Tensor> paramet
             throw new DataException("it is no input, parameter, constant or operator");
         (string, TemplateLength)[] sizes = !constant.ContainsKey("sizes") ? []
             : [.. List(constant, "sizes").Select(size => (
-                StrictJson.Value<string>((JsonObject)size!, "name"), Length(((JsonObject)size!)["length"])))];
+                StrictJson.Value<string>(Object(size, "sizes"), "name"), Length(size!["length"])))];
         string? symbol = constant.ContainsKey("symbol") ? StrictJson.Value<string>(constant, "symbol") : null;
         return (constant.ContainsKey("filled") ? new(Length(constant["filled"]), null) : new TemplateConstant(
             null, constant.ContainsKey("number") ? Filled(Number(constant["number"]), node) : Values(constant, node)))
@@ -153,7 +153,7 @@ internal sealed class TemplateReader(IReadOnlyDictionary<string, Tensor> paramet
     }
 
     private static TemplateAttribute[] Attributes(JsonObject json) => json.ContainsKey("attributes")
-        ? [.. List(json, "attributes").Select(attribute => Attribute((JsonObject)attribute!))] : [];
+        ? [.. List(json, "attributes").Select(attribute => Attribute(Object(attribute, "attributes")))] : [];
 
     // Kernels read memory as the types say: the values of an operator have one type, but for indices and labels.
     private static void RequireTypes(RegisteredOperator known, DType[] types)
@@ -209,6 +209,9 @@ internal sealed class TemplateReader(IReadOnlyDictionary<string, Tensor> paramet
     private int Place(JsonNode? json) => json is JsonValue value && value.TryGetValue(out int place)
         && place >= 0 && place < nodes.Count ? place : throw new DataException(
             $"{json?.ToJsonString() ?? "null"} is no place of a node before");
+
+    private static JsonObject Object(JsonNode? node, string list) =>
+        node as JsonObject ?? throw new DataException($"\"{list}\" holds what is no object");
 
     private static JsonArray List(JsonObject json, string name) =>
         json[name] as JsonArray ?? throw new DataException($"\"{name}\" is no list");
