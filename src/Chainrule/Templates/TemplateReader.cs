@@ -186,16 +186,20 @@ internal sealed class TemplateReader(IReadOnlyDictionary<string, Tensor> paramet
     private static TemplateShape Shape(JsonObject json)
     {
         TemplateLength[] lengths = [.. List(json, "shape").Select(Length)];
-        string?[]? names = json.ContainsKey("axes") ? [.. List(json, "axes").Select(axis => (string?)axis)] : null;
+        string?[]? names = json.ContainsKey("axes") ? [.. List(json, "axes").Select(Text)] : null;
         if (names is not null && names.Length != lengths.Length)
             throw new DataException($"{names.Length} names for {lengths.Length} axes");
         return new(lengths, names);
     }
 
+    private static string? Text(JsonNode? json) => json is null ? null
+        : json is JsonValue value && value.TryGetValue(out string? text) ? text
+        : throw new DataException($"{json.ToJsonString()} is no text");
+
     private static TemplateLength Length(JsonNode? json)
     {
         if (json is JsonValue value && value.TryGetValue(out long whole)) return new(0, whole);
-        return TemplateLength.Parse((string?)json ?? "")
+        return TemplateLength.Parse(Text(json) ?? "")
             ?? throw new DataException($"{json?.ToJsonString() ?? "null"} is no length");
     }
 

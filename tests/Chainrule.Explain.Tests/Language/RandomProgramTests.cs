@@ -28,7 +28,7 @@ public class RandomProgramTests
             "trace", "norm", "concat", "reshape", "cross_entropy", "binary_cross_entropy", "mse", "mae", "huber",
             "dropout", "gelu_tanh", "erf", "sign", "column", "pick", "take", "scatter",
             "tan", "clip", "cumsum", "logsumexp", "diag", "det", "logdet", "inv", "solve", "outer", "dot",
-            "norm1", "norm2", "ones", "eye",
+            "norm1", "norm2", "ones", "eye", "std", "permute",
         ];
         Assert.Equal(FunctionCatalog.BuiltIn.Select(function => function.Name).Order(), functions.Order());
         Assert.All(functions, function => Used($"(?<![a-z_]){function}\\(", 5));

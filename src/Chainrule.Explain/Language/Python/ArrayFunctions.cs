@@ -106,9 +106,11 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         if (first is null || PythonArithmetic.Array(evaluator, first, span) is not { } x)
             return first is null ? Missing(path, span) : PythonArithmetic.NotArray(first, span);
         if (x.Number is { } number && Folded(name, number) is { } folded && double.IsFinite(folded))
-            return new ArrayValue(OfOne(name) is { } kept && Names(x.Formula).Any()
-                ? ChainFormula.Call(kept.Name, span, x.Formula) : Number(folded, span))
-            { Number = folded };
+        {
+            Expression formula = OfOne(name) is { } kept && Names(x.Formula).Any()
+                ? ChainFormula.Call(kept.Name, span, x.Formula) : Number(folded, span);
+            return new ArrayValue(formula) { Number = folded };
+        }
         if (Same.Contains(name)) return Copied(x, name);
         if (Reductions.TryGetValue(name, out string? reduction))
         {
@@ -129,7 +131,7 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         if (name == "slogdet") return LogarithmOfDeterminant(x, span);
         if (Array.Find(OfSameName, known => known.Name == name || known.Aliases.Contains(name)) is { } same)
             return SameCall(same, x, arguments, span);
-        if (WrittenFunctions.Find(name) is { } written)
+        if (LibraryFunctions.Find(name) is { } written)
             return written.Of(evaluator, arguments with { Values = [x, .. arguments.Values.Skip(1)] }, span);
         PythonValue? second = arguments.Find(1, "other", "b", "exponent", "target", "y", "exp");
         ArrayValue? y = second is null ? null : PythonArithmetic.Array(evaluator, second, span);
@@ -238,7 +240,7 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         bool hasAxis = function is { IsActivation: true, ActsOnElements: false };
         if (function == Gelu.Entry && arguments.Find(1, "approximate") is TextValue { Text: var form })
         {
-            FunctionEntry meant = form == "tanh" ? GeluTanh.Entry : function;
+            FunctionEntry meant = form == Tanh.Entry.Name ? GeluTanh.Entry : function;
             return new ArrayValue(ChainFormula.Call(meant.Name, span, x.Formula));
         }
         if (arguments.Values.Count > (hasAxis || function.Numbers.Count > 0 ? 2 : 1))

@@ -9,7 +9,8 @@ namespace Chainrule.Language.Python;
 internal static class AxisOrders
 {
     /// <summary>Whether a function or an attribute only changes the order of axes.</summary>
-    public static bool Has(string name) => name is "T" or "mT" or "t" or "transpose" or "swapaxes" or "permute";
+    public static bool Has(string name) =>
+        name is "T" or "mT" or "t" or "transpose" or "swapaxes" || name == Permute.Entry.Name;
 
     /// <summary>What such a function gives; null where its axes are not understood.</summary>
     public static ArrayValue? Of(

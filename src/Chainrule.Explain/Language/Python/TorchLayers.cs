@@ -190,7 +190,7 @@ internal sealed class TorchLayers(PythonEvaluator evaluator)
     // nn.ReLU is relu, nn.LogSoftmax log_softmax, nn.CosineSimilarity cosine_similarity.
     private static string? Function(string kind) =>
         ArrayFunctions.OfOne(kind.ToLowerInvariant()) is { IsActivation: true } function ? function.Name
-        : WrittenFunctions.Find(kind)?.Name;
+        : LibraryFunctions.Find(kind)?.Name;
 }
 
 /// <summary>PyTorch's losses: means over all elements or, with <c>reduction='sum'</c>, sums.</summary>

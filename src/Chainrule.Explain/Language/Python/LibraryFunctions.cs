@@ -6,7 +6,7 @@ namespace Chainrule.Language.Python;
 /// Functions of NumPy, SciPy and PyTorch for which the language has no word of its own: each written in those that it
 /// has, with the names and defaults of its arguments.
 /// </summary>
-internal static class WrittenFunctions
+internal static class LibraryFunctions
 {
     private const string Text = """
         square(x) = x^2
