@@ -31,7 +31,8 @@ internal sealed class TemplateReader(IReadOnlyDictionary<string, Tensor> paramet
                 Add(node);
             }
             place = "";
-            return new([.. nodes], [.. List(json, "outputs").Select(Place)]);
+            int[] outputs = [.. List(json, "outputs").Select(Place)];
+            return outputs.Length > 0 ? new([.. nodes], outputs) : throw new DataException("it has no output");
         }
         catch (Exception error) when (error is ChainruleException or JsonException or InvalidOperationException
             or FormatException or OverflowException or ArgumentException)
