@@ -141,7 +141,7 @@ internal sealed class RandomPrograms
             7 => $"binary_cross_entropy({column}, sigmoid(Y))",
             8 => $"norm({x} + 0.1) + max({x}) - min({x})",
             9 => $"mean(max({x}, axis=1) + min({x}, axis=1) + sum({x}, axis=1))",
-            10 => $"sum(mean({x}, axis=0)^2) + mean(var({x}, axis=0)) + std(permute({x}, [1, 0]))",
+            10 => $"sum(mean({x}, axis=0)^2) + mean(var({x}, axis=0)) + std(permute({x} + Y, [1, 0]))",
             _ => $"mean(({column} - Y)^2) + 0.01*sum({Weight(columns, "1")}^2)",
         };
         string rest = $"0.1*sum({layers[random.Next(1, layers.Count)].Name} * gain)";
