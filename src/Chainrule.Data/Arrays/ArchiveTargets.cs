@@ -71,7 +71,7 @@ internal sealed class ArchiveTargets
             Values = reading.IsClassification
                 ? Labels(LabelReading.Encode(values, reading.Classes, what))
                 : Tensor.FromArray(values, [values.Length, 1]).Cast(
-                    FloatRange.MergesInFloat32(values) ? DType.Float64 : options.DType),
+                    FloatRange.NeedDouble(values) ? DType.Float64 : options.DType),
         };
     }
 

@@ -141,7 +141,7 @@ public static class SampleArchive
             least[i % width] = Math.Min(least[i % width], values[i]);
             largest[i % width] = Math.Max(largest[i % width], values[i]);
         }
-        return Enumerable.Range(0, width).Any(i => FloatRange.MergesInFloat32(least[i], largest[i]));
+        return Enumerable.Range(0, width).Any(i => FloatRange.NeedDouble(least[i], largest[i]));
     }
 
     private static bool HasNaN(Tensor features)

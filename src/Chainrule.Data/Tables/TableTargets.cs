@@ -70,7 +70,7 @@ internal sealed class TableTargets
     }
 
     // In double where float32 would make them the same, so that a training can tell.
-    private DType TypeOf(double[][] values) => Array.Exists(values, column => FloatRange.MergesInFloat32(column))
+    private DType TypeOf(double[][] values) => Array.Exists(values, column => FloatRange.NeedDouble(column))
         ? DType.Float64 : options.DType;
 
     private static string OneHotNote(double[][] columns) =>

@@ -107,7 +107,7 @@ internal sealed class TableUnderstanding
                 plans[i] = better;
                 again = attempt < plans.Length + 2;
             }
-            if (!again && dtype == DType.Float32 && MergesInFloat32())
+            if (!again && dtype == DType.Float32 && NeedDouble())
             {
                 dtype = DType.Float64;
                 again = true;
@@ -117,7 +117,7 @@ internal sealed class TableUnderstanding
         }
     }
 
-    private bool MergesInFloat32()
+    private bool NeedDouble()
     {
         for (int i = 0; i < plans.Length; i++)
         {
@@ -126,7 +126,7 @@ internal sealed class TableUnderstanding
             {
                 continue;
             }
-            if (FloatRange.MergesInFloat32(summary.Least, summary.Largest)) return true;
+            if (FloatRange.NeedDouble(summary.Least, summary.Largest)) return true;
         }
         return false;
     }

@@ -2,18 +2,32 @@ using System.Numerics.Tensors;
 
 namespace Chainrule;
 
-/// <summary>Whether numbers are so large and so close together that float32 would make some of them the same.</summary>
+/// <summary>Whether numbers are so large and so close together that float32 is not enough for them.</summary>
 internal static class FloatRange
 {
-    // A step of float32 may be this share of the range.
-    private const double MaxRounding = 1e-4, FloatStep = 6e-8;
+    // Steps of float32 are these shares of a number, and may be so much of the range: else numbers are kept in double,
+    // and beyond that a fit to them says nothing.
+    private const double FloatStep = 6e-8, MaxRounding = 1e-4, MaxLoss = 1e-2;
 
-    public static bool MergesInFloat32(double least, double largest)
+    /// <summary>Whether numbers between these two are to be kept in double.</summary>
+    public static bool NeedDouble(double least, double largest) => StepsAreOver(MaxRounding, least, largest);
+
+    public static bool NeedDouble(ReadOnlySpan<double> values) => !values.IsEmpty
+        && NeedDouble(TensorPrimitives.Min(values), TensorPrimitives.Max(values));
+
+    /// <summary>Whether float32 makes different numbers the same, in steps that are a large part of their range.
+    /// </summary>
+    public static bool IsLostInFloat32(double[] values)
     {
-        double size = Math.Max(Math.Abs(least), Math.Abs(largest));
-        return largest > least && (size * FloatStep > (largest - least) * MaxRounding || size > float.MaxValue);
+        if (values.Length == 0
+            || !StepsAreOver(MaxLoss, TensorPrimitives.Min<double>(values), TensorPrimitives.Max<double>(values)))
+            return false;
+        return values.Distinct().Count() > values.Select(value => (float)value).Distinct().Count();
     }
 
-    public static bool MergesInFloat32(ReadOnlySpan<double> values) => !values.IsEmpty
-        && MergesInFloat32(TensorPrimitives.Min(values), TensorPrimitives.Max(values));
+    private static bool StepsAreOver(double share, double least, double largest)
+    {
+        double size = Math.Max(Math.Abs(least), Math.Abs(largest));
+        return largest > least && (size * FloatStep > (largest - least) * share || size > float.MaxValue);
+    }
 }

@@ -142,4 +142,18 @@ public class OrdinaryTableTests : TableFixture
         exact.Fit(data, new() { Epochs = 300, Optimizer = new Adam(0.05) });
         Assert.True(exact.Evaluate(data, metrics: [Metric.R2]).Metrics["r2"] > 0.99);
     }
+
+    // A number that float32 has exactly, or whose steps are small beside the range, is no reason to refuse.
+    [Theory]
+    [InlineData(1_000_000, 1, 500)]
+    [InlineData(1_700_000_000, 3_600, 24)]
+    public void Targets_that_are_far_from_0_are_learned_in_float32(long start, long step, int count)
+    {
+        Dataset data = Read("a,y\n" + string.Concat(
+            Enumerable.Range(0, count).Select(i => $"{i * 0.1},{start + (step * i)}\n")),
+            new() { Task = TableTask.Regression });
+        var model = new Model(new Dense(1)) { TargetScaling = new() };
+        model.Fit(data, new() { Epochs = 300, Optimizer = new Adam(0.05) });
+        Assert.True(model.Evaluate(data, metrics: [Metric.R2]).Metrics["r2"] > 0.99);
+    }
 }
