@@ -141,8 +141,13 @@ internal sealed class FormulaBuilder
         return new MatrixFormula([((CallFormula)formula).Arguments[0], Transposed(Ones(place.Select(1)))], place);
     }
 
-    private static CallFormula Ones(Shape shape) => new(Functions.OnesEntry.Name, [],
+    /// <summary>Ones of a shape, as the language calls them.</summary>
+    public static CallFormula Ones(Shape shape) => new(Functions.OnesEntry.Name, [],
         [.. shape.Select((length, axis) => shape.AxisName(axis) ?? length.ToString())], shape);
+
+    /// <summary>The identity matrix of a shape: not I, which may be a name of the program's.</summary>
+    public static CallFormula Identity(Shape shape) =>
+        new(Functions.EyeEntry.Name, [], Ones(shape.Select(0)).Options, shape);
 
     private static bool IsColumn(Formula formula) => formula is CallFormula { Arguments: [{ Shape.Rank: 1 }] } call
         && call.Function == Functions.ColumnEntry.Name;
@@ -209,7 +214,7 @@ internal sealed class FormulaBuilder
 
     // A value as an operator sees it that does not act on each element alone: a row is one, and what is stretched says
     // how far, x as 1 ⊙ x with ones.
-    private Formula OfWhole(Node node)
+    public Formula OfWhole(Node node)
     {
         Formula x = Of(node);
         if (nameOf(node) is not null || !node.DType.IsFloating()) return x;
@@ -243,9 +248,7 @@ internal sealed class FormulaBuilder
         ? constant.Symbol is { } symbol ? SizeOf(symbol)
             : node.Shape.Rank > 0
                 ? new FilledFormula(new NumberFormula(uniform), node.Shape) : new NumberFormula(uniform)
-        // Not I, which may be a name of the program's.
-        : node.Operator is Constant { IsIdentity: true } ? new CallFormula(
-            Functions.EyeEntry.Name, [], [node.Shape.AxisName(0) ?? node.Shape[0].ToString()], node.Shape)
+        : node.Operator is Constant { IsIdentity: true } ? Identity(node.Shape)
         : new SymbolFormula(node.Name ?? node.Operator.Name, node.Shape);
 
     private static Formula Transposed(Formula x) => x is TransposeFormula transposed

@@ -34,7 +34,7 @@ internal sealed class Constant(NDArray value) : Leaf
     /// <summary>The symbol of a size, such as <c>m</c> in 1/(2m), for people to read.</summary>
     public string? Symbol { get; init; }
 
-    /// <summary>The named lengths whose product is the number, such as m and n in 1/(m n).</summary>
+    /// <summary>The lengths whose product is the number, such as m and 6 in 1/(6 m), by name or in digits.</summary>
     public (string Name, int Length)[] Sizes { get; init; } = [];
 
     /// <summary>Whether it is the identity matrix that a gradient is made with.</summary>

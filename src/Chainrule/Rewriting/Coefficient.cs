@@ -59,14 +59,15 @@ internal sealed class Coefficient : IEquatable<Coefficient>
     public static Coefficient OfConstant(Constant constant) => constant.Symbol is { } symbol
         ? OfSize(symbol, constant.Uniform!.Value)
         : constant.Sizes.Length > 0
-        ? constant.Sizes.Aggregate(One, (product, size) => product * OfSize(size.Name, size.Length))
+        ? constant.Sizes.Aggregate(One, (product, size) => product * OfLength(size.Name, size.Length))
         : Of(constant.Uniform!.Value);
 
     /// <summary>The length of an axis, by name if it has one.</summary>
-    public static Coefficient OfAxis(Shape shape, int axis) =>
-        shape.AxisName(axis) is { } name && !char.IsDigit(name[0])
-            ? OfSize(name, shape[axis])
-            : Of(shape[axis]);
+    public static Coefficient OfAxis(Shape shape, int axis) => OfLength(shape.AxisName(axis), shape[axis]);
+
+    // A length of which the program says the number is that number at every point.
+    private static Coefficient OfLength(string? name, int length) =>
+        name is not null && !char.IsDigit(name[0]) ? OfSize(name, length) : Of(length);
 
     public Coefficient Negated() => new(-Number, Divisor, [.. Sizes]);
 

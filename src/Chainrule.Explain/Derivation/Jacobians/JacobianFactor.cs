@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chainrule.Operators;
 
 namespace Chainrule;
@@ -49,11 +48,7 @@ internal sealed record VectorFactor(Node Vector, bool IsRow) : JacobianFactor
     public override Formula Write(FormulaBuilder formulas)
     {
         Formula vector = formulas.Of(Vector);
-        if (vector is FilledFormula { Shape: var shape })
-        {
-            string length = shape.AxisName(0) ?? shape[0].ToString(CultureInfo.InvariantCulture);
-            vector = new CallFormula(Functions.OnesEntry.Name, [], [length], shape);
-        }
+        if (vector is FilledFormula) vector = FormulaBuilder.Ones(vector.Shape);
         return IsRow ? new TransposeFormula(vector, Vector.Shape) : vector;
     }
 

@@ -63,8 +63,7 @@ internal sealed class JacobianReader(Node v, Func<Node, Node> simplify)
                 Node summed = node.Inputs[0];
                 var ones = new VectorFactor(simplify(Node.Of(Tensor.Ones(summed.Shape, summed.DType))), IsRow: false);
                 List<JacobianTerm>? total = Times(Sum(summed), ones);
-                Coefficient size = summed.Shape.AxisName(0) is { } name ? Coefficient.OfSize(name, summed.Shape[0])
-                    : Coefficient.Of(summed.Shape[0]);
+                Coefficient size = Coefficient.OfAxis(summed.Shape, 0);
                 return node.Operator is Mean
                     ? total?.ConvertAll(term => term with { Scale = term.Scale.Times(size.Inverse()) }) : total;
             case Add or Subtract or Negate or Multiply or Divide or BroadcastTo or Reshape when IsSum(node):

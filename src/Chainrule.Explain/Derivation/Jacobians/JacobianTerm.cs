@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chainrule.Rewriting;
 
 namespace Chainrule;
@@ -41,9 +40,7 @@ internal sealed record JacobianTerm(Monomial Scale, JacobianFactor[] Factors)
         Formula[] factors = Array.ConvertAll(Factors, factor => factor.Write(formulas));
         Formula matrix = factors.Length switch
         {
-            0 => new CallFormula(
-                Functions.EyeEntry.Name, [], [shape.AxisName(0) ?? shape[0].ToString(CultureInfo.InvariantCulture)],
-                shape),
+            0 => FormulaBuilder.Identity(shape),
             1 => factors[0],
             _ => new MatrixFormula(factors, shape),
         };

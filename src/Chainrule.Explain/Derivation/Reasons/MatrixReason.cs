@@ -9,8 +9,8 @@ internal sealed class MatrixReason(FormulaBuilder formulas)
     public string Explain(Share share, int place, MatrixProduct product)
     {
         Use use = share.Uses[place];
-        string a = FormulaText.OfOperand(formulas.Of(use.User.Inputs[0])),
-            b = FormulaText.OfOperand(formulas.Of(use.User.Inputs[1]));
+        string a = FormulaText.OfOperand(formulas.OfWhole(use.User.Inputs[0])),
+            b = FormulaText.OfOperand(formulas.OfWhole(use.User.Inputs[1]));
         bool isVectorA = use.User.Inputs[0].Shape.Rank == 1, isVectorB = use.User.Inputs[1].Shape.Rank == 1;
         if (MatrixProduct.IsOuter(use.User)) return Outer(share, place, a, b);
         bool isBatch = use.User.Shape.Rank > 2 && use.Value.Shape.Rank < use.User.Shape.Rank;
@@ -99,7 +99,12 @@ internal sealed class MatrixReason(FormulaBuilder formulas)
         {
             Monomial other = terms[0].Factors is [{ } factor] && factor.Node == user ? terms[1] : terms[0];
             string bias = other.Factors is [{ Node: { Name: { } biasName } node }] && other.Coefficient.IsOne
-                ? biasName + node.Shape.Rank switch { 1 => sum.Shape.Rank == 1 ? "[i]" : "[j]", 2 => "[i,j]", _ => "" }
+                ? biasName + At(share.Uses[0], node, node.Shape.Rank switch
+                {
+                    0 => "",
+                    1 => sum.Shape.Rank == 1 ? "i" : "j",
+                    _ => "i,j",
+                })
                 : "…";
             return (name, " + " + bias);
         }

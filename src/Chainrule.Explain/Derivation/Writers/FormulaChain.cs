@@ -47,13 +47,7 @@ internal sealed class FormulaChain : FormulaWriter
         _ => sign,
     }} {right}";
 
-    protected override WrittenFormula Total(TotalFormula total)
-    {
-        int dropped = total.Operand.Shape.Rank - total.Shape.Rank;
-        string axis = total.Over == SummedAxes.All ? "" : $", axis={total.Axes}";
-        string keep = dropped == 0 && total.Operand.Shape.Rank > 0 ? ", keepdims=true" : "";
-        return new($"sum({Write(total.Operand)}{axis}{keep})", FormulaLevel.Atom);
-    }
+    protected override WrittenFormula Total(TotalFormula total) => SumCall(total);
 
     protected override string Apply(string function, int primes, string argument) =>
         $"{function}{new string('\'', primes)}({argument})";

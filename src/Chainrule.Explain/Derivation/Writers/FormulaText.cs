@@ -103,6 +103,7 @@ internal sealed class FormulaText : FormulaWriter
 
     protected override WrittenFormula Total(TotalFormula total)
     {
+        if (total.Over == SummedAxes.Other && !IsOverNamed(total)) return SumCall(total);
         string sigma = total.Over switch
         {
             SummedAxes.All => "Σ",
@@ -111,6 +112,15 @@ internal sealed class FormulaText : FormulaWriter
             _ => "Σ_" + AxesOf(total),
         };
         return new($"{sigma} {In(total.Operand, FormulaLevel.Scaled)}", FormulaLevel.Product);
+    }
+
+    // Over an axis that goes, by the name of its length, which no other axis has.
+    private static bool IsOverNamed(TotalFormula total)
+    {
+        Shape shape = total.Operand.Shape;
+        string name = AxesOf(total);
+        return total.Shape.Rank < shape.Rank && name.All(c => char.IsLetterOrDigit(c) || c == '_')
+            && Enumerable.Range(0, shape.Rank).Count(axis => shape.AxisName(axis) == name) == 1;
     }
 
     protected override string Apply(string function, int primes, string argument) =>

@@ -70,6 +70,14 @@ internal abstract class FormulaWriter
     protected static string AxesOf(TotalFormula total) => int.TryParse(total.Axes, out int axis)
         && total.Operand.Shape.AxisName(axis) is { } name ? name : "axis " + total.Axes;
 
+    /// <summary>A sum over axes as the language calls it.</summary>
+    protected WrittenFormula SumCall(TotalFormula total)
+    {
+        bool keeps = total.Operand.Shape.Rank == total.Shape.Rank && total.Shape.Rank > 0;
+        string axis = total.Over == SummedAxes.All ? "" : $", axis={total.Axes}";
+        return new($"sum({Write(total.Operand)}{axis}{(keeps ? ", keepdims=true" : "")})", FormulaLevel.Atom);
+    }
+
     /// <summary>What stands between the items in brackets.</summary>
     protected virtual string Comma => ", ";
 

@@ -46,8 +46,10 @@ internal static class ReductionMends
         if (one.Claim.Value is { } value
             && (value.Rank > one.Truth.Rank || value.Length > one.Truth.Length))
         {
+            bool isStack = value.Rank > 2;
             foreach ((int? axis, string over) in ((int?, string)[])[
-                (0, Wording.Say($"over the rows, axis=0")), (1, Wording.Say($"over the columns, axis=1")),
+                (0, isStack ? Wording.Say($"over the first axis, axis=0") : Wording.Say($"over the rows, axis=0")),
+                (1, isStack ? Wording.Say($"over the second axis, axis=1") : Wording.Say($"over the columns, axis=1")),
                 (null, Wording.Say($"over all elements"))])
             {
                 if (!(axis >= value.Rank) && (axis is { } at ? value.Shape[at] : value.Shape.Size) != 1)
@@ -83,12 +85,14 @@ internal static class ReductionMends
             _ => null,
         };
         string name = call.Function.Name;
-        if (now == axis && keeps) return Wording.Say($"keepdims=true is missing: the {name} has to keep its axis " +
-            $"with length 1");
-        string right = keeps ? Wording.Say($"{Over(axis)} with keepdims=true") : Over(axis);
-        if (now is null && name != Softmax.Entry.Name)
+        bool isStack = one.Lowered(call.Arguments[0].Value)?.Rank > 2;
+        string here = given is NameExpression { Name: var length } ? length : Over(now ?? 1, isStack);
+        if (now == axis && given is not NameExpression && keeps)
+            return Wording.Say($"keepdims=true is missing: the {name} has to keep its axis with length 1");
+        string right = keeps ? Wording.Say($"{Over(axis, isStack)} with keepdims=true") : Over(axis, isStack);
+        if (now is null && given is not NameExpression && name != Softmax.Entry.Name)
             return Wording.Say($"the {name} runs over all elements, and it should run over {right}");
-        string cause = Wording.Say($"the wrong axis: the {name} runs over {Over(now ?? 1)}, and it should run over " +
+        string cause = Wording.Say($"the wrong axis: the {name} runs over {here}, and it should run over " +
             $"{right}");
         return name is "sum" or "mean" && axis == 0 && !keeps && one.Truth.Rank == 1
             ? Wording.Say($"{cause}: {one.Claim.Variable} was added to every row, so the rows are summed and the " +
@@ -96,8 +100,10 @@ internal static class ReductionMends
             : cause;
     }
 
-    private static string Over(int? axis) => axis switch
+    private static string Over(int? axis, bool isStack) => axis switch
     {
+        0 when isStack => Wording.Say($"the first axis (axis=0)"),
+        1 when isStack => Wording.Say($"the second axis (axis=1)"),
         0 => Wording.Say($"the rows (axis=0)"),
         1 => Wording.Say($"the columns (axis=1)"),
         _ => Wording.Say($"all elements"),

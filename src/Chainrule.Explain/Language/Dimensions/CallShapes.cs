@@ -129,11 +129,20 @@ internal sealed class CallShapes(ShapeInference inference, BoundCall call) : Sha
 
     private int? AxisOf(Expression item, SymbolicShape? shape, int rank)
     {
+        if (item is NameExpression { Name: var length } && shape is not null
+            && shape.Dimensions.Where(axis => axis.Variable?.Name == length).Take(2).Count() == 1)
+            return shape.Dimensions.ToList().FindIndex(axis => axis.Variable?.Name == length);
         Inferred value = inference.Infer(item);
         // In a function that is only defined, an axis may be a parameter.
         if (value is { Shape: null, Truth: null }) return null;
         if (value.Whole?.Evaluate() is not { } number || !value.Whole.Variables.All(v => v.Name is null))
         {
+            if (item is NameExpression && value.Whole is not null && shape is not null)
+            {
+                inference.Misfit(item.Span, $"`{NameOf(0)}` {shape} has not exactly one axis of the length " +
+                    $"{value.Whole}", "write the number of the axis, as in axis=0");
+                return null;
+            }
             inference.Diagnostics.Error(
                 item.Span, "an axis is a whole number", $"write `{call.Function.Signature.Form(Function)}`");
             return null;

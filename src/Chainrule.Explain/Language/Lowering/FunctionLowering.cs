@@ -103,9 +103,14 @@ internal sealed partial class ExpressionLowering
         public override int[] Axes => call.Option("axis") switch
         {
             null => [],
-            ListExpression list => [.. list.Items.Select(item => (int)lowering.Lower(item).Number!.Value)],
-            var axis => [(int)lowering.Lower(axis).Number!.Value],
+            ListExpression list => [.. list.Items.Select(Axis)],
+            var axis => [Axis(axis)],
         };
+
+        // By its number, or by the name of its length, which no other axis has.
+        private int Axis(Expression axis) => axis is NameExpression { Name: var length }
+            && Enumerable.Range(0, this[0].Rank).Where(i => this[0].Shape.AxisName(i) == length).ToArray() is [var at]
+                ? at : (int)lowering.Lower(axis).Number!.Value;
 
         public override Tensor this[int value] =>
             values[value] ??= lowering.Lower(call.Values[value]).Tensor!;

@@ -110,7 +110,12 @@ internal sealed class ExpressionParser(
         ImmutableArray<Argument> arguments = [new(null, operand, operand.Span)];
         if (sign.Text.Length > 0)
         {
-            var axis = new NumberExpression(sign.Text == "rows" ? 0 : 1, sign.Span);
+            Expression axis = sign.Text switch
+            {
+                "rows" => new NumberExpression(0, sign.Span),
+                "columns" => new NumberExpression(1, sign.Span),
+                var length => new NameExpression(length, sign.Span),
+            };
             arguments = arguments.Add(new("axis", axis, sign.Span));
             if (keepsAxes)
                 arguments = arguments.Add(new("keepdims", new BooleanExpression(true, sign.Span), sign.Span));

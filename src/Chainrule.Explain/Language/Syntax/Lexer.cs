@@ -156,12 +156,11 @@ internal sealed class Lexer(SourceText source, Diagnostics diagnostics)
         Comments.Add(new(new(start, position - start), text[(start + 1)..position].Trim()));
     }
 
-    // Σ x, Σ(x, axis=0), and as the derivations print it, Σ_rows x.
+    // Σ x, Σ(x, axis=0), and as the derivations print it, Σ_rows x, and Σ_b x over the axis of the length b.
     private void ReadSumSign()
     {
         string rest = At(position + 1) == '_' ? NameAt(position + 2) : "";
-        bool known = rest is "rows" or "columns";
-        Add(TokenKind.SumSign, known ? 2 + rest.Length : 1, known ? rest : "");
+        Add(TokenKind.SumSign, rest.Length > 0 ? 2 + rest.Length : 1, rest);
     }
 
     private void ReadPoint()

@@ -40,7 +40,7 @@ internal sealed class SubscriptProduct(TextSpan span)
                 _ => Elementwise(a, b),
             }
             : areMatrices || (shared.Length == a.Rank && shared.Length == b.Rank) ? Elementwise(a, b)
-            : summed.Length == 1 ? Stack(a, b, result, summed) : null;
+            : summed.Length > 0 ? Stack(a, b, summed) : null;
         return product is { } found ? Arranged(Summed(found, found.Letters.Except(result)), result) : null;
     }
 
@@ -66,17 +66,19 @@ internal sealed class SubscriptProduct(TextSpan span)
     }
 
     // One product for each element of the axes that both keep, or of those that only one of them has.
-    private Factor? Stack(Factor a, Factor b, string result, string summed)
+    private Factor? Stack(Factor a, Factor b, string summed)
     {
-        string batch = string.Concat(result.Where(letter => a.Letters.Contains(letter) && b.Letters.Contains(letter)));
-        string left = string.Concat(a.Letters.Except(batch + summed));
-        string right = string.Concat(b.Letters.Except(batch + summed));
+        // Of several letters that are summed, the product sums one, and what is left of them is summed behind it.
+        string inner = summed[^1..];
+        string batch = string.Concat(a.Letters.Intersect(b.Letters).Except(inner));
+        string left = string.Concat(a.Letters.Except(batch + inner));
+        string right = string.Concat(b.Letters.Except(batch + inner));
         if (batch.Length > 0 ? left.Length != 1 || right.Length != 1 : a.Rank != 2 && b.Rank != 2) return null;
         if (right.Length == 0 || left.Length == 0) return null;
         // Of a matrix before a stack, the rows stand before the last axis.
         string first = right.Length > 1 ? right[..^1] : "";
-        return Arranged(a, batch + left + summed) is { } one
-            && Arranged(b, batch + first + summed + right[^1]) is { } other
+        return Arranged(a, batch + left + inner) is { } one
+            && Arranged(b, batch + first + inner + right[^1]) is { } other
             ? new(Binary(BinaryOperator.MatrixProduct, one, other), batch + first + left + right[^1]) : null;
     }
 

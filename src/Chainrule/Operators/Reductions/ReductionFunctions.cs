@@ -80,18 +80,13 @@ public static partial class Functions
     /// <summary>The number of elements along adjacent axes; it prints as the axes' names.</summary>
     internal static Tensor Size(Tensor x, int firstAxis, int lastAxis)
     {
-        double size = 1;
-        var names = new List<string>();
-        for (int axis = firstAxis; axis <= lastAxis; axis++)
-        {
-            size *= x.Shape[axis];
-            if (x.Shape[axis] != 1) names.Add(x.Shape.AxisName(axis) ?? x.Shape[axis].ToString());
-        }
-        bool isNamed = names.TrueForAll(name => !char.IsDigit(name[0]));
-        if (!isNamed || names.Count < 2) return Number(size, x.DType, isNamed ? names.SingleOrDefault() : null);
+        (string Name, int Length)[] sizes = [.. Enumerable.Range(firstAxis, lastAxis - firstAxis + 1)
+            .Where(axis => x.Shape[axis] != 1)
+            .Select(axis => (x.Shape.AxisName(axis) ?? x.Shape[axis].ToString(), x.Shape[axis]))];
+        double size = sizes.Aggregate(1.0, (product, one) => product * one.Length);
+        bool hasNames = Array.Exists(sizes, one => !char.IsDigit(one.Name[0]));
+        if (sizes.Length < 2 || !hasNames) return Number(size, x.DType, hasNames ? sizes[0].Name : null);
         NDArray value = NDArray.From([size], Shape.Scalar).Cast(x.DType);
-        (string, int)[] sizes = [.. Enumerable.Range(firstAxis, lastAxis - firstAxis + 1)
-            .Where(axis => x.Shape[axis] != 1).Select(axis => (x.Shape.AxisName(axis)!, x.Shape[axis]))];
         return new Node(new Constant(value) { Sizes = sizes }, [], value.Shape, x.DType).Tensor;
     }
 

@@ -19,6 +19,27 @@ public partial class PrintedClaimTests
             S = sum(a) / (m*n) + 2 * s + s * mean(b)
             minimize S
             """,
+        ["given sizes beside free ones"] = """
+            input X[m, 4], T[m, t, 4]
+            param W[4, 6], V[4, 6]
+            y = X @ W
+            z = T @ V
+            r = reshape(y, [m, 2, 3])
+            a = tanh(r)
+            s = mean(z, axis=2)
+            S = mean(y^2) + mean(z^3) + mean(a) + sum(s^2) + mse(y, X @ V)
+            minimize S
+            """,
+        ["stacks"] = """
+            input x[b, t, d]
+            param Q[d, k], K[d, k], c[t, k], e[b, t, k]
+            q = x @ Q + c
+            h = x @ K + e
+            p = softmax(q @ h' / sqrt(k))
+            o = permute(p @ h, [1, 0, 2])
+            S = sum(o^2) / (b*t) + mean(q^3) + sum(einsum('btk,btl->kl', q, h)^2)
+            minimize S
+            """,
         ["norms"] = """
             input X[m, n], w[m]
             param W[n, k], c[k]
