@@ -51,8 +51,7 @@ public static class SampleArchive
                 : "missing: NaN is filled with the mean of the training rows; TableOptions.Missing = Drop or " +
                     "TableOptions.Missing = Error does otherwise");
         if (train.Features.DType == DType.Float64 && options.DType == DType.Float32)
-            notes.Add("precision: features are kept in float64, since float32 would not tell them apart; they are " +
-                "standardized before they are rounded");
+            notes.Add($"precision: {FloatRange.Note}");
         return new(train, test, ArePixels(content.Tensors[features]), notes);
     }
 

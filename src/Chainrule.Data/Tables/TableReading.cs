@@ -83,9 +83,6 @@ public sealed record TableReading(string Path, TableSchema Schema, int Rows)
             .Where(column => column.Width > 0 || column.Kind == TableColumnKind.Label)
             .Where(column => !column.Format.IsPlain).GroupBy(column => Describe(column)))
             yield return $"number signs: {group.Key} in {List([.. group.Select(column => column.Name)])}";
-        if (Schema.DType == DType.Float64)
-            yield return "precision: features are read in float64, since float32 would not tell them apart; they are " +
-                "standardized before they are rounded";
 
         static string Describe(TableColumn column)
         {

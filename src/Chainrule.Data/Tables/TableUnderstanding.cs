@@ -80,6 +80,7 @@ internal sealed class TableUnderstanding
             Preprocessing = schema.Preprocessing(),
             Table = schema.ToJson(),
         };
+        if (dtype != options.DType) notes.Add(FloatRange.Note);
         var reading = new TableReading(path, schema, kept)
         {
             Delimiter = layout.Delimiter,

@@ -9,6 +9,10 @@ internal static class FloatRange
     // and beyond that a fit to them says nothing.
     private const double FloatStep = 6e-8, MaxRounding = 1e-4, MaxLoss = 1e-2;
 
+    /// <summary>What is said of features that are kept in double.</summary>
+    public const string Note = "features are in float64, since float32 would round them by more than a " +
+        "ten-thousandth of their range; they are standardized before they are rounded";
+
     /// <summary>Whether numbers between these two are to be kept in double.</summary>
     public static bool NeedDouble(double least, double largest) => StepsAreOver(MaxRounding, least, largest);
 

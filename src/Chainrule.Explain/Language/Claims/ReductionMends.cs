@@ -86,7 +86,8 @@ internal static class ReductionMends
         };
         string name = call.Function.Name;
         bool isStack = one.Lowered(call.Arguments[0].Value)?.Rank > 2;
-        string here = given is NameExpression { Name: var length } ? length : Over(now ?? 1, isStack);
+        string here = given is NameExpression { Name: var length }
+            ? Wording.Say($"the axis {length}") : Over(now ?? 1, isStack);
         if (now == axis && given is not NameExpression && keeps)
             return Wording.Say($"keepdims=true is missing: the {name} has to keep its axis with length 1");
         string right = keeps ? Wording.Say($"{Over(axis, isStack)} with keepdims=true") : Over(axis, isStack);
