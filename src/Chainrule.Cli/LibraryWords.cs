@@ -8,7 +8,7 @@ namespace Chainrule.Cli;
 /// Messages of the library in the tool's words: where they name a property, such as
 /// <c>ChainOptions.Dimensions["k"]</c>, the command line has an option, <c>--dim k=SIZE</c>.
 /// </summary>
-internal static class LibraryWords
+internal static partial class LibraryWords
 {
     private static readonly Option[] OfData = [.. new TableArguments().All, .. new ImageArguments().All];
 
@@ -21,17 +21,19 @@ internal static class LibraryWords
 
     private static string Translate(string message, IEnumerable<Option> options)
     {
+        if (!Property().IsMatch(message)) return message;
+        Dictionary<string, Option> known = new(StringComparer.Ordinal);
         foreach (Option option in options)
-        {
-            if (option is not IToolOption { Property: { } property }) continue;
-            string pattern = $"""\b{Regex.Escape(property)}\b(\["(?<key>[^"]+)"\])?"""
-                + """( = ("(?<text>[^"]*)"|(?<value>\w+(\.\w+)?)|\((?<width>\d+), (?<height>\d+)\)))?""";
-            message = Regex.Replace(
-                message, pattern, match => Written(option, match),
-                RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking);
-        }
-        return message;
+            if (option is IToolOption { Property: { } property }) known.TryAdd(property, option);
+        return Property().Replace(message, match =>
+            known.TryGetValue(match.Groups["property"].Value, out Option? option) ? Written(option, match)
+                : match.Value);
     }
+
+    [GeneratedRegex("""\b(?<property>[A-Z]\w*\.[A-Z]\w*\b|\w+(?=\["))(\["(?<key>[^"]+)"\])?"""
+        + """( = ("(?<text>[^"]*)"|(?<value>\w+(\.\w+)?)|\((?<width>\d+), (?<height>\d+)\)))?""",
+        RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1_000)]
+    private static partial Regex Property();
 
     private static string Written(Option option, Match match)
     {

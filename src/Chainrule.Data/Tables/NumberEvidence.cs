@@ -69,6 +69,7 @@ internal static class NumberEvidence
             int count = texts.Count(text => format.TryParse(text, out _));
             if (count <= best) continue;
             (best, found) = (count, format);
+            if (best == texts.Count) break;
         }
         return AreMost(best, texts.Count) ? found : null;
     }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using System.Buffers;
 using System.Numerics;
 using nietras.SeparatedValues;
 
@@ -6,10 +6,11 @@ namespace Chainrule.Data;
 
 /// <summary>The rows of a block of text as numbers: values, codes of texts, and NaN where one is missing.</summary>
 /// <typeparam name="T">The type of the features.</typeparam>
-internal sealed class ParsedBlock<T> where T : unmanaged, IFloatingPointIeee754<T>
+internal sealed class ParsedBlock<T> : IDisposable where T : unmanaged, IFloatingPointIeee754<T>
 {
     private readonly TableShape shape;
     private readonly Dictionary<string, int>?[] codes;
+    private readonly bool[] arePlain;   // the columns of numbers that are written as most are
     private T[] features;
     private double[] aside;
 
@@ -18,6 +19,7 @@ internal sealed class ParsedBlock<T> where T : unmanaged, IFloatingPointIeee754<
         this.shape = shape;
         Summaries = new ColumnSummary?[shape.Plans.Length];
         codes = new Dictionary<string, int>?[shape.Plans.Length];
+        arePlain = Array.ConvertAll(shape.Plans, plan => plan.Form == FieldForm.Number && plan.Format.IsPlain);
         for (int i = 0; i < shape.Plans.Length; i++)
         {
             if (shape.Plans[i].Form == FieldForm.Skipped) continue;
@@ -25,8 +27,8 @@ internal sealed class ParsedBlock<T> where T : unmanaged, IFloatingPointIeee754<
             if (shape.Plans[i].Form == FieldForm.Text) codes[i] = new(StringComparer.Ordinal);
         }
         int expected = Math.Max(1, block.Length / Math.Max(2, 4 * shape.Fields));
-        features = new T[Math.Max(1, expected * shape.Width)];
-        aside = new double[Math.Max(1, expected * shape.AsideWidth)];
+        features = ArrayPool<T>.Shared.Rent(Math.Max(1, expected * shape.Width));
+        aside = ArrayPool<double>.Shared.Rent(Math.Max(1, expected * shape.AsideWidth));
         Read(block);
     }
 
@@ -37,6 +39,14 @@ internal sealed class ParsedBlock<T> where T : unmanaged, IFloatingPointIeee754<
     public ReadOnlySpan<double> Aside => aside.AsSpan(0, Rows * shape.AsideWidth);
 
     public ColumnSummary?[] Summaries { get; }
+
+    /// <summary>Gives the memory back for other blocks.</summary>
+    public void Dispose()
+    {
+        ArrayPool<T>.Shared.Return(features);
+        ArrayPool<double>.Shared.Return(aside);
+        (features, aside) = ([], []);
+    }
 
     private void Read(TextBlock block)
     {
@@ -59,8 +69,11 @@ internal sealed class ParsedBlock<T> where T : unmanaged, IFloatingPointIeee754<
 
     private void Grow<TValue>(ref TValue[] values, int width)
     {
-        if ((Rows + 1) * width > values.Length)
-            Array.Resize(ref values, Math.Max((Rows + 1) * width, values.Length * 2));
+        if ((Rows + 1) * width <= values.Length) return;
+        TValue[] larger = ArrayPool<TValue>.Shared.Rent(Math.Max((Rows + 1) * width, values.Length * 2));
+        values.AsSpan(0, Rows * width).CopyTo(larger);
+        ArrayPool<TValue>.Shared.Return(values);
+        values = larger;
     }
 
     private void ReadRow(RowReader reader, Span<T> row, Span<double> others)
@@ -75,8 +88,8 @@ internal sealed class ParsedBlock<T> where T : unmanaged, IFloatingPointIeee754<
             ColumnPlan plan = plans[i];
             if (plan.Form == FieldForm.Skipped) continue;
             ColumnSummary summary = Summaries[i]!;
-            if (plan.Form == FieldForm.Number && mayBePlain && plan.Format.IsPlain
-                && current[i].TryParse(out double number) && double.IsFinite(number))
+            if (mayBePlain && arePlain[i] && (ShortDecimal.TryParse(current[i].Span, out double number)
+                || (current[i].TryParse(out number) && double.IsFinite(number))))
             {
                 summary.Number(number);
                 if (plan.IsAside) others[other++] = number;

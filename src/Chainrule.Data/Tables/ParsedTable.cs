@@ -36,9 +36,16 @@ internal sealed record ParsedTable(Tensor Features, double[] Aside, ColumnSummar
 
         IEnumerable<ParsedTable> Parts<T>() where T : unmanaged, IFloatingPointIeee754<T> =>
             Blocks<T>(shape, encoding, Environment.ProcessorCount + BlocksAhead, () => false)
-                .Select(pair => new ParsedTable(
-                    Tensor.FromSpan(pair.Block.Features, [pair.Block.Rows, shape.Width]), pair.Block.Aside.ToArray(),
-                    pair.Block.Summaries));
+                .Select(pair => Part(pair.Block));
+
+        ParsedTable Part<T>(ParsedBlock<T> block) where T : unmanaged, IFloatingPointIeee754<T>
+        {
+            using (block)
+            {
+                return new(
+                    Tensor.FromSpan(block.Features, [block.Rows, shape.Width]), block.Aside.ToArray(), block.Summaries);
+            }
+        }
     }
 
     /// <summary>Whether the file had more rows than were read.</summary>
@@ -60,28 +67,38 @@ internal sealed record ParsedTable(Tensor Features, double[] Aside, ColumnSummar
             double wanted = (most + (2.0 * block.Rows)) / Math.Max(1, features.Rows + block.Rows);
             features.Add(
                 block.Features, block.Rows, Math.Min(wanted, (double)bytes / Math.Max(1, characters)));
-            foreach (double value in block.Aside) aside.Add(value);
+            aside.AddRange(block.Aside);
             for (int i = 0; i < summaries.Length; i++)
             {
                 if (summaries[i] is { } summary) summary.Add(block.Summaries[i]!);
                 else summaries[i] = block.Summaries[i];
             }
+            block.Dispose();
         }
         return new(features.ToTensor(), [.. aside], summaries) { IsPart = isPart };
     }
 
     // A browser has one thread, which cannot wait for itself.
     private static Task<ParsedBlock<T>> Parse<T>(TableShape shape, TextBlock block)
-        where T : unmanaged, IFloatingPointIeee754<T> => OperatingSystem.IsBrowser()
-            ? Task.FromResult(new ParsedBlock<T>(shape, block)) : Task.Run(() => new ParsedBlock<T>(shape, block));
+        where T : unmanaged, IFloatingPointIeee754<T>
+    {
+        return OperatingSystem.IsBrowser() ? Task.FromResult(Parsed()) : Task.Run(Parsed);
 
-    // With each block, how many characters there were up to those that are in work.
+        ParsedBlock<T> Parsed()
+        {
+            var parsed = new ParsedBlock<T>(shape, block);
+            block.Release();
+            return parsed;
+        }
+    }
+
+    // With each block, how many characters there were up to its end.
     private static IEnumerable<(ParsedBlock<T> Block, long Characters)> Blocks<T>(
         TableShape shape, string? encoding, int inWork, Func<bool> isEnough)
         where T : unmanaged, IFloatingPointIeee754<T>
     {
         using var blocks = new BlockReader(shape.Path, encoding);
-        var work = new Queue<Task<ParsedBlock<T>>>();
+        var work = new Queue<(Task<ParsedBlock<T>> Parsing, long Characters)>();
         long characters = 0;
         try
         {
@@ -89,16 +106,21 @@ internal sealed record ParsedTable(Tensor Features, double[] Aside, ColumnSummar
             {
                 if (isEnough()) break;
                 characters += block.Length;
-                work.Enqueue(Parse<T>(shape, block));
-                if (work.Count >= inWork)
-                    yield return (work.Dequeue().GetAwaiter().GetResult(), characters);
+                work.Enqueue((Parse<T>(shape, block), characters));
+                if (work.Count >= inWork) yield return Next();
             }
-            while (work.Count > 0) yield return (work.Dequeue().GetAwaiter().GetResult(), characters);
+            while (work.Count > 0) yield return Next();
         }
         finally
         {
             // After an error the blocks behind it end, too, and what they say does not count.
-            while (work.Count > 0) ((IAsyncResult)work.Dequeue()).AsyncWaitHandle.WaitOne();
+            while (work.Count > 0) ((IAsyncResult)work.Dequeue().Parsing).AsyncWaitHandle.WaitOne();
+        }
+
+        (ParsedBlock<T> Block, long Characters) Next()
+        {
+            (Task<ParsedBlock<T>> parsing, long end) = work.Dequeue();
+            return (parsing.GetAwaiter().GetResult(), end);
         }
     }
 }

@@ -10,11 +10,12 @@ internal sealed class RowReader : IDisposable
     private readonly SepReader reader;
     private readonly string path;
     private readonly int firstLine;
+    private readonly bool mayHaveQuotes;
     private int nextLine = 1;
 
     public RowReader(string path, TextBlock block, char delimiter)
     {
-        (this.path, firstLine, Line) = (path, block.Line, block.Line);
+        (this.path, firstLine, Line, mayHaveQuotes) = (path, block.Line, block.Line, block.HasQuotes);
         var options = new SepReaderOptions(SeparatorOf(path, delimiter))
         {
             HasHeader = false,
@@ -67,7 +68,7 @@ internal sealed class RowReader : IDisposable
             throw TooLong(error);
         }
         ReadOnlySpan<char> row = reader.Current.Span;
-        HasQuotes = row.Contains('"');
+        HasQuotes = mayHaveQuotes && row.Contains('"');
         if (HasQuotes || row.Length > MaxFieldCharacters) CheckFields(reader.Current);
         return true;
     }

@@ -140,6 +140,7 @@ public static class TableFile
             int count = Math.Min(reader.Count, layout.Names.Length);
             rows.Add([.. Enumerable.Range(0, count).Select(i => reader[i].ToString())]);
         }
+        block.Release();
         return rows;
     }
 }

@@ -35,6 +35,7 @@ internal sealed record TableLayout(char Delimiter, bool HasHeader, string[] Name
                 fields += row.Length;
             }
         }
+        block.Release();
         if (rows.Count == 0) throw Empty(path);
         if (rows[0].Length == 1 && longer > 0)
         {

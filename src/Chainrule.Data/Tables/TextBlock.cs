@@ -1,12 +1,18 @@
+using System.Buffers;
+
 namespace Chainrule.Data;
 
 /// <summary>Whole lines of a table's text.</summary>
 /// <param name="Text">The characters; behind <paramref name="Length"/> it may hold others.</param>
 /// <param name="Length">How many of them belong to the block.</param>
 /// <param name="Line">The line that the block begins with, counted from 1.</param>
-internal sealed record TextBlock(char[] Text, int Length, int Line)
+/// <param name="HasQuotes">Whether there is a quote in it.</param>
+internal sealed record TextBlock(char[] Text, int Length, int Line, bool HasQuotes)
 {
     public ReadOnlySpan<char> Span => Text.AsSpan(0, Length);
+
+    /// <summary>Gives the memory of a block that was read back for others; nobody may look at it any more.</summary>
+    public void Release() => ArrayPool<char>.Shared.Return(Text);
 }
 
 /// <summary>Cuts the text of a table into blocks of whole lines; a line feed inside quotes ends none.</summary>
@@ -23,7 +29,7 @@ internal sealed class BlockReader(string path, string? encoding) : IDisposable
     /// <summary>The next block, or null at the end.</summary>
     public TextBlock? Next()
     {
-        char[] buffer = new char[Math.Max(blockLength, rest.Length * 2)];
+        char[] buffer = ArrayPool<char>.Shared.Rent(Math.Max(blockLength, rest.Length * 2));
         int length = rest.Length;
         rest.CopyTo(buffer, 0);
         rest = [];
@@ -36,28 +42,33 @@ internal sealed class BlockReader(string path, string? encoding) : IDisposable
             isAtEnd |= length < buffer.Length;
             if (line == 1 && buffer.AsSpan(0, Math.Min(length, 1 << 16)).Contains('\0'))
                 throw new DataException($"{path}: is a binary file and not a table: name a text file.");
-            int end = isAtEnd ? length : EndOfLines(buffer.AsSpan(0, length));
+            bool hasQuotes = buffer.AsSpan(0, length).Contains('"');
+            int end = isAtEnd ? length : EndOfLines(buffer.AsSpan(0, length), hasQuotes);
             if (end > 0 || isAtEnd)
             {
                 rest = buffer[end..length];
-                if (end == 0) return null;
-                var block = new TextBlock(buffer, end, line);
+                var block = new TextBlock(buffer, end, line, hasQuotes);
+                if (end == 0)
+                {
+                    block.Release();
+                    return null;
+                }
                 line += buffer.AsSpan(0, end).Count('\n');
                 return block;
             }
             if (buffer.Length >= MaxCharacters)
                 throw new DataException($"{path}: line {line}: the row has more than 1 billion characters: close the " +
                     "quote that is open there, or save a table of so many columns as .npy.");
-            Array.Resize(ref buffer, buffer.Length * 2);
+            buffer = Larger(buffer, length);
         }
     }
 
     public void Dispose() => text.Dispose();
 
     // Just behind the last line feed that is not inside quotes; 0 where there is none.
-    private static int EndOfLines(ReadOnlySpan<char> text)
+    private static int EndOfLines(ReadOnlySpan<char> text, bool hasQuotes)
     {
-        if (!text.Contains('"')) return text.LastIndexOf('\n') + 1;
+        if (!hasQuotes) return text.LastIndexOf('\n') + 1;
         int end = 0, at = 0;
         bool quoted = false;
         while (text[at..].IndexOfAny('"', '\n') is >= 0 and int step)
@@ -68,5 +79,13 @@ internal sealed class BlockReader(string path, string? encoding) : IDisposable
             at++;
         }
         return end;
+    }
+
+    private static char[] Larger(char[] buffer, int length)
+    {
+        char[] larger = ArrayPool<char>.Shared.Rent(buffer.Length * 2);
+        buffer.AsSpan(0, length).CopyTo(larger);
+        ArrayPool<char>.Shared.Return(buffer);
+        return larger;
     }
 }

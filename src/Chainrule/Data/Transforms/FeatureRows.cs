@@ -14,15 +14,17 @@ public sealed class FeatureRows
     private int firstRow;   // of the part
     private readonly double[] buffer;
     private readonly int[]? indices;   // of the rows that are read; null for all
+    private readonly Transform[] transforms;
     private readonly TransformRows? before;
     private readonly double[] raw;   // what the transforms before take
 
     private FeatureRows(
-        Tensor features, int width, string reader, ReadOnlySpan<Transform> transforms, int[]? indices,
+        Tensor features, int width, string reader, Transform[] transforms, int[]? indices,
         StreamedDataset? stream = null)
     {
         (this.features, this.reader, this.indices, this.stream) = (features, reader, indices, stream);
-        if (transforms.Length > 0) before = new(transforms.ToArray(), features.Shape, features.DType);
+        this.transforms = transforms;
+        if (transforms.Length > 0) before = new(transforms, features.Shape, features.DType);
         Width = before?.Width ?? width;
         buffer = new double[Width];
         raw = before is null ? buffer : new double[width];
@@ -56,7 +58,7 @@ public sealed class FeatureRows
                 $"'{reader}' works on float32 or float64, not int32: convert the features with Cast.");
         int width = 1;
         foreach (int length in features.Shape.Lengths[1..]) width *= length;
-        return new(features, width, reader, before, indices);
+        return new(features, width, reader, before.ToArray(), indices);
     }
 
     /// <summary>The rows of a stream, to be read in their order, once or several times.</summary>
@@ -66,7 +68,7 @@ public sealed class FeatureRows
     /// <param name="before">The transforms whose results are read.</param>
     internal static FeatureRows Of(
         StreamedDataset stream, Tensor first, string reader, ReadOnlySpan<Transform> before) =>
-        new(first, first.Shape.Without(0).Size, reader, before, null, stream);
+        new(first, first.Shape.Without(0).Size, reader, before.ToArray(), null, stream);
 
     /// <summary>Reads a row; the next call overwrites the span.</summary>
     /// <exception cref="DataException">The row contains NaN or infinity.</exception>
@@ -92,6 +94,20 @@ public sealed class FeatureRows
         before?.Apply<double>(raw, buffer, row);
         RequireFinite(buffer, row, reader, takesMissing: true);
         return buffer;
+    }
+
+    /// <summary>
+    /// Sums up chunks of rows, those of a tensor on all threads. The results come in the order of the rows: combined
+    /// one after the other they have the same bits for a stream and a tensor, and for any number of threads.
+    /// </summary>
+    /// <param name="summarize">Sums up some rows: given them, the first, and the end.</param>
+    internal IEnumerable<T> Chunks<T>(Func<FeatureRows, int, int, T> summarize)
+    {
+        if (stream is not null) return RowChunks.Of(Count).Select(chunk => summarize(this, chunk.First, chunk.End));
+        var results = new T[RowChunks.CountOf(Count)];
+        RowChunks.Run(Count, (number, first, end) => results[number] =
+            summarize(new(features, raw.Length, reader, transforms, indices), first, end));
+        return results;
     }
 
     /// <summary>Closes the stream that the rows come from, if they do.</summary>

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using System.Text.Json.Nodes;
 
 namespace Chainrule;
@@ -47,27 +48,18 @@ public sealed class FillMissing : Transform
     protected override void FitRows(FeatureRows rows)
     {
         RequireColumns(rows.Width);
-        double[] means = new double[rows.Width];
-        long[] counts = new long[rows.Width];
-        var frequencies = new Dictionary<double, int>?[rows.Width];
-        foreach (int column in categorical) frequencies[column] = [];
-        for (int row = 0; row < rows.Count; row++)
+        int[] counted = [.. categorical.Order()];
+        var all = new UsualValues(rows.Width, counted);
+        foreach (UsualValues chunk in rows.Chunks(Chunk)) all.Add(chunk);
+        fills = all.ToArray();
+        Columns = fills.Length;
+
+        UsualValues Chunk(FeatureRows rows, int first, int end)
         {
-            ReadOnlySpan<double> x = rows.ReadWithMissing(row);
-            for (int column = 0; column < x.Length; column++)
-            {
-                if (double.IsNaN(x[column])) continue;
-                if (frequencies[column] is { } known) known[x[column]] = known.GetValueOrDefault(x[column]) + 1;
-                else means[column] += (x[column] - means[column]) / ++counts[column];
-            }
+            var chunk = new UsualValues(rows.Width, counted);
+            for (int row = first; row < end; row++) chunk.Add(rows.ReadWithMissing(row));
+            return chunk;
         }
-        foreach (int column in categorical)
-        {
-            means[column] = frequencies[column]!.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key)
-                .Select(pair => pair.Key).FirstOrDefault();
-        }
-        fills = means;
-        Columns = means.Length;
     }
 
     /// <inheritdoc/>
@@ -77,8 +69,11 @@ public sealed class FillMissing : Transform
     protected internal override void ApplyRow(ReadOnlySpan<double> row, Span<double> result, int number)
     {
         row.CopyTo(result);
-        for (int column = 0; column < row.Length; column++)
-            if (double.IsNaN(row[column])) result[column] = fills[column];
+        if (TensorPrimitives.IsNaNAny(row))
+        {
+            for (int column = 0; column < row.Length; column++)
+                if (double.IsNaN(row[column])) result[column] = fills[column];
+        }
         for (int i = 0; i < indicators.Length; i++)
             result[row.Length + i] = double.IsNaN(row[indicators[i]]) ? 1 : 0;
     }

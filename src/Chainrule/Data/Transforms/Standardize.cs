@@ -28,27 +28,19 @@ public sealed class Standardize : Transform
     /// <inheritdoc/>
     protected override bool NeedsFit => true;
 
-    // Welford's update: numerically stable in one pass. A constant column keeps its exact mean, so its σ is exactly 0.
     /// <inheritdoc/>
     protected override void FitRows(FeatureRows rows)
     {
-        double[] mean = new double[rows.Width], squares = new double[rows.Width];
-        double[] before = new double[rows.Width], after = new double[rows.Width];
-        for (int row = 0; row < rows.Count; row++)
-        {
-            ReadOnlySpan<double> x = rows.Read(row);
-            TensorPrimitives.Subtract(x, mean, before);
-            TensorPrimitives.Divide(before, row + 1.0, after);
-            TensorPrimitives.Add(mean, after, mean);
-            TensorPrimitives.Subtract(x, mean, after);
-            TensorPrimitives.Multiply(before, after, after);
-            TensorPrimitives.Add(squares, after, squares);
-        }
-        for (int column = 0; column < squares.Length; column++)
-        {
-            squares[column] = Math.Sqrt(squares[column] / rows.Count);
-        }
-        Learn(mean, squares);
+        var all = new ColumnMoments(rows.Width);
+        foreach (ColumnMoments chunk in rows.Chunks(Moments)) all.Add(chunk);
+        Learn(all.Means, Array.ConvertAll(all.Squares, sum => Math.Sqrt(sum / rows.Count)));
+    }
+
+    private static ColumnMoments Moments(FeatureRows rows, int first, int end)
+    {
+        var moments = new ColumnMoments(rows.Width);
+        for (int row = first; row < end; row++) moments.Add(rows.Read(row));
+        return moments;
     }
 
     /// <inheritdoc/>

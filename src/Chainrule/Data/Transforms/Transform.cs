@@ -123,7 +123,10 @@ public abstract class Transform
     /// <summary>The number of values per sample after the transform, given the number before.</summary>
     protected internal virtual int WidthAfter(int width) => width;
 
-    /// <summary>Transforms a sample. It should not allocate, because compiled models call it.</summary>
+    /// <summary>
+    /// Transforms a sample. It should not allocate, because compiled models call it, nor change anything, because
+    /// several threads may call it at once.
+    /// </summary>
     /// <param name="row">The sample's values.</param>
     /// <param name="result">Receives the transformed values.</param>
     /// <param name="number">The index of the sample, for error messages.</param>

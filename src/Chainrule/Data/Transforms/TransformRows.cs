@@ -9,7 +9,7 @@ namespace Chainrule;
 /// </summary>
 internal sealed class TransformRows
 {
-    private readonly Transform[] steps;
+    private readonly Transform[] steps;   // for the type of the samples
     private readonly int[] widths;   // before each step, and after the last
     private double[] row, result;
 
@@ -21,8 +21,13 @@ internal sealed class TransformRows
     /// A transform is not fitted, or was fitted to another number of columns.
     /// </exception>
     public TransformRows(IEnumerable<Transform> transforms, Shape samples, DType type)
+        : this([.. transforms.Select(transform => transform.For(type))], samples)
     {
-        steps = [.. transforms.Select(transform => transform.For(type))];
+    }
+
+    private TransformRows(Transform[] steps, Shape samples)
+    {
+        this.steps = steps;
         widths = new int[steps.Length + 1];
         widths[0] = samples.Without(0).Size;
         for (int i = 0; i < steps.Length; i++)
@@ -52,8 +57,17 @@ internal sealed class TransformRows
     public void Apply(NDArray samples, NDArray prepared)
     {
         int count = samples.Shape[0];
-        DType type = prepared.DType;
-        for (int i = 0; i < count; i++)
+        if (RowChunks.CountOf(count) <= 1) Apply(samples, prepared, 0, count);
+        else ApplyInChunks(samples, prepared, count);
+    }
+
+    // Apart, so that a few samples need no closure.
+    private void ApplyInChunks(NDArray samples, NDArray prepared, int count) => RowChunks.Run(count, (_, first, end) =>
+        new TransformRows(steps, samples.Shape).Apply(samples, prepared, first, end));
+
+    private void Apply(NDArray samples, NDArray prepared, int first, int end)
+    {
+        for (int i = first; i < end; i++)
         {
             switch (samples.DType)
             {
@@ -62,7 +76,7 @@ internal sealed class TransformRows
                 default: Read(RowOf<int>(samples, i, widths[0])); break;
             }
             ReadOnlySpan<double> values = Run(i);
-            if (type == DType.Float64) values.CopyTo(RowOf<double>(prepared, i, Width));
+            if (prepared.DType == DType.Float64) values.CopyTo(RowOf<double>(prepared, i, Width));
             else TensorPrimitives.ConvertTruncating(values, RowOf<float>(prepared, i, Width));
         }
         GC.KeepAlive(samples);
