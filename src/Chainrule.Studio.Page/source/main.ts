@@ -37,4 +37,9 @@ const first = settings.runs ? "runs" : settings.table ? "table" : "derive";
 const shell = new Shell({ derive, play, digits, table, ...runs }, usualLanguage(address.get("language")), first);
 // Another address behind the #, pasted or gone back to, is another page; the page's own changes raise no event.
 addEventListener("hashchange", () => location.reload());
-if (settings.engine === "browser") void workOffline();
+// After the first answers, so that it delays none of them.
+if (settings.engine === "browser")
+    void engine.ask("words", {}).then(
+        () => setTimeout(() => void workOffline(), 1000),
+        () => undefined,
+    );

@@ -24,18 +24,24 @@ export async function startLocal(...options) {
     return { name: "local", address: String(line).trim(), stop: () => server.kill() };
 }
 
+// With other texts in place of some files, as after the page was published again.
 export async function startStatic() {
+    const others = new Map();
     const folder = join(root, "artifacts/page/wwwroot");
     const server = createServer(async (request, response) => {
         const path = normalize(decodeURIComponent(new URL(request.url, "http://page").pathname));
         const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
         try {
-            const body = await readFile(file);
+            const body = others.get(path) ?? (await readFile(file));
             response.writeHead(200, { "Content-Type": types[extname(file)] ?? "application/octet-stream" }).end(body);
         } catch {
             response.writeHead(404).end();
         }
     });
     await once(server.listen(0, "127.0.0.1"), "listening");
-    return { name: "static", address: `http://127.0.0.1:${server.address().port}/`, stop: () => server.close() };
+    const stop = () => {
+        server.close();
+        server.closeAllConnections();
+    };
+    return { name: "static", address: `http://127.0.0.1:${server.address().port}/`, others, stop };
 }

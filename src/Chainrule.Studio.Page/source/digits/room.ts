@@ -2,6 +2,7 @@ import type { Engine } from "../engine/engine";
 import { Address } from "../page/address";
 import { create } from "../page/dom";
 import { Latest } from "../page/latest";
+import { Loop } from "../page/loop";
 import type { Room } from "../page/shell";
 import { bytesOf, download } from "../page/bytes";
 import { choice } from "../play/controls";
@@ -45,6 +46,7 @@ export class DigitsRoom implements Room {
     private readonly network = choice(layerChoices, (layers) => this.change({ layers: layersOf(layers) }));
     private readonly activation = choice(activations, (activation) => this.change({ activation }));
     private readonly looking = new Latest(0, () => this.look());
+    private readonly loop = new Loop();
     private readonly restarting = new Latest(150, () => this.restart());
     private words: DigitsWords = digitsWordsOf("en");
     private pixels: Uint8Array = new Uint8Array(size);
@@ -52,7 +54,6 @@ export class DigitsRoom implements Room {
     private isNew = false;
     private samplesSeen = 0;
     private generation = 0;
-    private isRunning = false;
     private isReady = false;
     private hasData = false;
     private isLoading = false;
@@ -62,7 +63,7 @@ export class DigitsRoom implements Room {
         this.transport = new Transport(
             this.settings,
             {
-                toggle: () => (this.isRunning ? this.pause() : void this.run(Infinity)),
+                toggle: () => (this.loop.isRunning ? this.pause() : void this.run(Infinity)),
                 restart: () => this.restarting.now(),
                 changed: (restarts) => this.changed(restarts),
             },
@@ -156,10 +157,10 @@ export class DigitsRoom implements Room {
             this.show(await this.engine.ask("digitsStart", { layers, activation, optimizer, batch, seed }));
             if (mine !== this.generation) return;
             this.isReady = true;
-            void this.showUnits();
             this.looking.now();
-            void this.explain(mine);
             void this.run(firstEpochs);
+            await this.showUnits();
+            await this.explain(mine);
         } catch (error) {
             if (mine === this.generation) this.say(error);
         }
@@ -167,34 +168,35 @@ export class DigitsRoom implements Room {
 
     // Until so many epochs are over, or somebody pauses.
     private async run(epochs: number): Promise<void> {
-        if (this.isRunning || !this.isReady) return;
+        if (!this.isReady) return;
         const mine = this.generation;
-        this.isRunning = true;
         this.transport.showRunning(true);
         try {
-            while (this.isRunning && mine === this.generation) {
-                const state = await this.engine.ask("digitsRun", {
-                    rate: this.settings.rate,
-                    milliseconds: frame,
-                    epochs: Math.min(epochs, 1e9),
-                });
-                if (mine !== this.generation) return;
-                this.show(state);
-                this.looking.now();
-                if (performance.now() - this.unitsAt > unitsEvery) await this.showUnits();
-                if (state.stopped) this.say(state.stopped);
-                if (state.isDone || state.stopped) break;
-                await new Promise(requestAnimationFrame);
-            }
+            await this.loop.run(() => this.learn(mine, epochs));
             await this.showUnits();
         } catch (error) {
             if (mine === this.generation) this.say(error);
         }
-        if (mine === this.generation) this.pause();
+        this.transport.showRunning(this.loop.isRunning);
+    }
+
+    // For a moment; whether there is more to do.
+    private async learn(mine: number, epochs: number): Promise<boolean> {
+        const state = await this.engine.ask("digitsRun", {
+            rate: this.settings.rate,
+            milliseconds: frame,
+            epochs: Math.min(epochs, 1e9),
+        });
+        if (mine !== this.generation) return false;
+        this.show(state);
+        this.looking.now();
+        if (performance.now() - this.unitsAt > unitsEvery) await this.showUnits();
+        if (state.stopped) this.say(state.stopped);
+        return !state.isDone && !state.stopped;
     }
 
     private pause(): void {
-        this.isRunning = false;
+        this.loop.stop();
         this.transport.showRunning(false);
     }
 
@@ -261,7 +263,7 @@ export class DigitsRoom implements Room {
     private repaint(): void {
         this.drawing.pad.paint();
         this.looking.now();
-        void this.showUnits();
+        this.showUnits().catch((error: unknown) => this.say(error));
     }
 
     private say(problem: unknown): void {

@@ -1,5 +1,3 @@
-import { keepLoaded } from "../page/offline";
-
 // Runs Chainrule in the browser: loads the .NET runtime once and passes questions on.
 
 interface Exports {
@@ -24,16 +22,11 @@ const exports = (async () => {
     return (await dotnet.create()).getAssemblyExports("Chainrule.Studio.Browser");
 })();
 
-let isKept = false;
-
 self.onmessage = async (event: MessageEvent<{ id: number; question: string; json: string }>) => {
     const { id, question, json } = event.data;
     try {
         const engine = (await exports).Chainrule.Studio.Browser.EngineExports;
         self.postMessage({ id, answer: engine.Answer(question, json) });
-        // Later, so that it delays no answer.
-        if (!isKept) setTimeout(() => void keepLoaded().catch(() => undefined), 1000);
-        isKept = true;
     } catch (error) {
         self.postMessage({ id, error: error instanceof Error ? error.message : String(error) });
     }

@@ -9,9 +9,11 @@ export class LocalEngine implements Transport {
             method: "POST",
             headers: { "Content-Type": "application/json" },
             body: json,
+        }).catch(() => {
+            throw new Error("There is no answer: is `chainrule studio` still running?");
         });
-        if (!response.ok)
-            throw new Error(`The engine answered ${response.status}: is \`chainrule studio\` still running?`);
+        if (response.status === 413) throw new Error("This is more than the engine takes in one question, 2 MB.");
+        if (!response.ok) throw new Error(`The engine failed (${response.status}), which it never should.`);
         return response.text();
     }
 }

@@ -34,6 +34,7 @@ export class Shell {
     );
     private readonly links = new Map<RoomName, HTMLButtonElement>();
     private readonly nav: HTMLElement;
+    private timer = 0;
     private readonly said = create("div", { class: "toast", role: "status" });
 
     constructor(
@@ -59,6 +60,10 @@ export class Shell {
             ),
             ...Object.values(rooms).map((room) => room.element),
             this.said,
+        );
+        // What nobody expected to fail is said rather than lost.
+        addEventListener("unhandledrejection", ({ reason }) =>
+            this.tell(reason instanceof Error ? reason.message : String(reason)),
         );
         const address = Address.current(),
             theme = address.get("theme");
@@ -102,10 +107,15 @@ export class Shell {
     }
 
     private async copyAddress(): Promise<void> {
-        const words = wordsOf(this.language.value);
         await navigator.clipboard.writeText(location.href);
-        this.said.textContent = words.shared;
+        this.tell(wordsOf(this.language.value).shared);
+    }
+
+    // As long as it takes to read.
+    private tell(sentence: string): void {
+        this.said.textContent = sentence;
         this.said.classList.add("shown");
-        setTimeout(() => this.said.classList.remove("shown"), 2600);
+        clearTimeout(this.timer);
+        this.timer = window.setTimeout(() => this.said.classList.remove("shown"), 2000 + 40 * sentence.length);
     }
 }

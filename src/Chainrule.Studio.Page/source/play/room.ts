@@ -100,7 +100,7 @@ export class PlayRoom implements Room {
     private toggle(): void {
         if (this.training.running) return this.pause();
         this.transport.showRunning(true);
-        void this.training.run().then(() => this.transport.showRunning(false));
+        void this.training.run().then(() => this.transport.showRunning(this.training.running));
     }
 
     private pause(): void {

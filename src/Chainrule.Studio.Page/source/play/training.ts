@@ -1,4 +1,5 @@
 import type { Engine } from "../engine/engine";
+import { Loop } from "../page/loop";
 import type { PlayRun, PlayStart, PlayState } from "./messages";
 
 const manySteps = 1_000_000;
@@ -8,7 +9,7 @@ const frame = 14;
 // A training in the engine: started, stepped, or running until it is paused. Only the newest one is shown.
 export class Training {
     private generation = 0;
-    private isRunning = false;
+    private readonly loop = new Loop();
     private isReady: Promise<boolean> = Promise.resolve(false);
 
     constructor(
@@ -19,7 +20,7 @@ export class Training {
     ) {}
 
     get running(): boolean {
-        return this.isRunning;
+        return this.loop.isRunning;
     }
 
     start(asked: PlayStart): void {
@@ -27,21 +28,18 @@ export class Training {
         this.isReady = this.ask(mine, () => this.engine.ask("playStart", asked));
     }
 
-    async run(): Promise<void> {
-        if (this.isRunning) return;
-        this.isRunning = true;
-        while (this.isRunning) {
+    // A training that is started meanwhile goes on at once.
+    run(): Promise<void> {
+        return this.loop.run(async () => {
             const mine = this.generation;
-            if (!(await this.isReady)) break;
+            if (!(await this.isReady)) return false;
             const done = await this.ask(mine, () => this.engine.ask("playRun", this.asked(manySteps)));
-            if (!done && mine === this.generation) break;
-            await new Promise(requestAnimationFrame);
-        }
-        this.isRunning = false;
+            return done || mine !== this.generation;
+        });
     }
 
     pause(): void {
-        this.isRunning = false;
+        this.loop.stop();
     }
 
     async step(): Promise<void> {

@@ -199,8 +199,11 @@ export class TableRoom implements Room {
     }
 
     private async judge(): Promise<void> {
-        this.judged = performance.now();
-        this.judgement.show(await this.engine.ask("tableJudge", {}));
+        try {
+            this.judgement.show(await this.engine.ask("tableJudge", {}));
+        } catch (error) {
+            this.say(sentenceOf(error));
+        }
         await this.predict();
         this.judged = performance.now();
     }

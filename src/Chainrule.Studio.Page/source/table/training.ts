@@ -1,4 +1,5 @@
 import type { Engine } from "../engine/engine";
+import { Loop } from "../page/loop";
 import type { Epoch, TableStart, TableState } from "./messages";
 
 // Long enough to be worth the way to the engine, short enough to be watched and stopped.
@@ -8,7 +9,7 @@ const frame = 250;
 export class TableTraining {
     epochs: Epoch[] = [];
     private generation = 0;
-    private isRunning = false;
+    private readonly loop = new Loop();
     private isReady = false;
 
     constructor(
@@ -18,7 +19,7 @@ export class TableTraining {
     ) {}
 
     get running(): boolean {
-        return this.isRunning;
+        return this.loop.isRunning;
     }
 
     get ready(): boolean {
@@ -38,21 +39,18 @@ export class TableTraining {
     }
 
     async run(until: number): Promise<void> {
-        if (this.isRunning || !this.isReady) return;
-        this.isRunning = true;
+        if (!this.isReady) return;
         const mine = this.generation;
-        while (this.isRunning && mine === this.generation && this.done < until) {
-            const goesOn = await this.ask(mine, () =>
-                this.engine.ask("tableRun", { until, milliseconds: frame }),
-            );
-            if (!goesOn) break;
-            await new Promise(requestAnimationFrame);
-        }
-        if (mine === this.generation) this.isRunning = false;
+        await this.loop.run(
+            async () =>
+                mine === this.generation &&
+                this.done < until &&
+                (await this.ask(mine, () => this.engine.ask("tableRun", { until, milliseconds: frame }))),
+        );
     }
 
     stop(): void {
-        this.isRunning = false;
+        this.loop.stop();
     }
 
     forget(): void {
