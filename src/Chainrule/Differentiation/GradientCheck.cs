@@ -9,7 +9,10 @@ namespace Chainrule;
 /// </summary>
 public static class GradientCheck
 {
-    private const int MinElements = 100;
+    private const int MinElements = 10;
+
+    // Of so many tensors each has all of the work that the options allow; of more, its share.
+    private const double FullShares = 8;
 
     /// <summary>
     /// Checks the gradients of a scalar cost with respect to parameters, inputs or intermediate values.
@@ -27,60 +30,31 @@ public static class GradientCheck
         Tensor cost, IReadOnlyList<Tensor> at, IReadOnlyList<Tensor>? gradients, GradientCheckOptions? options = null)
     {
         options ??= new();
+        options = options with { MaximumWork = options.MaximumWork * Math.Min(1, FullShares / Math.Max(1, at.Count)) };
         if (cost.Length != 1)
             throw new ShapeException(
                 $"A gradient needs a scalar cost; {cost.Name ?? "this one"} has shape {cost.Shape}: use Sum or Mean.");
-        var entries = new List<GradientCheckEntry>();
-        double value = double.NaN;
-        string? notFinite = null;
-        var leaves = new Dictionary<Node, int>();
-        Subject? all = null;
-        for (int i = 0; i < at.Count; i++)
+        var subject = new Subject(cost, [.. at], gradients is null ? null : [.. gradients], options);
+        GradientCheckEntry[] entries = [.. at.Select((_, i) => subject.Compare(i, options))];
+        return new(cost.Name ?? "cost", subject.Numeric.CostAtPoint, entries, options)
         {
-            Node node = Node.Of(at[i]);
-            // An intermediate value becomes a variable of its own; the variables share one copy of the graph.
-            bool own = node.Operator is not Variable;
-            if (own || all is null)
-            {
-                Tensor[] targets = own ? [at[i]] : [.. at.Where(tensor => Node.Of(tensor).Operator is Variable)];
-                var subject = new Subject(
-                    cost, targets,
-                    gradients is null ? null : [.. targets.Select(target => gradients[IndexOf(at, target)])], options);
-                value = subject.Numeric.CostAtPoint;
-                notFinite ??= subject.NotFinite;
-                if (!own)
-                {
-                    all = subject;
-                    for (int j = 0; j < targets.Length; j++) leaves[Node.Of(targets[j])] = j;
-                }
-                entries.Add(subject.Compare(own ? 0 : leaves[node], options));
-                continue;
-            }
-            entries.Add(all.Compare(leaves[node], options));
-        }
-        return new(cost.Name ?? "cost", value, entries, options) { NotFinite = notFinite };
+            NotFinite = subject.NotFinite,
+        };
     }
 
-    private static int IndexOf(IReadOnlyList<Tensor> list, Tensor wanted)
-    {
-        int index = 0;
-        while (Node.Of(list[index]) != Node.Of(wanted)) index++;
-        return index;
-    }
-
-    /// <summary>A copy of the graph in float64, with the tensors to check as variables.</summary>
+    /// <summary>A copy of the graph in float64, and the tensors to check in it.</summary>
     private sealed class Subject
     {
         private readonly Tensor[] targets;
-        private readonly Tensor[] gradients;
+        private readonly double[][] analytic;
 
         public Subject(Tensor cost, Tensor[] at, Tensor[]? given, GradientCheckOptions options)
         {
-            Rewriter copy = Copies.InType(DType.Float64, at);
+            Rewriter copy = Copies.InType(DType.Float64);
             Tensor again = copy.Of(cost);
             if (again.Rank > 0) again = Functions.Reshape(again, Shape.Scalar);
             targets = Array.ConvertAll(at, copy.Of);
-            gradients = given is null ? Functions.Gradients(again, targets) : Array.ConvertAll(given, copy.Of);
+            Tensor[] gradients = given is null ? Functions.Gradients(again, targets) : Array.ConvertAll(given, copy.Of);
             for (int i = 0; i < targets.Length; i++)
             {
                 if (gradients[i].Shape != targets[i].Shape)
@@ -99,8 +73,13 @@ public static class GradientCheck
                 gradients = Functions.Gradients(again, targets);
             }
             Numeric = new NumericalGradient(again);
-            Tensor[] all = [again, .. gradients];
-            if (!Array.TrueForAll(all, NonFinite.IsFinite)) NotFinite = NonFinite.Find(options.Speech, all);
+            // All at once: each by itself would compute the forward pass and most of the others anew.
+            var backward = new BoundGraph(gradients);
+            backward.Run();
+            analytic = Array.ConvertAll(
+                gradients, gradient => backward.Value(Node.Of(gradient)).Span<double>().ToArray());
+            if (!double.IsFinite(Numeric.CostAtPoint) || Array.Exists(analytic, values => !IsFinite(values)))
+                NotFinite = NonFinite.Find(options.Speech, [again, .. gradients]);
         }
 
         /// <summary>Where the cost or its gradients stop being finite; null if they are finite.</summary>
@@ -111,29 +90,31 @@ public static class GradientCheck
         public GradientCheckEntry Compare(int index, GradientCheckOptions options)
         {
             Tensor target = targets[index];
-            double[] analytic = gradients[index].ToArray<double>();
-            if (!double.IsFinite(Numeric.CostAtPoint) || !Array.TrueForAll(analytic, double.IsFinite))
+            double[] gradient = analytic[index];
+            if (!double.IsFinite(Numeric.CostAtPoint) || !IsFinite(gradient))
             {
-                int first = Math.Max(0, Array.FindIndex(analytic, value => !double.IsFinite(value)));
+                int first = Math.Max(0, Array.FindIndex(gradient, value => !double.IsFinite(value)));
                 return new(
-                    target.Name ?? "x", target.Shape, 0, 0, null, Place(first, target.Shape), analytic[first],
+                    target.Name ?? "x", target.Shape, 0, 0, null, Place(first, target.Shape), gradient[first],
                     double.NaN, double.PositiveInfinity, false)
                 {
                     IsFinite = false,
                 };
             }
-            double largest = analytic.Length == 0 ? 0 : analytic.Max(Math.Abs);
+            double largest = gradient.Length == 0 ? 0 : gradient.Max(Math.Abs);
             if (options.AlongRandomDirection)
             {
                 double[] direction = Direction(target.Shape, options.Seed, index).ToArray<double>();
                 double sum = 0;
-                for (int i = 0; i < direction.Length; i++) sum += analytic[i] * direction[i];
+                for (int i = 0; i < direction.Length; i++) sum += gradient[i] * direction[i];
                 return Entry(target, [(-1, sum, Numeric.Along(Node.Of(target), direction))], Math.Abs(sum), options);
             }
-            int[] elements = Choose(analytic.Length, Numeric.Work, options);
+            int[] elements = Choose(gradient.Length, Numeric.Work, options);
             return Entry(
-                target, elements.Select(i => (i, analytic[i], Numeric.At(Node.Of(target), i))), largest, options);
+                target, elements.Select(i => (i, gradient[i], Numeric.At(Node.Of(target), i))), largest, options);
         }
+
+        private static bool IsFinite(double[] values) => Array.TrueForAll(values, double.IsFinite);
 
         private GradientCheckEntry Entry(
             Tensor target, IEnumerable<(int Index, double Analytic, NumericalSlope Slope)> pairs, double largest,

@@ -19,8 +19,8 @@ public sealed record GradientCheckOptions
 
     /// <summary>
     /// Roughly how many scalar operations to spend on each tensor; of a large tensor fewer elements are then checked.
-    /// The default of 1.5·10⁹ takes a fraction of a second. At least 100 elements are always checked; infinity checks
-    /// them all.
+    /// The default of 1.5·10⁹ takes a second or two. Of more than 8 tensors each has its share of 8 times as much. At
+    /// least 10 elements are always checked; infinity checks them all.
     /// </summary>
     public double MaximumWork { get; init; } = 1.5e9;
 

@@ -11,7 +11,7 @@ namespace Chainrule;
 internal readonly record struct NumericalSlope(double Value, double Error, Node? Kink);
 
 /// <summary>
-/// Partial derivatives by central differences in double: D(h) = (f(x + h) − f(x − h)) / 2h, extrapolated to h → 0 from
+/// Partial derivatives at variables and at values between, by central differences in double: D(h) = (f(x + h) − f(x − h)) / 2h, extrapolated to h → 0 from
 /// h and h/2 (Richardson: (4·D(h/2) − D(h)) / 3 has an error of order h⁴). The step is chosen per element to minimize
 /// the estimated error.
 /// </summary>
@@ -44,28 +44,31 @@ internal sealed class NumericalGradient
     /// <summary>Roughly how many scalar operations the slope of one element takes.</summary>
     public double Work { get; }
 
-    /// <summary>The partial derivative of the cost with respect to one element of a variable.</summary>
+    /// <summary>The partial derivative of the cost with respect to one element of a value.</summary>
     public NumericalSlope At(Node variable, int element)
     {
+        if (!evaluation.Contains(variable)) return new(0, 0, null);
         double x = Values(variable)[element];
-        return Along(variable, x, (values, step) => values[element] = x + step);
+        return Along(variable, x, step => Values(variable)[element] = x + step);
     }
 
     /// <summary>
-    /// The directional derivative of the cost, ⟨gradient, direction⟩; the direction has the variable's shape.
+    /// The directional derivative of the cost, ⟨gradient, direction⟩; the direction has the value's shape.
     /// </summary>
     public NumericalSlope Along(Node variable, double[] direction)
     {
+        if (!evaluation.Contains(variable)) return new(0, 0, null);
         double[] start = Values(variable).ToArray();
-        return Along(variable, 1, (values, step) =>
+        return Along(variable, 1, step =>
         {
+            Span<double> values = Values(variable);
             for (int i = 0; i < start.Length; i++) values[i] = start[i] + (step * direction[i]);
         });
     }
 
-    private NumericalSlope Along(Node variable, double scale, Action<double[], double> move)
+    // Moving by a step of 0 restores the point exactly.
+    private NumericalSlope Along(Node variable, double scale, Action<double> move)
     {
-        double[] start = Values(variable).ToArray(), moved = [.. start];
         double size = Math.Clamp(Math.Abs(scale), 0.05, 1e6);
         Span<(double Value, double Error)> tried = stackalloc (double, double)[Steps.Length];
         int count = 0;
@@ -83,7 +86,7 @@ internal sealed class NumericalGradient
             if (double.IsFinite(value)) tried[count++] = (value, error);
             if (error <= 1e-10 * Math.Abs(value)) break;
         }
-        Write(start);
+        move(0);
         evaluation.RunAfter(variable);
         return count > 0 ? Best(tried[..count]) : new(double.NaN, double.PositiveInfinity, kink);
 
@@ -96,13 +99,10 @@ internal sealed class NumericalGradient
 
         (double Value, ulong[] Side) Cost(double step)
         {
-            move(moved, step);
-            Write(moved);
+            move(step);
             evaluation.RunAfter(variable);
             return (cost.Span<double>()[0], kinks.Read());
         }
-
-        void Write(double[] values) => values.CopyTo(Values(variable));
     }
 
     // Two estimates may agree by accident, but hardly three from steps of different sizes. So a slope is trusted no
@@ -129,5 +129,5 @@ internal sealed class NumericalGradient
         return WorkPerNode + (each * node.Shape.Size);
     }
 
-    private static Span<double> Values(Node variable) => ((Variable)variable.Operator).Storage.Span<double>();
+    private Span<double> Values(Node variable) => evaluation.Value(variable).Span<double>();
 }

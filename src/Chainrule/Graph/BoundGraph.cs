@@ -4,8 +4,8 @@ using Chainrule.Kernels;
 namespace Chainrule;
 
 /// <summary>
-/// A graph bound to memory once, to be run many times while its variables change by hand: after a change only what
-/// depends on the changed variable is computed anew.
+/// A graph bound to memory once, to be run many times while its values change by hand: after a change only what depends
+/// on the changed value is computed anew.
 /// </summary>
 internal sealed class BoundGraph
 {
@@ -38,6 +38,9 @@ internal sealed class BoundGraph
     /// <summary>The nodes that are computed.</summary>
     public IReadOnlyList<Node> Computed => nodes;
 
+    /// <summary>Whether the outputs depend on a node.</summary>
+    public bool Contains(Node node) => values.ContainsKey(node);
+
     /// <summary>The memory of a node's values, as of the last run.</summary>
     public NDArray Value(Node node) => values[node];
 
@@ -46,16 +49,16 @@ internal sealed class BoundGraph
         foreach (Kernel kernel in kernels) kernel.Run();
     }
 
-    /// <summary>Computes what depends on a leaf, after its memory was written to.</summary>
-    public void RunAfter(Node leaf)
+    /// <summary>Computes what depends on a node, after its memory was written to.</summary>
+    public void RunAfter(Node changed)
     {
-        foreach (int index in Dependants(leaf)) kernels[index].Run();
+        foreach (int index in Dependants(changed)) kernels[index].Run();
     }
 
-    private int[] Dependants(Node leaf)
+    private int[] Dependants(Node changed)
     {
-        if (dependants.TryGetValue(leaf, out int[]? known)) return known;
-        HashSet<Node> reached = [leaf];
+        if (dependants.TryGetValue(changed, out int[]? known)) return known;
+        HashSet<Node> reached = [changed];
         var indices = new List<int>();
         int kernel = 0;
         foreach (Node node in all)
@@ -68,6 +71,6 @@ internal sealed class BoundGraph
             }
             if (!isView) kernel++;
         }
-        return dependants[leaf] = [.. indices];
+        return dependants[changed] = [.. indices];
     }
 }

@@ -88,13 +88,22 @@ internal static partial class Algebra
     public static List<Monomial> AddLikeTerms(List<Monomial> terms)
     {
         var result = new List<Monomial>();
+        var places = new Dictionary<int, List<int>>();
         foreach (Monomial term in terms)
         {
             if (term.Coefficient.IsZero) continue;
-            int at = result.FindIndex(
-                other => other.IsLike(term) && other.Coefficient.TryAdd(term.Coefficient) is not null);
-            if (at < 0) result.Add(term);
-            else result[at] = term with { Coefficient = result[at].Coefficient.TryAdd(term.Coefficient)! };
+            if (!places.TryGetValue(term.FactorHash, out List<int>? candidates))
+                places[term.FactorHash] = candidates = [];
+            int at = candidates.FindIndex(
+                i => result[i].IsLike(term) && result[i].Coefficient.TryAdd(term.Coefficient) is not null);
+            if (at >= 0)
+            {
+                int place = candidates[at];
+                result[place] = term with { Coefficient = result[place].Coefficient.TryAdd(term.Coefficient)! };
+                continue;
+            }
+            candidates.Add(result.Count);
+            result.Add(term);
         }
         result.RemoveAll(term => term.Coefficient.IsZero);
         return result;

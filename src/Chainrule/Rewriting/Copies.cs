@@ -8,11 +8,9 @@ internal static class Copies
     /// <summary>
     /// Copies the graph with another floating-point type and variables of its own, initialized from the current values.
     /// </summary>
-    /// <param name="floating">The floating-point type of the copy.</param>
-    /// <param name="cuts">Values that also become variables, cut off from whatever computes them.</param>
-    public static Rewriter InType(DType floating, params IEnumerable<Tensor> cuts)
+    public static Rewriter InType(DType floating)
     {
-        var copy = new Rewriter(new RuleSet(
+        return new(new RuleSet(
             Rule.For<Variable>("a variable of its own", (variable, node, _) =>
                 Own(node.Source!, variable.IsParameter)),
             Rule.For<Cast>("a conversion between floating-point types has nothing left to do", (node, _) =>
@@ -21,9 +19,6 @@ internal static class Copies
             Rule.For<Operator>("results in the other type", (@operator, node, graph) =>
                 TypeOf(node.Source!) == node.Source!.DType && @operator is not SeveralResults ? null
                     : graph.Make(@operator.In(floating), node.Inputs))));
-        foreach (Node cut in cuts.Select(Node.Of).Where(cut => cut.Operator is not Variable).Distinct())
-            copy.Replace(cut, Own(cut, isParameter: false).Under(cut.Name));
-        return copy;
 
         DType TypeOf(Node node) => node.DType.IsFloating() ? floating : node.DType;
 

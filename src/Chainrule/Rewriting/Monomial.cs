@@ -81,6 +81,10 @@ internal sealed record Monomial(Coefficient Coefficient, IReadOnlyList<Factor> F
         && Factors.OrderBy(factor => factor.Node.Id).ThenBy(factor => factor.Exponent)
             .SequenceEqual(other.Factors.OrderBy(factor => factor.Node.Id).ThenBy(factor => factor.Exponent));
 
+    /// <summary>A hash of the factors that does not depend on their order.</summary>
+    public int FactorHash =>
+        Factors.Aggregate(0, (hash, factor) => hash + HashCode.Combine(factor.Node.Id, factor.Exponent));
+
     private static void Collect(Node node, bool negative, List<Monomial> terms)
     {
         if (!IsAtom(node) && node.DType.IsFloating())

@@ -62,7 +62,7 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         if (name == "backward") return new NoneValue();
         if (owner is MadeArray made && Same.Contains(name))
             return name == "requires_grad_" ? made with { IsTrained = true } : Copied(made, name);
-        return Call("torch.Tensor." + name, name, arguments.Before(owner), span);
+        return Call(PythonLibrary.Method + name, name, arguments.Before(owner), span);
     }
 
     /// <summary>Calls a function by its last name.</summary>
@@ -70,7 +70,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
     {
         PythonValue result = Result(path, name, arguments, span);
         return result is not ArrayValue || Same.Contains(name) || arguments.Unasked is not { } option ? result
-            : new UnknownValue(span, $"the option `{option}` of `{path}` is not understood", "write out what it does");
+            : new UnknownValue(span, $"the option `{option}` of `{PythonLibrary.Shown(path)}` is not understood",
+                "write out what it does");
     }
 
     private PythonValue Result(string path, string name, CallArguments arguments, TextSpan span)
@@ -101,7 +102,7 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         // Whatever is made of random numbers is so, too.
         if (first is MadeArray { Named: { Name: null, Leaf: null } } random && OfOne(name) is { ActsOnElements: true })
             return random with { Making = "given", Numbers = default };
-        if (first is MadeArray given && Same.Contains(name) && !path.StartsWith("torch.Tensor."))
+        if (first is MadeArray given && Same.Contains(name) && !path.StartsWith(PythonLibrary.Method))
             return Copied(given, name);
         if (first is UnitMatrix matrix && PythonShapes.Whole(matrix) is { } whole) first = whole;
         if (first is null || PythonArithmetic.Array(evaluator, first, span) is not { } x)
@@ -128,7 +129,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         if (OfOne(name) is { } function) return Applied(function, x, arguments, span);
         if (AxisOrders.Has(name))
             return (PythonValue?)AxisOrders.Of(evaluator, path, name, x, arguments, span) ?? new UnknownValue(span,
-                $"the order of axes that `{path}` asks for is not understood", "name each axis once by its number");
+                $"the order of axes that `{PythonLibrary.Shown(path)}` asks for is not understood",
+                "name each axis once by its number");
         if (name == "slogdet") return LogarithmOfDeterminant(x, span);
         if (Array.Find(OfSameName, known => known.Name == name || known.Aliases.Contains(name)) is { } same)
             return SameCall(same, x, arguments, span);
@@ -137,7 +139,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         PythonValue? second = arguments.Find(1, "other", "b", "exponent", "target", "y", "exp");
         ArrayValue? y = second is null ? null : PythonArithmetic.Array(evaluator, second, span);
         return Special(path, name, x, y, arguments, span)
-            ?? new UnknownValue(span, $"`{path}` is not understood", "write it out with functions that are");
+            ?? new UnknownValue(span, $"`{PythonLibrary.Shown(path)}` is not understood",
+                "write it out with functions that are");
     }
 
     private static PythonValue Copied(PythonValue value, string name) =>
@@ -257,7 +260,7 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
     }
 
     private static UnknownValue Missing(string path, TextSpan span) =>
-        new(span, $"`{path}` is called with nothing", "give it an array");
+        new(span, $"`{PythonLibrary.Shown(path)}` is called with nothing", "give it an array");
 
     private static double? Axis(PythonValue? number) => number is null ? 0 : (number as ArrayValue)?.Number;
 
@@ -363,7 +366,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         if (arguments.Values is not [TextValue { Text: var letters }, .. var values]
             || values.ConvertAll(value => PythonArithmetic.Array(evaluator, value, span)) is var arrays
                 && arrays.Contains(null))
-            return new UnknownValue(span, $"`{path}` is not understood here", $"write np.{Subscripts.Form}");
+            return new UnknownValue(span, $"`{PythonLibrary.Shown(path)}` is not understood here",
+                $"write np.{Subscripts.Form}");
         (Expression? formula, string problem, string remedy) =
             Subscripts.Read(letters, arrays.ConvertAll(array => array!.Formula), span);
         return formula is null ? new UnknownValue(span, problem, remedy) : new ArrayValue(formula);
@@ -377,7 +381,7 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
             || parts.Items.ConvertAll(part =>
                 PythonArithmetic.Array(evaluator, part, span)) is not { Count: > 0 } values
             || values.Contains(null))
-            return new UnknownValue(span, $"`{path}` is not understood here",
+            return new UnknownValue(span, $"`{PythonLibrary.Shown(path)}` is not understood here",
                 "write it with np.concatenate or a product");
         double axis = name == "hstack" ? evaluator.Writer.Shapes.RankOf(values[0]!.Formula) == 1 ? 0 : 1
             : Axis(arguments, 1) ?? 0;

@@ -9,7 +9,7 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
     public PythonValue? Make(string path, string name, CallArguments arguments, TextSpan span)
     {
         bool isTorch = path.StartsWith("torch.", StringComparison.Ordinal);
-        bool isMethod = path.StartsWith("torch.Tensor.", StringComparison.Ordinal);
+        bool isMethod = path.StartsWith(PythonLibrary.Method, StringComparison.Ordinal);
         if (isMethod) return null;
         bool isTrained = arguments.Find(-1, "requires_grad") is TruthValue { Truth: true };
         switch (name)

@@ -9,7 +9,7 @@ internal sealed class ArrayReductions(PythonEvaluator evaluator)
     /// <summary>A reduction along the axes that a call names.</summary>
     public PythonValue Of(string path, string function, ArrayValue x, CallArguments arguments, TextSpan span)
     {
-        bool isTorch = path.StartsWith("torch.", StringComparison.Ordinal) && !path.StartsWith("torch.Tensor.");
+        bool isTorch = path.StartsWith("torch.", StringComparison.Ordinal) && !path.StartsWith(PythonLibrary.Method);
         PythonValue? second = arguments.Find(1);
         if (function is "max" or "min" && isTorch && second is ArrayValue { Number: null } other)
             return function == "max" ? ArrayFunctions.Maximum(x.Formula, other.Formula, span)
@@ -64,7 +64,7 @@ internal sealed class ArrayReductions(PythonEvaluator evaluator)
         return PythonArithmetic.Binary(evaluator, "*", new ArrayValue(call), factor, span);
 
         // A method is that of both libraries: only the file's imports tell whose.
-        bool IsNumPyMethod() => path.StartsWith("torch.Tensor.", StringComparison.Ordinal)
+        bool IsNumPyMethod() => path.StartsWith(PythonLibrary.Method, StringComparison.Ordinal)
             && arguments.Find(-1, "dim", "keepdim", "unbiased") is null && !evaluator.UsesTorch;
     }
 }

@@ -5,7 +5,14 @@ namespace Chainrule.Language.Python;
 /// <summary>A value that the file computes.</summary>
 /// <param name="PythonName">What the file calls it.</param>
 /// <param name="Statement">The statement of the language.</param>
-internal sealed record Definition(string PythonName, AssignmentStatement Statement);
+internal sealed record Definition(string PythonName, AssignmentStatement Statement)
+{
+    /// <summary>Whether it is an item of a list, or a part that an array is filled with.</summary>
+    public bool IsItem { get; init; }
+
+    /// <summary>Whether it is what a function of the file gives, of which only the gradient is used.</summary>
+    public bool IsObjective { get; init; }
+}
 
 /// <summary>
 /// Collects the statements of the language that a Python file stands for. A name that is assigned anew becomes z_2, z_3
@@ -23,10 +30,14 @@ internal sealed class ChainWriter
     private readonly PythonFacts facts;
     private readonly HashSet<string> taken;
     private readonly Dictionary<string, int> versions = [];
+    private readonly Dictionary<(string Name, int Place), int> times = [];
+    private readonly Dictionary<(string Name, int Place, int Time), string> names = [];
     private readonly List<Definition> definitions = [];
     private readonly Dictionary<string, AssignmentStatement> byName = [];
     private readonly HashSet<string> anonymous = [];
     private readonly HashSet<string> loaded = [];
+    private readonly HashSet<string> undefined = [];
+    private readonly HashSet<string> parameters = [];
     private readonly List<FunctionStatement> functions = [];
     private readonly List<DeclarationStatement> declarations = [];
     private readonly List<ClaimStatement> claims = [];
@@ -66,6 +77,9 @@ internal sealed class ChainWriter
     /// <summary>The values that a Python name had, the first one first.</summary>
     public IReadOnlyList<string> ValuesOf(string pythonName) => byPythonName.GetValueOrDefault(pythonName) ?? [];
 
+    /// <summary>The names of the language, by those of the file, where they stand and the how manieth time.</summary>
+    public IReadOnlyDictionary<(string Name, int Place, int Time), string> Names => names;
+
     /// <summary>Every Python name that had a value.</summary>
     public IEnumerable<string> PythonNames => byPythonName.Keys;
 
@@ -80,6 +94,9 @@ internal sealed class ChainWriter
     public bool IsUnusedInput(string name) => loaded.Contains(name)
         && !definitions.Exists(one => ChainFormula.Names(one.Statement.Value).Contains(name));
 
+    /// <summary>Whether a name is used without a value in the file.</summary>
+    public bool IsUndefined(string name) => undefined.Contains(name);
+
     /// <summary>Whether an array may hold whole numbers: one that the file does not make, or known labels.</summary>
     public bool MayBeLabels(string name) => facts.Labels.Contains(name) || shapeless.ContainsKey(name)
         || facts.Given.Contains(name) || loaded.Contains(name);
@@ -90,8 +107,7 @@ internal sealed class ChainWriter
         ? only.Declarators[0].Name.Name : null;
 
     /// <summary>Whether a name is that of a parameter.</summary>
-    public bool IsParameter(string name) =>
-        declarations.Exists(one => one.IsParameter && one.Declarators[0].Name.Name == name);
+    public bool IsParameter(string name) => parameters.Contains(name);
 
     /// <summary>The inputs and parameters that values are computed from.</summary>
     public HashSet<string> LeavesOf(IEnumerable<string> names)
@@ -108,13 +124,16 @@ internal sealed class ChainWriter
     }
 
     /// <summary>Gives a formula a name, unless it has one or only serves a claim.</summary>
-    public PythonValue Define(string pythonName, TextSpan span, ArrayValue value)
+    public PythonValue Define(
+        string pythonName, TextSpan span, ArrayValue value, bool isItem = false, bool isObjective = false)
     {
         if (value.Formula is NameExpression alias)
         {
             Remember(pythonName, alias.Name);
             return value;
         }
+        // Another name of the same value: names are counted alike in every reading.
+        if (value.IsUnneeded) return value;
         if (value.Number is { } number)
             return value.GivenName is not null || number != Math.Floor(number) ? value
                 : value with { GivenName = pythonName };
@@ -135,11 +154,11 @@ internal sealed class ChainWriter
         if (definitions.Count >= MaxStatements)
             return new UnknownValue(span, $"the file computes more than {MaxStatements:N0} values",
                 "shorten its loops");
-        string name = Fresh(pythonName);
-        if (facts.Needed is { } needed && !needed.Contains(name)) return value;
+        string name = Fresh(pythonName, span);
+        if (facts.Needed is { } needed && !needed.Contains(name)) return value with { IsUnneeded = true };
         var statement = new AssignmentStatement(new(name, span), value.Formula, span.To(value.Formula.Span));
         Shapes.Add(statement);
-        definitions.Add(new(pythonName, statement));
+        definitions.Add(new(pythonName, statement) { IsItem = isItem, IsObjective = isObjective });
         byName[name] = statement;
         Remember(pythonName, name);
         return new ArrayValue(new NameExpression(name, span));
@@ -173,7 +192,7 @@ internal sealed class ChainWriter
         if (facts.Dimensions.Contains(name)) return new(new NameExpression(name, span)) { GivenName = name };
         var wanted = new Identifier(name, span);
         string leaf = Declare(wanted, new([], "free", span) { Named = new() { Name = wanted } });
-        if (isLoaded) loaded.Add(leaf);
+        (isLoaded ? loaded : undefined).Add(leaf);
         return new(new NameExpression(leaf, span)) { GivenName = name };
     }
 
@@ -211,17 +230,32 @@ internal sealed class ChainWriter
     public ClaimStatement? ClaimOf(string variable) =>
         claims.Find(claim => claim.Derivative.Variable.Name == variable);
 
-    /// <summary>A name of the language that nothing has yet, after that of the file.</summary>
-    public string Fresh(string pythonName)
+    /// <summary>
+    /// A name of the language that nothing has yet, after that of the file. What stands at the same place has the same
+    /// name in every reading.
+    /// </summary>
+    public string Fresh(string pythonName, TextSpan span)
+    {
+        (string, int) place = (pythonName, span.Start);
+        int time = times[place] = times.GetValueOrDefault(place) + 1;
+        if (!facts.Names.TryGetValue((pythonName, span.Start, time), out string? name) || !taken.Add(name))
+            name = New(pythonName);
+        names[(pythonName, span.Start, time)] = name;
+        return name;
+    }
+
+    private string New(string pythonName)
     {
         string name = string.Concat(pythonName.Take(LongestName)
             .Select(letter => letter == '_' || char.IsLetterOrDigit(letter) ? letter : '_'));
         if (name.Length == 0 || char.IsDigit(name[0])) name = "v" + name;
-        if (taken.Add(name)) return name;
+        if (IsFree(name)) return name;
         int version = versions.GetValueOrDefault(name, 1) + 1;
-        while (!taken.Add($"{name}_{version}")) version++;
+        while (!IsFree($"{name}_{version}")) version++;
         versions[name] = version;
         return $"{name}_{version}";
+
+        bool IsFree(string candidate) => !facts.Reserved.Contains(candidate) && taken.Add(candidate);
     }
 
     private void Remember(string pythonName, string name)
@@ -243,7 +277,7 @@ internal sealed class ChainWriter
 
     private string Declare(Identifier wanted, MadeArray made)
     {
-        string name = Fresh(wanted.Name);
+        string name = Fresh(wanted.Name, wanted.Span);
         Remember(wanted.Name, name);
         if (made.Making == "free" && !facts.Shapes.ContainsKey(name) && !ArrayRoles.IsNumber(wanted.Name))
         {
@@ -267,6 +301,7 @@ internal sealed class ChainWriter
             isParameter ? ArrayRoles.Initializer(made) : null, wanted.Span);
         var declaration = new DeclarationStatement(isParameter, [declarator], wanted.Span);
         declarations.Add(declaration);
+        if (isParameter) parameters.Add(name);
         Shapes.Add(declaration);
         return name;
     }

@@ -16,7 +16,17 @@ internal sealed class ClaimTargets(PythonEvaluator evaluator)
     };
 
     /// <summary>The value that the name of a gradient is about; null for an ordinary name.</summary>
-    public string? Find(PyExpression target, string name, TextSpan statement, PythonScope scope)
+    public string? Find(PyExpression target, string name, TextSpan statement, PythonScope scope) =>
+        Named(target, name, statement, scope) is { } found ? IsTarget(found) ? Prediction : found : null;
+
+    // dy where y is what should come out: nobody asks for that gradient, it is the one at the prediction.
+    private bool IsTarget(string value) => facts.Needed is not null && writer.Declarations.Any(one =>
+        one.Declarators[0].Name.Name == value && one.Declarators[0].Role?.Name == "targets");
+
+    private string? Prediction => CostChoice.Predictions(writer).Where(writer.CanBeClaimed).ToArray() is [var only]
+        ? only : null;
+
+    private string? Named(PyExpression target, string name, TextSpan statement, PythonScope scope)
     {
         if (facts.Ordinary.Contains(statement.Start)) return null;
         if (Accumulated(target, scope) is { } like && writer.CanBeClaimed(like)) return like;

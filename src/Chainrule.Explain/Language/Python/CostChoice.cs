@@ -42,8 +42,15 @@ internal static class CostChoice
             && writer.Shapes.RankOf(new NameExpression(one.Statement.Name.Name, default)) is null);
         return scalars.LastOrDefault(one => !used.Contains(one.Statement.Name.Name)
             && !one.PythonName.Contains("acc", StringComparison.OrdinalIgnoreCase)
-            && ChainFormula.Names(one.Statement.Value).Any());
+            && !one.IsItem && IsComputed(one.Statement.Value));
     }
+
+    /// <summary>Whether the file says that a value is its cost.</summary>
+    public static bool IsNamed(Definition definition) => definition.IsObjective || IsCostName(definition.PythonName);
+
+    // x = point[0] takes a number out and computes none.
+    private static bool IsComputed(Expression formula) => ChainFormula.Names(formula).Any()
+        && ChainFormula.Parts(formula).Any(part => part is BinaryExpression or CallExpression or NegationExpression);
 
     /// <summary>What a network of the file gives, else a value that is named as a prediction is.</summary>
     public static string? Output(
@@ -60,6 +67,10 @@ internal static class CostChoice
             .Select(name => writer.Definitions.LastOrDefault(one => Plain(one.PythonName) == name)?.Statement.Name.Name)
             .FirstOrDefault(name => values.Contains(name));
     }
+
+    /// <summary>The values that are named as a prediction is.</summary>
+    public static IEnumerable<string> Predictions(ChainWriter writer) => writer.Definitions
+        .Where(one => OutputNames.Contains(Plain(one.PythonName))).Select(one => one.Statement.Name.Name);
 
     private static string Plain(string name) =>
         name.Replace("_", "", StringComparison.Ordinal).TrimEnd("0123456789".ToCharArray()).ToLowerInvariant();

@@ -8,9 +8,6 @@ namespace Chainrule.Language.Python;
 /// </summary>
 internal sealed class ElementFunctionReader(PythonEvaluator evaluator)
 {
-    // Away from 0, where some have their kink.
-    private static readonly double[] Points = [-2.7, -1.3, -0.4, 0.3, 1.1, 2.9];
-
     private readonly Dictionary<TextSpan, string?> names = [];
 
     /// <summary>The call as one of the language; null where the function is something else.</summary>
@@ -48,9 +45,10 @@ internal sealed class ElementFunctionReader(PythonEvaluator evaluator)
             && !ChainFormula.Derivatives(body).Any() && body is not NameExpression
             && before == evaluator.Writer.Arrays;
         if (!isAlone) return null;
-        if (Values(variable, SyntaxPrinter.Print(body)) is { } values
+        if (ElementValues.Of(evaluator.Writer, variable, body) is { } values
             && FunctionCatalog.BuiltIn.FirstOrDefault(one => IsEqual(one, values)) is { } known) return known.Name;
-        string own = evaluator.Writer.Fresh(function.Name == "lambda" ? "f" : function.Name);
+        string own = evaluator.Writer.Fresh(
+            function.Name == "lambda" ? "f" : function.Name, function.Span);
         var statement = new FunctionStatement(
             new(own, function.Span), [new(variable, parameter.Span)], body, function.Span);
         return evaluator.Writer.Add(statement) ? own : null;
@@ -59,27 +57,7 @@ internal sealed class ElementFunctionReader(PythonEvaluator evaluator)
     private static bool IsEqual(FunctionEntry known, double[] values)
     {
         if (known is not { ActsOnElements: true, Function: { } function }) return false;
-        double[] due = function(Tensor.FromArray(Points)).ToArray<double>();
+        double[] due = function(Tensor.FromArray(ElementValues.Points)).ToArray<double>();
         return values.Zip(due).All(pair => Math.Abs(pair.First - pair.Second) <= 1e-12 * (1 + Math.Abs(pair.Second)));
-    }
-
-    // What a formula of one variable gives at the points; null where it does not stand alone.
-    private double[]? Values(string variable, string formula)
-    {
-        string defined = string.Concat(evaluator.Writer.Functions.Select(function =>
-            $"def {function.Name.Name}({function.Parameters[0].Name}) = {SyntaxPrinter.Print(function.Body)}\n"));
-        try
-        {
-            string result = $"{variable}_value";
-            var program = ChainProgram.Parse($"input {variable}[{Points.Length}]\n{defined}{result} = {formula}\n");
-            var arrays = new Dictionary<string, Tensor> { [variable] = Tensor.FromArray(Points) };
-            ChainModel model = program.Build(new ChainOptions { Arrays = arrays, DType = DType.Float64 });
-            double[] values = model[result].ToArray<double>();
-            return values.Length == Points.Length ? values : null;
-        }
-        catch (ChainruleException)
-        {
-            return null;
-        }
     }
 }

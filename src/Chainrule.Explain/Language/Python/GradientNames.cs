@@ -50,6 +50,19 @@ internal static class GradientNames
         || name is ['d' or 'g', >= 'A' and <= 'Z', ..] or ['d', 'L' or 'J' or 'S', '_' or 'd', ..]
         || name is ['g', 'r', 'a', 'd', >= 'A' and <= 'Z', ..];
 
+    /// <summary>Whether a name says what the gradient is of, as dL_dh and dSdh do.</summary>
+    public static bool NamesCost(string name, string? cost) => Array.Exists(Signs, sign =>
+        name.StartsWith(sign, StringComparison.Ordinal) && CostNames.Append(cost).OfType<string>().Any(above =>
+            name.AsSpan(sign.Length).StartsWith(above, StringComparison.Ordinal)
+            && name.AsSpan(sign.Length + above.Length).TrimStart('_') is ['d' or '∂', _, ..]));
+
+    /// <summary>Whether a function of this name computes derivatives.</summary>
+    public static bool IsOfFunction(string name) => name.Contains("grad", StringComparison.OrdinalIgnoreCase)
+        || name.Contains("deriv", StringComparison.OrdinalIgnoreCase)
+        || name.Contains("prime", StringComparison.OrdinalIgnoreCase)
+        || name.Contains("hess", StringComparison.OrdinalIgnoreCase)
+        || name.Contains("jac", StringComparison.OrdinalIgnoreCase) || name is "df" or "dfdx" or "df_dx";
+
     /// <summary>Whether a list or dictionary of this name holds gradients: <c>grads['W1']</c>.</summary>
     public static bool IsCollection(string name) => name is "grads" or "grad" or "gradients" or "d" or "dparams"
         or "deltas" or "grad_dict";

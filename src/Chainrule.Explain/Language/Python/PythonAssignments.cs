@@ -92,7 +92,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             NameAxes(open, several, scope);
             return;
         }
-        List<PythonValue>? items = value is SequenceValue sequence ? sequence.Items : null;
+        List<PythonValue>? items = value is SequenceValue sequence ? sequence.Items : Elements(value, several);
         for (int i = 0; i < several.Items.Length; i++)
         {
             PythonValue? item = items is null ? value is UnknownValue ? value : null
@@ -103,6 +103,16 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
                     "give each name its own value");
             AssignAll(several.Items[i], item is LoadedValue ? null : item, statement, scope);
         }
+    }
+
+    // x, y = point: the parts of an array along its first axis, where it has as many.
+    private List<PythonValue>? Elements(PythonValue? value, PySequence names)
+    {
+        if (!IsArray(value) || PythonArithmetic.Array(evaluator, value!, names.Span) is not { } array
+            || PythonShapes.AxesOf(writer.Shapes, array.Formula, names.Span) is not [{ Size: var length }, ..]
+            || length != names.Items.Length) return null;
+        return [.. Enumerable.Range(0, length).Select(i => new ArrayValue(new SliceExpression(
+            array.Formula, [new AxisIndex(Number(i, names.Span), null, null)], names.Span)))];
     }
 
     // m, n = X.shape tells how many axes X has, and what they are called.
@@ -146,7 +156,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             value = new MadeArray([], "constant", target.Span) { IsTrained = true, Numbers = (start, 0) };
         targets.TrainNumber(name, value, scope);
         if (!IsEmptyGradient(value) && targets.Find(target, name, statement, scope) is { } variable
-            && !LeadsBelow(variable, value) && !IsClaimedAsWritten(value))
+            && !LeadsBelow(variable, name, value) && !IsClaimedAsWritten(value) && CanBeGradient(variable, value))
         {
             if (value is ArrayValue { Formula: var formula } && ChainWriter.IsTooLong(formula))
                 value = new UnknownValue(target.Span, "its formula is too long", "name its parts");
@@ -175,7 +185,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
                     && evaluator.Evaluate(owner, scope) is SequenceValue;
                 value = isPart && evaluator.Evaluate(((PySubscript)target).Index, scope)
                         is ArrayValue { Number: >= 0 } at
-                    ? Named($"{name}_{at.Number}", array, target.Span) : writer.Define(name, target.Span, array);
+                    ? Named($"{name}_{at.Number}", array, target.Span, isItem: true)
+                    : writer.Define(name, target.Span, array);
                 break;
             case MadeArray made:
                 made.Named.Name ??= new(name, target.Span);
@@ -202,16 +213,17 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     private void NameItems(string name, SequenceValue list, TextSpan span)
     {
         list.Named.Name ??= new(name, span);
-        for (int i = 0; i < list.Items.Count; i++) list.Items[i] = Named($"{name}_{i}", list.Items[i], span);
+        for (int i = 0; i < list.Items.Count; i++)
+            list.Items[i] = Named($"{name}_{i}", list.Items[i], span, isItem: true);
     }
 
     /// <summary>A value that becomes an item, with a name of its own.</summary>
-    public PythonValue Named(string name, PythonValue value, TextSpan span)
+    public PythonValue Named(string name, PythonValue value, TextSpan span, bool isItem = false)
     {
         if (value is MadeArray made) made.Named.Name ??= new(name, span);
         if (value is LayerValue layer) TorchLayers.NameWeights(layer, name);
         if (value is ObjectValue part && evaluator.UsesTorch) TorchLayers.NameWeights(part, name);
-        return value is ArrayValue array ? writer.Define(name, span, array) : value;
+        return value is ArrayValue array ? writer.Define(name, span, array, isItem: isItem) : value;
     }
 
     private void Store(PyExpression target, PythonValue value, PythonScope scope)
@@ -285,11 +297,22 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             && derivative.Variable.Name == variable ? before.Value : null)
         : formula;
 
-    // dh = dh * (h > 0): the gradient of what the activation is taken of.
-    private bool LeadsBelow(string variable, PythonValue value) => value is ArrayValue
+    // Random numbers are no claim; d_mse, a vector, is the gradient of mse and not at it.
+    private bool CanBeGradient(string variable, PythonValue value) => value switch
+    {
+        MadeArray made => made.IsConstant || made.Named.Name is not null,
+        ArrayValue array => !CostChoice.IsCostWord(variable)
+            || writer.Shapes.RankOf(new NameExpression(variable, default)) != 0
+            || writer.Shapes.RankOf(array.Formula) is null or 0,
+        _ => true,
+    };
+
+    // dh = dh * (h > 0), d_out = error * (out * (1 - out)): the gradient of what the activation is taken of.
+    private bool LeadsBelow(string variable, string name, PythonValue value) => value is ArrayValue
     {
         Formula: BinaryExpression { Operator: BinaryOperator.Multiply } product,
-    } && ((IsGradient(product.Left, variable) && IsMasked(variable, new ArrayValue(product.Right)))
+    } && ((!GradientNames.NamesCost(name, facts.Cost) && ActivationSlope.IsIn(writer, variable, product))
+        || (IsGradient(product.Left, variable) && IsMasked(variable, new ArrayValue(product.Right)))
         || (IsGradient(product.Right, variable) && IsMasked(variable, new ArrayValue(product.Left))));
 
     private static bool IsGradient(Expression formula, string variable) =>
@@ -414,7 +437,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
                 || indices.PartAlong(axis, item.Index, length, scope) is not { } place) continue;
             PythonValue nothing = zeros with { Axes = zeros.Axes.RemoveAt(axis), Named = new() };
             var parts = new SequenceValue([.. Enumerable.Repeat(nothing, length)], false) { Axis = axis };
-            parts.Items[place] = Named($"{PythonTrainingLoops.NameOf(item)}_{place}", operand, item.Span);
+            parts.Items[place] = Named($"{PythonTrainingLoops.NameOf(item)}_{place}", operand, item.Span,
+                isItem: true);
             Store(item.Owner, parts, scope);
             return;
         }

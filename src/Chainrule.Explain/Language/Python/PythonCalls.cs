@@ -22,8 +22,26 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
         PythonValue function = evaluator.Evaluate(call.Function, scope);
         if (function is UnknownValue) return function;
         arguments = Arguments(call, scope);
-        return Call(function, arguments, call.Span, scope);
+        PythonValue result = Call(function, arguments, call.Span, scope);
+        return result is UnknownValue unknown && unknown.Span == call.Span && IsUndefined(call.Function, scope)
+            ? unknown with
+            {
+                Problem = $"the file does not say what `{NameOf(call.Function)}` is",
+                Remedy = "paste its definition too, or write it with arrays and functions of NumPy or PyTorch",
+            } : result;
     }
+
+    private static string NameOf(PyExpression function) => function is PyAttribute attribute
+        ? $"{NameOf(attribute.Owner)}.{attribute.Name}" : PythonTrainingLoops.NameOf(function);
+
+    // model.fit, where nothing tells what model is.
+    private bool IsUndefined(PyExpression function, PythonScope scope) => function switch
+    {
+        PyAttribute attribute => IsUndefined(attribute.Owner, scope),
+        PyName name => scope.Find(name.Name) is ArrayValue { Formula: NameExpression leaf }
+            && evaluator.Writer.IsUndefined(leaf.Name),
+        _ => false,
+    };
 
     private PythonValue Call(PythonValue function, CallArguments arguments, TextSpan span, PythonScope scope)
     {
@@ -50,7 +68,7 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
             case LoadedValue loaded:
                 return Loaded(loaded, arguments, span);
             default:
-                return Unknown(span, "this is no function");
+                return Unknown(span, "what is called here is no function");
         }
     }
 
@@ -251,10 +269,11 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
         switch (name)
         {
             case "append" when value is not null:
-                list.Items.Add(assignments.Named(item, value, span));
+                list.Items.Add(assignments.Named(item, value, span, isItem: true));
                 return new NoneValue();
             case "insert" when value is not null && arguments.Values is [ArrayValue { Number: { } place }, _]:
-                list.Items.Insert((int)Math.Clamp(place, 0, list.Items.Count), assignments.Named(item, value, span));
+                list.Items.Insert(
+                    (int)Math.Clamp(place, 0, list.Items.Count), assignments.Named(item, value, span, isItem: true));
                 return new NoneValue();
             case "extend" when value is SequenceValue more:
                 list.Items.AddRange(more.Items);

@@ -77,6 +77,22 @@ internal sealed class PythonEvaluator
             if (!called.Contains(one.Syntax.Span)) RunClass(one);
         foreach (FunctionValue one in Globals.Values.Values.OfType<FunctionValue>().ToArray())
             if (!called.Contains(one.Span)) Results.Add(CallAlone(one));
+        if (CostChoice.Find(Writer) is null) RunObjective();
+    }
+
+    // def f(x, y): return x**2 - y**2, of which only the gradient is called: f is what is minimized.
+    private void RunObjective()
+    {
+        var costs = new List<(FunctionValue Function, ArrayValue Value)>();
+        foreach (FunctionValue one in Globals.Values.Values.OfType<FunctionValue>().ToArray())
+        {
+            bool isFormula = one.Body is [PyReturn { Value: not null }]
+                or [PyExpressionStatement, PyReturn { Value: not null }];
+            if (isFormula && !GradientNames.IsOfFunction(one.Name)
+                && CallAlone(one) is ArrayValue { Number: null, Formula: not NameExpression } value
+                && Writer.Shapes.RankOf(value.Formula) == 0) costs.Add((one, value));
+        }
+        if (costs is [var only]) Writer.Define(only.Function.Name, only.Function.Span, only.Value, isObjective: true);
     }
 
     /// <summary>The value of an expression; something unknown instead of an error.</summary>

@@ -72,10 +72,18 @@ internal sealed class PythonFacts
         }
     }
 
-    public void Settle(string? cost, ImmutableHashSet<string> needed)
+    /// <summary>The names of the reading that found out what is needed: later ones give the same.</summary>
+    public IReadOnlyDictionary<(string Name, int Place, int Time), string> Names { get; private set; } =
+        ImmutableDictionary<(string, int, int), string>.Empty;
+
+    /// <summary>All of these names.</summary>
+    public HashSet<string> Reserved { get; private set; } = [];
+
+    public void Settle(string? cost, ImmutableHashSet<string> needed, ChainWriter writer)
     {
         if (Cost == cost && Needed is not null && Needed.SetEquals(needed)) return;
-        (Cost, Needed) = (cost, needed);
+        (Cost, Needed, Names) = (cost, needed, writer.Names);
+        Reserved = [.. Names.Values];
         changes++;
     }
 }

@@ -6,6 +6,9 @@ internal static class PythonLibrary
     /// <summary>What stands for -∞, which masks a softmax: exp of it is 0 in every type of numbers.</summary>
     public const double MinusInfinity = -1e30;
 
+    /// <summary>What the path of an array's method begins with.</summary>
+    public const string Method = "torch.Tensor.";
+
     private static readonly string[] BuiltIn =
     [
         "len", "range", "zip", "enumerate", "reversed", "list", "tuple", "sum", "abs", "max", "min", "float", "int",
@@ -52,6 +55,10 @@ internal static class PythonLibrary
     /// <summary>Whether a function of arrays reads them from a file.</summary>
     public static bool IsReader(string path) =>
         path is "numpy.loadtxt" or "numpy.genfromtxt" or "numpy.load" or "numpy.fromfile" or "torch.load";
+
+    /// <summary>A path as an error shows it: a method of an array without the array's type.</summary>
+    public static string Shown(string path) => path.StartsWith(Method, StringComparison.Ordinal)
+        ? path[(Method.Length - 1)..] : path;
 
     /// <summary>The last name of a path.</summary>
     public static string LastOf(string path) => path[(path.LastIndexOf('.') + 1)..];

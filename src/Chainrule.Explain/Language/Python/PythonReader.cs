@@ -53,7 +53,7 @@ internal sealed class PythonReader
         string? cost = CostChoice.Find(evaluator.Writer)?.Statement.Name.Name;
         string? output = CostChoice.Output(
             evaluator.Writer, evaluator.Results, cost, Needed(evaluator.Writer, cost));
-        facts.Settle(cost, Needed(evaluator.Writer, cost, output));
+        facts.Settle(cost, Needed(evaluator.Writer, cost, output), evaluator.Writer);
         return Write(evaluator.IsExhausted ? evaluator : ReadUntilSettled(), output, out summary);
     }
 
@@ -87,16 +87,16 @@ internal sealed class PythonReader
     private void RequireDimensions(ChainWriter writer)
     {
         if (facts.Needed is not { } needed) return;
-        HashSet<string> used = [.. Used(writer)];
+        HashSet<string> used = [.. Used(writer, writer.Claims)];
         HashSet<string> declared = [.. writer.Declarations.Where(one => used.Contains(one.Declarators[0].Name.Name))
             .SelectMany(one => one.Declarators[0].Dimensions).Select(axis => axis.Name).OfType<string>()];
         facts.Pin(facts.Dimensions.Where(one => used.Contains(one) && !declared.Contains(one)).ToArray());
     }
 
-    private IEnumerable<string> Used(ChainWriter writer) => writer.Definitions
+    private IEnumerable<string> Used(ChainWriter writer, IEnumerable<ClaimStatement> claims) => writer.Definitions
         .Where(one => facts.Needed!.Contains(one.Statement.Name.Name))
         .SelectMany(one => ChainFormula.Names(one.Statement.Value))
-        .Concat(writer.Claims.SelectMany(
+        .Concat(claims.SelectMany(
             claim => ChainFormula.Names(claim.Value).Append(claim.Derivative.Variable.Name)));
 
     private ProgramSyntax Write(PythonEvaluator evaluator, string? output, out string summary)
@@ -106,10 +106,12 @@ internal sealed class PythonReader
         AssignmentStatement[] assignments =
             [.. writer.Definitions.Select(one => one.Statement).Where(one => needed.Contains(one.Name.Name))];
         AssignmentStatement? cost = Array.Find(assignments, one => one.Name.Name == facts.Cost);
-        HashSet<string> used = [.. Used(writer)];
+        var selection = new ClaimSelection(
+            source, writer, cost, cost is null ? [] : Needed(writer, cost.Name.Name));
+        ClaimStatement[] claims = [.. selection.Graded];
+        HashSet<string> used = [.. Used(writer, claims)];
         DeclarationStatement[] declarations = [.. writer.Declarations
             .Where(one => used.Contains(one.Declarators[0].Name.Name)).OrderBy(one => one.IsParameter)];
-        ClaimStatement[] claims = cost is null ? [] : [.. writer.Claims];
         Statement[] all =
         [
             .. declarations, .. Functions(writer, assignments, claims), .. assignments,
@@ -119,6 +121,7 @@ internal sealed class PythonReader
             .. claims,
         ];
         Tell(evaluator, cost, used);
+        if (!diagnostics.HasErrors) selection.Tell(diagnostics);
         summary = Summary(declarations, cost);
         return new(source, [.. all], default);
     }
@@ -166,8 +169,11 @@ internal sealed class PythonReader
     // The file means a gradient, and says of nothing that has such a name: silence would look like a good grade.
     private void TellUnmatched(PythonEvaluator evaluator, AssignmentStatement? cost)
     {
-        var unmatched = evaluator.Unmatched.Where(one => cost is not null && one.Span.Start > cost.Span.Start
-            && !facts.Needed!.Contains(one.Name)).ToArray();
+        // A value of that name may feed another cost, which stands above this one.
+        HashSet<string> known = [.. evaluator.Writer.PythonNames];
+        var unmatched = evaluator.Unmatched.Where(one => cost is not null && !facts.Needed!.Contains(one.Name)
+            && (one.Span.Start > cost.Span.Start || GradientNames.Candidates(one.Name, null).Any(known.Contains)))
+            .ToArray();
         if (unmatched.Length == 0) return;
         string names = string.Join(", ", unmatched.DistinctBy(one => one.Name)
             .Select(one => $"`{one.Name}` (line {source.Line(one.Span.Start)})"));

@@ -116,7 +116,7 @@ internal static class PythonShapes
             {
                 // A length such as 2 * k, of dimensions: it gets a name of its own.
                 if (Names(length.Formula).FirstOrDefault() is not { } first) return null;
-                axes[i] = new(evaluator.Writer.Fresh($"{first}_size"), 0, span);
+                axes[i] = new(evaluator.Writer.Fresh($"{first}_size", span), 0, span);
             }
         }
         return [.. axes];

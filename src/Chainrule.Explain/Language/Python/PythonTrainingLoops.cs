@@ -36,7 +36,8 @@ internal static class PythonTrainingLoops
         string[] names = [.. Names(assignment.Value)];
         return names.Any(Rates.Contains)
             || (assignment.Operator == "-" && ArrayRoles.IsWeight(name) && names.Length > 0)
-            || names.Any(one => GradientNames.Candidates(one, null).Contains(name));
+            || names.Any(one => one.Contains("grad", StringComparison.OrdinalIgnoreCase)
+                || GradientNames.Candidates(one, null).Contains(name));
     }
 
     /// <summary>What steps call the gradient, and what they change: <c>theta -= lr * gradients</c>.</summary>

@@ -165,4 +165,18 @@ public class PythonErrorTests
         Assert.Equal(4, error.Line);
         Assert.Contains("`W'` (3×2) @ `X` (4×3)", error.Message);
     }
+
+    [Theory]
+    [InlineData("model.fit(X, y)", "`model.fit`")]
+    [InlineData("model(X)", "`model`")]
+    public void What_the_file_does_not_define_is_called_by_its_name(string call, string name)
+    {
+        LanguageException error = Assert.Throws<LanguageException>(() => ChainProgram.ParsePython($"""
+            import numpy as np
+            X = np.random.randn(5, 3)
+            y = np.random.randn(5, 1)
+            loss = np.sum({call} - y)
+            """, "net.py"));
+        Assert.Contains($"the file does not say what {name} is: paste its definition", error.Message);
+    }
 }

@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+
+namespace Chainrule.Language.Python;
+
+/// <summary>
+/// Which of a file's lines about gradients are graded: those about the cost that was found. A line about another one is
+/// not wrong for that; it is named, with the reason.
+/// </summary>
+internal sealed class ClaimSelection
+{
+    private readonly SourceText source;
+    private readonly Dictionary<string, string> reasons = [];
+
+    /// <param name="source">The text.</param>
+    /// <param name="writer">The statements of the file.</param>
+    /// <param name="cost">The cost that was found.</param>
+    /// <param name="below">The values that it is computed from.</param>
+    public ClaimSelection(
+        SourceText source, ChainWriter writer, AssignmentStatement? cost, ImmutableHashSet<string> below)
+    {
+        this.source = source;
+        if (cost is null) return;
+        Definition found = writer.Definitions.First(one => one.Statement == cost);
+        HashSet<string> parts = [.. writer.Definitions
+            .Where(one => below.Contains(one.Statement.Name.Name))
+            .SelectMany(one => Batches(writer, one.Statement.Value))];
+        foreach (ClaimStatement claim in writer.Claims)
+        {
+            string variable = claim.Derivative.Variable.Name;
+            string[] used = [.. ChainFormula.Derivatives(claim.Value).Select(one => one.Variable.Name)];
+            string? batch = Batches(writer, claim.Value).FirstOrDefault(
+                part => !parts.Contains(part) && below.Contains(part[..part.IndexOf('[')]));
+            if (!below.Contains(variable) || used.Any(name => !below.Contains(name)))
+                reasons[variable] = "the cost does not depend on the values that these are gradients at";
+            else if (Array.Find(used, reasons.ContainsKey) is { } other) reasons[variable] = reasons[other];
+            else if (batch is not null) reasons[variable] = $"they are about {batch}, and the cost is not";
+            else if (!CostChoice.IsNamed(found) && !IsAbout(found.PythonName, source.Slice(claim.Derivative.Span)))
+                reasons[variable] = $"the file names no cost, and `{found.PythonName}` was taken by its place";
+        }
+        Graded = [.. writer.Claims.Where(claim => !reasons.ContainsKey(claim.Derivative.Variable.Name))];
+        Others = [.. writer.Claims.Except(Graded)];
+    }
+
+    public ImmutableArray<ClaimStatement> Graded { get; } = [];
+
+    private ImmutableArray<ClaimStatement> Others { get; } = [];
+
+    /// <summary>A warning for each reason, with the lines that are not graded for it.</summary>
+    public void Tell(Diagnostics diagnostics)
+    {
+        foreach (IGrouping<string, ClaimStatement> group in Others.GroupBy(
+            claim => reasons[claim.Derivative.Variable.Name]))
+        {
+            string names = string.Join(", ", group.Select(claim => claim.Derivative.Span).Distinct().Select(
+                span => $"`{source.Slice(span)}` (line {source.Line(span.Start)})"));
+            diagnostics.Warning(group.First().Derivative.Span, $"not graded: {names}; {group.Key}",
+                "end the file with `loss = …`, the cost that is meant");
+        }
+    }
+
+    // The samples of a batch, as in X[:32].
+    private static IEnumerable<string> Batches(ChainWriter writer, Expression formula) =>
+        from part in ChainFormula.Parts(formula).OfType<SliceExpression>()
+        where part is { Operand: NameExpression, Indices: [{ Element: null or NumberExpression }, ..] }
+            && part.Indices[0] != AxisIndex.Whole
+        let name = ((NameExpression)part.Operand).Name
+        where writer.Definition(name) is null && !writer.IsParameter(name)
+        select SyntaxPrinter.Print(part);
+
+    // dfdx and df_dx name f.
+    private static bool IsAbout(string cost, string name) => name.Length > cost.Length + 1
+        && (name.StartsWith($"d{cost}", StringComparison.Ordinal)
+            || name.StartsWith($"d_{cost}", StringComparison.Ordinal)
+            || name.StartsWith($"∂{cost}", StringComparison.Ordinal));
+}
