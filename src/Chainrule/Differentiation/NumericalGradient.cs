@@ -11,9 +11,9 @@ namespace Chainrule;
 internal readonly record struct NumericalSlope(double Value, double Error, Node? Kink);
 
 /// <summary>
-/// Partial derivatives at variables and at values between, by central differences in double: D(h) = (f(x + h) − f(x − h)) / 2h, extrapolated to h → 0 from
-/// h and h/2 (Richardson: (4·D(h/2) − D(h)) / 3 has an error of order h⁴). The step is chosen per element to minimize
-/// the estimated error.
+/// Partial derivatives at variables and at values between, by central differences in double:
+/// D(h) = (f(x + h) − f(x − h)) / 2h, extrapolated to h → 0 from h and h/2 (Richardson: (4·D(h/2) − D(h)) / 3 has an
+/// error of order h⁴). The step is chosen per element to minimize the estimated error.
 /// </summary>
 internal sealed class NumericalGradient
 {
@@ -86,9 +86,18 @@ internal sealed class NumericalGradient
             if (double.IsFinite(value)) tried[count++] = (value, error);
             if (error <= 1e-10 * Math.Abs(value)) break;
         }
+        // At 1e-15 even the smallest step leaves what log is defined for: there is no slope to compare, either.
+        if (count == 0) kink ??= NotFinite(Steps[^1]) ?? NotFinite(-Steps[^1]);
         move(0);
         evaluation.RunAfter(variable);
         return count > 0 ? Best(tried[..count]) : new(double.NaN, double.PositiveInfinity, kink);
+
+        Node? NotFinite(double relative)
+        {
+            Cost(relative * size);
+            return evaluation.Computed.FirstOrDefault(node => node.DType == DType.Float64
+                && evaluation.Value(node).Span<double>().ContainsAnyExceptInRange(double.MinValue, double.MaxValue));
+        }
 
         (double Slope, Node? Crossed) Difference(double h)
         {

@@ -79,6 +79,28 @@ public class GradientCheckTests
         Assert.True(entry.RelativeError < 1e-8);
     }
 
+    // The slope 1e15 of log is right, and no difference can show it: below 0 there is no logarithm.
+    [Fact]
+    public void Where_every_step_leaves_the_domain_nothing_is_called_wrong()
+    {
+        Tensor w = Parameter("w", 1e-15, 0.5);
+        GradientCheckEntry entry = Assert.Single(GradientCheck.Run(Sum(Log(w)), [w]).Entries);
+        Assert.True(entry.Passed);
+        Assert.Equal((1, 1), (entry.Elements, entry.Kinks));
+        Assert.Contains("log at w", entry.Verdict);
+    }
+
+    [Fact]
+    public void Values_between_are_checked_where_they_are()
+    {
+        Tensor w = Parameter("w", 0.3, -0.8, 1.2);
+        Tensor h = Tanh(w).Named("h"), s = (h * h).Named("s");
+        GradientCheckReport report = GradientCheck.Run(Sum(s * Exp(h)), [w, h, s]);
+        Assert.True(report.Passed, report.ToString());
+        Assert.Equal(["w", "h", "s"], report.Entries.Select(entry => entry.Name));
+        Assert.All(report.Entries, entry => Assert.True(entry.RelativeError < 1e-9));
+    }
+
     [Fact]
     public void Second_derivatives_are_checked_too()
     {

@@ -12,6 +12,7 @@ internal static class ActivationSlope
     private const double Step = 1e-5;
     private const double Tolerance = 1e-6;
 
+    /// <summary>Whether factors of a product are, multiplied, the slope of an activation.</summary>
     /// <param name="writer">The statements of the file.</param>
     /// <param name="activation">The value whose slope is looked for.</param>
     /// <param name="product">The formula of the line.</param>

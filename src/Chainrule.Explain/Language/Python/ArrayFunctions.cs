@@ -77,8 +77,9 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
     private PythonValue Result(string path, string name, CallArguments arguments, TextSpan span)
     {
         if (makers.Make(path, name, arguments, span) is { } madeArray) return madeArray;
-        if (arguments.Values.Concat(arguments.Options.Values).OfType<UnknownValue>().FirstOrDefault() is { } unknown)
-            return unknown;
+        if (arguments.Values.Concat(arguments.Options.Values).FirstOrDefault(
+            value => value is UnknownValue or MethodValue) is { } unknown)
+            return PythonArithmetic.NotArray(unknown, span);
         if (name == Subscripts.Function) return Summed(path, arguments, span);
         if (name is "concatenate" or "hstack" or "vstack" or "cat" or "stack")
             return Joined(path, name, arguments, span);

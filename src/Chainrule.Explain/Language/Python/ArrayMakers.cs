@@ -21,6 +21,8 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
             case "normal" or "uniform":
                 return Made(name, (Number(0, "loc", "low", "mean", 0), Number(1, "scale", "high", "std", 1)),
                     arguments.Find(2, "size") is { } lengths ? [lengths] : []);
+            case "binomial" when arguments.Find(0, "n") is ArrayValue { Number: 1 }:
+                return Made("mask", default, arguments.Find(2, "size") is { } drawn ? [drawn] : []);
             case "randint" or "random_integers" or "integers":
                 PythonValue? given = arguments.Find(-1, "size")
                     ?? (isTorch ? arguments.Values.LastOrDefault() : arguments.Find(2));

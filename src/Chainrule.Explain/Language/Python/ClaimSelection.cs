@@ -11,6 +11,7 @@ internal sealed class ClaimSelection
     private readonly SourceText source;
     private readonly Dictionary<string, string> reasons = [];
 
+    /// <summary>Chooses among the lines of a file.</summary>
     /// <param name="source">The text.</param>
     /// <param name="writer">The statements of the file.</param>
     /// <param name="cost">The cost that was found.</param>

@@ -164,6 +164,9 @@ internal static class PythonArithmetic
         ?? (value is LoadedValue loaded ? new UnknownValue(
             loaded.Span, $"what `{loaded.Path}` gives is not in the file", "give it a name, so that it is an input")
             : null)
+        ?? (value is MethodValue method ? new UnknownValue(
+            span, $"`{method.Name}` has no value here", "give it one before, as in `__init__`, or paste that part too")
+            : null)
         ?? new(span, "this is no array that a formula could have", "write it with arrays and numbers");
 
     /// <summary>

@@ -37,11 +37,14 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
     // model.fit, where nothing tells what model is.
     private bool IsUndefined(PyExpression function, PythonScope scope) => function switch
     {
-        PyAttribute attribute => IsUndefined(attribute.Owner, scope),
-        PyName name => scope.Find(name.Name) is ArrayValue { Formula: NameExpression leaf }
-            && evaluator.Writer.IsUndefined(leaf.Name),
+        PyAttribute attribute => evaluator.Evaluate(attribute.Owner, scope) is ObjectValue owner
+            ? IsUndefined(owner.Attributes.GetValueOrDefault(attribute.Name)) : IsUndefined(attribute.Owner, scope),
+        PyName name => IsUndefined(scope.Find(name.Name)),
         _ => false,
     };
+
+    private bool IsUndefined(PythonValue? value) => value is ArrayValue { Formula: NameExpression leaf }
+        && evaluator.Writer.IsUndefined(leaf.Name);
 
     private PythonValue Call(PythonValue function, CallArguments arguments, TextSpan span, PythonScope scope)
     {

@@ -75,9 +75,23 @@ internal sealed class PythonEvaluator
         if (CostChoice.Find(Writer) is not null || Unknowns.Keys.Any(CostChoice.IsCostName)) return;
         foreach (ClassValue one in Globals.Values.Values.OfType<ClassValue>().ToArray())
             if (!called.Contains(one.Syntax.Span)) RunClass(one);
+        RunMethods([.. statements.OfType<PyFunction>().Where(one => one.Parameters is [{ Name: "self" }, ..])]);
         foreach (FunctionValue one in Globals.Values.Values.OfType<FunctionValue>().ToArray())
             if (!called.Contains(one.Span)) Results.Add(CallAlone(one));
         if (CostChoice.Find(Writer) is null) RunObjective();
+    }
+
+    // Methods that were pasted without their class: what self holds is known by its name.
+    private void RunMethods(ImmutableArray<PyFunction> methods)
+    {
+        if (methods.IsEmpty) return;
+        var type = new ClassValue(new PyClass("self", [], [.. methods], methods[0].Span), Globals, []);
+        var self = new ObjectValue(type, []) { IsOpen = true };
+        foreach (PyFunction method in methods.OrderBy(one => Array.IndexOf(Order, one.Name) is var place and >= 0
+            ? place : Order.Length))
+        {
+            if (!called.Contains(method.Span)) Results.Add(CallAlone(type.Method(method.Name)! with { Self = self }));
+        }
     }
 
     // def f(x, y): return x**2 - y**2, of which only the gradient is called: f is what is minimized.

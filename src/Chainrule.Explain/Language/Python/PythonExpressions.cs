@@ -160,6 +160,8 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
             case ObjectValue made:
                 return made.Attributes.TryGetValue(attribute.Name, out PythonValue? value) ? At(value, attribute.Span)
                     : made.Class.Method(attribute.Name) is { } method ? method with { Self = made }
+                    : made.IsOpen ? made.Attributes[attribute.Name] =
+                        evaluator.Writer.Free(attribute.Name, attribute.Span)
                     : new MethodValue(made, attribute.Name);
             case ArrayValue or MadeArray:
                 return ArrayAttribute(attribute, owner);

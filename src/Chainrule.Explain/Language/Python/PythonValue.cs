@@ -126,7 +126,11 @@ internal sealed record ClassValue(PyClass Syntax, PythonScope Scope, ImmutableAr
                 found is not null);
 }
 
-internal sealed record ObjectValue(ClassValue Class, Dictionary<string, PythonValue> Attributes) : PythonValue;
+internal sealed record ObjectValue(ClassValue Class, Dictionary<string, PythonValue> Attributes) : PythonValue
+{
+    /// <summary>Whether its class is not in the file, so that it may hold anything.</summary>
+    public bool IsOpen { get; init; }
+}
 
 /// <summary>A layer of <c>torch.nn</c>.</summary>
 internal sealed record LayerValue(string Kind, ImmutableArray<PythonValue> Arguments) : PythonValue
