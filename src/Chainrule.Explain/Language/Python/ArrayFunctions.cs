@@ -77,9 +77,10 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
     private PythonValue Result(string path, string name, CallArguments arguments, TextSpan span)
     {
         if (makers.Make(path, name, arguments, span) is { } madeArray) return madeArray;
-        if (arguments.Values.Concat(arguments.Options.Values).FirstOrDefault(
-            value => value is UnknownValue or MethodValue) is { } unknown)
-            return PythonArithmetic.NotArray(unknown, span);
+        PythonValue? unknown = arguments.Values.Concat(arguments.Options.Values).FirstOrDefault(
+                value => value is UnknownValue)
+            ?? arguments.Values.Find(value => value is MethodValue { Owner: ObjectValue });
+        if (unknown is not null) return PythonArithmetic.NotArray(unknown, span);
         if (name == Subscripts.Function) return Summed(path, arguments, span);
         if (name is "concatenate" or "hstack" or "vstack" or "cat" or "stack")
             return Joined(path, name, arguments, span);

@@ -13,9 +13,9 @@ public class PythonFragmentTests
             out = self.forward(X)
             loss = np.sum((out - y) ** 2)
             d2 = 2 * (out - y)
-            self.W2 -= 0.1 * self.a1.T @ d2
             dW1 = X.T @ (d2 @ self.W2.T * (1 - self.a1 ** 2))
             db1 = np.sum(d2 @ self.W2.T, axis=0)
+            self.W2 -= 0.1 * self.a1.T @ d2
         """;
 
     private static readonly Dictionary<string, Tensor> Arrays = new()
