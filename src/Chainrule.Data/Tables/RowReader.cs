@@ -79,7 +79,7 @@ internal sealed class RowReader : IDisposable
         // A delimiter at the end of the line separates nothing.
         if (Count == expected || (Count == expected + 1 && this[expected].IsEmpty)) return;
         throw Error(
-            $"{Count} fields instead of {expected} as in the first line",
+            $"{Count} {(Count == 1 ? "field" : "fields")} instead of {expected} as in the first line",
             Count < expected ? "complete the line, or put a field that contains the delimiter in quotes"
                 : "put a field that contains the delimiter in quotes, or name every column in the first line");
     }

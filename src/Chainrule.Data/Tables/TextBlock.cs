@@ -41,7 +41,7 @@ internal sealed class BlockReader(string path, string? encoding) : IDisposable
             length += count;
             isAtEnd |= length < buffer.Length;
             if (line == 1 && buffer.AsSpan(0, Math.Min(length, 1 << 16)).Contains('\0'))
-                throw new DataException($"{path}: is a binary file and not a table: name a text file.");
+                throw new DataException($"{path}: a binary file and not a table: name a text file.");
             bool hasQuotes = buffer.AsSpan(0, length).Contains('"');
             int end = isAtEnd ? length : EndOfLines(buffer.AsSpan(0, length), hasQuotes);
             if (end > 0 || isAtEnd)

@@ -8,6 +8,7 @@ namespace Chainrule.Studio.Runs;
 internal static class RunHistory
 {
     private const string MetricColumn = "metric";
+    private const string NoStamp = "none";
     private const long MaxBytes = 100_000_000;
 
     /// <summary>The course of a run; without columns if nothing has changed since a stamp.</summary>
@@ -18,11 +19,7 @@ internal static class RunHistory
         string path = RunFolder.FileOf(run, RunFolder.HistoryFileName);
         var file = new FileInfo(path);
         if (!file.Exists)
-        {
-            string problem = isTraining ? "The training has not saved anything yet."
-                : $"{path}: file not found: name the folder of a run.";
-            return new(name, isTraining, "", "", "", "", [], problem);
-        }
+            return new(name, isTraining, "", "", NoStamp, "", known == NoStamp ? null : [], WhyMissing(run, path));
         (string command, string network) = ConfigOf(run);
         string stamp = $"{file.LastWriteTimeUtc.Ticks} {file.Length}";
         if (stamp == known) return new(name, isTraining, command, network, stamp, "", null, null);
@@ -41,6 +38,11 @@ internal static class RunHistory
             return new(name, isTraining, command, network, stamp, "", [], error.Message);
         }
     }
+
+    /// <summary>Why a file of a run is not there.</summary>
+    public static string WhyMissing(string run, string path) =>
+        RunFolder.IsTaken(run) ? "The training has not saved anything yet."
+            : $"{path}: file not found: name the folder of a run.";
 
     private static double Number(string text) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN;

@@ -32,29 +32,3 @@ internal sealed record RunRequest(int Index);
 /// <param name="Drawing">The picture of its graph, as SVG; empty where there is none.</param>
 /// <param name="Table">What its table was understood as; empty where there was none.</param>
 internal sealed record RunAnswer(string Summary, WeightHistogram[] Parameters, string Drawing, string[] Table);
-
-/// <summary>How the values of a parameter are distributed.</summary>
-/// <param name="Name">Its name.</param>
-/// <param name="Shape">Its shape.</param>
-/// <param name="Least">Where the first bin begins.</param>
-/// <param name="Most">Where the last one ends.</param>
-/// <param name="Mean">The mean.</param>
-/// <param name="Deviation">The standard deviation.</param>
-/// <param name="Counts">The number of values in each bin.</param>
-internal sealed record WeightHistogram(
-    string Name, string Shape, double Least, double Most, double Mean, double Deviation, int[] Counts)
-{
-    private const int Bins = 41;
-
-    public static WeightHistogram Of(string name, Tensor tensor)
-    {
-        double[] values = tensor.Cast(DType.Float64).ToArray<double>();
-        double mean = values.Average(), least = values.Min(), most = values.Max();
-        double deviation = Math.Sqrt(values.Average(value => (value - mean) * (value - mean)));
-        if (!(most > least)) (least, most) = (least - 0.5, most + 0.5);
-        var counts = new int[Bins];
-        foreach (double value in values)
-            counts[Math.Clamp((int)((value - least) / (most - least) * Bins), 0, Bins - 1)]++;
-        return new(name, $"{tensor.Shape}", least, most, mean, deviation, counts);
-    }
-}

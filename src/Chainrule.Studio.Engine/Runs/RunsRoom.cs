@@ -27,8 +27,8 @@ internal sealed class RunsRoom(IReadOnlyList<string> folders)
     {
         if (request.Index < 0 || request.Index >= folders.Count)
             throw new ChainruleException("There is no such run: reload the page.");
-        string path = RunFolder.FileOf(folders[request.Index], RunFolder.ModelFileName);
-        if (!File.Exists(path)) throw new DataException($"{path}: there is no model yet: wait for the first save.");
+        string run = folders[request.Index], path = RunFolder.FileOf(run, RunFolder.ModelFileName);
+        if (!File.Exists(path)) throw new DataException(RunHistory.WhyMissing(run, path));
         return TrainedChain.IsIn(path) ? OfProgram(TrainedChain.Load(path)) : OfLayers(Model.Load(path, true));
     }
 

@@ -20,8 +20,18 @@ const types = {
 export async function startLocal(...options) {
     const program = join(root, "src/Chainrule.Studio/bin/Release/net10.0/Chainrule.Studio.dll");
     const server = spawn("dotnet", ["exec", program, "--no-browser", ...options], { cwd: root });
-    const [line] = await once(server.stdout, "data");
-    return { name: "local", address: String(line).trim(), stop: () => server.kill() };
+    let refusal = "";
+    server.stderr.on("data", (text) => (refusal += text));
+    const refused = once(server, "close").then(() => Promise.reject(new Error(refusal)));
+    const [line] = await Promise.race([once(server.stdout, "data"), refused]);
+    refused.catch(() => undefined);
+    // Until it has ended: before, it still answers.
+    const stop = () => {
+        const ended = once(server, "close");
+        server.kill();
+        return ended;
+    };
+    return { name: "local", address: String(line).trim(), stop };
 }
 
 // With other texts in place of some files, as after the page was published again.

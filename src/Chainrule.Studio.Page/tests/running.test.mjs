@@ -65,7 +65,7 @@ describe("what runs, with the local engine", () => {
         const own = await startLocal();
         const { page, context } = await open(browser, own);
         await derived(page);
-        own.stop();
+        await own.stop();
         await page.locator('.lines-backward .line[data-of="z2"] .unfold').click();
         await page.locator(".toast.shown", { hasText: "still running" }).waitFor();
         await context.close();

@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { appendFile, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { appendFile, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
 import { execFileSync } from "node:child_process";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,12 +14,12 @@ async function startWithRuns() {
     const rows = Array.from({ length: 80 }, (_, i) => `${i / 10},${i % 5},${i < 40 ? "low" : "high"}`);
     await writeFile(join(folder, "table.csv"), `a,b,kind\n${rows.join("\n")}\n`);
     const tool = join(root, "src/Chainrule.Cli/bin/Release/net10.0/Chainrule.Cli.dll");
-    for (const [run, epochs] of [
-        ["one", 5],
+    for (const [run, epochs, ...validation] of [
+        ["one", 5, "--validation", 0.2],
         ["two", 9],
     ])
         execFileSync("dotnet", [
-            ...["exec", tool, "train", join(folder, "table.csv"), "--epochs", epochs, "--validation", 0.2],
+            ...["exec", tool, "train", join(folder, "table.csv"), "--epochs", epochs, ...validation],
             ...["--out", join(folder, run), "--quiet"],
         ]);
     return startLocal(join(folder, "one"), join(folder, "two"), join(folder, "table.csv"));
@@ -37,6 +37,7 @@ test("runs are compared, and one of them is looked at while it goes on", () => v
     assert.match(await page.locator(".runs-model .sentences").textContent(), /label: kind/);
     const last = (index) => page.locator(".run-list li").nth(index).locator("dd").first().textContent();
     assert.deepEqual([await last(0), await last(1)], ["5", "9"]);
+    assert.match(await page.locator(".run-list li").nth(1).locator("dd").nth(2).textContent(), /^[01]/);
     await appendFile(join(folder, "two", "history.csv"), "10,0.2,accuracy,0.9,0.2,0.9,1000,0.001,1\n");
     await until(
         page,
@@ -45,6 +46,26 @@ test("runs are compared, and one of them is looked at while it goes on", () => v
     await page.getByLabel("Model of two").check();
     await page.locator(".summary", { hasText: "9 epochs" }).waitFor();
     assert.deepEqual(await violations(page), []);
+    await page.getByLabel("Language").selectOption("ru");
+    await page.setViewportSize({ width: 360, height: 900 });
+    assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.getByLabel("Язык").selectOption("en");
+}));
+
+test("a folder that is removed is told, as long as it is looked at", () => visit(null, async (page) => {
+    await rename(join(folder, "two"), join(folder, "elsewhere"));
+    const problem = page.locator(".runs-side > .problem", { hasText: "two/model.safetensors: file not found" });
+    await problem.waitFor();
+    await page.locator(".run-list .state", { hasText: "two/history.csv: file not found" }).waitFor();
+    // It is asked every second, and stays.
+    const gone = () => page.waitForFunction(() => !document.querySelector(".runs-side > .problem").textContent, null, {
+        timeout: 2500,
+    });
+    await assert.rejects(gone());
+    await page.getByLabel("Model of one").check();
+    await problem.waitFor({ state: "detached" });
+    await page.locator(".histograms figure").first().waitFor();
 }));
 
 test("the table that the command line names is open", () => visit(null, async (page) => {

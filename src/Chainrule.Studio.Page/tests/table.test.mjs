@@ -85,12 +85,24 @@ for (const start of [startLocal, startStatic]) {
             within({}, async (page) => {
                 await choose(page, "bad.csv", "a,b\n1,2\n3\n");
                 const problem = page.locator(".table-side > .problem");
-                await problem.filter({ hasText: "bad.csv: line 3: 1 fields instead of 2" }).waitFor();
+                await problem.filter({ hasText: "bad.csv: line 3: 1 field instead of 2" }).waitFor();
                 await choose(page, "same.csv", "a,b\n1,x\n2,x\n");
                 await problem.filter({ hasText: "set “Label” to another column" }).waitFor();
                 await choose(page, "flowers.csv", table);
                 await page.locator(".column-list tbody tr").first().waitFor();
                 assert.equal(await problem.textContent(), "");
+            }));
+
+        test("a training that diverges is told, with what the page can do about it", () =>
+            within({ rate: 10, layers: "16" }, async (page) => {
+                const rows = Array.from({ length: 200 }, (_, i) => `${i},${i * i},${i * 1e6 + 3}`);
+                await choose(page, "far.csv", `a,b,y\n${rows.join("\n")}\n`);
+                await page.locator(".column-list tbody tr").first().waitFor();
+                await page.getByRole("button", { name: "Train", exact: true }).click();
+                const problem = page.locator(".table-side > .problem");
+                await problem.filter({ hasText: "lower the learning rate (it is 10), or scale" }).waitFor();
+                assert.doesNotMatch(await problem.textContent(), /Options/);
+                await page.getByRole("button", { name: "Train", exact: true }).waitFor();
             }));
 
         test("a training is stopped and gone on with; a reload keeps settings and no data", () =>

@@ -88,6 +88,51 @@ public sealed class RunsTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_is_removed_is_told_and_not_as_news_each_time()
+    {
+        (string path, _, _) = Trained("a");
+        var engine = new StudioEngine(new() { Runs = [path] });
+        JsonNode run = Again("");
+        Assert.Null(run["problem"]);
+        Directory.Delete(path, recursive: true);
+        run = Again($"{run["stamp"]}");
+        Assert.Contains("file not found", $"{run["problem"]}");
+        Assert.Empty(run["columns"]!.AsArray());
+        run = Again($"{run["stamp"]}");
+        Assert.Contains("file not found", $"{run["problem"]}");
+        Assert.Null(run["columns"]);
+        Assert.Contains("file not found", $"{Asked.Of(engine, "run", new { index = 0 })["refusal"]}");
+
+        JsonNode Again(string stamp) => Asked.Of(engine, "runs", new { stamps = new[] { stamp } })["runs"]![0]!;
+    }
+
+    [Fact]
+    public void Equal_weights_are_between_what_they_are()
+    {
+        (string path, Model model, _) = Trained("a");
+        model.Parameters[1].Value.Assign(Tensor.Full(model.Parameters[1].Value.Shape, 0.25));
+        model.Save(Path.Combine(path, RunFolder.ModelFileName));
+        JsonNode answer = Asked.Of(new StudioEngine(new() { Runs = [path] }), "run", new { index = 0 });
+        JsonNode bias = answer["parameters"]![1]!;
+        Assert.Equal((0.25, 0.25), ((double)bias["least"]!, (double)bias["most"]!));
+        Assert.Equal([4], bias["counts"]!.AsArray().Select(count => (int)count!).Where(count => count > 0));
+    }
+
+    [Fact]
+    public void Weights_that_are_not_finite_are_counted_apart()
+    {
+        (string path, Model model, _) = Trained("a");
+        float[] values = model.Parameters[0].Value.ToArray<float>();
+        (values[0], values[5]) = (float.NaN, float.NegativeInfinity);
+        model.Parameters[0].Value.Assign(Tensor.FromArray(values, model.Parameters[0].Value.Shape));
+        model.Save(Path.Combine(path, RunFolder.ModelFileName));
+        JsonNode answer = Asked.Of(new StudioEngine(new() { Runs = [path] }), "run", new { index = 0 });
+        JsonNode weight = answer["parameters"]![0]!;
+        Assert.Equal((6, 2), (weight["counts"]!.AsArray().Sum(count => (int)count!), (int)weight["notFinite"]!));
+        Assert.True(double.IsFinite((double)weight["mean"]!));
+    }
+
+    [Fact]
     public void A_page_without_runs_shows_none() =>
         Assert.Empty(Asked.Of("runs", new { stamps = Array.Empty<string>() })["runs"]!.AsArray());
 }

@@ -67,7 +67,7 @@ public class TableTests
     }
 
     [Theory]
-    [InlineData("a,b\n1,2\n3\n", "flowers.csv: line 3: 1 fields instead of 2")]
+    [InlineData("a,b\n1,2\n3\n", "flowers.csv: line 3: 1 field instead of 2")]
     [InlineData("", "flowers.csv: the file is empty")]
     [InlineData("a,b\n1,\"2\n3,4\n", "flowers.csv: line 2")]
     [InlineData("a,b\n1,x\n2,x\n", "flowers.csv: the label 'b' is 'x' in every row")]

@@ -83,8 +83,19 @@ interface Scale {
     marks: { value: number; text: string }[];
 }
 
+// A number of few digits, in powers of ten where zeros would fill it up.
+function short(value: number): string {
+    const size = Math.abs(value);
+    const isPlain = size === 0 || (size >= 1e-4 && size < 1e5);
+    const rounded = Number(value.toPrecision(6));
+    return isPlain ? String(rounded) : rounded.toExponential().replace("e+", "e");
+}
+
 // Between powers of ten that hold all values; over less than two of these between 1, 2 and 5 times them.
 function logarithmicScale(least: number, most: number): Scale {
+    const near = linearScale(least, most);
+    if (most < 5 * least && near.low > 0)
+        return { low: Math.log10(near.low), high: Math.log10(near.high), marks: near.marks };
     const [first, last] = [Math.floor(Math.log10(least)), Math.ceil(Math.log10(most) + 1e-9)];
     const powers = Array.from({ length: last - first + 1 }, (_, i) => first + i);
     if (Math.log10(most / least) >= 2)
@@ -95,7 +106,7 @@ function logarithmicScale(least: number, most: number): Scale {
     return {
         low: Math.log10(steps[from] ?? least),
         high: Math.log10(steps[to] ?? most),
-        marks: steps.slice(Math.max(from, 0), to + 1).map((value) => ({ value, text: String(value) })),
+        marks: steps.slice(Math.max(from, 0), to + 1).map((value) => ({ value, text: short(value) })),
     };
 }
 
@@ -110,6 +121,6 @@ function linearScale(least: number, most: number): Scale {
     return {
         low: first * step,
         high: last * step,
-        marks: marks.map((value) => ({ value, text: String(Number(value.toPrecision(6))) })),
+        marks: marks.map((value) => ({ value, text: short(value) })),
     };
 }

@@ -12,11 +12,12 @@ export function histograms(parameters: WeightHistogram[], words: RunsWords): HTM
 }
 
 function shown(value: Measured): string {
-    return String(Number(Number(value).toPrecision(3)));
+    const number = Number(value);
+    return Number.isFinite(number) ? String(Number(number.toPrecision(3))) : "–";
 }
 
 function histogram(parameter: WeightHistogram, words: RunsWords): HTMLElement {
-    const most = Math.max(...parameter.counts),
+    const most = Math.max(1, ...parameter.counts),
         wide = width / parameter.counts.length;
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
     svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
@@ -24,7 +25,8 @@ function histogram(parameter: WeightHistogram, words: RunsWords): HTMLElement {
     const told =
         `${words.mean} ${shown(parameter.mean)}, ${words.deviation} ${shown(parameter.deviation)}, ` +
         `${shown(parameter.least)} … ${shown(parameter.most)}`;
-    svg.setAttribute("aria-label", `${parameter.name}: ${told}`);
+    const others = parameter.notFinite > 0 ? `${parameter.notFinite} ${words.notFinite}` : "";
+    svg.setAttribute("aria-label", `${parameter.name}: ${told} ${others}`);
     parameter.counts.forEach((count, i) => {
         const bar = document.createElementNS("http://www.w3.org/2000/svg", "rect");
         const tall = (height * count) / most;
@@ -44,5 +46,6 @@ function histogram(parameter: WeightHistogram, words: RunsWords): HTMLElement {
             create("span", {}, `${shown(parameter.mean)} ± ${shown(parameter.deviation)}`),
             create("span", {}, shown(parameter.most)),
         ),
+        others ? create("p", { class: "problem" }, others) : null,
     );
 }

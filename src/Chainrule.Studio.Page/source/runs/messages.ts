@@ -20,6 +20,7 @@ export interface WeightHistogram {
     mean: Measured;
     deviation: Measured;
     counts: number[];
+    notFinite: number;
 }
 
 export interface RunAnswer {

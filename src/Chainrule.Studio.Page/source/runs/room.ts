@@ -15,6 +15,7 @@ export const runColors = ["--accent", "--unsure", "--good", "--bad", "--operator
 // Folders of runs, finished or in progress: their curves together, and the model of one of them.
 export class RunsRoom implements Room {
     private readonly problem = create("p", { class: "problem", role: "status" });
+    private readonly problems = { watching: "", looking: "" };
     private readonly list = new RunList(
         () => this.draw(),
         (index) => this.look(index),
@@ -96,9 +97,9 @@ export class RunsRoom implements Room {
             this.list.show(this.runs, this.index);
             if (isChanged) this.draw();
             if (hasNewModel) this.looking.now();
-            this.say("");
+            this.say("watching", null);
         } catch (error) {
-            this.say(error instanceof Error ? error.message : String(error));
+            this.say("watching", error);
         }
         setTimeout(() => this.watching.now(), interval);
     }
@@ -129,10 +130,10 @@ export class RunsRoom implements Room {
     private async show(): Promise<void> {
         try {
             this.answer = await this.engine.ask("run", { index: this.index });
-            this.say("");
+            this.say("looking", null);
         } catch (error) {
             this.answer = null;
-            this.say(error instanceof Error ? error.message : String(error));
+            this.say("looking", error);
         }
         this.write();
     }
@@ -150,7 +151,9 @@ export class RunsRoom implements Room {
         this.sentences.replaceChildren(...answer.table.map((line) => create("li", {}, line)));
     }
 
-    private say(sentence: string): void {
-        this.problem.textContent = sentence;
+    // What is wrong with the list, and with the model that is looked at.
+    private say(where: "watching" | "looking", error: unknown): void {
+        this.problems[where] = error === null ? "" : error instanceof Error ? error.message : String(error);
+        this.problem.textContent = [...new Set(Object.values(this.problems))].join(" ").trim();
     }
 }

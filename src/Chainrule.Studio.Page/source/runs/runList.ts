@@ -40,7 +40,11 @@ export class RunList {
     }
 
     private item(run: RunCurves, i: number, words: RunsWords): HTMLElement {
-        const last = (name: string) => run.columns?.find((column) => column.name === name)?.values.at(-1);
+        // Of a column that the run has values in.
+        const last = (name: string) => {
+            const value = run.columns?.find((column) => column.name === name)?.values.at(-1);
+            return Number.isNaN(Number(value)) ? undefined : value;
+        };
         const seen = create("input", {
             type: "checkbox",
             id: `run-seen-${i}`,

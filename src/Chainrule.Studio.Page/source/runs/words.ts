@@ -18,6 +18,7 @@ const english = {
     mean: "mean",
     deviation: "standard deviation",
     command: "Command",
+    notFinite: "values are infinite or NaN",
 };
 
 export type RunsWords = typeof english;
@@ -40,6 +41,7 @@ const spanish: RunsWords = {
     mean: "media",
     deviation: "desviación típica",
     command: "Comando",
+    notFinite: "valores son infinitos o NaN",
 };
 
 const russian: RunsWords = {
@@ -60,6 +62,7 @@ const russian: RunsWords = {
     mean: "среднее",
     deviation: "стандартное отклонение",
     command: "Команда",
+    notFinite: "— столько значений бесконечны или NaN",
 };
 
 const languages: Record<string, RunsWords> = { en: english, es: spanish, ru: russian };

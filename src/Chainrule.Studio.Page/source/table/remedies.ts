@@ -18,8 +18,12 @@ const fields: Record<string, keyof TableWords> = {
 
 const values: (keyof TableWords)[] = ["Classification", "Regression", "Fill", "Drop", "Error", "DayFirst", "MonthFirst"];
 
+// What there is no field for is left out of what to do.
+const noField = /, set TrainingOptions\.\w+(?=, or )/g;
+
 export function inWordsOfThePage(sentence: string, words: TableWords): string {
-    return sentence.replace(/TableOptions\.(\w+)(?: = (\w+))?/g, (whole, field: string, value?: string) => {
+    const said = sentence.replace(noField, "");
+    return said.replace(/TableOptions\.(\w+)(?: = (\w+))?/g, (whole, field: string, value?: string) => {
         const name = fields[field];
         if (!name) return whole;
         const known = values.find((one) => one === value);

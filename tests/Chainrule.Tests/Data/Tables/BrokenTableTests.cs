@@ -91,7 +91,7 @@ public class BrokenTableTests : TableFixture
         Assert.StartsWith("there is no encoding 'klingon'",
             Error(() => TableFile.Read(path, new() { Encoding = "klingon" })));
         path = Temporary("table.csv", [(byte)'P', (byte)'K', 3, 4, 0, 0]);
-        Assert.Equal("is a binary file and not a table: name a text file.", Error(() => TableFile.Read(path)));
+        Assert.Equal("a binary file and not a table: name a text file.", Error(() => TableFile.Read(path)));
         File.Delete(path);
         Assert.Equal("there is no such file: check the name and the folder.", Error(() => TableFile.Read(path)));
     }
