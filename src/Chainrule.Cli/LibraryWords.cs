@@ -10,7 +10,8 @@ namespace Chainrule.Cli;
 /// </summary>
 internal static partial class LibraryWords
 {
-    private static readonly Option[] OfData = [.. new TableArguments().All, .. new ImageArguments().All];
+    private static readonly Option[] OfData =
+        [.. new TableArguments().All, .. new ImageArguments().All, SharedOptions.Precision("")];
 
     /// <summary>What the library says to a command, or to one that came before it, such as train.</summary>
     public static string Translate(string message, Command command) =>

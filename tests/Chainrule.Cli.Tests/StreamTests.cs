@@ -37,6 +37,45 @@ public class StreamTests
     }
 
     [Fact]
+    public void A_noisy_table_has_the_penalty_that_it_has_in_memory()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new Random(3);
+        folder.Write("noise.csv", "x,label\n" + string.Concat(
+            Enumerable.Range(0, 400).Select(_ => $"{random.Next(1000)},{(random.Next(3) == 0 ? "yes" : "no")}\n")));
+        foreach (string option in new[] { "", "--stream 50" })
+        {
+            ToolRun run = ToolRun.In(folder, $"train noise.csv --test-share 0 --epochs 1 --out RUN {option}").Done();
+            Assert.Contains("penalty: l2 0.025, as suits 400 such rows", run.Output);
+        }
+    }
+
+    // 20 of 400 rows are rare; unweighted, a network without features that tell answers "no" to all.
+    [Fact]
+    public void Classes_are_balanced_and_a_dry_run_takes_one_step()
+    {
+        using var folder = new TemporaryFolder();
+        var random = new Random(3);
+        folder.Write("rare.csv", "x,label\n" + string.Concat(
+            Enumerable.Range(0, 400).Select(i => $"{random.Next(1000)},{(i % 20 == 0 ? "yes" : "no")}\n")));
+        const string Train = "train rare.csv --stream 100 --test-share 0 --epochs 20 --seed 2 --out";
+        ToolRun.In(folder, $"{Train} PLAIN").Done();
+        ToolRun.In(folder, $"{Train} BALANCED --class-weights balanced").Done();
+        Assert.InRange(Mean("PLAIN"), 0, 0.15);
+        Assert.InRange(Mean("BALANCED"), 0.35, 0.65);
+        Assert.Contains("dry run: one step", ToolRun.In(folder, $"{Train} DRY --dry-run").Done().Output);
+        Assert.False(Directory.Exists(folder.File("DRY")));
+        Assert.Contains("values", ToolRun.In(folder, $"{Train} RUN --label x --class-weights balanced").Error);
+
+        double Mean(string run)
+        {
+            var model = Model.Load(folder.File(run, "model.safetensors"));
+            Tensor rows = TableFile.ReadFeatures(folder.File("rare.csv"), TableSchema.FromJson(model.Table!));
+            return Functions.Softmax(model.Predict(rows)).ToArray<float>().Where((_, i) => i % 2 == 1).Average();
+        }
+    }
+
+    [Fact]
     public void Rows_in_the_order_of_their_labels_are_told()
     {
         using var folder = new TemporaryFolder();
@@ -152,7 +191,6 @@ public class StreamTests
     [InlineData("train points.csv --stream 500 --folds 3", "--folds")]
     [InlineData("train points.csv --stream 500 --find-rate", "--find-rate")]
     [InlineData("train points.csv --stream 500 --take 10", "--take")]
-    [InlineData("train points.csv --stream 500 --class-weights balanced", "--weights COLUMN")]
     [InlineData("train points.csv --stream 500 --batch all", "--batch 256")]
     [InlineData("train points.csv --stream 500 --split time", "leave it out")]
     [InlineData("train points.csv --stream 500 --optimizer lbfgs", "--batch")]

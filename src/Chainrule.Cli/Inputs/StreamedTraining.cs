@@ -29,9 +29,8 @@ internal static class StreamedTraining
         }
         Dataset few = source.First.Train;
         int count = checked((int)train.CountAll());
-        request = Training.Completed(
-            request with { Epochs = request.Epochs ?? TableDefaults.Epochs(count), L2 = request.L2 ?? 0 }, few,
-            source.First);
+        bool choosesPenalty = request.L2 is null;
+        request = Training.Completed(request, count, source.First, () => TableDefaults.Penalty(train));
         Model model = request.Resume is { } resumed ? Training.Resumed(resumed, source.First.Origin)
             : Training.CreateModel(request, few, source.First);
         int done = model.TrainingState?.Epoch ?? 0;
@@ -43,6 +42,7 @@ internal static class StreamedTraining
             Epochs = request.Epochs!.Value - done,
             ValidationSplit = 0,
             Validation = validation,
+            ClassWeights = request.BalancesClasses ? Training.Balanced(few, train.BalancedClassWeights) : null,
             Cancellation = interruption.Token,
         };
         string tests = source.Test is null ? "no test samples" : $"{source.Test.CountAll():N0} test samples";
@@ -52,7 +52,8 @@ internal static class StreamedTraining
             report.Say($"note: the first {few.Count:N0} samples are all {name}, as in a file in the order of its " +
                 "labels, of which the last would be learned best: shuffle its rows, or hold all with --stream " +
                 $"{count}");
-        Training.SayNetwork(report, request, model, optimizer, count, choosesPenalty: false);
+        Training.SayNetwork(report, request, model, optimizer, count, choosesPenalty);
+        if (request.IsDryRun) return Training.DryRun(changed => model.Fit(train, changed), options, report);
         report.Begin(request.Epochs.Value);
         interruption.Token.ThrowIfCancellationRequested();
         (TrainingHistory history, DivergenceException? divergence) = Training.Fit(() => model.Fit(train, options));
@@ -82,8 +83,6 @@ internal static class StreamedTraining
             (request.FindsRate, "--find-rate", "look for the rate in a part of the file"),
             (request.Take is not null, "--take", "leave it out"),
             (request.Overfit is not null, "--overfit", "try that with a part of the file"),
-            (request.IsDryRun, "--dry-run", "leave it out"),
-            (request.BalancesClasses, "--class-weights", "give the weights as a column, --weights COLUMN"),
             (request.Batch == int.MaxValue, "--batch all", "give the number of samples, as in --batch 256"),
             (request.Split is not null, "--split", "leave it out: each sample is held out with the same probability"),
         ];

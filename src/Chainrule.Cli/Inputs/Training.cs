@@ -35,7 +35,7 @@ internal static class Training
         };
         SayData(report, source, train, train.Count, source.Tests);
         SayNetwork(report, request, model, optimizer, train.Count, choosesPenalty);
-        if (request.IsDryRun) return DryRun(model, train, options, report);
+        if (request.IsDryRun) return DryRun(changed => model.Fit(train, changed), options, report);
         ReleaseRemains(source);
         bool isPrepared = IsPrepared(model, train, source, request);
         report.Begin(request.Epochs.Value);
@@ -116,12 +116,17 @@ internal static class Training
     /// <param name="request">What was asked.</param>
     /// <param name="train">The samples to train on.</param>
     /// <param name="source">The data.</param>
-    public static TrainingRequest Completed(TrainingRequest request, Dataset train, DataSource source) => request with
-    {
-        Epochs = request.Epochs ?? TableDefaults.Epochs(train.Count),
-        Layers = request.Layers ?? (source.Width >= 64 ? "auto,128:relu,auto" : "auto,32:relu,16:relu,auto"),
-        L2 = request.L2 ?? (HasUsualPenalty(request, source) ? TableDefaults.Penalty(train).Factor : null),
-    };
+    public static TrainingRequest Completed(TrainingRequest request, Dataset train, DataSource source) =>
+        Completed(request, train.Count, source, () => TableDefaults.Penalty(train));
+
+    /// <summary>The same for so many samples, given what finds the penalty that suits them.</summary>
+    public static TrainingRequest Completed(
+        TrainingRequest request, int count, DataSource source, Func<Regularizer> penalty) => request with
+        {
+            Epochs = request.Epochs ?? TableDefaults.Epochs(count),
+            Layers = request.Layers ?? (source.Width >= 64 ? "auto,128:relu,auto" : "auto,32:relu,16:relu,auto"),
+            L2 = request.L2 ?? (HasUsualPenalty(request, source) ? penalty().Factor : null),
+        };
 
     // What is to be learned by heart, or is penalized as somebody chose, gets no penalty of ours.
     private static bool HasUsualPenalty(TrainingRequest request, DataSource source) =>
@@ -156,7 +161,7 @@ internal static class Training
         CancellationToken cancellation) => Options(request, optimizer, report, run) with
         {
             BatchSize = Math.Min(request.Batch, train.Count),
-            ClassWeights = request.BalancesClasses ? Balanced(train) : null,
+            ClassWeights = request.BalancesClasses ? Balanced(train, train.BalancedClassWeights) : null,
             Cancellation = cancellation,
         };
 
@@ -170,10 +175,10 @@ internal static class Training
         return model.Preprocessing.ApplyInPlace(train.Features);
     }
 
-    // One step shows that data, network and options fit together.
-    private static int DryRun(Model model, Dataset train, TrainingOptions options, Report report)
+    /// <summary>Takes one step, which shows that data, network and options fit together.</summary>
+    public static int DryRun(Func<TrainingOptions, TrainingHistory> fit, TrainingOptions options, Report report)
     {
-        TrainingHistory history = model.Fit(train, options with
+        TrainingHistory history = fit(options with
         {
             TimeLimit = TimeSpan.FromTicks(1),
             Callbacks = [],
@@ -184,7 +189,8 @@ internal static class Training
         return Tool.Done;
     }
 
-    private static double[] Balanced(Dataset train) => train.IsClassification ? train.BalancedClassWeights()
+    /// <summary>The weights by which classes count the same; an error where there are none.</summary>
+    public static double[] Balanced(Dataset train, Func<double[]> weights) => train.IsClassification ? weights()
         : throw new ChainruleException(
             $"--class-weights is for classes, and the labels of {train.Name} are values: leave it out.");
 

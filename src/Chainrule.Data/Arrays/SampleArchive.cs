@@ -52,6 +52,8 @@ public static class SampleArchive
                     "TableOptions.Missing = Error does otherwise");
         if (train.Features.DType == DType.Float64 && options.DType == DType.Float32)
             notes.Add($"precision: {FloatRange.Note}");
+        if (options.DType == DType.Float32 && FloatRange.AreLostInFloat32(train.Targets))
+            notes.Add($"precision: {FloatRange.TargetNote}");
         return new(train, test, ArePixels(content.Tensors[features]), notes);
     }
 

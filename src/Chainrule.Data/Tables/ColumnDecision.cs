@@ -52,8 +52,10 @@ internal sealed record ColumnDecision(TableColumn? Column)
                 });
         }
         TextPool pool = plan.Texts!;
+        column = column with { Note = plan.Note };
         if (!guess.IsCategorical(index))
         {
+            if (plan.Note.Length > 0 && pool.Distinct > FewTexts) return Ignored(name, plan.Note);
             if (pool.Distinct == summary.Count && summary.Count > 1)
                 return Ignored(name, $"a text of its own in each row; TableOptions.Categorical = \"{name}\" keeps it");
             if (pool.Distinct > FewTexts && pool.Distinct * 2L > summary.Count)

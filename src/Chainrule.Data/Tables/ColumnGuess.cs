@@ -5,7 +5,7 @@ internal sealed class ColumnGuess
 {
     private const string DateOrderProperty = $"{nameof(TableOptions)}.{nameof(TableOptions.DateOrder)}";
 
-    private const int MinCompactDates = 3;
+    private const int MinCompactDates = 3, MaxUnits = 5;
 
     private readonly string path;
     private readonly TableLayout layout;
@@ -69,13 +69,18 @@ internal sealed class ColumnGuess
         texts = WithoutWords(texts);
         NumberFormat? format = MayBeNumber(texts)
             ? NumberEvidence.Find(texts, usualDecimal, options.DecimalSign, options.ThousandsSign) : null;
+        // Few texts that return, such as 2 rooms and 3 rooms, are the names of classes.
+        if (isAside && !asNumber && format is { Unit.Length: > 0 } && AreFew(texts)) format = null;
         if (format is not null || asNumber)
         {
             return new(FieldForm.Number)
             {
                 IsAside = isAside,
                 Format = format ?? new(usualDecimal is ',' ? ',' : '.'),
-                Note = !asNumber && texts.Exists(IsCode)
+                Note = format is { Unit.Length: > 0 }
+                    ? $"numbers in {format.Unit}, as in '{texts[0]}'; TableOptions.Categorical = " +
+                        $"\"{layout.Names[column]}\" takes the column as names"
+                    : !asNumber && texts.Exists(IsCode)
                     ? $"'{texts.Find(IsCode)}' begins with 0, as codes do; TableOptions.Categorical = " +
                         $"\"{layout.Names[column]}\" takes the column as names" : "",
             };
@@ -91,7 +96,18 @@ internal sealed class ColumnGuess
             bool hasTimes = texts.Any(text => DateText.TryParse(text, dates, out _, out bool time) && time);
             return Dates(dates, hasTimes);
         }
-        return Texts(isAside);
+        if (ClockText.AreTimes(texts) && !isAside) return Dates(DateFormat.Clock, false) with { Parts = 0 };
+        string[] units = NumberEvidence.UnitsOf(texts);
+        bool areNumbers = units.Length is > 1 and <= MaxUnits && NumberEvidence.Find(
+            [.. texts.Select(Bare)], usualDecimal, options.DecimalSign, options.ThousandsSign) is not null;
+        return Texts(isAside) with
+        {
+            Note = areNumbers ? $"numbers in several units, {string.Join(", ", units)}: write one, to use them as " +
+                "numbers" : "",
+        };
+
+        static string Bare(string text) => NumberFormat.WithoutUnit(text, NumberFormat.UnitOf(text).ToString())
+            .ToString();
     }
 
     /// <summary>A better plan for a column that stumbled; null where the plan stays.</summary>
@@ -127,6 +143,12 @@ internal sealed class ColumnGuess
     {
         List<string> values = texts.FindAll(text => !TableShape.IsWordForMissing(text));
         return values.Count * 2 >= texts.Count ? values : texts;
+    }
+
+    private static bool AreFew(List<string> texts)
+    {
+        int distinct = texts.Distinct(StringComparer.Ordinal).Count();
+        return distinct <= LabelReading.MaxClassesUnasked && distinct * 2 <= texts.Count;
     }
 
     private static bool IsCode(string text) =>

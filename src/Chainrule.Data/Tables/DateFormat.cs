@@ -1,13 +1,14 @@
 namespace Chainrule.Data;
 
-/// <summary>The order of year, month and day in a column's dates.</summary>
+/// <summary>The order of year, month and day in a column's dates, or that there are times alone.</summary>
 internal enum DateFormat
 {
-    YearFirst, DayFirst, MonthFirst,
+    YearFirst, DayFirst, MonthFirst, Clock,
 }
 
 /// <summary>
-/// Dates such as 2024-03-01, 1.3.2024 14:30, 3/1/24, 20240301 and 1 Mar 2024 2:30 PM, as days since 1970.
+/// Dates such as 2024-03-01, 1.3.2024 14:30, 3/1/24, 20240301, 1 Mar 2024 2:30 PM, 2024-03 and Mar 2024, as days since
+/// 1970.
 /// </summary>
 internal static class DateText
 {
@@ -55,6 +56,12 @@ internal static class DateText
     {
         (date, hasTime) = (default, false);
         text = text.Trim();
+        if (format == DateFormat.Clock)
+        {
+            if (!ClockText.TryParse(text, out TimeSpan length)) return false;
+            date = Start + length;
+            return true;
+        }
         if (!TryDay(ref text, format, out int year, out int month, out int day)) return false;
         if (year < 1 || month is < 1 or > 12 || day < 1 || day > DateTime.DaysInMonth(year, month)) return false;
         date = new(year, month, day, 0, 0, 0, DateTimeKind.Unspecified);
@@ -86,7 +93,10 @@ internal static class DateText
             if (text.IsEmpty || !IsSeparator(text[0])) return false;
             char separator = text[0];
             text = text[1..];
-            if (!TryShort(ref text, out month) || text.IsEmpty || text[0] != separator) return false;
+            int digits = text.Length;
+            if (!TryShort(ref text, out month)) return false;
+            if (text.IsEmpty && digits == 2 && separator != '.') return (day = 1) == 1;   // 2024-03
+            if (text.IsEmpty || text[0] != separator) return false;
             text = text[1..];
             return TryShort(ref text, out day);
         }
@@ -117,7 +127,8 @@ internal static class DateText
         month = MonthOf(text[..length]);
         text = text[length..];
         if (month == 0 || !Skip(ref text)) return false;
-        if (!dayFirst && (!TryShort(ref text, out day) || !Skip(ref text))) return false;
+        if (!dayFirst && Digits(text) == 4) day = 1;   // Mar 2024
+        else if (!dayFirst && (!TryShort(ref text, out day) || !Skip(ref text))) return false;
         return TryYear(ref text, out year);
 
         static bool Skip(ref ReadOnlySpan<char> text)
@@ -200,39 +211,12 @@ internal static class DateText
             if (zone.Length == 4) $"{zone[..2]}:{zone[2..]}".CopyTo(digits);
             else if (zone.Length == 5) zone.CopyTo(digits);
             else return false;
-            if (!TryClock(digits, out offset)) return false;
+            if (!ClockText.TryParseOfDay(digits, out offset)) return false;
             if (text[sign] == '-') offset = -offset;
             text = text[..sign].TrimEnd();
         }
-        if (!TryClock(text, out time)) return false;
+        if (!ClockText.TryParseOfDay(text, out time)) return false;
         time -= offset;
         return true;
-    }
-
-    private static bool TryClock(ReadOnlySpan<char> text, out TimeSpan time)
-    {
-        time = default;
-        bool isMorning = text.EndsWith("AM", StringComparison.OrdinalIgnoreCase);
-        bool isTwelve = isMorning || text.EndsWith("PM", StringComparison.OrdinalIgnoreCase);
-        if (isTwelve) text = text[..^2].TrimEnd();
-        if (text.Count(':') is < 1 or > 2) return false;
-        Span<Range> parts = stackalloc Range[3];
-        int count = text.Split(parts, ':');
-        if (!Whole(text[parts[0]], 24, out int hours) || !Whole(text[parts[1]], 60, out int minutes)) return false;
-        if (isTwelve && hours is (< 1 or > 12)) return false;
-        if (isTwelve) hours = (hours % 12) + (isMorning ? 0 : 12);
-        double seconds = 0;
-        if (count == 3 && !(double.TryParse(
-            text[parts[2]], System.Globalization.NumberStyles.AllowDecimalPoint,
-            System.Globalization.CultureInfo.InvariantCulture, out seconds) && seconds < 61))
-        {
-            return false;
-        }
-        time = new TimeSpan(hours, minutes, 0) + TimeSpan.FromSeconds(seconds);
-        return true;
-
-        static bool Whole(ReadOnlySpan<char> text, int end, out int number) => int.TryParse(
-            text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
-            out number) && number < end && text.Length <= 2;
     }
 }

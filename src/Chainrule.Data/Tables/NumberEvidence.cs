@@ -16,6 +16,8 @@ internal static class NumberEvidence
     // A column of numbers with one typing error in it should not silently become a column of categories.
     public const int NumbersToText = 9;
 
+    private const int MinUnits = 3, MaxUnits = 20;
+
     /// <summary>The signs that are sure for one text: each 0 for not known.</summary>
     private readonly record struct SureSigns(char Decimal, char Thousands);
 
@@ -44,6 +46,8 @@ internal static class NumberEvidence
         // An infinite value is a number that will be refused, with its place.
         if (texts.Any(text => NumberFormat.IsInfinite(text)))
             texts = [.. texts.Where(text => !NumberFormat.IsInfinite(text))];
+        string unit = UnitOf(texts);
+        if (unit.Length > 0) texts = [.. texts.Select(text => NumberFormat.WithoutUnit(text, unit).ToString())];
         bool hasSigns = texts.Any(text =>
         {
             NumberFormat.WithoutSigns(text, out char sign);
@@ -65,13 +69,30 @@ internal static class NumberEvidence
         NumberFormat? found = null;
         foreach (char group in groups)
         {
-            var format = new NumberFormat(decimalSign, group, hasSigns);
+            var format = new NumberFormat(decimalSign, group, hasSigns, unit);
             int count = texts.Count(text => format.TryParse(text, out _));
             if (count <= best) continue;
             (best, found) = (count, format);
             if (best == texts.Count) break;
         }
         return AreMost(best, texts.Count) ? found : null;
+    }
+
+    /// <summary>The units that stand behind numbers, each once; none where they are not numbers with units.</summary>
+    public static string[] UnitsOf(IReadOnlyList<string> texts)
+    {
+        string[] units = [.. texts.Select(text => NumberFormat.UnitOf(text).ToString()).Where(unit => unit.Length > 0)];
+        return texts.Count >= MinUnits && AreMost(units.Length, texts.Count)
+            ? [.. units.Distinct(StringComparer.Ordinal)] : [];
+    }
+
+    // That of nearly all.
+    private static string UnitOf(IReadOnlyList<string> texts)
+    {
+        string[] units = UnitsOf(texts);
+        return units.Length is 0 or > MaxUnits ? ""
+            : units.FirstOrDefault(unit => AreMost(texts.Count(text => NumberFormat.UnitOf(text).SequenceEqual(unit)),
+                texts.Count)) ?? "";
     }
 
     /// <summary>Whether so many of all are enough to take the others for mistakes.</summary>

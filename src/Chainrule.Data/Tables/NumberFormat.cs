@@ -7,9 +7,11 @@ namespace Chainrule.Data;
 /// <param name="Decimal">The sign between whole and fraction.</param>
 /// <param name="Thousands">The sign between groups of three digits, or 0 for none.</param>
 /// <param name="HasSigns">Whether percent or money signs stand with the numbers.</param>
-internal sealed record NumberFormat(char Decimal = '.', char Thousands = '\0', bool HasSigns = false)
+/// <param name="Unit">What stands behind the numbers, such as kg; empty for nothing.</param>
+internal sealed record NumberFormat(
+    char Decimal = '.', char Thousands = '\0', bool HasSigns = false, string Unit = "")
 {
-    private const int MaxCharacters = 128;
+    private const int MaxCharacters = 128, MaxUnit = 12;
 
     // As type is set.
     private const char Minus = '\u2212';
@@ -17,12 +19,13 @@ internal sealed record NumberFormat(char Decimal = '.', char Thousands = '\0', b
     /// <summary>A point, and digits alone.</summary>
     public static NumberFormat Plain { get; } = new();
 
-    public bool IsPlain => Decimal == '.' && Thousands == '\0' && !HasSigns;
+    public bool IsPlain => Decimal == '.' && Thousands == '\0' && !HasSigns && Unit.Length == 0;
 
     /// <summary>Whether the text is a number so written; infinities and NaN are none.</summary>
     public bool TryParse(ReadOnlySpan<char> text, out double number)
     {
         bool isNegative = false;
+        if (Unit.Length > 0) text = WithoutUnit(text, Unit);
         if (HasSigns) text = WithoutSigns(text, out _, out isNegative);
         if (text.Length > 1 && text[0] == Minus)
         {
@@ -79,6 +82,22 @@ internal sealed record NumberFormat(char Decimal = '.', char Thousands = '\0', b
             && double.IsFinite(number);
     }
 
+    /// <summary>What stands behind a number, such as kg or °C; empty where there is nothing, or no number.</summary>
+    public static ReadOnlySpan<char> UnitOf(ReadOnlySpan<char> text)
+    {
+        text = text.Trim();
+        int last = text.LastIndexOfAnyInRange('0', '9');
+        ReadOnlySpan<char> unit = text[(last + 1)..].TrimStart(" .\u00a0\u202f"), start = text.TrimStart("+-\u2212(");
+        bool isUnit = last >= 0 && (char.IsAsciiDigit(start[0]) || start[0] is '.' or ',')
+            && unit.Length is > 0 and <= MaxUnit && (char.IsLetter(unit[0]) || unit[0] == '°');
+        foreach (char c in unit) isUnit &= char.IsLetter(c) || c is '°' or '²' or '³' or '/' or '·' or '.';
+        return isUnit ? unit : [];
+    }
+
+    /// <summary>The text without this unit at its end, if it has it.</summary>
+    public static ReadOnlySpan<char> WithoutUnit(ReadOnlySpan<char> text, string unit) =>
+        text.EndsWith(unit, StringComparison.Ordinal) ? text[..^unit.Length].TrimEnd() : text;
+
     /// <summary>The text without percent and money signs around it.</summary>
     public static ReadOnlySpan<char> WithoutSigns(ReadOnlySpan<char> text, out char sign) =>
         WithoutSigns(text, out sign, out _);
@@ -129,12 +148,15 @@ internal sealed record NumberFormat(char Decimal = '.', char Thousands = '\0', b
     public override string ToString()
     {
         string thousands = Thousands == '\0' ? "" : IsSpace(Thousands) ? "space" : Thousands.ToString();
-        return $"{Decimal}|{thousands}|{(HasSigns ? "signs" : "")}";
+        string unit = Unit.Length > 0 ? $"|{Unit}" : "";
+        return $"{Decimal}|{thousands}|{(HasSigns ? "signs" : "")}{unit}";
     }
 
     /// <summary>What <see cref="ToString"/> wrote.</summary>
-    public static NumberFormat Parse(string text) => text.Split('|') is [[char point], string thousands, string signs]
-        && thousands is "space" or { Length: <= 1 } && signs is "" or "signs"
-        ? new(point, thousands is "" ? '\0' : thousands is "space" ? ' ' : thousands[0], signs.Length > 0)
+    public static NumberFormat Parse(string text) =>
+        text.Split('|') is [[char point], string thousands, string signs, .. string[] units]
+        && thousands is "space" or { Length: <= 1 } && signs is "" or "signs" && units.Length <= 1
+        ? new(point, thousands is "" ? '\0' : thousands is "space" ? ' ' : thousands[0], signs.Length > 0,
+            units is [string unit] ? unit : "")
         : throw new FormatException("the format of numbers is unknown");
 }

@@ -55,6 +55,9 @@ public sealed record TableColumn(string Name, TableColumnKind Kind)
     /// <summary>The parts that a date becomes; none for days since 1970.</summary>
     public IReadOnlyList<string> Parts { get; init; } = [];
 
+    /// <summary>Whether a column of dates holds times without dates, as days and parts of days.</summary>
+    public bool IsTime => Kind == TableColumnKind.Date && Dates == DateFormat.Clock;
+
     /// <summary>How the column's numbers are written.</summary>
     internal NumberFormat Format { get; init; } = NumberFormat.Plain;
 

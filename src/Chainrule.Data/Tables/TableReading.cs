@@ -90,6 +90,7 @@ public sealed record TableReading(string Path, TableSchema Schema, int Rows)
             if (column.Format.Decimal != '.') parts.Add($"decimal '{column.Format.Decimal}'");
             if (column.Format.Thousands != '\0') parts.Add($"thousands '{column.Format.Thousands}'");
             if (column.Format.HasSigns) parts.Add("percent or money signs dropped (($5) is -5, 31% is 31)");
+            if (column.Format.Unit.Length > 0) parts.Add($"unit {column.Format.Unit}");
             return string.Join(", ", parts);
         }
     }
@@ -107,8 +108,8 @@ public sealed record TableReading(string Path, TableSchema Schema, int Rows)
     private static string Categories(TableColumn column) =>
         $" ({column.Categories.Count}: {List(column.Categories)})";
 
-    private static string Parts(TableColumn column) =>
-        column.Parts.Count == 0 ? " (days since 1970)" : $" ({string.Join(", ", column.Parts)})";
+    private static string Parts(TableColumn column) => column.IsTime ? " (times, in days)"
+        : column.Parts.Count == 0 ? " (days since 1970)" : $" ({string.Join(", ", column.Parts)})";
 
     private string Names(TableColumnKind kind, Func<TableColumn, string> more) =>
         List([.. Schema.Columns.Where(column => column.Kind == kind).Select(column => column.Name + more(column))]);

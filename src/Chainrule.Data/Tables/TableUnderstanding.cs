@@ -5,6 +5,12 @@ namespace Chainrule.Data;
 /// <summary>Reads a table to learn from: finds out what its columns are, and makes samples of them.</summary>
 internal sealed class TableUnderstanding
 {
+    private static readonly HashSet<string> SumWords = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "total", "totals", "grand total", "subtotal", "sum", "average", "mean",
+        "summe", "gesamt", "insgesamt", "durchschnitt", "mittelwert",
+    };
+
     private readonly string path;
     private readonly TableOptions options;
     private readonly TableLayout layout;
@@ -49,6 +55,8 @@ internal sealed class TableUnderstanding
         if (parsed.IsPart)
             notes.Add(string.Create(CultureInfo.InvariantCulture,
                 $"understood from the first {parsed.Rows:N0} rows; the others are read in each epoch as these were"));
+        else if (SumBelow() is { } sum)
+            notes.Add(sum);
         ColumnDecision[] decisions = Decide();
         bool[]? keeps = RowsToKeep(decisions);
         int kept = keeps?.Count(keep => keep) ?? parsed.Rows;
@@ -81,6 +89,8 @@ internal sealed class TableUnderstanding
             Table = schema.ToJson(),
         };
         if (dtype != options.DType) notes.Add(FloatRange.Note);
+        if (options.DType == DType.Float32 && FloatRange.AreLostInFloat32(targets.Values))
+            notes.Add(FloatRange.TargetNote);
         var reading = new TableReading(path, schema, kept)
         {
             Delimiter = layout.Delimiter,
@@ -116,6 +126,24 @@ internal sealed class TableUnderstanding
             if (!again) break;
             parsed = null!;   // makes room for the next
         }
+    }
+
+    // What is said where the last row looks like the sums or means of the others.
+    private string? SumBelow()
+    {
+        int slot = 0;
+        for (int i = 0; i < plans.Length; i++)
+        {
+            if (plans[i] is { Form: FieldForm.Text, IsAside: false, Texts: { } pool } && parsed.Rows > 1)
+            {
+                int code = (int)parsed.Features[parsed.Rows - 1, slot].Item();
+                if (code >= 0 && SumWords.Contains(pool.Texts[code]))
+                    return $"the last row has '{pool.Texts[code]}' in the column '{layout.Names[i]}', as sums of the " +
+                        "others have: take it out of the file if it is no sample";
+            }
+            if (!plans[i].IsAside) slot += plans[i].Width;
+        }
+        return null;
     }
 
     private bool NeedDouble()

@@ -74,7 +74,7 @@ internal sealed class OpenTable
                 if (least > most) (least, most) = (0, 0);
                 features.Add(new(
                     Samples.Schema.FeatureNames[next], [.. column.Categories], least, most, isWhole,
-                    column.Kind == TableColumnKind.Date && column.Parts.Count == 0));
+                    column.Kind == TableColumnKind.Date && column.Parts.Count == 0 && !column.IsTime));
             }
         }
         return [.. features];

@@ -43,11 +43,13 @@ public sealed partial record Dataset(string Name, Tensor Features, Tensor Target
     /// Weights of the classes by which each counts the same in all, m/(classes·samples of the class), as scikit-learn's
     /// "balanced": for <c>TrainingOptions.ClassWeights</c>. A class without samples has the weight 0.
     /// </summary>
-    public double[] BalancedClassWeights()
+    public double[] BalancedClassWeights() => BalancedWeights(Array.ConvertAll(CountClasses(), count => (long)count));
+
+    internal static double[] BalancedWeights(long[] counts)
     {
-        int[] counts = CountClasses();
         int present = counts.Count(count => count > 0);
-        return Array.ConvertAll(counts, count => count == 0 ? 0 : (double)Count / present / count);
+        double all = counts.Sum();
+        return Array.ConvertAll(counts, count => count == 0 ? 0 : all / present / count);
     }
 
     /// <summary>The number of samples, m.</summary>

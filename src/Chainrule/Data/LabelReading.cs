@@ -21,7 +21,9 @@ public enum LabelMeaning
 /// <param name="Reason">Why, in words that follow a colon.</param>
 internal sealed record LabelReading(double[] Classes, string Reason)
 {
-    private const int MaxClassesUnasked = 20, MaxClasses = 100_000;
+    public const int MaxClassesUnasked = 20;
+
+    private const int MaxClasses = 100_000;
 
     // Whole numbers of which most occur again and some do not may be classes with a stray one, or values.
     private const int RowsPerDoubtfulClass = 3;

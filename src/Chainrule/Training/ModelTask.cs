@@ -76,8 +76,7 @@ internal abstract class ModelTask : TrainingTask
         if (Model.TargetScaling is not null && isOfClasses)
             throw new ChainruleException(
                 $"TargetScaling is for values, and '{data.Name}' is trained as classes: set it to null.");
-        if (!isOfClasses && Model.DType == DType.Float32 && data.Targets.DType == DType.Float64
-            && AreLostInFloat32(data.Targets))
+        if (!isOfClasses && Model.DType == DType.Float32 && FloatRange.AreLostInFloat32(data.Targets))
         {
             throw new DataException(
                 $"The targets of '{data.Name}' are so large and so close together that float32 does not tell them " +
@@ -98,15 +97,6 @@ internal abstract class ModelTask : TrainingTask
         if (others is null) return;
         others.Require(Options.ValidationMetrics, Model.OutputShape!.Size);
         validation = new Predictor(Model, others, ValidationBatch, Workers);
-    }
-
-    // Any of several targets a sample.
-    private static bool AreLostInFloat32(Tensor targets)
-    {
-        int width = targets.Length / Math.Max(1, targets.Shape[0]);
-        double[] values = targets.ToArray<double>();
-        return Enumerable.Range(0, width).Any(
-            column => FloatRange.IsLostInFloat32([.. values.Where((_, i) => i % width == column)]));
     }
 
     private ImageForm ImagesOf(Dataset data)

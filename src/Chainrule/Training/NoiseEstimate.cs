@@ -10,8 +10,11 @@ namespace Chainrule;
 /// </summary>
 internal static class NoiseEstimate
 {
-    // Enough to tell noise from none, and few enough to take no time.
-    private const int MaxRows = 1000, MaxColumns = 2000;
+    /// <summary>How many samples it takes at most: enough to tell noise from none, and few enough to take no time.
+    /// </summary>
+    public const int MaxRows = 1000;
+
+    private const int MaxColumns = 2000;
     private const ulong Stream = 0x4E4F_4953;
 
     /// <summary>

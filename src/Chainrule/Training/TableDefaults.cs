@@ -32,11 +32,25 @@ public static class TableDefaults
     /// </param>
     public static Regularizer Penalty(Dataset samples)
     {
+        ArgumentNullException.ThrowIfNull(samples);
+        return Penalty(samples, samples.Count);
+    }
+
+    /// <summary>The same for samples that are read as they are needed: some from all over tell the noise.</summary>
+    /// <param name="samples">The samples to train on.</param>
+    public static Regularizer Penalty(StreamedDataset samples)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        return Penalty(samples.Sample(2 * NoiseEstimate.MaxRows), samples.CountAll());
+    }
+
+    private static Regularizer Penalty(Dataset samples, long count)
+    {
         double noise = NoiseEstimate.Of(samples);
         bool hasClasses = samples.IsClassification || samples.IsMultiLabel;
         double strength = hasClasses ? Math.Min(MaxClassStrength, ClassStrength * noise) : ValueStrength * noise;
         int outputs = samples.IsClassification ? 1 : samples.OutputCount;
-        double factor = Math.Min(MaxPenalty, strength / outputs / Math.Max(1, samples.Count));
+        double factor = Math.Min(MaxPenalty, strength / outputs / Math.Max(1, count));
         return Regularizer.L2(factor < 1e-6 ? 0
             : double.Parse(factor.ToString("G2", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture));
     }

@@ -170,6 +170,30 @@ public abstract class StreamedDataset
     /// <summary>The number of samples; reads them if nothing else tells.</summary>
     public long CountAll() => counted ??= Count ?? Read(0).Sum(part => (long)part.Count);
 
+    /// <summary>
+    /// Weights of the classes by which each counts the same in all, as <see cref="Dataset.BalancedClassWeights"/> has
+    /// them; reads all samples.
+    /// </summary>
+    public double[] BalancedClassWeights()
+    {
+        long[] counts = [];
+        foreach (Dataset part in Read(0))
+        {
+            int[] more = part.CountClasses();
+            if (more.Length > counts.Length) Array.Resize(ref counts, more.Length);
+            for (int label = 0; label < more.Length; label++) counts[label] += more[label];
+        }
+        return Dataset.BalancedWeights(counts);
+    }
+
+    /// <summary>Some samples from all over, about as many as wanted, or all where they are no more.</summary>
+    internal Dataset Sample(int wanted)
+    {
+        double share = (double)wanted / CountAll();
+        return (share >= 1 ? this : Chosen(
+            (first, count) => RowSplits.Independent(first, count, share, seed: 0, heldOut: true))).ToDataset();
+    }
+
     /// <summary>The first samples, up to this many of those that come in one part.</summary>
     /// <exception cref="DataException">There are no samples.</exception>
     public Dataset First(int most) => (Read(0).FirstOrDefault(part => part.Count > 0) ?? throw Empty()).Take(most);
