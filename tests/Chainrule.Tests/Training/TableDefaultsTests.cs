@@ -34,7 +34,7 @@ public class TableDefaultsTests
     {
         Tensor x = Functions.Reshape(Tensor.Arange(200, dtype: DType.Float64), 200, 1);
         // Half of a step of 0.1·cos, squared, beside sin² is 0.005, so 60·0.005/200 = 0.0015; a line leaves far more.
-        Assert.InRange(TableDefaults.Penalty(new("curve", x, Functions.Sin(x / 10))).Factor, 0.001, 0.002);
+        Assert.InRange(TableDefaults.Penalty(new Dataset("curve", x, Functions.Sin(x / 10))).Factor, 0.001, 0.002);
     }
 
     [Fact]
@@ -56,7 +56,7 @@ public class TableDefaultsTests
         Tensor labels = Tensor.FromArray(
             Array.ConvertAll(rows, row => (row & 1) ^ (row % 4 == 0 && row < 4 * wrong ? 1 : 0)));
         Assert.Equal(
-            expected, TableDefaults.Penalty(new("classes", x, labels)).Factor, 1e-12);
+            expected, TableDefaults.Penalty(new Dataset("classes", x, labels)).Factor, 1e-12);
     }
 
     [Theory]

@@ -115,6 +115,7 @@ public class UnitTableTests : TableFixture
         Assert.Throws<DataException>(() => new Model(new Dense(1)).Fit(samples.Data, new() { Epochs = 1 }));
         TableSamples doubles = TableFile.Read(Table(table), new() { DType = DType.Float64 });
         Assert.DoesNotContain(Note, doubles.Reading.Lines());
-        new Model(new Dense(1)) { DType = DType.Float64, TargetScaling = new() }.Fit(doubles.Data, new() { Epochs = 1 });
+        var model = new Model(new Dense(1)) { DType = DType.Float64, TargetScaling = new() };
+        model.Fit(doubles.Data, new() { Epochs = 1 });
     }
 }
