@@ -132,8 +132,6 @@ internal sealed class ChainWriter
             Remember(pythonName, alias.Name);
             return value;
         }
-        // Another name of the same value: names are counted alike in every reading.
-        if (value.IsUnneeded) return value;
         if (value.Number is { } number)
             return value.GivenName is not null || number != Math.Floor(number) ? value
                 : value with { GivenName = pythonName };
@@ -155,7 +153,7 @@ internal sealed class ChainWriter
             return new UnknownValue(span, $"the file computes more than {MaxStatements:N0} values",
                 "shorten its loops");
         string name = Fresh(pythonName, span);
-        if (facts.Needed is { } needed && !needed.Contains(name)) return value with { IsUnneeded = true };
+        if (facts.Needed is { } needed && !needed.Contains(name)) return value;
         var statement = new AssignmentStatement(new(name, span), value.Formula, span.To(value.Formula.Span));
         Shapes.Add(statement);
         definitions.Add(new(pythonName, statement) { IsItem = isItem, IsObjective = isObjective });

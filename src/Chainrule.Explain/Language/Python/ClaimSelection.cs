@@ -52,11 +52,23 @@ internal sealed class ClaimSelection
         foreach (IGrouping<string, ClaimStatement> group in Others.GroupBy(
             claim => reasons[claim.Derivative.Variable.Name]))
         {
-            string names = string.Join(", ", group.Select(claim => claim.Derivative.Span).Distinct().Select(
-                span => $"`{source.Slice(span)}` (line {source.Line(span.Start)})"));
-            diagnostics.Warning(group.First().Derivative.Span, $"not graded: {names}; {group.Key}",
+        {
+            Tell(diagnostics, source,
+                group.Select(claim => claim.Derivative.Span).Select(span => (source.Slice(span), span)), group.Key,
                 "end the file with `loss = …`, the cost that is meant");
         }
+        }
+    }
+
+    /// <summary>A warning about lines that are not graded for one reason.</summary>
+    public static void Tell(Diagnostics diagnostics, SourceText source,
+        IEnumerable<(string Name, TextSpan Span)> lines, string reason, string remedy)
+    {
+        (string Name, TextSpan Span)[] all = [.. lines.Distinct()];
+        if (all.Length == 0) return;
+        string names = string.Join(
+            ", ", all.Select(one => $"`{one.Name}` (line {source.Line(one.Span.Start)})"));
+        diagnostics.Warning(all[0].Span, $"not graded: {names}; {reason}", remedy);
     }
 
     // The samples of a batch, as in X[:32].

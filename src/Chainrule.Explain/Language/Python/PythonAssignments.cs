@@ -13,6 +13,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     private readonly ArrayIndices indices = new(evaluator);
     private readonly SharedMemory shared = new(evaluator);
     private readonly ClaimTargets targets = new(evaluator);
+    private readonly ActivationSlopes slopes = new(evaluator);
     private int claimedBefore;
 
     public void Run(PyAssignment assignment, PythonScope scope)
@@ -38,7 +39,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         PythonValue current = evaluator.Evaluate(changed, scope);
         // The value of a gradient stands for the true one from its line on, but what is changed is the formula.
         Expression? claimed = ClaimedFormula(current, out string? variable);
-        bool isMasked = assignment.Operator == "*" && variable is not null && IsMasked(variable, operand);
+        bool isMasked = assignment.Operator == "*" && variable is not null && slopes.IsMasked(variable, operand);
         if (isMasked) claimed = null;
         PythonValue result = PythonArithmetic.Binary(
             evaluator, assignment.Operator,
@@ -156,7 +157,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             value = new MadeArray([], "constant", target.Span) { IsTrained = true, Numbers = (start, 0) };
         targets.TrainNumber(name, value, scope);
         if (!IsEmptyGradient(value) && targets.Find(target, name, statement, scope) is { } variable
-            && !LeadsBelow(variable, name, value) && !IsClaimedAsWritten(value) && CanBeGradient(variable, value))
+            && !slopes.LeadsBelow(variable, name, value) && !IsClaimedAsWritten(value)
+            && CanBeGradient(variable, value))
         {
             if (value is ArrayValue { Formula: var formula } && ChainWriter.IsTooLong(formula))
                 value = new UnknownValue(target.Span, "its formula is too long", "name its parts");
@@ -307,41 +309,10 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         _ => true,
     };
 
-    // dh = dh * (h > 0), d_out = error * (out * (1 - out)): the gradient of what the activation is taken of.
-    private bool LeadsBelow(string variable, string name, PythonValue value) => value is ArrayValue
-    {
-        Formula: BinaryExpression { Operator: BinaryOperator.Multiply } product,
-    } && ((!GradientNames.NamesCost(name, facts.Cost) && ActivationSlope.IsIn(writer, variable, product))
-        || (IsGradient(product.Left, variable) && IsMasked(variable, new ArrayValue(product.Right)))
-        || (IsGradient(product.Right, variable) && IsMasked(variable, new ArrayValue(product.Left))));
-
-    private static bool IsGradient(Expression formula, string variable) =>
-        formula is DerivativeExpression derivative && derivative.Variable.Name == variable;
-
     private Expression? ClaimedFormula(PythonValue value, out string? variable)
     {
         variable = value is ArrayValue { Formula: DerivativeExpression derivative } ? derivative.Variable.Name : null;
         return variable is null ? null : writer.ClaimOf(variable)?.Value;
-    }
-
-    /// <summary>
-    /// dh *= h > 0, where h is the activation itself: from here on it is the gradient of what the activation is taken
-    /// of, and no longer dS/dh.
-    /// </summary>
-    private bool IsMasked(string variable, PythonValue factor) => factor is ArrayValue mask
-        && ActivationOf(writer.Definition(variable)?.Value) is var (of, isActivation) && isActivation
-        && Names(mask.Formula).Any(name => name == variable || name == of);
-
-    // Whether a formula is an activation, by name or written out, and of which value if that has a name.
-    private (string? Of, bool IsActivation) ActivationOf(Expression? formula)
-    {
-        if (formula is CallExpression { Arguments: [var argument, ..] } call)
-            return ((argument.Value as NameExpression)?.Name, writer.Shapes.ActsOnElements(call.Function.Name));
-        if (formula is null or NameExpression || Names(formula).Distinct().ToArray() is not [var of])
-            return (null, false);
-        return (of, Parts(formula).All(part => part is NameExpression or NumberExpression or NegationExpression
-            or BinaryExpression { Operator: not BinaryOperator.MatrixProduct }
-            || (part is CallExpression inner && writer.Shapes.ActsOnElements(inner.Function.Name))));
     }
 
     // dh[h <= 0] = 0 and p[rows, y] -= 1.
@@ -375,7 +346,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         PythonValue index = isRange ? new NoneValue() : evaluator.Evaluate(item.Index, scope);
         double? number = (operand as ArrayValue)?.Number;
         Expression? changed = null;
-        bool isMasked = variable is not null && op is null && IsMasked(variable, index);
+        bool isMasked = variable is not null && op is null && slopes.IsMasked(variable, index);
         if (isMasked) (old, claimed) = (whole.Formula, null);
         if (op is null && index is ArrayValue { Formula: BinaryExpression mask } && number == 0
             && Opposite(mask.Operator) is { } opposite)

@@ -85,13 +85,10 @@ internal sealed class PythonEvaluator
     private void RunMethods(ImmutableArray<PyFunction> methods)
     {
         if (methods.IsEmpty) return;
-        var type = new ClassValue(new PyClass("self", [], [.. methods], methods[0].Span), Globals, []);
-        var self = new ObjectValue(type, []) { IsOpen = true };
-        foreach (PyFunction method in methods.OrderBy(one => Array.IndexOf(Order, one.Name) is var place and >= 0
-            ? place : Order.Length))
-        {
+        var type = new ClassValue(new PyClass("self", [], [.. methods], default), Globals, []);
+        ObjectValue self = RunClass(type, isOpen: true);
+        foreach (PyFunction method in methods)
             if (!called.Contains(method.Span)) Results.Add(CallAlone(type.Method(method.Name)! with { Self = self }));
-        }
     }
 
     // def f(x, y): return x**2 - y**2, of which only the gradient is called: f is what is minimized.
@@ -238,14 +235,15 @@ internal sealed class PythonEvaluator
         ? new ArrayValue(new NameExpression(last, parameter.Span))
         : Writer.Free(parameter.Name, parameter.Span);
 
-    private void RunClass(ClassValue type)
+    private ObjectValue RunClass(ClassValue type, bool isOpen = false)
     {
         called.Add(type.Syntax.Span);
-        var made = new ObjectValue(type, []);
+        var made = new ObjectValue(type, []) { IsOpen = isOpen };
         if (type.Method("__init__") is { } start) CallAlone(start with { Self = made });
         foreach (string name in Order)
             if (type.Method(name) is { } method && !called.Contains(method.Span))
                 Results.Add(CallAlone(method with { Self = made }));
+        return made;
     }
 
     /// <summary>What ends a block before its last statement.</summary>

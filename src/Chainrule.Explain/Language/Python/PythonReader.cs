@@ -171,14 +171,14 @@ internal sealed class PythonReader
     {
         // A value of that name may feed another cost, which stands above this one.
         HashSet<string> known = [.. evaluator.Writer.PythonNames];
+        // A line that is read twice may be a claim once.
+        HashSet<TextSpan> told = [.. evaluator.Writer.Claims.Select(claim => claim.Derivative.Span)];
         var unmatched = evaluator.Unmatched.Where(one => cost is not null && !facts.Needed!.Contains(one.Name)
-            && (one.Span.Start > cost.Span.Start || GradientNames.Candidates(one.Name, null).Any(known.Contains)))
-            .ToArray();
-        if (unmatched.Length == 0) return;
-        string names = string.Join(", ", unmatched.DistinctBy(one => one.Name)
-            .Select(one => $"`{one.Name}` (line {source.Line(one.Span.Start)})"));
-        diagnostics.Warning(unmatched[0].Span,
-            $"not graded: {names}; the cost depends on no value of such a name",
+            && !told.Contains(one.Span)
+            && (one.Span.Start > cost.Span.Start || GradientNames.Candidates(one.Name, null).Any(known.Contains)));
+        ClaimSelection.Tell(diagnostics, source,
+            unmatched.DistinctBy(one => one.Name).Select(one => (one.Name, one.Span)),
+            "the cost depends on no value of such a name",
             "call a gradient d and the name of its value, as in `dW1` for `W1`");
     }
 

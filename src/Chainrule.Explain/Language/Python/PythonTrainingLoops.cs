@@ -13,7 +13,18 @@ internal static class PythonTrainingLoops
     /// <summary>Whether a block takes a step of gradient descent, itself or by what it calls.</summary>
     public static bool Trains(
         ImmutableArray<PyStatement> body, Func<string, PythonValue?> find, int depth = 0) =>
-        body.Any(statement => Trains(statement, find, depth));
+        body.Any(statement => Trains(statement, find, depth)) || FollowsGradient(body);
+
+    // g = gradient(p), and then p = p - 0.1 * g.
+    private static bool FollowsGradient(ImmutableArray<PyStatement> body)
+    {
+        PyAssignment[] lines = [.. body.OfType<PyAssignment>()];
+        HashSet<string> gradients = [.. lines.Where(line => line is { Targets: [PyName], Value: PyCall call }
+            && IsGradient(NameOf(call.Function))).Select(line => NameOf(line.Targets[0]))];
+        return Array.Exists(lines, line => Changed(line).Length > 0 && Names(line.Value).Any(gradients.Contains));
+    }
+
+    private static bool IsGradient(string name) => name.Contains("grad", StringComparison.OrdinalIgnoreCase);
 
     /// <summary>The names that steps of the file change, wherever they stand.</summary>
     public static IEnumerable<string> Stepped(IEnumerable<PyStatement> body) => body.SelectMany(statement =>
@@ -25,19 +36,24 @@ internal static class PythonTrainingLoops
     /// </summary>
     private static bool IsStep(PyAssignment assignment)
     {
-        if (assignment.Targets is not [var target]) return false;
-        string name = NameOf(target);
-        bool isChange = assignment.Operator is "-" or "+" || (assignment is
-        {
-            Operator: null,
-            Value: PyBinary { Sign: "-" or "+", Left: var old },
-        } && NameOf(old) == name);
-        if (!isChange || name.Length == 0) return false;
+        string name = Changed(assignment);
+        if (name.Length == 0) return false;
         string[] names = [.. Names(assignment.Value)];
         return names.Any(Rates.Contains)
             || (assignment.Operator == "-" && ArrayRoles.IsWeight(name) && names.Length > 0)
-            || names.Any(one => one.Contains("grad", StringComparison.OrdinalIgnoreCase)
-                || GradientNames.Candidates(one, null).Contains(name));
+            || names.Any(one => IsGradient(one) || GradientNames.Candidates(one, null).Contains(name));
+    }
+
+    // What W -= … and W = W - … change; nothing where a line does something else.
+    private static string Changed(PyAssignment assignment)
+    {
+        if (assignment.Targets is not [var target]) return "";
+        string name = NameOf(target);
+        return assignment.Operator is "-" or "+" || (assignment is
+        {
+            Operator: null,
+            Value: PyBinary { Sign: "-" or "+", Left: var old },
+        } && NameOf(old) == name) ? name : "";
     }
 
     /// <summary>What steps call the gradient, and what they change: <c>theta -= lr * gradients</c>.</summary>
@@ -54,7 +70,7 @@ internal static class PythonTrainingLoops
         (PyExpression rate, PyExpression gradient) = IsRate(product.Left) ? (product.Left, product.Right)
             : (product.Right, product.Left);
         string name = NameOf(gradient);
-        bool isGradient = name.StartsWith('d') || name.Contains("grad", StringComparison.OrdinalIgnoreCase)
+        bool isGradient = name.StartsWith('d') || IsGradient(name)
             || name.Contains("delta", StringComparison.OrdinalIgnoreCase);
         return IsRate(rate) && isGradient && gradient is PyName or PyAttribute or PySubscript ? name : null;
 

@@ -18,9 +18,6 @@ internal sealed record ArrayValue(Expression Formula) : PythonValue
     /// <summary>The name that a number was given first: it may turn out to be that of a dimension.</summary>
     public string? GivenName { get; init; }
 
-    /// <summary>Whether it was given a name, which nothing needs.</summary>
-    public bool IsUnneeded { get; init; }
-
     /// <summary>The axis of an array that this is the length of: a name given to it is the dimension's.</summary>
     public (string Array, int Axis)? LengthOf { get; init; }
 

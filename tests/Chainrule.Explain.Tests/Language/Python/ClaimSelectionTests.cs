@@ -94,6 +94,35 @@ public class ClaimSelectionTests
     }
 
     [Fact]
+    public void An_activation_may_be_written_out_of_a_product()
+    {
+        (string[] verdicts, _) = Read($"""
+            {Network}b = np.zeros(1)
+            h = 1 / (1 + np.exp(-(X @ W1)))
+            out = 1 / (1 + np.exp(-(np.dot(h, W2) + b)))
+            loss = 0.5 * np.sum((y - out) ** 2)
+            d_out = (out - y) * out * (1 - out)
+            d_h = d_out.dot(W2.T) * h * (1 - h)
+            dW2 = h.T.dot(d_out)
+            dW1 = X.T.dot(d_h)
+            """);
+        Assert.Equal(2, verdicts.Length);
+        Assert.All(verdicts, verdict => Assert.StartsWith("right dloss/dW", verdict));
+    }
+
+    // The slope of exp is its value: a gradient may have that as a factor of its own.
+    [Fact]
+    public void A_gradient_at_an_exponential_is_its_own()
+    {
+        (string[] verdicts, _) = Read($"""
+            {Network}e = np.exp(X @ W1)
+            loss = np.sum(e ** 2)
+            de = 2 * e
+            """);
+        Assert.Equal("right dloss/de = 2*e", Assert.Single(verdicts));
+    }
+
+    [Fact]
     public void A_name_that_says_of_what_the_gradient_is_is_taken_at_its_word()
     {
         (string[] verdicts, _) = Read($"""
@@ -166,6 +195,26 @@ public class ClaimSelectionTests
     }
 
     [Fact]
+    public void A_step_along_the_result_of_a_gradient_function_is_read_once()
+    {
+        string program = PythonSamples.Convert("""
+            import numpy as np
+
+            def bowl(p):
+                return np.sum(p ** 2)
+
+            def grad_bowl(p):
+                return 2 * p
+
+            p = np.array([-1.0, 2.0])
+            for i in range(1000):
+                g = grad_bowl(p)
+                p = p - 0.001 * g
+            """);
+        Assert.InRange(program.Split('\n').Length, 3, 9);
+    }
+
+    [Fact]
     public void An_element_that_a_loop_fills_in_is_no_cost()
     {
         LanguageException error = Assert.Throws<LanguageException>(() => ChainProgram.ParsePython("""
@@ -210,5 +259,6 @@ public class ClaimSelectionTests
         Assert.Equal(2, verdicts.Length);
         Assert.All(verdicts, verdict => Assert.StartsWith("right", verdict));
         Assert.DoesNotContain("never used", warnings);
+        Assert.DoesNotContain("not graded", warnings);
     }
 }
