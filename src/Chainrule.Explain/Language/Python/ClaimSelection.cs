@@ -52,11 +52,11 @@ internal sealed class ClaimSelection
         foreach (IGrouping<string, ClaimStatement> group in Others.GroupBy(
             claim => reasons[claim.Derivative.Variable.Name]))
         {
-        {
-            Tell(diagnostics, source,
-                group.Select(claim => claim.Derivative.Span).Select(span => (source.Slice(span), span)), group.Key,
-                "end the file with `loss = …`, the cost that is meant");
-        }
+            {
+                Tell(diagnostics, source,
+                    group.Select(claim => claim.Derivative.Span).Select(span => (source.Slice(span), span)), group.Key,
+                    "end the file with `loss = …`, the cost that is meant");
+            }
         }
     }
 
