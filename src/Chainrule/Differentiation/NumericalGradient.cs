@@ -77,12 +77,12 @@ internal sealed class NumericalGradient
         {
             // With a step that is a power of two, x + h − x is exact.
             double h = Math.ScaleB(1, Math.ILogB(relative * size));
-            (double wide, Node? crossed) = Difference(h);
-            (double narrow, _) = Difference(h / 2);
+            (double wide, double largest, Node? crossed) = Difference(h);
+            (double narrow, _, _) = Difference(h / 2);
             kink = crossed;
             if (crossed is not null) continue;
             double value = ((4 * narrow) - wide) / 3;
-            double error = Math.Abs(value - narrow) + (4e-16 * Math.Abs(CostAtPoint) / h);
+            double error = Math.Abs(value - narrow) + (4e-16 * largest / h);
             if (double.IsFinite(value)) tried[count++] = (value, error);
             if (error <= 1e-10 * Math.Abs(value)) break;
         }
@@ -99,11 +99,13 @@ internal sealed class NumericalGradient
                 && evaluation.Value(node).Span<double>().ContainsAnyExceptInRange(double.MinValue, double.MaxValue));
         }
 
-        (double Slope, Node? Crossed) Difference(double h)
+        // The two costs are rounded as they are: beside a minimum they are larger than the cost at the point.
+        (double Slope, double Largest, Node? Crossed) Difference(double h)
         {
             (double above, ulong[] sideAbove) = Cost(h);
             (double below, ulong[] sideBelow) = Cost(-h);
-            return ((above - below) / (2 * h), kinks.Crossed(sideAbove, sideBelow));
+            return ((above - below) / (2 * h), Math.Max(Math.Abs(above), Math.Abs(below)),
+                kinks.Crossed(sideAbove, sideBelow));
         }
 
         (double Value, ulong[] Side) Cost(double step)

@@ -18,9 +18,35 @@ internal static class MultipleCauses
             yield break;
         }
         var region = new ForwardRegion(one);
-        foreach (string cause in OfSizes(one, region, size).Concat(OfScalars(one, size)).Concat(
-            OfNumbers(one, region, size))) yield return ratio < 0 ? Wording.Say($"the sign is wrong: {cause}") : cause;
+        foreach (string cause in MeanCauses.Find(one, region, size)
+            .SelectMany(cause => Times(one, size).Select(times => $"{times}: {cause}"))
+            .Concat(OfSizes(one, region, size)).Concat(OfScalars(one, size)).Concat(OfNumbers(one, region, size))
+            .Concat(OfMixed(one, region, size)))
+            yield return ratio < 0 ? Wording.Say($"the sign is wrong: {cause}") : cause;
     }
+
+    // With each of the sizes that are not given: the right one gives the same text at every point.
+    private static IEnumerable<string> Times(ClaimCase one, double size) =>
+        NumberMeaning.Of(size, one.Point, anyFactor: true).Where(meaning => !meaning.IsDivided)
+            .Select(meaning => meaning.ToString()).Append(FormulaText.OfNumber(Math.Round(size, 6)))
+            .Select(times => Wording.Say($"it is {times} times the gradient"));
+
+    // A size and a number that is none of those known: the same at two points of other sizes.
+    private static IEnumerable<string> OfMixed(ClaimCase one, ForwardRegion region, double size)
+    {
+        foreach (NumberMeaning meaning in NumberMeaning.Of(size, one.Point, anyFactor: true))
+        {
+            if (meaning.IsDivided)
+                yield return Wording.Say($"it is {meaning} of the gradient: it is divided by {meaning.Sizes} once " +
+                    $"too often, and a constant factor is wrong");
+            else if (region.DividesBy(meaning.Sizes))
+                yield return Wording.Say($"it is {meaning} times the gradient: the {Divisor(meaning)} of the cost is " +
+                    $"missing, and a constant factor is wrong");
+        }
+    }
+
+    private static string Divisor(NumberMeaning meaning) =>
+        $"1/{(meaning.Sizes.Contains('·', StringComparison.Ordinal) ? $"({meaning.Sizes})" : meaning.Sizes)}";
 
     private static IEnumerable<string> OfSizes(ClaimCase one, ForwardRegion region, double size)
     {
@@ -29,7 +55,7 @@ internal static class MultipleCauses
                 one.Claim.Expression, call, new CallExpression(new("sum", default), call.Arguments, call.Span))));
         foreach (NumberMeaning meaning in NumberMeaning.Of(size, one.Point))
         {
-            string divisor = $"1/{(meaning.Sizes.Contains('·') ? $"({meaning.Sizes})" : meaning.Sizes)}";
+            string divisor = Divisor(meaning);
             if (meaning is { IsRoot: true, IsDivided: false })
                 yield return Wording.Say($"it is {meaning} times the gradient: a division by {meaning.Sizes} is " +
                     $"missing");

@@ -3,7 +3,7 @@ using Chainrule.Dimensions;
 namespace Chainrule.Language;
 
 /// <summary>What a number may stand for: a factor times sizes of the graph, or divided by them.</summary>
-/// <param name="Factor">1, 2 or ½.</param>
+/// <param name="Factor">1, 2 or ½, or another number where any is asked for.</param>
 /// <param name="Sizes">The size, or a product of two, or the root of one.</param>
 /// <param name="IsDivided">Whether the factor is divided by the sizes.</param>
 internal readonly record struct NumberMeaning(double Factor, string Sizes, bool IsDivided)
@@ -23,7 +23,12 @@ internal readonly record struct NumberMeaning(double Factor, string Sizes, bool 
     /// Everything that a positive number may stand for at a point. Sizes that were given are the same at every point,
     /// so they are left out unless asked for: a number may have their value by chance.
     /// </summary>
-    public static IEnumerable<NumberMeaning> Of(double number, ClaimPoint point, bool ofFixed = false)
+    /// <param name="number">The number.</param>
+    /// <param name="point">The point, with its sizes.</param>
+    /// <param name="ofFixed">Whether the sizes that were given are asked for, or the others.</param>
+    /// <param name="anyFactor">Whether the factor may be any number, or only 1, 2 and ½.</param>
+    public static IEnumerable<NumberMeaning> Of(
+        double number, ClaimPoint point, bool ofFixed = false, bool anyFactor = false)
     {
         (string Name, double Length)[] sizes = [.. point.Model.Dimensions
             .Where(size => size.Value > 1 && point.FixedSizes.Contains(size.Key) == ofFixed)
@@ -34,6 +39,12 @@ internal readonly record struct NumberMeaning(double Factor, string Sizes, bool 
             sizes.Select(size => (Root + SizeName.Bracketed(size.Name), Math.Sqrt(size.Length)));
         foreach ((string name, double length) in sizes.Concat(products).Concat(roots))
         {
+            if (anyFactor && !name.StartsWith(Root, StringComparison.Ordinal))
+            {
+                yield return new(Math.Round(number / length, 6), name, false);
+                yield return new(Math.Round(number * length, 6), name, true);
+                continue;
+            }
             foreach (double factor in Factors)
             {
                 if (IsNear(number, factor * length)) yield return new(factor, name, false);

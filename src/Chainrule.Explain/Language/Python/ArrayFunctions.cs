@@ -14,6 +14,7 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
 {
     private readonly ArrayMakers makers = new(evaluator);
     private readonly ArrayReductions reductions = new(evaluator);
+    private readonly ArrayRearrangements rearrangements = new(evaluator);
 
     /// <summary>Functions that reduce axes.</summary>
     private static readonly Dictionary<string, string> Reductions = Pairs(
@@ -84,6 +85,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
         if (name == Subscripts.Function) return Summed(path, arguments, span);
         if (name is "concatenate" or "hstack" or "vstack" or "cat" or "stack")
             return Joined(path, name, arguments, span);
+        if (name == "column_stack" && arguments.Find(0) is SequenceValue columns)
+            return rearrangements.Columns(columns.Items, span);
         PythonValue? first = arguments.Find(0, "input", "a", "x");
         if (first is SequenceValue { Items.Count: > 0 } list)
             first = PythonShapes.Stacked(evaluator, list, list.Axis ?? 0, span);
@@ -140,7 +143,7 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
             return written.Of(evaluator, arguments with { Values = [x, .. arguments.Values.Skip(1)] }, span);
         PythonValue? second = arguments.Find(1, "other", "b", "exponent", "target", "y", "exp");
         ArrayValue? y = second is null ? null : PythonArithmetic.Array(evaluator, second, span);
-        return Special(path, name, x, y, arguments, span)
+        return Special(path, name, x, y, arguments, span) ?? rearrangements.Of(name, x, y, arguments, span)
             ?? new UnknownValue(span, $"`{PythonLibrary.Shown(path)}` is not understood",
                 "write it out with functions that are");
     }

@@ -16,6 +16,8 @@ internal sealed class ArrayIndices(PythonEvaluator evaluator)
             return evaluator.Evaluate(subscript.Index, scope) is ArrayValue { Formula: BinaryExpression }
                 ? new UnknownValue(span, "a mask as an index gives as many elements as it happens to be true for",
                     "write the mask as a factor, as in `np.sum(x * (x > 0))`")
+                : Undefined(subscript.Index, scope) is { } name
+                    ? new UnknownValue(span, $"`{name}` has no value here", $"give it one before, as in `{name} = 3`")
                 : new UnknownValue(span, "this index is not understood",
                 "write whole numbers, ranges of them, or an array of whole numbers");
         ArrayValue part = new(Part(array.Formula, indices, span));
@@ -49,21 +51,6 @@ internal sealed class ArrayIndices(PythonEvaluator evaluator)
             : Element(labels, span) is { } element
                 ? new ArrayValue(new SliceExpression(rows.Formula, [new(element, null, null)], span))
                 : new UnknownValue(span, "these places are not known", "name them, as an array of whole numbers");
-    }
-
-    /// <summary><c>np.c_[a, b]</c>: side by side, a vector as a column.</summary>
-    public PythonValue Columns(PySequence columns, TextSpan span, PythonScope scope)
-    {
-        var parts = new List<Expression>();
-        foreach (PyExpression item in columns.Items)
-        {
-            PythonValue value = evaluator.Evaluate(item, scope);
-            if (PythonArithmetic.Array(evaluator, value, item.Span) is not { } part)
-                return PythonArithmetic.NotArray(value, item.Span);
-            parts.Add(evaluator.Writer.Shapes.RankOf(part.Formula) == 1 ? Call("reshape", span, part.Formula,
-                new ListExpression([Number(-1, span), new NumberExpression(1, span)], span)) : part.Formula);
-        }
-        return new ArrayValue(Call("concat", span, parts).With("axis", Number(1, span)));
     }
 
     /// <summary>An array in which a part has changed; null where the index is not understood.</summary>
@@ -157,22 +144,37 @@ internal sealed class ArrayIndices(PythonEvaluator evaluator)
                 indices.Add(read);
                 kept++;
             }
-            else if (Element(evaluator.Evaluate(item, scope), item.Span) is { } element)
-            {
-                indices.Add(new(element, null, null));
-            }
             else
             {
-                return null;
+                PythonValue place = evaluator.Evaluate(item, scope);
+                AxisIndex? samples = place is SampleOrder order ? order.Part ?? AxisIndex.Whole
+                    : place is RowNumbers all && items.Length == 1 ? new(null, null, all.Count) : null;
+                if (samples is not null)
+                {
+                    indices.Add(samples.Value);
+                    kept++;
+                }
+                else if (Element(place, item.Span) is { } element) indices.Add(new(element, null, null));
+                else return null;
             }
         }
         return [.. indices];
     }
 
+    // A name in a range that the file gives no value.
+    private string? Undefined(PyExpression index, PythonScope scope)
+    {
+        PyExpression[] items = index is PySequence { IsTuple: true } several ? [.. several.Items] : [index];
+        return items.OfType<PySlice>().SelectMany(range => new[] { range.Start, range.End }).OfType<PyExpression>()
+            .Select(end => evaluator.Evaluate(end, scope)).OfType<ArrayValue>()
+            .SelectMany(end => Names(end.Formula)).FirstOrDefault(evaluator.Writer.IsUndefined);
+    }
+
     private bool IsNewAxis(PyExpression item, PythonScope scope) => item is not PySlice
         && evaluator.Evaluate(item, scope) is NoneValue or LibraryValue { Path: "numpy.newaxis" };
 
-    private AxisIndex? Range(PySlice range, PythonScope scope)
+    /// <summary>A range of places; null where its ends are not known.</summary>
+    public AxisIndex? Range(PySlice range, PythonScope scope)
     {
         bool isStepped = range.Step is not null
             && evaluator.Evaluate(range.Step, scope) is not (ArrayValue { Number: 1 } or NoneValue);

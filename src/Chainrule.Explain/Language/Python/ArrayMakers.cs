@@ -36,14 +36,32 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
                 return Alike(name[..^5], arguments.Find(0, "input", "a"), span);
             case "arange" when arguments.Values is [ArrayValue count]:
                 return new RowNumbers(count.Formula) { Number = count.Number };
+            case "arange" when Steps(arguments) is { } steps:
+                return Made("given", default, [ChainNumber(steps, span)]);
+            case "permutation" or "randperm" when arguments.Find(0, "x", "n") is { } samples:
+                evaluator.TakesSamplesInOrder = true;
+                return samples is ArrayValue { Formula: var many } && evaluator.Writer.Shapes.RankOf(many) == 0
+                    ? new SampleOrder(many) { Number = ((ArrayValue)samples).Number }
+                    : samples is RowNumbers all ? new SampleOrder(all.Count) { Number = all.Number } : samples;
+            case "shuffle" when arguments.Values is [RowNumbers or SampleOrder or ArrayValue or MadeArray]:
+                evaluator.TakesSamplesInOrder = true;
+                return new NoneValue();
+            case "choice" when arguments.Find(1, "size") is { } picks
+                && arguments.Find(0, "a") is (ArrayValue or RowNumbers or MadeArray { Axes: [_] }) and var from:
+                return Made(from is MadeArray { Making: not "labels" } ? "given" : "labels", default, [picks]);
+            case "poisson" or "exponential" or "gamma" or "beta" or "laplace" or "lognormal" or "logistic" or "gumbel"
+                when path.Contains(".random.", StringComparison.Ordinal) && arguments.Find(-1, "size") is { } random:
+                return Made("given", default, [random]);
             case var unit when (unit == Functions.EyeEntry.Name || unit == "identity")
                 && arguments.Values is [ArrayValue classes]:
                 return new UnitMatrix(classes, span);
             case "one_hot" when arguments.Find(1, "num_classes") is { } count
                 && PythonShapes.OneHot(evaluator, arguments.Find(0), count, span) is { } oneHot:
                 return oneHot;
-            case "linspace" when arguments.Find(2, "num", "steps") is { } number:
-                return Made("given", default, [number]);
+            case "linspace" or "logspace" or "geomspace" when arguments.Values.Count > 1:
+                return Made("given", default, [arguments.Find(2, "num", "steps") ?? ChainNumber(50, span)]);
+            case "meshgrid" when new ArrayRearrangements(evaluator).Grid(arguments, span) is { } grid:
+                return grid;
             case "array" or "tensor" or "Tensor" or "FloatTensor" or "LongTensor" or "asarray" or "Parameter"
                 or "as_tensor":
                 return Literal(arguments.Find(0), name, isTrained || name == "Parameter", span);
@@ -76,6 +94,18 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
                 : new UnknownValue(span, "the shape of this array is not known",
                     "write it with numbers and names, as in (m, n)"));
         }
+    }
+
+    private static ArrayValue ChainNumber(double number, TextSpan span) =>
+        new(ChainFormula.Number(number, span)) { Number = number };
+
+    // How many numbers np.arange(start, end, step) gives; null where one of them is not known.
+    private static double? Steps(CallArguments arguments)
+    {
+        double?[] bounds = [.. arguments.Values.Select(value => (value as ArrayValue)?.Number)];
+        if (bounds is not [{ } start, { } end, ..] || bounds.Length > 3) return null;
+        double count = Math.Ceiling((end - start) / (bounds.Length == 3 ? bounds[2] ?? double.NaN : 1));
+        return count >= 1 ? count : null;
     }
 
     // They remember what they were shaped after.

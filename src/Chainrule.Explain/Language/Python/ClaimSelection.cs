@@ -8,6 +8,11 @@ namespace Chainrule.Language.Python;
 /// </summary>
 internal sealed class ClaimSelection
 {
+    // The largest step that is meant to be small.
+    private const double LargestStep = 0.2;
+
+    private const string Quotient = "differences of the cost come near its gradient and are no formula of it";
+
     private readonly SourceText source;
     private readonly Dictionary<string, string> reasons = [];
 
@@ -34,6 +39,7 @@ internal sealed class ClaimSelection
             if (!below.Contains(variable) || used.Any(name => !below.Contains(name)))
                 reasons[variable] = "the cost does not depend on the values that these are gradients at";
             else if (Array.Find(used, reasons.ContainsKey) is { } other) reasons[variable] = reasons[other];
+            else if (IsQuotient(claim.Value)) reasons[variable] = Quotient;
             else if (batch is not null) reasons[variable] = $"they are about {batch}, and the cost is not";
             else if (!CostChoice.IsNamed(found) && !IsAbout(found.PythonName, source.Slice(claim.Derivative.Span)))
                 reasons[variable] = $"the file names no cost, and `{found.PythonName}` was taken by its place";
@@ -52,11 +58,10 @@ internal sealed class ClaimSelection
         foreach (IGrouping<string, ClaimStatement> group in Others.GroupBy(
             claim => reasons[claim.Derivative.Variable.Name]))
         {
-            {
-                Tell(diagnostics, source,
-                    group.Select(claim => claim.Derivative.Span).Select(span => (source.Slice(span), span)), group.Key,
-                    "end the file with `loss = …`, the cost that is meant");
-            }
+            Tell(diagnostics, source,
+                group.Select(claim => claim.Derivative.Span).Select(span => (source.Slice(span), span)), group.Key,
+                group.Key == Quotient ? "write the gradient as a formula"
+                    : "end the file with `loss = …`, the cost that is meant");
         }
     }
 
@@ -79,6 +84,15 @@ internal sealed class ClaimSelection
         let name = ((NameExpression)part.Operand).Name
         where writer.Definition(name) is null && !writer.IsParameter(name)
         select SyntaxPrinter.Print(part);
+
+    // (f(x + h) - f(x)) / h.
+    private static bool IsQuotient(Expression formula) => ChainFormula.Parts(formula).OfType<BinaryExpression>().Any(
+        part => part is { Operator: BinaryOperator.Divide, Left: BinaryExpression { Operator: BinaryOperator.Subtract } }
+            && Numbers(part.Right) is [.., > 0 and < LargestStep and var step]
+            && !ChainFormula.Names(part.Right).Any() && Numbers(part.Left).Any(number => number == step || 2 * number == step));
+
+    private static double[] Numbers(Expression formula) =>
+        [.. ChainFormula.Parts(formula).OfType<NumberExpression>().Select(number => number.Value)];
 
     // dfdx and df_dx name f.
     private static bool IsAbout(string cost, string name) => name.Length > cost.Length + 1

@@ -10,6 +10,8 @@ internal static class LibraryFunctions
 {
     private const string Text = """
         square(x) = x^2
+        mean_squared_error(y_true, y_pred) = mean((y_true - y_pred)^2)
+        mean_absolute_error(y_true, y_pred) = mean(abs(y_true - y_pred))
         reciprocal(x) = 1 / x
         expm1(x) = exp(x) - 1
         exp2(x) = 2^x

@@ -23,7 +23,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             int before = writer.Claimed;
             PythonValue? value = evaluator.Evaluate(assignment.Value, scope);
             claimedBefore = before;
-            if (value is LoadedValue) value = null;
+            if (value is LoadedValue) value = DataPreparation.Scaler(value);
             if (IsArray(value) && value is { Memory: null }) value = value with { Memory = new() };
             foreach (PyExpression target in assignment.Targets) AssignAll(target, value, assignment.Span, scope);
             return;
@@ -93,7 +93,10 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             NameAxes(open, several, scope);
             return;
         }
-        List<PythonValue>? items = value is SequenceValue sequence ? sequence.Items : Elements(value, several);
+        List<PythonValue>? items = value is SequenceValue sequence ? sequence.Items
+            // x, y = point.
+            : PythonShapes.Parts(evaluator, value, several.Span) is { } parts && parts.Count == several.Items.Length
+                ? parts : null;
         for (int i = 0; i < several.Items.Length; i++)
         {
             PythonValue? item = items is null ? value is UnknownValue ? value : null
@@ -104,16 +107,6 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
                     "give each name its own value");
             AssignAll(several.Items[i], item is LoadedValue ? null : item, statement, scope);
         }
-    }
-
-    // x, y = point: the parts of an array along its first axis, where it has as many.
-    private List<PythonValue>? Elements(PythonValue? value, PySequence names)
-    {
-        if (!IsArray(value) || PythonArithmetic.Array(evaluator, value!, names.Span) is not { } array
-            || PythonShapes.AxesOf(writer.Shapes, array.Formula, names.Span) is not [{ Size: var length }, ..]
-            || length != names.Items.Length) return null;
-        return [.. Enumerable.Range(0, length).Select(i => new ArrayValue(new SliceExpression(
-            array.Formula, [new AxisIndex(Number(i, names.Span), null, null)], names.Span)))];
     }
 
     // m, n = X.shape tells how many axes X has, and what they are called.

@@ -7,6 +7,7 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
     private readonly TorchLayers layers = new(evaluator);
     private readonly PythonAssignments assignments = new(evaluator);
     private readonly ElementFunctionReader elements = new(evaluator);
+    private readonly DataPreparation preparation = new(evaluator);
 
     public PythonValue Call(PyCall call, PythonScope scope)
     {
@@ -19,6 +20,8 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
             return PythonShapes.ShapeOf(
                 evaluator, PythonArithmetic.Array(evaluator, array, call.Span)!, call.Span, arguments.Find(0, "dim"));
         }
+        if (WellKnown(call.Function, scope) is { } known)
+            return AsKnown(known, Arguments(call, scope), call.Span);
         PythonValue function = evaluator.Evaluate(call.Function, scope);
         if (function is UnknownValue) return function;
         arguments = Arguments(call, scope);
@@ -33,6 +36,18 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
 
     private static string NameOf(PyExpression function) => function is PyAttribute attribute
         ? $"{NameOf(attribute.Owner)}.{attribute.Name}" : PythonTrainingLoops.NameOf(function);
+
+    // sigmoid, where the file does not define it: there is one function of this name.
+    private static string? WellKnown(PyExpression function, PythonScope scope) => function is PyName { Name: var name }
+        && scope.Find(name) is null && PythonLibrary.Usual(name) is null
+        && ArrayFunctions.OfOne(name) is { IsActivation: true } ? name : null;
+
+    private PythonValue AsKnown(string name, CallArguments arguments, TextSpan span)
+    {
+        PythonValue value = arrays.Call($"numpy.{name}", name, arguments, span);
+        if (value is ArrayValue) evaluator.TakenAsKnown.TryAdd(name, span);
+        return value;
+    }
 
     // model.fit, where nothing tells what model is.
     private bool IsUndefined(PyExpression function, PythonScope scope) => function switch
@@ -77,7 +92,8 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
 
     private PythonValue Loaded(LoadedValue loaded, CallArguments arguments, TextSpan span)
     {
-        PythonValue? data = evaluator.Loaded([loaded, .. arguments.Values]);
+        PythonValue? data = preparation.Split(loaded.Path, arguments, span) ?? preparation.Scaled(loaded, arguments, span)
+            ?? evaluator.Loaded([loaded, .. arguments.Values]);
         return data ?? Unknown(span, $"`{loaded.Path}` is not understood");
     }
 
@@ -92,6 +108,8 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
             PythonValue value = evaluator.Evaluate(argument.Value, scope);
             if (argument.Name is not null) arguments.Options[argument.Name] = value;
             else if (argument.Stars == 1 && value is SequenceValue list) arguments.Values.AddRange(list.Items);
+            else if (argument.Stars == 1 && PythonShapes.Parts(evaluator, value, call.Span) is { } parts)
+                arguments.Values.AddRange(parts);
             else if (argument.Stars == 2 && value is DictionaryValue dictionary)
                 foreach ((string key, PythonValue item) in dictionary.Items) arguments.Options[key] = item;
             else arguments.Values.Add(value);
@@ -118,6 +136,8 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
         if (name == "TensorDataset") return new SequenceValue(arguments.Values, true);
         if (name == "DataLoader" && arguments.Find(0) is SequenceValue data) return new SequenceValue([data], false);
         if (PythonLibrary.IsBesides(path)) return new NoneValue();
+        if (!PythonLibrary.IsOfArrays(path) && ArrayFunctions.OfOne(name) is { IsActivation: true })
+            return AsKnown(name, arguments, span);
         if (!PythonLibrary.IsOfArrays(path) || PythonLibrary.IsReader(path))
             return name is "tqdm" && arguments.Find(0) is { } items ? items
                 : Loaded(new LoadedValue(path, span), arguments, span);
@@ -171,6 +191,8 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
                 return new SequenceValue([.. Enumerable.Reverse(lists[0]!)], false);
             case "len" when first is LoadedValue:
                 return first;
+            case "len" when first is SampleOrder order:
+                return order.Length(span);
             case "len" when first is TextValue text:
                 return Number(text.Text.Length, span);
             case "set" when areKnown && lists[0]!.TrueForAll(item => PythonExpressions.KeyOf(item) is not null):
@@ -224,6 +246,7 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
     {
         double?[] bounds = [.. arguments.Values.Select(value => (value as ArrayValue)?.Number)];
         if (arguments.Values is [ArrayValue count]) return new RowNumbers(count.Formula) { Number = count.Number };
+        if (bounds is [not null, null, ..]) return new OpenRange(arguments.Values[0]);
         if (bounds.Length is not (2 or 3) || Array.Exists(bounds, bound => bound is null))
             return Unknown(span, "how long this range is shows only when the file runs");
         (double start, double end) = (bounds[0]!.Value, bounds[1]!.Value);

@@ -65,6 +65,12 @@ internal sealed class PythonEvaluator
     /// <summary>Whether the file imports PyTorch.</summary>
     public bool UsesTorch { get; private set; }
 
+    /// <summary>Functions that the file does not define, and that were taken for what everybody calls so.</summary>
+    public Dictionary<string, TextSpan> TakenAsKnown { get; } = [];
+
+    /// <summary>Whether samples that the file takes in a random order are taken as they stand.</summary>
+    public bool TakesSamplesInOrder { get; set; }
+
     /// <summary>Whether the statement stands in a loop that trains.</summary>
     public bool IsTraining => trainingLoops > 0;
 
@@ -364,7 +370,10 @@ internal sealed class PythonEvaluator
         bool isTraining = PythonTrainingLoops.Trains(loop.Body, name => scope.Find(name));
         if (isTraining || PythonExpressions.Items(source) is not { } items)
         {
-            PythonValue first = PythonExpressions.Items(source) is { Count: > 0 } all ? all[0] : new NoneValue();
+            PythonValue first = PythonExpressions.Items(source) is { Count: > 0 } all ? all[0]
+                : isTraining && source is OpenRange range ? range.First
+                : isTraining && source is RowNumbers ? new ArrayValue(ChainFormula.Number(0, loop.Span)) { Number = 0 }
+                : new NoneValue();
             assignments.AssignAll(loop.Target, first is NoneValue ? null : first, loop.Span, scope);
             return isTraining ? RunOnce(loop.Body, scope) : RunUnknown(loop.Body, loop.Span, scope);
         }

@@ -170,6 +170,8 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
                 return ArrayAttribute(attribute, whole);
             case LayerValue { Linear: { } linear } when attribute.Name is "weight" or "bias":
                 return attribute.Name == "weight" ? linear.Weight : linear.Bias ?? (PythonValue)new NoneValue();
+            case LoadedValue when DataPreparation.Scaler(owner) is { } scaler:
+                return scaler with { Path = $"{scaler.Path}.{attribute.Name}" };
             case UnknownValue or LoadedValue:
                 return owner;
             case SequenceValue { Items: [var largest, LargestPlaces or UnknownValue] } when attribute.Name == "values":
@@ -217,7 +219,15 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
         PythonValue owner = Value(subscript.Owner, scope);
         if (owner is UnknownValue or LoadedValue) return owner;
         if (owner is LibraryValue { Path: "numpy.c_" } && subscript.Index is PySequence columns)
-            return indices.Columns(columns, subscript.Span, scope);
+            return new ArrayRearrangements(evaluator).Columns(
+                columns.Items.Select(column => evaluator.Evaluate(column, scope)), subscript.Span);
+        if (owner is RowNumbers { Count: var count, Number: var number })
+            owner = new SampleOrder(count) { Number = number };
+        if (owner is SampleOrder { Part: null } order && subscript.Index is PySlice some)
+        {
+            return indices.Range(some, scope) is { } part ? order with { Part = part }
+                : new UnknownValue(subscript.Span, "this part of the samples is not known", "write it as i:i + size");
+        }
         if (owner is SequenceValue { Axis: { } along } parts)
         {
             if (indices.PartAlong(along, subscript.Index, parts.Items.Count, scope) is { } place)

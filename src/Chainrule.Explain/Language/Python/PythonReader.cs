@@ -121,8 +121,15 @@ internal sealed class PythonReader
             .. claims,
         ];
         Tell(evaluator, cost, used);
-        if (!diagnostics.HasErrors) selection.Tell(diagnostics);
-        summary = Summary(declarations, cost);
+        if (!diagnostics.HasErrors)
+        {
+            foreach ((string name, TextSpan span) in evaluator.TakenAsKnown)
+                diagnostics.Warning(span, $"the file does not define `{name}`: the usual function of this name is taken",
+                    "paste its definition if another one is meant");
+            selection.Tell(diagnostics);
+        }
+        summary = Summary(declarations, cost)
+            + (evaluator.TakesSamplesInOrder ? "; samples that are shuffled are taken in the order they have" : "");
         return new(source, [.. all], default);
     }
 

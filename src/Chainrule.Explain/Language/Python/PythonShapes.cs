@@ -9,6 +9,8 @@ namespace Chainrule.Language.Python;
 /// <summary>Transposes, shapes, lengths and indices of arrays.</summary>
 internal static class PythonShapes
 {
+    private const int MostParts = 1_000;
+
     /// <summary>The transpose; of a vector nothing, as in NumPy.</summary>
     public static ArrayValue Transposed(PythonEvaluator evaluator, ArrayValue array, TextSpan span) =>
         array.Number is not null || evaluator.Writer.Shapes.RankOf(array.Formula) is 0 or 1 ? array
@@ -71,6 +73,16 @@ internal static class PythonShapes
             : [.. lengths.Cast<ArrayValue>().Select(length => length.Formula is NameExpression name
                 ? new DimensionSyntax(name.Name, 0, span)
                 : new DimensionSyntax(null, (int)length.Number!.Value, span))];
+    }
+
+    /// <summary>The parts of an array along its first axis, where the file says how many they are; else null.</summary>
+    public static List<PythonValue>? Parts(PythonEvaluator evaluator, PythonValue? value, TextSpan span)
+    {
+        if (value is not (ArrayValue or MadeArray) || PythonArithmetic.Array(evaluator, value, span) is not { } array
+            || AxesOf(evaluator.Writer.Shapes, array.Formula, span) is not [{ Size: > 0 and < MostParts } first, ..])
+            return null;
+        return [.. Enumerable.Range(0, first.Size).Select(i => new ArrayValue(
+            new SliceExpression(array.Formula, [new AxisIndex(Number(i, span), null, null)], span)))];
     }
 
     /// <summary>The number of elements.</summary>

@@ -38,11 +38,20 @@ internal static class PythonTrainingLoops
     {
         string name = Changed(assignment);
         if (name.Length == 0) return false;
-        string[] names = [.. Names(assignment.Value)];
+        string[] names = [.. Names(assignment.Value), .. Called(assignment.Value)];
         return names.Any(Rates.Contains)
             || (assignment.Operator == "-" && ArrayRoles.IsWeight(name) && names.Length > 0)
             || names.Any(one => IsGradient(one) || GradientNames.Candidates(one, null).Contains(name));
     }
+
+    // The functions that are called in sums and products.
+    private static IEnumerable<string> Called(PyExpression expression) => expression switch
+    {
+        PyBinary binary => Called(binary.Left).Concat(Called(binary.Right)),
+        PyUnary unary => Called(unary.Operand),
+        PyCall call => [NameOf(call.Function)],
+        _ => [],
+    };
 
     // What W -= … and W = W - … change; nothing where a line does something else.
     private static string Changed(PyAssignment assignment)

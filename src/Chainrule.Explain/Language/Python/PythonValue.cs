@@ -87,6 +87,9 @@ internal sealed record RowNumbers(Expression Count) : PythonValue
     public double? Number { get; init; }
 }
 
+/// <summary>Numbers from a known one on, up to one that only running tells: <c>range(0, m, size)</c>.</summary>
+internal sealed record OpenRange(PythonValue First) : PythonValue;
+
 /// <summary>Where the largest elements along an axis stand.</summary>
 internal sealed record LargestPlaces(Expression Array, double Axis) : PythonValue;
 

@@ -13,6 +13,15 @@ public class GradingTests
 
         """;
 
+    private const string Means = """
+        input X[m, 3], Y[m, 4]
+        param W[3, 4]
+        p = X @ W
+        L = mean((p - Y)^2)
+        minimize L
+
+        """;
+
     private const string Dropout = """
         input X[m, n]
         input Y[m, k]
@@ -86,6 +95,12 @@ public class GradingTests
     [Theory]
     [InlineData(Columns, "dJ/dA = A - Y", "it is m times the gradient: the 1/m of the cost is missing")]
     [InlineData(Columns, "dJ/dA = (A - Y)/m^2", "it is 1/m of the gradient: it is divided by m once too often")]
+    [InlineData(Means, "dL/dp = p - Y", "it is 2·m times the gradient: the 2/(m·4) of the mean is missing")]
+    [InlineData(Means, "dL/dp = 2*(p - Y)", "it is 4·m times the gradient: the 1/(m·4) of the mean is missing")]
+    [InlineData(Means, "dL/dp = 2*(p - Y)/m", "it is 4 times the gradient: the mean is over m·4 elements, and it is "
+        + "divided by m")]
+    [InlineData(Means, "dL/dW = 3*X' @ (p - Y)",
+        "it is 6·m times the gradient: the 1/m of the cost is missing, and a constant factor is wrong")]
     [InlineData(Dropout, "dL/dh = dL/dd", "the mask of dropout is missing")]
     [InlineData(Dropout, "dL/dW = 2*X' @ (X @ W - Y)", "that is the gradient without dropout")]
     [InlineData(Recurrent, "dL/dWh = h2' @ dL/da3", "only the share through a3 is there")]

@@ -17,7 +17,11 @@ public class LibraryFunctionTests
         "T.transpose(1, 0, 2)[2, 1, 0]", "np.swapaxes(T, 0, 2)[1, 2, 5]", "(T @ T.swapaxes(1, 2))[3, 1, 2]",
         "(T @ T.transpose(0, -1, -2))[3, 1, 2]", "T.T.sum(axis=0)[1, 2]", "np.broadcast_to(b, (m, n)).sum()",
         "np.square(Z - Y).mean()", "np.reciprocal(1 + Z**2).sum()", "Z.transpose(1, 0)[2, 4]",
-        "np.einsum('mnk,mjk->mnj', T, T)[1, 2, 3]",
+        "np.einsum('mnk,mjk->mnj', T, T)[1, 2, 3]", "np.tile(b, (m, 1))[3, 1]", "np.tile(Z, (2, 1))[7, 1]",
+        "np.tile(b, 2)[5]", "np.repeat(b, 2)[3]", "np.diff(b)[1]", "np.ptp(Z)", "np.append(b, 2 * b)[5]",
+        "np.append(Z, Y, axis=0)[8, 1]", "np.take(b, 2)", "np.take(Z, [0, 2], axis=0)[1, 1]",
+        "np.split(Z, 2)[1][0, 2]", "np.split(Z, 3, axis=1)[2][4, 0]", "np.tensordot(Z, Y.T, axes=1)[2, 3]",
+        "np.column_stack([b, b ** 2])[2, 1]", "np.column_stack((Z, Y))[3, 4]",
     ];
 
     private static readonly string[] Torch =
