@@ -56,13 +56,18 @@ public sealed class ChainProgram
     /// <summary>A program that was read already.</summary>
     internal static ChainProgram Of(ProgramAnalysis analysis) => new(analysis);
 
-    /// <summary>Reads a file; one whose name ends in <c>.py</c> as <see cref="ParsePython"/> does.</summary>
+    /// <summary>
+    /// Reads a file; one whose name ends in <c>.py</c> as <see cref="ParsePython"/> does, and so the code of a notebook
+    /// (<c>.ipynb</c>), whose cells are read one after the other: lines are counted through all of them.
+    /// </summary>
     /// <param name="path">The file.</param>
     /// <param name="arrays">Arrays by name, which tell the shapes that a Python file leaves open.</param>
     /// <exception cref="LanguageException">The text is not a program; every error has its place and remedy.</exception>
     /// <exception cref="DataException">The file cannot be read.</exception>
     public static ChainProgram Load(string path, IReadOnlyDictionary<string, Tensor>? arrays = null) =>
         path.EndsWith(".py", StringComparison.OrdinalIgnoreCase) ? ParsePython(ReadText(path), path, arrays)
+            : path.EndsWith(Notebook.Ending, StringComparison.OrdinalIgnoreCase)
+                ? ParsePython(Notebook.CodeOf(ReadText(path), path), $"{path} (code)", arrays)
             : Parse(ReadText(path), path);
 
     /// <summary>Reads a text.</summary>
@@ -155,15 +160,17 @@ public sealed class ChainProgram
     /// <summary>Reads no more than a program may have, so that a device or a huge file does no harm.</summary>
     private static string ReadText(string path)
     {
-        const int MaxBytes = 4 * SourceText.MaximumLength;
+        // A notebook holds its pictures, too.
+        bool isNotebook = path.EndsWith(Notebook.Ending, StringComparison.OrdinalIgnoreCase);
+        int largest = isNotebook ? Notebook.MaximumBytes : 4 * SourceText.MaximumLength;
         try
         {
             using FileStream file = System.IO.File.OpenRead(path);
-            var bytes = new byte[Math.Min(MaxBytes, file.Length == 0 ? 65_536 : file.Length) + 1];
+            var bytes = new byte[Math.Min(largest, file.Length == 0 ? 65_536 : file.Length) + 1];
             int count = file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
-            if (count > MaxBytes)
+            if (count > largest)
                 throw new DataException(
-                    $"{path}: more than {MaxBytes:N0} bytes are not a .chain file: name the right one.");
+                    $"{path}: more than {largest:N0} bytes are no program to be read: name the right file.");
             using var reader = new StreamReader(new MemoryStream(bytes, 0, count), Encoding.UTF8, true);
             return reader.ReadToEnd();
         }

@@ -43,7 +43,8 @@ internal sealed class DataPreparation(PythonEvaluator evaluator)
         ImmutableArray<DimensionSyntax>? axes = value switch
         {
             MadeArray { Axes: var made } => made,
-            ArrayValue { Formula: NameExpression leaf } when evaluator.Writer.Shapeless.ContainsKey(leaf.Name) => null,
+            // Data that is loaded in several steps is one input.
+            ArrayValue { Formula: NameExpression leaf } when evaluator.Writer.IsUnusedInput(leaf.Name) => null,
             ArrayValue array => PythonShapes.AxesOf(evaluator.Writer.Shapes, array.Formula, span),
             _ => null,
         };

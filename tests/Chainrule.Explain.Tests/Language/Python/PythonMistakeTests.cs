@@ -23,7 +23,7 @@ public class PythonMistakeTests
     [InlineData("lstm_cell_step", "dao = do * o * (1 - o)", "dao = do * (1 - o ** 2)", "33",
         "the slope of tanh, not of sigmoid")]
     [InlineData("layers_oop", "self.dinputs = self.dinputs / samples", "pass", "14 15 16",
-        "a constant factor is wrong")]
+        "of the mean is missing")]
     [InlineData("batchnorm_cs231n", "+ dvar * 2 * (x - mu) / N + dmu / N", "+ dmu / N", "38",
         "the share through sample_var is missing")]
     [InlineData("gru_numpy", "dWy = np.outer(dy, h)", "dWy = np.outer(h, dy)", "30", "the transpose of the gradient")]
