@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Chainrule.Operators;
 using static Chainrule.Language.Python.ChainFormula;
 
 namespace Chainrule.Language.Python;
@@ -20,7 +21,7 @@ internal sealed class ArrayRearrangements(PythonEvaluator evaluator)
                     : [.. arguments.Values.Skip(1)], span);
             case "repeat" or "repeat_interleave" when arguments.Find(1, "repeats") is ArrayValue times:
                 return Repeated(x, rank, times, axis, span);
-            case "take" when rank == 1 || (arguments.Find(2, "axis") is ArrayValue { Number: 0 }):
+            case var taken when taken == TakeRows.Entry.Name && (rank == 1 || axis == 0):
                 return Taken(x, arguments.Find(1, "indices", "index"), span);
             case "append" when y is not null && (axis is not null || rank == 1):
                 return new ArrayValue(Call("concat", span, x.Formula, y.Formula).With("axis", Number(axis ?? 0, span)));

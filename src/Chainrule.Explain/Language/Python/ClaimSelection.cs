@@ -86,10 +86,11 @@ internal sealed class ClaimSelection
         select SyntaxPrinter.Print(part);
 
     // (f(x + h) - f(x)) / h.
-    private static bool IsQuotient(Expression formula) => ChainFormula.Parts(formula).OfType<BinaryExpression>().Any(
-        part => part is { Operator: BinaryOperator.Divide, Left: BinaryExpression { Operator: BinaryOperator.Subtract } }
+    private static bool IsQuotient(Expression formula) => ChainFormula.Parts(formula).OfType<BinaryExpression>()
+        .Where(part => part.Operator == BinaryOperator.Divide && !ChainFormula.Names(part.Right).Any())
+        .Any(part => part.Left is BinaryExpression { Operator: BinaryOperator.Subtract }
             && Numbers(part.Right) is [.., > 0 and < LargestStep and var step]
-            && !ChainFormula.Names(part.Right).Any() && Numbers(part.Left).Any(number => number == step || 2 * number == step));
+            && Numbers(part.Left).Any(number => number == step || 2 * number == step));
 
     private static double[] Numbers(Expression formula) =>
         [.. ChainFormula.Parts(formula).OfType<NumberExpression>().Select(number => number.Value)];

@@ -92,7 +92,8 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
 
     private PythonValue Loaded(LoadedValue loaded, CallArguments arguments, TextSpan span)
     {
-        PythonValue? data = preparation.Split(loaded.Path, arguments, span) ?? preparation.Scaled(loaded, arguments, span)
+        PythonValue? data = preparation.Split(loaded.Path, arguments, span)
+            ?? preparation.Scaled(loaded, arguments, span)
             ?? evaluator.Loaded([loaded, .. arguments.Values]);
         return data ?? Unknown(span, $"`{loaded.Path}` is not understood");
     }

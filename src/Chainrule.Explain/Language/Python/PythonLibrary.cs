@@ -16,7 +16,8 @@ internal static class PythonLibrary
         "hasattr", "getattr", "type", "iter", "next", "Exception", "ValueError", "property", "staticmethod",
     ];
 
-    private static readonly string[] OfArrays = ["numpy.", "torch.", "math.", "scipy.special.", "jax.", "autograd.", "sklearn.metrics."];
+    private static readonly string[] OfArrays =
+        ["numpy.", "torch.", "math.", "scipy.special.", "jax.", "autograd.", "sklearn.metrics."];
 
     private static readonly string[] Besides =
     [

@@ -124,7 +124,8 @@ internal sealed class PythonReader
         if (!diagnostics.HasErrors)
         {
             foreach ((string name, TextSpan span) in evaluator.TakenAsKnown)
-                diagnostics.Warning(span, $"the file does not define `{name}`: the usual function of this name is taken",
+                diagnostics.Warning(span,
+                    $"the file does not define `{name}`: the usual function of this name is taken",
                     "paste its definition if another one is meant");
             selection.Tell(diagnostics);
         }
