@@ -12,6 +12,9 @@ internal sealed record Definition(string PythonName, AssignmentStatement Stateme
 
     /// <summary>Whether it is what a function of the file gives, of which only the gradient is used.</summary>
     public bool IsObjective { get; init; }
+
+    /// <summary>In how many training loops, one in the other, it stands.</summary>
+    public int Depth { get; init; }
 }
 
 /// <summary>
@@ -65,8 +68,14 @@ internal sealed class ChainWriter
     /// <summary>Arrays whose shape nothing tells, and where they stand first.</summary>
     public IReadOnlyDictionary<string, TextSpan> Shapeless => shapeless;
 
+    /// <summary>The names of sizes.</summary>
+    public IReadOnlyCollection<string> Dimensions => facts.Dimensions;
+
     /// <summary>How many arrays there are.</summary>
     public int Arrays => declarations.Count + shapeless.Count;
+
+    /// <summary>In how many training loops the file is being read.</summary>
+    public int Depth { get; set; }
 
     /// <summary>Whether formulas stay without names: while a function is tried.</summary>
     public bool IsTrial { get; set; }
@@ -156,7 +165,7 @@ internal sealed class ChainWriter
         if (facts.Needed is { } needed && !needed.Contains(name)) return value;
         var statement = new AssignmentStatement(new(name, span), value.Formula, span.To(value.Formula.Span));
         Shapes.Add(statement);
-        definitions.Add(new(pythonName, statement) { IsItem = isItem, IsObjective = isObjective });
+        definitions.Add(new(pythonName, statement) { IsItem = isItem, IsObjective = isObjective, Depth = Depth });
         byName[name] = statement;
         Remember(pythonName, name);
         return new ArrayValue(new NameExpression(name, span));

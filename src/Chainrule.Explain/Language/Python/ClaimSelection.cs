@@ -30,6 +30,7 @@ internal sealed class ClaimSelection
         HashSet<string> parts = [.. writer.Definitions
             .Where(one => below.Contains(one.Statement.Name.Name))
             .SelectMany(one => Batches(writer, one.Statement.Value))];
+        HashSet<string> leaves = writer.LeavesOf([cost.Name.Name]);
         foreach (ClaimStatement claim in writer.Claims)
         {
             string variable = claim.Derivative.Variable.Name;
@@ -41,6 +42,9 @@ internal sealed class ClaimSelection
             else if (Array.Find(used, reasons.ContainsKey) is { } other) reasons[variable] = reasons[other];
             else if (IsQuotient(claim.Value)) reasons[variable] = Quotient;
             else if (batch is not null) reasons[variable] = $"they are about {batch}, and the cost is not";
+            else if (writer.LeavesOf(ChainFormula.Names(claim.Value)).FirstOrDefault(leaf =>
+                !leaves.Contains(leaf) && !writer.IsParameter(leaf)) is { } foreign)
+                reasons[variable] = $"they are computed with `{foreign}`, and the cost is not";
             else if (!CostChoice.IsNamed(found) && !IsAbout(found.PythonName, source.Slice(claim.Derivative.Span)))
                 reasons[variable] = $"the file names no cost, and `{found.PythonName}` was taken by its place";
         }

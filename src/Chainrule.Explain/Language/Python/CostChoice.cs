@@ -24,8 +24,21 @@ internal static class CostChoice
     /// <summary>Whether a name says that it is a cost, and is not a letter only.</summary>
     public static bool IsCostWord(string name) => IsCostName(name) && Plain(name).Length > 2;
 
-    /// <summary>The last scalar that has the name of a cost, else the last one that nothing uses.</summary>
+    /// <summary>
+    /// The last scalar that has the name of a cost, else the last one that nothing uses. What is computed from another
+    /// one alone after the loop that trains, such as the mean of all rounds, sums up what the loop makes small.
+    /// </summary>
     public static Definition? Find(ChainWriter writer)
+    {
+        Definition? found = FindLast(writer);
+        while (found is not null && ChainFormula.Names(found.Statement.Value).Except(writer.Dimensions).Distinct()
+            .ToArray() is [var only] && writer.Definitions.FirstOrDefault(one => one.Statement.Name.Name == only)
+                is { } inner && inner.Depth > found.Depth && writer.Shapes.RankOf(new NameExpression(only, default)) == 0)
+            found = inner;
+        return found;
+    }
+
+    private static Definition? FindLast(ChainWriter writer)
     {
         Definition[] scalars = [.. writer.Definitions.Where(one =>
             writer.Shapes.RankOf(new NameExpression(one.Statement.Name.Name, default)) == 0)];

@@ -21,7 +21,6 @@ internal sealed class PythonEvaluator
     private readonly PythonAssignments assignments;
     private int steps;
     private int depth;
-    private int trainingLoops;
 
     public PythonEvaluator(SourceText source, PythonFacts facts)
     {
@@ -72,7 +71,7 @@ internal sealed class PythonEvaluator
     public bool TakesSamplesInOrder { get; set; }
 
     /// <summary>Whether the statement stands in a loop that trains.</summary>
-    public bool IsTraining => trainingLoops > 0;
+    public bool IsTraining => Writer.Depth > 0;
 
     /// <summary>Reads the whole file; what it does not call too, where nothing else has a cost.</summary>
     public void Run(ImmutableArray<PyStatement> statements)
@@ -334,9 +333,9 @@ internal sealed class PythonEvaluator
 
     private ReturnFlow? RunOnce(ImmutableArray<PyStatement> body, PythonScope scope)
     {
-        trainingLoops++;
+        Writer.Depth++;
         Flow? flow = RunBlock(body, scope);
-        trainingLoops--;
+        Writer.Depth--;
         return flow as ReturnFlow;
     }
 
