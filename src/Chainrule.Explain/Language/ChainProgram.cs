@@ -133,13 +133,13 @@ public sealed class ChainProgram
     /// <exception cref="ChainruleException">There is no value of that name.</exception>
     public string ShapeOf(string name)
     {
-        Symbol? symbol = Analysis.Symbols.FirstOrDefault(s => s.Name == name)
+        Symbol? symbol = Analysis.Find(name)
             ?? Analysis.Claims.FirstOrDefault(claim => claim.Variable?.Name == name)?.Variable;
         return symbol?.Inferred.Shape?.ToString() ?? throw Unknown(name, Analysis.Symbols.Select(s => s.Name));
     }
 
     /// <summary>The line of the text that gives a name its value, from 1; null where none does.</summary>
-    public int? LineOf(string name) => Analysis.Symbols.FirstOrDefault(symbol => symbol.Name == name)?.Line;
+    public int? LineOf(string name) => Analysis.Find(name)?.Line;
 
     /// <summary>The program in canonical form, with its comments; reading it gives the same program.</summary>
     public override string ToString() => SyntaxPrinter.Print(Analysis.Syntax);

@@ -59,6 +59,12 @@ internal sealed record ProgramAnalysis(
     ImmutableArray<ClaimAnalysis> Claims,
     ImmutableArray<LanguageError> Warnings)
 {
+    private Dictionary<string, Symbol>? byName;
+
+    /// <summary>What a name stands for; null where the file does not have it.</summary>
+    public Symbol? Find(string name) =>
+        (byName ??= Symbols.ToDictionary(symbol => symbol.Name)).GetValueOrDefault(name);
+
     /// <summary>The cost, of several the first; null where the file names none.</summary>
     public Symbol? Cost => Costs.FirstOrDefault();
 

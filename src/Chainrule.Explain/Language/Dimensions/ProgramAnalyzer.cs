@@ -17,6 +17,7 @@ internal sealed class ProgramAnalyzer
     private readonly DimensionSolver solver = new();
     private readonly Scope scope;
     private readonly ShapeInference inference;
+    private readonly HashSet<string> minimized;
     private readonly Dictionary<int, string> masks = [];
     private readonly ImmutableArray<ClaimAnalysis>.Builder jacobians = ImmutableArray.CreateBuilder<ClaimAnalysis>();
 
@@ -25,6 +26,7 @@ internal sealed class ProgramAnalyzer
         this.syntax = syntax;
         this.diagnostics = diagnostics;
         this.sizes = sizes;
+        minimized = [.. syntax.Statements.OfType<MinimizeStatement>().Select(minimize => minimize.Cost.Name)];
         scope = new(syntax, solver, diagnostics);
         inference = new(scope, solver, diagnostics);
     }
@@ -273,8 +275,7 @@ internal sealed class ProgramAnalyzer
     private bool IsMinimizedFirst(string name) =>
         syntax.Statements.OfType<MinimizeStatement>().First().Cost.Name == name;
 
-    private bool IsMinimized(Identifier name) =>
-        syntax.Statements.OfType<MinimizeStatement>().Any(minimize => minimize.Cost.Name == name.Name);
+    private bool IsMinimized(Identifier name) => minimized.Contains(name.Name);
 
     // A cost of shape (1×1), as x'·A·x of a column x, is the number in it.
     private static bool IsSingle(SymbolicShape? shape) =>

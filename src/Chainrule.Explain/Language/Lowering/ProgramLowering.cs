@@ -214,7 +214,7 @@ internal sealed class ProgramLowering
     private Tensor WithAxisNames(Tensor value, string name)
     {
         Node node = Node.Of(value);
-        SymbolicShape? shape = program.Analysis.Symbols.First(symbol => symbol.Name == name).Inferred.Shape;
+        SymbolicShape? shape = program.Analysis.Find(name)!.Inferred.Shape;
         if (node.Operator is Leaf || shape is null || shape.Rank != node.Shape.Rank) return value;
         string?[] own = [.. Enumerable.Range(0, shape.Rank).Select(axis => node.Shape.AxisName(axis))];
         string?[] names = [.. own.Select((length, axis) =>

@@ -20,9 +20,10 @@ internal sealed class ClaimSelection
     /// <param name="source">The text.</param>
     /// <param name="writer">The statements of the file.</param>
     /// <param name="cost">The cost that was found.</param>
+    /// <param name="isNamed">Whether the file says that it is one.</param>
     /// <param name="below">The values that it is computed from.</param>
-    public ClaimSelection(
-        SourceText source, ChainWriter writer, AssignmentStatement? cost, ImmutableHashSet<string> below)
+    public ClaimSelection(SourceText source, ChainWriter writer, AssignmentStatement? cost, bool isNamed,
+        ImmutableHashSet<string> below)
     {
         this.source = source;
         if (cost is null) return;
@@ -45,7 +46,7 @@ internal sealed class ClaimSelection
             else if (writer.LeavesOf(ChainFormula.Names(claim.Value)).FirstOrDefault(leaf =>
                 !leaves.Contains(leaf) && !writer.IsParameter(leaf)) is { } foreign)
                 reasons[variable] = $"they are computed with `{foreign}`, and the cost is not";
-            else if (!CostChoice.IsNamed(found) && !IsAbout(found.PythonName, source.Slice(claim.Derivative.Span)))
+            else if (!isNamed && !IsAbout(found.PythonName, source.Slice(claim.Derivative.Span)))
                 reasons[variable] = $"the file names no cost, and `{found.PythonName}` was taken by its place";
         }
         Graded = [.. writer.Claims.Where(claim => !reasons.ContainsKey(claim.Derivative.Variable.Name))];

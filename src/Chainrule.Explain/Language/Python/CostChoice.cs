@@ -31,12 +31,15 @@ internal static class CostChoice
     public static Definition? Find(ChainWriter writer)
     {
         Definition? found = FindLast(writer);
-        while (found is not null && ChainFormula.Names(found.Statement.Value).Except(writer.Dimensions).Distinct()
-            .ToArray() is [var only] && writer.Definitions.FirstOrDefault(one => one.Statement.Name.Name == only)
-                is { } inner && inner.Depth > found.Depth && writer.Shapes.RankOf(new NameExpression(only, default)) == 0)
-            found = inner;
+        while (found is not null && SummedUp(writer, found) is { } inner) found = inner;
         return found;
     }
+
+    // The scalar of a training loop that a value after it is computed from, and from nothing else.
+    private static Definition? SummedUp(ChainWriter writer, Definition value) =>
+        ChainFormula.Names(value.Statement.Value).Except(writer.Dimensions).Distinct().ToArray() is [var only]
+        && writer.Definitions.FirstOrDefault(one => one.Statement.Name.Name == only) is { } inner
+        && inner.Depth > value.Depth && writer.Shapes.RankOf(new NameExpression(only, default)) == 0 ? inner : null;
 
     private static Definition? FindLast(ChainWriter writer)
     {
@@ -58,8 +61,9 @@ internal static class CostChoice
             && !one.IsItem && IsComputed(one.Statement.Value));
     }
 
-    /// <summary>Whether the file says that a value is its cost.</summary>
-    public static bool IsNamed(Definition definition) => definition.IsObjective || IsCostName(definition.PythonName);
+    /// <summary>Whether the file says that the value found is its cost, or that what sums it up is.</summary>
+    public static bool IsNamed(ChainWriter writer) =>
+        FindLast(writer) is { } named && (named.IsObjective || IsCostName(named.PythonName));
 
     // x = point[0] takes a number out and computes none.
     private static bool IsComputed(Expression formula) => ChainFormula.Names(formula).Any()

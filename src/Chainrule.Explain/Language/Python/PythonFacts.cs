@@ -54,6 +54,9 @@ internal sealed class PythonFacts
 
     public string? Cost { get; private set; }
 
+    /// <summary>Whether the file says that it is a cost: by its name, or that of what sums it up.</summary>
+    public bool IsCostNamed { get; set; }
+
     /// <summary>The values that the cost and the outputs are computed from; null while that is not known.</summary>
     public ImmutableHashSet<string>? Needed { get; private set; }
 

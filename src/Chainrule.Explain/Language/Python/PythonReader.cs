@@ -53,6 +53,7 @@ internal sealed class PythonReader
         string? cost = CostChoice.Find(evaluator.Writer)?.Statement.Name.Name;
         string? output = CostChoice.Output(
             evaluator.Writer, evaluator.Results, cost, Needed(evaluator.Writer, cost));
+        facts.IsCostNamed = CostChoice.IsNamed(evaluator.Writer);
         facts.Settle(cost, Needed(evaluator.Writer, cost, output), evaluator.Writer);
         return Write(evaluator.IsExhausted ? evaluator : ReadUntilSettled(), output, out summary);
     }
@@ -107,7 +108,7 @@ internal sealed class PythonReader
             [.. writer.Definitions.Select(one => one.Statement).Where(one => needed.Contains(one.Name.Name))];
         AssignmentStatement? cost = Array.Find(assignments, one => one.Name.Name == facts.Cost);
         var selection = new ClaimSelection(
-            source, writer, cost, cost is null ? [] : Needed(writer, cost.Name.Name));
+            source, writer, cost, facts.IsCostNamed, cost is null ? [] : Needed(writer, cost.Name.Name));
         ClaimStatement[] claims = [.. selection.Graded];
         HashSet<string> used = [.. Used(writer, claims)];
         DeclarationStatement[] declarations = [.. writer.Declarations

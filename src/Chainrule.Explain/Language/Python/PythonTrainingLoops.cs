@@ -15,13 +15,18 @@ internal static class PythonTrainingLoops
         ImmutableArray<PyStatement> body, Func<string, PythonValue?> find, int depth = 0) =>
         body.Any(statement => Trains(statement, find, depth)) || FollowsGradient(body);
 
-    // g = gradient(p), and then p = p - 0.1 * g.
+    // g = gradient(p), and then p = p - 0.1 * g or p = adam(p, g); step = rate * …, and then p += step.
     private static bool FollowsGradient(ImmutableArray<PyStatement> body)
     {
         PyAssignment[] lines = [.. body.OfType<PyAssignment>()];
         HashSet<string> gradients = [.. lines.Where(line => line is { Targets: [PyName], Value: PyCall call }
             && IsGradient(NameOf(call.Function))).Select(line => NameOf(line.Targets[0]))];
-        return Array.Exists(lines, line => Changed(line).Length > 0 && Names(line.Value).Any(gradients.Contains));
+        HashSet<string> steps = [.. lines.Where(line => line is { Targets: [PyName], Operator: null, Value: PyBinary }
+            && Names(line.Value).Any(Rates.Contains)).Select(line => NameOf(line.Targets[0]))];
+        return Array.Exists(lines, line =>
+            (Changed(line).Length > 0 && Names(line.Value).Any(name => gradients.Contains(name) || steps.Contains(name)))
+            || (line is { Targets: [var target], Value: PyCall call } && Names(call).Any(gradients.Contains)
+                && call.Arguments.Any(argument => NameOf(argument.Value) == NameOf(target))));
     }
 
     private static bool IsGradient(string name) => name.Contains("grad", StringComparison.OrdinalIgnoreCase);

@@ -163,19 +163,63 @@ public class MiniBatchTests
             Assert.Single(program.Warnings).ToString());
     }
 
-    [Fact]
-    public void A_descent_that_calls_its_gradient_in_the_step_is_read_once()
+    [Theory]
+    [InlineData("p = p - 0.1 * grad(*p)")]
+    [InlineData("g = grad(*p)\n    p = momentum(p, g)")]
+    [InlineData("g = grad(*p)\n    step = rate * g\n    p -= step")]
+    public void A_descent_is_read_once_however_its_step_is_written(string step)
     {
-        (_, ChainProgram program) = Grade("""
+        (_, ChainProgram program) = Grade($"""
             import numpy as np
+            rate = 0.1
             def f(x, y):
                 return x**2 + 3*y**2
             def grad(x, y):
                 return np.array([2*x, 6*y])
+            def momentum(p, g):
+                return p - 0.1 * g
             p = np.array([2.0, 1.0])
             for i in range(50):
-                p = p - 0.1 * grad(*p)
+                {step}
             """);
         Assert.True(program.ToString().Split('\n').Length < 12, program.ToString());
+    }
+
+    [Theory]
+    [InlineData("dw = (p - t) * x")]
+    [InlineData("dw = 2 * (p - t) * x")]
+    public void The_mean_of_the_rounds_is_no_cost_of_its_own(string gradient)
+    {
+        (string[] verdicts, _) = Grade($"""
+            import numpy as np
+            X = np.random.randn(100, 3)
+            y = np.random.randn(100)
+            w = np.zeros(3)
+            for epoch in range(10):
+                total = 0
+                for i in range(100):
+                    x, t = X[i], y[i]
+                    p = x @ w
+                    {gradient}
+                    w -= 0.1 * dw
+                    total += (p - t) ** 2
+                mean_loss = total / 100
+            """);
+        Assert.StartsWith(gradient.Contains('2') ? "right dtotal/dw" : "WRONG dtotal/dw", Assert.Single(verdicts));
+    }
+
+    [Fact]
+    public void A_gradient_on_other_data_than_the_cost_is_not_graded()
+    {
+        (string[] verdicts, ChainProgram program) = Grade(Data + """
+            T = np.random.randn(50, 5)
+            t = np.random.randn(50, 1)
+            for step in range(10):
+                dW = 2 * X.T @ (X @ W - y) / 200
+                W -= 0.1 * dW
+            loss = np.mean((T @ W - t) ** 2)
+            """);
+        Assert.Empty(verdicts);
+        Assert.Contains("not graded: `dW` (line 8); they are computed with", Assert.Single(program.Warnings).ToString());
     }
 }
