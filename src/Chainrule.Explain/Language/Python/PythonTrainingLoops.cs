@@ -24,7 +24,8 @@ internal static class PythonTrainingLoops
         HashSet<string> steps = [.. lines.Where(line => line is { Targets: [PyName], Operator: null, Value: PyBinary }
             && Names(line.Value).Any(Rates.Contains)).Select(line => NameOf(line.Targets[0]))];
         return Array.Exists(lines, line =>
-            (Changed(line).Length > 0 && Names(line.Value).Any(name => gradients.Contains(name) || steps.Contains(name)))
+            (Changed(line).Length > 0
+                && Names(line.Value).Any(name => gradients.Contains(name) || steps.Contains(name)))
             || (line is { Targets: [var target], Value: PyCall call } && Names(call).Any(gradients.Contains)
                 && call.Arguments.Any(argument => NameOf(argument.Value) == NameOf(target))));
     }

@@ -220,6 +220,7 @@ public class MiniBatchTests
             loss = np.mean((T @ W - t) ** 2)
             """);
         Assert.Empty(verdicts);
-        Assert.Contains("not graded: `dW` (line 8); they are computed with", Assert.Single(program.Warnings).ToString());
+        Assert.Contains("not graded: `dW` (line 8); they are computed with",
+            Assert.Single(program.Warnings).ToString());
     }
 }
