@@ -162,13 +162,14 @@ internal sealed class DerivationBuilder
         Formula? writtenOut = inOnePiece is null ? null
             : Readable(
                 new Rewriter(TextbookRules.All).Of(DefinedFunction.WrittenOut(whole!, walk.Called)), right, inOnePiece);
-        return new(left, right, expression.Tensor, node.Tensor, reasons.Of(node), Steps)
+        return new(left, right, expression.Tensor, node.Tensor, reasons.Of(node), Steps, WholeIndices)
         {
             WholeFormula = inOnePiece,
             WrittenOutFormula = writtenOut,
-            WholeIndices = inOnePiece is null ? null : steps.Whole(node, whole!),
         };
 
         IReadOnlyList<string> Steps() => walk.IsFlat(node) ? [] : steps.Of(node);
+
+        string? WholeIndices() => inOnePiece is null ? null : steps.Whole(node, whole!);
     }
 }

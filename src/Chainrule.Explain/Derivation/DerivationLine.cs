@@ -4,9 +4,11 @@ namespace Chainrule;
 public sealed class DerivationLine
 {
     private readonly Lazy<IReadOnlyList<string>> steps;
+    private readonly Lazy<string?> wholeIndices;
 
     internal DerivationLine(
-        Formula left, Formula right, Tensor value, Tensor of, string reason, Func<IReadOnlyList<string>>? steps = null)
+        Formula left, Formula right, Tensor value, Tensor of, string reason, Func<IReadOnlyList<string>>? steps = null,
+        Func<string?>? wholeIndices = null)
     {
         LeftFormula = left;
         RightFormula = right;
@@ -14,6 +16,7 @@ public sealed class DerivationLine
         Of = of;
         Reason = reason;
         this.steps = new(steps ?? (() => []));
+        this.wholeIndices = new(wholeIndices ?? (() => null));
     }
 
     /// <summary>The left side: <c>dS/dz2</c>, or <c>z2</c> in the forward pass.</summary>
@@ -51,7 +54,7 @@ public sealed class DerivationLine
     public string? WrittenOut => WrittenOutFormula is { } writtenOut ? FormulaText.Of(writtenOut) : null;
 
     /// <summary><see cref="Whole"/> element by element in index notation; null where it has no such form.</summary>
-    public string? WholeIndices { get; internal init; }
+    public string? WholeIndices => wholeIndices.Value;
 
     internal Formula? WholeFormula { get; init; }
 

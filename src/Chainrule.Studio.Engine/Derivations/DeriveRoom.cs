@@ -93,7 +93,7 @@ internal sealed class DeriveRoom
         return new(derivation.Cost, Lines(derivation.Functions), Lines(derivation.Forward), Lines(derivation.Lines),
             [.. derivation.Lines.Where(line => line.Whole is not null)
                 .Select(line => new WholeAnswer(line.Of.Name ?? line.Left, DerivationMarkup.Whole(line)!))],
-            [.. derivation.Notes.Select(markup.Sentence)], GraphDrawing.ToSvg(derivation));
+            [.. derivation.Notes.Select(markup.Sentence)]);
 
         LineAnswer[] Lines(IEnumerable<DerivationLine> lines) => [.. lines.Select(line =>
         {

@@ -25,7 +25,7 @@ internal sealed record Problem(
 /// <summary>The derivation of one cost.</summary>
 internal sealed record CostAnswer(
     string Cost, LineAnswer[] Functions, LineAnswer[] Forward, LineAnswer[] Backward, WholeAnswer[] Whole,
-    string[] Notes, string Drawing);
+    string[] Notes);
 
 /// <summary>A line of a derivation.</summary>
 /// <param name="Of">The value that it defines, or whose gradient it is.</param>

@@ -182,6 +182,7 @@ for (const start of [startLocal, startStatic]) {
         test("the graph is drawn", () =>
             within(null, async (page) => {
                 await page.getByRole("tab", { name: "Graph" }).click();
+                await page.locator(".drawing svg").waitFor();
                 assert.equal(await page.locator(".drawing .title").count(), 13);
             }));
 

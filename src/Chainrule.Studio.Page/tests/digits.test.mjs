@@ -34,6 +34,8 @@ for (const start of [startLocal, startStatic]) {
                 assert.ok((await shares(page))[1] > 50);
                 await page.getByRole("button", { name: "Clear" }).click();
                 await page.locator(".digit-read", { hasText: "Nothing is drawn" }).waitFor();
+                assert.equal(await page.locator(".digit-row[aria-pressed=true]").count(), 0);
+                await page.getByRole("heading", { name: "Pixels for and against a digit" }).waitFor();
             }));
 
         test("held-out digits are read by keyboard, and another class's evidence is shown", () =>

@@ -9,13 +9,10 @@ const number = async (page, index) => parseFloat(await page.locator(".numbers dd
 const shownEpochs = (least) =>
     Number(document.querySelector(".play .epoch output").textContent.replace(/\D/g, "")) >= least;
 
-// Until the step that was on its way has been shown: two pictures with the same number of epochs.
+// Until the step that was on its way has been shown.
 async function paused(page) {
     await page.getByRole("button", { name: "Run", exact: true }).waitFor();
-    for (let before = -1, now = await epochs(page); before !== now; now = await epochs(page)) {
-        before = now;
-        await page.evaluate(() => new Promise((done) => setTimeout(done, 250)));
-    }
+    await page.locator(".room.play[aria-busy=false]").waitFor();
 }
 
 for (const start of [startLocal, startStatic]) {

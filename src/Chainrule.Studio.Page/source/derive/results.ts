@@ -17,7 +17,8 @@ export interface ResultServices {
     mark(line: number | null): void;
 }
 
-const codeTab = 2;
+const graphTab = 1,
+    codeTab = 2;
 
 // What the engine answers: the derivation line by line, the graph, the code.
 export class Results {
@@ -39,6 +40,7 @@ export class Results {
     private words: Words = wordsOf("en");
     private answer: DeriveAnswer | null = null;
     private chosen = 0;
+    private text = "";
 
     constructor(private readonly services: ResultServices) {
         this.claims = new ClaimList((line) => services.goTo(line));
@@ -92,11 +94,13 @@ export class Results {
     }
 
     // Where an error stands in the way, the last derivation stays, faded.
-    show(answer: DeriveAnswer, isEmpty: boolean): void {
-        const failed = answer.costs.length === 0;
+    show(answer: DeriveAnswer, text: string): void {
+        const failed = answer.costs.length === 0,
+            isEmpty = text.trim() === "";
         this.element.classList.toggle("stale", failed && !isEmpty);
         if (failed && !isEmpty && this.shown) return;
         this.answer = answer;
+        this.text = text;
         this.chosen = Math.min(this.chosen, Math.max(answer.costs.length - 1, 0));
         this.draw();
     }
@@ -120,6 +124,15 @@ export class Results {
 
     private tabChosen(): void {
         if (this.tabs?.selected === codeTab && this.shown) void this.code.refresh();
+        if (this.tabs?.selected === graphTab && this.shown) void this.drawGraph(this.shown);
+    }
+
+    // Of the program that is shown, which is another one than the editor's while that has errors.
+    private async drawGraph(shown: CostDerivation): Promise<void> {
+        const { text: svg } = await this.services.ask("export", this.ofCost({ format: "svg", text: this.text }));
+        if (shown !== this.shown) return;
+        this.drawing.show(svg);
+        this.drawing.name(this.words.graph);
     }
 
     private draw(): void {
@@ -145,7 +158,6 @@ export class Results {
             ),
         );
         this.notes.replaceChildren(...(shown?.notes ?? []).map((note) => fromHtml("p", {}, note)));
-        if (shown) this.drawing.show(shown.drawing);
         this.drawing.name(words.graph);
         this.tabChosen();
     }

@@ -19,7 +19,7 @@ export class DeriveRoom implements Room {
     private readonly reader = create("span", { class: "reader" });
     private readonly choose = create("select", { change: () => this.openExample() });
     private readonly problems = create("ul", { class: "problems", "aria-live": "polite" });
-    private readonly asking = new Latest(200, () => this.ask());
+    private readonly asking = new Latest(80, () => this.ask());
     private language = "en";
     private isShown = false;
 
@@ -145,6 +145,6 @@ export class DeriveRoom implements Room {
                 ),
             ),
         );
-        this.results.show(answer, text.trim() === "");
+        this.results.show(answer, text);
     }
 }

@@ -18,7 +18,7 @@ export class Answer {
     private readonly evidenceNote = create("p", { class: "hint" });
     private readonly formula = create("div", { class: "formula", role: "group", tabindex: 0 });
     private words: DigitsWords | null = null;
-    private last: { seen: DigitsSeen; pixels: Uint8Array } | null = null;
+    private last: { seen: DigitsSeen; pixels: Uint8Array; isChosen: boolean } | null = null;
 
     constructor(private readonly onChosen: (digit: number | null) => void) {
         for (let digit = 0; digit < 10; digit++) {
@@ -55,29 +55,33 @@ export class Answer {
         this.heading.textContent = words.answer;
         this.evidenceNote.textContent = words.evidenceNote;
         this.formula.setAttribute("aria-label", words.formula);
-        if (this.last) this.show(this.last.seen, this.last.pixels, false);
-        else this.evidenceHeading.textContent = words.evidence;
+        if (this.last) this.show(this.last.seen, this.last.pixels, false, this.last.isChosen);
+        else this.evidenceHeading.textContent = words.evidenceOfNone;
         if (!this.last) this.said.textContent = words.nothingDrawn;
     }
 
     // The answer is said only when something was drawn, not at each step of the training.
-    show(seen: DigitsSeen, pixels: Uint8Array, isNew: boolean): void {
-        this.last = { seen, pixels };
+    show(seen: DigitsSeen, pixels: Uint8Array, isNew: boolean, isChosen: boolean): void {
+        this.last = { seen, pixels, isChosen };
         const isBlank = pixels.every((value) => value === 0);
+        // Of nothing no digit is read, so that there is none to mark unless somebody has chosen one.
+        const of = isBlank && !isChosen ? null : seen.of;
         seen.probabilities.forEach((probability, digit) => {
             const row = this.rows[digit]!;
             row.bar.style.width = `${isBlank ? 0 : 100 * probability}%`;
             row.share.textContent = isBlank ? "–" : `${(100 * probability).toFixed(1)} %`;
             row.button.classList.toggle("likeliest", !isBlank && digit === seen.answer);
-            row.button.setAttribute("aria-pressed", String(digit === seen.of));
+            row.button.setAttribute("aria-pressed", String(digit === of));
         });
         const words = this.words!;
         const share = (100 * seen.probabilities[seen.answer]!).toFixed(1);
         const sentence = isBlank ? words.nothingDrawn : words.reads(seen.answer, share);
         if (isNew || this.said.textContent === "") this.said.textContent = sentence;
-        this.evidenceHeading.textContent = `${words.evidence} ${seen.of}`;
-        this.evidence.setAttribute("aria-label", `${words.evidence} ${seen.of}`);
-        drawMap(this.evidence, bytesOf(seen.slopes), 0, side, palette(0.9));
+        const title = of === null ? words.evidenceOfNone : `${words.evidence} ${of}`;
+        this.evidenceHeading.textContent = title;
+        this.evidence.setAttribute("aria-label", title);
+        const slopes = of === null ? new Uint8Array(side * side).fill(128) : bytesOf(seen.slopes);
+        drawMap(this.evidence, slopes, 0, side, palette(0.9));
         drawInk(this.ink, pixels, getComputedStyle(this.ink).color);
     }
 

@@ -217,7 +217,7 @@ export class DigitsRoom implements Room {
         this.isNew = false;
         try {
             const seen = await this.engine.ask("digitsLook", { pixels: textOf(pixels), of });
-            this.answer.show(seen, pixels, isNew);
+            this.answer.show(seen, pixels, isNew, of !== null);
             this.layers.showOutputs(seen);
         } catch (error) {
             this.say(error);

@@ -17,6 +17,7 @@ const english = {
     reads: (digit: number, share: string) => `It reads ${digit}, with ${share} %.`,
     nothingDrawn: "Nothing is drawn yet.",
     evidence: "Pixels for and against",
+    evidenceOfNone: "Pixels for and against a digit",
     formula: "The derivative of the score by the pixels",
     evidenceNote:
         "Blue: more ink here raises the score of this digit; orange: it lowers it. Choose another digit in " +
@@ -61,6 +62,7 @@ const spanish: DigitsWords = {
     reads: (digit, share) => `Lee ${digit}, con un ${share} %.`,
     nothingDrawn: "Aún no hay nada dibujado.",
     evidence: "Píxeles a favor y en contra:",
+    evidenceOfNone: "Píxeles a favor y en contra de una cifra",
     formula: "La derivada de la puntuación respecto a los píxeles",
     evidenceNote:
         "Azul: más tinta aquí sube la puntuación de esta cifra; naranja: la baja. Elige otra cifra en la " +
@@ -103,6 +105,7 @@ const russian: DigitsWords = {
     reads: (digit, share) => `Читает ${digit}, ${share} %.`,
     nothingDrawn: "Пока ничего не нарисовано.",
     evidence: "Пиксели за и против:",
+    evidenceOfNone: "Пиксели за и против цифры",
     formula: "Производная оценки по пикселям",
     evidenceNote:
         "Синий: больше чернил здесь повышает оценку этой цифры; оранжевый: понижает. В списке можно выбрать " +

@@ -49,7 +49,6 @@ export interface CostDerivation {
     backward: DerivationLine[];
     whole: { of: string; equation: string }[];
     notes: string[];
-    drawing: string;
 }
 
 export interface DeriveAnswer {

@@ -100,7 +100,12 @@ export class PlayRoom implements Room {
     private toggle(): void {
         if (this.training.running) return this.pause();
         this.transport.showRunning(true);
-        void this.training.run().then(() => this.transport.showRunning(this.training.running));
+        this.element.setAttribute("aria-busy", "true");
+        // After a pause the step that was on its way is shown, too.
+        void this.training.run().then(() => {
+            this.transport.showRunning(this.training.running);
+            this.element.setAttribute("aria-busy", String(this.training.running));
+        });
     }
 
     private pause(): void {
