@@ -26,6 +26,9 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
         if (function is UnknownValue) return function;
         arguments = Arguments(call, scope);
         PythonValue result = Call(function, arguments, call.Span, scope);
+        // What nothing is given to, and nothing is known of, brings data: X, Y = load_dataset().
+        if (result is UnknownValue && call.Arguments.IsEmpty && call.Function is PyName
+            && IsUndefined(call.Function, scope)) return new LoadedValue(NameOf(call.Function), call.Span);
         return result is UnknownValue unknown && unknown.Span == call.Span && IsUndefined(call.Function, scope)
             ? unknown with
             {

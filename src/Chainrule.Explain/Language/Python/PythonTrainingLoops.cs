@@ -7,8 +7,11 @@ internal static class PythonTrainingLoops
 {
     private const int DeepestCalls = 3;
 
-    private static readonly string[] Rates =
-        ["lr", "learning_rate", "alpha", "eta", "rate", "step_size", "learningRate", "epsilon", "LR"];
+    // What is called so is a rate of learning and nothing else; an alpha may be the slope of an activation.
+    private static readonly string[] SureRates =
+        ["lr", "learning_rate", "eta", "rate", "step_size", "learningRate", "LR"];
+
+    private static readonly string[] Rates = [.. SureRates, "alpha", "epsilon"];
 
     /// <summary>Whether a block takes a step of gradient descent, itself or by what it calls.</summary>
     public static bool Trains(
@@ -18,16 +21,18 @@ internal static class PythonTrainingLoops
     // g = gradient(p), and then p = p - 0.1 * g or p = adam(p, g); step = rate * …, and then p += step.
     private static bool FollowsGradient(ImmutableArray<PyStatement> body)
     {
-        PyAssignment[] lines = [.. body.OfType<PyAssignment>()];
-        HashSet<string> gradients = [.. lines.Where(line => line is { Targets: [PyName], Value: PyCall call }
-            && IsGradient(NameOf(call.Function))).Select(line => NameOf(line.Targets[0]))];
+        PyAssignment[] lines = [.. Assignments(body)];
+        HashSet<string> gradients = [.. lines.Where(line => line is { Targets: [PyName target], Value: PyCall call }
+            && (IsGradient(NameOf(call.Function)) || IsGradient(target.Name))).Select(line => NameOf(line.Targets[0]))];
         HashSet<string> steps = [.. lines.Where(line => line is { Targets: [PyName], Operator: null, Value: PyBinary }
-            && Names(line.Value).Any(Rates.Contains)).Select(line => NameOf(line.Targets[0]))];
+            && Names(line.Value).Any(SureRates.Contains)).Select(line => NameOf(line.Targets[0]))];
         return Array.Exists(lines, line =>
             (Changed(line).Length > 0
                 && Names(line.Value).Any(name => gradients.Contains(name) || steps.Contains(name)))
-            || (line is { Targets: [var target], Value: PyCall call } && Names(call).Any(gradients.Contains)
-                && call.Arguments.Any(argument => NameOf(argument.Value) == NameOf(target))));
+            || (line is { Targets: [var target], Value: PyCall call } && NameOf(target) is { Length: > 0 } changed
+                && !IsGradient(changed) && !gradients.Contains(changed)
+                && Names(call).Any(name => gradients.Contains(name) || IsGradient(name))
+                && call.Arguments.Any(argument => NameOf(argument.Value) == changed)));
     }
 
     private static bool IsGradient(string name) => name.Contains("grad", StringComparison.OrdinalIgnoreCase);

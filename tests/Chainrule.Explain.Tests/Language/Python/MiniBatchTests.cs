@@ -167,6 +167,7 @@ public class MiniBatchTests
     [InlineData("p = p - 0.1 * grad(*p)")]
     [InlineData("g = grad(*p)\n    p = momentum(p, g)")]
     [InlineData("g = grad(*p)\n    step = rate * g\n    p -= step")]
+    [InlineData("if True:\n        grads = grad(*p)\n    p = momentum(p, grads)")]
     public void A_descent_is_read_once_however_its_step_is_written(string step)
     {
         (_, ChainProgram program) = Grade($"""
@@ -206,6 +207,35 @@ public class MiniBatchTests
                 mean_loss = total / 100
             """);
         Assert.StartsWith(gradient.Contains('2') ? "right dtotal/dw" : "WRONG dtotal/dw", Assert.Single(verdicts));
+    }
+
+    [Fact]
+    public void A_loop_that_adds_a_share_of_its_state_is_no_training()
+    {
+        ChainProgram program = ChainProgram.ParsePython("""
+            import numpy as np
+            x = np.random.randn(4)
+            W = np.random.randn(4, 4)
+            alpha = 0.2
+            h = x
+            for t in range(3):
+                leak = alpha * np.tanh(W @ h)
+                h = h + leak
+            loss = np.sum(h ** 2)
+            """, "net.py");
+        Assert.Equal(3, program.ToString().Split("tanh").Length - 1);
+    }
+
+    [Fact]
+    public void Data_of_a_function_that_is_given_nothing_is_asked_for_by_name()
+    {
+        LanguageException error = Assert.Throws<LanguageException>(() => Grade("""
+            import numpy as np
+            X, Y = load_dataset()
+            W = np.random.randn(3, 1)
+            loss = np.mean((X @ W - Y) ** 2)
+            """));
+        Assert.Contains("the shapes of `X`, `Y` are not known", error.Message);
     }
 
     [Fact]
