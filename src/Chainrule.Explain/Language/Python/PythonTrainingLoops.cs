@@ -80,7 +80,9 @@ internal static class PythonTrainingLoops
     public static IEnumerable<(string Gradient, string Changed)> StepNames(IEnumerable<PyStatement> body) =>
         body.SelectMany(statement => statement is not PyAssignment assignment
             ? StepNames(Blocks(statement).SelectMany(block => block))
-            : IsStep(assignment) && GradientOf(assignment) is { } gradient
+            // E[word] -= lr * grad_word changes a row: the gradient is none at all of E.
+            : assignment.Targets is not [PySubscript { Index: not PyText }]
+                && IsStep(assignment) && GradientOf(assignment) is { } gradient
                 ? [(gradient, NameOf(assignment.Targets[0]))] : []);
 
     private static string? GradientOf(PyAssignment step)

@@ -261,4 +261,23 @@ public class ClaimSelectionTests
         Assert.DoesNotContain("never used", warnings);
         Assert.DoesNotContain("not graded", warnings);
     }
+
+    [Fact]
+    public void The_gradient_of_a_row_is_not_taken_for_that_of_the_table()
+    {
+        (string[] verdicts, _) = Read("""
+            import numpy as np
+            words = np.random.randn(50, 8)
+            contexts = np.random.randn(50, 8)
+            word_vec = words[3]
+            context_vec = contexts[5]
+            p = 1 / (1 + np.exp(-np.dot(word_vec, context_vec)))
+            loss = -np.log(p)
+            grad_word = (p - 1) * context_vec
+            grad_context = (p - 1) * word_vec
+            words[3] -= 0.1 * grad_word
+            contexts[5] -= 0.1 * grad_context
+            """);
+        Assert.DoesNotContain(verdicts, verdict => verdict.StartsWith("WRONG", StringComparison.Ordinal));
+    }
 }
