@@ -84,7 +84,8 @@ internal static class StreamedTraining
             (request.Take is not null, "--take", "leave it out"),
             (request.Overfit is not null, "--overfit", "try that with a part of the file"),
             (request.Batch == int.MaxValue, "--batch all", "give the number of samples, as in --batch 256"),
-            (request.Split is not null, "--split", "leave it out: each sample is held out with the same probability"),
+            (request.Split is not null, "--split", "leave it out, which holds out each sample with the same " +
+                "probability, or put those to test with in a file of their own and name it in --test"),
         ];
         foreach ((bool isGiven, string option, string remedy) in others)
         {

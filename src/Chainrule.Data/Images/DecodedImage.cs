@@ -16,7 +16,7 @@ internal sealed record DecodedImage(string Path, byte[] Pixels, int Height, int 
     // Deflate emits at most 1,032 bytes for one, each of up to 8 pixels; a block of 64 pixels in JPEG takes a bit.
     private const long MaxPixelsOfByte = 8 * 1032;
 
-    /// <summary>Reads a PNG or JPEG file; what is transparent is laid on white.</summary>
+    /// <summary>Reads a PNG or JPEG file, upright; what is transparent is laid on white.</summary>
     /// <exception cref="DataException">The file is missing, damaged or no such image.</exception>
     public static DecodedImage Read(string path)
     {
@@ -49,7 +49,7 @@ internal sealed record DecodedImage(string Path, byte[] Pixels, int Height, int 
                 $"{path}: this image is damaged or of an unusual kind and cannot be decoded: save it again as PNG, " +
                 "or remove it.", error);
         }
-        return Opaque(path, image);
+        return ExifOrientation.Upright(Opaque(path, image), ExifOrientation.Of(file));
     }
 
     /// <summary>The image in another size.</summary>

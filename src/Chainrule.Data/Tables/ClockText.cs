@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Chainrule.Data;
 
-/// <summary>Times of a day and lengths of time: 14:30, 14:30:05.25, 2:30 PM and 42:05:00.</summary>
+/// <summary>Times of a day and lengths of time: 14:30, 14:30:05.25, 2:30 PM, 2 PM and 42:05:00.</summary>
 internal static class ClockText
 {
     private const int MaxDigits = 4;
@@ -24,6 +24,11 @@ internal static class ClockText
         bool isMorning = text.EndsWith("AM", StringComparison.OrdinalIgnoreCase);
         bool isTwelve = isMorning || text.EndsWith("PM", StringComparison.OrdinalIgnoreCase);
         if (isTwelve) text = text[..^2].TrimEnd();
+        if (isTwelve && Whole(text, 2, 13, out int hour) && hour > 0)
+        {
+            time = new((hour % 12) + (isMorning ? 0 : 12), 0, 0);
+            return true;
+        }
         if (text.Count(':') is < 1 or > 2) return false;
         Span<Range> parts = stackalloc Range[3];
         int count = text.Split(parts, ':');

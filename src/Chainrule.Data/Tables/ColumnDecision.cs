@@ -6,11 +6,15 @@ namespace Chainrule.Data;
 /// <param name="Column">The column; null for a label, which is decided apart.</param>
 internal sealed record ColumnDecision(TableColumn? Column)
 {
-    private const int FewTexts = 20;
+    /// <summary>So many different texts are categories in any table.</summary>
+    public const int FewTexts = 20;
+
+    private const int MinRowsToNumber = 10;
 
     private const double MaxExact = 1L << 53;
 
-    private static readonly string[] IndexNames = ["index", "id", "row", "row_id", "rowid", "no", "nr"];
+    private static readonly string[] IndexWords =
+        ["index", "idx", "id", "no", "nr", "num", "number", "row", "rownum", "rownames", "rowid", "sno", "serial"];
 
     /// <summary>For each text of the pool the number of its category; null where there are none.</summary>
     private int[]? Codes { get; init; }
@@ -32,6 +36,9 @@ internal sealed record ColumnDecision(TableColumn? Column)
         {
             case FieldForm.Number when !guess.IsNumeric(index) && IsIndex(name, index, slot, parsed, guess):
                 return Ignored(name, $"it numbers the rows; TableOptions.Numeric = \"{name}\" keeps it");
+            case FieldForm.Number when !guess.IsNumeric(index) && IsIdentifier(name, slot, parsed):
+                return Ignored(name, "whole numbers that are called an identifier, nearly all of them different; " +
+                    $"TableOptions.Numeric = \"{name}\" keeps it");
             case FieldForm.Number:
                 bool isConstant = summary.Least == summary.Largest && summary.Missing == 0;
                 bool isRounded = Math.Max(-summary.Least, summary.Largest) > MaxExact;
@@ -64,6 +71,12 @@ internal sealed record ColumnDecision(TableColumn? Column)
                     $"TableOptions.Categorical = \"{name}\" keeps it");
             if (pool.Distinct == 1 && summary.Missing == 0)
                 return Ignored(name, $"it is '{pool.Texts[0]}' in every row");
+        }
+        if (pool.Distinct > options.MaximumCategories && !guess.IsCategorical(index))
+        {
+            return Ignored(name, string.Create(CultureInfo.InvariantCulture,
+                $"{pool.Distinct:N0} different texts, more than {options.MaximumCategories:N0}; ") +
+                $"TableOptions.MaximumCategories = {pool.Distinct} keeps it");
         }
         if (pool.Distinct > options.MaximumCategories)
         {
@@ -122,32 +135,66 @@ internal sealed record ColumnDecision(TableColumn? Column)
     private static ColumnDecision Ignored(string name, string note) =>
         new(new TableColumn(name, TableColumnKind.Ignored) { Note = note });
 
-    // As data frames write it: in front without a name, or counting the rows under a name that says so.
+    // As data frames write it: in front without a name, or counting the rows, which a name says or their place.
     private static bool IsIndex(string name, int index, int slot, ParsedTable parsed, ColumnGuess guess)
     {
-        bool isUnnamed = guess.HasHeader && index == 0
-            && (name == "x0" || name.StartsWith("Unnamed:", StringComparison.Ordinal));
-        bool isCalledSo = IndexNames.Contains(name, StringComparer.OrdinalIgnoreCase)
-            || name.EndsWith("_id", StringComparison.OrdinalIgnoreCase)
-            || (name.Length > 2 && name.EndsWith("Id", StringComparison.Ordinal));
-        if ((!isUnnamed && !isCalledSo) || parsed.Rows < 2) return false;
-        return parsed.Features.DType == DType.Float64
-            ? CountsRows<double>(parsed, slot, isUnnamed) : CountsRows<float>(parsed, slot, isUnnamed);
+        bool isUnnamed = guess.HasHeader && ((index == 0 && name == "x0")
+            || name.StartsWith("Unnamed:", StringComparison.Ordinal));
+        bool isInFront = index == 0 && parsed.Features.Shape[1] > 1 && parsed.Rows >= MinRowsToNumber
+            && (!guess.HasHeader || name is "X" or "x");
+        string[] words = WordsOf(name);
+        bool isCalledSo = words.Length > 0 && IndexWords.Contains(words[^1]);
+        if ((!isUnnamed && !isCalledSo && !isInFront) || parsed.Rows < 2) return false;
+        double[] values = Values(parsed, slot);
+        if (isUnnamed) return AreOwn(values, values.Length) || CountInParts(values);
+        for (int row = 1; row < values.Length; row++)
+            if (values[row] != values[0] + row) return false;
+        return values[0] == Math.Floor(values[0]) && (isCalledSo || values[0] is 0 or 1);
     }
 
-    private static bool CountsRows<T>(ParsedTable parsed, int slot, bool inAnyOrder)
-        where T : unmanaged, System.Numerics.IFloatingPointIeee754<T>
+    private static bool IsIdentifier(string name, int slot, ParsedTable parsed) => parsed.Rows > FewTexts
+        && WordsOf(name) is [.., "id"] && AreOwn(Values(parsed, slot), parsed.Rows - (parsed.Rows / 10));
+
+    private static double[] Values(ParsedTable parsed, int slot)
     {
         int width = parsed.Features.Shape[1];
-        ReadOnlySpan<T> values = parsed.Features.AsSpan<T>();
-        var seen = inAnyOrder ? new HashSet<T>() : null;
-        for (int row = 0; row < parsed.Rows; row++)
+        var values = new double[parsed.Rows];
+        if (parsed.Features.DType == DType.Float64)
         {
-            T value = values[(row * width) + slot];
-            if (!T.IsInteger(value)) return false;
-            if (seen is not null ? !seen.Add(value) : row > 0 && value != values[slot] + T.CreateTruncating(row))
-                return false;
+            ReadOnlySpan<double> wide = parsed.Features.AsSpan<double>();
+            for (int row = 0; row < values.Length; row++) values[row] = wide[(row * width) + slot];
+            return values;
         }
-        return true;
+        ReadOnlySpan<float> narrow = parsed.Features.AsSpan<float>();
+        for (int row = 0; row < values.Length; row++) values[row] = narrow[(row * width) + slot];
+        return values;
+    }
+
+    // Whole numbers, at least so many of them different.
+    private static bool AreOwn(double[] values, int most) =>
+        Array.TrueForAll(values, double.IsInteger) && values.Distinct().Count() >= most;
+
+    // Tables that were put together count anew.
+    private static bool CountInParts(double[] values)
+    {
+        for (int row = 1; row < values.Length; row++)
+            if (values[row] != values[row - 1] + 1 && values[row] != values[0]) return false;
+        return double.IsInteger(values[0]) && values[1] == values[0] + 1;
+    }
+
+    // Of customer_id, CustomerID and Serial No. the words in lower case.
+    private static string[] WordsOf(string name)
+    {
+        List<string> words = [];
+        int start = 0;
+        for (int i = 0; i <= name.Length; i++)
+        {
+            bool isEnd = i == name.Length || !char.IsLetterOrDigit(name[i]);
+            bool isNext = !isEnd && i > start && char.IsUpper(name[i]) && !char.IsUpper(name[i - 1]);
+            if (!isEnd && !isNext) continue;
+            if (i > start) words.Add(name[start..i].ToLowerInvariant());
+            start = isEnd ? i + 1 : i;
+        }
+        return [.. words];
     }
 }

@@ -70,7 +70,8 @@ internal sealed class ColumnGuess
         NumberFormat? format = MayBeNumber(texts)
             ? NumberEvidence.Find(texts, usualDecimal, options.DecimalSign, options.ThousandsSign) : null;
         // Few texts that return, such as 2 rooms and 3 rooms, are the names of classes.
-        if (isAside && !asNumber && format is { Unit.Length: > 0 } && AreFew(texts)) format = null;
+        bool mayBeName = isAside && !asNumber && (format?.Unit.Length > 0 || format?.HasLimits == true);
+        if (mayBeName && AreFew(texts)) format = null;
         if (format is not null || asNumber)
         {
             return new(FieldForm.Number)

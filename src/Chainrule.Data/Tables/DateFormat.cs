@@ -39,11 +39,33 @@ internal static class DateText
         // A point between the numbers is written where the day comes first.
         bool points = texts.All(text => text.Contains('.') || TryParse(text, DateFormat.YearFirst, out _, out _));
         isDoubtful = AreDates(day) && day == month && !points;
+        if (isDoubtful && SteadyDay(texts) is { } steady)
+        {
+            isDoubtful = false;
+            return steady;
+        }
         return !AreDates(Math.Max(day, month)) ? null : day >= month ? DateFormat.DayFirst : DateFormat.MonthFirst;
 
         int Count(DateFormat format) => texts.Count(text => TryParse(text, format, out _, out _));
 
         bool AreDates(int count) => NumberEvidence.AreMost(count, texts.Count);
+    }
+
+    // A number that is always the same, while the other counts the months of several years, is the day.
+    private static DateFormat? SteadyDay(IReadOnlyList<string> texts)
+    {
+        const int MinMonths = 3, MinYears = 2;
+        HashSet<int> first = [], second = [], years = [];
+        foreach (string text in texts)
+        {
+            if (!TryParse(text, DateFormat.DayFirst, out DateTime date, out _)) continue;
+            first.Add(date.Day);
+            second.Add(date.Month);
+            years.Add(date.Year);
+        }
+        if (years.Count < MinYears) return null;
+        return first.Count == 1 && second.Count >= MinMonths ? DateFormat.DayFirst
+            : second.Count == 1 && first.Count >= MinMonths ? DateFormat.MonthFirst : null;
     }
 
     /// <summary>Whether a text is a date in eight digits, such as 20240301, of this or the last century.</summary>

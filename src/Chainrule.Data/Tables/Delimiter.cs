@@ -32,8 +32,11 @@ internal static class Delimiter
                 if (count == first[i]) steady[i]++;
             }
             decimalComma |= HasDecimalComma(line);
-            if (all == 0) spaces = CountSpaces(line);
-            if (CountSpaces(line) == spaces) steadySpaces++;
+            int separated = CountSpaces(line);
+            if (all == 0) spaces = separated;
+            // R writes no name above the names of the rows.
+            if (all == 1 && separated == spaces + 1) (spaces, steadySpaces) = (separated, 1);
+            if (separated == spaces) steadySpaces++;
             lines++;
             all++;
         }

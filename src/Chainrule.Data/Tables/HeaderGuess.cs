@@ -29,7 +29,8 @@ internal static class HeaderGuess
             foreach (string[] row in rows.Skip(1).Where(row => column < row.Length))
             {
                 repeated |= row[column] == text;
-                if (IsMissing(row[column])) continue;
+                // A header may stand again further down.
+                if (IsMissing(row[column]) || row.AsSpan().SequenceEqual(first)) continue;
                 if (IsNumber(row[column])) numbersBelow = true;
                 else textsBelow = true;
             }
@@ -60,18 +61,21 @@ internal static class HeaderGuess
         && NumberEvidence.Find([text], '\0', null, null) is null
         && DateText.Find([text], TableDateOrder.Automatic, out _) is not null;
 
-    // 0, 1, 2 … as columns without names are written, with or without an empty name for the index before it; or from
-    // 1 on, where no column below holds whole numbers only.
+    // 0, 1, 2 … as columns without names are written, with or without an empty name for the index before it, and texts
+    // behind them, as of columns that were added; or from 1 on, where no column below holds whole numbers only.
     private static bool CountsUp(List<string[]> rows)
     {
         int skipped = rows[0][0].Length == 0 ? 1 : 0;
         string[] names = rows[0][skipped..];
-        if (names.Length < 3) return false;
-        int start = names[0] == "1" ? 1 : 0;
-        for (int i = 0; i < names.Length; i++)
-            if (names[i] != (start + i).ToString(CultureInfo.InvariantCulture)) return false;
+        int start = names.Length > 0 && names[0] == "1" ? 1 : 0, count = 0;
+        while (count < names.Length && names[count] == (start + count).ToString(CultureInfo.InvariantCulture)) count++;
+        if (count < 3 || !Enumerable.Range(count, names.Length - count).All(IsNameAlone)) return false;
         return start == 0 || Enumerable.Range(skipped, names.Length).All(column => rows.Skip(1).Any(
             row => column < row.Length && !long.TryParse(row[column], CultureInfo.InvariantCulture, out _)));
+
+        // Whether it is a text that stands nowhere below.
+        bool IsNameAlone(int place) => names[place].Length > 0 && !IsNumber(names[place]) && !rows.Skip(1).Any(
+            row => skipped + place < row.Length && row[skipped + place] == names[place]);
     }
 
     // Ascending years, above columns of other numbers.

@@ -8,6 +8,9 @@ internal sealed record LabelChoice(int[] Columns, string Reason)
     private static readonly string[] UsualNames =
         ["label", "labels", "target", "targets", "class", "classes", "y", "outcome"];
 
+    /// <summary>Whether it is only the last column.</summary>
+    public bool IsByPlace { get; private init; }
+
     public static LabelChoice Of(string path, TableLayout layout, TableOptions options)
     {
         if (options.Label is { } label)
@@ -15,7 +18,10 @@ internal sealed record LabelChoice(int[] Columns, string Reason)
         int last = layout.Names.Length - 1;
         int[] named = [.. Enumerable.Range(0, layout.Names.Length)
             .Where(i => layout.HasHeader && UsualNames.Contains(layout.Names[i], StringComparer.OrdinalIgnoreCase))];
+        // Between an x and others it is a coordinate.
+        if (layout.Names[..last].Contains("x", StringComparer.OrdinalIgnoreCase))
+            named = [.. named.Where(i => !layout.Names[i].Equals("y", StringComparison.OrdinalIgnoreCase))];
         return named is [int only] ? new(named, only == last ? "the last column" : "for its name")
-            : new([last], "the last column");
+            : new([last], "the last column") { IsByPlace = true };
     }
 }

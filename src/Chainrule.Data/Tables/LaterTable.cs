@@ -33,7 +33,7 @@ internal sealed class LaterTable
         seen = new ColumnSummary?[plans.Length];
     }
 
-    private TableShape Form => new(path, layout.Delimiter, layout.HasHeader, schema.MissingMarkers, plans);
+    private TableShape Form => new(path, layout, schema.MissingMarkers, plans);
 
     public Tensor ReadFeatures(Action<string>? tell)
     {

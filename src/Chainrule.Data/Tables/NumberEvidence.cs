@@ -48,6 +48,10 @@ internal static class NumberEvidence
             texts = [.. texts.Where(text => !NumberFormat.IsInfinite(text))];
         string unit = UnitOf(texts);
         if (unit.Length > 0) texts = [.. texts.Select(text => NumberFormat.WithoutUnit(text, unit).ToString())];
+        // Where most are limits, they are the names of ranges.
+        bool hasLimits = texts.Count(text => NumberFormat.IsLimit(text)) * 2 <= texts.Count
+            && texts.Any(text => NumberFormat.WithoutLimits(text).Length < text.AsSpan().Trim().Length);
+        if (hasLimits) texts = [.. texts.Select(text => NumberFormat.WithoutLimits(text).ToString())];
         bool hasSigns = texts.Any(text =>
         {
             NumberFormat.WithoutSigns(text, out char sign);
@@ -69,7 +73,7 @@ internal static class NumberEvidence
         NumberFormat? found = null;
         foreach (char group in groups)
         {
-            var format = new NumberFormat(decimalSign, group, hasSigns, unit);
+            var format = new NumberFormat(decimalSign, group, hasSigns, hasLimits, unit);
             int count = texts.Count(text => format.TryParse(text, out _));
             if (count <= best) continue;
             (best, found) = (count, format);

@@ -7,25 +7,30 @@ namespace Chainrule.Data;
 /// <param name="Decimal">The sign between whole and fraction.</param>
 /// <param name="Thousands">The sign between groups of three digits, or 0 for none.</param>
 /// <param name="HasSigns">Whether percent or money signs stand with the numbers.</param>
+/// <param name="HasLimits">Whether some are limits or have errors: &lt;7.6 and 7.6±0.5 are 7.6.</param>
 /// <param name="Unit">What stands behind the numbers, such as kg; empty for nothing.</param>
 internal sealed record NumberFormat(
-    char Decimal = '.', char Thousands = '\0', bool HasSigns = false, string Unit = "")
+    char Decimal = '.', char Thousands = '\0', bool HasSigns = false, bool HasLimits = false,
+    string Unit = "")
 {
     private const int MaxCharacters = 128, MaxUnit = 12;
 
     // As type is set.
     private const char Minus = '\u2212';
 
+    private const string Limits = "<>≤≥~≈";
+
     /// <summary>A point, and digits alone.</summary>
     public static NumberFormat Plain { get; } = new();
 
-    public bool IsPlain => Decimal == '.' && Thousands == '\0' && !HasSigns && Unit.Length == 0;
+    public bool IsPlain => Decimal == '.' && Thousands == '\0' && !HasSigns && !HasLimits && Unit.Length == 0;
 
     /// <summary>Whether the text is a number so written; infinities and NaN are none.</summary>
     public bool TryParse(ReadOnlySpan<char> text, out double number)
     {
         bool isNegative = false;
         if (Unit.Length > 0) text = WithoutUnit(text, Unit);
+        if (HasLimits) text = WithoutLimits(text);
         if (HasSigns) text = WithoutSigns(text, out _, out isNegative);
         if (text.Length > 1 && text[0] == Minus)
         {
@@ -87,8 +92,9 @@ internal sealed record NumberFormat(
     {
         text = text.Trim();
         int last = text.LastIndexOfAnyInRange('0', '9');
-        ReadOnlySpan<char> unit = text[(last + 1)..].TrimStart(" .\u00a0\u202f"), start = text.TrimStart("+-\u2212(");
-        bool isUnit = last >= 0 && (char.IsAsciiDigit(start[0]) || start[0] is '.' or ',')
+        ReadOnlySpan<char> unit = text[(last + 1)..].TrimStart(" \u00a0\u202f");
+        ReadOnlySpan<char> start = text.TrimStart("+-\u2212(").TrimStart(Limits).TrimStart();
+        bool isUnit = last >= 0 && !start.IsEmpty && (char.IsAsciiDigit(start[0]) || start[0] is '.' or ',')
             && unit.Length is > 0 and <= MaxUnit && (char.IsLetter(unit[0]) || unit[0] == '°');
         foreach (char c in unit) isUnit &= char.IsLetter(c) || c is '°' or '²' or '³' or '/' or '·' or '.';
         return isUnit ? unit : [];
@@ -97,6 +103,18 @@ internal sealed record NumberFormat(
     /// <summary>The text without this unit at its end, if it has it.</summary>
     public static ReadOnlySpan<char> WithoutUnit(ReadOnlySpan<char> text, string unit) =>
         text.EndsWith(unit, StringComparison.Ordinal) ? text[..^unit.Length].TrimEnd() : text;
+
+    /// <summary>Whether it begins as a limit does: with &lt;, &gt; or ~.</summary>
+    public static bool IsLimit(ReadOnlySpan<char> text) => !text.IsEmpty && Limits.Contains(text[0]);
+
+    /// <summary>The number of a limit, such as &lt;7.6, or of a value with its error, such as 7.6±0.5.</summary>
+    public static ReadOnlySpan<char> WithoutLimits(ReadOnlySpan<char> text)
+    {
+        int error = text.IndexOf('±');
+        if (error < 0) error = text.IndexOf("+/-");
+        if (error > 0) text = text[..error];
+        return text.TrimStart(Limits).TrimStart(" =").TrimEnd();
+    }
 
     /// <summary>The text without percent and money signs around it.</summary>
     public static ReadOnlySpan<char> WithoutSigns(ReadOnlySpan<char> text, out char sign) =>
@@ -149,14 +167,17 @@ internal sealed record NumberFormat(
     {
         string thousands = Thousands == '\0' ? "" : IsSpace(Thousands) ? "space" : Thousands.ToString();
         string unit = Unit.Length > 0 ? $"|{Unit}" : "";
-        return $"{Decimal}|{thousands}|{(HasSigns ? "signs" : "")}{unit}";
+        string signs = (HasSigns ? "signs" : "") + (HasLimits ? "limits" : "");
+        return $"{Decimal}|{thousands}|{signs}{unit}";
     }
 
     /// <summary>What <see cref="ToString"/> wrote.</summary>
     public static NumberFormat Parse(string text) =>
         text.Split('|') is [[char point], string thousands, string signs, .. string[] units]
-        && thousands is "space" or { Length: <= 1 } && signs is "" or "signs" && units.Length <= 1
-        ? new(point, thousands is "" ? '\0' : thousands is "space" ? ' ' : thousands[0], signs.Length > 0,
+        && thousands is "space" or { Length: <= 1 } && signs is "" or "signs" or "limits" or "signslimits"
+        && units.Length <= 1
+        ? new(point, thousands is "" ? '\0' : thousands is "space" ? ' ' : thousands[0],
+            signs.StartsWith('s'), signs.EndsWith("limits", StringComparison.Ordinal),
             units is [string unit] ? unit : "")
         : throw new FormatException("the format of numbers is unknown");
 }

@@ -34,6 +34,9 @@ internal sealed class ParsedBlock<T> : IDisposable where T : unmanaged, IFloatin
 
     public int Rows { get; private set; }
 
+    /// <summary>How often the names of the columns stood among the rows.</summary>
+    public int RepeatedHeaders { get; private set; }
+
     public ReadOnlySpan<T> Features => features.AsSpan(0, Rows * shape.Width);
 
     public ReadOnlySpan<double> Aside => aside.AsSpan(0, Rows * shape.AsideWidth);
@@ -50,21 +53,16 @@ internal sealed class ParsedBlock<T> : IDisposable where T : unmanaged, IFloatin
 
     private void Read(TextBlock block)
     {
-        using var reader = new RowReader(shape.Path, block, shape.Delimiter);
-        bool isHeader = shape.HasHeader && block.Line == 1;
+        using var reader = new RowReader(shape.Path, block, shape.Delimiter, shape.Header);
         while (reader.Read())
         {
             reader.RequireCount(shape.Fields);
-            if (isHeader)
-            {
-                isHeader = false;
-                continue;
-            }
             Grow(ref features, shape.Width);
             Grow(ref aside, shape.AsideWidth);
             ReadRow(reader, features.AsSpan(Rows * shape.Width), aside.AsSpan(Rows * shape.AsideWidth));
             Rows++;
         }
+        RepeatedHeaders = reader.RepeatedHeaders;
     }
 
     private void Grow<TValue>(ref TValue[] values, int width)
@@ -178,9 +176,9 @@ internal sealed class TableShape
     private readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> markers;
 
     public TableShape(
-        string path, char delimiter, bool hasHeader, IReadOnlyList<string> missingMarkers, ColumnPlan[] plans)
+        string path, TableLayout layout, IReadOnlyList<string> missingMarkers, ColumnPlan[] plans)
     {
-        (Path, Delimiter, HasHeader, Plans) = (path, delimiter, hasHeader, plans);
+        (Path, Delimiter, Header, Plans) = (path, layout.Delimiter, layout.Header, plans);
         markers = new HashSet<string>(missingMarkers, StringComparer.OrdinalIgnoreCase)
             .GetAlternateLookup<ReadOnlySpan<char>>();
         foreach (ColumnPlan plan in plans)
@@ -194,7 +192,8 @@ internal sealed class TableShape
 
     public char Delimiter { get; }
 
-    public bool HasHeader { get; }
+    /// <summary>The row that names the columns; null where there is none.</summary>
+    public string[]? Header { get; }
 
     public ColumnPlan[] Plans { get; }
 

@@ -48,6 +48,9 @@ internal sealed record ParsedTable(Tensor Features, double[] Aside, ColumnSummar
         }
     }
 
+    /// <summary>How often the names of the columns stood among the rows.</summary>
+    public int RepeatedHeaders { get; private init; }
+
     /// <summary>Whether the file had more rows than were read.</summary>
     public bool IsPart { get; private init; }
 
@@ -59,6 +62,7 @@ internal sealed record ParsedTable(Tensor Features, double[] Aside, ColumnSummar
         var summaries = new ColumnSummary?[shape.Fields];
         long bytes = new FileInfo(shape.Path).Length;
         bool isPart = false;
+        int headers = 0;
         // Texts of blocks that are read ahead would count as known, or not, as it happens.
         int ahead = most == int.MaxValue ? Environment.ProcessorCount + BlocksAhead : 1;
         foreach ((ParsedBlock<T> block, long characters) in Blocks<T>(
@@ -68,6 +72,7 @@ internal sealed record ParsedTable(Tensor Features, double[] Aside, ColumnSummar
             features.Add(
                 block.Features, block.Rows, Math.Min(wanted, (double)bytes / Math.Max(1, characters)));
             aside.AddRange(block.Aside);
+            headers += block.RepeatedHeaders;
             for (int i = 0; i < summaries.Length; i++)
             {
                 if (summaries[i] is { } summary) summary.Add(block.Summaries[i]!);
@@ -75,7 +80,7 @@ internal sealed record ParsedTable(Tensor Features, double[] Aside, ColumnSummar
             }
             block.Dispose();
         }
-        return new(features.ToTensor(), [.. aside], summaries) { IsPart = isPart };
+        return new(features.ToTensor(), [.. aside], summaries) { IsPart = isPart, RepeatedHeaders = headers };
     }
 
     // A browser has one thread, which cannot wait for itself.

@@ -12,6 +12,14 @@ internal static class QuotedField
         return field.Contains('"') ? field.ToString().Replace("\"\"", "\"", StringComparison.Ordinal) : field;
     }
 
+    /// <summary>
+    /// The text without the apostrophes around it, or without the one in front that a spreadsheet marks a text with.
+    /// </summary>
+    public static ReadOnlySpan<char> WithoutApostrophes(ReadOnlySpan<char> field) =>
+        field.Length < 2 || field[0] != '\'' ? field
+        : field[^1] == '\'' ? field[1..^1].Trim()
+        : char.IsLetter(field[1]) ? field : field[1..];
+
     /// <summary>What is wrong with the quotes of a field, and what to do about it; null if they are right.</summary>
     public static (string Problem, string Remedy)? Fault(ReadOnlySpan<char> field)
     {

@@ -11,10 +11,24 @@ internal sealed class RowReader : IDisposable
     private readonly string path;
     private readonly int firstLine;
     private readonly bool mayHaveQuotes;
+    private readonly string[]? header;
+    private bool isAtHeader;
     private int nextLine = 1;
 
-    public RowReader(string path, TextBlock block, char delimiter)
+    /// <summary>Begins with a block.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="delimiter">What separates the fields.</param>
+    /// <param name="header">
+    /// The row that names the columns, to be passed over wherever it stands: in files that were put together it stands
+    /// again.
+    /// </param>
+    public RowReader(string path, TextBlock block, char delimiter, string[]? header = null)
     {
+        isAtHeader = header is not null && block.IsFirst;
+        // Numbers alone may be a sample, too.
+        this.header = header is not null && Array.Exists(header, name => !NumberFormat.Plain.TryParse(name, out _))
+            ? header : null;
         (this.path, firstLine, Line, mayHaveQuotes) = (path, block.Line, block.Line, block.HasQuotes);
         var options = new SepReaderOptions(SeparatorOf(path, delimiter))
         {
@@ -45,13 +59,39 @@ internal sealed class RowReader : IDisposable
     /// <summary>Whether fields of the present row may stand in quotes.</summary>
     public bool HasQuotes { get; private set; }
 
+    /// <summary>How often the names of the columns stood among the rows, below the first line.</summary>
+    public int RepeatedHeaders { get; private set; }
+
     /// <summary>A field of the present row without quotes and space around it.</summary>
     public ReadOnlySpan<char> this[int column] => HasQuotes
         ? QuotedField.Text(reader.Current[column].Span)
-        : reader.Current[column].Span.Trim();
+        : QuotedField.WithoutApostrophes(reader.Current[column].Span.Trim());
 
-    /// <summary>Goes to the next row that is not blank; false at the end of the block.</summary>
+    /// <summary>
+    /// Goes to the next row that is neither blank nor the header; false at the end of the block.
+    /// </summary>
     public bool Read()
+    {
+        while (ReadAny())
+        {
+            bool isFirst = isAtHeader;
+            isAtHeader = false;
+            if (isFirst) continue;
+            if (!IsHeader()) return true;
+            RepeatedHeaders++;
+        }
+        return false;
+    }
+
+    private bool IsHeader()
+    {
+        if (header is null || Count != header.Length || !this[0].SequenceEqual(header[0])) return false;
+        for (int i = 1; i < header.Length; i++)
+            if (!this[i].SequenceEqual(header[i])) return false;
+        return true;
+    }
+
+    private bool ReadAny()
     {
         try
         {

@@ -122,19 +122,15 @@ public static class TableFile
                 path, schema.Delimiter, schema.HasHeader, schema.Encoding, schema.MissingMarkers);
             yield return layout.Names;
             using var blocks = new BlockReader(path, schema.Encoding);
-            bool isHeader = layout.HasHeader;
             while (blocks.Next() is { } block)
-            {
-                foreach (string[] row in RowsOf(path, block, layout).Skip(isHeader ? 1 : 0)) yield return row;
-                isHeader = false;
-            }
+                foreach (string[] row in RowsOf(path, block, layout)) yield return row;
         }
     }
 
     private static List<string[]> RowsOf(string path, TextBlock block, TableLayout layout)
     {
         List<string[]> rows = [];
-        using var reader = new RowReader(path, block, layout.Delimiter);
+        using var reader = new RowReader(path, block, layout.Delimiter, layout.Header);
         while (reader.Read())
         {
             int count = Math.Min(reader.Count, layout.Names.Length);

@@ -9,6 +9,9 @@ namespace Chainrule.Data;
 /// <param name="Sample">The first rows below the header.</param>
 internal sealed record TableLayout(char Delimiter, bool HasHeader, string[] Names, List<string[]> Sample)
 {
+    /// <summary>The row that names the columns, as it stands in the file; null where there is none.</summary>
+    public string[]? Header { get; private init; }
+
     private const int SampleRows = 1000, SampleFields = 1_000_000, MaxTitle = 40;
 
     /// <summary>What is to be said about the names; empty where there is nothing.</summary>
@@ -20,7 +23,8 @@ internal sealed record TableLayout(char Delimiter, bool HasHeader, string[] Name
     {
         using var blocks = new BlockReader(path, encoding);
         TextBlock block = blocks.Next() ?? throw Empty(path);
-        char separator = delimiter ?? Data.Delimiter.Detect(block.Span[..Math.Min(block.Length, 1 << 16)]);
+        char separator = delimiter ?? blocks.Delimiter
+            ?? Data.Delimiter.Detect(block.Span[..Math.Min(block.Length, 1 << 16)]);
         var rows = new List<string[]>();
         int fields = 0, firstLine = 0, longerLine = 0, longer = 0;
         using (var reader = new RowReader(path, block, separator))
@@ -44,15 +48,23 @@ internal sealed record TableLayout(char Delimiter, bool HasHeader, string[] Name
                 "fields: take out what stands above the names of the columns, or put a field that contains the " +
                 "delimiter in quotes.");
         }
-        bool header = hasHeader ?? HeaderGuess.IsHeader(rows, markers);
+        string[] top = rows[0];
+        // R writes no name above the names of the rows.
+        bool hasRowNames = hasHeader != false && rows.Count > 1
+            && rows.Skip(1).All(row => row.Length == top.Length + 1) && rows.Skip(1).Any(row => row[^1].Length > 0);
+        if (hasRowNames) rows[0] = ["", .. top];
+        bool header = hasHeader ?? (hasRowNames || HeaderGuess.IsHeader(rows, markers));
         string[] names = [.. Enumerable.Range(0, rows[0].Length).Select(i => header && rows[0][i].Length > 0
             ? rows[0][i] : NameOf(i))];
         string note = Unique(names);
-        if (header) rows.RemoveAt(0);
+        if (hasRowNames)
+            note = $"the first line has a name less than there are columns: the first column is called {names[0]}" +
+                (note.Length > 0 ? $"; {note}" : "");
+        if (header) rows = rows.FindAll(row => row != rows[0] && !row.AsSpan().SequenceEqual(top));
         // A delimiter at the end of a line separates nothing.
         List<string[]> sample = rows.FindAll(
             row => row.Length == names.Length || (row.Length == names.Length + 1 && row[^1].Length == 0));
-        return new(separator, header, names, sample) { Note = note };
+        return new(separator, header, names, sample) { Header = header ? top : null, Note = note };
     }
 
     private static string NameOf(int index) => string.Create(CultureInfo.InvariantCulture, $"x{index}");

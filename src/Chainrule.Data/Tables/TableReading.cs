@@ -90,6 +90,7 @@ public sealed record TableReading(string Path, TableSchema Schema, int Rows)
             if (column.Format.Decimal != '.') parts.Add($"decimal '{column.Format.Decimal}'");
             if (column.Format.Thousands != '\0') parts.Add($"thousands '{column.Format.Thousands}'");
             if (column.Format.HasSigns) parts.Add("percent or money signs dropped (($5) is -5, 31% is 31)");
+            if (column.Format.HasLimits) parts.Add("limits and errors dropped (<7.6 and 7.6±0.5 are 7.6)");
             if (column.Format.Unit.Length > 0) parts.Add($"unit {column.Format.Unit}");
             return string.Join(", ", parts);
         }

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Chainrule.Data;
 
 /// <summary>The labels of a table to learn from: classes, values, or several answers a row.</summary>
@@ -8,7 +10,7 @@ internal sealed class TableTargets
     private readonly string path;
     private readonly TableOptions options;
     private readonly TableLayout layout;
-    private readonly bool isChosen;
+    private readonly bool isChosen, isByPlace;
 
     public TableTargets(
         string path, TableOptions options, TableLayout layout, LabelChoice labels, ColumnPlan[] plans,
@@ -16,6 +18,7 @@ internal sealed class TableTargets
     {
         (this.path, this.options, this.layout) = (path, options, layout);
         isChosen = labels.Reason.Length == 0;
+        isByPlace = labels.IsByPlace;
         AsideColumns aside = new(plans, parsed.Aside, keeps);
         if (labels.Columns is [int only])
         {
@@ -87,6 +90,7 @@ internal sealed class TableTargets
             throw new DataException($"{path}: the label '{name}' has {many}: set TableOptions.Label to another column"
                 + (pool.Distinct == codes.Length ? "." : $", or TableOptions.MaximumCategories = {pool.Distinct}."));
         }
+        RequireClasses(name, pool, codes.Length);
         (string[] classes, int[] sorted) = ColumnDecision.Sorted(pool.Texts);
         if (classes.Length == 1)
         {
@@ -101,6 +105,23 @@ internal sealed class TableTargets
         Reason = alike.Length == 0 ? "texts are classes"
             : $"texts are classes; {TableLayout.List(alike)} differ only in upper and lower case";
         return new(name, TableColumnKind.Label) { Categories = classes };
+    }
+
+    // Dates, and texts of which most stand in one row, are classes only if somebody says so.
+    private void RequireClasses(string name, TextPool pool, int rows)
+    {
+        if (options.Task != TableTask.Automatic) return;
+        if (DateText.Find(pool.Texts, options.DateOrder, out _) is not null)
+        {
+            throw new DataException($"{path}: the label '{name}' holds dates, such as '{pool.Texts[0]}': set " +
+                $"TableOptions.Label to another column, or {TaskProperty} = Classification to take each for a class.");
+        }
+        if (!isByPlace || pool.Distinct <= ColumnDecision.FewTexts || pool.Distinct * 2L <= rows) return;
+        string many = string.Create(
+            CultureInfo.InvariantCulture, $"{pool.Distinct:N0} different texts in {rows:N0} rows");
+        throw new DataException(
+            $"{path}: the label '{name}', the last column, has {many}, as names have: set TableOptions.Label to " +
+            $"another column, or TableOptions.Label = \"{name}\" to take each for a class.");
     }
 
     private TableColumn OfNumbers(int label, NumberFormat format, double[] values)

@@ -11,6 +11,8 @@ internal sealed class TableUnderstanding
         "summe", "gesamt", "insgesamt", "durchschnitt", "mittelwert",
     };
 
+    private const string DelimiterProperty = $"{nameof(TableOptions)}.{nameof(TableOptions.Delimiter)}";
+
     private readonly string path;
     private readonly TableOptions options;
     private readonly TableLayout layout;
@@ -38,10 +40,11 @@ internal sealed class TableUnderstanding
         plans = [.. Enumerable.Range(0, layout.Names.Length).Select(guess.Plan)];
         if (!Array.Exists(plans, plan => !plan.IsAside && plan.Width > 0))
         {
-            throw new DataException(
-                $"{path}: line 1: there is no column of features besides the label " +
-                $"'{layout.Names[labels.Columns[0]]}': the fields are separated by '{layout.Delimiter}': set " +
-                "TableOptions.Delimiter to what separates them, or ignore less.");
+            string label = layout.Names[labels.Columns[0]];
+            throw new DataException(layout.Names.Length == 1
+                ? $"{path}: line 1: '{label}' is the only column, and there is nothing to predict it from: set " +
+                    $"{DelimiterProperty} to what separates the fields, or add columns."
+                : $"{path}: line 1: there is no column of features besides the label '{label}': ignore less.");
         }
         dtype = options.DType;
     }
@@ -52,6 +55,9 @@ internal sealed class TableUnderstanding
         if (parsed.Rows == 0)
             throw new DataException($"{path}: no row is left to learn from: the file needs a line for each sample.");
         if (layout.Note.Length > 0) notes.Add(layout.Note);
+        if (parsed.RepeatedHeaders > 0)
+            notes.Add(string.Create(CultureInfo.InvariantCulture,
+                $"the header stands among the rows again, {parsed.RepeatedHeaders:N0}×, and is left out there"));
         if (parsed.IsPart)
             notes.Add(string.Create(CultureInfo.InvariantCulture,
                 $"understood from the first {parsed.Rows:N0} rows; the others are read in each epoch as these were"));
@@ -108,7 +114,7 @@ internal sealed class TableUnderstanding
     {
         for (int attempt = 0; ; attempt++)
         {
-            var shape = new TableShape(path, layout.Delimiter, layout.HasHeader, options.MissingMarkers, plans);
+            var shape = new TableShape(path, layout, options.MissingMarkers, plans);
             parsed = ParsedTable.Read(shape, options.Encoding, dtype, most);
             bool again = false;
             for (int i = 0; i < plans.Length; i++)
@@ -234,6 +240,14 @@ internal sealed class TableUnderstanding
                 }
             }
             place++;
+        }
+        if (unlabeled * 2L > parsed.Rows && labels.IsByPlace)
+        {
+            string name = layout.Names[labels.Columns[0]];
+            string share = string.Create(CultureInfo.InvariantCulture, $"{unlabeled:N0} of {parsed.Rows:N0} rows");
+            throw new DataException(
+                $"{path}: the label '{name}', the last column, is missing in {share}: set TableOptions.Label to " +
+                $"another column, or TableOptions.Label = \"{name}\" to learn from the others.");
         }
         if (unlabeled > 0)
             notes.Add(string.Create(CultureInfo.InvariantCulture,

@@ -9,6 +9,9 @@ namespace Chainrule.Data;
 /// <param name="HasQuotes">Whether there is a quote in it.</param>
 internal sealed record TextBlock(char[] Text, int Length, int Line, bool HasQuotes)
 {
+    /// <summary>Whether it is the first of its file.</summary>
+    public bool IsFirst { get; init; }
+
     public ReadOnlySpan<char> Span => Text.AsSpan(0, Length);
 
     /// <summary>Gives the memory of a block that was read back for others; nobody may look at it any more.</summary>
@@ -24,7 +27,10 @@ internal sealed class BlockReader(string path, string? encoding) : IDisposable
     private readonly int blockLength = (int)Math.Min(UsualLength, TableText.LengthOf(path) + 2);
     private char[] rest = [];
     private int line = 1;
-    private bool isAtEnd;
+    private bool isAtEnd, isFurther;
+
+    /// <summary>What separates the fields, if the first line says so as Excel writes it: sep=;</summary>
+    public char? Delimiter { get; private set; }
 
     /// <summary>The next block, or null at the end.</summary>
     public TextBlock? Next()
@@ -42,12 +48,14 @@ internal sealed class BlockReader(string path, string? encoding) : IDisposable
             isAtEnd |= length < buffer.Length;
             if (line == 1 && buffer.AsSpan(0, Math.Min(length, 1 << 16)).Contains('\0'))
                 throw new DataException($"{path}: a binary file and not a table: name a text file.");
+            if (!isFurther && line == 1) length -= TakeDelimiter(buffer.AsSpan(0, length));
             bool hasQuotes = buffer.AsSpan(0, length).Contains('"');
             int end = isAtEnd ? length : EndOfLines(buffer.AsSpan(0, length), hasQuotes);
             if (end > 0 || isAtEnd)
             {
                 rest = buffer[end..length];
-                var block = new TextBlock(buffer, end, line, hasQuotes);
+                var block = new TextBlock(buffer, end, line, hasQuotes) { IsFirst = !isFurther };
+                isFurther = true;
                 if (end == 0)
                 {
                     block.Release();
@@ -64,6 +72,18 @@ internal sealed class BlockReader(string path, string? encoding) : IDisposable
     }
 
     public void Dispose() => text.Dispose();
+
+    // Takes the line sep=; out of the text: how long it was.
+    private int TakeDelimiter(Span<char> text)
+    {
+        int end = text.IndexOf('\n');
+        if (end < 0 || text[..end].Trim("\r\"") is not ['s' or 'S', 'e' or 'E', 'p' or 'P', '=', char sign])
+            return 0;
+        Delimiter = sign;
+        line++;
+        text[(end + 1)..].CopyTo(text);
+        return end + 1;
+    }
 
     // Just behind the last line feed that is not inside quotes; 0 where there is none.
     private static int EndOfLines(ReadOnlySpan<char> text, bool hasQuotes)

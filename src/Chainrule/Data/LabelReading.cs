@@ -65,8 +65,8 @@ internal sealed record LabelReading(double[] Classes, string Reason)
                 return new([], "whole numbers that do not all occur again are values");
             double stray = counts.Where(pair => pair.Value == 1).Select(pair => pair.Key).Max();
             throw new DataException(
-                $"{what} has {classes.Length} different whole numbers in {values.Length:N0} rows, and {stray:R} only " +
-                $"once: are they classes or values? Set {asClasses} or {asValues}.");
+                $"{what} has {classes.Length} different whole numbers in {values.Length:N0} rows, and one of " +
+                $"them, {stray:R}, only once: are they classes or values? Set {asClasses} or {asValues}.");
         }
         if (classes.Length == 1)
         {

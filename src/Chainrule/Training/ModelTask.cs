@@ -8,6 +8,7 @@ internal abstract class ModelTask : TrainingTask
     private const int ValidationBatch = 256;
 
     private Predictor? validation;
+    private bool isOfClasses;
 
     protected ModelTask(Model model, TrainingOptions options, bool preprocessed)
     {
@@ -72,7 +73,7 @@ internal abstract class ModelTask : TrainingTask
     protected void Adopt(Dataset data)
     {
         Model.Adopt(data, IsPreprocessed);
-        bool isOfClasses = data.IsClassification || Model.Loss is SoftmaxCrossEntropy or SigmoidCrossEntropy;
+        isOfClasses = data.IsClassification || Model.Loss is SoftmaxCrossEntropy or SigmoidCrossEntropy;
         if (Model.TargetScaling is not null && isOfClasses)
             throw new ChainruleException(
                 $"TargetScaling is for values, and '{data.Name}' is trained as classes: set it to null.");
@@ -90,6 +91,12 @@ internal abstract class ModelTask : TrainingTask
         }
         Deformation = Options.Augmentation?.For(ImagesOf(data), Options.Seed);
     }
+
+    public override string Scaling => AreUnscaledValues
+        ? "scale the features and the targets (Model.TargetScaling)" : base.Scaling;
+
+    /// <summary>Whether the targets are values as they stand in the data.</summary>
+    protected bool AreUnscaledValues => Model.TargetScaling is null && !isOfClasses;
 
     /// <summary>Sets the validation samples; null for none.</summary>
     protected void ValidateOn(SampleSource? others)

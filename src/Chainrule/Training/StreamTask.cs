@@ -44,6 +44,23 @@ internal sealed class StreamTask : ModelTask
 
     public override double SampleCost() => fewCosts.MeanLoss();
 
+    // Of values in ascending order the first say nothing of the last: those of the parts 1, 2, 4 … and the last do.
+    public override double StartCost()
+    {
+        double largest = fewCosts.MeanLoss();
+        if (!AreUnscaledValues) return largest;
+        Dataset? last = null;
+        int count = 0;
+        foreach (Dataset part in stream.Read(0).Where(part => part.Count > 0))
+        {
+            last = part.Take(FewSamples);
+            if (int.IsPow2(++count)) largest = Math.Max(largest, CostOf(last));
+        }
+        return last is null ? largest : Math.Max(largest, CostOf(last));
+    }
+
+    private double CostOf(Dataset some) => new Predictor(Model, Prepare(some), some.Count, Workers).MeanLoss();
+
     public override string? FindNonFinite(ReadOnlySpan<int> samples) =>
         NonFiniteLayer.Find(Model, samples.Length > 0 ? Source.Only(samples.ToArray()) : few);
 

@@ -152,7 +152,7 @@ internal sealed class TrainingLoop
         if (start != TrainingStart.Continued || options.EmaMomentum is null) State.Average = null;
         best.Begin(variables, start);
         if (options.EmaMomentum is { } momentum) average = new(layout, State, momentum);
-        if (start == TrainingStart.New) State.CostBefore = task.SampleCost();
+        if (start == TrainingStart.New) State.CostBefore = task.StartCost();
         if (options.Schedule is null) return;
         options.Schedule.Memory = State.Schedule;
         long time = options.ScheduleBySteps ? State.Updates : State.Epoch;
@@ -348,7 +348,7 @@ internal sealed class TrainingLoop
         TrainingMeter.RecordEnd(StopReason.Diverged);
         return new DivergenceException(
             $"{task.CostName} {course} at step {State.Step} in epoch {run.Epoch}{where}: lower the learning rate " +
-            $"(it is {options.Optimizer.LearningRate:R}), set TrainingOptions.Clipping, or scale the features; the " +
+            $"(it is {options.Optimizer.LearningRate:R}), set TrainingOptions.Clipping, or {task.Scaling}; the " +
             "parameters are " +
             (best.KeptEpoch == 0 ? "those that the training started with." : $"those of epoch {best.KeptEpoch}."))
         {

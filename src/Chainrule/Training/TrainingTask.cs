@@ -44,6 +44,12 @@ internal abstract class TrainingTask
     /// <summary>The mean cost of some of the samples, with the current parameters.</summary>
     public abstract double SampleCost();
 
+    /// <summary>The mean cost before the training, which a cost that has run away is far above.</summary>
+    public virtual double StartCost() => SampleCost();
+
+    /// <summary>What brings the numbers to a size that suits a training, as part of a sentence.</summary>
+    public virtual string Scaling => "scale the features";
+
     /// <summary>
     /// Where the cost of these samples first stops being finite, with the current parameters, such as <c>layer 0 (16
     /// relu): matmul overflowed at …</c>; null if it does not.

@@ -51,6 +51,34 @@ public class DivergenceTests
         Assert.Contains(expected, error.Message);
     }
 
+    // The first targets are below 200 and the last near 20,000: a mean cost of millions is none that has run away.
+    [Fact]
+    public void Values_that_ascend_in_a_stream_do_not_look_like_divergence()
+    {
+        double[] x = [.. Enumerable.Range(0, 4000).Select(i => i / 4000.0)];
+        var data = Dataset.Of(
+            [.. x.Select(value => new[] { (float)value })], [.. x.Select(value => value * value * 20_000)]);
+        var stream = StreamedDataset.Of(Enumerable.Range(0, 20).Select(i => data.Range(i * 200, 200)), 200);
+        var model = new Model(new Dense(1)) { Seed = 1 };
+        model.Fit(stream, new() { Epochs = 3, Optimizer = new Sgd(0.01) });
+        Assert.True(model.Evaluate(data).MeanSquaredError < 4e7);
+    }
+
+    [Fact]
+    public void Values_that_are_not_scaled_are_named_and_scaling_helps()
+    {
+        double[] x = [.. Enumerable.Range(0, 4000).Select(i => i / 4000.0)];
+        var data = Dataset.Of(
+            [.. x.Select(value => new[] { (float)value * 1000 })], [.. x.Select(value => value * 20_000)]);
+        var stream = StreamedDataset.Of(Enumerable.Range(0, 20).Select(i => data.Range(i * 200, 200)), 200);
+        Exception error = Assert.Throws<DivergenceException>(
+            () => new Model(new Dense(1)).Fit(stream, new() { Epochs = 3, Optimizer = new Sgd(0.01) }));
+        Assert.Contains("or scale the features and the targets (Model.TargetScaling);", error.Message);
+        var scaled = new Model(new Dense(1)) { Preprocessing = new(new Standardize()), TargetScaling = new() };
+        scaled.Fit(stream, new() { Epochs = 3, Optimizer = new Sgd(0.01) });
+        Assert.True(scaled.Evaluate(data, metrics: [Metric.R2]).Metrics["r2"] > 0.9);
+    }
+
     [Fact]
     public void The_parameters_before_a_step_without_a_number_stay()
     {

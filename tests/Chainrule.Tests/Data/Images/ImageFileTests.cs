@@ -54,6 +54,34 @@ public sealed class ImageFileTests : IDisposable
         Assert.Equal([10, 20, 30, 255, 255, 255], ImageFile.Read(new ImageForm(1, 2, 3), color).ToArray<int>());
     }
 
+    // Where the corners of the stored image are seen, as the Exif standard names the sides of row and column 0.
+    [Theory]
+    [InlineData(1, 2, 150, 55, 202)]
+    [InlineData(2, 150, 2, 202, 55)]
+    [InlineData(3, 202, 55, 150, 2)]
+    [InlineData(4, 55, 202, 2, 150)]
+    [InlineData(5, 2, 55, 150, 202)]
+    [InlineData(6, 55, 2, 202, 150)]
+    [InlineData(7, 202, 150, 55, 2)]
+    [InlineData(8, 150, 202, 2, 55)]
+    [InlineData(9, 2, 150, 55, 202)]
+    public void A_jpeg_is_turned_as_the_camera_was_held(byte orientation, params int[] corners)
+    {
+        byte[] big = [.. "MM"u8, 0, 42, 0, 0, 0, 8, 0, 1, 1, 0x12, 0, 3, 0, 0, 0, 1, 0, orientation, 0, 0, 0, 0];
+        byte[] little = [.. "II"u8, 42, 0, 8, 0, 0, 0, 1, 0, 0x12, 1, 3, 0, 1, 0, 0, 0, orientation, 0, 0, 0, 0, 0];
+        foreach (byte[] tiff in new[] { big, little })
+        {
+            string path = Write("turned.jpg", GrayJpeg);
+            byte[] file = File.ReadAllBytes(path);
+            byte[] exif = [0xFF, 0xE1, 0, (byte)(tiff.Length + 8), .. "Exif\0\0"u8, .. tiff];
+            File.WriteAllBytes(path, [.. file[..2], .. exif, .. file[2..]]);
+            (int height, int width) = orientation is >= 5 and <= 8 ? (16, 12) : (12, 16);
+            int[] seen = ImageFile.Read(new ImageForm(height, width, 1), path).ToArray<int>();
+            int[] found = [seen[0], seen[width - 1], seen[^width], seen[^1]];
+            for (int i = 0; i < corners.Length; i++) Assert.InRange(found[i], corners[i] - 1, corners[i] + 1);
+        }
+    }
+
     [Fact]
     public void A_jpeg_is_decoded_as_elsewhere()
     {

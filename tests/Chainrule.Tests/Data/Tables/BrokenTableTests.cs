@@ -14,8 +14,8 @@ public class BrokenTableTests : TableFixture
         + "TableOptions.MissingMarkers = \"-inf\" to take it as missing.")]
     [InlineData("a,b,y\n1,2,x\n1e999,2,z\n", "line 3, column 'a': '1e999' is not finite: correct it, or set "
         + "TableOptions.MissingMarkers = \"1e999\" to take it as missing.")]
-    [InlineData("only\n1\n2\n", "line 1: there is no column of features besides the label 'only': the fields are "
-        + "separated by ',': set TableOptions.Delimiter to what separates them, or ignore less.")]
+    [InlineData("only\n1\n2\n", "line 1: 'only' is the only column, and there is nothing to predict it from: set "
+        + "TableOptions.Delimiter to what separates the fields, or add columns.")]
     [InlineData("a,b,y\n1,2,\"x\n3,4,y\n5,6,z\n", "line 2: a quote is opened and not closed where the field ends: "
         + "close it.")]
     [InlineData("a,b,y\n1,2,\"x\"z\n", "line 2: text follows a closing quote: double the quotes inside the field.")]
@@ -68,8 +68,11 @@ public class BrokenTableTests : TableFixture
     {
         string text = "a,y\n" + string.Concat(
             Enumerable.Range(0, 60).Select(i => $"n{i % 20},{(i < 30 ? 'x' : 'z')}\n"));
+        Assert.Equal("no column of features is left: 'a' is left out: 20 different texts, more than 19; "
+            + "TableOptions.MaximumCategories = 20 keeps it.", Error(text, new() { MaximumCategories = 19 }));
         Assert.Equal("column 'a' holds 20 different texts, more than 19: set TableOptions.Ignore = \"a\" to leave the "
-            + "column out, or TableOptions.MaximumCategories = 20.", Error(text, new() { MaximumCategories = 19 }));
+            + "column out, or TableOptions.MaximumCategories = 20.",
+            Error(text, new() { MaximumCategories = 19, Categorical = ["a"] }));
         TableSchema schema = TableFile.Read(Table(text), new() { MaximumCategories = 20 }).Schema;
         Assert.Equal(20, schema.Columns[0].Categories.Count);
     }
