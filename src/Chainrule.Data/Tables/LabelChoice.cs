@@ -19,7 +19,7 @@ internal sealed record LabelChoice(int[] Columns, string Reason)
         int[] named = [.. Enumerable.Range(0, layout.Names.Length)
             .Where(i => layout.HasHeader && UsualNames.Contains(layout.Names[i], StringComparer.OrdinalIgnoreCase))];
         // Between an x and others it is a coordinate.
-        if (layout.Names[..last].Contains("x", StringComparer.OrdinalIgnoreCase))
+        if (layout.Names.Take(last).Contains("x", StringComparer.OrdinalIgnoreCase))
             named = [.. named.Where(i => !layout.Names[i].Equals("y", StringComparison.OrdinalIgnoreCase))];
         return named is [int only] ? new(named, only == last ? "the last column" : "for its name")
             : new([last], "the last column") { IsByPlace = true };
