@@ -35,7 +35,7 @@ internal static class Delimiter
             int separated = CountSpaces(line);
             if (all == 0) spaces = separated;
             // R writes no name above the names of the rows.
-            if (all == 1 && separated == spaces + 1) (spaces, steadySpaces) = (separated, 1);
+            if (all == 1 && spaces > 0 && separated == spaces + 1) (spaces, steadySpaces) = (separated, 1);
             if (separated == spaces) steadySpaces++;
             lines++;
             all++;

@@ -116,12 +116,12 @@ internal sealed class TableTargets
             throw new DataException($"{path}: the label '{name}' holds dates, such as '{pool.Texts[0]}': set " +
                 $"TableOptions.Label to another column, or {TaskProperty} = Classification to take each for a class.");
         }
-        if (!isByPlace || pool.Distinct <= ColumnDecision.FewTexts || pool.Distinct * 2L <= rows) return;
+        if (isChosen || pool.Distinct <= ColumnDecision.FewTexts || pool.Distinct * 2L <= rows) return;
         string many = string.Create(
             CultureInfo.InvariantCulture, $"{pool.Distinct:N0} different texts in {rows:N0} rows");
         throw new DataException(
-            $"{path}: the label '{name}', the last column, has {many}, as names have: set TableOptions.Label to " +
-            $"another column, or TableOptions.Label = \"{name}\" to take each for a class.");
+            $"{path}: the label '{name}'{(isByPlace ? ", the last column," : "")} has {many}, as names have: set " +
+            $"TableOptions.Label to another column, or TableOptions.Label = \"{name}\" to take each for a class.");
     }
 
     private TableColumn OfNumbers(int label, NumberFormat format, double[] values)

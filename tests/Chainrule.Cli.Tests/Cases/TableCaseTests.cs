@@ -132,30 +132,6 @@ public class TableCaseTests
         Assert.InRange(double.Parse(share, CultureInfo.InvariantCulture), 0.98, 1);
     }
 
-    // Every remedy that a message names, followed to the letter.
-    [Theory]
-    [InlineData("a,b,y\n1,,p\n2,3,q\n4,5,p\n1,2,q\n", "--missing error", "--missing drop")]
-    [InlineData("a,b,y\n1,,p\n2,3,q\n4,5,p\n1,2,q\n", "--missing error", "--missing fill")]
-    [InlineData("when,b,y\n1/2/2024,1,p\n3/4/2024,2,q\n5/6/2024,3,p\n7/8/2024,4,q\n", "", "--date-order day-first")]
-    [InlineData("when,b,y\n1/2/2024,1,p\n3/4/2024,2,q\n5/6/2024,3,p\n7/8/2024,4,q\n", "", "--date-order month-first")]
-    [InlineData("a,b,y\n1,2,x\n2,5,x\n3,4,x\n", "", "--label a")]
-    [InlineData("a,b,y\nu,1,1\nv,2,2\nu,3,1\nv,4,2\nw,5,1\nw,6,2\n", "--max-categories 2", "--max-categories 3")]
-    [InlineData("a,b,y\nu,1,1\nv,2,2\nu,3,1\nv,4,2\nw,5,1\nw,6,2\n", "--max-categories 2", "--ignore a")]
-    [InlineData("a,b,y\n1,1,p\n2,2,q\n3,3,p\n-inf,4,q\n", "", "--missing-markers -inf")]
-    [InlineData("a,y\nu,p\nv,q\nw,p\n", "", "--categorical a")]
-    [InlineData("a,y\n1,p\n3,q\n5,p\n7,q\n", "--delimiter ;", "--delimiter ,")]
-    public void Remedies_work(string text, string options, string remedy)
-    {
-        using var folder = new TemporaryFolder();
-        folder.Write("table.csv", text);
-        ToolRun refused = ToolRun.In(folder, $"train table.csv {options} --epochs 1 --out RUN");
-        Assert.Equal(2, refused.ExitCode);
-        string option = remedy.Split(' ')[0];
-        Assert.Contains(option, refused.Error);
-        string kept = options.StartsWith(option, StringComparison.Ordinal) ? "" : options;
-        ToolRun.In(folder, $"train table.csv {kept} {remedy} --epochs 1 --out RUN").Done();
-    }
-
     [Fact]
     public void Weights_of_rows_count()
     {

@@ -165,6 +165,8 @@ public class FoundTableTests : TableFixture
             + "TableOptions.Label to another column, or TableOptions.Label = \"name\" to take each for a class.",
             Error(names));
         Assert.Equal(40, Read(names, new() { Label = "name" }).ClassNames.Count);
+        Assert.StartsWith("the label 'labels' has 40 different texts in 60 rows, as names have",
+            Error(names.Replace("name", "labels", StringComparison.Ordinal)), StringComparison.Ordinal);
         string dates = "a,when\n" + Rows(60, i => $"{i},2024-01-{(i % 5) + 10}");
         Assert.Equal("the label 'when' holds dates, such as '2024-01-10': set TableOptions.Label to another column, or "
             + "TableOptions.Task = Classification to take each for a class.", Error(dates));
