@@ -63,7 +63,7 @@ public partial class RemedyTests
     [InlineData("plain", "--weights y --label a", "--weights [b]")]
     [InlineData("a,w,y\n1,-2,p\n3,4,q\n5,5,p\n7,2,q\n", "--weights w", "--weights [a]")]
     [InlineData("plain", "--categorical a --numeric a", "without --categorical or without --numeric")]
-    [InlineData("plain", "--header --no-header", "without --header or without --no-header")]
+    [InlineData("texts", "--header --no-header", "without --header or without --no-header")]
     [InlineData("plain", "--patience 3", "--validation 0.1")]
     [InlineData("plain", "--monitor accuracy", "--validation 0.1")]
     [InlineData("plain", "--clip 1 --clip-value 1", "without --clip or without --clip-value")]
