@@ -26,7 +26,7 @@ public partial class RemedyTests
         "names" => "a,b,y\n" + string.Concat(Enumerable.Range(0, 60).Select(i => $"{i % 7},{i},n{i % 40}\n")),
         "days" => "a,b,y\n" + string.Concat(
             Enumerable.Range(0, 60).Select(i => $"{i % 7},{i},2024-01-{10 + (i % 5)}\n")),
-        "flags" => "a,b,y\n" + string.Concat(
+        "flags" => "a,b,flag\n" + string.Concat(
             Enumerable.Range(0, 60).Select(i => $"{i % 7},{i},{(i % 5 == 0 ? $"{"pq"[i % 2]}" : "")}\n")),
         "classes" => "a,b,y\n" + string.Concat(Enumerable.Range(0, 90).Select(i => $"{i % 7},{i},n{i % 30}\n")),
         "many" => "a,b,y\n" + string.Concat(Enumerable.Range(0, 1100).Select(i => $"{i % 7},{i},{i * 3}\n")),
@@ -52,7 +52,7 @@ public partial class RemedyTests
     [InlineData("names", "", "--label [b] or --label y")]
     [InlineData("days", "", "--label [b] or --task classification")]
     [InlineData("days", "--label y", "--label [b] or --task classification")]
-    [InlineData("flags", "", "--label [b] or --label y")]
+    [InlineData("flags", "", "--label [b] or --label flag")]
     [InlineData("own", "", "--label [b]")]
     [InlineData("classes", "--label y --max-categories 29", "--label [b] or --max-categories 30")]
     [InlineData("plain", "--task regression", "--task classification")]

@@ -67,8 +67,8 @@ public class TableCaseTests
     [Theory]
     [InlineData("07-single-class.csv", "'good' in every row", "--label")]
     [InlineData("24-one-class.csv", "'good' in every row", "--label")]
-    [InlineData("lab40000.npz", "40000 only once", "--task classification", "--task regression")]
-    [InlineData("lab1m.npz", "2000000 only once", "--task classification", "--task regression")]
+    [InlineData("lab40000.npz", "40000, only once", "--task classification", "--task regression")]
+    [InlineData("lab1m.npz", "2000000, only once", "--task classification", "--task regression")]
     public void A_question_is_asked(string file, params string[] parts)
     {
         using var folder = new TemporaryFolder();
