@@ -67,7 +67,8 @@ public sealed class ChainProgram
     public static ChainProgram Load(string path, IReadOnlyDictionary<string, Tensor>? arrays = null) =>
         path.EndsWith(".py", StringComparison.OrdinalIgnoreCase) ? ParsePython(ReadText(path), path, arrays)
             : path.EndsWith(Notebook.Ending, StringComparison.OrdinalIgnoreCase)
-                ? ParsePython(Notebook.CodeOf(ReadText(path), path), $"{path} (code)", arrays)
+                ? ParsePython(
+                    Notebook.CodeOf(ReadText(path, Notebook.MaximumBytes), path), $"{path} (code)", arrays)
             : Parse(ReadText(path), path);
 
     /// <summary>Reads a text.</summary>
@@ -158,11 +159,8 @@ public sealed class ChainProgram
             symbol.Declarator.Role?.Name))];
 
     /// <summary>Reads no more than a program may have, so that a device or a huge file does no harm.</summary>
-    private static string ReadText(string path)
+    private static string ReadText(string path, int largest = 4 * SourceText.MaximumLength)
     {
-        // A notebook holds its pictures, too.
-        bool isNotebook = path.EndsWith(Notebook.Ending, StringComparison.OrdinalIgnoreCase);
-        int largest = isNotebook ? Notebook.MaximumBytes : 4 * SourceText.MaximumLength;
         try
         {
             using FileStream file = System.IO.File.OpenRead(path);

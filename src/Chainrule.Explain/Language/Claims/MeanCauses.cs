@@ -25,8 +25,7 @@ internal static class MeanCauses
             foreach (double slope in Slopes)
             {
                 if (!NumberMeaning.IsNear(ratio * slope, over.Size)) continue;
-                string divisor = count.Contains('·', StringComparison.Ordinal) ? $"({count})" : count;
-                yield return Wording.Say($"the {FormulaText.OfNumber(slope)}/{divisor} of the mean is missing");
+                yield return Wording.Say($"the {NumberMeaning.Over(slope, count)} of the mean is missing");
             }
             foreach ((string name, double divisor) in Divisors(one))
             {

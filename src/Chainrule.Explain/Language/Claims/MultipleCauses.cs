@@ -36,17 +36,15 @@ internal static class MultipleCauses
     {
         foreach (NumberMeaning meaning in NumberMeaning.Of(size, one.Point, anyFactor: true))
         {
+            string divisor = NumberMeaning.Over(1, meaning.Sizes);
             if (meaning.IsDivided)
                 yield return Wording.Say($"it is {meaning} of the gradient: it is divided by {meaning.Sizes} once " +
                     $"too often, and a constant factor is wrong");
             else if (region.DividesBy(meaning.Sizes))
-                yield return Wording.Say($"it is {meaning} times the gradient: the {Divisor(meaning)} of the cost is " +
+                yield return Wording.Say($"it is {meaning} times the gradient: the {divisor} of the cost is " +
                     $"missing, and a constant factor is wrong");
         }
     }
-
-    private static string Divisor(NumberMeaning meaning) =>
-        $"1/{(meaning.Sizes.Contains('·', StringComparison.Ordinal) ? $"({meaning.Sizes})" : meaning.Sizes)}";
 
     private static IEnumerable<string> OfSizes(ClaimCase one, ForwardRegion region, double size)
     {
@@ -55,7 +53,7 @@ internal static class MultipleCauses
                 one.Claim.Expression, call, new CallExpression(new("sum", default), call.Arguments, call.Span))));
         foreach (NumberMeaning meaning in NumberMeaning.Of(size, one.Point))
         {
-            string divisor = Divisor(meaning);
+            string divisor = NumberMeaning.Over(1, meaning.Sizes);
             if (meaning is { IsRoot: true, IsDivided: false })
                 yield return Wording.Say($"it is {meaning} times the gradient: a division by {meaning.Sizes} is " +
                     $"missing");

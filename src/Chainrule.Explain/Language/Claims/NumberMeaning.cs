@@ -58,5 +58,9 @@ internal readonly record struct NumberMeaning(double Factor, string Sizes, bool 
         Of(Math.Abs(number), point).Select(meaning => (number < 0 ? "−" : "") + meaning)
             .Append(FormulaText.OfNumber(Math.Round(number, 6)));
 
+    /// <summary>A number divided by sizes: 2/m or 1/(m·n).</summary>
+    public static string Over(double number, string sizes) => $"{FormulaText.OfNumber(number)}/" +
+        (sizes.Contains('·', StringComparison.Ordinal) ? $"({sizes})" : sizes);
+
     public static bool IsNear(double a, double b) => Math.Abs(a - b) <= 1e-6 * Math.Abs(b);
 }

@@ -8,7 +8,7 @@ internal static class Notebook
 {
     public const string Ending = ".ipynb";
 
-    /// <summary>The largest file that is read.</summary>
+    /// <summary>The largest file that is read: a notebook holds its pictures, too.</summary>
     public const int MaximumBytes = 100_000_000;
 
     /// <summary>The code of all cells as one text. Commands to Jupyter and to the shell become comments.</summary>
