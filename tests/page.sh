@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # The page: its built files are compared with what the sources give, and it is used in a browser, behind the local
 # server and on its own. Installs Node and Chromium where they are missing. With --built the tool is used as it was
-# built last. Its last line is "N passed, N failed".
+# built last. Its last line is "N passed, N failed". With --speed what is promised of the page's speed is measured
+# instead, which needs a quiet machine.
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1
@@ -18,11 +19,13 @@ done
 node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' ||
   fail "Node $(node --version) is too old for the tests of the page: install 20.19 or later."
 
-[ "${1:-}" = --built ] || dotnet build -c Release src/Chainrule.Cli --verbosity quiet || fail "The build of the tool failed."
+case " $* " in *" --built "*) ;; *) dotnet build -c Release src/Chainrule.Cli --verbosity quiet || fail "The build of the tool failed." ;;
+esac
 dotnet publish src/Chainrule.Studio.Browser -c Release -o artifacts/page --verbosity quiet ||
   fail "The page with its engine in WebAssembly could not be made."
 cd src/Chainrule.Studio.Page
 npm ci --no-audit --no-fund --silent || fail "npm could not install what the page's tests need."
+case " $* " in *" --speed "*) exec node tests/speed.mjs ;; esac
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT

