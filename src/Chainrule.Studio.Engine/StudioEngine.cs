@@ -24,8 +24,8 @@ public sealed class StudioEngine(StudioFiles? files = null)
 
     /// <summary>Answers a question.</summary>
     /// <param name="question">
-    /// Its name: <c>derive</c>, <c>grade</c>, <c>try</c>, <c>steps</c>, <c>export</c> or <c>words</c>; for the
-    /// Play room <c>playStart</c>, <c>playRun</c> or <c>compute</c>; for the Digits and Table rooms those that begin
+    /// Its name: <c>derive</c>, <c>grade</c>, <c>try</c>, <c>steps</c>, <c>export</c>, <c>program</c> or <c>words</c>;
+    /// for the Play room <c>playStart</c>, <c>playRun</c> or <c>compute</c>; for the Digits and Table rooms those that begin
     /// with <c>digits</c> and <c>table</c>; for folders of runs <c>runs</c> and <c>run</c>.
     /// </param>
     /// <param name="json">What is asked, as JSON.</param>
@@ -44,6 +44,7 @@ public sealed class StudioEngine(StudioFiles? files = null)
                     "try" => Write(derive.Try(Read(json, forms.DeriveRequest)), forms.TryAnswer),
                     "steps" => Write(derive.Steps(Read(json, forms.DeriveRequest)), forms.StepsAnswer),
                     "export" => Write(derive.Export(Read(json, forms.DeriveRequest)), forms.ExportAnswer),
+                    "program" => Write(DeriveRoom.Open(Read(json, forms.ProgramFile)), forms.ExportAnswer),
                     "words" => Write(WordsAnswer.Of(), forms.WordsAnswer),
                     "playStart" => Write(play.Start(Read(json, forms.PlayStart)), forms.PlayState),
                     "playRun" => Write(play.Run(Read(json, forms.PlayRun)), forms.PlayState),

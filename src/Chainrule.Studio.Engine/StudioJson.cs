@@ -14,6 +14,7 @@ namespace Chainrule.Studio;
     RespectNullableAnnotations = true,
     RespectRequiredConstructorParameters = true)]
 [JsonSerializable(typeof(DeriveRequest))]
+[JsonSerializable(typeof(ProgramFile))]
 [JsonSerializable(typeof(DeriveAnswer))]
 [JsonSerializable(typeof(GradeAnswer))]
 [JsonSerializable(typeof(TryAnswer))]

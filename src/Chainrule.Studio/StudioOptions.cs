@@ -7,6 +7,7 @@ namespace Chainrule.Studio;
 internal sealed record StudioOptions
 {
     private const int MaxProgramBytes = 1_000_000;
+    private const int MaxNotebookBytes = 100_000_000;   // with its pictures
 
     /// <summary>The port; 0 for any that is free.</summary>
     public int Port { get; init; }
@@ -67,13 +68,16 @@ internal sealed record StudioOptions
         var file = new FileInfo(path);
         if (!file.Exists)
             throw new ChainruleException(
-                $"{path}: there is no such file: name a .chain file, a Python file, a table or a run.");
-        if (file.Extension.ToLowerInvariant() is not (".chain" or ".py"))
+                $"{path}: there is no such file: name a .chain file, a Python file, a notebook, a table or a run.");
+        string ending = file.Extension.ToLowerInvariant();
+        if (ending is not (".chain" or ".py" or ".ipynb"))
             throw new ChainruleException(
-                $"{path} is no forward pass, table or run: name a .chain file, a Python file, a .csv file or a run's " +
-                "folder.");
-        if (file.Length > MaxProgramBytes)
-            throw new ChainruleException($"{path}: more than {MaxProgramBytes:N0} bytes are no forward pass.");
-        return File.ReadAllText(path);
+                $"{path} is no forward pass, table or run: name a .chain file, a Python file, a notebook, a .csv file or " +
+                "a run's folder.");
+        int most = ending == ".ipynb" ? MaxNotebookBytes : MaxProgramBytes;
+        if (file.Length > most)
+            throw new ChainruleException($"{path}: more than {most:N0} bytes are no forward pass.");
+        string text = File.ReadAllText(path);
+        return ending == ".ipynb" ? ChainProgram.CodeOfNotebook(text, path) : text;
     }
 }

@@ -17,10 +17,10 @@ namespace Chainrule.Studio;
 /// </summary>
 internal static class StudioServer
 {
-    public const int MaxQuestionBytes = 2_000_000, MaxTableBytes = 100_000_000;
+    public const int MaxQuestionBytes = 2_000_000, MaxFileBytes = 100_000_000;
 
-    // The question that brings a table.
-    private const string TableQuestion = "tableOpen";
+    // The questions that bring a file: a table, or a notebook with its pictures.
+    private static readonly string[] FileQuestions = ["tableOpen", "program"];
 
     private const int MaxConnections = 64;
 
@@ -59,9 +59,9 @@ internal static class StudioServer
     private static async Task<IResult> Ask(StudioEngine engine, string question, HttpRequest request)
     {
         if (!request.HasJsonContentType()) return Results.StatusCode(StatusCodes.Status415UnsupportedMediaType);
-        if (question == TableQuestion
+        if (FileQuestions.Contains(question)
             && request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { } limit)
-            limit.MaxRequestBodySize = MaxTableBytes;
+            limit.MaxRequestBodySize = MaxFileBytes;
         using var reader = new StreamReader(request.Body);
         string json = await reader.ReadToEndAsync(request.HttpContext.RequestAborted).ConfigureAwait(false);
         string answer = await Task.Run(() => engine.Answer(question, json)).ConfigureAwait(false);

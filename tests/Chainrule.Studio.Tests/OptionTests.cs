@@ -20,6 +20,24 @@ public class OptionTests
     }
 
     [Fact]
+    public void Of_a_notebook_the_code_is_opened()
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"studio-{Guid.NewGuid():N}.ipynb");
+        try
+        {
+            File.WriteAllText(file, Engine.NotebookTests.Notebook);
+            Assert.Equal(Engine.NotebookTests.Code, StudioOptions.Parse([file]).Text);
+            File.WriteAllText(file, "[]");
+            Assert.Contains("no notebook",
+                Assert.Throws<DataException>(() => StudioOptions.Parse([file])).Message);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public void A_table_and_runs_are_opened_by_what_they_are()
     {
         string folder = Directory.CreateTempSubdirectory("studio-options-").FullName;

@@ -71,6 +71,13 @@ public sealed class ChainProgram
                     Notebook.CodeOf(ReadText(path, Notebook.MaximumBytes), path), $"{path} (code)", arrays)
             : Parse(ReadText(path), path);
 
+    /// <summary>The Python of a Jupyter notebook's code cells, one after the other, for
+    /// <see cref="ParsePython"/>. Commands to Jupyter and to the shell become comments.</summary>
+    /// <param name="json">The text of the <c>.ipynb</c> file.</param>
+    /// <param name="file">What the notebook is called in messages.</param>
+    /// <exception cref="DataException">The text is no notebook, or one of another language than Python.</exception>
+    public static string CodeOfNotebook(string json, string file = "notebook.ipynb") => Notebook.CodeOf(json, file);
+
     /// <summary>Reads a text.</summary>
     /// <param name="text">The text of the program.</param>
     /// <param name="file">What the text is called in messages.</param>

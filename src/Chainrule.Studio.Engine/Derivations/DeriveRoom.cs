@@ -5,6 +5,19 @@ internal sealed class DeriveRoom
 {
     private Reading? last;
 
+    // As much as the address of the page and its editor take.
+    private const int MaxLength = 1_000_000;
+
+    /// <summary>The program that a file holds: the code of a notebook, else the text as it is.</summary>
+    /// <exception cref="ChainruleException">It is no notebook, or too long for a program.</exception>
+    public static ExportAnswer Open(ProgramFile file)
+    {
+        string text = file.Name.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)
+            ? ChainProgram.CodeOfNotebook(file.Text, file.Name) : file.Text;
+        return text.Length <= MaxLength ? new(text) : throw new ChainruleException(
+            $"{file.Name}: more than {MaxLength:N0} letters are no forward pass: open a file with the forward pass only.");
+    }
+
     /// <summary>The program's derivation; errors are part of the answer.</summary>
     public DeriveAnswer Derive(DeriveRequest request)
     {

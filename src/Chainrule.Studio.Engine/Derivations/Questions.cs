@@ -11,6 +11,11 @@ internal sealed record DeriveRequest(
     string Text, string Language = "en", string? Cost = null, string? Of = null, string? Format = null,
     string? Answer = null);
 
+/// <summary>A file that is opened, or a notebook that is pasted.</summary>
+/// <param name="Name">The file's name.</param>
+/// <param name="Text">What is in it.</param>
+internal sealed record ProgramFile(string Name, string Text);
+
 /// <summary>A program as it was understood, derived for each of its costs.</summary>
 /// <param name="Reader">How it was read: <c>chain</c> or <c>python</c>.</param>
 /// <param name="Summary">What was understood that the text does not say in words.</param>

@@ -82,6 +82,42 @@ for (const start of [startLocal, startStatic]) {
                 assert.equal(await page.locator(".reader").textContent(), "read as Python");
             }));
 
+        test("of a notebook the code is read, opened, dropped or pasted", () =>
+            within(null, async (page) => {
+                const cells = (...lines) => lines.map((source) => ({ cell_type: "code", source }));
+                const notebook = (...lines) =>
+                    JSON.stringify({ cells: cells("import numpy as np\n", ...lines), metadata: {}, nbformat: 4 });
+                const costs = (name) =>
+                    notebook("X = np.ones((4, 3))", `${name} = np.random.randn(3, 2)`, `S = np.sum((X @ ${name})**2)`);
+                const opened = async (name) => {
+                    await line(page, name).waitFor();
+                    await settled(page);
+                    assert.equal(await page.locator(".reader").textContent(), "read as Python");
+                    assert.ok(!(await page.locator(".cm-content").textContent()).includes("cell_type"));
+                };
+                const file = (name, text) => ({ name, mimeType: "text/plain", buffer: Buffer.from(text) });
+                // Pictures in it, which the code does without, may be larger than any question.
+                const large = JSON.parse(costs("V"));
+                large.cells[0].outputs = [{ data: { "image/png": "A".repeat(3_000_000) } }];
+                await page.locator("#program-file").setInputFiles([file("a.ipynb", JSON.stringify(large))]);
+                await opened("V");
+                await page.evaluate((text) => {
+                    const data = new DataTransfer();
+                    data.items.add(new File([text], "b.ipynb"));
+                    const dropped = { dataTransfer: data, bubbles: true, cancelable: true };
+                    document.querySelector(".cm-content").dispatchEvent(new DragEvent("drop", dropped));
+                }, costs("U"));
+                await opened("U");
+                await page.evaluate((text) => navigator.clipboard.writeText(text), costs("T"));
+                await write(page, "");
+                await page.keyboard.press("Control+v");
+                await opened("T");
+                await page.locator("#program-file").setInputFiles([file("c.ipynb", "{")]);
+                await page.locator(".problems .error", { hasText: "c.ipynb:1: no notebook" }).waitFor();
+                await page.locator("#program-file").setInputFiles([file("d.py", await sample("stuck.py"))]);
+                await line(page, "z2").waitFor();
+            }));
+
         test("an error stands where it is, and the last derivation stays", () =>
             within(null, async (page) => {
                 await write(page, "input X[m, n]\nparam W[n, k]\nS = sum(X @ V)\nminimize S\n");

@@ -14,7 +14,13 @@ export class Editor {
     private readonly words = new Compartment();
     private readonly label = new Compartment();
 
-    constructor(parent: HTMLElement, text: string, onChange: (text: string) => void) {
+    constructor(
+        parent: HTMLElement,
+        text: string,
+        onChange: (text: string) => void,
+        // What becomes of a pasted text; null leaves it as it is.
+        onPaste: (text: string) => Promise<string> | null,
+    ) {
         this.view = new EditorView({
             parent,
             state: EditorState.create({
@@ -33,6 +39,13 @@ export class Editor {
                     this.words.of([]),
                     this.label.of([]),
                     keymap.of([...completionKeymap, ...defaultKeymap, ...historyKeymap]),
+                    EditorView.domEventHandlers({
+                        paste: (event, view) => {
+                            const other = onPaste(event.clipboardData?.getData("text/plain") ?? "");
+                            void other?.then((text) => view.dispatch(view.state.replaceSelection(text)));
+                            return other !== null;
+                        },
+                    }),
                     EditorView.updateListener.of((update) => {
                         if (update.docChanged) onChange(update.state.doc.toString());
                     }),

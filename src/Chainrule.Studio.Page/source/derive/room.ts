@@ -8,6 +8,7 @@ import type { Words } from "../page/wording";
 import { wordsOf } from "../page/wording";
 import { Editor, sentenceOf } from "./editor";
 import { examples } from "./examples";
+import { isNotebook, ProgramFile } from "./programFile";
 import { Results } from "./results";
 
 // The room where a forward pass is written and its backward pass read.
@@ -18,6 +19,7 @@ export class DeriveRoom implements Room {
     private readonly heading = create("h2", {});
     private readonly reader = create("span", { class: "reader" });
     private readonly choose = create("select", { change: () => this.openExample() });
+    private readonly file: ProgramFile;
     private readonly problems = create("ul", { class: "problems", "aria-live": "polite" });
     private readonly asking = new Latest(80, () => this.ask());
     private language = "en";
@@ -27,19 +29,25 @@ export class DeriveRoom implements Room {
         private readonly engine: Engine,
         text: string,
     ) {
-        const place = create("div", { class: "editor" });
-        this.element = create(
-            "main",
-            { class: "room derive" },
-            create(
-                "section",
-                { class: "pane program" },
-                create("div", { class: "heading" }, this.heading, this.reader, this.choose),
-                place,
-                this.problems,
-            ),
+        const place = create("div", { class: "editor" }),
+            pane = create("section", { class: "pane program" });
+        this.element = create("main", { class: "room derive" }, pane);
+        this.file = new ProgramFile(async (name, text) => {
+            const program = await this.programIn(name, text);
+            if (program !== null) this.editor.replaceText(program);
+        }, pane);
+        pane.append(
+            create("div", { class: "heading" }, this.heading, this.reader, ...this.file.elements, this.choose),
+            place,
+            this.problems,
         );
-        this.editor = new Editor(place, text, () => this.changed());
+        this.editor = new Editor(
+            place,
+            text,
+            () => this.changed(),
+            (pasted) =>
+                isNotebook(pasted) ? this.programIn("notebook.ipynb", pasted).then((code) => code ?? pasted) : null,
+        );
         this.results = new Results({
             ask: (question, more) => this.engine.ask(question, { ...this.question(), ...more }),
             goTo: (line) => this.editor.goTo(line),
@@ -62,6 +70,7 @@ export class DeriveRoom implements Room {
             create("option", { value: "" }, words.chooseExample),
             ...Object.keys(examples).map((name) => create("option", { value: name }, name)),
         );
+        this.file.speak(words);
         this.results.speak(words);
         if (this.isShown) this.asking.now();
     }
@@ -89,6 +98,16 @@ export class DeriveRoom implements Room {
         if (text !== undefined) this.editor.replaceText(text);
     }
 
+    // What a file holds; null where the engine refuses it, and says why.
+    private async programIn(name: string, text: string): Promise<string | null> {
+        try {
+            return (await this.engine.ask("program", { name, text })).text;
+        } catch (error) {
+            this.tell(error);
+            return null;
+        }
+    }
+
     private changed(): void {
         this.results.wait(true);
         this.asking.soon();
@@ -112,15 +131,19 @@ export class DeriveRoom implements Room {
             this.editor.showClaims(graded.claims);
             this.results.showClaims(graded);
         } catch (error) {
-            const sentence =
-                error instanceof EngineRefusal
-                    ? error.message
-                    : `${this.words.failed} ${error instanceof Error ? error.message : ""}`;
-            this.problems.replaceChildren(create("li", { class: "error" }, sentence));
+            this.tell(error);
         } finally {
             // What was written meanwhile is asked next.
             this.results.wait(isOld());
         }
+    }
+
+    private tell(error: unknown): void {
+        const sentence =
+            error instanceof EngineRefusal
+                ? error.message
+                : `${this.words.failed} ${error instanceof Error ? error.message : ""}`;
+        this.problems.replaceChildren(create("li", { class: "error" }, sentence));
     }
 
     private show(answer: DeriveAnswer, text: string): void {

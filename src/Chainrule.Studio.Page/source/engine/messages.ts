@@ -99,6 +99,7 @@ export interface Questions extends TableQuestions, RunsQuestions {
     try: [DeriveQuestion, TryAnswer];
     steps: [DeriveQuestion, { steps: string[] }];
     export: [DeriveQuestion, { text: string }];
+    program: [{ name: string; text: string }, { text: string }];
     words: [object, WordsAnswer];
     playStart: [PlayStart, PlayState];
     playRun: [PlayRun, PlayState];
