@@ -24,8 +24,8 @@ public sealed class StudioEngine(StudioFiles? files = null)
 
     /// <summary>Answers a question.</summary>
     /// <param name="question">
-    /// Its name: <c>derive</c>, <c>grade</c>, <c>try</c>, <c>steps</c>, <c>export</c>, <c>program</c> or <c>words</c>;
-    /// for the Play room <c>playStart</c>, <c>playRun</c> or <c>compute</c>; for the Digits and Table rooms those that begin
+    /// Its name: <c>derive</c>, <c>grade</c>, <c>try</c>, <c>steps</c>, <c>numbers</c>, <c>element</c>,
+    /// <c>export</c>, <c>program</c> or <c>words</c>; for the Play room <c>playStart</c>, <c>playRun</c> or <c>compute</c>; for the Digits and Table rooms those that begin
     /// with <c>digits</c> and <c>table</c>; for folders of runs <c>runs</c> and <c>run</c>.
     /// </param>
     /// <param name="json">What is asked, as JSON.</param>
@@ -43,6 +43,8 @@ public sealed class StudioEngine(StudioFiles? files = null)
                     "grade" => Write(derive.Grade(Read(json, forms.DeriveRequest)), forms.GradeAnswer),
                     "try" => Write(derive.Try(Read(json, forms.DeriveRequest)), forms.TryAnswer),
                     "steps" => Write(derive.Steps(Read(json, forms.DeriveRequest)), forms.StepsAnswer),
+                    "numbers" => Write(derive.Numbers(Read(json, forms.DeriveRequest)), forms.NumbersAnswer),
+                    "element" => Write(derive.Element(Read(json, forms.DeriveRequest)), forms.ElementAnswer),
                     "export" => Write(derive.Export(Read(json, forms.DeriveRequest)), forms.ExportAnswer),
                     "program" => Write(DeriveRoom.Open(Read(json, forms.ProgramFile)), forms.ExportAnswer),
                     "words" => Write(WordsAnswer.Of(), forms.WordsAnswer),

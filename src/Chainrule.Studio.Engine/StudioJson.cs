@@ -19,6 +19,8 @@ namespace Chainrule.Studio;
 [JsonSerializable(typeof(GradeAnswer))]
 [JsonSerializable(typeof(TryAnswer))]
 [JsonSerializable(typeof(StepsAnswer))]
+[JsonSerializable(typeof(NumbersAnswer))]
+[JsonSerializable(typeof(ElementAnswer))]
 [JsonSerializable(typeof(ExportAnswer))]
 [JsonSerializable(typeof(WordsAnswer))]
 [JsonSerializable(typeof(PlayStart))]

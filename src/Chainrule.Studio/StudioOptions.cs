@@ -72,8 +72,8 @@ internal sealed record StudioOptions
         string ending = file.Extension.ToLowerInvariant();
         if (ending is not (".chain" or ".py" or ".ipynb"))
             throw new ChainruleException(
-                $"{path} is no forward pass, table or run: name a .chain file, a Python file, a notebook, a .csv file or " +
-                "a run's folder.");
+                $"{path} is no forward pass, table or run: name a .chain file, a Python file, a notebook, a .csv " +
+                "file or a run's folder.");
         int most = ending == ".ipynb" ? MaxNotebookBytes : MaxProgramBytes;
         if (file.Length > most)
             throw new ChainruleException($"{path}: more than {most:N0} bytes are no forward pass.");

@@ -44,6 +44,7 @@ internal static class StudioServer
         page.MapGet("/settings.json", () => PageSettings.Of(options));
         page.MapPost("/ask/{question}", (string question, HttpRequest request) =>
             Ask(engines.Of(request.Query["page"].ToString()), question, request));
+        page.MapGet("/runs", (HttpContext context) => RunEvents.Write(context, options.Files));
         page.MapGet("/{**path}", (string? path) => PageFiles.Find(path));
         return server;
     }

@@ -43,6 +43,40 @@ public class ServerTests
         Assert.Contains("dS/dw = 2 w", await answer.Content.ReadAsStringAsync());
     }
 
+    [Fact]
+    public async Task Changes_of_runs_are_told_as_they_happen()
+    {
+        string run = Directory.CreateTempSubdirectory("studio-run-").FullName;
+        try
+        {
+            string history = Path.Combine(run, RunFolder.HistoryFileName);
+            await File.WriteAllTextAsync(history, "epoch,loss\n1,0.5\n");
+            RunningStudio studio = await RunningStudio.Start(new() { Files = new() { Runs = [run] } });
+            using var client = new HttpClient { BaseAddress = studio.Address };
+            using var reader = new StreamReader(await client.GetStreamAsync("runs"));
+            Assert.Equal(1, (await Event())["columns"]![0]!["values"]!.AsArray().Count);
+            await File.AppendAllTextAsync(history, "2,0.25\n");
+            Assert.Equal(2, (await Event())["columns"]![0]!["values"]!.AsArray().Count);
+            File.Delete(history);
+            Assert.Contains("file not found", (await Event())["problem"]!.ToString());
+            // A page that is open does not keep the server from ending.
+            await studio.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(20));
+
+            async Task<JsonNode> Event()
+            {
+                string? line;
+                do line = await reader.ReadLineAsync().WaitAsync(TimeSpan.FromMinutes(1));
+                while (line is "" or ":");
+                Assert.StartsWith("data: ", line);
+                return JsonNode.Parse(line!["data: ".Length..])!["runs"]![0]!;
+            }
+        }
+        finally
+        {
+            Directory.Delete(run, recursive: true);
+        }
+    }
+
     [Theory]
     [InlineData("GET / HTTP/1.1\nHost: HOST", 404)]
     [InlineData("GET /settings.json HTTP/1.1\nHost: HOST", 404)]

@@ -12,8 +12,8 @@ internal static class StudioCommand
         var files = new Argument<string[]>("FILE|RUN")
         {
             Description =
-                "What to open: a .chain file, a Python file or a notebook, which is parsed and never run, a table, or " +
-                "folders of runs to watch and compare.",
+                "What to open: a .chain file, a Python file or a notebook, which is parsed and never run, a table, " +
+                "or folders of runs to watch and compare.",
             Arity = ArgumentArity.ZeroOrMore,
         };
         ToolOption<int?> port = NumberOption.Whole(

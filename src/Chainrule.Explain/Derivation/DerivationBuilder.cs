@@ -8,6 +8,7 @@ internal sealed class DerivationBuilder
 {
     private readonly DerivationWalk walk;
     private readonly FormulaBuilder formulas;
+    private readonly ElementExpansion elements;
     private readonly Reasons reasons;
     private readonly IndexSteps steps;
     private readonly Dictionary<Node, List<Node>> usersOf = [];
@@ -16,6 +17,7 @@ internal sealed class DerivationBuilder
     {
         this.walk = walk;
         formulas = new FormulaBuilder(NameOf, walk.Forward);
+        elements = new ElementExpansion(formulas);
         steps = new IndexSteps(walk, formulas);
         reasons = new Reasons(walk, formulas, Node.Of(cost));
     }
@@ -71,7 +73,8 @@ internal sealed class DerivationBuilder
     private string NameIn(Node node) => node.Name ?? walk.CostName;
 
     private DerivationLine DefinitionOf(Node node) => new(
-        new SymbolFormula(NameIn(node), node.Shape), formulas.Definition(node), node.Tensor, node.Tensor, "");
+        new SymbolFormula(NameIn(node), node.Shape), formulas.Definition(node), node.Tensor, node.Tensor, "",
+        elements, node.Opened());
 
     // After a value's line come those of the parameters that it is made of, from left to right, then the next value
     // backwards.
@@ -162,7 +165,8 @@ internal sealed class DerivationBuilder
         Formula? writtenOut = inOnePiece is null ? null
             : Readable(
                 new Rewriter(TextbookRules.All).Of(DefinedFunction.WrittenOut(whole!, walk.Called)), right, inOnePiece);
-        return new(left, right, expression.Tensor, node.Tensor, reasons.Of(node), Steps, WholeIndices)
+        return new(left, right, expression.Tensor, node.Tensor, reasons.Of(node), elements,
+            isOwn ? expression.Opened() : expression, Steps, WholeIndices)
         {
             WholeFormula = inOnePiece,
             WrittenOutFormula = writtenOut,

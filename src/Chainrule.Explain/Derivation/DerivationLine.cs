@@ -7,9 +7,11 @@ public sealed class DerivationLine
     private readonly Lazy<string?> wholeIndices;
 
     internal DerivationLine(
-        Formula left, Formula right, Tensor value, Tensor of, string reason, Func<IReadOnlyList<string>>? steps = null,
-        Func<string?>? wholeIndices = null)
+        Formula left, Formula right, Tensor value, Tensor of, string reason, ElementExpansion elements, Node expression,
+        Func<IReadOnlyList<string>>? steps = null, Func<string?>? wholeIndices = null)
     {
+        Elements = elements;
+        Expression = expression;
         LeftFormula = left;
         RightFormula = right;
         Value = value;
@@ -60,12 +62,42 @@ public sealed class DerivationLine
 
     internal Formula? WrittenOutFormula { get; init; }
 
+    /// <summary>Writes elements of the right side.</summary>
+    internal ElementExpansion Elements { get; }
+
+    /// <summary>The right side, looked into even where it has the name of the left one.</summary>
+    internal Node Expression { get; }
+
     /// <summary>The function that the line defines, or null.</summary>
     internal NamedFunction? Function { get; init; }
 
     internal Formula LeftFormula { get; }
 
     internal Formula RightFormula { get; }
+
+    /// <summary>
+    /// How an element of the right side comes to be from those of the values that it is written with, in numbers as
+    /// they are now.
+    /// </summary>
+    /// <param name="indices">Its place, one number for each axis.</param>
+    /// <exception cref="ChainruleException">There is no such place.</exception>
+    public ElementSum Element(params int[] indices)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        Shape shape = Value.Shape;
+        bool isIn = indices.Length == shape.Rank;
+        for (int axis = 0; isIn && axis < indices.Length; axis++) isIn = (uint)indices[axis] < (uint)shape[axis];
+        if (!isIn)
+            throw new ChainruleException(
+                $"{Left}{ElementExpansion.Indices(indices)}: the shape is {shape}: name a place within it.");
+        double value = Elements.Value(Expression, indices);
+        List<ElementTerm> terms = Elements.Terms(Expression, indices);
+        double size = terms.Sum(term => Math.Abs(term.Value));
+        // What is told is what is computed, or nothing is told.
+        if (Math.Abs(terms.Sum(term => term.Value) - value) > 1e-5 * (size + Math.Abs(value)))
+            terms = [Elements.Only(Expression, indices)];
+        return new($"{Left}{ElementExpansion.Indices(indices)}", value, terms);
+    }
 
     /// <summary>The line without shapes and reason.</summary>
     public override string ToString() => $"{Left} = {Right}";

@@ -26,6 +26,9 @@ internal sealed class FormulaBuilder
             && node.Shape.Rank == 2 && node.Shape[1] == 1 && node.Inputs[0].Shape.Rank == 1);
     }
 
+    /// <summary>The name that a node stands for itself by, or null.</summary>
+    public Formula? NameOf(Node node) => nameOf(node);
+
     /// <summary>A node as it stands in an expression: by its name, if it has one.</summary>
     public Formula Of(Node node) => nameOf(node) ?? Definition(node);
 

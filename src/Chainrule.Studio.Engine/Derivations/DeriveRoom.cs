@@ -15,7 +15,7 @@ internal sealed class DeriveRoom
         string text = file.Name.EndsWith(".ipynb", StringComparison.OrdinalIgnoreCase)
             ? ChainProgram.CodeOfNotebook(file.Text, file.Name) : file.Text;
         return text.Length <= MaxLength ? new(text) : throw new ChainruleException(
-            $"{file.Name}: more than {MaxLength:N0} letters are no forward pass: open a file with the forward pass only.");
+            $"{file.Name}: more than {MaxLength:N0} letters are no forward pass: open a file with nothing else in it.");
     }
 
     /// <summary>The program's derivation; errors are part of the answer.</summary>
@@ -82,6 +82,20 @@ internal sealed class DeriveRoom
         using IDisposable wording = Wording.Use(request.Language);
         DerivationLine? line = Read(request).Of(request.Cost).Line(request.Of ?? "");
         return new([.. line?.Steps ?? []]);
+    }
+
+    /// <summary>The values of a gradient in a small example.</summary>
+    public NumbersAnswer Numbers(DeriveRequest request)
+    {
+        using IDisposable wording = Wording.Use(request.Language);
+        return Read(request).Example(request.Cost).Values(request.Of ?? "");
+    }
+
+    /// <summary>The products and the sum that make an element of it.</summary>
+    public ElementAnswer Element(DeriveRequest request)
+    {
+        using IDisposable wording = Wording.Use(request.Language);
+        return Read(request).Example(request.Cost).Element(request.Of ?? "", request.At ?? []);
     }
 
     /// <summary>The derivation in another format; <c>chain</c> is the program as it was understood.</summary>

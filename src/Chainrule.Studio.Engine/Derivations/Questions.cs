@@ -7,9 +7,10 @@ namespace Chainrule.Studio.Derivations;
 /// <param name="Of">The value whose gradient is meant.</param>
 /// <param name="Format">The format of an export.</param>
 /// <param name="Answer">The right side that somebody wrote for the gradient of <paramref name="Of"/>.</param>
+/// <param name="At">The place of an element.</param>
 internal sealed record DeriveRequest(
     string Text, string Language = "en", string? Cost = null, string? Of = null, string? Format = null,
-    string? Answer = null);
+    string? Answer = null, int[]? At = null);
 
 /// <summary>A file that is opened, or a notebook that is pasted.</summary>
 /// <param name="Name">The file's name.</param>
@@ -67,3 +68,19 @@ internal sealed record StepsAnswer(string[] Steps);
 
 /// <summary>A derivation in another format.</summary>
 internal sealed record ExportAnswer(string Text);
+
+/// <summary>The values of a gradient in a small example.</summary>
+/// <param name="Left">The gradient: <c>dS/dW2</c>.</param>
+/// <param name="Sizes">The sizes of the example: <c>m = 5, n = 3</c>.</param>
+/// <param name="Shape">Its shape.</param>
+/// <param name="Rows">How many rows of its last two axes are told.</param>
+/// <param name="Columns">How many columns.</param>
+/// <param name="Values">These, row by row.</param>
+internal sealed record NumbersAnswer(
+    string Left, string Sizes, int[] Shape, int Rows, int Columns, double[] Values);
+
+/// <summary>How an element comes to be: the first of the terms whose sum it is, and the sum of the others.</summary>
+internal sealed record ElementAnswer(string Left, double Value, TermAnswer[] Terms, int Others, double OfOthers);
+
+/// <summary>A term of an element, in names, in numbers, and its value.</summary>
+internal sealed record TermAnswer(string Formula, string Numbers, double Value);

@@ -9,6 +9,8 @@ internal sealed partial class Reading
 
     private readonly Lazy<Quiz> quiz;
 
+    private readonly Dictionary<string, NumberExample> examples = [];
+
     private Reading(string text, string language, bool isPython, ChainProgram program)
     {
         (Text, Language, IsPython, Program) = (text, language, isPython, program);
@@ -51,6 +53,16 @@ internal sealed partial class Reading
     public Derivation Of(string? cost) => cost is null ? Derivations[0]
         : Derivations.FirstOrDefault(one => one.Cost == cost)
             ?? throw new ChainruleException($"The program does not minimize {cost}: derive it again.");
+
+    /// <summary>A small example of the program with a cost, or with the first.</summary>
+    /// <exception cref="ChainruleException">The program has no such cost.</exception>
+    public NumberExample Example(string? cost)
+    {
+        string of = Of(cost).Cost;
+        if (!examples.TryGetValue(of, out NumberExample? example))
+            examples[of] = example = NumberExample.Of(Program.PerCost().First(one => one.Cost == of));
+        return example;
+    }
 
     [GeneratedRegex(
         @"^\s*(import\s|from\s+\S+\s+import\b|def\s.*:\s*(#.*)?$|class\s)|\b(np|numpy|torch|nn|F)\.\w",

@@ -29,6 +29,10 @@ internal sealed record RunRequest(int Index);
 /// <summary>The model of a run.</summary>
 /// <param name="Summary">The model in a line.</param>
 /// <param name="Parameters">Its parameters by layer.</param>
+/// <param name="Gradients">
+/// The moving mean of the last gradients by layer, where the optimizer has kept it; else empty.
+/// </param>
 /// <param name="Drawing">The picture of its graph, as SVG; empty where there is none.</param>
 /// <param name="Table">What its table was understood as; empty where there was none.</param>
-internal sealed record RunAnswer(string Summary, WeightHistogram[] Parameters, string Drawing, string[] Table);
+internal sealed record RunAnswer(
+    string Summary, WeightHistogram[] Parameters, WeightHistogram[] Gradients, string Drawing, string[] Table);

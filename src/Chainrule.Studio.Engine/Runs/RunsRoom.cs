@@ -29,15 +29,15 @@ internal sealed class RunsRoom(IReadOnlyList<string> folders)
             throw new ChainruleException("There is no such run: reload the page.");
         string run = folders[request.Index], path = RunFolder.FileOf(run, RunFolder.ModelFileName);
         if (!File.Exists(path)) throw new DataException(RunHistory.WhyMissing(run, path));
-        return TrainedChain.IsIn(path) ? OfProgram(TrainedChain.Load(path)) : OfLayers(Model.Load(path, true));
+        return TrainedChain.IsIn(path) ? OfProgram(TrainedChain.Load(path)) : OfLayers(Model.Load(path, true), path);
     }
 
-    private static RunAnswer OfLayers(Model model) => new(
-        $"{model}", [.. model.Parameters.Select(one => WeightHistogram.Of(one.Name, one.Value))], Draw(model),
-        TableOf(model.Table));
+    private static RunAnswer OfLayers(Model model, string path) => new(
+        $"{model}", [.. model.Parameters.Select(one => WeightHistogram.Of(one.Name, one.Value))],
+        KeptGradients.Of(model, path), Draw(model), TableOf(model.Table));
 
     private static RunAnswer OfProgram(TrainedChain chain) => new(
-        chain.Program.Summary, [.. chain.Parameters.Select(one => WeightHistogram.Of(one.Key, one.Value))], "",
+        chain.Program.Summary, [.. chain.Parameters.Select(one => WeightHistogram.Of(one.Key, one.Value))], [], "",
         TableOf(chain.Table));
 
     // A box for each layer, of which the drawing tells what it computes.

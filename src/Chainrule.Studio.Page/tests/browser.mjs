@@ -7,7 +7,7 @@ import { after, before } from "node:test";
 import { chromium } from "playwright-core";
 
 const places = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-// How long a test waits for what never comes. How fast the page is, is measured by speed.mjs: a machine that also builds
+// How long a test waits for what never comes. speed.mjs measures how fast the page is: a machine that also builds
 // something else may need many times as long as a quiet one.
 export const patience = 180_000;
 
@@ -35,7 +35,7 @@ export async function open(browser, engine, fragment = "", options = {}) {
 
 // The page of a group of tests. Each test goes to an address, or goes on where the one before has ended; after a test
 // that failed the next one gets a new page.
-export function visits(start, first = "") {
+export function visits(start, first = "", options = {}) {
     let browser, engine, visit;
     before(async () => {
         engine = await start();
@@ -43,10 +43,10 @@ export function visits(start, first = "") {
     });
     after(async () => {
         await browser?.close();
-        engine?.stop();
+        await engine?.stop();
     });
     return async (fragment, action) => {
-        if (!visit) visit = await open(browser, engine, fragment ?? first);
+        if (!visit) visit = await open(browser, engine, fragment ?? first, options);
         else if (fragment !== null) await goTo(visit.page, engine.address + fragment);
         const { page, context, errors } = visit;
         visit = null;

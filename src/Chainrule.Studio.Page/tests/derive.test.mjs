@@ -52,6 +52,37 @@ for (const start of [startLocal, startStatic]) {
                 assert.equal(await line(page, "z2").locator(".steps li").count(), 6);
             }));
 
+        test("an element in numbers is the sum of its products, by mouse and by keyboard", () =>
+            within(null, async (page) => {
+                await line(page, "W2").locator(".unfold").click();
+                await line(page, "W2").locator(".in-numbers summary").click();
+                const cell = line(page, "W2").locator("[role=row]").nth(1).locator("[role=gridcell]").nth(0);
+                const shown = async () =>
+                    (await line(page, "W2").locator(".made tbody tr").allInnerTexts()).map((row) =>
+                        row.replaceAll("−", "-").split("\t"),
+                    );
+                const made = line(page, "W2").locator(".made caption");
+                const told = (element) => made.filter({ hasText: `${element} = ` }).waitFor();
+                const close = (a, b, size) => assert.ok(Math.abs(a - b) < 2e-3 * size, `${a}, not ${b}`);
+                await cell.hover();
+                await told("dS/dW2[1,0]");
+                const rows = await shown();
+                const products = rows.slice(0, -1).map(([formula, numbers, value], i) => {
+                    assert.equal(formula, `h1[${i},1] · dS/dz2[${i},0]`);
+                    const [a, b] = numbers.replaceAll(/[()]/g, "").split(" · ").map(Number);
+                    close(a * b, Number(value), Math.abs(a * b));
+                    return a * b;
+                });
+                const size = products.reduce((sum, one) => sum + Math.abs(one), 0);
+                close(products.reduce((sum, one) => sum + one, 0), Number(rows.at(-1)[2]), size);
+                assert.equal(rows.at(-1)[0], "Σ");
+                await cell.focus();
+                await page.keyboard.press("ArrowRight");
+                await told("dS/dW2[1,1]");
+                await page.keyboard.press("ArrowUp");
+                await told("dS/dW2[0,1]");
+            }));
+
         test("one's own line is graded, with one hint at a time", () =>
             within(null, async (page) => {
                 await line(page, "W2").locator(".unfold").click();

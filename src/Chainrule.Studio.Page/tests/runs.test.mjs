@@ -1,37 +1,22 @@
 import assert from "node:assert/strict";
-import { appendFile, mkdtemp, rename, rm, writeFile } from "node:fs/promises";
-import { execFileSync } from "node:child_process";
-import { tmpdir } from "node:os";
+import { appendFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import { after, test } from "node:test";
+import { test } from "node:test";
 import { until, violations, visits } from "./browser.mjs";
-import { root, startLocal } from "./engines.mjs";
+import { startWithRuns } from "./trainedRuns.mjs";
 
 let folder;
-
-async function startWithRuns() {
-    folder = await mkdtemp(join(tmpdir(), "runs-"));
-    const rows = Array.from({ length: 80 }, (_, i) => `${i / 10},${i % 5},${i < 40 ? "low" : "high"}`);
-    await writeFile(join(folder, "table.csv"), `a,b,kind\n${rows.join("\n")}\n`);
-    const tool = join(root, "src/Chainrule.Cli/bin/Release/net10.0/Chainrule.Cli.dll");
-    for (const [run, epochs, ...validation] of [
-        ["one", 5, "--validation", 0.2],
-        ["two", 9],
-    ])
-        execFileSync("dotnet", [
-            ...["exec", tool, "train", join(folder, "table.csv"), "--epochs", epochs, ...validation],
-            ...["--out", join(folder, run), "--quiet"],
-        ]);
-    return startLocal(join(folder, "one"), join(folder, "two"), join(folder, "table.csv"));
-}
-
-const visit = visits(startWithRuns);
-after(() => rm(folder, { recursive: true }));
+const visit = visits(async () => {
+    const engine = await startWithRuns();
+    folder = engine.folder;
+    return engine;
+});
 
 test("runs are compared, and one of them is looked at while it goes on", () => visit("", async (page) => {
     await page.locator(".histograms figure").first().waitFor();
     assert.deepEqual(await page.locator(".run-name b").allTextContents(), ["one", "two"]);
-    assert.equal(await page.locator(".histograms figure").count(), 6);
+    // Weights and gradients of three layers.
+    assert.equal(await page.locator(".histograms figure").count(), 12);
     const drawing = await page.locator(".runs-model .drawing svg").boundingBox();
     assert.ok(drawing.height > 100, `${drawing.height}`);
     assert.match(await page.locator(".runs-model .sentences").textContent(), /label: kind/);
@@ -58,7 +43,7 @@ test("a folder that is removed is told, as long as it is looked at", () => visit
     const problem = page.locator(".runs-side > .problem", { hasText: "two/model.safetensors: file not found" });
     await problem.waitFor();
     await page.locator(".run-list .state", { hasText: "two/history.csv: file not found" }).waitFor();
-    // It is asked every second, and stays.
+    // It stays.
     const gone = () => page.waitForFunction(() => !document.querySelector(".runs-side > .problem").textContent, null, {
         timeout: 2500,
     });

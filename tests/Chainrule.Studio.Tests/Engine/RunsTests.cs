@@ -74,6 +74,52 @@ public sealed class RunsTests : IDisposable
     }
 
     [Fact]
+    public void The_gradients_that_Adam_keeps_are_shown()
+    {
+        // After one step on all samples their mean is the gradient of the loss at the first parameters.
+        Model Fresh() => new(new Dense(4, Activation.Tanh), new Dense(2)) { Seed = 3 };
+        Model before = Fresh(), model = Fresh();
+        before.Fit(Data, new() { Epochs = 1, BatchSize = 4, Optimizer = new Sgd(1e-30), Threads = 1 });
+        model.Fit(Data, new() { Epochs = 1, BatchSize = 4, Optimizer = new Adam(), Threads = 1 });
+        JsonNode shown = Show(model)["gradients"]!;
+        Assert.Equal(model.Parameters.Select(one => one.Name), shown.Texts("name"));
+        for (int i = 0; i < model.Parameters.Count; i++)
+        {
+            double[] slopes = Slopes(before, before.Parameters[i].Value);
+            Assert.Equal(slopes.Min(), (double)shown[i]!["least"]!, 1e-4);
+            Assert.Equal(slopes.Max(), (double)shown[i]!["most"]!, 1e-4);
+            Assert.Equal(slopes.Average(), (double)shown[i]!["mean"]!, 1e-4);
+        }
+        Assert.Empty(Show(before)["gradients"]!.AsArray());
+
+        JsonNode Show(Model trained)
+        {
+            string path = Path.Combine(folder, $"{Guid.NewGuid():N}");
+            using (RunFolder run = RunFolder.Open(path))
+                run.Save(file => trained.Save(file), "epoch,loss\n1,1\n", "{}");
+            return Asked.Of(new StudioEngine(new() { Runs = [path] }), "run", new { index = 0 });
+        }
+    }
+
+    // Of the mean cross-entropy, by central differences.
+    private static double[] Slopes(Model model, Tensor parameter)
+    {
+        const float Step = 1e-2f;
+        float[] values = parameter.ToArray<float>();
+        return [.. values.Select((value, i) => (Loss(i, value + Step) - Loss(i, value - Step)) / (2 * Step))];
+
+        double Loss(int at, float value)
+        {
+            float[] moved = [.. values];
+            moved[at] = value;
+            parameter.Assign(Tensor.FromArray(moved, parameter.Shape));
+            double loss = model.Evaluate(Data).Loss;
+            parameter.Assign(Tensor.FromArray(values, parameter.Shape));
+            return loss;
+        }
+    }
+
+    [Fact]
     public void What_cannot_be_shown_is_told()
     {
         string empty = Directory.CreateDirectory(Path.Combine(folder, "empty")).FullName;

@@ -62,7 +62,8 @@ public partial class CommandTests
     {
         string gate = File.ReadAllText(SourceTree.PathOf(".ci", "run"));
         string guide = File.ReadAllText(SourceTree.PathOf("CONTRIBUTING.md"));
-        foreach (string command in (string[])["dotnet format", "dotnet build -c Release", "dotnet test -c Release"])
+        foreach (string command in (string[])
+            ["dotnet format", "dotnet build -c Release", "dotnet test -c Release", "tests/page.sh --built"])
         {
             Assert.Contains(command, gate);
             Assert.Contains(command, guide);

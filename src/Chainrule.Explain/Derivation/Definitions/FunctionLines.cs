@@ -35,6 +35,9 @@ internal static class FunctionLines
     {
         Node body = DefinedFunction.Written(function);
         Formula call = formulas.Of(new DefinedFunction(function).On(function.Variable));
-        return new(call, formulas.Of(body), body.Tensor, body.Tensor, "") { Function = function };
+        return new(call, formulas.Of(body), body.Tensor, body.Tensor, "", new ElementExpansion(formulas), body)
+        {
+            Function = function,
+        };
     }
 }

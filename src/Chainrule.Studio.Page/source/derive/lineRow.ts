@@ -1,9 +1,10 @@
 import type { DerivationLine } from "../engine/messages";
 import { create, fromHtml, icon, icons } from "../page/dom";
 import type { Words } from "../page/wording";
+import { type NumberServices, NumbersView } from "./numbersView";
 import { OwnLine, type TryLine } from "./ownLine";
 
-export interface RowServices {
+export interface RowServices extends NumberServices {
     words: Words;
     steps(of: string): Promise<string[]>;
     try: TryLine;
@@ -80,7 +81,13 @@ export class LineRow {
         const of = this.line.of;
         const steps = create("div", { class: "steps" });
         const own = new OwnLine(this.line, words, this.services.try);
-        this.body.replaceChildren(...this.line.reason.map((reason) => fromHtml("p", {}, reason)), steps, own.element);
+        const numbers = new NumbersView(of, words, this.services);
+        this.body.replaceChildren(
+            ...this.line.reason.map((reason) => fromHtml("p", {}, reason)),
+            steps,
+            numbers.element,
+            own.element,
+        );
         const lines = await this.services.steps(of);
         if (of !== this.line.of || lines.length < 2) return;
         steps.replaceChildren(

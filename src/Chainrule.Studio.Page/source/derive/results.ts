@@ -9,7 +9,7 @@ import { Factors } from "./factors";
 import { LineList } from "./lineList";
 import type { RowServices } from "./lineRow";
 
-type DeriveQuestions = "steps" | "try" | "export";
+type DeriveQuestions = "steps" | "try" | "numbers" | "element" | "export";
 
 export interface ResultServices {
     ask<Q extends DeriveQuestions>(question: Q, more: Partial<DeriveQuestion>): Promise<Questions[Q][1]>;
@@ -166,6 +166,8 @@ export class Results {
         return {
             words: this.words,
             steps: async (of) => (await this.services.ask("steps", this.ofCost({ of }))).steps,
+            numbers: (of) => this.services.ask("numbers", this.ofCost({ of })),
+            element: (of, at) => this.services.ask("element", this.ofCost({ of, at })),
             try: (of, answer) => this.services.ask("try", this.ofCost({ of, answer })),
         };
     }

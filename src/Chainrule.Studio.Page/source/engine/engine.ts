@@ -1,10 +1,13 @@
 import { BrowserEngine } from "./browserEngine";
-import { LocalEngine } from "./localEngine";
+import type { RunsAnswer } from "../runs/messages";
+import { LocalEngine, unreachable } from "./localEngine";
 import type { Questions } from "./messages";
 
 // Whoever answers the page's questions: a worker in this browser, or the program that served the page.
 export interface Transport {
     ask(question: string, json: string): Promise<string>;
+    // Tells of the runs, at once and whenever one has changed, until what it returns is called; null that nobody tells.
+    watchRuns?(tell: (json: string | null) => void): () => void;
 }
 
 export interface Settings {
@@ -24,9 +27,25 @@ export class Engine {
     }
 
     async ask<Q extends keyof Questions>(question: Q, asked: Questions[Q][0]): Promise<Questions[Q][1]> {
-        const answer: unknown = JSON.parse(await this.transport.ask(question, JSON.stringify(asked)));
-        if (answer !== null && typeof answer === "object" && "refusal" in answer)
-            throw new EngineRefusal(String(answer.refusal));
-        return answer as Questions[Q][1];
+        return read(await this.transport.ask(question, JSON.stringify(asked)));
     }
+
+    watchRuns(tell: (answer: RunsAnswer) => void, fail: (error: unknown) => void): () => void {
+        const stop = this.transport.watchRuns?.((json) => {
+            try {
+                if (json === null) throw new Error(unreachable);
+                tell(read(json));
+            } catch (error) {
+                fail(error);
+            }
+        });
+        return stop ?? (() => undefined);
+    }
+}
+
+function read<T>(json: string): T {
+    const answer: unknown = JSON.parse(json);
+    if (answer !== null && typeof answer === "object" && "refusal" in answer)
+        throw new EngineRefusal(String(answer.refusal));
+    return answer as T;
 }

@@ -22,6 +22,7 @@ export interface DeriveQuestion {
     of?: string;
     format?: string;
     answer?: string;
+    at?: number[];
 }
 
 export interface Problem {
@@ -78,6 +79,23 @@ export interface TryAnswer {
     problem: Problem | null;
 }
 
+export interface NumbersAnswer {
+    left: string;
+    sizes: string;
+    shape: number[];
+    rows: number;
+    columns: number;
+    values: Measured[];
+}
+
+export interface ElementAnswer {
+    left: string;
+    value: Measured;
+    terms: { formula: string; numbers: string; value: Measured }[];
+    others: number;
+    ofOthers: Measured;
+}
+
 export interface WordsAnswer {
     reserved: string[];
     initializers: string[];
@@ -98,6 +116,8 @@ export interface Questions extends TableQuestions, RunsQuestions {
     grade: [DeriveQuestion, GradeAnswer];
     try: [DeriveQuestion, TryAnswer];
     steps: [DeriveQuestion, { steps: string[] }];
+    numbers: [DeriveQuestion, NumbersAnswer];
+    element: [DeriveQuestion, ElementAnswer];
     export: [DeriveQuestion, { text: string }];
     program: [{ name: string; text: string }, { text: string }];
     words: [object, WordsAnswer];

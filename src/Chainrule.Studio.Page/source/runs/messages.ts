@@ -26,11 +26,15 @@ export interface WeightHistogram {
 export interface RunAnswer {
     summary: string;
     parameters: WeightHistogram[];
+    gradients: WeightHistogram[];
     drawing: string;
     table: string[];
 }
 
+export interface RunsAnswer {
+    runs: RunCurves[];
+}
+
 export interface RunsQuestions {
-    runs: [{ stamps: string[] }, { runs: RunCurves[] }];
     run: [{ index: number }, RunAnswer];
 }

@@ -5,11 +5,10 @@ import { Latest } from "../page/latest";
 import type { Room } from "../page/shell";
 import { type Curve, Curves } from "../play/curves";
 import { histograms } from "./histograms";
-import type { RunAnswer, RunCurves } from "./messages";
+import type { RunAnswer, RunCurves, RunsAnswer } from "./messages";
 import { RunList } from "./runList";
 import { runsWordsOf, type RunsWords } from "./words";
 
-const interval = 1000;
 export const runColors = ["--accent", "--unsure", "--good", "--bad", "--operator", "--faint"];
 
 // Folders of runs, finished or in progress: their curves together, and the model of one of them.
@@ -23,14 +22,14 @@ export class RunsRoom implements Room {
     private readonly curves = [new Curves(), new Curves()] as const;
     private readonly titles = [create("h2", {}), create("h2", {})] as const;
     private readonly across = create("p", { class: "hint" });
-    private readonly headings = { weights: create("h2", {}), graph: create("h2", {}), table: create("h2", {}) };
+    private readonly headings = { weights: create("h2", {}), gradients: create("h2", {}), graph: create("h2", {}), table: create("h2", {}) };
     private readonly summary = create("p", { class: "summary" });
     private readonly weights = create("div", {});
+    private readonly gradients = create("div", {});
     private readonly about = create("p", { class: "hint" });
     private readonly drawing = new Drawing();
     private readonly sentences = create("ul", { class: "sentences" });
     private readonly looking = new Latest(0, () => this.show());
-    private readonly watching = new Latest(interval, () => this.watch());
     readonly element = create(
         "main",
         { class: "room runs-room" },
@@ -46,8 +45,10 @@ export class RunsRoom implements Room {
             { class: "panel runs-model" },
             this.summary,
             this.headings.weights,
-            this.about,
             this.weights,
+            this.headings.gradients,
+            this.about,
+            this.gradients,
             this.headings.graph,
             this.drawing.element,
             this.headings.table,
@@ -59,8 +60,11 @@ export class RunsRoom implements Room {
     private answer: RunAnswer | null = null;
     private index = 0;
     private isShown = false;
+    private stop: (() => void) | null = null;
 
-    constructor(private readonly engine: Engine) {}
+    constructor(private readonly engine: Engine) {
+        document.addEventListener("visibilitychange", () => this.watch());
+    }
 
     speak(language: string): void {
         const words = (this.words = runsWordsOf(language));
@@ -72,36 +76,40 @@ export class RunsRoom implements Room {
         this.headings.weights.textContent = words.weights;
         this.headings.graph.textContent = words.graph;
         this.headings.table.textContent = words.table;
-        this.about.textContent = words.noGradients;
+        this.headings.gradients.textContent = words.gradients;
         this.list.speak(words);
         this.write();
     }
 
     shown(isShown: boolean): void {
         this.isShown = isShown;
-        if (isShown) this.watching.now();
+        this.watch();
     }
 
-    // Asks what has changed, as long as somebody looks.
-    private async watch(): Promise<void> {
-        if (!this.isShown) return;
-        try {
-            const { runs } = await this.engine.ask("runs", { stamps: this.runs.map((run) => run.stamp) });
-            const isChanged = runs.some((run) => run.columns !== null);
-            const hasNewModel = runs[this.index]?.columns !== null;
-            this.runs = runs.map((run, i) =>
-                run.columns === null
-                    ? { ...run, columns: this.runs[i]?.columns ?? null, metric: this.runs[i]?.metric ?? "" }
-                    : run,
-            );
-            this.list.show(this.runs, this.index);
-            if (isChanged) this.draw();
-            if (hasNewModel) this.looking.now();
-            this.say("watching", null);
-        } catch (error) {
-            this.say("watching", error);
-        }
-        setTimeout(() => this.watching.now(), interval);
+    // Is told what has changed as long as somebody looks.
+    private watch(): void {
+        const isWatched = this.isShown && !document.hidden;
+        if (isWatched === (this.stop !== null)) return;
+        this.stop?.();
+        this.stop = isWatched
+            ? this.engine.watchRuns(
+                  (answer) => this.hear(answer),
+                  (error) => this.say("watching", error),
+              )
+            : null;
+    }
+
+    private hear({ runs }: RunsAnswer): void {
+        const before = this.runs;
+        const isNew = (run: RunCurves | undefined, i: number) =>
+            run !== undefined && run.columns !== null && run.stamp !== before[i]?.stamp;
+        this.runs = runs.map((run, i) =>
+            run.columns === null ? { ...run, columns: before[i]?.columns ?? null, metric: before[i]?.metric ?? "" } : run,
+        );
+        this.list.show(this.runs, this.index);
+        if (runs.some(isNew)) this.draw();
+        if (isNew(runs[this.index], this.index)) this.looking.now();
+        this.say("watching", null);
     }
 
     private draw(): void {
@@ -144,6 +152,8 @@ export class RunsRoom implements Room {
         if (!answer) return;
         this.summary.textContent = answer.summary;
         this.weights.replaceChildren(histograms(answer.parameters, words));
+        this.about.textContent = answer.gradients.length > 0 ? words.meanGradients : words.noGradients;
+        this.gradients.replaceChildren(histograms(answer.gradients, words));
         if (answer.drawing) this.drawing.show(answer.drawing);
         else this.drawing.element.replaceChildren(words.noGraph);
         this.drawing.name(words.graph);
