@@ -24,9 +24,10 @@ public sealed class StudioEngine(StudioFiles? files = null)
 
     /// <summary>Answers a question.</summary>
     /// <param name="question">
-    /// Its name: <c>derive</c>, <c>grade</c>, <c>try</c>, <c>steps</c>, <c>numbers</c>, <c>element</c>,
-    /// <c>export</c>, <c>program</c> or <c>words</c>; for the Play room <c>playStart</c>, <c>playRun</c> or <c>compute</c>; for the Digits and Table rooms those that begin
-    /// with <c>digits</c> and <c>table</c>; for folders of runs <c>runs</c> and <c>run</c>.
+    /// Its name: <c>derive</c>, <c>grade</c>, <c>try</c>, <c>steps</c>, <c>numbers</c>, <c>element</c>, <c>export</c>,
+    /// <c>program</c> or <c>words</c>; for the Play room <c>playStart</c>, <c>playRun</c> or <c>compute</c>; for the
+    /// Digits and Table rooms those that begin with <c>digits</c> and <c>table</c>; for folders of runs <c>runs</c> and
+    /// <c>run</c>.
     /// </param>
     /// <param name="json">What is asked, as JSON.</param>
     /// <returns>The answer as JSON; where there is none, an object whose <c>refusal</c> is a sentence.</returns>
@@ -60,6 +61,7 @@ public sealed class StudioEngine(StudioFiles? files = null)
                     "digitsModel" => Write(digits.Save(), forms.DigitsModel),
                     "tableOpen" => Write(table.Open(Read(json, forms.TableFileRequest)), forms.TableAnswer),
                     "tableRead" => Write(table.Read(Read(json, forms.TableRequest)), forms.TableAnswer),
+                    "tableSay" => Write(table.Say(Read(json, forms.SentencesRequest)), forms.SentencesAnswer),
                     "tableStart" => Write(table.Start(Read(json, forms.TableStart)), forms.TableState),
                     "tableRun" => Write(table.Run(Read(json, forms.TableRun)), forms.TableState),
                     "tableJudge" => Write(table.Judge(), forms.TableJudgement),

@@ -31,6 +31,8 @@ namespace Chainrule.Studio;
 [JsonSerializable(typeof(TableFileRequest))]
 [JsonSerializable(typeof(TableRequest))]
 [JsonSerializable(typeof(TableAnswer))]
+[JsonSerializable(typeof(SentencesRequest))]
+[JsonSerializable(typeof(SentencesAnswer))]
 [JsonSerializable(typeof(TableStart))]
 [JsonSerializable(typeof(TableRun))]
 [JsonSerializable(typeof(TableState))]

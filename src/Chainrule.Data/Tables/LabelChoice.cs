@@ -1,3 +1,5 @@
+using Chainrule.Catalog;
+
 namespace Chainrule.Data;
 
 /// <summary>Which columns are to be predicted, and why.</summary>
@@ -7,6 +9,8 @@ internal sealed record LabelChoice(int[] Columns, string Reason)
 {
     private static readonly string[] UsualNames =
         ["label", "labels", "target", "targets", "class", "classes", "y", "outcome"];
+
+    private static readonly string LastColumn = Speech.Kept("the last column");
 
     /// <summary>Whether it is only the last column.</summary>
     public bool IsByPlace { get; private init; }
@@ -21,7 +25,7 @@ internal sealed record LabelChoice(int[] Columns, string Reason)
         // Between an x and others it is a coordinate.
         if (layout.Names.Take(last).Contains("x", StringComparer.OrdinalIgnoreCase))
             named = [.. named.Where(i => !layout.Names[i].Equals("y", StringComparison.OrdinalIgnoreCase))];
-        return named is [int only] ? new(named, only == last ? "the last column" : "for its name")
-            : new([last], "the last column") { IsByPlace = true };
+        return named is [int only] ? new(named, only == last ? LastColumn : Speech.Kept("for its name"))
+            : new([last], LastColumn) { IsByPlace = true };
     }
 }

@@ -1,4 +1,6 @@
 using System.Globalization;
+using Chainrule.Catalog;
+using Chainrule.Data;
 
 namespace Chainrule;
 
@@ -32,93 +34,113 @@ public sealed record TableReading(string Path, TableSchema Schema, int Rows)
     public string Task => Schema.IsMultiLabel ? "several labels a row" : Schema.IsClassification ? "classification"
         : "regression";
 
-    /// <summary>How the reading reads, line by line; options are named as properties of the library.</summary>
+    /// <summary>
+    /// How the reading reads, line by line, in the language in use; options are named as properties of the library, and
+    /// reasons and notes stay as they were made.
+    /// </summary>
     public IEnumerable<string> Lines()
     {
+        Speech speech = Speech.Current;
         string delimiter = Delimiter switch
         {
-            ',' => "commas",
-            ';' => "semicolons",
-            '\t' => "tabs",
-            '|' => "bars",
-            ' ' => "spaces",
+            ',' => speech.Say("commas"),
+            ';' => speech.Say("semicolons"),
+            '\t' => speech.Say("tabs"),
+            '|' => speech.Say("bars"),
+            ' ' => speech.Say("spaces"),
             _ => $"'{Delimiter}'",
         };
-        string header = Schema.HasHeader ? "a header" : "no header (columns are called x0, x1, …)";
-        string dropped = DroppedRows > 0 ? $", {DroppedRows:N0} left out for missing values" : "";
-        yield return $"table: {Rows:N0} rows{dropped}, {Schema.Columns.Count:N0} columns, separated by {delimiter}, " +
-            header;
-        foreach (string line in LabelLines()) yield return line;
-        if (Names(TableColumnKind.Number, _ => "") is { Length: > 0 } numbers) yield return $"numbers: {numbers}";
-        if (Names(TableColumnKind.Category, Categories) is { Length: > 0 } texts) yield return $"categories: {texts}";
-        if (Names(TableColumnKind.Date, Parts) is { Length: > 0 } dates) yield return $"dates: {dates}";
-        foreach (string line in FormatLines()) yield return line;
-        foreach (string line in MissingLines()) yield return line;
+        string header = Schema.HasHeader ? speech.Say("a header")
+            : speech.Say("no header (columns are called x0, x1, …)");
+        string dropped = DroppedRows > 0
+            ? speech.Say(", {0} left out for missing values", Number(DroppedRows)) : "";
+        yield return speech.Say(
+            "table: {0} rows{1}, {2} columns, separated by {3}, {4}", Number(Rows), dropped,
+            Number(Schema.Columns.Count), delimiter, header);
+        foreach (string line in LabelLines(speech)) yield return line;
+        if (Names(TableColumnKind.Number, _ => "") is { Length: > 0 } numbers)
+            yield return speech.Say("numbers: {0}", numbers);
+        if (Names(TableColumnKind.Category, Categories) is { Length: > 0 } texts)
+            yield return speech.Say("categories: {0}", texts);
+        if (Names(TableColumnKind.Date, Parts) is { Length: > 0 } dates) yield return speech.Say("dates: {0}", dates);
+        foreach (string line in FormatLines(speech)) yield return line;
+        foreach (string line in MissingLines(speech)) yield return line;
         foreach (IGrouping<string, TableColumn> group in Schema.Columns
             .Where(column => column.Kind == TableColumnKind.Ignored).GroupBy(column => column.Note))
-            yield return $"left out: {List([.. group.Select(column => column.Name)])}: {group.Key}";
+            yield return speech.Say("left out: {0}: {1}", NamesOf(group), group.Key);
         foreach (IGrouping<string, TableColumn> group in Schema.Columns
             .Where(column => column.Width > 0 && column.Note.Length > 0).GroupBy(column => column.Note))
-            yield return $"note: {List([.. group.Select(column => column.Name)])}: {group.Key}";
-        foreach (string note in Notes) yield return $"note: {note}";
+            yield return speech.Say("note: {0}: {1}", NamesOf(group), group.Key);
+        foreach (string note in Notes) yield return speech.Say("note: {0}", note);
     }
 
-    private IEnumerable<string> LabelLines()
+    private IEnumerable<string> LabelLines(Speech speech)
     {
         if (Schema.Labels.Count == 0) yield break;
-        string reason = LabelReason.Length > 0 ? $" ({LabelReason}; TableOptions.Label names another)" : "";
-        yield return $"label: {List([.. Schema.Labels.Select(label => label.Name)])}{reason}";
+        string reason = LabelReason.Length > 0
+            ? speech.Say(" ({0}; TableOptions.Label names another)", speech.Translated(LabelReason)) : "";
+        yield return speech.Say("label: {0}{1}", NamesOf(Schema.Labels), reason);
         string classes = Schema.IsClassification
-            ? $" of {Schema.ClassNames.Count} classes: {List([.. Schema.ClassNames.Select(WithCount)])}" : "";
-        string why = TaskReason.Length > 0 ? $" ({TaskReason})" : "";
-        yield return $"task: {Task}{classes}{why}";
+            ? speech.Say(" of {0} classes: {1}", $"{Schema.ClassNames.Count}",
+                List([.. Schema.ClassNames.Select(WithCount)])) : "";
+        string why = TaskReason.Length > 0 ? $" ({speech.Translated(TaskReason)})" : "";
+        string task = Schema.IsMultiLabel ? speech.Say("several labels a row")
+            : Schema.IsClassification ? speech.Say("classification") : speech.Say("regression");
+        yield return speech.Say("task: {0}{1}{2}", task, classes, why);
 
         string WithCount(string name, int index) => index < ClassCounts.Count
-            ? string.Create(CultureInfo.InvariantCulture, $"{name} {ClassCounts[index]:N0}×") : name;
+            ? $"{name} {Number(ClassCounts[index])}×" : name;
     }
 
-    private IEnumerable<string> FormatLines()
+    private IEnumerable<string> FormatLines(Speech speech)
     {
         foreach (IGrouping<string, TableColumn> group in Schema.Columns
             .Where(column => column.Width > 0 || column.Kind == TableColumnKind.Label)
-            .Where(column => !column.Format.IsPlain).GroupBy(column => Describe(column)))
-            yield return $"number signs: {group.Key} in {List([.. group.Select(column => column.Name)])}";
+            .Where(column => !column.Format.IsPlain).GroupBy(column => Describe(column.Format)))
+            yield return speech.Say("number signs: {0} in {1}", group.Key, NamesOf(group));
 
-        static string Describe(TableColumn column)
+        string Describe(NumberFormat format)
         {
             List<string> parts = [];
-            if (column.Format.Decimal != '.') parts.Add($"decimal '{column.Format.Decimal}'");
-            if (column.Format.Thousands != '\0') parts.Add($"thousands '{column.Format.Thousands}'");
-            if (column.Format.HasSigns) parts.Add("percent or money signs dropped (($5) is -5, 31% is 31)");
-            if (column.Format.HasLimits) parts.Add("limits and errors dropped (<7.6 and 7.6±0.5 are 7.6)");
-            if (column.Format.Unit.Length > 0) parts.Add($"unit {column.Format.Unit}");
+            if (format.Decimal != '.') parts.Add(speech.Say("decimal '{0}'", $"{format.Decimal}"));
+            if (format.Thousands != '\0') parts.Add(speech.Say("thousands '{0}'", $"{format.Thousands}"));
+            if (format.HasSigns) parts.Add(speech.Say("percent or money signs dropped (($5) is -5, 31% is 31)"));
+            if (format.HasLimits) parts.Add(speech.Say("limits and errors dropped (<7.6 and 7.6±0.5 are 7.6)"));
+            if (format.Unit.Length > 0) parts.Add(speech.Say("unit {0}", format.Unit));
             return string.Join(", ", parts);
         }
     }
 
-    private IEnumerable<string> MissingLines()
+    private IEnumerable<string> MissingLines(Speech speech)
     {
         TableColumn[] missing = [.. Schema.Columns.Where(column => column.Missing > 0 && column.Width > 0)];
         if (missing.Length == 0) yield break;
-        string how = Schema.DropsMissing ? "such rows are left out" : "filled with the mean of the training rows" +
-            (missing.Any(column => column.Kind == TableColumnKind.Category) ? ", or their most frequent category" : "");
-        yield return $"missing: {List([.. missing.Select(column => $"{column.Name} {column.Missing:N0}")])}: {how}" +
-            (Schema.DropsMissing ? "" : "; TableOptions.Missing = Drop or TableOptions.Missing = Error does otherwise");
+        string names = List([.. missing.Select(column => $"{column.Name} {Number(column.Missing)}")]);
+        bool hasCategory = missing.Any(column => column.Kind == TableColumnKind.Category);
+        yield return Schema.DropsMissing ? speech.Say("missing: {0}: such rows are left out", names)
+            : speech.Say(
+                "missing: {0}: filled with the mean of the training rows{1}; TableOptions.Missing = Drop or " +
+                "TableOptions.Missing = Error does otherwise",
+                names, hasCategory ? speech.Say(", or their most frequent category") : "");
     }
 
     private static string Categories(TableColumn column) =>
         $" ({column.Categories.Count}: {List(column.Categories)})";
 
-    private static string Parts(TableColumn column) => column.IsTime ? " (times, in days)"
-        : column.Parts.Count == 0 ? " (days since 1970)" : $" ({string.Join(", ", column.Parts)})";
+    private static string Parts(TableColumn column) => column.IsTime ? Speech.Current.Say(" (times, in days)")
+        : column.Parts.Count == 0 ? Speech.Current.Say(" (days since 1970)") : $" ({string.Join(", ", column.Parts)})";
 
     private string Names(TableColumnKind kind, Func<TableColumn, string> more) =>
         List([.. Schema.Columns.Where(column => column.Kind == kind).Select(column => column.Name + more(column))]);
+
+    private static string NamesOf(IEnumerable<TableColumn> columns) => List([.. columns.Select(column => column.Name)]);
+
+    private static string Number(int number) => number.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string List(IReadOnlyList<string> names)
     {
         string all = string.Join(", ", names.Take(MaxNames));
         return names.Count > MaxNames
-            ? string.Create(CultureInfo.InvariantCulture, $"{all} and {names.Count - MaxNames:N0} more") : all;
+            ? Speech.Current.Say("{0} and {1} more", all, Number(names.Count - MaxNames)) : all;
     }
 }

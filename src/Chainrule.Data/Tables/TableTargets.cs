@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chainrule.Catalog;
 
 namespace Chainrule.Data;
 
@@ -48,7 +49,7 @@ internal sealed class TableTargets
         Reason = IsMultiLabel
             ? $"{OneHotNote(values)}0 and 1 only are answers of yes or no; {TaskProperty} = Regression takes them " +
                 "as values"
-            : "several columns of numbers are values";
+            : Speech.Kept("several columns of numbers are values");
         Values = OfColumns(values, TypeOf(values));
     }
 
@@ -102,7 +103,7 @@ internal sealed class TableTargets
         Values = Tensor.FromSpan<int>(labels, [labels.Length]);
         string[] alike = [.. classes.GroupBy(one => one, StringComparer.OrdinalIgnoreCase)
             .Where(group => group.Count() > 1).SelectMany(group => group)];
-        Reason = alike.Length == 0 ? "texts are classes"
+        Reason = alike.Length == 0 ? Speech.Kept("texts are classes")
             : $"texts are classes; {TableLayout.List(alike)} differ only in upper and lower case";
         return new(name, TableColumnKind.Label) { Categories = classes };
     }

@@ -27,6 +27,7 @@ public static class Wording
                 $"There is no language '{language}': choose one of {string.Join(", ", Languages)}.");
         var before = new Restored(Current.Value);
         Current.Value = language == "en" ? null : Translation.Of(language);
+        Speech.Current = Speech;
         return before;
     }
 

@@ -23,8 +23,8 @@ internal sealed record RunCurves(
 /// <summary>A column of a history; what is missing is NaN.</summary>
 internal sealed record RunColumn(string Name, double[] Values);
 
-/// <summary>A run to look at.</summary>
-internal sealed record RunRequest(int Index);
+/// <summary>A run to look at, and the language that its table is told in.</summary>
+internal sealed record RunRequest(int Index, string Language = "en");
 
 /// <summary>The model of a run.</summary>
 /// <param name="Summary">The model in a line.</param>

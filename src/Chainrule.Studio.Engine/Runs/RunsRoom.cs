@@ -25,6 +25,7 @@ internal sealed class RunsRoom(IReadOnlyList<string> folders)
     /// <summary>The model of a run as it was last saved.</summary>
     public RunAnswer Show(RunRequest request)
     {
+        using IDisposable wording = Wording.Use(request.Language);
         if (request.Index < 0 || request.Index >= folders.Count)
             throw new ChainruleException("There is no such run: reload the page.");
         string run = folders[request.Index], path = RunFolder.FileOf(run, RunFolder.ModelFileName);

@@ -134,3 +134,9 @@ internal sealed record RowPrediction(string[] Names, double[] Outputs, string Ta
 
 /// <summary>A model's file.</summary>
 internal sealed record ModelAnswer(string Name, byte[] Bytes);
+
+/// <summary>The language that something is to be told in.</summary>
+internal sealed record SentencesRequest(string Language);
+
+/// <summary>What was understood, line by line.</summary>
+internal sealed record SentencesAnswer(string[] Lines);

@@ -33,6 +33,13 @@ internal sealed class TableRoom(string? usual)
         return table.Describe();
     }
 
+    /// <summary>What was understood, in a language.</summary>
+    public SentencesAnswer Say(SentencesRequest request)
+    {
+        using IDisposable wording = Wording.Use(request.Language);
+        return new([.. Table.Samples.Reading.Lines()]);
+    }
+
     /// <summary>Begins a training in place of the one before.</summary>
     public TableState Start(TableStart start)
     {

@@ -81,6 +81,18 @@ for (const start of [startLocal, startStatic]) {
                 assert.ok(Number.isFinite(await metric(page, "r2")));
             }));
 
+        test("what was understood is told in the language of the page", () =>
+            within({}, async (page) => {
+                await choose(page, "flowers.csv", table);
+                await page.locator(".sentences li", { hasText: "table: 90 rows" }).waitFor();
+                await page.getByLabel("Language").selectOption("es");
+                await page.locator(".sentences li", { hasText: "tabla: 90 filas, 3 columnas" }).waitFor();
+                await page.getByLabel("Idioma").selectOption("ru");
+                await page.locator(".sentences li", { hasText: "метка: kind (последний столбец" }).waitFor();
+                await page.getByLabel("Язык").selectOption("en");
+                await page.locator(".sentences li", { hasText: "label: kind (the last column" }).waitFor();
+            }));
+
         test("a bad file is told at its place, and the next one is read", () =>
             within({}, async (page) => {
                 await choose(page, "bad.csv", "a,b\n1,2\n3\n");

@@ -65,8 +65,9 @@ public partial class WordingTests
     // Say($"…") with its holes numbered, and the reasons of operators.
     private static IEnumerable<string> SaidInTheSource()
     {
-        foreach (string file in SourceTree.LibraryFiles().Concat(SourceTree.AllFiles().Where(
-            file => file.Contains("Chainrule.Cli" + Path.DirectorySeparatorChar, StringComparison.Ordinal))))
+        string[] others = ["Chainrule.Cli", "Chainrule.Data"];
+        foreach (string file in SourceTree.LibraryFiles().Concat(SourceTree.AllFiles().Where(file => Array.Exists(
+            others, name => file.Contains(name + Path.DirectorySeparatorChar, StringComparison.Ordinal)))).Distinct())
         {
             SyntaxNodes root = new(file);
             foreach (InvocationExpressionSyntax call in root.Of<InvocationExpressionSyntax>())
@@ -74,7 +75,13 @@ public partial class WordingTests
                 if (call.Expression is MemberAccessExpressionSyntax
                     {
                         Name.Identifier.Text: "Say",
-                        Expression: IdentifierNameSyntax { Identifier.Text: "Wording" or "names" },
+                        Expression: IdentifierNameSyntax { Identifier.Text: "Wording" or "names" or "speech" }
+                            or MemberAccessExpressionSyntax { Name.Identifier.Text: "Current" },
+                    }
+                    or MemberAccessExpressionSyntax
+                    {
+                        Name.Identifier.Text: "Kept",
+                        Expression: IdentifierNameSyntax { Identifier.Text: "Speech" },
                     })
                     yield return Template(call.ArgumentList.Arguments[0].Expression);
             }

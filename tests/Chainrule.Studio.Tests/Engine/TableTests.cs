@@ -201,4 +201,24 @@ public class TableTests
 
     private static byte[] Saved(StudioEngine engine) =>
         Convert.FromBase64String(Asked.Of(engine, "tableModel", new { })["bytes"]!.ToString());
+
+    [Theory]
+    [InlineData("en", "table: 4 rows, 3 columns, separated by commas, a header", "label: c (the last column; Tabl")]
+    [InlineData("es", "tabla: 4 filas, 3 columnas, separadas por comas, con encabezado", "etiqueta: c (la última col")]
+    [InlineData("ru", "таблица: строк 4, столбцов 3, разделены запятыми, есть заголовок", "метка: c (последний стол")]
+    public void What_was_understood_is_told_in_every_language(string language, string first, string second)
+    {
+        var engine = new StudioEngine();
+        byte[] bytes = System.Text.Encoding.UTF8.GetBytes("a,b,c\n1,,x\n2,5,y\n3,6,x\n4,7,y\n");
+        JsonNode english = Asked.Of(engine, "tableOpen", new { name = "a.csv", bytes });
+        string[] lines =
+            [.. Asked.Of(engine, "tableSay", new { language })["lines"]!.AsArray().Select(one => $"{one}")];
+        Assert.Equal(first, lines[0]);
+        Assert.StartsWith(second, lines[1]);
+        Assert.Equal(english["lines"]!.AsArray().Count, lines.Length);
+        // Each line is another one: none was left in English.
+        if (language != "en") Assert.Empty(lines.Intersect(english["lines"]!.AsArray().Select(one => $"{one}")));
+        Assert.Equal(
+            $"{english["lines"]![0]}", $"{Asked.Of(engine, "tableSay", new { language = "en" })["lines"]![0]}");
+    }
 }

@@ -36,5 +36,5 @@ export interface RunsAnswer {
 }
 
 export interface RunsQuestions {
-    run: [{ index: number }, RunAnswer];
+    run: [{ index: number; language: string }, RunAnswer];
 }

@@ -22,7 +22,12 @@ export class RunsRoom implements Room {
     private readonly curves = [new Curves(), new Curves()] as const;
     private readonly titles = [create("h2", {}), create("h2", {})] as const;
     private readonly across = create("p", { class: "hint" });
-    private readonly headings = { weights: create("h2", {}), gradients: create("h2", {}), graph: create("h2", {}), table: create("h2", {}) };
+    private readonly headings = {
+        weights: create("h2", {}),
+        gradients: create("h2", {}),
+        graph: create("h2", {}),
+        table: create("h2", {}),
+    };
     private readonly summary = create("p", { class: "summary" });
     private readonly weights = create("div", {});
     private readonly gradients = create("div", {});
@@ -59,6 +64,7 @@ export class RunsRoom implements Room {
     private runs: RunCurves[] = [];
     private answer: RunAnswer | null = null;
     private index = 0;
+    private language = "en";
     private isShown = false;
     private stop: (() => void) | null = null;
 
@@ -68,6 +74,7 @@ export class RunsRoom implements Room {
 
     speak(language: string): void {
         const words = (this.words = runsWordsOf(language));
+        this.language = language;
         this.titles[0].textContent = words.loss;
         this.titles[1].textContent = words.value;
         this.curves[0].element.setAttribute("aria-label", words.loss);
@@ -79,6 +86,7 @@ export class RunsRoom implements Room {
         this.headings.gradients.textContent = words.gradients;
         this.list.speak(words);
         this.write();
+        if (this.answer) this.looking.now();
     }
 
     shown(isShown: boolean): void {
@@ -104,7 +112,9 @@ export class RunsRoom implements Room {
         const isNew = (run: RunCurves | undefined, i: number) =>
             run !== undefined && run.columns !== null && run.stamp !== before[i]?.stamp;
         this.runs = runs.map((run, i) =>
-            run.columns === null ? { ...run, columns: before[i]?.columns ?? null, metric: before[i]?.metric ?? "" } : run,
+            run.columns === null
+                ? { ...run, columns: before[i]?.columns ?? null, metric: before[i]?.metric ?? "" }
+                : run,
         );
         this.list.show(this.runs, this.index);
         if (runs.some(isNew)) this.draw();
@@ -137,7 +147,7 @@ export class RunsRoom implements Room {
 
     private async show(): Promise<void> {
         try {
-            this.answer = await this.engine.ask("run", { index: this.index });
+            this.answer = await this.engine.ask("run", { index: this.index, language: this.language });
             this.say("looking", null);
         } catch (error) {
             this.answer = null;

@@ -102,6 +102,7 @@ export interface RowPrediction {
 export interface TableQuestions {
     tableOpen: [{ name: string; bytes: string | null }, TableAnswer];
     tableRead: [TableRequest, TableAnswer];
+    tableSay: [{ language: string }, { lines: string[] }];
     tableStart: [TableStart, TableState];
     tableRun: [{ until: number; milliseconds: number }, TableState];
     tableJudge: [object, Judgement];

@@ -58,6 +58,7 @@ export class TableRoom implements Room {
     private until = 0;
     private judged = 0;
     private isOpened = false;
+    private language = "en";
 
     constructor(
         private readonly engine: Engine,
@@ -92,6 +93,7 @@ export class TableRoom implements Room {
 
     speak(language: string): void {
         const words = (this.words = tableWordsOf(language));
+        this.language = language;
         this.settingsHeading.textContent = words.settings;
         for (const part of [
             this.file,
@@ -103,6 +105,16 @@ export class TableRoom implements Room {
             this.rowPanel,
         ])
             part.speak(words);
+        if (this.answer) void this.sayUnderstood(this.answer).catch((error: unknown) => this.say(sentenceOf(error)));
+    }
+
+    // The sentences in the language of the page.
+    private async sayUnderstood(answer: TableAnswer): Promise<void> {
+        const { language } = this;
+        const { lines } = await this.engine.ask("tableSay", { language });
+        if (answer !== this.answer || language !== this.language) return;
+        answer.lines = lines;
+        this.understanding.show(answer, this.request);
     }
 
     shown(isShown: boolean): void {
@@ -152,7 +164,7 @@ export class TableRoom implements Room {
         const { answer } = this;
         this.say("");
         this.element.classList.remove("empty");
-        this.understanding.show(answer, this.request);
+        await this.sayUnderstood(answer);
         this.reading.show(this.request);
         this.rowPanel.open(answer);
         await this.restart();
