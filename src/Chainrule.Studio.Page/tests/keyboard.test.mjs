@@ -10,9 +10,13 @@ const most = 250;
 
 // What has the focus: its name, whether somebody sees that it has it, and where it is.
 const focused = (page) =>
-    page.evaluate(() => {
+    page.evaluate(async () => {
         const one = document.activeElement;
         if (!one || one === document.body) return null;
+        // The editor notices its focus a little later.
+        const editor = one.closest(".cm-editor");
+        for (let i = 0; i < 600 && editor && !editor.matches(".cm-focused"); i++)
+            await new Promise(requestAnimationFrame);
         if (!one.dataset.walked) one.dataset.walked = String((globalThis.walked = (globalThis.walked ?? 0) + 1));
         const labels = [...(one.labels ?? [])];
         // Of a field that only its label shows, the label has the outline.

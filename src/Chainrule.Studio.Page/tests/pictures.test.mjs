@@ -1,8 +1,10 @@
 // Small pictures of every room, light and dark, against committed ones. CHAINRULE_ACCEPT=1 writes them anew.
 //
-// Each point that is compared is the mean of four of the picture, itself taken at half the size, so that how letters are
-// smoothed at their edges, which differs from one Chromium to the next, mostly cancels. The tolerance lies between what
-// was measured of Chromium 150: without hinting or smoothing of letters MEASURED.
+// Each point that is compared is the mean of four of the picture, itself taken at half the size, so that how letters
+// are smoothed at their edges mostly cancels. The tolerance lies between what was measured in Chromium 156. On one
+// machine no point differs; with letters smoothed in another way up to 0.3 % do, in Runs 1.8 %, where a line then breaks
+// elsewhere: another Chromium may need pictures of its own. Buttons that are 6 pixels wider are 0.5 to 1.2 %, larger
+// headings 0.4 to 7.5 %; a single word that is missing, 0.06 %, is not found.
 import assert from "node:assert/strict";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
@@ -15,7 +17,7 @@ import { startWithRuns } from "./trainedRuns.mjs";
 const place = (name) => new URL(`./pictures/${name}.png`, import.meta.url);
 const shrink = 2,
     contrast = 24,
-    share = 0.004;
+    share = 0.005;
 
 // Nothing moves, no cursor blinks; how fast this machine is, is not shown.
 const still = `
@@ -111,7 +113,8 @@ test("Digits looks as it did", () => visit("#room=digits", async (page) => {
 
 test("Table looks as it did", () => visit("#room=table", async (page) => {
     await page.getByRole("button", { name: "Try an example" }).click();
-    await page.locator(".column-list tbody tr").first().waitFor();
+    // The row is shown last.
+    await page.locator(".truth", { hasText: /\d/ }).waitFor();
     await compare(page, "table");
 }));
 

@@ -84,13 +84,13 @@ for (const start of [startLocal, startStatic]) {
         test("what was understood is told in the language of the page", () =>
             within({}, async (page) => {
                 await choose(page, "flowers.csv", table);
-                await page.locator(".sentences li", { hasText: "table: 90 rows" }).waitFor();
+                await page.locator(".sentences li", { hasText: "90 rows, 3 columns" }).waitFor();
                 await page.getByLabel("Language").selectOption("es");
-                await page.locator(".sentences li", { hasText: "tabla: 90 filas, 3 columnas" }).waitFor();
+                await page.locator(".sentences li", { hasText: "90 filas, 3 columnas" }).waitFor();
                 await page.getByLabel("Idioma").selectOption("ru");
-                await page.locator(".sentences li", { hasText: "метка: kind (последний столбец" }).waitFor();
+                await page.locator(".sentences li", { hasText: "kind (последний столбец" }).waitFor();
                 await page.getByLabel("Язык").selectOption("en");
-                await page.locator(".sentences li", { hasText: "label: kind (the last column" }).waitFor();
+                await page.locator(".sentences li", { hasText: "kind (the last column" }).waitFor();
             }));
 
         test("a bad file is told at its place, and the next one is read", () =>
