@@ -54,7 +54,7 @@ public class ServerTests
             RunningStudio studio = await RunningStudio.Start(new() { Files = new() { Runs = [run] } });
             using var client = new HttpClient { BaseAddress = studio.Address };
             using var reader = new StreamReader(await client.GetStreamAsync("runs"));
-            Assert.Equal(1, (await Event())["columns"]![0]!["values"]!.AsArray().Count);
+            Assert.Single((await Event())["columns"]![0]!["values"]!.AsArray());
             await File.AppendAllTextAsync(history, "2,0.25\n");
             Assert.Equal(2, (await Event())["columns"]![0]!["values"]!.AsArray().Count);
             File.Delete(history);
