@@ -33,7 +33,7 @@ async function deriving(browser, engine) {
         for (const [at, program] of programs.entries()) {
             const changed = performance.now();
             await write(page, program);
-            await until(page, derivedLines, [2, 3][at]);
+            await until(page, derivedLines, [2, 5][at]);
             next.push((performance.now() - changed) / 1000);
             await settled(page);
         }
