@@ -63,9 +63,8 @@ internal sealed record Evaluation(EvaluationReport Result, string Data, JudgedBy
                 Rows = numbers,
             };
         }
-        (Model model, TableSchema? schema) = TrainedModel.Load(run);
+        (Model model, TableSchema? schema, DataOrigin? origin) = TrainedModel.LoadWithOrigin(run);
         if (schema is not null) schema = columns(schema);
-        DataOrigin? origin = model.Origin ?? DataOrigin.OfOldRun(TrainedModel.PathOf(run));
         var labels = KnownLabels.Of(model);
         (Dataset? samples, int[]? rows, JudgedBy by) = (null, null, default);
         EvaluationReport report;

@@ -13,15 +13,28 @@ internal static class TrainedModel
 
     public static (Model Model, TableSchema? Schema) Load(string run)
     {
+        Model model = ModelFile.Load(PathOf(run));
+        return (model, SchemaOf(model, run));
+    }
+
+    /// <summary>The same with where its data came from, which old runs say beside it.</summary>
+    public static (Model Model, TableSchema? Schema, DataOrigin? Origin) LoadWithOrigin(string run)
+    {
         string path = PathOf(run);
         Model model = ModelFile.Load(path);
+        DataOrigin? origin = model.Origin ?? DataOrigin.OfOldRun(path);
+        return (model, SchemaOf(model, run), origin);
+    }
+
+    private static TableSchema? SchemaOf(Model model, string run)
+    {
         try
         {
-            return (model, model.Table is { } table ? TableSchema.FromJson(table) : null);
+            return model.Table is { } table ? TableSchema.FromJson(table) : null;
         }
         catch (DataException error)
         {
-            throw new DataException($"{path}: {error.Message}", error);
+            throw new DataException($"{PathOf(run)}: {error.Message}", error);
         }
     }
 

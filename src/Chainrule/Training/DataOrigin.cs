@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Chainrule.Formats;
@@ -120,9 +121,10 @@ public sealed record DataOrigin(
         {
             if (StrictJson.Parse(File.ReadAllText(path)) is not JsonObject config) return null;
             long seed = config.ContainsKey("seed") ? StrictJson.Value<long>(config, "seed") : 1;
-            return !config.ContainsKey("file_crc32") ? new("", "", 0, 0, SplitMethod.Automatic, seed) : new(
-                "", StrictJson.Value<string>(config, "file_crc32"), StrictJson.Value<int>(config, "file_rows"),
-                StrictJson.Value<double>(config, "held_out"), SplitMethod.Automatic, seed);
+            return !config.ContainsKey("file_crc32") ? new("", "", 0, 0, SplitMethod.Automatic, seed)
+                : new DataOrigin(
+                    "", StrictJson.Value<string>(config, "file_crc32"), StrictJson.Value<int>(config, "file_rows"),
+                    StrictJson.Value<double>(config, "held_out"), SplitMethod.Automatic, seed).Checked("file_rows");
         }
         catch (Exception error) when (error is JsonException or DataException)
         {
@@ -131,6 +133,10 @@ public sealed record DataOrigin(
                 "restore or remove it.", error);
         }
     }
+
+    private DataOrigin Checked(string rows) => Rows < 0 ? throw new DataException($"its \"{rows}\" is {Rows}")
+        : HeldOut is >= 0 and < 1 ? this : throw new DataException(string.Create(CultureInfo.InvariantCulture,
+            $"its \"held_out\" is {HeldOut}, where a share from 0 to below 1 is due"));
 
     private static SplitMethod For(Dataset all, SplitMethod method) => method != SplitMethod.Automatic ? method
         : all.IsClassification ? SplitMethod.Stratified : SplitMethod.Random;
@@ -148,11 +154,11 @@ public sealed record DataOrigin(
     internal static DataOrigin FromJson(string text)
     {
         JsonObject json = ModelJson.Parse(text, "data_origin");
-        return new(
+        return new DataOrigin(
             ModelJson.Value<string>(json, "name"), ModelJson.Value<string>(json, "crc32"),
             ModelJson.Value<int>(json, "rows"), ModelJson.Value<double>(json, "held_out"),
             Enum.TryParse(ModelJson.Value<string>(json, "split"), out SplitMethod method) && Enum.IsDefined(method)
                 ? method : throw new DataException("its \"data_origin\" has an unknown \"split\""),
-            ModelJson.Value<long>(json, "seed"));
+            ModelJson.Value<long>(json, "seed")).Checked("rows");
     }
 }

@@ -6,6 +6,7 @@ internal sealed class StreamTask : ModelTask
     private const int FewSamples = 256;
 
     private readonly StreamedDataset stream;
+    private readonly ProbedStream probed;  // the same, for what reads all of it before the training
     private readonly SampleSource few;     // on which the cost is estimated, and units that do nothing are found
     private readonly Predictor fewCosts;
     private readonly StreamFeed feed;
@@ -22,9 +23,10 @@ internal sealed class StreamTask : ModelTask
             throw new ChainruleException(
                 "L-BFGS takes each step with all samples, and a stream never has them in memory: take another " +
                 "optimizer, or train on a Dataset.");
+        probed = new(stream, FewSamples);
         Dataset first = stream.First(FewSamples);
         if (model.Preprocessing.Count == 0) model.Preprocessing = first.Preprocessing.Copy();
-        if (!model.Preprocessing.IsFitted) model.Preprocessing.Learn(stream, first.Features);
+        if (!model.Preprocessing.IsFitted) model.Preprocessing.Learn(probed, first.Features);
         Adopt(first);
         if (model.TargetScaling is { IsFitted: false } scaling)
             scaling.Fit(stream.Read(0).Select(part => part.Targets));
@@ -44,19 +46,11 @@ internal sealed class StreamTask : ModelTask
 
     public override double SampleCost() => fewCosts.MeanLoss();
 
-    // Of values in ascending order the first say nothing of the last: those of the parts 1, 2, 4 … and the last do.
+    // Of values in ascending order the first say nothing of the last.
     public override double StartCost()
     {
-        double largest = fewCosts.MeanLoss();
-        if (!AreUnscaledValues) return largest;
-        Dataset? last = null;
-        int count = 0;
-        foreach (Dataset part in stream.Read(0).Where(part => part.Count > 0))
-        {
-            last = part.Take(FewSamples);
-            if (int.IsPow2(++count)) largest = Math.Max(largest, CostOf(last));
-        }
-        return last is null ? largest : Math.Max(largest, CostOf(last));
+        double first = fewCosts.MeanLoss();
+        return AreUnscaledValues ? probed.Kept().Select(CostOf).Aggregate(first, Math.Max) : first;
     }
 
     private double CostOf(Dataset some) => new Predictor(Model, Prepare(some), some.Count, Workers).MeanLoss();

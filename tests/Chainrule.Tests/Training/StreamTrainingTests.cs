@@ -149,6 +149,26 @@ public class StreamTrainingTests
             data.Features.ToArray<float>().Chunk(2).Select(point => (point[0], point[1]));
     }
 
+    // What looks for values that ascend takes its samples from what is read anyway.
+    [Fact]
+    public void Values_are_not_read_once_more_than_classes()
+    {
+        Dataset classes = ToyData.Moons(205, seed: 3);
+        Dataset values = classes with { Targets = classes.Targets.Cast(DType.Float32), ClassNames = [] };
+        Assert.Equal(Reads(classes, 2), Reads(values, 1));
+
+        static int Reads(Dataset data, int outputs)
+        {
+            int reads = 0;
+            var model = new Model(new Dense(8, Activation.Tanh), new Dense(outputs))
+            {
+                Preprocessing = new(new Standardize()),
+            };
+            model.Fit(StreamedDataset.Of(_ => Parts(data).Where((_, i) => i > 0 || ++reads > 0), 64), Options);
+            return reads;
+        }
+    }
+
     [Fact]
     public void What_does_not_fit_is_refused_with_its_remedy()
     {
