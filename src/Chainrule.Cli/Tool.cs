@@ -93,8 +93,17 @@ internal static class Tool
     {
         ChainruleException or IOException or UnauthorizedAccessException =>
             LibraryWords.Translate(error.Message, command),
-        OutOfMemoryException => "out of memory: use fewer samples, smaller layers or a smaller batch.",
+        OutOfMemoryException => $"out of memory: {MoreMemory(command)}.",
         _ => $"internal error ({error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}): please report it " +
             "together with the command line.",
     };
+
+    // What a command has that needs less memory.
+    private static string MoreMemory(Command command)
+    {
+        bool Has(string name) => command.Options.Any(option => option.Name == name);
+        string layers = Has("--layers") ? ", or use a smaller --batch or smaller --layers" : "";
+        return Has("--stream") ? $"read the data as they are needed, as with --stream 1000{layers}"
+            : "use fewer samples or a smaller model";
+    }
 }

@@ -1,3 +1,5 @@
+using Chainrule.Cli.Commands;
+
 namespace Chainrule.Cli.Inputs;
 
 /// <summary>
@@ -229,7 +231,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         : TableFile.Read(request.Data, request.Table with { DType = request.DType }).Data;
 
     /// <summary>Says what is worth knowing of data.</summary>
-    public static void Tell(string sentence) => Console.Error.WriteLine($"chainrule: {sentence}.");
+    public static void Tell(string sentence) => Console.Error.WriteLine(
+        $"chainrule: {LibraryWords.Translate(sentence)}.");
 
     /// <summary>Features only: what a trained model predicts from.</summary>
     public static Tensor LoadFeatures(Request request, TableSchema? schema, ImageForm? images)
@@ -336,7 +339,8 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     {
         if (request.LabelFile is { } labels && !File.Exists(labels))
             throw new DataException($"There is no file '{labels}', which was to hold the labels: correct its path.");
-        if (IsTable(request.Data) || Extension(request.Data) == ".npz") RequireNoLabelFile(request);
+        if (IsTable(request.Data) || Extension(request.Data) == ".npz" || FolderOfImages(request) is not null)
+            RequireNoLabelFile(request);
         if (File.Exists(request.Data) || Directory.Exists(request.Data)) return;
         throw new DataException(
             $"There is no file '{request.Data}' and no data set of that name: the built-in ones are " +
@@ -347,15 +351,15 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
     {
         if (request.LabelFile is null) return;
         throw new DataException(
-            $"{request.Data} has labels of its own: leave the file of labels out, which is for IDX images.");
+            $"{request.Data} has labels of its own: leave --labels out, which is for IDX images and .npy files.");
     }
 
     /// <summary>Sees that no options are given that are for images only.</summary>
     public static void RequireNoImageOptions(Request request)
     {
         if (request.Images == new ImageOptions()) return;
-        throw new DataException(
-            $"{request.Data} is no folder of images: leave ImageOptions.Size and ImageOptions.Color out.");
+        throw new DataException($"{request.Data} is no folder of images: leave " +
+            $"{string.Join(" and ", ImageArguments.Given(request.Images).Select(given => given.Option))} out.");
     }
 
     /// <summary>Whether a file is a table, by its name.</summary>

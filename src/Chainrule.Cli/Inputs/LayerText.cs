@@ -109,5 +109,6 @@ internal static class LayerText
 
     private static double Number(string[] words, double usual, string text) => words.Length < 2 ? usual
         : double.TryParse(words[1], NumberStyles.Float, CultureInfo.InvariantCulture, out double number) ? number
-        : throw new ChainruleException($"--layers '{text}': '{words[1]}' is not a number.");
+        : throw new ChainruleException(
+            $"--layers '{text}': '{words[1]}' is not a number: write one, as in dropout:0.2.");
 }

@@ -47,6 +47,12 @@ internal sealed record ColumnDecision(TableColumn? Column)
                     Note = isConstant ? "constant in all rows, so without effect"
                         : isRounded ? "whole numbers beyond 2^53 are rounded, so that neighbors may be the same; " +
                             $"TableOptions.Ignore = \"{name}\" leaves the column out"
+                        : plan.Note.Length == 0 && !guess.IsNumeric(index) && MayIdentify(index, slot, parsed, guess)
+                        ? "whole numbers, nearly all of them different, as identifiers are; " +
+                            $"TableOptions.Ignore = \"{name}\" leaves the column out"
+                        : plan.Note.Length == 0 && StandIn(index, slot, plan, summary, parsed, guess) is { } text
+                        ? $"'{text}' stands far from all other numbers and more than once, as for a missing value; " +
+                            $"TableOptions.MissingMarkers = \"{text}\" takes it so"
                         : plan.Note,
                 });
             case FieldForm.Date:
@@ -86,8 +92,16 @@ internal sealed record ColumnDecision(TableColumn? Column)
                 $"TableOptions.MaximumCategories = {pool.Distinct}.");
         }
         (string[] categories, int[] codes) = Sorted(pool.Texts);
-        column = column with { Kind = TableColumnKind.Category, Categories = categories, Format = NumberFormat.Plain };
-        return new(column)
+        string[] alike = [.. categories.GroupBy(one => one, StringComparer.OrdinalIgnoreCase)
+            .Where(group => group.Count() > 1).SelectMany(group => group)];
+        return new(column with
+        {
+            Kind = TableColumnKind.Category,
+            Categories = categories,
+            Format = NumberFormat.Plain,
+            Note = column.Note.Length > 0 || alike.Length == 0 ? column.Note
+                : $"{TableLayout.List(alike)} differ only in upper and lower case",
+        })
         {
             Codes = codes,
         };
@@ -154,6 +168,28 @@ internal sealed record ColumnDecision(TableColumn? Column)
 
     private static bool IsIdentifier(string name, int slot, ParsedTable parsed) => parsed.Rows > FewTexts
         && WordsOf(name) is [.., "id"] && AreOwn(Values(parsed, slot), parsed.Rows - (parsed.Rows / 10));
+
+    // A number of nines, at one end of the column and far from the rest of it, that occurs again: its text.
+    private static string? StandIn(
+        int index, int slot, ColumnPlan plan, ColumnSummary summary, ParsedTable parsed, ColumnGuess guess)
+    {
+        foreach (double end in (double[])[summary.Least, summary.Largest])
+        {
+            string digits = TableColumn.Shortest(Math.Abs(end));
+            if (digits.Length < 2 || digits.AsSpan().ContainsAnyExcept('9')) continue;
+            double[] others = [.. Values(parsed, slot).Where(value => value != end && !double.IsNaN(value))];
+            if (others.Length * 2 < summary.Count || summary.Count - others.Length < 2) continue;
+            (double least, double largest) = (others.Min(), others.Max());
+            if (Math.Min(Math.Abs(end - least), Math.Abs(end - largest)) <= largest - least) continue;
+            if (guess.TextOf(index, plan.Format, end) is { } text) return text;
+        }
+        return null;
+    }
+
+    // In front of others where no name says what it is.
+    private static bool MayIdentify(int index, int slot, ParsedTable parsed, ColumnGuess guess) =>
+        index == 0 && !guess.HasHeader && parsed.Features.Shape[1] > 1 && parsed.Rows > FewTexts
+        && AreOwn(Values(parsed, slot), parsed.Rows - (parsed.Rows / 10));
 
     private static double[] Values(ParsedTable parsed, int slot)
     {

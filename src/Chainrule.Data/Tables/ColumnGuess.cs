@@ -49,6 +49,10 @@ internal sealed class ColumnGuess
 
     public bool IsNumeric(int column) => numeric.Contains(column);
 
+    /// <summary>How a column's first rows write a number; null where they do not have it.</summary>
+    public string? TextOf(int column, NumberFormat format, double number) =>
+        samples[column].Find(text => format.TryParse(text, out double value) && value == number);
+
     /// <summary>How a column is to be read.</summary>
     public ColumnPlan Plan(int column)
     {

@@ -5,7 +5,8 @@ namespace Chainrule.Data;
 /// <summary>Finds out whether the first row of a table names its columns.</summary>
 internal static class HeaderGuess
 {
-    private const int FirstYear = 1900, LastYear = 2100;
+    private const int FirstYear = 1900, LastYear = 2100, MostLines = 5, MostColumns = 200, MinColumns = 2,
+        MinNumbers = 3;
 
     /// <summary>
     /// A first row is a header when some column below it holds numbers or dates only while it holds a text; when it
@@ -46,6 +47,27 @@ internal static class HeaderGuess
         }
 
         bool IsMissing(string text) => markers.Contains(text, StringComparer.OrdinalIgnoreCase);
+    }
+
+    /// <summary>
+    /// How many of the first rows are names, units or the like: those with texts in several columns that hold numbers
+    /// only further down.
+    /// </summary>
+    public static int CountLines(List<string[]> rows, IReadOnlyList<string> markers)
+    {
+        int count = 0;
+        for (int line = 1; line < Math.Min(MostLines, rows.Count); line++)
+        {
+            string[] texts = rows[line];
+            int columns = Enumerable.Range(0, Math.Min(MostColumns, texts.Length)).Count(column => IsText(texts[column])
+                && rows.Skip(line + 1).All(row => column >= row.Length || !IsText(row[column]))
+                && rows.Skip(line + 1).Count(row => column < row.Length && IsNumber(row[column])) >= MinNumbers);
+            if (columns >= MinColumns) count = line + 1;
+        }
+        return count;
+
+        bool IsText(string text) => !markers.Contains(text, StringComparer.OrdinalIgnoreCase)
+            && !TableShape.IsWordForMissing(text) && !IsNumber(text) && !IsDate(text);
     }
 
     // A number with any signs.

@@ -123,6 +123,7 @@ internal sealed class LaterTable
     private void Tell(Action<string>? tell)
     {
         if (tell is null) return;
+        if (TableText.NoteOn(path, schema.Encoding) is { Length: > 0 } note) tell(note);
         if (incomplete > 0) tell($"{Rows(incomplete)} with missing values {Are(incomplete)} left out as in training");
         if (unlabeled > 0) tell($"{Rows(unlabeled)} without a label {Are(unlabeled)} left out");
         for (int i = 0; i < fields.Length; i++)

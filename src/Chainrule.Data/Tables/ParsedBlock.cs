@@ -19,7 +19,8 @@ internal sealed class ParsedBlock<T> : IDisposable where T : unmanaged, IFloatin
         this.shape = shape;
         Summaries = new ColumnSummary?[shape.Plans.Length];
         codes = new Dictionary<string, int>?[shape.Plans.Length];
-        arePlain = Array.ConvertAll(shape.Plans, plan => plan.Form == FieldForm.Number && plan.Format.IsPlain);
+        arePlain = Array.ConvertAll(
+            shape.Plans, plan => plan.Form == FieldForm.Number && plan.Format.IsPlain && !shape.MayMissNumbers);
         for (int i = 0; i < shape.Plans.Length; i++)
         {
             if (shape.Plans[i].Form == FieldForm.Skipped) continue;
@@ -86,8 +87,9 @@ internal sealed class ParsedBlock<T> : IDisposable where T : unmanaged, IFloatin
             ColumnPlan plan = plans[i];
             if (plan.Form == FieldForm.Skipped) continue;
             ColumnSummary summary = Summaries[i]!;
+            // The parser takes 1,5 for 15.
             if (mayBePlain && arePlain[i] && (ShortDecimal.TryParse(current[i].Span, out double number)
-                || (current[i].TryParse(out number) && double.IsFinite(number))))
+                || (!current[i].Span.Contains(',') && current[i].TryParse(out number) && double.IsFinite(number))))
             {
                 summary.Number(number);
                 if (plan.IsAside) others[other++] = number;
@@ -181,6 +183,7 @@ internal sealed class TableShape
         (Path, Delimiter, Header, Plans) = (path, layout.Delimiter, layout.Header, plans);
         markers = new HashSet<string>(missingMarkers, StringComparer.OrdinalIgnoreCase)
             .GetAlternateLookup<ReadOnlySpan<char>>();
+        MayMissNumbers = missingMarkers.Any(text => NumberFormat.Plain.TryParse(text, out _));
         foreach (ColumnPlan plan in plans)
         {
             if (plan.IsAside) AsideWidth += plan.Width;
@@ -204,6 +207,9 @@ internal sealed class TableShape
     public int Width { get; }
 
     public int AsideWidth { get; }
+
+    /// <summary>Whether a number, such as -999, stands for a missing value.</summary>
+    public bool MayMissNumbers { get; }
 
     public bool IsMissing(ReadOnlySpan<char> text) => markers.Contains(text);
 

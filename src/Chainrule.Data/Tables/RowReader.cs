@@ -120,7 +120,8 @@ internal sealed class RowReader : IDisposable
         if (Count == expected || (Count == expected + 1 && this[expected].IsEmpty)) return;
         throw Error(
             $"{Count} {(Count == 1 ? "field" : "fields")} instead of {expected} as in the first line",
-            Count < expected ? "complete the line, or put a field that contains the delimiter in quotes"
+            Count == 1 ? "take the line out if it is no sample, as a note below a table is none, or complete it"
+                : Count < expected ? "complete the line, or put a field that contains the delimiter in quotes"
                 : "put a field that contains the delimiter in quotes, or name every column in the first line");
     }
 

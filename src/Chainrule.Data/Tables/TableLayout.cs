@@ -26,16 +26,17 @@ internal sealed record TableLayout(char Delimiter, bool HasHeader, string[] Name
         char separator = delimiter ?? blocks.Delimiter
             ?? Data.Delimiter.Detect(block.Span[..Math.Min(block.Length, 1 << 16)]);
         var rows = new List<string[]>();
-        int fields = 0, firstLine = 0, longerLine = 0, longer = 0;
+        List<int> lines = [];
+        int fields = 0, longerLine = 0, longer = 0;
         using (var reader = new RowReader(path, block, separator))
         {
             while (rows.Count <= SampleRows && (rows.Count < 3 || fields < SampleFields) && reader.Read())
             {
                 var row = new string[reader.Count];
                 for (int i = 0; i < row.Length; i++) row[i] = reader[i].ToString();
-                if (rows.Count == 0) firstLine = reader.Line;
-                else if (longer == 0 && row.Length > 1) (longerLine, longer) = (reader.Line, row.Length);
+                if (rows.Count > 0 && longer == 0 && row.Length > 1) (longerLine, longer) = (reader.Line, row.Length);
                 rows.Add(row);
+                lines.Add(reader.Line);
                 fields += row.Length;
             }
         }
@@ -44,9 +45,17 @@ internal sealed record TableLayout(char Delimiter, bool HasHeader, string[] Name
         if (rows[0].Length == 1 && longer > 0)
         {
             string title = rows[0][0].Length > MaxTitle ? $"{rows[0][0][..MaxTitle]}…" : rows[0][0];
-            throw new DataException($"{path}: line {firstLine} is '{title}', and line {longerLine} has {longer} " +
+            throw new DataException($"{path}: line {lines[0]} is '{title}', and line {longerLine} has {longer} " +
                 "fields: take out what stands above the names of the columns, or put a field that contains the " +
                 "delimiter in quotes.");
+        }
+        if (HeaderGuess.CountLines(rows, markers) is > 1 and int count)
+        {
+            string[] below = rows[count - 1];
+            string texts = List([.. below.Where(text => text.Length > 0).Take(2).Select(text => $"'{text}'")]);
+            throw new DataException(
+                $"{path}: lines {lines[0]} to {lines[count - 1]} stand above the numbers, the last of them with " +
+                $"{texts}: leave one line with the names of the columns.");
         }
         string[] top = rows[0];
         // R writes no name above the names of the rows.
@@ -60,6 +69,8 @@ internal sealed record TableLayout(char Delimiter, bool HasHeader, string[] Name
         if (hasRowNames)
             note = $"the first line has a name less than there are columns: the first column is called {names[0]}" +
                 (note.Length > 0 ? $"; {note}" : "");
+        note = string.Join(
+            "; ", new[] { TableText.NoteOn(path, encoding), note }.Where(sentence => sentence.Length > 0));
         if (header) rows = rows.FindAll(row => row != rows[0] && !row.AsSpan().SequenceEqual(top));
         // A delimiter at the end of a line separates nothing.
         List<string[]> sample = rows.FindAll(

@@ -120,5 +120,5 @@ public sealed record TableOptions
     public DType DType { get; init; } = DType.Float32;
 
     internal static IReadOnlyList<string> UsualMarkers { get; } =
-        ["", "NA", "N/A", "#N/A", "<NA>", "NaN", "null", "?", "-"];
+        ["", "NA", "N/A", "#N/A", "<NA>", "NaN", "null", "?", "-", "\\N"];
 }

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Unicode;
 using Chainrule.Formats;
 
 namespace Chainrule.Data;
@@ -8,10 +10,15 @@ internal static class TableText
 {
     private const int SmallestBuffer = 1 << 10, LargestBuffer = 1 << 20;
 
-    /// <summary>Opens a file as text: in the named encoding, else UTF-8 or what a byte order mark says.</summary>
+    // That of most tables that are not UTF-8, as programs of Windows write them in the west of Europe and in America.
+    private const string Western = "windows-1252";
+
+    /// <summary>
+    /// Opens a file as text: in the named encoding, else what a byte order mark or its beginning shows, else UTF-8.
+    /// </summary>
     public static StreamReader Open(string path, string? encoding)
     {
-        Encoding named = EncodingOf(path, encoding ?? WithoutMark(path));
+        Encoding named = EncodingOf(path, encoding ?? Found(path));
         return new(FileInput.OpenFile(path), named, detectEncodingFromByteOrderMarks: true,
             (int)Math.Clamp(LengthOf(path), SmallestBuffer, LargestBuffer));
     }
@@ -33,8 +40,9 @@ internal static class TableText
         catch (DecoderFallbackException error)
         {
             throw new DataException(
-                $"{path}: is not {Name(text.CurrentEncoding)} text {place}: save it as UTF-8, or name its encoding: " +
-                "TableOptions.Encoding = latin1 reads any file.", error);
+                $"{path}: is not {Name(text.CurrentEncoding)} text {place}: save it as UTF-8, or name its encoding, " +
+                "such as windows-1252, windows-1251 or shift_jis: TableOptions.Encoding = latin1 reads any file.",
+                error);
         }
         catch (IOException error)
         {
@@ -42,13 +50,29 @@ internal static class TableText
         }
     }
 
-    // UTF-16 without a byte order mark: of Latin letters and digits every other byte is 0.
-    private static string? WithoutMark(string path)
+    /// <summary>What is to be said of the encoding of a file where none was named; empty where it is usual.</summary>
+    public static string NoteOn(string path, string? encoding) => encoding is not null || Found(path) != Western ? ""
+        : $"the text is not UTF-8 and is read as {Western}; TableOptions.Encoding names another";
+
+    // The encoding that the beginning of a file shows; null for UTF-8, a byte order mark, and all that is not clear.
+    private static string? Found(string path)
     {
         if (!File.Exists(path)) return null;
-        Span<byte> bytes = stackalloc byte[256];
         using Stream file = FileInput.OpenFile(path);
-        bytes = bytes[..(file.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) & ~1)];
+        byte[] buffer = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(LengthOf(path), 1, LargestBuffer));
+        int length = Math.Min(LargestBuffer, buffer.Length);
+        ReadOnlySpan<byte> bytes = buffer.AsSpan(0, file.ReadAtLeast(buffer.AsSpan(0, length), length, false));
+        string? found = WithoutMark(bytes[..(Math.Min(bytes.Length, 256) & ~1)]);
+        // The last character may be cut.
+        if (bytes.Length == length) bytes = bytes[..(bytes.LastIndexOfAnyInRange((byte)0, (byte)127) + 1)];
+        if (found is null && !Utf8.IsValid(bytes) && AreWestern(bytes)) found = Western;
+        ArrayPool<byte>.Shared.Return(buffer);
+        return found;
+    }
+
+    // UTF-16 without a byte order mark: of Latin letters and digits every other byte is 0.
+    private static string? WithoutMark(ReadOnlySpan<byte> bytes)
+    {
         int even = 0, odd = 0;
         for (int i = 0; i < bytes.Length; i += 2)
         {
@@ -57,6 +81,26 @@ internal static class TableText
         }
         int most = bytes.Length / 2 * 3 / 4;
         return bytes.IsEmpty ? null : even == 0 && odd > most ? "utf-16" : odd == 0 && even > most ? "utf-16BE" : null;
+    }
+
+    // Text of letters of which fewer than half have accents, in ones and twos; with no byte that means nothing,
+    // and no two that are a letter in UTF-8, as a damaged file has them.
+    private static bool AreWestern(ReadOnlySpan<byte> bytes)
+    {
+        int letters = 0, others = 0, together = 0;
+        byte before = 0;
+        foreach (byte one in bytes)
+        {
+            if (before is >= 0xc2 and < 0xf0 && one is >= 0x80 and < 0xc0) return false;
+            before = one;
+            if (one is < (byte)' ' and not ((byte)'\t' or (byte)'\r' or (byte)'\n')) return false;
+            if (one is 0x81 or 0x8d or 0x8f or 0x90 or 0x9d) return false;
+            together = one > 127 ? together + 1 : 0;
+            if (together > 2) return false;
+            if (one > 127) others++;
+            else if (char.IsAsciiLetter((char)one)) letters++;
+        }
+        return others <= letters;
     }
 
     // As Python writes it: utf8, utf-16-le, utf-8-sig and latin-1.

@@ -94,6 +94,8 @@ internal sealed class TableUnderstanding
             Preprocessing = schema.Preprocessing(),
             Table = schema.ToJson(),
         };
+        notes.AddRange(new TellingColumns(parsed, keeps).Notes(
+            [.. decisions.Select(decision => decision.Column)], plans, targets));
         if (dtype != options.DType) notes.Add(FloatRange.Note);
         if (options.DType == DType.Float32 && FloatRange.AreLostInFloat32(targets.Values))
             notes.Add(FloatRange.TargetNote);

@@ -46,7 +46,8 @@ public class TableSchemaTests : TableFixture
             [0f, 2024, 2, 29, 4, 18.5f],
             TableFile.ReadFeatures(Table("a;\"gr\"\"öße\";when\n1;x;29.2.2024 18:30\n"), copy).ToArray<float>());
         const string Expected = """
-            {"version":2,"header":true,"encoding":"utf-8","markers":["","NA","N/A","#N/A","<NA>","NaN","null","?","-"],
+            {"version":2,"header":true,"encoding":"utf-8","markers":["","NA","N/A","#N/A","<NA>","NaN","null","?","-",
+            "\\N"],
             "dtype":"Float32","columns":[{"name":"a","kind":"Ignored","note":"as asked"},
             {"name":"gr\"öße","kind":"Category","categories":["x","y"]},
             {"name":"when","kind":"Date","dates":"DayFirst","parts":["year","month","day","weekday","hour"]},
