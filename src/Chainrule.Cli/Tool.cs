@@ -33,7 +33,7 @@ internal static class Tool
         }
         catch (Exception error)
         {
-            Console.Error.WriteLine($"chainrule: {Sentence(error, parsed.CommandResult.Command)}");
+            Console.Error.WriteLine($"chainrule: {Sentence(error, parsed.CommandResult.Command, parsed)}");
             return error is DivergenceException ? NotMet : BadInput;
         }
     }
@@ -89,21 +89,26 @@ internal static class Tool
     }
 
     /// <summary>An error in the words of a command.</summary>
-    public static string Sentence(Exception error, Command command) => error switch
+    /// <param name="error">The error.</param>
+    /// <param name="command">The command.</param>
+    /// <param name="parsed">How it was called, where that may have to do with it.</param>
+    public static string Sentence(Exception error, Command command, ParseResult? parsed = null) => error switch
     {
         ChainruleException or IOException or UnauthorizedAccessException =>
             LibraryWords.Translate(error.Message, command),
-        OutOfMemoryException => $"out of memory: {MoreMemory(command)}.",
+        OutOfMemoryException => $"out of memory: {MoreMemory(command, parsed)}.",
         _ => $"internal error ({error.GetType().Name}: {error.Message.ReplaceLineEndings(" ")}): please report it " +
             "together with the command line.",
     };
 
     // What a command has that needs less memory.
-    private static string MoreMemory(Command command)
+    private static string MoreMemory(Command command, ParseResult? parsed)
     {
+        bool streams = parsed?.GetResult("--stream") is System.CommandLine.Parsing.OptionResult { Implicit: false };
         bool Has(string name) => command.Options.Any(option => option.Name == name);
         string layers = Has("--layers") ? ", or use a smaller --batch or smaller --layers" : "";
-        return Has("--stream") ? $"read the data as they are needed, as with --stream 1000{layers}"
+        return streams ? $"hold fewer samples with --stream{layers}"
+            : Has("--stream") ? $"read the data as they are needed, as with --stream 1000{layers}"
             : "use fewer samples or a smaller model";
     }
 }

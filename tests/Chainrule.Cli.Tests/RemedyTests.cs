@@ -190,11 +190,13 @@ public partial class RemedyTests
         string row = string.Concat(Enumerable.Range(0, 150).Select(i => $"{i * i % 97},"));
         folder.Write("table.csv", string.Concat(Enumerable.Range(0, 150).Select(i => $"c{i},")) + "y\n"
             + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"{i % 89}{row.AsSpan(1)}{i % 2}\n")));
-        (string, string) limit = ("DOTNET_GCHeapHardLimit", "0x4000000");
+        (string, string) limit = ("DOTNET_GCHeapHardLimit", "0x8000000");
         ToolRun.In(folder, "train table.csv --layers auto,4,auto --epochs 1 --stream 1000 --out RUN").Done();
         foreach (string command in (string[])["train table.csv --out OTHER", "evaluate RUN table.csv --all"])
             ToolRun.AsProcess(folder, command, limit).Refused("out of memory", "--stream 1000");
         ToolRun.AsProcess(folder, "evaluate RUN table.csv --all --stream 1000", limit).Done();
+        ToolRun.AsProcess(folder, "evaluate RUN table.csv --all --stream 1000", (limit.Item1, "0x1000000"))
+            .Refused("out of memory: hold fewer samples with --stream");
     }
 
     // Each remedy in place of what it is against gives a command that is done.
