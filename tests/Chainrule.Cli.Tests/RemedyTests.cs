@@ -189,7 +189,7 @@ public partial class RemedyTests
         using var folder = new TemporaryFolder();
         string row = string.Concat(Enumerable.Range(0, 150).Select(i => $"{i * i % 97},"));
         folder.Write("table.csv", string.Concat(Enumerable.Range(0, 150).Select(i => $"c{i},")) + "y\n"
-            + string.Concat(Enumerable.Range(0, 100_000).Select(i => $"{i % 89}{row.AsSpan(1)}{i % 2}\n")));
+            + string.Concat(Enumerable.Range(0, 160_000).Select(i => $"{i % 89}{row.AsSpan(1)}{i % 2}\n")));
         (string, string) limit = ("DOTNET_GCHeapHardLimit", "0x8000000");
         ToolRun.In(folder, "train table.csv --layers auto,4,auto --epochs 1 --stream 1000 --out RUN").Done();
         foreach (string command in (string[])["train table.csv --out OTHER", "evaluate RUN table.csv --all"])
