@@ -181,7 +181,8 @@ internal sealed record ColumnDecision(TableColumn? Column)
             if (others.Length * 2 < summary.Count || summary.Count - others.Length < 2) continue;
             (double least, double largest) = (others.Min(), others.Max());
             if (Math.Min(Math.Abs(end - least), Math.Abs(end - largest)) <= largest - least) continue;
-            if (guess.TextOf(index, plan.Format, end) is { } text) return text;
+            // A text with a comma cannot be one of several markers that commas separate.
+            if (guess.TextOf(index, plan.Format, end) is { } text && !text.Contains(',')) return text;
         }
         return null;
     }
