@@ -4,6 +4,7 @@ FORM tells which operand is stored transposed: NN, TN or NT. A line of JSON each
 """
 import json, os, statistics, sys, time
 os.environ["OPENBLAS_NUM_THREADS"] = sys.argv[1]
+import common  # OpenBLAS is there
 import numpy as np
 
 def seconds(product, each=0.4, shortest=0.01):

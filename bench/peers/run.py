@@ -1,10 +1,10 @@
 """Trains, multiplies and predicts with Chainrule and its peers in turn, in both orders, and writes bench/results/<cpu>.md.
 
-usage: python3 bench/peers/run.py MNIST_FOLDER [--epochs 2] [--rounds 4] [--only training products predictions]
+usage: python3 bench/peers/run.py MNIST_FOLDER [--epochs 2] [--rounds 4] [--only training products predictions] [--avx2]
        (Debian: python3-numpy python3-sklearn python3-torch; about ten minutes)
 """
 import argparse, os, platform, re
-import predictions, products, training
+import predictions, products, runner, training
 from runner import root
 
 parser = argparse.ArgumentParser()
@@ -13,7 +13,9 @@ parser.add_argument("--epochs", type=int, default=2)
 parser.add_argument("--rounds", type=int, default=4)
 parser.add_argument("--workloads", nargs="*")
 parser.add_argument("--only", nargs="*", default=["training", "products", "predictions"])
+parser.add_argument("--avx2", action="store_true", help="hold Chainrule and its peers to 256-bit vectors")
 arguments = parser.parse_args()
+if arguments.avx2: runner.held_to.update(runner.AVX2)
 
 def cpuinfo(name):
     return next((l.split(":")[1].strip() for l in open("/proc/cpuinfo") if l.split(":")[0].strip() == name), None)
@@ -23,7 +25,7 @@ cpu, family = cpuinfo("model name") or platform.processor(), cpuinfo("cpu family
 if family: cpu = f"{cpu} (family {family})"
 cores = os.cpu_count()
 peaks = {threads: products.peak(threads) for threads in sorted({1, cores})}
-path = os.path.join(root, "bench", "results", f"{re.sub('[^a-z0-9]+', '-', cpu.lower()).strip('-')}-{cores}-cores.md")
+path = os.path.join(root, "bench", "results", f"{re.sub('[^a-z0-9]+', '-', cpu.lower()).strip('-')}-{cores}-cores{'-avx2' * arguments.avx2}.md")
 sections = {}
 if "training" in arguments.only:
     sections["Training"] = training.section(
@@ -34,7 +36,7 @@ if "predictions" in arguments.only: sections["Predictions"] = predictions.sectio
 # Sections that were not asked for stay as they are.
 kept = re.split("^## ", open(path).read(), flags=re.M)[1:] if os.path.exists(path) else []
 kept = {text.split("\n")[0]: text.strip().split("\n")[2:] for text in kept}
-lines = [f"# {cpu}, {cores} cores", "",
+lines = [f"# {cpu}, {cores} cores{', 256-bit vectors' * arguments.avx2}", "",
          f"{platform.platform()}. Written by `bench/peers/run.py`; docs/benchmarks.md says how to read it.", "",
          "Multiply-adds from registers alone: "
          + ", ".join(f"{peak:.0f} GFLOP/s on {threads} thread{'s' * (threads > 1)}" for threads, peak in peaks.items()) + "."]
