@@ -39,7 +39,7 @@ internal sealed record ChainData(ChainRows Train, ChainRows? Test)
             };
         }
         DataSource source = DataSource.Load(request.Source);
-        Dataset train = request.Take is { } count ? source.Train.Take(count) : source.Train;
+        Dataset train = source.Train;
         TransformPipeline preprocessing = source.Preprocessing(request.Binarize);
         train = preprocessing.Fit(train);
         Dataset test = preprocessing.Apply(source.Test);

@@ -44,24 +44,44 @@ internal sealed record DataSource(Dataset Train, Dataset Test, TableSchema? Sche
         /// <summary>How a folder of images is read.</summary>
         public ImageOptions Images { get; init; } = new();
 
+        /// <summary>How many of the training samples are taken, the first ones; null for all.</summary>
+        public int? Take { get; init; }
+
         /// <summary>The IDX file of the labels that go with one of images; found by its name if null.</summary>
         public string? LabelFile { get; init; }
     }
 
+    /// <summary>The data that were asked for.</summary>
     public static DataSource Load(Request request)
+    {
+        DataSource source = LoadWhole(request);
+        if (request.Take is not { } count) return source;
+        Dataset all = source.Train, taken = all.Take(count);
+        // A class that is missing in them is an output nevertheless.
+        if (taken.IsClassification && taken.OutputCount < all.OutputCount)
+            taken = taken with { ClassNames = [.. Enumerable.Range(0, all.OutputCount).Select(i => $"{i}")] };
+        return source with { Train = taken };
+    }
+
+    private static DataSource LoadWhole(Request request)
     {
         if (Dataset.BuiltIn.Any(set => set.Name == request.Data))
         {
             RequireNoLabelFile(request);
             RequireNoImageOptions(request);
-            (Dataset train, Dataset test) = Dataset.Load(request.Data, Options(request));
+            DatasetInfo info = Dataset.BuiltIn.First(set => set.Name == request.Data);
+            // Of a file, no more is read than is taken; what is generated depends on how much there is in all.
+            (Dataset train, Dataset test) = Dataset.Load(request.Data, Options(request) with
+            {
+                TrainCount = info.BuiltIn ? null : request.Take,
+            });
             // The library gives them as shares already; those that come as whole numbers later are 8-bit pixels.
-            Shape sample = Dataset.BuiltIn.First(set => set.Name == request.Data).SampleShape;
+            Shape sample = info.SampleShape;
             bool hasPixels = sample.Rank == 2;
             if (hasPixels) train = train with { Images = new(sample[0], sample[1], 1) };
             return new(train, test, null)
             {
-                Origin = new(request.Data, "", train.Count, 0, SplitMethod.Automatic, request.Seed),
+                Origin = new(request.Data, "", info.TrainCount, 0, SplitMethod.Automatic, request.Seed),
                 Pixels = hasPixels ? new ScaleIntegers(1.0 / byte.MaxValue) : null,
             };
         }

@@ -20,7 +20,7 @@ internal static class FoldedTraining
             return Fold(request, rows, folds, learner);
         }
         DataSource source = DataSource.Load(request.Source with { TestShare = 0 });
-        Dataset data = request.Take is { } count ? source.Train.Take(count) : source.Train;
+        Dataset data = source.Train;
         bool isChain = request.Model is not null;
         if (!isChain) request = Training.Completed(request, data, source);
         if (!request.Json && !request.IsQuiet)

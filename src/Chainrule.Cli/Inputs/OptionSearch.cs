@@ -24,7 +24,7 @@ internal sealed class OptionSearch(OptionGrid grid, TrainingRequest request, Fun
         // A value that is refused is refused before anything is trained.
         Dictionary<Candidate, TrainingRequest> requests = candidates.ToDictionary(one => one, With);
         DataSource source = DataSource.Load(request.Source);
-        Dataset data = request.Take is { } count ? source.Train.Take(count) : source.Train;
+        Dataset data = source.Train;
         Say($"{data.Name}: {candidates.Count} candidates, {folds} folds of {data.Count:N0} training samples, " +
             $"{source.Tests}");
         SearchReport<Candidate> report = ModelSearch.Of(

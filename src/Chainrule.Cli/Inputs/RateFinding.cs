@@ -33,7 +33,7 @@ internal static class RateFinding
     {
         Training.RequireValidation(request);
         DataSource source = DataSource.Load(request.Source);
-        Dataset train = request.Take is { } count ? source.Train.Take(count) : source.Train;
+        Dataset train = source.Train;
         request = Training.Completed(request, train, source);
         Model model = Training.CreateModel(request, train, source);
         return model.FindLearningRate(train, Training.OptionsFor(

@@ -17,7 +17,7 @@ internal static class Training
         Optimizer optimizer = OptimizerText.Create(request.Optimizer, request.Rate);
         using var run = SavedRun.Open(request, DataSource.NameOf(request.Data));
         DataSource source = DataSource.Load(request.Source);
-        Dataset train = request.Take is { } count ? source.Train.Take(count) : source.Train;
+        Dataset train = source.Train;
         Dataset test = source.Test;
         if (request.Overfit is { } few) test = train = train.Take(few);
         bool choosesPenalty = request.L2 is null;

@@ -150,6 +150,7 @@ internal sealed record TrainingRequest
     {
         TestShare = TestShare,
         TestFile = TestFile,
+        Take = Take,
         LabelFile = LabelFile,
         Images = Images,
         Split = Split switch

@@ -56,17 +56,24 @@ public static class IdxFile
     /// <param name="dtype">The element type; by default that of the file, with all integers as int32.</param>
     /// <param name="divisor">Divides every value by this; requires a floating-point type.</param>
     /// <exception cref="DataException">The file is missing, truncated, damaged or in another format.</exception>
-    public static Tensor Read(string path, DType? dtype = null, double divisor = 1)
+    public static Tensor Read(string path, DType? dtype = null, double divisor = 1) =>
+        ReadFirst(path, int.MaxValue, dtype, divisor, out _);
+
+    /// <summary>Reads the first rows of a file, at most so many, and says how many there are.</summary>
+    internal static Tensor ReadFirst(string path, int count, DType? dtype, double divisor, out int all)
     {
         ArgumentOutOfRangeException.ThrowIfZero(divisor);
         using FileInput input = FileInput.OpenMaybeGzip(path, out long mostBytes);
         (ElementKind kind, long[] lengths) = ReadHeader(input);
+        all = lengths.Length == 0 ? 0 : (int)Math.Min(lengths[0], int.MaxValue);
+        bool isPart = count < all;
+        if (isPart) lengths[0] = count;
         ArrayLayout layout = new(kind, ArrayLayout.CheckShape(input, lengths), BigEndian: true);
         if (divisor != 1 && (dtype ?? layout.Kind.DefaultDType()) == DType.Int32)
             throw new ArgumentException("Integers cannot be divided: ask for float32 or float64.", nameof(dtype));
         RequireContent(input, layout, mostBytes);
         NDArray values = ArrayReader.Read(input, layout, dtype, divisor);
-        input.RequireEnd("the last value");
+        if (!isPart) input.RequireEnd("the last value");
         return new(values);
     }
 

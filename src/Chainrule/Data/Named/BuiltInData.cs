@@ -26,8 +26,8 @@ internal static class BuiltInData
         int train = Count(options.TrainCount, info.TrainCount), test = Count(options.TestCount, info.TestCount);
         (Dataset Train, Dataset Test) pair = name switch
         {
-            "mnist" => IdxDataset.Mnist.Load(options),
-            "fashion-mnist" => IdxDataset.FashionMnist.Load(options),
+            "mnist" => IdxDataset.Mnist.Load(options, train, test),
+            "fashion-mnist" => IdxDataset.FashionMnist.Load(options, train, test),
             "digits" => (Digits.Generate(train, options.Seed), Digits.Generate(test, TestSeed(options.Seed))),
             _ => Parts(Plane(name, train + test, options), train),
         };

@@ -54,10 +54,13 @@ internal sealed record IdxDataset(
     /// <summary>
     /// Finds or downloads the files and reads them: features (m, height, width) in [0, 1], labels (m).
     /// </summary>
-    public (Dataset Train, Dataset Test) Load(DatasetOptions options)
+    /// <param name="options">Where the files are.</param>
+    /// <param name="train">The number of training samples to read, at most.</param>
+    /// <param name="test">The number of test samples to read, at most.</param>
+    public (Dataset Train, Dataset Test) Load(DatasetOptions options, int train, int test)
     {
         string[] paths = new DataFolders(options).Find(this) ?? Fetch(options);
-        return (Read(paths[0], paths[1]), Read(paths[2], paths[3]));
+        return (Read(paths[0], paths[1], train), Read(paths[2], paths[3], test));
     }
 
     private string[] Fetch(DatasetOptions options)
@@ -72,26 +75,27 @@ internal sealed record IdxDataset(
         return [.. Files.Select(file => downloader.Fetch(file, folder, remedy, options.Cancellation))];
     }
 
-    private Dataset Read(string images, string labels)
+    private Dataset Read(string images, string labels, int count)
     {
-        Tensor features = IdxFile.ReadImages(images), targets = IdxFile.ReadLabels(labels);
+        Tensor features = IdxFile.ReadFirst(images, count, DType.Float32, byte.MaxValue, out int all);
+        Tensor targets = IdxFile.ReadLabels(labels);
         if (features.Rank != 3)
             throw new DataException(
                 $"{images}: holds an array of shape {features.Shape}, not images (m, height, width).");
-        if (features.Shape[0] != targets.Length)
+        if (all != targets.Length)
         {
             throw new DataException(
-                $"{labels}: has {targets.Length} labels, but {images} has {features.Shape[0]} images: they do not "
+                $"{labels}: has {targets.Length} labels, but {images} has {all} images: they do not "
                 + "belong together.");
         }
-        ReadOnlySpan<int> all = targets.AsSpan<int>();
-        for (int i = 0; i < all.Length; i++)
+        ReadOnlySpan<int> classes = targets.AsSpan<int>();
+        for (int i = 0; i < classes.Length; i++)
         {
-            if ((uint)all[i] >= (uint)ClassNames.Count)
+            if ((uint)classes[i] >= (uint)ClassNames.Count)
                 throw new DataException(
-                    $"{labels}: label {i} is {all[i]}, but the classes are 0 to {ClassNames.Count - 1}.");
+                    $"{labels}: label {i} is {classes[i]}, but the classes are 0 to {ClassNames.Count - 1}.");
         }
-        return new(Name, features, targets) { ClassNames = ClassNames };
+        return new(Name, features, new(targets.Value.Part(0, [features.Shape[0]]))) { ClassNames = ClassNames };
     }
 }
 

@@ -38,23 +38,18 @@ internal struct GemmBlocks
         // A C larger than the L2 cache, with small k, is written in its own order, one row of tiles after the other,
         // against a block of B that stays in cache: writing strips of 128 bytes down its rows would take an eighth
         // longer from memory.
-        bool isInOrder = k <= MaxSteps && (long)m * n * size > 2L * CacheSizes.L2;
-        int bytesOfPanels = isInOrder ? CacheSizes.L2 / 2 : CacheSizes.L3 / 8;
+        bool isInOrder = k <= ProductChoice.MaxSteps && (long)m * n * size > 4L * ProductChoice.BytesInL2;
+        int bytesOfPanels = isInOrder ? ProductChoice.BytesInL2 : ProductChoice.BytesInL3;
         blocks.PanelsInBlock = Cut(blocks.Panels, Math.Max(1, bytesOfPanels / panelBytes));
-        int tilesInBlock = isInOrder ? 1 : Math.Max(1, CacheSizes.L2 / 2 / (maxRows * blocks.Steps * size));
+        int tilesInBlock = isInOrder ? 1 : Math.Max(1, ProductChoice.BytesInL2 / (maxRows * blocks.Steps * size));
         blocks.RowBlocks = Quotient(blocks.Tiles, tilesInBlock);
         blocks.TilesInBlock = Quotient(blocks.Tiles, blocks.RowBlocks);
         blocks.RowsInBlock = blocks.TilesInBlock * maxRows;
         return blocks;
     }
 
-    /// <summary>
-    /// The longest block along k. It is the same for every vector width, so that all sum in the same order.
-    /// </summary>
-    public static int MaxSteps { get; } = Math.Max(64, CacheSizes.L2 / 16 / 128);
-
     /// <summary>The number of steps in a block, given k.</summary>
-    public static int StepsOf(int k) => Cut(k, MaxSteps);
+    public static int StepsOf(int k) => Cut(k, ProductChoice.MaxSteps);
 
     /// <summary>Whether to pack op(A), which every panel of columns reads again.</summary>
     // Unpacked, it is read about as fast, in as many streams as the tile has rows, so transposing it pays only for many

@@ -26,9 +26,9 @@ internal unsafe struct GemmDepth<V, T> : IJob
     public static bool Takes(ref GemmProblem<T> problem, int threads)
     {
         if (threads < 2 || problem.PackedB != null || problem.TransposeB) return false;
-        int blocks = (problem.K + GemmBlocks.MaxSteps - 1) / GemmBlocks.MaxSteps;
+        int blocks = (problem.K + ProductChoice.MaxSteps - 1) / ProductChoice.MaxSteps;
         bool isDeep = blocks >= threads && (long)problem.M * blocks <= problem.K;
-        bool stays = (long)problem.N * problem.K * sizeof(T) / threads <= CacheSizes.L2 / 2;
+        bool stays = (long)problem.N * problem.K * sizeof(T) / threads <= ProductChoice.BytesInL2;
         return isDeep && stays && GemmSplit.IsWorthwhile(problem.M, problem.N, problem.K, threads);
     }
 

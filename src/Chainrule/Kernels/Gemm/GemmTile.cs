@@ -25,18 +25,18 @@ internal static unsafe class GemmTile<V, T>
     // per row, but at least the 4 of a multiply-add.
     private const int CyclesAhead = 336;
 
-    /// <summary>The number of steps at a time; one line is prefetched for each time.</summary>
+    /// <inheritdoc cref="ProductChoice.StepsAtOnce"/>
     public static int StepsAtOnce
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Registers >= 32 ? 1 : 4;
+        get => ProductChoice.StepsAtOnce(V.Registers);
     }
 
-    /// <summary>The tallest tile whose sums stay in registers, along with two registers of B and one of A.</summary>
+    /// <inheritdoc cref="ProductChoice.MaxRows"/>
     public static int MaxRows
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Registers >= 32 ? 14 : 6;
+        get => ProductChoice.MaxRows(V.Registers);
     }
 
     // c (rows × columns) = or += a (rows × k) · b (k × columns). The columns fill TWidth's registers, except for a

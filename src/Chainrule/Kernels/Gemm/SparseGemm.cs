@@ -59,7 +59,7 @@ internal static unsafe class SparseGemm<V, T, TEpilogue>
     {
         int steps = GemmBlocks.StepsOf(problem.K);
         int unit = 2 * V.Count;
-        int most = Math.Max(CacheSizes.L2 / 2 / (steps * sizeof(T)) / unit, 1) * unit;
+        int most = Math.Max(ProductChoice.BytesInL2 / (steps * sizeof(T)) / unit, 1) * unit;
         int blocks = (problem.N + most - 1) / most, panels = (problem.N + unit - 1) / unit;
         int turned = problem.TransposeA ? RowsTurned * steps : 0;
         // The search writes whole registers.
@@ -123,7 +123,7 @@ internal static unsafe class SparseGemm<V, T, TEpilogue>
     {
         ref GemmProblem<T> problem = ref run.Problem;
         bool accumulate = problem.Accumulate || step > 0, isPacked = problem.PackedB != null;
-        int unit = 2 * V.Count, most = SparseTile<V, T>.MaxPanels;
+        int unit = 2 * V.Count, most = ProductChoice.SparsePanels;
         int whole = (last - first) / unit, tiles = (whole + most - 1) / most, column = first;
         for (int tile = 0; column < last; tile++)
         {

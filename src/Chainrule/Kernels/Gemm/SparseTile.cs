@@ -19,15 +19,12 @@ internal static unsafe class SparseTile<V, T>
     where V : unmanaged, ISimd<V, T>
     where T : unmanaged, IBinaryFloatingPointIeee754<T>
 {
-    /// <summary>The maximum number of rows in a tile.</summary>
+    /// <inheritdoc cref="ProductChoice.SparseMaxRows"/>
     public static int MaxRows
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        get => V.Registers >= 32 ? 4 : 2;
+        get => ProductChoice.SparseMaxRows(V.Registers);
     }
-
-    /// <summary>The maximum number of panels, of two registers each, along a tile's columns.</summary>
-    public const int MaxPanels = 3;
 
     // c (rows × columns) = or += Σ a[row, l]·b[l, ·] over the steps l listed. a[row, l] is at a + row·stepA + l. The
     // first two registers of b[l, ·] are at b + l·stepB, the next two stepPanel further on, and so on. The columns fill

@@ -152,9 +152,25 @@ public sealed class BuiltInDataTests : IDisposable
         }
         IdxDataset small = IdxDataset.Mnist with { Files = files };
         DatasetOptions options = Offline with { Download = true, Mirrors = [FileServer.Nowhere(), server.Address] };
-        for (int time = 0; time < 2; time++) Assert.Equal(3, small.Load(options).Train.Count);
+        for (int time = 0; time < 2; time++) Assert.Equal(3, small.Load(options, 60_000, 10_000).Train.Count);
         Assert.Equal(4, server.Requests.Count);
         Assert.Equal(4, Directory.GetFiles(Path.Combine(folder, "cache", "mnist")).Length);
+    }
+
+    [Fact]
+    public void Of_a_file_no_more_is_read_than_is_asked_for()
+    {
+        string into = Path.Combine(folder, "some", "mnist");
+        WriteFiles(into, "", images: 6);
+        // What follows is not looked at, but how many there are has to agree.
+        DatasetOptions options = Offline with { DataDirectory = into, TrainCount = 2 };
+        Assert.Equal([0, 1], Dataset.Load("mnist", options).Train.Targets.ToArray<int>());
+        IdxFile.Write(
+            Path.Combine(into, "train-labels-idx1-ubyte"), Tensor.FromArray(Enumerable.Range(0, 5).ToArray()),
+            IdxType.UInt8);
+        DataException error = Assert.Throws<DataException>(() => Dataset.Load("mnist", options));
+        Assert.Contains("5 labels", error.Message);
+        Assert.Contains("6 images", error.Message);
     }
 
     private static void WriteFiles(string into, string extension, int images = 3)
