@@ -20,6 +20,7 @@ internal sealed class FlatReason(DerivationWalk walk)
                     : StepReason.Rule(node.Operator));
         }
         string name = value.Name ?? Wording.Say($"it");
-        return Wording.Say($"no small change of {name} changes {walk.CostName}: {string.Join("; ", ends.Distinct())}");
+        return ends.Count == 0 ? Wording.Say($"no small change of {name} changes {walk.CostName}")
+            : Wording.Say($"no small change of {name} changes {walk.CostName}: {string.Join("; ", ends.Distinct())}");
     }
 }

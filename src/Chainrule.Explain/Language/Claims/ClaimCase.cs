@@ -12,10 +12,9 @@ internal sealed class ClaimCase
 
     private readonly Lazy<IReadOnlyList<Expression>> parts;
 
-    public ClaimCase(ClaimPoint point, int index)
+    public ClaimCase(ClaimPoint point, ChainClaim claim)
     {
-        Point = point;
-        Claim = point.Model.Claims[index];
+        (Point, Claim) = (point, claim);
         Truth = Claim.Derivative;
         True = Truth.ToArray<double>();
         try

@@ -9,10 +9,10 @@ namespace Chainrule.Language;
 /// </summary>
 internal sealed class ClaimGrader
 {
-    // At so many points it shows on which side of a kink a claim holds.
-    private const int Steps = 12;
-
     private readonly ClaimPoint[] points;
+
+    // At each point.
+    private readonly IReadOnlyList<ChainClaim>[] claims;
     private readonly Lazy<int?[]> stepsThatDiffer;
 
     public ClaimGrader(ChainModel model, long seed)
@@ -22,27 +22,47 @@ internal sealed class ClaimGrader
         if (first.IsGiven)
         {
             points = [first];
-            return;
         }
-        var second = new ClaimPoint(model, seed, sizeSet: 1);
-        HashSet<string> same = [.. first.Model.Dimensions.Where(size => second.Model.Dimensions[size.Key] == size.Value)
-            .Select(size => size.Key)];
-        points = [first.With(same), second.With(same)];
+        else
+        {
+            var second = new ClaimPoint(model, seed, sizeSet: 1);
+            HashSet<string> same = [.. first.Model.Dimensions
+                .Where(size => second.Model.Dimensions[size.Key] == size.Value).Select(size => size.Key)];
+            points = [first.With(same), second.With(same)];
+        }
+        claims = Array.ConvertAll(points, point => (IReadOnlyList<ChainClaim>)point.Model.Claims);
+    }
+
+    // The same program with its claims as its lines work together.
+    private ClaimGrader(ClaimPoint[] points, CarriedFactors carried)
+    {
+        stepsThatDiffer = new(FindStepsThatDiffer);
+        this.points = points;
+        claims = [.. points.Select((_, at) => carried.ClaimsAt(at))];
     }
 
     /// <summary>A verdict on each claim.</summary>
     public ClaimVerdict[] GradeAll()
     {
-        ChainModel model = points[0].Model;
-        ClaimVerdict[] verdicts = [.. Enumerable.Range(0, model.Claims.Length).Select(Grade)];
-        return model.Program.IsPython ? CarriedFactors.Regrade(points, verdicts) : verdicts;
+        ClaimVerdict[] verdicts = [.. Enumerable.Range(0, claims[0].Count).Select(Grade)];
+        if (!points[0].Model.Program.IsPython || CarriedFactors.Find(points, verdicts) is not { } carried)
+            return verdicts;
+        var grader = new ClaimGrader(points, carried);
+        ClaimVerdict[] together = [.. verdicts.Select((verdict, i) => carried.Changes(i) ? grader.Grade(i) : verdict)];
+        int undoneAt = together.Zip(verdicts).Where(pair => pair.First.IsRight && !pair.Second.IsRight)
+            .Select(pair => pair.First).FirstOrDefault(one => IsOfParameter(one.Line))?.Line ?? 0;
+        return [.. together.Select((verdict, i) =>
+            carried.Changes(i) ? carried.Written(i, verdict, undoneAt) : verdict)];
+
+        bool IsOfParameter(int line) => claims[0].Any(
+            claim => claim.Line == line && points[0].Model[claim.Variable].IsParameter);
     }
 
     private ClaimVerdict Grade(int index)
     {
         int? step = points[0].IsGiven ? null : stepsThatDiffer.Value[index];
         foreach (ClaimPoint point in points) point.Move();
-        ChainClaim claim = points[0].Model.Claims[index];
+        ChainClaim claim = claims[0][index];
         string written = $"d{points[0].Cost.Name}/d{claim.Variable} = {claim.Formula}";
         if (Array.Find(points, point => !point.IsFinite()) is { } infinite)
         {
@@ -62,7 +82,7 @@ internal sealed class ClaimGrader
         if (at < 0 && step is { } beyond)
         {
             points[0].MoveOn(beyond);
-            (at, cases[0]) = (0, new(points[0], index));
+            (at, cases[0]) = (0, new(points[0], claims[0][index]));
         }
         if (at < 0)
         {
@@ -83,17 +103,18 @@ internal sealed class ClaimGrader
     // claim differs.
     private int?[] FindStepsThatDiffer()
     {
-        var found = new int?[points[0].Model.Claims.Length];
+        var found = new int?[claims[0].Count];
         List<int> open = [.. Enumerable.Range(0, found.Length).Where(
-            index => points[0].Model.Claims[index] is { Value: not null, Problem: null } claim && HasKinks(claim))];
-        for (int step = 0; step < Steps && open.Count > 0; step++)
+            index => claims[0][index] is { Value: not null, Problem: null } claim && HasKinks(claim))];
+        for (int step = 0; step < ClaimPoint.Steps && open.Count > 0; step++)
         {
             points[0].MoveOn(step);
             if (!points[0].IsFinite()) continue;
             open.RemoveAll(index =>
             {
-                var one = new ClaimCase(points[0], index);
-                bool differs = one.Claimed is not null && one.FirstDifference() >= 0 && NonFinite.IsFinite(one.Claimed);
+                var one = new ClaimCase(points[0], claims[0][index]);
+                bool differs = one.Claimed is not null && one.FirstDifference() >= 0
+                    && NonFinite.IsFinite(one.Claimed) && !IsRounding(one);
                 if (differs) found[index] = step;
                 return differs;
             });
@@ -101,37 +122,41 @@ internal sealed class ClaimGrader
         return found;
     }
 
+    // Far away much cancels, and everything may rest.
+    private static bool IsRounding(ClaimCase one) =>
+        one.IsNearly(1e-6) || !one.True.Concat(one.Values).Any(value => Math.Abs(value) > 1e-9);
+
     private static bool HasKinks(ChainClaim claim) =>
         Traversal.Below([Node.Of(claim.Value!), Node.Of(claim.Derivative)]).Exists(node => node.Operator
             is Maximum or Minimum or Max or Min or Where or Greater or GreaterOrEqual or Less or LessOrEqual or Equal
             or NotEqual or ElementwiseOperator { Kinks.Length: > 0 });
 
-    private ClaimCase[] Cases(int index) => Array.ConvertAll(points, point => new ClaimCase(point, index));
+    private ClaimCase[] Cases(int index) =>
+        [.. points.Select((point, at) => new ClaimCase(point, claims[at][index]))];
 
     private ClaimVerdict WrongValue(string written, int index, ClaimCase[] cases, ClaimCase differs)
     {
         int first = differs.FirstDifference();
         int[] place = GradientCheck.Place(first, differs.Truth.Shape);
-        (string claimed, string right) = Apart(differs.Values[first], differs.True[first]);
-        string evidence = place.Length == 0 ? Wording.Say($"it is {claimed} where the gradient is {right}")
-            : Wording.Say($"element [{string.Join(',', place)}] is {claimed} where the gradient is {right}");
-        string? cause = ClaimCauses.Find(cases);
-        if (Assumption(index) is var (kind, input))
+        string evidence = Evidence(place, differs.Values[first], differs.True[first]) + TakenIn(differs);
+        (InputKind Kind, string Input)? assumed = Assumption(index);
+        if (assumed is var (kind, input) && kind.IsUsual)
         {
-            string declared = $"input {input}{Axes(points[0].Model[input])} : {kind.Name}";
             string holds = kind.Says(input, points[0].Model[input].Shape);
-            if (kind.IsUsual)
+            return new(written, ClaimGrade.Right, null, "", cases[0].Claim.Line)
             {
-                return new(written, ClaimGrade.Right, null, "", cases[0].Claim.Line)
-                {
-                    Note = kind.Name == "probabilities"
-                        ? Wording.Say($"it holds where {holds}, as one-hot rows and probabilities do; `{declared}` " +
-                            $"says so")
-                        : Wording.Say($"it holds where {holds}; `{declared}` says so"),
-                };
-            }
-            cause = Wording.Say($"it only holds where {holds}, which `{declared}` would say");
+                Note = kind.IsOfColumns ? Wording.Say($"it holds where {holds}")
+                    : kind.Name == "probabilities"
+                    ? Wording.Say($"it holds where {holds}, as one-hot rows and probabilities do; " +
+                        $"`{Declared(kind, input)}` says so")
+                    : Wording.Say($"it holds where {holds}; `{Declared(kind, input)}` says so"),
+            };
         }
+        string? cause = assumed?.Kind.Name == "symmetric" ? null
+            : CauseWhereAssumed(index) ?? ClaimCauses.Find(Again(index));
+        if (cause is null && assumed is var (other, of))
+            cause = Wording.Say($"it only holds where {other.Says(of, points[0].Model[of].Shape)}, which " +
+                $"`{Declared(other, of)}` would say");
         return new(written, ClaimGrade.WrongValue, cause, evidence, cases[0].Claim.Line)
         {
             Place = place,
@@ -141,6 +166,9 @@ internal sealed class ClaimGrader
             Reason = cases[0].RightLine?.Reason,
         };
     }
+
+    private string Declared(InputKind kind, string input) =>
+        $"input {input}{Axes(points[0].Model[input])} : {kind.Name}";
 
     private static ClaimVerdict WrongShape(string written, ClaimCase[] cases)
     {
@@ -153,10 +181,26 @@ internal sealed class ClaimGrader
             : claim.Shape == "scalar" ? Wording.Say($"the claim is a scalar and the gradient {wanted}, that of {of}")
             : wanted == "scalar" ? Wording.Say($"the claim has {claim.Shape} and the gradient is a scalar like {of}")
             : Wording.Say($"the claim has {claim.Shape} and the gradient {wanted}, that of {of}");
+        evidence += TakenIn(one);
         return new(written, ClaimGrade.WrongShape, ByShape(one) ?? ClaimCauses.FindOfShape(cases), evidence, claim.Line)
         {
             RightLine = RightLine(one),
             Reason = one.RightLine?.Reason,
+        };
+    }
+
+    // A line of a program stands for all that it takes in from lines that are no gradients of the cost themselves.
+    private static string TakenIn(ClaimCase one)
+    {
+        if (!one.Point.Model.Program.IsPython) return "";
+        SourceText source = one.Point.Model.Program.Analysis.Syntax.Source;
+        int[] lines = [.. one.Parts.Where(part => part.Span.Length > 0).Select(part => source.Line(part.Span.Start))
+            .Where(line => line != one.Claim.Line).Distinct().Order()];
+        return lines.Length switch
+        {
+            0 => "",
+            1 => "; " + Wording.Say($"it takes in line {lines[0]}, where the mistake may stand"),
+            _ => "; " + Wording.Say($"it takes in lines {string.Join(", ", lines)}, where the mistake may stand"),
         };
     }
 
@@ -169,9 +213,11 @@ internal sealed class ClaimGrader
     // The first kind of which an input would have to be for the claim to hold.
     private (InputKind Kind, string Input)? Assumption(int index)
     {
+        HashSet<string> targets = [.. points[0].UndescribedTargets.Select(input => input.Name!)];
         foreach (string input in points[0].Undescribed.Select(input => input.Name!).ToArray())
         {
-            foreach (InputKind kind in InputKind.All)
+            bool isTarget = targets.Contains(input);
+            foreach (InputKind kind in InputKind.All.Where(kind => isTarget || !kind.IsUsual))
             {
                 if (!Array.TrueForAll(points, point => kind.Fits(point.Model[input].Shape))) continue;
                 if (HoldsWhere(index, input, kind)) return (kind, input);
@@ -180,11 +226,40 @@ internal sealed class ClaimGrader
         return null;
     }
 
+    // A multiple of the gradient where an input is as it usually is, such as one-hot rows, is that before anything else.
+    private string? CauseWhereAssumed(int index)
+    {
+        foreach (string input in points[0].UndescribedTargets.Select(input => input.Name!).ToArray())
+        {
+            foreach (InputKind kind in InputKind.All.Where(kind => kind.IsUsual))
+            {
+                if (!Array.TrueForAll(points, point => kind.Fits(point.Model[input].Shape))) continue;
+                if (Array.TrueForAll(Cases(index), IsMultiple)) return null;
+                foreach (ClaimPoint point in points) point.Assume(input, kind, 0);
+                if (!Array.TrueForAll(points, point => point.IsFinite())) continue;
+                ClaimCase[] cases = Cases(index);
+                if (Array.TrueForAll(cases, one => one.FirstDifference() >= 0 && IsMultiple(one))
+                    && ClaimCauses.Find(cases) is { } cause)
+                    return Wording.Say($"{cause} (where {kind.Says(input, points[0].Model[input].Shape)})");
+            }
+        }
+        return null;
+
+        static bool IsMultiple(ClaimCase one) => ClaimCase.Ratio(one.Claimed!, one.Truth) is not null;
+    }
+
+    // At home, after an excursion.
+    private ClaimCase[] Again(int index)
+    {
+        foreach (ClaimPoint point in points) point.Move();
+        return Cases(index);
+    }
+
     // Everywhere, not just on the side of the kinks where one point happens to lie.
     private bool HoldsWhere(int index, string input, InputKind kind)
     {
         int judged = 0;
-        for (int step = 0; step < Steps; step++)
+        for (int step = 0; step < ClaimPoint.Steps; step++)
         {
             foreach (ClaimPoint point in points) point.Assume(input, kind, step);
             if (!Array.TrueForAll(points, point => point.IsFinite())) continue;
@@ -194,7 +269,7 @@ internal sealed class ClaimGrader
         return judged > 0;
     }
 
-    private static string? RightLine(ClaimCase one) => one.RightLine?.ToString()
+    private static string? RightLine(ClaimCase one) => RightLines.Of(one)
         ?? (Array.TrueForAll(one.True, value => value == 0)
             ? Wording.Say($"d{one.Point.Cost.Name}/d{one.Claim.Variable} = 0, since {one.Point.Cost.Name} does not " +
                 $"depend on it")
@@ -218,14 +293,23 @@ internal sealed class ClaimGrader
     private static string Axes(Tensor input) => "[" + string.Join(", ", Enumerable.Range(0, input.Rank).Select(
         axis => input.Shape.AxisName(axis) ?? input.Shape[axis].ToString(CultureInfo.InvariantCulture))) + "]";
 
+    /// <summary>What shows that a claim is wrong: an element that differs.</summary>
+    public static string Evidence(IReadOnlyList<int> place, double claimedValue, double trueValue)
+    {
+        (string claimed, string right) = Apart(claimedValue, trueValue);
+        return place.Count == 0 ? Wording.Say($"it is {claimed} where the gradient is {right}")
+            : Wording.Say($"element [{string.Join(',', place)}] is {claimed} where the gradient is {right}");
+    }
+
     // With as many digits as it takes to see that they differ.
     private static (string, string) Apart(double claimed, double right)
     {
         for (int digits = 5; ; digits++)
         {
             string format = $"G{digits}";
-            (string a, string b) = (claimed.ToString(format, CultureInfo.InvariantCulture),
-                right.ToString(format, CultureInfo.InvariantCulture));
+            // Without the sign of a zero.
+            (string a, string b) = ((claimed + 0).ToString(format, CultureInfo.InvariantCulture),
+                (right + 0).ToString(format, CultureInfo.InvariantCulture));
             if (a != b || digits == 17) return (a, b);
         }
     }

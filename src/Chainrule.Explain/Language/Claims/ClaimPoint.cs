@@ -1,3 +1,5 @@
+using Chainrule.Operators;
+
 namespace Chainrule.Language;
 
 /// <summary>
@@ -6,12 +8,16 @@ namespace Chainrule.Language;
 /// </summary>
 internal sealed class ClaimPoint
 {
+    /// <summary>At one of so many places it shows on which side of a kink a claim holds.</summary>
+    public const int Steps = 12;
+
     private readonly RandomPoint random;
     private readonly long seed;
     private readonly Tensor[] gradients;
     private readonly Lazy<Derivation> derivation, usual;
     private FormulaBuilder? formulas;
     private ChainModel? plain;
+    private (long Seed, double Stretch)? home;
     private bool isAtHome;
 
     public ClaimPoint(ChainModel asked, long seed, int sizeSet)
@@ -85,6 +91,31 @@ internal sealed class ClaimPoint
     /// <summary>Inputs whose numbers nobody gave and nobody described.</summary>
     public IEnumerable<Tensor> Undescribed => random.Undescribed;
 
+    /// <summary>
+    /// Those of them that may be targets: what they are compared with is computed from something else, as a prediction
+    /// is. What is multiplied by a parameter, or stands in a function of its own, is data.
+    /// </summary>
+    public IEnumerable<Tensor> UndescribedTargets => Undescribed.Where(value => IsTarget(Node.Of(value)));
+
+    private bool IsTarget(Node input)
+    {
+        var own = new HashSet<Node> { input };
+        bool isCompared = false;
+        foreach (Node node in Traversal.Below([Node.Of(Cost)]))
+        {
+            if (!Array.Exists(node.Inputs, own.Contains)) continue;
+            Node[] others = [.. node.Inputs.Where(other => !own.Contains(other) && Depends(other))];
+            if (others.Length == 0) own.Add(node);
+            else if (Array.Exists(others, other => other.Inputs.Length == 0 || other.Operator is Permute)) return false;
+            else isCompared = true;
+        }
+        return isCompared && !own.Contains(Node.Of(Cost));
+
+        // On anything that is not a constant.
+        static bool Depends(Node node) => Traversal.Below([node]).Exists(
+            below => below.Inputs.Length == 0 && below.Operator is not Constant);
+    }
+
     public ClaimPoint With(IReadOnlySet<string> fixedSizes)
     {
         FixedSizes = fixedSizes;
@@ -94,7 +125,9 @@ internal sealed class ClaimPoint
     /// <summary>Moves back to the point itself.</summary>
     public void Move()
     {
-        if (!isAtHome) random.Move(seed, IsFinite);
+        if (isAtHome) return;
+        home ??= FindHome();
+        random.Move(home.Value.Seed, IsFinite, stretch: home.Value.Stretch);
         isAtHome = true;
     }
 
@@ -102,7 +135,29 @@ internal sealed class ClaimPoint
     public void MoveOn(int step)
     {
         isAtHome = false;
-        random.Move(seed + (1000 * (step + 1L)), IsFinite, stretch: (step % 3) switch { 0 => 0.2, 1 => 1, _ => 3 });
+        (long elsewhere, double stretch) = Elsewhere(step);
+        random.Move(elsewhere, IsFinite, stretch: stretch);
+    }
+
+    private (long Seed, double Stretch) Elsewhere(int step) =>
+        (seed + (1000 * (step + 1L)), (step % 5) switch { 0 => 0.2, 1 => 1, 2 => 3, 3 => 0.5, _ => 20 });
+
+    // Where as much as possible of the program is at work.
+    private (long Seed, double Stretch) FindHome()
+    {
+        (long Seed, double Stretch) best = (seed, 1);
+        if (IsGiven || !random.Move(seed, IsFinite)) return best;
+        var sides = new KinkSides([Cost]);
+        int least = sides.Resting;
+        for (int step = 0; step < Steps && least > 0; step++)
+        {
+            (long Seed, double Stretch) place = Elsewhere(step);
+            // Nearer to 0, where sigmoid and softmax do not come to their ends.
+            if (place.Stretch >= 1 || !random.Move(place.Seed, IsFinite, stretch: place.Stretch)) continue;
+            int resting = sides.Resting;
+            if (resting < least) (best, least) = (place, resting);
+        }
+        return best;
     }
 
     /// <summary>Moves to one of several points where an input is of a kind that it is not declared to be.</summary>

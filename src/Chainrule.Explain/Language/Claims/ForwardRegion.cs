@@ -31,9 +31,30 @@ internal sealed class ForwardRegion
         || (exponent == 2 && node.Operator is Multiply or MatrixProduct && IsSquare(node)));
 
     /// <summary>Whether a mean is taken, or something is divided by a size.</summary>
-    public bool DividesBy(string size) => Nodes.Any(node => node.Operator is Mean
-        || node.Inputs.Append(node).Any(factor => factor.Operator is Divide && Traversal.Below([factor.Inputs[1]])
-            .Exists(other => other.Operator is Constant { Symbol: { } symbol } && symbol == size)));
+    public bool DividesBy(string size) => DivisionBy(size) is not null;
+
+    /// <summary>
+    /// What is divided by a size there, the cost or another value, by its name, which may be empty; null where nothing
+    /// is.
+    /// </summary>
+    public string? DivisionBy(string size)
+    {
+        Node? division = Nodes.FirstOrDefault(node => node.Operator is Mean
+            || node.Inputs.SelectMany(Numbers).Append(node).Any(factor => factor.Operator is Divide
+                && Traversal.Below([factor.Inputs[1]]).Exists(
+                    other => other.Operator is Constant { Symbol: { } symbol } && symbol == size)));
+        if (division is null) return null;
+        // It has no name where it stands inside a longer formula, whose value is the next one that has.
+        var after = new HashSet<Node> { division };
+        foreach (Node node in Nodes.SkipWhile(node => node != division).Skip(1))
+            if (Array.Exists(node.Inputs, after.Contains)) after.Add(node);
+        return Nodes.FirstOrDefault(node => after.Contains(node) && node.Name is not null)?.Name ?? "";
+    }
+
+    // −(1/m), and what it is made of.
+    private static List<Node> Numbers(Node factor) =>
+        factor.Shape.Size == 1 && Traversal.Below([factor]) is var parts
+            && parts.TrueForAll(part => part.Operator is (not Leaf) or Constant) ? parts : [factor];
 
     // A·Aᵀ or A ⊙ A, whether the factor was written once or twice.
     private static bool IsSquare(Node product)

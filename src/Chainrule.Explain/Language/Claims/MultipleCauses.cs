@@ -22,7 +22,7 @@ internal static class MultipleCauses
             .SelectMany(cause => Times(one, size).Select(times => $"{times}: {cause}"))
             .Concat(OfSizes(one, region, size)).Concat(OfScalars(one, size)).Concat(OfNumbers(one, region, size))
             .Concat(OfMixed(one, region, size)))
-            yield return ratio < 0 ? Wording.Say($"the sign is wrong: {cause}") : cause;
+            yield return ratio < 0 ? Wording.Say($"the sign is wrong and, apart from that, {cause}") : cause;
     }
 
     // With each of the sizes that are not given: the right one gives the same text at every point.
@@ -48,9 +48,7 @@ internal static class MultipleCauses
 
     private static IEnumerable<string> OfSizes(ClaimCase one, ForwardRegion region, double size)
     {
-        bool usesMean = one.Parts.OfType<CallExpression>().Any(call => call.Function.Name == "mean"
-            && one.IsRight(ClaimFormulas.Replace(
-                one.Claim.Expression, call, new CallExpression(new("sum", default), call.Arguments, call.Span))));
+        bool usesMean = IsRightWith(one, "sum", inPlaceOf: "mean");
         foreach (NumberMeaning meaning in NumberMeaning.Of(size, one.Point))
         {
             string divisor = NumberMeaning.Over(1, meaning.Sizes);
@@ -58,8 +56,10 @@ internal static class MultipleCauses
                 yield return Wording.Say($"it is {meaning} times the gradient: a division by {meaning.Sizes} is " +
                     $"missing");
             else if (!meaning.IsDivided)
-                yield return region.DividesBy(meaning.Sizes)
-                    ? Wording.Say($"it is {meaning} times the gradient: the {divisor} of the cost is missing")
+                yield return region.DividesBy(meaning.Sizes) && region.DivisionBy(meaning.Sizes) is var divided
+                    ? divided!.Length == 0 || one.Point.Model[divided].Rank == 0
+                        ? Wording.Say($"it is {meaning} times the gradient: the {divisor} of the cost is missing")
+                        : Wording.Say($"it is {meaning} times the gradient: the {divisor} of {divided} is missing")
                     : Wording.Say($"it is {meaning} times the gradient: the factor {meaning.Sizes} is there once " +
                         $"too often");
             else
@@ -97,15 +97,40 @@ internal static class MultipleCauses
         }
     }
 
+    private static bool IsRightWith(ClaimCase one, string function, string inPlaceOf) =>
+        one.Parts.OfType<CallExpression>().Any(call => call.Function.Name == inPlaceOf
+            && one.IsRight(ClaimFormulas.Replace(
+                one.Claim.Expression, call, new CallExpression(new(function, default), call.Arguments, call.Span))));
+
+    // A size that the file knows as a number.
+    private static bool HasFactor(ForwardRegion region, double size) => region.Factors.Any(
+        factor => NumberMeaning.IsNear(Math.Abs(factor), size) || NumberMeaning.IsNear(Math.Abs(1 / factor), size));
+
+    // Whether the claim divides by a size, or takes a mean.
+    private static bool IsDividedBy(ClaimCase one, string size) =>
+        Traversal.Below([Node.Of(one.Claim.Value!)]).Exists(node => node.Operator is Mean
+            || (node.Operator is Divide && Traversal.Below([node.Inputs[1]])
+                .Exists(other => other.Operator is Constant { Symbol: { } symbol } && symbol == size)));
+
     private static IEnumerable<string> OfNumbers(ClaimCase one, ForwardRegion region, double size)
     {
         string times = size switch
         {
             _ when NumberMeaning.IsNear(size, 0.5) => Wording.Say($"half the gradient"),
             _ when NumberMeaning.IsNear(size, 1.0 / 3) => Wording.Say($"a third of the gradient"),
+            _ when NumberMeaning.IsNear(1 / size, Math.Round(1 / size)) =>
+                Wording.Say($"1/{FormulaText.OfNumber(Math.Round(1 / size))} of the gradient"),
             _ => Wording.Say($"{FormulaText.OfNumber(Math.Round(size, 6))} times the gradient"),
         };
-        string[] sizes = [.. NumberMeaning.Of(size, one.Point, ofFixed: true).Select(meaning => meaning.IsDivided
+        if (IsRightWith(one, "sum", inPlaceOf: "mean"))
+            yield return Wording.Say($"it is {times}: a mean stands where a sum belongs: every row sends its whole " +
+                $"share back");
+        if (IsRightWith(one, "mean", inPlaceOf: "sum"))
+            yield return Wording.Say($"it is {times}: a sum stands where a mean belongs");
+        string[] sizes = [.. NumberMeaning.Of(size, one.Point, ofFixed: true).Where(meaning => meaning.Factor == 1
+            && (meaning.IsDivided ? IsDividedBy(one, meaning.Sizes)
+                : region.DividesBy(meaning.Sizes) || HasFactor(region, size)))
+            .Select(meaning => meaning.IsDivided
             ? Wording.Say($"a division by {meaning.Sizes} too many") : Wording.Say($"a lost " +
                 $"1/{meaning.Sizes}")).Distinct()];
         if (sizes.Length > 0)

@@ -43,7 +43,7 @@ internal sealed class RandomPoint(ChainModel model, double spread = 1)
             for (int i = 0; i < free.Length; i++)
             {
                 InputKind? kind = assumed?.GetValueOrDefault(free[i].Name!) ?? KindOf(free[i]);
-                free[i].Assign(Values(free[i], (seed * 7919) + i, size, isPositive, kind));
+                free[i].Assign(Values(free[i], (seed * 7919) + i, size, stretch, isPositive, kind));
             }
             if (isFinite()) return true;
         }
@@ -58,13 +58,15 @@ internal sealed class RandomPoint(ChainModel model, double spread = 1)
         model.Program.Inputs.FirstOrDefault(input => input.Name == variable.Name)?.Role);
 
     // Away from 0, where relu and abs have their kink.
-    private Tensor Values(Tensor variable, long seed, double size, bool isPositive, InputKind? kind)
+    private Tensor Values(
+        Tensor variable, long seed, double size, double stretch, bool isPositive, InputKind? kind)
     {
         if (variable.DType == DType.Int32)
             return Tensor.RandomIntegers(
                 variable.Shape, 0, Math.Max(1, model.Classes.GetValueOrDefault(variable.Name!, 2)), seed);
         // Large matrices are smaller, so that sums over many rows do not drive sigmoid and softmax to their ends.
-        double scale = variable.IsParameter && variable.Rank > 1 ? Math.Min(1, 2 / Math.Sqrt(variable.Shape[0])) : size;
+        double scale = variable.IsParameter && variable.Rank > 1
+            ? Math.Min(1, stretch) * Math.Min(1, 2 / Math.Sqrt(variable.Shape[0])) : size;
         Tensor sizes = Tensor.Uniform(variable.Shape, 0.05 * scale, 0.95 * scale, seed, DType.Float64);
         Tensor signs = Tensor.RandomIntegers(variable.Shape, 0, 2, seed + 1_000_003).Cast(DType.Float64);
         Tensor values = isPositive && kind is null ? sizes : sizes * ((2 * signs) - 1);

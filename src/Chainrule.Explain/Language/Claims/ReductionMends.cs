@@ -96,7 +96,7 @@ internal static class ReductionMends
         string cause = Wording.Say($"the wrong axis: the {name} runs over {here}, and it should run over " +
             $"{right}");
         return name is "sum" or "mean" && axis == 0 && !keeps && one.Truth.Rank == 1
-            ? Wording.Say($"{cause}: {one.Claim.Variable} was added to every row, so the rows are summed and the " +
+            ? Wording.Say($"{cause}: {one.Claim.Variable} is used in every row, so the rows are summed and the " +
                 $"columns stay")
             : cause;
     }

@@ -14,6 +14,9 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     private readonly SharedMemory shared = new(evaluator);
     private readonly ClaimTargets targets = new(evaluator);
     private readonly ActivationSlopes slopes = new(evaluator);
+
+    // What parameters have become by steps since the last forward pass.
+    private readonly Dictionary<string, Expression> stepped = [];
     private int claimedBefore;
 
     public void Run(PyAssignment assignment, PythonScope scope)
@@ -46,7 +49,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             claimed is null ? current : new ArrayValue(claimed), operand, assignment.Span);
         if (claimed is not null && variable is not null && result is ArrayValue { Formula: var formula })
         {
-            Store(changed, writer.Claim(variable, changed.Span, formula, assignment.Span), scope);
+            Store(changed, writer.Claim(variable, changed.Span, AsRun(formula), assignment.Span), scope);
         }
         else if (isMasked) Store(changed, result, scope);
         else Assign(changed, result, assignment.Span, scope, isNew: false);
@@ -162,7 +165,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             {
                 bool isItself = array.Formula is DerivativeExpression same && same.Variable.Name == variable;
                 value = isItself ? array
-                    : writer.Claim(variable, target.Span, WithClaim(array.Formula, variable), statement);
+                    : writer.Claim(variable, target.Span, AsRun(WithClaim(array.Formula, variable)), statement);
                 Store(target, value with { Memory = memory }, scope);
                 return;
             }
@@ -173,6 +176,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             or DerivativeExpression) and var unmatched
             } && !evaluator.Unmatched.Exists(one => one.Formula == unmatched))
             evaluator.Unmatched.Add((name, target.Span, unmatched));
+        if (stepped.Count > 0 && value is ArrayValue { Formula: var forward } && !Derivatives(forward).Any())
+            foreach (string used in Names(forward)) stepped.Remove(used);
         switch (value)
         {
             case ArrayValue array:
@@ -279,8 +284,14 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
                 && leaves.Contains(leaf)));
         bool isUnknownStep = value is UnknownValue && ArrayRoles.IsWeight(PythonTrainingLoops.NameOf(target));
         if (isStep) facts.Parameters.Add(leaf);
+        if (isStep && value is ArrayValue { Formula: var after }) stepped[leaf] = after;
         return isStep || isUnknownStep;
     }
+
+    // Between a step and the next forward pass a parameter is no longer what the gradients are about.
+    private Expression AsRun(Expression formula) => stepped.Count == 0 ? formula
+        : ClaimFormulas.Replace(formula, part =>
+            part is NameExpression name ? stepped.GetValueOrDefault(name.Name) : null);
 
     // dz = relu_backward(dh): the function has claimed what it returns.
     private bool IsClaimedAsWritten(PythonValue value) => value is ArrayValue { Formula: DerivativeExpression gradient }
@@ -378,7 +389,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         }
         else if (claimed is not null && variable is not null)
         {
-            Store(item.Owner, writer.Claim(variable, item.Owner.Span, changed, statement), scope);
+            Store(item.Owner, writer.Claim(variable, item.Owner.Span, AsRun(changed), statement), scope);
         }
         else if (isMasked)
         {

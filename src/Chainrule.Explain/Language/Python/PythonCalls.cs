@@ -233,6 +233,9 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
                 && lists[0]!.TrueForAll(item => item is ArrayValue { Number: not null }) && lists[0]!.Count > 0:
                 IEnumerable<double> numbers = lists[0]!.Select(item => ((ArrayValue)item).Number!.Value);
                 return Number(name == "max" ? numbers.Max() : numbers.Min(), span);
+            // Python's own sum goes through the rows.
+            case "sum" when arguments.Values.Count == 1 && RowsOf(first, span) is { } axes:
+                return new ArrayValue(ChainFormula.Call("sum", span, axes).With("axis", ChainFormula.Number(0, span)));
             case "sum" or "abs" or "max" or "min" or "pow":
                 string function = name is "max" or "min" && arguments.Values.Count == 2 ? name + "imum" : name;
                 return arrays.Call($"builtins.{name}", function, arguments, span);
@@ -241,6 +244,13 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
             default:
                 return Unknown(span, $"`{name}` is not understood here");
         }
+    }
+
+    // An array of several axes.
+    private Expression? RowsOf(PythonValue? value, TextSpan span)
+    {
+        ArrayValue? array = value is MadeArray made ? PythonArithmetic.Array(evaluator, made, span) : value as ArrayValue;
+        return array is not null && evaluator.Writer.Shapes.RankOf(array.Formula) > 1 ? array.Formula : null;
     }
 
     private static ArrayValue Number(double value, TextSpan span) =>

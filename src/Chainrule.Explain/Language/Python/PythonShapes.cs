@@ -175,6 +175,10 @@ internal static class PythonShapes
             || ShapeOf(evaluator, PythonArithmetic.Array(evaluator, labels, span)!, span)
                 is not SequenceValue { Items: [var rows] }
             || Axes(evaluator, [rows, classes], span) is not { } axes) return null;
+        // Labels that the file picks by are data already.
+        if (PythonArithmetic.Array(evaluator, labels, span)!.Formula is NameExpression own
+            && evaluator.Facts.Labels.Contains(own.Name) && Whole(new(classes, span)) is { } unit)
+            return new ArrayValue(new SliceExpression(unit.Formula, [new AxisIndex(own, null, null)], span));
         return new MadeArray(axes, "onehot", span);
     }
 

@@ -75,7 +75,7 @@ public class StudentClaimTests
 
     private const string Toy = """
         dloss/dYhat = 2*(Yhat - Y) => right
-        dloss/dYhat = Y - Yhat => the sign is wrong: it is half the gradient: the factor 2 of a
+        dloss/dYhat = Y - Yhat => the sign is wrong and, apart from that, it is half the gradient: the factor 2 of a
         dloss/dYhat = Yhat - Y => it is half the gradient: the factor 2 of a square's slope is missing
         dloss/dYhat = Yhat => the term −2 Y is missing, and the rest is 0.5 times what it should be
         dloss/dYhat = 2*(Y - Yhat) => the sign is wrong: the difference stands the other way round, or a
