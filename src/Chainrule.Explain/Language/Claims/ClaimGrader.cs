@@ -226,7 +226,7 @@ internal sealed class ClaimGrader
         return null;
     }
 
-    // A multiple of the gradient where an input is as it usually is, such as one-hot rows, is that before anything else.
+    // A multiple of the gradient where an input is as it usually is, such as one-hot rows, is that first of all.
     private string? CauseWhereAssumed(int index)
     {
         foreach (string input in points[0].UndescribedTargets.Select(input => input.Name!).ToArray())

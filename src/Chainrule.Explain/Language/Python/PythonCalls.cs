@@ -249,7 +249,8 @@ internal sealed class PythonCalls(PythonEvaluator evaluator)
     // An array of several axes.
     private Expression? RowsOf(PythonValue? value, TextSpan span)
     {
-        ArrayValue? array = value is MadeArray made ? PythonArithmetic.Array(evaluator, made, span) : value as ArrayValue;
+        ArrayValue? array = value is MadeArray made
+            ? PythonArithmetic.Array(evaluator, made, span) : value as ArrayValue;
         return array is not null && evaluator.Writer.Shapes.RankOf(array.Formula) > 1 ? array.Formula : null;
     }
 

@@ -25,7 +25,7 @@ internal static class ProductChoice
     /// </summary>
     public static int MaxSteps { get; } = Math.Max(64, CacheSizes.L2 / 16 / 128);
 
-    /// <summary>The bytes of a block of A, and of a block of B that stays while C is written in its own order.</summary>
+    /// <summary>The bytes of a block of A, and of one of B that stays while C is written in its own order.</summary>
     public static int BytesInL2 => CacheSizes.L2 / 2;
 
     /// <summary>The bytes of a block of B that every block of A reads.</summary>
