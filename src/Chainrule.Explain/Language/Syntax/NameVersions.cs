@@ -10,7 +10,7 @@ internal sealed class NameVersions
     private readonly Dictionary<string, string> current = [];
     private readonly Dictionary<string, int> counts = [];
     private readonly Dictionary<string, string> minimized = [];
-    private readonly Dictionary<string, Elements> sequences = [];
+    private readonly Dictionary<string, ElementVersions> sequences = [];
     private readonly HashSet<string> taken = [];
 
     public NameVersions(ProgramSyntax syntax, WholeNumbers numbers, Diagnostics diagnostics)
@@ -20,7 +20,7 @@ internal sealed class NameVersions
             taken.Add(assignment.Name.Name);
     }
 
-    private sealed class Elements : Dictionary<string, int>
+    private sealed class ElementVersions : Dictionary<string, int>
     {
         public int? Last => Count == 0 ? null : Values.Max();
     }
@@ -64,12 +64,12 @@ internal sealed class NameVersions
     }
 
     public bool HasElement(string sequence, int[] index) =>
-        sequences.TryGetValue(sequence, out Elements? elements)
+        sequences.TryGetValue(sequence, out ElementVersions? elements)
         && elements.ContainsKey(SubscriptName.Of(sequence, index));
 
     public Identifier AssignElement(Identifier sequence, int[] index)
     {
-        if (!sequences.TryGetValue(sequence.Name, out Elements? elements))
+        if (!sequences.TryGetValue(sequence.Name, out ElementVersions? elements))
             sequences[sequence.Name] = elements = [];
         string name = SubscriptName.Of(sequence.Name, index);
         elements.Add(name, index[0]);
@@ -132,7 +132,7 @@ internal sealed class NameVersions
     private Expression Named(NameExpression name, string? value)
     {
         if (numbers.Counted(name.Name) is { } number) return new NumberExpression(number, name.Span);
-        if (value is null && sequences.TryGetValue(name.Name, out Elements? elements))
+        if (value is null && sequences.TryGetValue(name.Name, out ElementVersions? elements))
             diagnostics.Error(name.Span, $"`{name.Name}` is a sequence of {elements.Count} values",
                 $"write which, as in `{name.Name}[{elements.Last}]`");
         return name with { Name = value ?? Spoken(name.Name) };
