@@ -21,12 +21,17 @@ internal sealed class CarriedFactors
     // The values whose gradients have it.
     private readonly HashSet<string> carriers = [];
 
+    // The factor in the sizes of the program, as it is at every point.
+    private readonly Lazy<string> times;
+
     // How many lines are right with it.
     private int rightLines;
 
     private CarriedFactors(ClaimPoint[] points, ClaimVerdict[] verdicts, double[] factor)
     {
         (this.points, this.verdicts, this.factor) = (points, verdicts, factor);
+        times = new(() => points.Select((point, i) => NumberMeaning.Write(factor[i], point))
+            .Aggregate((a, b) => a.Intersect(b)).FirstOrDefault() ?? FormulaText.OfNumber(factor[0]));
         for (int i = 0; i < verdicts.Length; i++)
         {
             ChainClaim claim = points[0].Model.Claims[i];
@@ -36,6 +41,8 @@ internal sealed class CarriedFactors
             if (ratios is not null && AreNear(ratios, carries ? factor : One)) rightLines++;
         }
     }
+
+    private string Times => times.Value;
 
     private double[] One => Array.ConvertAll(factor, _ => 1.0);
 
@@ -59,6 +66,10 @@ internal sealed class CarriedFactors
     /// <summary>The program's claims at one of the points, as its lines work together.</summary>
     public ChainClaim[] ClaimsAt(int point) =>
         [.. points[point].Model.Claims.Select(claim => Adapted(claim, point, isWhole: true))];
+
+    /// <summary>How many times the gradient a claim is about at a point.</summary>
+    public double FactorOf(int index, int point) =>
+        carriers.Contains(points[0].Model.Claims[index].Variable) ? factor[point] : 1;
 
     /// <summary>Whether a claim is about such a gradient, or made of one.</summary>
     public bool Changes(int index)
@@ -94,12 +105,7 @@ internal sealed class CarriedFactors
             string note = Wording.Say($"{Times} times {Plain(claim.Variable)}, which line {undoneAt} makes up for");
             return verdict with { Note = verdict.Note is { } form ? $"{note}; {form}" : note };
         }
-        return verdict.Grade != ClaimGrade.WrongValue ? verdict : verdict with
-        {
-            Claimed = factor[0] * verdict.Claimed,
-            True = factor[0] * verdict.True,
-            Evidence = ClaimGrader.Evidence(verdict.Place, factor[0] * verdict.Claimed, factor[0] * verdict.True),
-        };
+        return verdict;
     }
 
     // What the wrong lines of parameters are divided by once too often, each taken by itself.
@@ -233,8 +239,4 @@ internal sealed class CarriedFactors
         Regex.IsMatch(formula, Pattern(variable), RegexOptions.NonBacktracking);
 
     private string Pattern(string variable) => Regex.Escape(Plain(variable)) + @"\b";
-
-    // The factor in the sizes of the program, as it is at every point.
-    private string Times => points.Select((point, i) => NumberMeaning.Write(factor[i], point))
-        .Aggregate((a, b) => a.Intersect(b)).FirstOrDefault() ?? FormulaText.OfNumber(factor[0]);
 }

@@ -13,6 +13,7 @@ internal sealed class ClaimGrader
 
     // At each point.
     private readonly IReadOnlyList<ChainClaim>[] claims;
+    private readonly CarriedFactors? carried;
     private readonly Lazy<int?[]> stepsThatDiffer;
 
     public ClaimGrader(ChainModel model, long seed)
@@ -37,7 +38,7 @@ internal sealed class ClaimGrader
     private ClaimGrader(ClaimPoint[] points, CarriedFactors carried)
     {
         stepsThatDiffer = new(FindStepsThatDiffer);
-        this.points = points;
+        (this.points, this.carried) = (points, carried);
         claims = [.. points.Select((_, at) => carried.ClaimsAt(at))];
     }
 
@@ -45,14 +46,14 @@ internal sealed class ClaimGrader
     public ClaimVerdict[] GradeAll()
     {
         ClaimVerdict[] verdicts = [.. Enumerable.Range(0, claims[0].Count).Select(Grade)];
-        if (!points[0].Model.Program.IsPython || CarriedFactors.Find(points, verdicts) is not { } carried)
+        if (!points[0].Model.Program.IsPython || CarriedFactors.Find(points, verdicts) is not { } found)
             return verdicts;
-        var grader = new ClaimGrader(points, carried);
-        ClaimVerdict[] together = [.. verdicts.Select((verdict, i) => carried.Changes(i) ? grader.Grade(i) : verdict)];
+        var grader = new ClaimGrader(points, found);
+        ClaimVerdict[] together = [.. verdicts.Select((verdict, i) => found.Changes(i) ? grader.Grade(i) : verdict)];
         int undoneAt = together.Zip(verdicts).Where(pair => pair.First.IsRight && !pair.Second.IsRight)
             .Select(pair => pair.First).FirstOrDefault(one => IsOfParameter(one.Line))?.Line ?? 0;
         return [.. together.Select((verdict, i) =>
-            carried.Changes(i) ? carried.Written(i, verdict, undoneAt) : verdict)];
+            found.Changes(i) ? found.Written(i, verdict, undoneAt) : verdict)];
 
         bool IsOfParameter(int line) => claims[0].Any(
             claim => claim.Line == line && points[0].Model[claim.Variable].IsParameter);
@@ -79,11 +80,8 @@ internal sealed class ClaimGrader
         if (claim.Problem is not null || Array.Exists(cases, one => one.Claimed is null))
             return WrongShape(written, cases);
         int at = Array.FindIndex(cases, one => one.FirstDifference() >= 0);
-        if (at < 0 && step is { } beyond)
-        {
-            points[0].MoveOn(beyond);
-            (at, cases[0]) = (0, new(points[0], claims[0][index]));
-        }
+        if (at >= 0) step = null;
+        else if (step is not null) (at, cases) = (0, CasesAt(index, step));
         if (at < 0)
         {
             return new(written, ClaimGrade.Right, null, "", claim.Line)
@@ -96,7 +94,7 @@ internal sealed class ClaimGrader
         return NonFinite.Find(Wording.Speech, cases[at].Claimed!) is { } undefined
             ? new(written, ClaimGrade.Undecided, null,
                 Wording.Say($"the gradient is finite at this point, but the claim is not: {undefined}"), claim.Line)
-            : WrongValue(written, index, cases, cases[at]);
+            : WrongValue(written, index, step, cases, at);
     }
 
     // A claim may be right on one side of a kink, and both points may lie there: the first step beyond it at which each
@@ -134,11 +132,14 @@ internal sealed class ClaimGrader
     private ClaimCase[] Cases(int index) =>
         [.. points.Select((point, at) => new ClaimCase(point, claims[at][index]))];
 
-    private ClaimVerdict WrongValue(string written, int index, ClaimCase[] cases, ClaimCase differs)
+    private ClaimVerdict WrongValue(string written, int index, int? step, ClaimCase[] cases, int at)
     {
+        ClaimCase differs = cases[at];
         int first = differs.FirstDifference();
         int[] place = GradientCheck.Place(first, differs.Truth.Shape);
-        string evidence = Evidence(place, differs.Values[first], differs.True[first]) + TakenIn(differs);
+        double times = carried?.FactorOf(index, at) ?? 1;
+        (double claimed, double right) = (times * differs.Values[first], times * differs.True[first]);
+        bool isMultiple = Array.TrueForAll(cases, IsMultiple);
         (InputKind Kind, string Input)? assumed = Assumption(index);
         if (assumed is var (kind, input) && kind.IsUsual)
         {
@@ -153,15 +154,16 @@ internal sealed class ClaimGrader
             };
         }
         string? cause = assumed?.Kind.Name == "symmetric" ? null
-            : CauseWhereAssumed(index) ?? ClaimCauses.Find(Again(index));
+            : (isMultiple ? null : CauseWhereAssumed(index)) ?? ClaimCauses.Find(CasesAt(index, step));
         if (cause is null && assumed is var (other, of))
             cause = Wording.Say($"it only holds where {other.Says(of, points[0].Model[of].Shape)}, which " +
                 $"`{Declared(other, of)}` would say");
+        string evidence = Evidence(place, claimed, right) + TakenIn(differs);
         return new(written, ClaimGrade.WrongValue, cause, evidence, cases[0].Claim.Line)
         {
             Place = place,
-            Claimed = differs.Values[first],
-            True = differs.True[first],
+            Claimed = claimed,
+            True = right,
             RightLine = RightLine(cases[0]),
             Reason = cases[0].RightLine?.Reason,
         };
@@ -234,7 +236,6 @@ internal sealed class ClaimGrader
             foreach (InputKind kind in InputKind.All.Where(kind => kind.IsUsual))
             {
                 if (!Array.TrueForAll(points, point => kind.Fits(point.Model[input].Shape))) continue;
-                if (Array.TrueForAll(Cases(index), IsMultiple)) return null;
                 foreach (ClaimPoint point in points) point.Assume(input, kind, 0);
                 if (!Array.TrueForAll(points, point => point.IsFinite())) continue;
                 ClaimCase[] cases = Cases(index);
@@ -244,14 +245,15 @@ internal sealed class ClaimGrader
             }
         }
         return null;
-
-        static bool IsMultiple(ClaimCase one) => ClaimCase.Ratio(one.Claimed!, one.Truth) is not null;
     }
 
-    // At home, after an excursion.
-    private ClaimCase[] Again(int index)
+    private static bool IsMultiple(ClaimCase one) => ClaimCase.Ratio(one.Claimed!, one.Truth) is not null;
+
+    // Where a claim is judged: at home, or at a step that shows another side of a kink.
+    private ClaimCase[] CasesAt(int index, int? step)
     {
         foreach (ClaimPoint point in points) point.Move();
+        if (step is { } beyond) points[0].MoveOn(beyond);
         return Cases(index);
     }
 
@@ -293,11 +295,10 @@ internal sealed class ClaimGrader
     private static string Axes(Tensor input) => "[" + string.Join(", ", Enumerable.Range(0, input.Rank).Select(
         axis => input.Shape.AxisName(axis) ?? input.Shape[axis].ToString(CultureInfo.InvariantCulture))) + "]";
 
-    /// <summary>What shows that a claim is wrong: an element that differs.</summary>
-    public static string Evidence(IReadOnlyList<int> place, double claimedValue, double trueValue)
+    private static string Evidence(int[] place, double claimedValue, double trueValue)
     {
         (string claimed, string right) = Apart(claimedValue, trueValue);
-        return place.Count == 0 ? Wording.Say($"it is {claimed} where the gradient is {right}")
+        return place.Length == 0 ? Wording.Say($"it is {claimed} where the gradient is {right}")
             : Wording.Say($"element [{string.Join(',', place)}] is {claimed} where the gradient is {right}");
     }
 

@@ -147,7 +147,7 @@ internal sealed class ClaimPoint
     {
         (long Seed, double Stretch) best = (seed, 1);
         if (IsGiven || !random.Move(seed, IsFinite)) return best;
-        var sides = new KinkSides([Cost]);
+        var sides = new KinkSides(Cost);
         int least = sides.Resting;
         for (int step = 0; step < Steps && least > 0; step++)
         {

@@ -40,9 +40,7 @@ internal sealed class ForwardRegion
     public string? DivisionBy(string size)
     {
         Node? division = Nodes.FirstOrDefault(node => node.Operator is Mean
-            || node.Inputs.SelectMany(Numbers).Append(node).Any(factor => factor.Operator is Divide
-                && Traversal.Below([factor.Inputs[1]]).Exists(
-                    other => other.Operator is Constant { Symbol: { } symbol } && symbol == size)));
+            || node.Inputs.SelectMany(Numbers).Append(node).Any(factor => IsDivision(factor, size)));
         if (division is null) return null;
         // It has no name where it stands inside a longer formula, whose value is the next one that has.
         var after = new HashSet<Node> { division };
@@ -50,6 +48,11 @@ internal sealed class ForwardRegion
             if (Array.Exists(node.Inputs, after.Contains)) after.Add(node);
         return Nodes.FirstOrDefault(node => after.Contains(node) && node.Name is not null)?.Name ?? "";
     }
+
+    /// <summary>Whether a node divides by a size.</summary>
+    public static bool IsDivision(Node node, string size) => node.Operator is Divide
+        && Traversal.Below([node.Inputs[1]]).Exists(
+            other => other.Operator is Constant { Symbol: { } symbol } && symbol == size);
 
     // −(1/m), and what it is made of.
     private static List<Node> Numbers(Node factor) =>

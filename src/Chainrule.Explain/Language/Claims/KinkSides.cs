@@ -12,10 +12,10 @@ internal sealed class KinkSides
 
     private readonly List<(Tensor Distance, Tensor? Slope)> kinks = [];
 
-    public KinkSides(IEnumerable<Tensor> ends)
+    public KinkSides(Tensor end)
     {
         var moving = new HashSet<Node>();
-        foreach (Node node in Traversal.Below(ends.Select(Node.Of)))
+        foreach (Node node in Traversal.Below(Node.Of(end)))
         {
             if (node.Operator is Leaf and not Constant || Array.Exists(node.Inputs, moving.Contains)) moving.Add(node);
             else continue;

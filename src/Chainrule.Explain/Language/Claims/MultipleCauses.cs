@@ -10,6 +10,8 @@ internal static class MultipleCauses
         if (Array.TrueForAll(one.Values, value => value == 0)) yield return Wording.Say($"the claim is zero");
         if (ClaimCase.Ratio(one.Claimed!, one.Truth) is not { } ratio) yield break;
         double size = Math.Abs(ratio);
+        // Right at this point, and wrong beyond a kink.
+        if (NumberMeaning.IsNear(ratio, 1)) yield break;
         if (NumberMeaning.IsNear(size, 1))
         {
             yield return one.Parts.Any(part => part is BinaryExpression { Operator: BinaryOperator.Subtract })
@@ -40,8 +42,8 @@ internal static class MultipleCauses
             if (meaning.IsDivided)
                 yield return Wording.Say($"it is {meaning} of the gradient: it is divided by {meaning.Sizes} once " +
                     $"too often, and a constant factor is wrong");
-            else if (region.DividesBy(meaning.Sizes))
-                yield return Wording.Say($"it is {meaning} times the gradient: the {divisor} of the cost is " +
+            else if (Divided(one, region, meaning.Sizes) is { } divided)
+                yield return Wording.Say($"it is {meaning} times the gradient: the {divisor} of {divided} is " +
                     $"missing, and a constant factor is wrong");
         }
     }
@@ -56,10 +58,8 @@ internal static class MultipleCauses
                 yield return Wording.Say($"it is {meaning} times the gradient: a division by {meaning.Sizes} is " +
                     $"missing");
             else if (!meaning.IsDivided)
-                yield return region.DividesBy(meaning.Sizes) && region.DivisionBy(meaning.Sizes) is var divided
-                    ? divided!.Length == 0 || one.Point.Model[divided].Rank == 0
-                        ? Wording.Say($"it is {meaning} times the gradient: the {divisor} of the cost is missing")
-                        : Wording.Say($"it is {meaning} times the gradient: the {divisor} of {divided} is missing")
+                yield return Divided(one, region, meaning.Sizes) is { } divided
+                    ? Wording.Say($"it is {meaning} times the gradient: the {divisor} of {divided} is missing")
                     : Wording.Say($"it is {meaning} times the gradient: the factor {meaning.Sizes} is there once " +
                         $"too often");
             else
@@ -102,15 +102,22 @@ internal static class MultipleCauses
             && one.IsRight(ClaimFormulas.Replace(
                 one.Claim.Expression, call, new CallExpression(new(function, default), call.Arguments, call.Span))));
 
+    // What is divided by a size: the cost, or another value by its name; null where nothing is.
+    private static string? Divided(ClaimCase one, ForwardRegion region, string size) => region.DivisionBy(size) switch
+    {
+        null => null,
+        { Length: > 0 } name when one.Point.Model[name].Rank > 0 => name,
+        _ => Wording.Say($"the cost"),
+    };
+
     // A size that the file knows as a number.
     private static bool HasFactor(ForwardRegion region, double size) => region.Factors.Any(
         factor => NumberMeaning.IsNear(Math.Abs(factor), size) || NumberMeaning.IsNear(Math.Abs(1 / factor), size));
 
     // Whether the claim divides by a size, or takes a mean.
     private static bool IsDividedBy(ClaimCase one, string size) =>
-        Traversal.Below([Node.Of(one.Claim.Value!)]).Exists(node => node.Operator is Mean
-            || (node.Operator is Divide && Traversal.Below([node.Inputs[1]])
-                .Exists(other => other.Operator is Constant { Symbol: { } symbol } && symbol == size)));
+        Traversal.Below([Node.Of(one.Claim.Value!)]).Exists(
+            node => node.Operator is Mean || ForwardRegion.IsDivision(node, size));
 
     private static IEnumerable<string> OfNumbers(ClaimCase one, ForwardRegion region, double size)
     {

@@ -80,6 +80,17 @@ public class HiddenMistakeTests
         Assert.Equal(isNamed, verdict.Sentence.Contains(cause));
     }
 
+    // At both points it is right; only far away does it differ.
+    [Fact]
+    public void A_claim_that_is_wrong_far_away_has_no_wrong_sign()
+    {
+        string far = Huber.Replace("<= 10", "<= 100").Replace("10 * (abs(r) - 5)", "100 * (abs(r) - 50)");
+        ClaimVerdict verdict = Grade(far, "dL/dr = r / m");
+        Assert.Equal(ClaimGrade.WrongValue, verdict.Grade);
+        Assert.DoesNotContain("sign", verdict.Sentence);
+        Assert.True(Grade(far, "dL/dr = clip(r, -100, 100) / m").IsRight);
+    }
+
     [Theory]
     [InlineData("dsq = np.ones((N, D)) * dv", "it is N times the gradient: the 1/N of v is missing")]
     [InlineData("dsq = np.ones((N, D)) * dv / N", null)]
