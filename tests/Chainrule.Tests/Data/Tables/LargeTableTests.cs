@@ -6,23 +6,24 @@ namespace Chainrule.Tests.Data.Tables;
 /// <summary>Long lines take time in proportion to their length.</summary>
 public class LargeTableTests : TableFixture
 {
-    private const int Characters = 10_000_000;
-    private const int Columns = 1_000_000;
+    // Nearly three times the longest field. Were all columns gone through for each, these would take minutes.
+    private const int Characters = 3_000_000;
+    private const int Columns = 300_000;
 
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
     [Fact]
-    public void A_line_of_ten_megabytes_without_a_delimiter_is_refused() => InTime(() => Assert.Equal(
+    public void A_line_of_three_megabytes_without_a_delimiter_is_refused() => InTime(() => Assert.Equal(
         "line 1: a field is longer than 1,048,576 characters: close the quote that is open there.",
         Error(new string('z', Characters))));
 
     [Fact]
-    public void A_quote_that_is_open_for_ten_megabytes_is_refused() => InTime(() => Assert.Equal(
+    public void A_quote_that_is_open_for_three_megabytes_is_refused() => InTime(() => Assert.Equal(
         "line 2: a field is longer than 1,048,576 characters: close the quote that is open there.",
         Error("a,y\n1,\"" + Repeat("z,z\n", Characters))));
 
     [Fact]
-    public void A_line_of_ten_megabytes_is_one_sample() => InTime(() =>
+    public void A_line_of_three_megabytes_is_one_sample() => InTime(() =>
     {
         Dataset data = Read(
             Repeat("0.1234567,", Characters) + "2", new() { HasHeader = false, Task = TableTask.Regression });
@@ -34,10 +35,10 @@ public class LargeTableTests : TableFixture
     public void A_row_longer_than_the_buffer_can_be_is_refused() => InTime(() => Assert.Equal(
         "line 2: the row is longer than 16 million characters: close the quote that is open there, or save a table "
         + "of so many columns as .npy.",
-        Error("a,y\n" + Repeat("1,", 2 * Characters))));
+        Error("a,y\n" + Repeat("1,", 20_000_000))));
 
     [Fact]
-    public void A_million_columns_are_read_and_found_by_name() => InTime(() =>
+    public void Hundreds_of_thousands_of_columns_are_read_and_found_by_name() => InTime(() =>
     {
         string header = string.Join(',', Enumerable.Range(0, Columns).Select(i => $"c{i}"));
         string path = Table($"{header}\n{Row(1)}\n{Row(2)}\n{Row(3)}\n");

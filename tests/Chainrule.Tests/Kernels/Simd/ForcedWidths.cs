@@ -8,14 +8,8 @@ public sealed class ForcedWidths
 {
     public const string Name = "Forced width of vectors";
 
-    /// <summary>The widths that this processor has.</summary>
-    public static TheoryData<int> Widths()
-    {
-        TheoryData<int> data = [];
-        foreach (int bits in (int[])[0, 128, 256, 512])
-        {
-            if (bits <= SimdWidth.Widest) data.Add(bits);
-        }
-        return data;
-    }
+    /// <summary>The widths that this processor has; 0 is none.</summary>
+    public static int[] All { get; } = Array.FindAll((int[])[0, 128, 256, 512], bits => bits <= SimdWidth.Widest);
+
+    public static TheoryData<int> Widths() => [.. All];
 }
