@@ -19,7 +19,7 @@ internal sealed class BracketWriter(FormulaBuilder formulas, IReadOnlyList<Node>
             case Reshape when node.Inputs[0] is { Name: null, Operator: Slice slice } part
                 && node.Shape.Rank < part.Shape.Rank && slice.Elements(part, node.Shape, forward) is { } elements:
                 return Taken(part, elements) with { Shape = node.Shape };
-            case PlacingOperator placing when Part(placing, node) is { } part:
+            case ScatteringOperator placing when Part(placing, node) is { } part:
                 return Of(part.Opened()) is { } where ? Placed(node.Inputs[0], part, where) : null;
             default:
                 return null;
@@ -27,7 +27,7 @@ internal sealed class BracketWriter(FormulaBuilder formulas, IReadOnlyList<Node>
     }
 
     // The part that the gradient belongs to, or else that of any value with a name and the right shape.
-    private Node? Part(PlacingOperator placing, Node node) =>
+    private Node? Part(ScatteringOperator placing, Node node) =>
         forward.FirstOrDefault(part => placing.Reverses(node, part))
         ?? (forward.FirstOrDefault(whole => whole.Name is not null && whole.DType.IsFloating()
             && whole.Shape.ToSymbolicString() == node.Shape.ToSymbolicString()) is { } like

@@ -16,6 +16,8 @@ internal abstract class Leaf : Operator
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) => [];
 
+    public override long Flops(Node node) => 0;
+
     public override KernelKey KernelKey =>
         throw new InvalidOperationException($"A {Name} is not computed.");
 

@@ -83,6 +83,12 @@ internal abstract class Operator
     public virtual bool IsRowWise(Node node, Func<Node, bool> hasRows) => false;
 
     /// <summary>
+    /// The floating-point operations of a node, for summaries: by default one per element of the result, and none where
+    /// values are only moved.
+    /// </summary>
+    public virtual long Flops(Node node) => node.Shape.Size;
+
+    /// <summary>
     /// The same function with results in another floating-point type, for operators that fix their result type.
     /// </summary>
     public virtual Operator In(DType dtype) => this;

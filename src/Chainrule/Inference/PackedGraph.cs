@@ -6,8 +6,8 @@ namespace Chainrule.Inference;
 /// <summary>Rewrites a graph for inference: constants are folded, and products with them are packed.</summary>
 internal static class PackedGraph
 {
-    private static readonly RuleSet Packing = new(Rule.For<LayerDraft>("a draft that is done", (draft, node, graph) =>
-        graph.Make(draft.Pack(), node[0])));
+    private static readonly RuleSet Building = new(Rule.For<PackedLayerBuilder>(
+        "a layer with all that it absorbs", (builder, node, graph) => graph.Make(builder.Build(), node[0])));
 
     /// <summary>The same predictions from the same input; all other leaves are constants.</summary>
     public static RowGraph Of(RowGraph graph)
@@ -17,15 +17,16 @@ internal static class PackedGraph
         foreach (Node input in graph.Rows.SelectMany(node => node.Inputs))
             readers[input] = readers.GetValueOrDefault(input) + 1;
 
-        var drafting = new Rewriter(new RuleSet(
+        var absorbing = new Rewriter(new RuleSet(
             Rule.For<MatrixProduct>("a product with constants begins a layer", (product, node, rewriter) =>
                 node[1].Shape.Rank == 2 && !product.TransposeA && node.DType.IsFloating() && IsConstant(node, 1)
-                    ? rewriter.Make(new LayerDraft(node[1].Evaluate(), product.TransposeB), node[0]) : null),
+                    ? rewriter.Make(new PackedLayerBuilder(node[1].Evaluate(), product.TransposeB), node[0]) : null),
             Rule.For<Operator>("its only reader joins a layer", Joined)));
         foreach (Node constant in readers.Keys.Where(input => !rows.Contains(input)))
-            drafting.Replace(constant, constant.Operator is Leaf ? constant : Node.Of(new Tensor(constant.Evaluate())));
-        drafting.Replace(graph.X, graph.X);
-        Node packed = new Rewriter(Packing).Of(drafting.Of(graph.Y));
+            absorbing.Replace(
+                constant, constant.Operator is Leaf ? constant : Node.Of(new Tensor(constant.Evaluate())));
+        absorbing.Replace(graph.X, graph.X);
+        Node packed = new Rewriter(Building).Of(absorbing.Of(graph.Y));
         return RowGraph.Between(graph.X.Tensor, packed.Tensor)
             ?? throw new InvalidOperationException("Packing keeps the rows of a graph apart.");
 
@@ -33,15 +34,15 @@ internal static class PackedGraph
 
         Node? Joined(Application node, Rewriter _)
         {
-            int place = Array.FindIndex(node.Inputs, input => input.Operator is LayerDraft);
+            int place = Array.FindIndex(node.Inputs, input => input.Operator is PackedLayerBuilder);
             if (place < 0 || readers[node.Source!.Inputs[place]] > 1 || node.Inputs.Length > 2
                 || node.Source.Shape != node[place].Shape)
                 return null;
             bool isAlone = node.Inputs.Length == 1;
             if (!isAlone && !IsConstant(node, 1 - place)) return null;
-            var draft = (LayerDraft)node[place].Operator;
+            var builder = (PackedLayerBuilder)node[place].Operator;
             NDArray? constant = isAlone ? null : node[1 - place].Evaluate();
-            return draft.Takes(node.Operator, constant, isLeft: place == 1) ? node[place] : null;
+            return builder.Absorbs(node.Operator, constant, isLeft: place == 1) ? node[place] : null;
         }
     }
 }

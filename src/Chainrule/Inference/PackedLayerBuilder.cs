@@ -14,20 +14,21 @@ namespace Chainrule.Inference;
 /// For a row c of constants, (x·B)·c = x·(B·diag c). A batch norm in inference is a chain of such steps, so it
 /// disappears into the matrix and the bias.
 /// </remarks>
-internal sealed class LayerDraft(NDArray matrix, bool isTransposed) : Operator
+internal sealed class PackedLayerBuilder(NDArray matrix, bool isTransposed) : Operator
 {
     private readonly int columns = matrix.Shape[isTransposed ? 0 : 1];
     private double[]? scale, shift;   // z = scale·(x·B) + shift, column by column
     private ElementwiseOperator? activation;
     private bool isSoftmax;
 
-    public override string Name => "layer_draft";
+    public override string Name => "packed_layer_builder";
 
     public override string Reason => "It is made of other operators, for predicting only.";
 
-    public override KernelKey KernelKey => throw new InvalidOperationException("A draft is packed before it runs.");
+    public override KernelKey KernelKey =>
+        throw new InvalidOperationException("A packed layer is built before it runs.");
 
-    // A draft changes while the graph is rewritten, so no two drafts are equal.
+    // A builder changes while the graph is rewritten, so no two are equal.
     public override bool Equals(object? obj) => ReferenceEquals(this, obj);
 
     public override int GetHashCode() => System.Runtime.CompilerServices.RuntimeHelpers.GetHashCode(this);
@@ -35,13 +36,13 @@ internal sealed class LayerDraft(NDArray matrix, bool isTransposed) : Operator
     public override Shape InferShape(Node[] inputs) => inputs[0].Shape.With(inputs[0].Shape.Rank - 1, columns);
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
-        throw new InvalidOperationException("A draft has no gradient: differentiate the graph it came from.");
+        throw new InvalidOperationException("A packed layer has no gradient: differentiate the graph it came from.");
 
     /// <summary>Absorbs the operator into the layer if possible.</summary>
     /// <param name="op">The only operator that reads the layer's output so far.</param>
     /// <param name="constant">Its other operand if it has one; otherwise null.</param>
     /// <param name="isLeft">Whether the constant is the left operand.</param>
-    public bool Takes(Operator op, NDArray? constant, bool isLeft)
+    public bool Absorbs(Operator op, NDArray? constant, bool isLeft)
     {
         if (isSoftmax) return false;
         if (op is Softmax) return isSoftmax = true;
@@ -65,9 +66,9 @@ internal sealed class LayerDraft(NDArray matrix, bool isTransposed) : Operator
     }
 
     /// <summary>The finished layer as one operator.</summary>
-    public PackedLayer Pack() => matrix.DType == DType.Float32 ? Pack<float>() : Pack<double>();
+    public PackedLayer Build() => matrix.DType == DType.Float32 ? Build<float>() : Build<double>();
 
-    private PackedLayer Pack<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>
+    private PackedLayer Build<T>() where T : unmanaged, IBinaryFloatingPointIeee754<T>
     {
         NDArray b = matrix;
         if (scale is not null)

@@ -36,7 +36,7 @@ internal static class OperatorRegistry
         Of(new MatrixProduct(), MatrixProduct.From, 2),
         Of(new CrossEntropy(), 2) with { Indices = [1], TakesProbabilities = true },
         Of(new TakeRows(), 2) with { Indices = [1] },
-        Of(new AddRows([1]), AddRows.From, 2) with { Indices = [1] },
+        Of(new ScatterAddRows([1]), ScatterAddRows.From, 2) with { Indices = [1] },
         Of(new OneHot(1, DType.Float32), OneHot.From) with { Indices = [0] },
         Of(new Tan()), Of(new Clip(0, 1), Clip.From), Of(new Inverse()), Of(new Determinant()),
         Of(new LogDeterminant()),
@@ -50,7 +50,7 @@ internal static class OperatorRegistry
         Of(new SelectedResult(0), SelectedResult.From), Of(new Moments(0, 0, false), Moments.From),
         Of(new BroadcastTo(Shape.Scalar), BroadcastTo.From), Of(new Permute([]), Permute.From),
         Of(new Reshape(Shape.Scalar), Reshape.From), Of(new Concat(0), Concat.From, null),
-        Of(new Slice([], [], Shape.Scalar), Slice.From), Of(new PlaceSlice([], [], Shape.Scalar), PlaceSlice.From),
+        Of(new Slice([], [], Shape.Scalar), Slice.From), Of(new ScatterSlice([], [], Shape.Scalar), ScatterSlice.From),
         Of(new DropoutMask(Shape.Scalar, DType.Float32, 0, 0, 0, new()), DropoutMask.From, 0),
     ];
 

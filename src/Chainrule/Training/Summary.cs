@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Chainrule.Operators;
 
 namespace Chainrule;
 
@@ -111,18 +110,11 @@ public sealed class Summary
         }
         Node input = Node.Of(x);
         // Below also returns the nodes it does not enter, including the layer's own input.
-        long flops = Traversal.Below([Node.Of(y)], node => node != input).Where(node => node != input).Sum(FlopsOf);
+        long flops = Traversal.Below([Node.Of(y)], node => node != input).Where(node => node != input)
+            .Sum(node => node.Operator.Flops(node));
         string kind = layer is Dense { Activation: { } activation } ? $"dense {activation}" : layer.Kind;
         return new(path, kind, y.Shape.Without(0), parameters, flops, bytes);
     }
-
-    private static long FlopsOf(Node node) => node.Operator switch
-    {
-        Leaf or Reshape or Permute or BroadcastTo or Slice or Operators.Concat or TakeRows => 0,
-        MatrixProduct product => 2L * node.Shape.Size * node.Inputs[0].Shape[product.TransposeA ? -2 : -1],
-        Reduction => node.Inputs[0].Shape.Size,
-        _ => node.Shape.Size,
-    };
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -93,10 +93,10 @@ internal sealed class PlainBackend : Backend
         SliceKey slice => PlainLoops.Moved(
             y.Shape, x[0],
             place => [.. place.Select((index, axis) => slice.Starts[axis] + (index * slice.Steps[axis]))]),
-        PlaceSliceKey slice => PlainLoops.PlaceSlice(slice, x[0], y.Shape),
+        ScatterSliceKey slice => PlainLoops.ScatterSlice(slice, x[0], y.Shape),
         ConcatKey concat => PlainLoops.Concat(concat.Axis, x, y.Shape),
         TakeRowsKey => PlainLoops.TakeRows(x[0], x[1]),
-        AddRowsKey => PlainLoops.AddRows(x[0], x[1], y.Shape),
+        ScatterAddRowsKey => PlainLoops.ScatterAddRows(x[0], x[1], y.Shape),
         _ => throw new NotSupportedException(key.ToString()),
     };
 

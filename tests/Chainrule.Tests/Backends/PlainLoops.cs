@@ -100,7 +100,7 @@ internal static class PlainLoops
         return mask;
     }
 
-    public static double[] PlaceSlice(PlaceSliceKey key, PlainArray x, Shape shape)
+    public static double[] ScatterSlice(ScatterSliceKey key, PlainArray x, Shape shape)
     {
         var result = new double[shape.Size];
         foreach (int[] place in Places(x.Shape))
@@ -128,7 +128,7 @@ internal static class PlainLoops
         return [.. indices.Elements.SelectMany(index => x.Elements.Skip((int)index * row).Take(row))];
     }
 
-    public static double[] AddRows(PlainArray x, PlainArray indices, Shape shape)
+    public static double[] ScatterAddRows(PlainArray x, PlainArray indices, Shape shape)
     {
         var result = new double[shape.Size];
         int row = shape[0] == 0 ? 0 : shape.Size / shape[0];

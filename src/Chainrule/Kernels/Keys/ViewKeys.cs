@@ -16,10 +16,10 @@ internal sealed record ConcatKey(int Axis) : KernelKey;
 internal sealed record SliceKey(int[] Starts, int[] Steps) : KernelKey;
 
 /// <summary>Zeros with the input written into a slice.</summary>
-internal sealed record PlaceSliceKey(int[] Starts, int[] Steps) : KernelKey;
+internal sealed record ScatterSliceKey(int[] Starts, int[] Steps) : KernelKey;
 
 /// <summary>Rows by int32 indices: result[i, …] = x[indices[i], …].</summary>
 internal sealed record TakeRowsKey : KernelKey;
 
 /// <summary>Zeros with rows added at int32 indices.</summary>
-internal sealed record AddRowsKey : KernelKey;
+internal sealed record ScatterAddRowsKey : KernelKey;

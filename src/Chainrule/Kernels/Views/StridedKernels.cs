@@ -36,7 +36,7 @@ internal static unsafe class StridedKernels
         return Copy(y, At(x, offset), strides, y.Data, y.Strides(), y);
     }
 
-    public static KernelSequence PlaceSlice(PlaceSliceKey key, ArrayView x, ArrayView y)
+    public static KernelSequence ScatterSlice(ScatterSliceKey key, ArrayView x, ArrayView y)
     {
         (long offset, int[] strides) = Layout(y, key.Starts, key.Steps);
         return new([Copy(y, x.Data, x.Strides(), At(y, offset), strides, x)], cleared: y);

@@ -91,6 +91,14 @@ internal sealed class MatrixProduct(bool transposeA = false, bool transposeB = f
         return [[left, Functions.Reshape(b, transposeB ? [4, 3] : [3, 4])]];
     }
 
+    // Two operations, a product and a sum, for each of the terms of an element.
+    public override long Flops(Node node)
+    {
+        Shape a = node.Inputs[0].Shape;
+        int terms = IsOuter(node) ? 1 : a[a.Rank == 1 ? 0 : a.Axis(transposeA ? -2 : -1)];
+        return 2L * node.Shape.Size * terms;
+    }
+
     public override KernelKey KernelKey => new ProductKey(transposeA, transposeB);
 
     private static Tensor Product(Tensor matrix, bool transposed, Tensor vector) =>

@@ -56,6 +56,8 @@ internal abstract class Reduction(int firstAxis, int lastAxis, bool keepDims) : 
             : Array.Empty<string>()];
     }
 
+    public override long Flops(Node node) => node.Inputs[0].Shape.Size;
+
     public override Shape InferShape(Node[] inputs)
     {
         Shape shape = inputs[0].Shape;

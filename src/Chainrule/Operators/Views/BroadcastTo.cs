@@ -35,5 +35,7 @@ internal sealed class BroadcastTo(Shape shape) : Operator
 
     public override Tensor[][] Samples() => shape.Rank == 3 ? [[SampleValues.AnyReal]] : [];
 
+    public override long Flops(Node node) => 0;
+
     public override KernelKey KernelKey => new BroadcastKey();
 }

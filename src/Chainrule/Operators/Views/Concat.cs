@@ -104,6 +104,8 @@ internal sealed class Concat(int axis) : Operator
 
     public override Tensor[][] Samples() => [[SampleValues.AnyReal, SampleValues.OtherReal]];
 
+    public override long Flops(Node node) => 0;
+
     public override KernelKey KernelKey => new ConcatKey(axis);
 
     private static string PartsOf(SourceCall call) =>

@@ -12,13 +12,15 @@ internal abstract class IndexingOperator : Operator
     /// <param name="node">The part.</param>
     /// <param name="forward">The forward pass, whose names of lengths are used.</param>
     public abstract AxisPart[]? Parts(Node node, IReadOnlyList<Node> forward);
+
+    public override long Flops(Node node) => 0;
 }
 
 /// <summary>
 /// Zeros of a shape, to which its first input is added where an <see cref="IndexingOperator"/> took elements from: what
 /// the gradient of that is.
 /// </summary>
-internal abstract class PlacingOperator : Operator
+internal abstract class ScatteringOperator : Operator
 {
     /// <summary>Whether a part was taken from where this puts its input.</summary>
     public abstract bool Reverses(Node placed, Node part);

@@ -69,6 +69,8 @@ internal sealed class Permute(int[] axes) : Operator
 
     public override Tensor[][] Samples() => axes.Length == 2 ? [[SampleValues.AnyReal]] : [];
 
+    public override long Flops(Node node) => 0;
+
     public override KernelKey KernelKey => new PermuteKey(axes);
 
     private static string AxesOf(SourceCall call) =>

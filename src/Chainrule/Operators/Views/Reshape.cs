@@ -87,5 +87,7 @@ internal sealed class Reshape(Shape shape) : Operator
 
     public override Tensor[][] Samples() => shape.Size == 6 ? [[SampleValues.AnyReal]] : [];
 
+    public override long Flops(Node node) => 0;
+
     public override KernelKey KernelKey => new ReshapeKey();
 }

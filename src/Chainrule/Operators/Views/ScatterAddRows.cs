@@ -6,7 +6,7 @@ namespace Chainrule.Operators;
 /// <summary>
 /// Zeros of a shape to which the input's rows are added at int32 indices: the reverse of <see cref="TakeRows"/>.
 /// </summary>
-internal sealed class AddRows(Shape shape) : PlacingOperator
+internal sealed class ScatterAddRows(Shape shape) : ScatteringOperator
 {
     public static FunctionEntry Entry { get; } = new("add_rows")
     {
@@ -31,7 +31,7 @@ internal sealed class AddRows(Shape shape) : PlacingOperator
         },
         CSharp = new("Place")
         {
-            Needs = [PlaceSlice.Entry],
+            Needs = [ScatterSlice.Entry],
             Write = call => call.Call(call[0], call.Shape(call.Node.Shape), $"x => TakeRows(x, {call[1]})"),
         },
     };
@@ -45,7 +45,7 @@ internal sealed class AddRows(Shape shape) : PlacingOperator
 
     public override Node PartOf(Node whole, Node placed) => new TakeRows().On([whole, placed.Inputs[1]]);
 
-    public static AddRows From(AttributeList attributes) => new(attributes.Shape("shape"));
+    public static ScatterAddRows From(AttributeList attributes) => new(attributes.Shape("shape"));
 
     public override Shape InferShape(Node[] inputs)
     {
@@ -62,7 +62,7 @@ internal sealed class AddRows(Shape shape) : PlacingOperator
     public override Tensor? InIndices(Tensor[] x, Tensor y) => x[1].Rank == 1 && x[0].Rank is 1 or 2
         ? Functions.MatMul(Functions.Transpose(Functions.OneHot(x[1], shape[0], x[0].DType)), x[0]) : null;
 
-    public override KernelKey KernelKey => new AddRowsKey();
+    public override KernelKey KernelKey => new ScatterAddRowsKey();
 
     private static Notation InPython(SourceCall call) => call.Call(call[0], call[1], call.Shape(call.Node.Shape));
 }

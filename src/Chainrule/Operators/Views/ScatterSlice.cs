@@ -4,7 +4,7 @@ using Chainrule.Kernels.Keys;
 namespace Chainrule.Operators;
 
 /// <summary>Zeros of a shape with the input written into a slice of it: the reverse of <see cref="Slice"/>.</summary>
-internal sealed class PlaceSlice(int[] starts, int[] steps, Shape whole) : PlacingOperator
+internal sealed class ScatterSlice(int[] starts, int[] steps, Shape whole) : ScatteringOperator
 {
     public static FunctionEntry Entry { get; } = new("place")
     {
@@ -62,7 +62,7 @@ internal sealed class PlaceSlice(int[] starts, int[] steps, Shape whole) : Placi
     public override Node PartOf(Node whole, Node placed) =>
         new Slice(starts, steps, placed.Inputs[0].Shape) { Written = Written }.On([whole]);
 
-    public static PlaceSlice From(AttributeList attributes) =>
+    public static ScatterSlice From(AttributeList attributes) =>
         new(attributes.Integers("starts"), attributes.Integers("steps"), attributes.Shape("shape"));
 
     public override Shape InferShape(Node[] inputs)
@@ -78,9 +78,9 @@ internal sealed class PlaceSlice(int[] starts, int[] steps, Shape whole) : Placi
 
     public override Tensor[][] Samples() => [];
 
-    public override KernelKey KernelKey => new PlaceSliceKey(starts, steps);
+    public override KernelKey KernelKey => new ScatterSliceKey(starts, steps);
 
-    private static PlaceSlice Of(SourceCall call) => (PlaceSlice)call.Node.Operator;
+    private static ScatterSlice Of(SourceCall call) => (ScatterSlice)call.Node.Operator;
 
     private static Notation InPython(SourceCall call) =>
         call.Call(call[0], call.Shape(call.Node.Shape), $"np.s_{Of(call).Brackets(call)}");

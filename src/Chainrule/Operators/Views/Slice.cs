@@ -111,7 +111,7 @@ internal sealed class Slice(int[] starts, int[] steps, Shape shape) : IndexingOp
 
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
-        [new PlaceSlice(starts, steps, x[0].Shape) { Written = Written }.On(dy)];
+        [new ScatterSlice(starts, steps, x[0].Shape) { Written = Written }.On(dy)];
 
     public override bool IsRowWise(Node node, Func<Node, bool> hasRows) => starts[0] == 0 && steps[0] == 1;
 

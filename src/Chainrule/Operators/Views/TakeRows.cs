@@ -44,7 +44,7 @@ internal sealed class TakeRows : IndexingOperator
     }
 
     public override Tensor?[] Gradient(Tensor[] x, Tensor y, Tensor dy) =>
-        [new AddRows(x[0].Shape).On(dy, x[1]), null];
+        [new ScatterAddRows(x[0].Shape).On(dy, x[1]), null];
 
     public override string Reason => "A row receives the sum of the gradients of all places it was taken to.";
 
