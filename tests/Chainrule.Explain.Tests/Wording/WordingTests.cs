@@ -9,13 +9,15 @@ namespace Chainrule.Tests.Language;
 /// <summary>What is said in English is said in every language.</summary>
 public partial class WordingTests
 {
+    private static readonly Lazy<HashSet<string>> Said = new(() => [.. SaidInTheSource()]);
+
     public static TheoryData<string> Codes => [.. Translation.Codes];
 
     [Theory]
     [MemberData(nameof(Codes))]
     public void No_translation_is_missing_and_none_is_left_over(string language)
     {
-        HashSet<string> said = [.. SaidInTheSource()];
+        HashSet<string> said = Said.Value;
         IReadOnlyDictionary<string, string> table = Translation.Of(language).Phrases;
         AssertNone("missing", said.Where(phrase => !table.ContainsKey(phrase)));
         AssertNone("left over", table.Keys.Where(phrase => !said.Contains(phrase)));
