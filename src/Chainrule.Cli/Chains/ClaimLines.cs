@@ -43,6 +43,7 @@ internal static class ClaimLines
         bool isOne = verdicts.Count == 1;
         Console.WriteLine(isOne && wrong == 0 ? Wording.Say($"the claim is right")
             : isOne && !isUndecided ? Wording.Say($"the claim is wrong")
+            : wrong == 0 && verdicts.Count == 2 ? Wording.Say($"both claims are right")
             : wrong == 0 ? Wording.Say($"all {verdicts.Count} claims are right")
             : isUndecided ? Wording.Say($"{wrong} of {verdicts.Count} claims {wrong:is|are} not confirmed")
             : Wording.Say($"{wrong} of {verdicts.Count} claims {wrong:is|are} wrong"));

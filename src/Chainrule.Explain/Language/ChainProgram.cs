@@ -134,6 +134,15 @@ public sealed class ChainProgram
         return new(analysis) { Summary = Summary };
     }
 
+    /// <summary>The same program written in another way.</summary>
+    internal ChainProgram Rewritten(ProgramSyntax syntax)
+    {
+        var diagnostics = new Diagnostics(syntax.Source);
+        ProgramAnalysis analysis = ProgramAnalyzer.Analyze(syntax, diagnostics, Sizes.None);
+        diagnostics.ThrowIfAny();
+        return new(analysis) { Summary = Summary, IsPython = IsPython };
+    }
+
     /// <summary>The program once for each of its costs; itself where there are not several.</summary>
     public IReadOnlyList<ChainProgram> PerCost() => Costs.Count > 1 ? [.. Costs.Select(WithCost)] : [this];
 

@@ -27,6 +27,7 @@ public static class ChainGrading
         if (model.Claims.Length == 0) return [];
         if (model.Cost is null)
             throw new ChainruleException($"{model.Program.File} names no cost: write `minimize` and its name.");
-        return new ClaimGrader(model, seed).GradeAll();
+        ClaimVerdict[] verdicts = new ClaimGrader(model, seed).GradeAll();
+        return model.Program.IsPython ? UnnamedLines.Grade(model, seed, verdicts) ?? verdicts : verdicts;
     }
 }

@@ -15,14 +15,22 @@ internal static class ClaimFormulas
         return parts;
     }
 
-    /// <summary>The same formula with some of its parts replaced, as <paramref name="replace"/> says.</summary>
+    /// <summary>
+    /// The same formula with some of its parts replaced, as <paramref name="replace"/> says; itself where nothing is.
+    /// </summary>
     /// <param name="formula">The formula.</param>
     /// <param name="replace">What stands in place of a part; null for a part that stays.</param>
     /// <param name="at">Where the parts that stay are to stand; where they stood if it is left out.</param>
     public static Expression Replace(Expression formula, Func<Expression, Expression?> replace, TextSpan? at = null)
     {
         if (replace(formula) is { } other) return other;
-        Expression Go(Expression part) => Replace(part, replace, at);
+        bool changes = at is not null;
+        Expression Go(Expression part)
+        {
+            Expression now = Replace(part, replace, at);
+            changes |= !ReferenceEquals(now, part);
+            return now;
+        }
         Expression? GoIf(Expression? part) => part is null ? null : Go(part);
         Expression same = formula switch
         {
@@ -46,12 +54,9 @@ internal static class ClaimFormulas
             ListExpression list => new ListExpression([.. list.Items.Select(Go)], list.Span),
             _ => formula,
         };
-        return same with
-        {
-            Span = at ?? formula.Span,
-            Subscripts = formula.Subscripts is { } subscripts
-                ? subscripts with { Operands = [.. subscripts.Operands.Select(Go)] } : null,
-        };
+        Subscripts? of = formula.Subscripts is { } subscripts
+            ? subscripts with { Operands = [.. subscripts.Operands.Select(Go)] } : null;
+        return changes ? same with { Span = at ?? formula.Span, Subscripts = of } : formula;
     }
 
     /// <summary>The same formula with one part, where it stands, replaced.</summary>

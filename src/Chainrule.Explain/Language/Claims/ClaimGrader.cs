@@ -46,8 +46,16 @@ internal sealed class ClaimGrader
     public ClaimVerdict[] GradeAll()
     {
         ClaimVerdict[] verdicts = [.. Enumerable.Range(0, claims[0].Count).Select(Grade)];
-        if (!points[0].Model.Program.IsPython || CarriedFactors.Find(points, verdicts) is not { } found)
-            return verdicts;
+        if (!points[0].Model.Program.IsPython) return verdicts;
+        verdicts = GradeTogether(verdicts);
+        return [.. verdicts.Select((verdict, i) => verdict.Grade is ClaimGrade.WrongValue or ClaimGrade.WrongShape
+            ? verdict with { Evidence = verdict.Evidence + TakenIn(i, verdicts) } : verdict)];
+    }
+
+    // With the factor that a program's lines may carry along.
+    private ClaimVerdict[] GradeTogether(ClaimVerdict[] verdicts)
+    {
+        if (CarriedFactors.Find(points, verdicts) is not { } found) return verdicts;
         var grader = new ClaimGrader(points, found);
         ClaimVerdict[] together = [.. verdicts.Select((verdict, i) => found.Changes(i) ? grader.Grade(i) : verdict)];
         int undoneAt = together.Zip(verdicts).Where(pair => pair.First.IsRight && !pair.Second.IsRight)
@@ -86,7 +94,8 @@ internal sealed class ClaimGrader
         {
             return new(written, ClaimGrade.Right, null, "", claim.Line)
             {
-                Note = FormOf(cases[0]),
+                Note = FormOf(cases[0]) ?? (cases[0].Above.Contains(cases[0].Of)
+                    ? Wording.Say($"it is made of the gradient that it is about") : null),
             };
         }
         if (claim.Value!.Shape != claim.Derivative.Shape && !cases[0].IsLine
@@ -140,8 +149,8 @@ internal sealed class ClaimGrader
         double times = carried?.FactorOf(index, at) ?? 1;
         (double claimed, double right) = (times * differs.Values[first], times * differs.True[first]);
         bool isMultiple = Array.TrueForAll(cases, IsMultiple);
-        (InputKind Kind, string Input)? assumed = Assumption(index);
-        if (assumed is var (kind, input) && kind.IsUsual)
+        (InputKind Kind, string Input)? assumed = Assumption(index, out bool isOfTarget);
+        if (assumed is var (kind, input) && kind.IsUsual && isOfTarget)
         {
             string holds = kind.Says(input, points[0].Model[input].Shape);
             return new(written, ClaimGrade.Right, null, "", cases[0].Claim.Line)
@@ -158,8 +167,7 @@ internal sealed class ClaimGrader
         if (cause is null && assumed is var (other, of))
             cause = Wording.Say($"it only holds where {other.Says(of, points[0].Model[of].Shape)}, which " +
                 $"`{Declared(other, of)}` would say");
-        string evidence = Evidence(place, claimed, right) + TakenIn(differs);
-        return new(written, ClaimGrade.WrongValue, cause, evidence, cases[0].Claim.Line)
+        return new(written, ClaimGrade.WrongValue, cause, Evidence(place, claimed, right), cases[0].Claim.Line)
         {
             Place = place,
             Claimed = claimed,
@@ -183,7 +191,6 @@ internal sealed class ClaimGrader
             : claim.Shape == "scalar" ? Wording.Say($"the claim is a scalar and the gradient {wanted}, that of {of}")
             : wanted == "scalar" ? Wording.Say($"the claim has {claim.Shape} and the gradient is a scalar like {of}")
             : Wording.Say($"the claim has {claim.Shape} and the gradient {wanted}, that of {of}");
-        evidence += TakenIn(one);
         return new(written, ClaimGrade.WrongShape, ByShape(one) ?? ClaimCauses.FindOfShape(cases), evidence, claim.Line)
         {
             RightLine = RightLine(one),
@@ -191,13 +198,19 @@ internal sealed class ClaimGrader
         };
     }
 
-    // A line of a program stands for all that it takes in from lines that are no gradients of the cost themselves.
-    private static string TakenIn(ClaimCase one)
+    // A line of a program stands for all that it takes in from lines that are no gradients of the cost themselves, if
+    // no right line takes them in, too.
+    private string TakenIn(int index, ClaimVerdict[] verdicts)
     {
-        if (!one.Point.Model.Program.IsPython) return "";
-        SourceText source = one.Point.Model.Program.Analysis.Syntax.Source;
-        int[] lines = [.. one.Parts.Where(part => part.Span.Length > 0).Select(part => source.Line(part.Span.Start))
-            .Where(line => line != one.Claim.Line).Distinct().Order()];
+        ChainClaim[] written = [.. points[0].Model.Claims];
+        HashSet<Expression> taken = new(
+            ClaimFormulas.Parts(written[index].Expression), ReferenceEqualityComparer.Instance);
+        for (int i = 0; i < written.Length; i++)
+            if (verdicts[i].IsRight) taken.ExceptWith(ClaimFormulas.Parts(written[i].Expression));
+        ProgramSyntax program = points[0].Model.Program.Analysis.Syntax;
+        int[] lines = [.. program.Unnamed.Where(line => taken.Contains(line.Formula))
+            .Select(line => program.Source.Line(line.Span.Start))
+            .Where(line => line != written[index].Line).Distinct().Order()];
         return lines.Length switch
         {
             0 => "",
@@ -213,18 +226,19 @@ internal sealed class ClaimGrader
             ? Wording.Say($"the values are those of the gradient, with other axes of length 1") : null;
 
     // The first kind of which an input would have to be for the claim to hold.
-    private (InputKind Kind, string Input)? Assumption(int index)
+    private (InputKind Kind, string Input)? Assumption(int index, out bool isOfTarget)
     {
         HashSet<string> targets = [.. points[0].UndescribedTargets.Select(input => input.Name!)];
         foreach (string input in points[0].Undescribed.Select(input => input.Name!).ToArray())
         {
-            bool isTarget = targets.Contains(input);
-            foreach (InputKind kind in InputKind.All.Where(kind => isTarget || !kind.IsUsual))
+            bool isTarget = isOfTarget = targets.Contains(input);
+            foreach (InputKind kind in InputKind.All.Where(kind => isTarget || kind.IsOfData))
             {
                 if (!Array.TrueForAll(points, point => kind.Fits(point.Model[input].Shape))) continue;
                 if (HoldsWhere(index, input, kind)) return (kind, input);
             }
         }
+        isOfTarget = false;
         return null;
     }
 

@@ -16,7 +16,7 @@ internal sealed class ClaimPoint
     private readonly Tensor[] gradients;
     private readonly Lazy<Derivation> derivation, usual;
     private FormulaBuilder? formulas;
-    private ChainModel? plain;
+    private ChainModel? plain, ones;
     private (long Seed, double Stretch)? home;
     private bool isAtHome;
 
@@ -42,6 +42,18 @@ internal sealed class ClaimPoint
             Place(plain);
             return plain;
         }
+    }
+
+    /// <summary>
+    /// The same program at the same point with ones in place of an input; null where its numbers were given.
+    /// </summary>
+    public ChainModel? WithOnes(string input)
+    {
+        if (Model.Options.Arrays.ContainsKey(input)) return null;
+        ones ??= Build(Model, seed, training: true, Model.Options.SizeSet);
+        Place(ones);
+        ones[input].Assign(Tensor.Ones(Model[input].Shape, DType.Float64));
+        return ones;
     }
 
     /// <summary>Another program of the same inputs and parameters at this point; null where it cannot be built.

@@ -14,6 +14,8 @@ internal sealed record InputKind(
 {
     public static readonly ImmutableArray<InputKind> All =
     [
+        new("mask", (name, _) => Wording.Say($"every element of {name} is 0 " +
+            $"or 1"), free => (free > 0).Cast(DType.Float64)),
         new("probabilities", (name, shape) => HasRows(shape)
             ? Wording.Say($"the rows of {name} sum to 1") : Wording.Say($"{name} sums to 1"),
             free => Functions.Softmax(3 * free, SummedAxis(free.Shape))),
@@ -24,15 +26,16 @@ internal sealed record InputKind(
             free => Functions.Softmax(3 * free, 0), IsOfColumns: true),
         new("onehot", (name, _) => Wording.Say($"the columns of {name} are one-hot"),
             free => OneHot(free, 0), IsOfColumns: true),
-        new("mask", (name, _) => Wording.Say($"every element of {name} is 0 " +
-            $"or 1"), free => (free > 0).Cast(DType.Float64)),
         new("symmetric", (name, _) => Wording.Say($"{name} is symmetric"), free => free + Functions.Transpose(free)),
     ];
 
     public static InputKind? Find(string? role) => All.FirstOrDefault(kind => kind.Name == role);
 
-    /// <summary>Whether claims are commonly made for such inputs without a word.</summary>
-    public bool IsUsual => Name is "probabilities" or "onehot";
+    /// <summary>Whether claims are commonly made for such targets without a word.</summary>
+    public bool IsUsual => Name is "probabilities" or "onehot" or "mask";
+
+    /// <summary>Whether other inputs than targets may be of the kind.</summary>
+    public bool IsOfData => Name is "mask" or "symmetric";
 
     /// <summary>What derivations may use of it.</summary>
     public DeclaredValues Declared => Name switch

@@ -53,24 +53,39 @@ internal static class NameMends
     /// <summary>Values of one step stand for those of the step before or after: h1, h2 for h0, h1.</summary>
     public static IEnumerable<(Expression Mended, string Cause)> FindSteps(ClaimCase one)
     {
-        string[] stems = [.. one.Parts.Select(NameOf).OfType<string>().Where(name => Numbered(name) is not null)
-            .Select(name => Numbered(name)!.Value.Stem).Distinct()];
+        ChainModel model = one.Point.Model;
+        HashSet<string> known = [.. model.Values.Select(value => value.Name!), .. model.Dimensions.Keys];
+        string[] stems = [.. one.Parts.Select(NameOf).OfType<string>().Select(name => Numbered(name, known)?.Stem)
+            .OfType<string>().Distinct()];
         foreach (string stem in stems)
         {
             foreach (bool areValues in (bool[])[true, false])
             {
                 foreach (int step in (int[])[-1, 1])
                 {
+                    bool areKnown = true;
                     Expression mended = ClaimFormulas.Replace(one.Claim.Expression, part =>
-                        part is NameExpression == areValues && NameOf(part) is { } name && Numbered(name) is var (s, n)
-                        && s == stem ? Renamed(part, s + (n + step).ToString(CultureInfo.InvariantCulture)) : null);
-                    bool areKnown = ClaimFormulas.Parts(mended).Select(NameOf).OfType<string>().All(name =>
-                        one.Point.Model.Dimensions.ContainsKey(name)
-                        || one.Point.Model.Values.Any(value => value.Name == name));
-                    if (areKnown) yield return (mended, OffByOne(stem, areValues, isLate: step < 0));
+                    {
+                        if (part is NameExpression != areValues || NameOf(part) is not { } name
+                            || Numbered(name, known) is not var (own, number) || own != stem) return null;
+                        Expression? moved = Moved(part, stem, number + step, known);
+                        areKnown &= moved is not null;
+                        return moved;
+                    });
+                    if (areKnown)
+                        yield return (mended, OffByOne(stem.TrimEnd('_'), areValues, isLate: step < 0));
                 }
             }
         }
+    }
+
+    // The value of another step; before the first one there is none.
+    private static Expression? Moved(Expression part, string stem, int number, HashSet<string> known)
+    {
+        string numbered = stem + number.ToString(CultureInfo.InvariantCulture), plain = stem.TrimEnd('_');
+        return known.Contains(numbered) ? Renamed(part, numbered)
+            : number == 1 && known.Contains(plain) ? Renamed(part, plain)
+            : number == 0 ? ClaimFormulas.Binary(BinaryOperator.Multiply, ClaimFormulas.Number(0), part) : null;
     }
 
     private static string OffByOne(string stem, bool areValues, bool isLate) => (areValues, isLate) switch
@@ -101,9 +116,11 @@ internal static class NameMends
     private static IEnumerable<Expression> Distinct(IEnumerable<Expression> parts) =>
         parts.Where(part => NameOf(part) is not null).DistinctBy(part => (part.GetType(), NameOf(part)));
 
-    private static (string Stem, int Number)? Numbered(string name)
+    // h2, h_2, and h as the first one where there is an h_2.
+    private static (string Stem, int Number)? Numbered(string name, HashSet<string> known)
     {
         string stem = name.TrimEnd("0123456789".ToCharArray());
+        if (stem.Length == name.Length) return known.Contains($"{name}_2") ? ($"{name}_", 1) : null;
         return stem.Length > 0 && int.TryParse(
             name.AsSpan(stem.Length), NumberStyles.None, CultureInfo.InvariantCulture, out int number)
             ? (stem, number) : null;

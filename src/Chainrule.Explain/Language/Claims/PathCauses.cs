@@ -8,6 +8,9 @@ namespace Chainrule.Language;
 /// </summary>
 internal static class PathCauses
 {
+    // Their pairs are tried.
+    private const int MostStatistics = 8;
+
     public static IEnumerable<string> Find(ClaimCase one)
     {
         var region = new ForwardRegion(one);
@@ -50,6 +53,37 @@ internal static class PathCauses
             if (one.IsClaimed(Gradient(one, (node, _) => node == held ? new Tensor?[node.Inputs.Length] : null)))
                 yield return Wording.Say($"{held.Name} is held constant, but it depends on {one.Claim.Variable}");
         }
+        foreach (string cause in HeldTogether(one, region)) yield return cause;
+        foreach (string input in Factors(one))
+            if (one.Point.WithOnes(input) is { } without && one.IsClaimed(without.Derivative(one.Claim.Variable)))
+                yield return Wording.Say($"the factor {input} of the forward pass is missing");
+    }
+
+    // Mean and deviation of a normalization, which is written step by step.
+    private static IEnumerable<string> HeldTogether(ClaimCase one, ForwardRegion region)
+    {
+        Node[] statistics = [.. region.Nodes.Where(node => node.Name is not null && node.Inputs.Length > 0
+            && node.Shape.Size < one.Of.Shape.Size && node.Shape.BroadcastsTo(one.Of.Shape)).Take(MostStatistics)];
+        for (int i = 0; i < statistics.Length; i++)
+        {
+            for (int j = 0; j < i; j++)
+            {
+                (Node a, Node b) = (statistics[i], statistics[j]);
+                if (one.IsClaimed(Gradient(
+                    one, (node, _) => node == a || node == b ? new Tensor?[node.Inputs.Length] : null)))
+                    yield return Wording.Say($"{b.Name} and {a.Name} are held constant, but they depend on " +
+                        $"{one.Claim.Variable}");
+            }
+        }
+    }
+
+    // Inputs that the forward pass only multiplies by: masks and weights.
+    private static IEnumerable<string> Factors(ClaimCase one)
+    {
+        List<Node> nodes = Traversal.Below([Node.Of(one.Point.Cost)]);
+        return one.Point.Model.Inputs.Where(input => input.Rank > 0 && input.DType.IsFloating()
+            && nodes.TrueForAll(node => node.Operator is Multiply || !node.Inputs.Contains(Node.Of(input)))
+            && nodes.Exists(node => node.Inputs.Contains(Node.Of(input)))).Select(input => input.Name!);
     }
 
     private static Tensor Gradient(ClaimCase one, Func<Node, Tensor, Tensor?[]?> rule) =>

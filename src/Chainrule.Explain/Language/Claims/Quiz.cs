@@ -36,12 +36,21 @@ public sealed class Quiz
     /// <summary>The verdict on an answer.</summary>
     /// <param name="question">One of <see cref="Questions"/>.</param>
     /// <param name="answer">The right side, as a claim would have it.</param>
-    /// <exception cref="LanguageException">The answer is no formula, or uses unknown names.</exception>
+    /// <exception cref="LanguageException">The answer is no formula, uses unknown names, or the
+    /// gradient that it is about or one that is asked for later.</exception>
     public ClaimVerdict Grade(DerivationLine question, string answer)
     {
         string line = answer.ReplaceLineEndings(" ");
-        return ChainProgram.Parse($"{program}claim {question.Left} = {line}\n", "answer").AtRandomPoint(options)
-            .GradeClaims(options.Seed).Single();
+        ChainProgram answered = ChainProgram.Parse($"{program}claim {question.Left} = {line}\n", "answer");
+        string[] open = [.. Questions.SkipWhile(other => other.Left != question.Left).Select(other => other.Left)];
+        DerivativeExpression? used = ClaimFormulas.Parts(answered.Analysis.Claims[0].Statement.Value)
+            .OfType<DerivativeExpression>().FirstOrDefault(part => open.Contains(NameOf(part)));
+        if (used is null) return answered.AtRandomPoint(options).GradeClaims(options.Seed).Single();
+        throw new LanguageException([answered.Analysis.Syntax.Source.Error(used.Span,
+            NameOf(used) == question.Left ? Wording.Say($"{NameOf(used)} is what is asked for")
+                : Wording.Say($"{NameOf(used)} is asked for later"), Wording.Say($"write what it is made of"))]);
+
+        static string NameOf(DerivativeExpression part) => $"d{part.Cost.Name}/d{part.Variable.Name}";
     }
 
     /// <summary>

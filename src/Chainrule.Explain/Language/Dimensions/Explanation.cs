@@ -22,6 +22,8 @@ internal static class Explanation
         if (a is null || b is null) return Wording.Say($"{left} is not {right}");
         (string? nameOfA, string? nameOfB) = (NameOf(left), NameOf(right));
         if (nameOfA is null && nameOfB is not null) return Conflict(right, left);
+        // Both are numbers of one declaration, which the message speaks of anyway.
+        if (nameOfA is null && Reason(left) == Reason(right)) return Wording.Say($"{a} is not {b}");
         string first = nameOfA ?? "the size", second = nameOfB is null ? "" : $"{nameOfB} is ";
         return $"{first} is {a}{Reason(left)}, but {second}{b}{Reason(right)}";
     }

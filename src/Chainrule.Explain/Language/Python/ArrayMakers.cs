@@ -26,7 +26,10 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
             case "randint" or "random_integers" or "integers":
                 PythonValue? given = arguments.Find(-1, "size")
                     ?? (isTorch ? arguments.Values.LastOrDefault() : arguments.Find(2));
-                return Made("labels", default, given is null ? [] : [given]);
+                // 0 or 1 may be a mask; other whole numbers are classes.
+                double low = Number(0, "low", "", "", double.NaN), high = Number(1, "high", "", "", double.NaN);
+                bool isMask = double.IsNaN(high) ? low == 2 : (low, high) == (0, 2);
+                return Made("labels", (0, isMask ? 2 : double.NaN), given is null ? [] : [given]);
             case "zeros" or "ones" or "empty" or "full":
                 return Made(name == "full" ? "constant" : name == "empty" ? "zeros" : name,
                     (Number(1, "fill_value", "", "", double.NaN), 0),
@@ -50,8 +53,11 @@ internal sealed class ArrayMakers(PythonEvaluator evaluator)
                 && arguments.Find(0, "a") is (ArrayValue or RowNumbers or MadeArray { Axes: [_] }) and var from:
                 return Made(from is MadeArray { Making: not "labels" } ? "given" : "labels", default, [picks]);
             case "poisson" or "exponential" or "gamma" or "beta" or "laplace" or "lognormal" or "logistic" or "gumbel"
-                when path.Contains(".random.", StringComparison.Ordinal) && arguments.Find(-1, "size") is { } random:
-                return Made("given", default, [random]);
+                when path.Contains(".random.", StringComparison.Ordinal):
+                PythonValue? random = arguments.Find(name is "poisson" or "exponential" ? 1 : 2, "size");
+                return random is not null ? Made("given", default, [random])
+                    : arguments.Find(0) is { } level && PythonArithmetic.Array(evaluator, level, span) is { } like
+                        ? Made("given", default, [PythonShapes.ShapeOf(evaluator, like, span)]) : null;
             case var unit when (unit == Functions.EyeEntry.Name || unit == "identity")
                 && arguments.Values is [ArrayValue classes]:
                 return new UnitMatrix(classes, span);

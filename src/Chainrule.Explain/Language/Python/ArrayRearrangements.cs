@@ -68,11 +68,11 @@ internal sealed class ArrayRearrangements(PythonEvaluator evaluator)
                 evaluator.Writer.Shapes, array.Formula, span) is [var axis] ? axis : null;
     }
 
-    private static CallExpression AsColumn(Expression vector, TextSpan span) => Call("reshape", span, vector,
-        new ListExpression([Number(-1, span), new NumberExpression(1, span)], span));
+    private static CallExpression AsColumn(Expression vector, TextSpan span) =>
+        Reshaped(vector, [Number(-1, span), new NumberExpression(1, span)], span);
 
-    private static CallExpression AsVector(Expression array, TextSpan span) =>
-        Call("reshape", span, array, new ListExpression([Number(-1, span)], span));
+    private static CallExpression Reshaped(Expression array, IEnumerable<Expression> lengths, TextSpan span) =>
+        Call("reshape", span, array, new ListExpression([.. lengths], span));
 
     // A vector under itself is copied by a product with a column of ones, whatever the number of copies is.
     private PythonValue? Tiled(ArrayValue x, int? rank, List<PythonValue> times, TextSpan span)
@@ -94,20 +94,28 @@ internal sealed class ArrayRearrangements(PythonEvaluator evaluator)
         return new ArrayValue(formula);
     }
 
-    // Each element several times, one after the other: a column times a row of ones, row by row.
+    // Each element several times, one after the other: ones along an axis of their own, which is then taken away.
     private PythonValue? Repeated(ArrayValue x, int? rank, ArrayValue times, double? axis, TextSpan span)
     {
-        if (PythonShapes.Axes(evaluator, [times], span) is not { } axes) return null;
-        Expression ones = PythonArithmetic.Ones(new MadeArray(axes, "ones", span), span);
-        if (rank == 1)
-            return new ArrayValue(AsVector(Binary(BinaryOperator.Multiply, AsColumn(x.Formula, span), ones, span),
-                span));
-        bool isRow = rank == 2 && axis == 0
-            && evaluator.Writer.Shapes.ShapeOf(x.Formula)?.Dimensions[0].Evaluate() is { IsOne: true };
-        return isRow ? new ArrayValue(Binary(BinaryOperator.Multiply, AsColumn(ones, span), x.Formula, span)) : null;
+        if (PythonShapes.Axes(evaluator, [times], span) is not [var count] || rank is not > 0) return null;
+        int along = (int)(axis ?? 0);
+        if (along < 0) along += rank.Value;
+        if (along < 0 || along >= rank || (axis is null && rank > 1)) return null;
+        Expression ones = PythonArithmetic.Ones(new MadeArray(
+            [count, .. Enumerable.Repeat(new DimensionSyntax(null, 1, span), rank.Value - 1 - along)], "ones", span),
+            span);
+        Expression[]? lengths = rank == 1 ? [Number(-1, span)] : PythonShapes.AxesOf(
+            evaluator.Writer.Shapes, x.Formula, span) is { } axes ? [.. axes.Select(one => one.Name is { } name
+                ? new NameExpression(name, span) : (Expression)new NumberExpression(one.Size, span))] : null;
+        if (lengths is null) return null;
+        Expression wide = Reshaped(x.Formula, [.. lengths[..(along + 1)], new NumberExpression(1, span),
+            .. lengths[(along + 1)..]], span);
+        lengths[along] = Number(-1, span);
+        return new ArrayValue(Reshaped(Binary(BinaryOperator.Multiply, wide, ones, span), lengths, span));
     }
 
-    private PythonValue? Taken(ArrayValue x, PythonValue? places, TextSpan span)
+    /// <summary>Rows by their numbers: <c>U[[5, 1, 7]]</c>; null where they are not written out.</summary>
+    public PythonValue? Taken(ArrayValue x, PythonValue? places, TextSpan span)
     {
         return places switch
         {

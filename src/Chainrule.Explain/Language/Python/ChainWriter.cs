@@ -209,11 +209,15 @@ internal sealed class ChainWriter
     /// <summary>Whether a value was claimed after so many claims.</summary>
     public bool IsClaimedSince(string variable, int count) => claimed.GetValueOrDefault(variable) > count;
 
-    /// <summary>Adds a claim about a value; a later one about the same value takes its place.</summary>
+    /// <summary>
+    /// Adds a claim about a value. It takes the place of an earlier one that it goes on from, as <c>dW /= m</c> does,
+    /// and of the same line that is read again.
+    /// </summary>
     public ArrayValue Claim(string variable, TextSpan target, Expression formula, TextSpan statement)
     {
         var derivative = new DerivativeExpression(new(CostName, target), new(variable, target), target);
-        claims.RemoveAll(claim => claim.Derivative.Variable.Name == variable);
+        claims.RemoveAll(claim => claim.Derivative.Variable.Name == variable
+            && (claim.Derivative.Span == target || ChainFormula.Parts(formula).Contains(claim.Value)));
         claimed[variable] = ++Claimed;
         claims.Add(new(derivative, formula, statement));
         return new(derivative);
@@ -235,7 +239,7 @@ internal sealed class ChainWriter
     public void Withdraw(ClaimStatement claim) => claims.Remove(claim);
 
     public ClaimStatement? ClaimOf(string variable) =>
-        claims.Find(claim => claim.Derivative.Variable.Name == variable);
+        claims.FindLast(claim => claim.Derivative.Variable.Name == variable);
 
     /// <summary>
     /// A name of the language that nothing has yet, after that of the file. What stands at the same place has the same
@@ -302,7 +306,7 @@ internal sealed class ChainWriter
         bool isParameter = !areLabels && (facts.Parameters.Contains(name) || IsTrained(made));
         string? role = isParameter ? null : areLabels ? "labels"
             : made.Making == "onehot" ? made.Making : ArrayRoles.Role(wanted.Name, axes.Length)
-            ?? (made.Making == "mask" ? made.Making : null);
+            ?? (made is { Making: "mask" } or { Making: "labels", Numbers.Second: 2 } ? "mask" : null);
         var declarator = new Declarator(
             new(name, wanted.Span), axes, role is null ? null : new(role, wanted.Span),
             isParameter ? ArrayRoles.Initializer(made) : null, wanted.Span);

@@ -1,3 +1,5 @@
+using Chainrule.Dimensions;
+
 namespace Chainrule.Language.Python;
 
 /// <summary>Which value a line claims the gradient of, by the name that it sets and where it stands.</summary>
@@ -16,21 +18,29 @@ internal sealed class ClaimTargets(PythonEvaluator evaluator)
     };
 
     /// <summary>The value that the name of a gradient is about; null for an ordinary name.</summary>
-    public string? Find(PyExpression target, string name, TextSpan statement, PythonScope scope) =>
-        Named(target, name, statement, scope) is { } found ? IsTarget(found) ? Prediction : found : null;
+    /// <param name="target">What is set.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="statement">Where the line stands.</param>
+    /// <param name="scope">The names where it stands.</param>
+    /// <param name="value">What it is set to.</param>
+    public string? Find(
+        PyExpression target, string name, TextSpan statement, PythonScope scope, PythonValue? value = null) =>
+        Named(target, name, statement, scope, value) is { } found ? IsTarget(found) ? PredictionOf(found) : found : null;
 
     // dy where y is what should come out: nobody asks for that gradient, it is the one at the prediction.
     private bool IsTarget(string value) => facts.Needed is not null && writer.Declarations.Any(one =>
         one.Declarators[0].Name.Name == value && one.Declarators[0].Role?.Name == "targets");
 
-    private string? Prediction => CostChoice.Predictions(writer).Where(writer.CanBeClaimed).ToArray() is [var only]
+    private string? PredictionOf(string target) => CostChoice.Predictions(writer).Where(writer.CanBeClaimed)
+        .ToArray() is [var only] && HasShapeOf(only, writer.Shapes.ShapeOf(new NameExpression(target, default)))
         ? only : null;
 
-    private string? Named(PyExpression target, string name, TextSpan statement, PythonScope scope)
+    private string? Named(
+        PyExpression target, string name, TextSpan statement, PythonScope scope, PythonValue? value)
     {
-        if (facts.Ordinary.Contains(statement.Start)) return null;
+        if (facts.Ordinary.Contains(statement.Start) || IsLocal(name)) return null;
         if (Accumulated(target, scope) is { } like && writer.CanBeClaimed(like)) return like;
-        if (name is "grad" or "gradient" && writer.OnlyParameter is { } only && writer.CanBeClaimed(only)) return only;
+        if (GradientNames.IsOfCostAlone(name, facts.Cost) && OfShape(value) is { } only) return only;
         bool isItem = target is PySubscript { Owner: var owner }
             && GradientNames.IsCollection(PythonTrainingLoops.NameOf(owner));
         string[] candidates = isItem ? [name, .. GradientNames.Candidates(name, facts.Cost)]
@@ -45,18 +55,58 @@ internal sealed class ClaimTargets(PythonEvaluator evaluator)
             string[] alike = [.. writer.PythonNames.Where(one => GradientNames.AreAlike(one, candidate))];
             if (alike.Length == 1 && ValueOf(alike[0], target, scope) is { } found) return found;
         }
-        return null;
+        string[] longer = [.. writer.PythonNames.Where(one => GradientNames.Shortens(name, one)
+            && writer.ValuesOf(one).Any(writer.CanBeClaimed))];
+        if (facts.Needed is null || longer.Length != 1) return null;
+        evaluator.TakenByShortName[name] = (longer[0], target.Span);
+        return ValueOf(longer[0], target, scope);
     }
 
-    /// <summary>db = … about b = 0.0: a number that has a gradient is a parameter.</summary>
+    // What grad is by: the only parameter, or the only input or parameter of its shape.
+    private string? OfShape(PythonValue? value)
+    {
+        if (value is not ArrayValue { Formula: var formula } || writer.Shapes.ShapeOf(formula) is not { } shape)
+            return writer.OnlyParameter is { } alone && writer.CanBeClaimed(alone) ? alone : null;
+        string[] fitting = [.. writer.Declarations.Select(one => one.Declarators[0].Name.Name).Where(one =>
+            writer.CanBeClaimed(one) && !IsTarget(one) && HasShapeOf(one, shape))];
+        return fitting.Length == 1 ? fitting[0]
+            : writer.OnlyParameter is { } only && fitting.Contains(only) ? only : null;
+    }
+
+    private bool HasShapeOf(string value, SymbolicShape? shape)
+    {
+        SymbolicShape? own = writer.Shapes.ShapeOf(new NameExpression(value, default));
+        return shape is null || own is null || (own.Rank == shape.Rank
+            && own.Dimensions.Zip(shape.Dimensions).All(pair => AreSame(pair.First, pair.Second)));
+
+        static bool AreSame(Dimension a, Dimension b) =>
+            a.IsSame(b) || (a.Evaluate() is { } size && size == b.Evaluate());
+    }
+
+    // da_dz = a * (1 - a) is the derivative of a value that is no cost, which letter ever it has.
+    private bool IsLocal(string name) => facts.Cost is not null && writer.PythonNames.Any(of =>
+        GradientNames.IsLocal(name, of, writer.PythonNames.Contains)
+        && writer.ValuesOf(of) is [.., var value] && value != facts.Cost
+        && (!CostChoice.IsCostName(of) || writer.Shapes.RankOf(new NameExpression(value, default)) > 1));
+
+    /// <summary>
+    /// db = … about b = 0.0, dsigma = … about sigma = 1.2: a number that has a gradient is a parameter. A whole one may
+    /// be a size or a count, unless it has the name of a weight.
+    /// </summary>
     public void TrainNumber(string name, PythonValue value, PythonScope scope)
     {
         if (value is not ArrayValue { Number: null }) return;
         foreach (string candidate in GradientNames.Candidates(name, facts.Cost))
-            if (ArrayRoles.IsWeight(candidate) && !ArrayRoles.IsNumber(candidate)
-                && scope.Find(candidate) is ArrayValue { Number: not null, Formula: not NameExpression })
-                facts.Train(candidate);
+            if (NumberOf(candidate, scope) is { } number && !ArrayRoles.IsNumber(candidate)
+                && (ArrayRoles.IsWeight(candidate) || number != Math.Floor(number))) facts.Train(candidate);
     }
+
+    /// <summary>Whether a line is called after the gradient at a number.</summary>
+    public bool IsOfNumber(string name, PythonScope scope) =>
+        GradientNames.Candidates(name, facts.Cost).Any(candidate => NumberOf(candidate, scope) is not null);
+
+    private static double? NumberOf(string name, PythonScope scope) =>
+        scope.Find(name) is ArrayValue { Number: { } number, Formula: not NameExpression } ? number : null;
 
     // grads_W[i] = …: about the item at that place of the list W, or of the list that a loop takes W from.
     private string? OfList(PyExpression target, PythonScope scope)
@@ -82,6 +132,21 @@ internal sealed class ClaimTargets(PythonEvaluator evaluator)
         MadeArray { Named.Leaf: { } leaf } => leaf,
         _ => null,
     };
+
+    /// <summary>
+    /// The values that a list of gradients is about, one by one: <c>dw = [x * d, d]</c> about <c>w</c>.
+    /// </summary>
+    public IReadOnlyList<string>? FindAll(string name, int count, PythonScope scope)
+    {
+        foreach (string candidate in GradientNames.Candidates(name, facts.Cost))
+        {
+            if (scope.Find(candidate) is not SequenceValue { Axis: null } list || list.Items.Count != count) continue;
+            string?[] values = [.. list.Items.Select(NameOf)];
+            if (Array.TrueForAll(values, value => value is not null && writer.CanBeClaimed(value)))
+                return values!;
+        }
+        return null;
+    }
 
     // What an item of a list of gradients stands for: the array that its zeros were shaped after.
     private string? Accumulated(PyExpression target, PythonScope scope)

@@ -7,6 +7,9 @@ internal static class CostChoice
 {
     private static readonly string[] CostNames = ["j", "s", "l", "c", "e", "mse", "nll", "err"];
 
+    private static readonly string[] LikelyNames =
+        ["f", "fx", "g", "mae", "rmse", "obj", "total", "elbo", "energy", "risk", "jtheta"];
+
     private static readonly string[] CostWords = ["loss", "cost", "error", "objective", "criterion"];
 
     private static readonly string[] OutputNames =
@@ -61,9 +64,24 @@ internal static class CostChoice
             && !one.IsItem && IsComputed(one.Statement.Value));
     }
 
-    /// <summary>Whether the file says that the value found is its cost, or that what sums it up is.</summary>
-    public static bool IsNamed(ChainWriter writer) =>
-        FindLast(writer) is { } named && (named.IsObjective || IsCostName(named.PythonName));
+    /// <summary>
+    /// Whether the file says that the value found is its cost, or that what sums it up is: by its name, or since
+    /// everything else that the file computes serves it.
+    /// </summary>
+    public static bool IsNamed(ChainWriter writer) => FindLast(writer) is { } named
+        && (named.IsObjective || IsCostName(named.PythonName) || IsOnlyEnd(writer, named));
+
+    // What is computed of numbers alone, as in exercises, or has a name that is a cost's if nothing else is.
+    private static bool IsOnlyEnd(ChainWriter writer, Definition value)
+    {
+        string name = Plain(value.PythonName);
+        bool isLikely = LikelyNames.Contains(name) || name.StartsWith("log", StringComparison.Ordinal)
+            || name.Contains("likelihood", StringComparison.Ordinal);
+        if (!isLikely && writer.Declarations.Any(one => !one.Declarators[0].Dimensions.IsEmpty)) return false;
+        HashSet<string> used = [.. writer.Definitions.SelectMany(one => ChainFormula.Names(one.Statement.Value))];
+        return writer.Definitions.All(one => one == value || used.Contains(one.Statement.Name.Name)
+            || GradientNames.IsSure(one.PythonName));
+    }
 
     // x = point[0] takes a number out and computes none.
     private static bool IsComputed(Expression formula) => ChainFormula.Names(formula).Any()

@@ -99,7 +99,7 @@ internal static class PythonArithmetic
         made.Axes.Select(axis => axis.Name is { } name ? new NameExpression(name, span)
             : (Expression)new NumberExpression(axis.Size, span)));
 
-    // Ones, and zeros without a name, are no inputs: they are what they are.
+    // Ones, and zeros that nothing is asked of, are no inputs: they are what they are.
     private static ArrayValue? Constant(PythonEvaluator evaluator, MadeArray made, TextSpan span)
     {
         double value = made.Making switch
@@ -110,7 +110,8 @@ internal static class PythonArithmetic
             _ => double.NaN,
         };
         bool isOpen = made.Named.Leaf is not null || evaluator.Writer.IsTrained(made)
-            || (made.Named.Name is { } name && (made.Making == "zeros" || ArrayRoles.IsData(name.Name)));
+            || (made.Named.Name is { } name && (made.Making == "zeros" ? !evaluator.Writer.IsZero(made)
+                : ArrayRoles.IsData(name.Name)));
         if (!double.IsFinite(value) || isOpen || made.Axes.IsEmpty) return null;
         Expression ones = Ones(made, span);
         Expression? factor = value == 1 ? made.Factor : made.Factor is null ? Number(value, span)

@@ -152,7 +152,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             && !ArrayRoles.IsNumber(name))
             value = new MadeArray([], "constant", target.Span) { IsTrained = true, Numbers = (start, 0) };
         targets.TrainNumber(name, value, scope);
-        if (!IsEmptyGradient(value) && targets.Find(target, name, statement, scope) is { } variable
+        if (!IsEmptyGradient(value) && targets.Find(target, name, statement, scope, value) is { } variable
             && !slopes.LeadsBelow(variable, name, value) && !IsClaimedAsWritten(value)
             && CanBeGradient(variable, value))
         {
@@ -170,7 +170,14 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
                 return;
             }
         }
-        if (GradientNames.IsSure(name) && value is ArrayValue
+        if (value is SequenceValue { Axis: null } gradients
+            && targets.FindAll(name, gradients.Items.Count, scope) is { } all && gradients.Items.TrueForAll(IsNumber))
+        {
+            for (int i = 0; i < all.Count; i++)
+                gradients.Items[i] = writer.Claim(
+                    all[i], target.Span, AsRun(((ArrayValue)gradients.Items[i]).Formula), statement);
+        }
+        if ((GradientNames.IsSure(name) || targets.IsOfNumber(name, scope)) && value is ArrayValue
             {
                 Number: null, Formula: not (NameExpression
             or DerivativeExpression) and var unmatched
@@ -187,6 +194,9 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
                         is ArrayValue { Number: >= 0 } at
                     ? Named($"{name}_{at.Number}", array, target.Span, isItem: true)
                     : writer.Define(name, target.Span, array);
+                if (facts.Needed is not null && value is ArrayValue { Number: null } same
+                    && ReferenceEquals(same.Formula, array.Formula) && same.Formula is not NameExpression)
+                    evaluator.UnnamedLines.Add(new(name, same.Formula, target.Span, statement));
                 break;
             case MadeArray made:
                 made.Named.Name ??= new(name, target.Span);
@@ -213,6 +223,13 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     private void NameItems(string name, SequenceValue list, TextSpan span)
     {
         list.Named.Name ??= new(name, span);
+        // Numbers that have a gradient are parameters.
+        if (facts.Stepped.Contains(name))
+        {
+            for (int i = 0; i < list.Items.Count; i++)
+                if (list.Items[i] is ArrayValue { Number: { } start })
+                    list.Items[i] = new MadeArray([], "constant", span) { IsTrained = true, Numbers = (start, 0) };
+        }
         for (int i = 0; i < list.Items.Count; i++)
             list.Items[i] = Named($"{name}_{i}", list.Items[i], span, isItem: true);
     }
@@ -265,6 +282,9 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
 
     private static bool IsArray(PythonValue? value) => value is ArrayValue or MadeArray or RowNumbers;
 
+    private bool IsNumber(PythonValue value) =>
+        value is ArrayValue array && writer.Shapes.RankOf(array.Formula) == 0;
+
     // Zeros that a gradient is summed up from.
     private static bool IsEmptyGradient(PythonValue value) =>
         value is ArrayValue { Number: 0 } or MadeArray { Making: "zeros" } or NoneValue;
@@ -284,7 +304,11 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
                 && leaves.Contains(leaf)));
         bool isUnknownStep = value is UnknownValue && ArrayRoles.IsWeight(PythonTrainingLoops.NameOf(target));
         if (isStep) facts.Parameters.Add(leaf);
-        if (isStep && value is ArrayValue { Formula: var after }) stepped[leaf] = after;
+        if (isStep && value is ArrayValue { Formula: var after })
+        {
+            stepped[leaf] = after;
+            evaluator.UnnamedLines.Add(new(leaf, after, target.Span, target.Span));
+        }
         return isStep || isUnknownStep;
     }
 

@@ -49,6 +49,9 @@ internal sealed class PythonEvaluator
     /// <summary>What has the name of a gradient of no value here.</summary>
     public List<(string Name, TextSpan Span, Expression Formula)> Unmatched { get; } = [];
 
+    /// <summary>What lines beside the forward pass compute whose names are those of no gradients.</summary>
+    public List<UnnamedLine> UnnamedLines { get; } = [];
+
     /// <summary>Counts work that no statement shows.</summary>
     public void Spend(int work) => steps += work / 16;
 
@@ -66,6 +69,9 @@ internal sealed class PythonEvaluator
 
     /// <summary>Functions that the file does not define, and that were taken for what everybody calls so.</summary>
     public Dictionary<string, TextSpan> TakenAsKnown { get; } = [];
+
+    /// <summary>Gradients that name a value by shorter words, with what was taken for it.</summary>
+    public Dictionary<string, (string Value, TextSpan Span)> TakenByShortName { get; } = [];
 
     /// <summary>Whether samples that the file takes in a random order are taken as they stand.</summary>
     public bool TakesSamplesInOrder { get; set; }
@@ -209,6 +215,9 @@ internal sealed class PythonEvaluator
         depth++;
         Scopes.Add(scope);
         PythonValue result = RunBlock(function.Body, scope) is ReturnFlow flow ? flow.Value : new NoneValue();
+        if (result is ArrayValue { Number: null, Formula: not NameExpression and var given } && Facts.Needed is not null
+            && function.Body.OfType<PyReturn>().LastOrDefault() is { } line)
+            UnnamedLines.Add(new(function.Name, given, line.Span, line.Span));
         Scopes.RemoveAt(Scopes.Count - 1);
         depth--;
         return result;

@@ -249,7 +249,10 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
         if (owner is ArrayValue or MadeArray)
         {
             ArrayValue array = PythonArithmetic.Array(evaluator, owner, subscript.Span)!;
-            return indices.PartOf(array, subscript, scope);
+            return subscript.Index is PyName or PySequence { IsTuple: false }
+                && Value(subscript.Index, scope) is SequenceValue { Axis: null } places
+                && new ArrayRearrangements(evaluator).Taken(array, places, subscript.Span) is { } taken
+                ? taken : indices.PartOf(array, subscript, scope);
         }
         PythonValue index = Value(subscript.Index, scope);
         switch (owner)

@@ -50,12 +50,24 @@ internal sealed class PythonReader
     private ProgramSyntax Read(out string summary)
     {
         PythonEvaluator evaluator = ReadUntilSettled();
+        if (evaluator.Writer.Arrays == 0 && CostChoice.Find(evaluator.Writer) is null && TrainNumbers())
+            evaluator = ReadUntilSettled();
         string? cost = CostChoice.Find(evaluator.Writer)?.Statement.Name.Name;
         string? output = CostChoice.Output(
             evaluator.Writer, evaluator.Results, cost, Needed(evaluator.Writer, cost));
         facts.IsCostNamed = CostChoice.IsNamed(evaluator.Writer);
         facts.Settle(cost, Needed(evaluator.Writer, cost, output), evaluator.Writer);
         return Write(evaluator.IsExhausted ? evaluator : ReadUntilSettled(), output, out summary);
+    }
+
+    // x = -2 and dx = … in a file without arrays: numbers that have a gradient are what it is about.
+    private bool TrainNumbers()
+    {
+        int before = facts.Version;
+        HashSet<string> assigned = [.. PythonTrainingLoops.Assigned(statements)];
+        foreach (string one in assigned)
+            foreach (string name in GradientNames.Candidates(one, null).Where(assigned.Contains)) facts.Train(name);
+        return facts.Version > before;
     }
 
     private PythonEvaluator ReadUntilSettled()
@@ -128,11 +140,14 @@ internal sealed class PythonReader
                 diagnostics.Warning(span,
                     $"the file does not define `{name}`: the usual function of this name is taken",
                     "paste its definition if another one is meant");
+            foreach ((string gradient, (string value, TextSpan span)) in evaluator.TakenByShortName)
+                diagnostics.Warning(span, $"`{gradient}` is taken for the gradient at `{value}`",
+                    $"call it `d{value}` to say so, or otherwise if it is none");
             selection.Tell(diagnostics);
         }
         summary = Summary(declarations, cost)
             + (evaluator.TakesSamplesInOrder ? "; samples that are shuffled are taken in the order they have" : "");
-        return new(source, [.. all], default);
+        return new(source, [.. all], default) { Unnamed = [.. evaluator.UnnamedLines] };
     }
 
     private static IEnumerable<FunctionStatement> Functions(
@@ -182,8 +197,11 @@ internal sealed class PythonReader
         HashSet<string> known = [.. evaluator.Writer.PythonNames];
         // A line that is read twice may be a claim once.
         HashSet<TextSpan> told = [.. evaluator.Writer.Claims.Select(claim => claim.Derivative.Span)];
+        // What a claim takes in is judged with it.
+        HashSet<Expression> taken = new(evaluator.Writer.Claims.SelectMany(claim => ChainFormula.Parts(claim.Value)),
+            ReferenceEqualityComparer.Instance);
         var unmatched = evaluator.Unmatched.Where(one => cost is not null && !facts.Needed!.Contains(one.Name)
-            && !told.Contains(one.Span)
+            && !told.Contains(one.Span) && !taken.Contains(one.Formula)
             && (one.Span.Start > cost.Span.Start || GradientNames.Candidates(one.Name, null).Any(known.Contains)));
         ClaimSelection.Tell(diagnostics, source,
             unmatched.DistinctBy(one => one.Name).Select(one => (one.Name, one.Span)),

@@ -42,6 +42,10 @@ internal static class PythonTrainingLoops
         statement is PyAssignment assignment ? IsStep(assignment) ? [NameOf(assignment.Targets[0])] : []
             : Stepped(Blocks(statement).SelectMany(block => block)));
 
+    /// <summary>The names that a file gives values to, those in its functions not among them.</summary>
+    public static IEnumerable<string> Assigned(IEnumerable<PyStatement> body) =>
+        Assignments(body).SelectMany(one => one.Targets).Select(NameOf);
+
     /// <summary>
     /// Whether an assignment is a step: <c>W -= …</c>, <c>W = W - rate * …</c>, <c>W = W - 0.1 * dW</c>.
     /// </summary>

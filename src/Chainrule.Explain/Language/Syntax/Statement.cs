@@ -11,6 +11,9 @@ internal sealed record ProgramSyntax(SourceText Source, ImmutableArray<Statement
     /// <summary>Names for its claims that stand in no line of the file: those of its derivation.</summary>
     public ImmutableArray<DerivedName> Derived { get; init; } = [];
 
+    /// <summary>Lines of a backward pass whose names say nothing, as they stand inside the claims.</summary>
+    public ImmutableArray<UnnamedLine> Unnamed { get; init; } = [];
+
     /// <summary>The file as it stands, where this is its expansion; else null.</summary>
     public ProgramSyntax? Written { get; init; }
 
