@@ -22,8 +22,7 @@ internal static class DerivationNotes
             if (names.Length == 0) continue;
             string list = string.Join(", ", names);
             yield return Wording.Say($"{list} {names.Length:has|have} the axis {axis} of the samples: every sample " +
-                $"has values of its own, so the cost can fall to 0 by memorizing the data, and nothing is learned " +
-                $"for other samples.");
+                $"has values of its own, and what is learned for them says nothing about other samples.");
         }
     }
 

@@ -96,13 +96,14 @@ public sealed class ChainModel
 /// <param name="Expression">The formula as written.</param>
 /// <param name="Shape">The formula's shape in the names of the file; null when its factors do not fit.</param>
 /// <param name="Lower">Makes a graph of another formula, as of this one; null when its shapes do not fit.</param>
+/// <param name="CountsOnce">As in the statement.</param>
 /// <param name="Problem">
 /// Where the shapes do not fit, judged by the names of the dimensions: also set when they only fit because two of the
 /// given sizes happen to be equal.
 /// </param>
 internal sealed record ChainClaim(
     string Of, string Variable, string Formula, int Line, Tensor? Value, Tensor Derivative, Expression Expression,
-    string? Shape, Func<Expression, Tensor?> Lower, LanguageError? Problem);
+    string? Shape, Func<Expression, Tensor?> Lower, LanguageError? Problem, string? CountsOnce = null);
 
 /// <summary>A dimension that got its size from labels.</summary>
 /// <param name="Dimension">Its name.</param>

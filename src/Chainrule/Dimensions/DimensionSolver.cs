@@ -70,9 +70,19 @@ internal sealed class DimensionSolver
             }
             if (TryDefine(a.Variable, b, right, rightSize) || TryDefine(b.Variable, a, left, leftSize)) return true;
         }
-        if (rigidCount > 0) return !left.Variables.Concat(right.Variables).All(IsRigid);
+        if (rigidCount > 0) return IsKnown(left, right) || !left.Variables.Concat(right.Variables).All(IsRigid);
         if (conflict is not null) pending.Add((left, right, conflict));
         return true;
+    }
+
+    // Whether the program itself says so, as N·D = 6N by a reshape, though it cannot be solved yet.
+    private bool IsKnown(Dimension left, Dimension right)
+    {
+        return pending.Exists(known => (IsSame(known.Left, left) && IsSame(known.Right, right))
+            || (IsSame(known.Left, right) && IsSame(known.Right, left)));
+
+        static bool IsSame(Dimension a, Dimension b) =>
+            a.Canonical() is { } x && b.Canonical() is { } y && x.IsSame(y);
     }
 
     /// <summary>Solves what can be solved by now, and reports equations that turned out to be wrong.</summary>

@@ -27,7 +27,9 @@ internal sealed class DerivationLatex
 
     private string Write()
     {
-        text.AppendLine("% Needs \\usepackage{amsmath,amssymb}.");
+        text.AppendLine(Wording.Language == "ru"
+            ? "% Needs \\usepackage[T2A]{fontenc}\\usepackage[russian]{babel}\\usepackage{amsmath,amssymb}."
+            : "% Needs \\usepackage{amsmath,amssymb}.");
         if (derivation.Functions.Count > 0)
         {
             text.AppendLine($"\\paragraph{{{Wording.Say($"Functions")}}}");

@@ -28,6 +28,21 @@ public static class ChainGrading
         if (model.Cost is null)
             throw new ChainruleException($"{model.Program.File} names no cost: write `minimize` and its name.");
         ClaimVerdict[] verdicts = new ClaimGrader(model, seed).GradeAll();
-        return model.Program.IsPython ? UnnamedLines.Grade(model, seed, verdicts) ?? verdicts : verdicts;
+        return model.Program.IsPython ? GradeLines(model, seed, verdicts) : verdicts;
+    }
+
+    // The lines of a program, which work together whatever their names are.
+    private static ClaimVerdict[] GradeLines(ChainModel model, long seed, ClaimVerdict[] verdicts)
+    {
+        if (LineConventions.Find(model, seed, verdicts) is not var (others, expected))
+            return UnnamedLines.Grade(model, seed, verdicts) ?? verdicts;
+        verdicts = new ClaimGrader(others, seed).GradeAll();
+        verdicts = UnnamedLines.Grade(others, seed, verdicts) ?? verdicts;
+        foreach (ClaimVerdict verdict in expected)
+        {
+            int at = Array.FindIndex(verdicts, other => other.Line > verdict.Line);
+            verdicts = at < 0 ? [.. verdicts, verdict] : [.. verdicts[..at], verdict, .. verdicts[at..]];
+        }
+        return verdicts;
     }
 }

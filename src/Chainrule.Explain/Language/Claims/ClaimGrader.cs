@@ -15,6 +15,7 @@ internal sealed class ClaimGrader
     private readonly IReadOnlyList<ChainClaim>[] claims;
     private readonly CarriedFactors? carried;
     private readonly Lazy<int?[]> stepsThatDiffer;
+    private ClaimPoint? elsewhere;
 
     public ClaimGrader(ChainModel model, long seed)
     {
@@ -90,11 +91,16 @@ internal sealed class ClaimGrader
         int at = Array.FindIndex(cases, one => one.FirstDifference() >= 0);
         if (at >= 0) step = null;
         else if (step is not null) (at, cases) = (0, CasesAt(index, step));
+        if (at < 0 && claim.CountsOnce is { } rows)
+            return new(written, ClaimGrade.WrongValue, null,
+                Wording.Say($"a row that {rows} picks twice is counted once: np.add.at adds them up"), claim.Line);
         if (at < 0)
         {
             return new(written, ClaimGrade.Right, null, "", claim.Line)
             {
-                Note = FormOf(cases[0]) ?? (cases[0].Above.Contains(cases[0].Of)
+                Note = HoldsHereAlone(index)
+                    ? Wording.Say($"it holds for the numbers that were given, but not for other values of the " +
+                        $"parameters") : FormOf(cases[0]) ?? (cases[0].Above.Contains(cases[0].Of)
                     ? Wording.Say($"it is made of the gradient that it is about") : null),
             };
         }
@@ -104,6 +110,16 @@ internal sealed class ClaimGrader
             ? new(written, ClaimGrade.Undecided, null,
                 Wording.Say($"the gradient is finite at this point, but the claim is not: {undefined}"), claim.Line)
             : WrongValue(written, index, step, cases, at);
+    }
+
+    // Where all numbers were given, such as weights that start with 0.
+    private bool HoldsHereAlone(int index)
+    {
+        if (!points[0].IsGiven) return false;
+        elsewhere ??= points[0].WithOtherParameters();
+        if (!elsewhere.IsFinite()) return false;
+        var one = new ClaimCase(elsewhere, elsewhere.Model.Claims[index]);
+        return one.Claimed is not null && one.FirstDifference() >= 0 && NonFinite.IsFinite(one.Claimed);
     }
 
     // A claim may be right on one side of a kink, and both points may lie there: the first step beyond it at which each
@@ -131,7 +147,7 @@ internal sealed class ClaimGrader
 
     // Far away much cancels, and everything may rest.
     private static bool IsRounding(ClaimCase one) =>
-        one.IsNearly(1e-6) || !one.True.Concat(one.Values).Any(value => Math.Abs(value) > 1e-9);
+        one.IsNearly(1e-4) || !one.True.Concat(one.Values).Any(value => Math.Abs(value) > 1e-9);
 
     private static bool HasKinks(ChainClaim claim) =>
         Traversal.Below([Node.Of(claim.Value!), Node.Of(claim.Derivative)]).Exists(node => node.Operator

@@ -56,6 +56,14 @@ internal sealed class ClaimPoint
         return ones;
     }
 
+    /// <summary>The same program with the same inputs, of the same sizes, at random values of its parameters.</summary>
+    public ClaimPoint WithOtherParameters() => new(Model.Program.Build(Model.Options with
+    {
+        Dimensions = Model.Dimensions,
+        Arrays = Model.Options.Arrays.Where(array => Model.Inputs.Any(input => input.Name == array.Key))
+            .ToDictionary(),
+    }), seed, Model.Options.SizeSet);
+
     /// <summary>Another program of the same inputs and parameters at this point; null where it cannot be built.
     /// </summary>
     public ChainModel? Other(string text)

@@ -53,7 +53,7 @@ public sealed record ClaimVerdict(string Claim, ClaimGrade Grade, string? Cause,
 
     /// <summary>The verdict in full: <see cref="Sentence"/> and why the right line holds.</summary>
     public string Explanation =>
-        IsRight || !HasMore ? Sentence : $"{Sentence} {Capitalized(Reason!)}";
+        IsRight || !HasMore ? Sentence : $"{Sentence} {Why}";
 
     /// <summary>
     /// One step of help at a time: first what is wrong, then why the right line is as it is, then the line itself.
@@ -62,7 +62,7 @@ public sealed record ClaimVerdict(string Claim, ClaimGrade Grade, string? Cause,
     public string Hint(int step) => IsRight || Grade == ClaimGrade.Undecided ? Sentence : step switch
     {
         <= 1 => Cause is null ? Found : OfKind(Cause),
-        2 => HasMore ? Capitalized(Reason!) : Cause is not null ? OfKind(Evidence)
+        2 => HasMore ? Why : Cause is not null ? OfKind(Evidence)
             : Wording.Say($"There is no more to say than the line itself."),
         _ => RightLine is null ? Found : Shown,
     };
@@ -85,9 +85,5 @@ public sealed record ClaimVerdict(string Claim, ClaimGrade Grade, string? Cause,
         _ => what + ".",
     };
 
-    private static string Capitalized(string reason)
-    {
-        string whole = reason.Replace('\n', ' ');
-        return whole.EndsWith('.') ? whole : whole + ".";
-    }
+    private string Why => Wording.Say($"Why: {Reason!.Replace('\n', ' ').TrimEnd('.')}.");
 }

@@ -63,16 +63,18 @@ internal static class NameMends
             {
                 foreach (int step in (int[])[-1, 1])
                 {
-                    bool areKnown = true;
+                    // One value alone that is taken for nothing is no step.
+                    (bool areKnown, bool areMoved) = (true, false);
                     Expression mended = ClaimFormulas.Replace(one.Claim.Expression, part =>
                     {
                         if (part is NameExpression != areValues || NameOf(part) is not { } name
                             || Numbered(name, known) is not var (own, number) || own != stem) return null;
                         Expression? moved = Moved(part, stem, number + step, known);
                         areKnown &= moved is not null;
+                        areMoved |= moved is NameExpression or DerivativeExpression;
                         return moved;
                     });
-                    if (areKnown)
+                    if (areKnown && areMoved)
                         yield return (mended, OffByOne(stem.TrimEnd('_'), areValues, isLate: step < 0));
                 }
             }

@@ -275,7 +275,8 @@ internal sealed class ProgramLowering
         Tensor? value = bySize.Shape is null ? null : Lower(byName.Statement.Value);
         return new(of, variable, SyntaxPrinter.Print(byName.Statement.Value),
             analysis.Syntax.Source.Line(byName.Statement.Span.Start), value, derivatives(of, variable),
-            byName.Statement.Value, byName.Shape?.ToString(), Lower, byName.Problem ?? bySize.Problem);
+            byName.Statement.Value, byName.Shape?.ToString(), Lower, byName.Problem ?? bySize.Problem,
+            byName.Statement.CountsOnce);
 
         Tensor? Lower(Expression formula)
         {

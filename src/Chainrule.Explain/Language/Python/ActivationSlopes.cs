@@ -80,7 +80,7 @@ internal sealed class ActivationSlopes(PythonEvaluator evaluator)
     private bool IsElementwise(Expression part) => part switch
     {
         NameExpression name => name.Name == Variable,
-        CallExpression call => writer.Shapes.ActsOnElements(call.Function.Name),
+        CallExpression call => call.Function.Name == "where" || writer.Shapes.ActsOnElements(call.Function.Name),
         BinaryExpression binary => binary.Operator != BinaryOperator.MatrixProduct,
         _ => part is NumberExpression or NegationExpression,
     };

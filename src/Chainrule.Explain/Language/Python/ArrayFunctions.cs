@@ -69,6 +69,8 @@ internal sealed class ArrayFunctions(PythonEvaluator evaluator)
     /// <summary>Calls a function by its last name.</summary>
     public PythonValue Call(string path, string name, CallArguments arguments, TextSpan span)
     {
+        // Nothing is left out where no number is missing.
+        if (name is "nansum" or "nanmean" or "nanmax" or "nanmin" or "nanstd" or "nanvar") name = name[3..];
         PythonValue result = Result(path, name, arguments, span);
         return result is not ArrayValue || Same.Contains(name) || arguments.Unasked is not { } option ? result
             : new UnknownValue(span, $"the option `{option}` of `{PythonLibrary.Shown(path)}` is not understood",

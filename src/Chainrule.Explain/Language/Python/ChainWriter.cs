@@ -213,13 +213,14 @@ internal sealed class ChainWriter
     /// Adds a claim about a value. It takes the place of an earlier one that it goes on from, as <c>dW /= m</c> does,
     /// and of the same line that is read again.
     /// </summary>
-    public ArrayValue Claim(string variable, TextSpan target, Expression formula, TextSpan statement)
+    public ArrayValue Claim(
+        string variable, TextSpan target, Expression formula, TextSpan statement, string? countsOnce = null)
     {
         var derivative = new DerivativeExpression(new(CostName, target), new(variable, target), target);
         claims.RemoveAll(claim => claim.Derivative.Variable.Name == variable
             && (claim.Derivative.Span == target || ChainFormula.Parts(formula).Contains(claim.Value)));
         claimed[variable] = ++Claimed;
-        claims.Add(new(derivative, formula, statement));
+        claims.Add(new(derivative, formula, statement) { CountsOnce = countsOnce });
         return new(derivative);
     }
 

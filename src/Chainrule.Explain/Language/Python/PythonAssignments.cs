@@ -18,6 +18,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     // What parameters have become by steps since the last forward pass.
     private readonly Dictionary<string, Expression> stepped = [];
     private int claimedBefore;
+    private bool adds;
 
     public void Run(PyAssignment assignment, PythonScope scope)
     {
@@ -165,7 +166,9 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
             {
                 bool isItself = array.Formula is DerivativeExpression same && same.Variable.Name == variable;
                 value = isItself ? array
-                    : writer.Claim(variable, target.Span, AsRun(WithClaim(array.Formula, variable)), statement);
+                    : writer.Claim(variable, target.Span,
+                        AsRun(WithClaim(PassedThrough(array.Formula, variable, target), variable)), statement,
+                        array.CountsOnce);
                 Store(target, value with { Memory = memory }, scope);
                 return;
             }
@@ -321,6 +324,25 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     private bool IsClaimedAsWritten(PythonValue value) => value is ArrayValue { Formula: DerivativeExpression gradient }
         && writer.IsClaimedSince(gradient.Variable.Name, claimedBefore);
 
+    // dA = dA * D and then dA = dA / keep, about A that is changed twice: what stands between them is no line about the
+    // A between, since the order may be another one.
+    private Expression PassedThrough(Expression formula, string variable, PyExpression target)
+    {
+        string name = evaluator.Source.Slice(target.Span);
+        if (Derivatives(formula).Where(one => IsOfSameName(one.Variable.Name)).ToArray() is not [var between]
+            || writer.ClaimOf(between.Variable.Name) is not { } claim || between.Variable.Name == variable
+            || !Derivatives(claim.Value).Any(one => IsOfSameName(one.Variable.Name))
+            || writer.Claims.Any(other => Derivatives(other.Value).Any(
+                one => one.Variable.Name == between.Variable.Name))) return formula;
+        writer.Withdraw(claim);
+        evaluator.UnnamedLines.Add(new(name, claim.Value, claim.Derivative.Span, claim.Span));
+        return ClaimFormulas.Replace(formula, part => part is DerivativeExpression one
+            && one.Variable.Name == between.Variable.Name ? claim.Value : null);
+
+        bool IsOfSameName(string value) => writer.ClaimOf(value) is { } one
+            && evaluator.Source.Slice(one.Derivative.Span) == name;
+    }
+
     // A formula in terms of what was claimed of the same gradient before.
     private Expression WithClaim(Expression formula, string variable) => writer.ClaimOf(variable) is { } before
         ? ClaimFormulas.Replace(formula, part => part is DerivativeExpression derivative
@@ -374,7 +396,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         PythonValue index = isRange ? new NoneValue() : evaluator.Evaluate(item.Index, scope);
         double? number = (operand as ArrayValue)?.Number;
         Expression? changed = null;
-        bool isMasked = variable is not null && op is null && slopes.IsMasked(variable, index);
+        bool isMasked = variable is not null && op is null or "*" && slopes.IsMasked(variable, index);
         if (isMasked) (old, claimed) = (whole.Formula, null);
         if (op is null && index is ArrayValue { Formula: BinaryExpression mask } && number == 0
             && Opposite(mask.Operator) is { } opposite)
@@ -413,7 +435,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         }
         else if (claimed is not null && variable is not null)
         {
-            Store(item.Owner, writer.Claim(variable, item.Owner.Span, AsRun(changed), statement), scope);
+            Store(item.Owner, writer.Claim(
+                variable, item.Owner.Span, AsRun(changed), statement, CountsOnce(item, op, scope)), scope);
         }
         else if (isMasked)
         {
@@ -421,8 +444,28 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         }
         else
         {
-            Assign(item.Owner, new ArrayValue(changed), statement, scope);
+            Assign(item.Owner, new ArrayValue(changed) { CountsOnce = CountsOnce(item, op, scope) }, statement, scope);
         }
+    }
+
+    // dE[idx] += …, unless it is written np.add.at(dE, idx, …).
+    private string? CountsOnce(PySubscript item, string? op, PythonScope scope) =>
+        op is "+" or "-" or null && !adds && item.Index is PyName { Name: var rows }
+        && (evaluator.Evaluate(item.Index, scope) switch
+        {
+            MadeArray made => made.Named.Leaf,
+            ArrayValue { Formula: NameExpression name } => name.Name,
+            _ => null,
+        }) is { } labels && facts.Labels.Contains(labels) ? rows : null;
+
+    /// <summary><c>np.add.at(dE, idx, …)</c>: rows that are picked several times get all that is added to them.</summary>
+    public void AddAt(PyExpression owner, PyExpression index, PyExpression value, TextSpan statement, PythonScope scope)
+    {
+        if (!ClaimTargets.Exists(owner, scope)) return;
+        adds = true;
+        ChangeItem(new(owner, index, owner.Span.To(index.Span)), "+", evaluator.Evaluate(value, scope), statement,
+            scope);
+        adds = false;
     }
 
     // out[t] = …: zeros become a list of parts, which are filled one by one.
@@ -444,7 +487,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         if (operand is not null && PythonArithmetic.Array(evaluator, operand, item.Span) is { } values
             && indices.Placed(zeros, item, values.Formula, scope) is { } placed)
         {
-            Assign(item.Owner, new ArrayValue(placed), statement, scope, isNew: false);
+            Assign(item.Owner, new ArrayValue(placed) { CountsOnce = CountsOnce(item, "+", scope) }, statement, scope,
+                isNew: false);
             return;
         }
         Store(item.Owner, evaluator.LeaveOut(new(statement, "a change of some elements is not understood",

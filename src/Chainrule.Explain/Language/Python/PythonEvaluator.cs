@@ -285,6 +285,16 @@ internal sealed class PythonEvaluator
             case PyAssignment assignment:
                 assignments.Run(assignment, scope);
                 return null;
+            case PyExpressionStatement
+            {
+                Value: PyCall
+                {
+                    Function: PyAttribute { Name: "at", Owner: PyAttribute { Name: "add" } },
+                    Arguments: [{ Value: var rows }, { Value: var places }, { Value: var added }],
+                },
+            }:
+                assignments.AddAt(rows, places, added, statement.Span, scope);
+                return null;
             case PyExpressionStatement line:
                 PythonValue result = Evaluate(line.Value, scope);
                 if (PythonAssignments.ChangedInPlace(line.Value) is { } changed && result is ArrayValue)
@@ -336,7 +346,14 @@ internal sealed class PythonEvaluator
         var unknown = new UnknownValue(
             test.Span, "what this condition is shows only when the file runs", "write the branch that is meant alone");
         foreach (PyAssignment assignment in test.Then.Concat(test.Else).OfType<PyAssignment>())
-            if (assignment.Targets is [PyName name]) scope.Set(name.Name, LeaveOut(unknown));
+        {
+            if (assignment.Targets is not [PyName name]) continue;
+            // A gradient that goes on there is not known, either.
+            ClaimStatement? claim = scope.Find(name.Name) is ArrayValue { Formula: DerivativeExpression gradient }
+                ? Writer.ClaimOf(gradient.Variable.Name) : null;
+            if (claim is not null) Writer.Withdraw(claim);
+            scope.Set(name.Name, LeaveOut(claim is null ? unknown : unknown with { Ungraded = name.Name }));
+        }
         return null;
     }
 

@@ -221,6 +221,9 @@ internal sealed class PythonExpressions(PythonEvaluator evaluator)
         if (owner is LibraryValue { Path: "numpy.c_" } && subscript.Index is PySequence columns)
             return new ArrayRearrangements(evaluator).Columns(
                 columns.Items.Select(column => evaluator.Evaluate(column, scope)), subscript.Span);
+        if (owner is RowNumbers { Number: not null } && subscript.Index is PySlice { Step: not null } turned
+            && Items(owner) is { } all)
+            return Part(new SequenceValue([.. all], false), turned, subscript.Span, scope);
         if (owner is RowNumbers { Count: var count, Number: var number })
             owner = new SampleOrder(count) { Number = number };
         if (owner is SampleOrder { Part: null } order && subscript.Index is PySlice some)

@@ -18,6 +18,9 @@ internal sealed record ArrayValue(Expression Formula) : PythonValue
     /// <summary>The name that a number was given first: it may turn out to be that of a dimension.</summary>
     public string? GivenName { get; init; }
 
+    /// <summary>The labels of rows that the value was changed in, of which NumPy counts each once.</summary>
+    public string? CountsOnce { get; init; }
+
     /// <summary>The axis of an array that this is the length of: a name given to it is the dimension's.</summary>
     public (string Array, int Axis)? LengthOf { get; init; }
 

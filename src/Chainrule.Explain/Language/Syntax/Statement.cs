@@ -117,6 +117,12 @@ internal sealed record ClaimStatement(DerivativeExpression Derivative, Expressio
     /// write; null where there is no such sign.
     /// </summary>
     public Expression? WithKeptAxes { get; init; }
+
+    /// <summary>
+    /// The labels of the rows that the line of a program changes, where it counts a row that they pick twice only once;
+    /// else null.
+    /// </summary>
+    public string? CountsOnce { get; init; }
 }
 
 /// <summary><c>claim dS/dz2 = ?</c>: a formula that is still to be found.</summary>

@@ -35,7 +35,7 @@ public class PythonMistakeTests
     [InlineData("relu_masks", "dW2 = h1.T.dot(dz2)", "dW2 = z1.T.dot(dz2)", "22", "z1 stands where h1 belongs")]
     [InlineData("torch_poly3", "2.0 * (y_pred - y)", "2.0 * (y - y_pred)", "30", "the sign is wrong")]
     [InlineData("mse_three_layers", "(1 - act[i] ** 2)", "(1 - pre[i - 1] ** 2)", "28 28",
-        "z_2 stands where act_2 belongs")]
+        "the slope of tanh is written with z_2")]
     public void The_mistake_is_named(string sample, string right, string wrong, string lines, string cause)
     {
         string text = PythonSamples.Text(sample);
