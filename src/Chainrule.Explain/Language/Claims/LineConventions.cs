@@ -40,20 +40,35 @@ internal sealed class LineConventions
 
     private (ChainModel, ClaimVerdict[])? Find(HashSet<string> wrong)
     {
-        var gained = new List<int>();
-        for (int i = 0; i < claims.Length; i++)
-        {
-            string variable = claims[i].Derivative.Variable.Name;
-            bool isRight = Above(claims[i].Value).Any(kept.ContainsKey) ? IsRightAsItRuns(claims[i]) : areRight[i];
-            if (areRight[i] && !isRight) return null;
-            if (!areRight[i] && isRight) gained.Add(i);
-            if (!isRight && wrong.Contains(variable)) kept[variable] = AsItRuns(claims[i].Value);
-            else kept.Remove(variable);
-        }
+        List<int>? gained;
+        while ((gained = Gained(wrong)) is null && wrong.Count > 0) kept.Clear();
+        if (gained is null) return null;
         // Only what makes a later line right is a convention.
         HashSet<string> expected = [.. gained.SelectMany(i => BelowOf(claims[i].Value))];
         foreach (string other in kept.Keys.Except(expected).ToArray()) kept.Remove(other);
         return kept.Count == 0 ? null : (Without(), [.. kept.Keys.Select(variable => Verdict(variable, gained))]);
+    }
+
+    // The lines that are right with the wrong ones as they stand; null where a right one would be lost: what it takes in
+    // is wrong and no convention.
+    private List<int>? Gained(HashSet<string> wrong)
+    {
+        var gained = new List<int>();
+        for (int i = 0; i < claims.Length; i++)
+        {
+            string variable = claims[i].Derivative.Variable.Name;
+            string[] taken = [.. Above(claims[i].Value).Where(kept.ContainsKey)];
+            bool isRight = taken.Length > 0 ? IsRightAsItRuns(claims[i]) : areRight[i];
+            if (areRight[i] && !isRight)
+            {
+                wrong.ExceptWith(taken);
+                return null;
+            }
+            if (!areRight[i] && isRight) gained.Add(i);
+            if (!isRight && wrong.Contains(variable)) kept[variable] = AsItRuns(claims[i].Value);
+            else kept.Remove(variable);
+        }
+        return gained;
     }
 
     private IEnumerable<string> BelowOf(Expression formula) => Above(formula).Where(kept.ContainsKey).SelectMany(

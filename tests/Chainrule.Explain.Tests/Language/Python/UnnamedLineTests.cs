@@ -128,6 +128,158 @@ public class UnnamedLineTests
         Assert.DoesNotContain("takes in", verdict.Evidence);
     }
 
+    private const string Normalized = """
+        import numpy as np
+        N, D = 7, 5
+        x = np.random.randn(N, D)
+        t = np.random.randn(N, D)
+        mu = x.mean(axis=0)
+        xc = x - mu
+        var = np.mean(xc**2, axis=0)
+        std = np.sqrt(var + 1e-6)
+        xn = xc / std
+        loss = 0.5 * np.sum((xn - t)**2)
+        dxn = xn - t
+        dxc = dxn / std
+        dstd = -np.sum((dxn * xc) / (std * std), axis=0)
+        dvar = 0.5 * dstd / std
+        dxc += (2.0 / N) * xc * dvar
+        dmu = np.sum(dxc, axis=0)
+        dx = dxc - dmu / N
+
+        """;
+
+    // dmu is minus the gradient at mu, and is subtracted: nothing that the program computes is wrong.
+    [Fact]
+    public void What_a_later_line_expects_is_no_mistake()
+    {
+        IReadOnlyList<ClaimVerdict> verdicts = Grade(Normalized);
+        Assert.All(verdicts, verdict => Assert.True(verdict.IsRight, verdict.ToString()));
+        Assert.Equal("right: it is not dloss/dmu, but what line 17 expects, which is right with it",
+            verdicts.Single(verdict => verdict.Line == 16).Sentence);
+        // A mistake in the line that expects it is one of both.
+        Assert.Equal([16, 17], Grade(Normalized.Replace("dxc - dmu / N", "dxc - dmu")).Where(
+            verdict => !verdict.IsRight).Select(verdict => verdict.Line));
+        // Another mistake hides no convention.
+        Assert.Equal([13], Grade(Normalized.Replace("dstd = -np", "dstd = 2 * np")).Where(
+            verdict => !verdict.IsRight).Select(verdict => verdict.Line));
+    }
+
+    private const string Dropped = """
+        import numpy as np
+        X = np.random.randn(4, 6)
+        Y = np.random.randn(4, 5)
+        W1 = np.random.randn(6, 5)
+        W2 = np.random.randn(5, 5)
+        Z1 = X @ W1
+        A1 = np.maximum(0, Z1)
+        D1 = np.random.rand(4, 5) < 0.8
+        A1 = A1 * D1
+        A1 = A1 / 0.8
+        cost = np.sum((A1 @ W2 - Y)**2) / 8
+        dZ2 = (A1 @ W2 - Y) / 4
+        dA1 = dZ2 @ W2.T
+        dA1 = dA1 * D1
+        dA1 = dA1 / 0.8
+        dZ1 = dA1 * (Z1 > 0)
+        dW1 = X.T @ dZ1
+
+        """;
+
+    // In the order of the forward pass, where a walk back has the other one.
+    [Fact]
+    public void Steps_that_may_change_places_are_judged_together()
+    {
+        Assert.All(Grade(Dropped), verdict => Assert.True(verdict.IsRight, verdict.ToString()));
+        Assert.Contains(Grade(Dropped.Replace("dA1 = dA1 * D1\n", "")), verdict => !verdict.IsRight);
+    }
+
+    private const string Leaky = """
+        import numpy as np
+        X = np.random.randn(5, 4)
+        Y = np.random.randn(5, 1)
+        W1 = np.random.randn(4, 6)
+        W2 = np.random.randn(6, 1)
+        z1 = X @ W1
+        h1 = np.where(z1 > 0, z1, 0.01 * z1)
+        loss = np.mean((h1 @ W2 - Y)**2)
+        dyhat = 2 * (h1 @ W2 - Y) / 5
+        dh1 = dyhat @ W2.T
+        dh1[z1 < 0] *= 0.01
+        dW1 = X.T @ dh1
+
+        """;
+
+    [Fact]
+    public void A_slope_that_is_multiplied_in_place_leads_below_the_activation()
+    {
+        Assert.All(Grade(Leaky), verdict => Assert.True(verdict.IsRight, verdict.ToString()));
+        Assert.False(Grade(Leaky.Replace("*= 0.01", "*= 0.1"))[^1].IsRight);
+    }
+
+    private const string Table = """
+        import numpy as np
+        N, V, d = 6, 4, 3
+        idx = np.random.randint(0, V, N)
+        t = np.random.randn(N, d)
+        E = np.random.randn(V, d)
+        x = E[idx]
+        loss = np.sum((x - t)**2)
+        dx = 2 * (x - t)
+        dE = np.zeros_like(E)
+
+        """;
+
+    // NumPy counts a row that is picked twice only once, unless it is told otherwise.
+    [Theory]
+    [InlineData("np.add.at(dE, idx, dx)", true)]
+    [InlineData("np.add.at(dE, idx, 2 * dx)", false)]
+    [InlineData("dE[idx] += dx", false)]
+    [InlineData("dE[idx] = dx", false)]
+    public void Rows_that_are_picked_twice_add_up(string line, bool isRight)
+    {
+        ClaimVerdict verdict = Grade(Table + line)[^1];
+        Assert.StartsWith("dloss/dE", verdict.Claim);
+        Assert.Equal(isRight, verdict.IsRight);
+        if (line.StartsWith("dE")) Assert.Contains("np.add.at adds them up", verdict.Evidence);
+    }
+
+    [Fact]
+    public void A_gradient_that_goes_on_where_only_running_tells_is_not_graded()
+    {
+        ChainProgram program = ChainProgram.ParsePython("""
+            import numpy as np
+            X = np.random.randn(4, 3)
+            y = np.random.randn(4)
+            w = np.random.randn(3)
+            loss = 0.05 * np.sum(w**2)
+            for i in range(4):
+                loss += np.maximum(0, 1 - y[i] * np.dot(w, X[i])) / 4
+            dw = 0.1 * w
+            for i in range(4):
+                if y[i] * np.dot(w, X[i]) < 1:
+                    dw += -y[i] * X[i] / 4
+            """);
+        Assert.Empty(program.AtRandomPoint(new()).GradeClaims());
+        Assert.Contains("so `dw` is not graded", Assert.Single(program.Warnings).Problem);
+    }
+
+    [Fact]
+    public void A_reshape_of_the_forward_pass_fits_in_a_line_as_well()
+    {
+        Assert.All(Grade("""
+            import numpy as np
+            N, D = 4, 6
+            X = np.random.randn(N, D)
+            t = np.random.randn(N, 3)
+            p = X.reshape(N, 3, 2).max(axis=2)
+            loss = np.sum((p - t)**2)
+            dp = 2 * (p - t)
+            dX = (X.reshape(N, 3, 2) == p[:, :, None]) * dp[:, :, None]
+            dX = dX.reshape(N, D)
+            """), verdict => Assert.True(verdict.IsRight, verdict.ToString()));
+    }
+
     private static IReadOnlyList<ClaimVerdict> Grade(string program) =>
         ChainProgram.ParsePython(program).AtRandomPoint(new()).GradeClaims();
 }
