@@ -46,7 +46,8 @@ internal static class CSharpProgram
                 ? $"Tensor {variables[leaf]} = Dropout(Tensor.Ones({shape}, DType.Float64), " +
                     $"{rate.ToString("R", CultureInfo.InvariantCulture)}, seed: {i + 1});"
                 : leaf.DType.IsFloating()
-                ? $"Tensor {variables[leaf]} = Tensor.Normal({shape}, 0, 1, seed: {i + 1}, DType.Float64);"
+                ? $"Tensor {variables[leaf]} = " +
+                    $"{OfKind(leaf, $"Tensor.Normal({shape}, 0, 1, seed: {i + 1}, DType.Float64)")};"
                 : $"Tensor {variables[leaf]} = Tensor.RandomIntegers({shape}, 0, " +
                     $"{ProgramLeaves.Classes(derivation, leaf)}, seed: {i + 1});");
         }
@@ -71,4 +72,12 @@ internal static class CSharpProgram
         text.AppendLine("}");
         return text.ToString().Replace("\r\n", "\n");
     }
+
+    // Numbers of the kind that the input is declared to be, on which its gradients may rely.
+    private static string OfKind(Node leaf, string any) => ProgramLeaves.Declared(leaf) switch
+    {
+        DeclaredValues.Symmetric => $"{any} + Transpose({any})",
+        DeclaredValues.RowsSumToOne => $"Softmax({any}, {ProgramLeaves.SummedAxis(leaf)})",
+        _ => any,
+    };
 }

@@ -6,8 +6,7 @@ namespace Chainrule;
 
 /// <summary>
 /// A program that returns the cost and every gradient. In NumPy the backward pass is the derivation's own lines; in
-/// PyTorch it is
-/// autograd's, with those lines beside it as comments.
+/// PyTorch it is autograd's, with those lines beside it as comments.
 /// </summary>
 internal sealed class PythonProgram(Derivation derivation, bool torch, bool steps)
 {
@@ -23,8 +22,7 @@ internal sealed class PythonProgram(Derivation derivation, bool torch, bool step
         ProgramLeaves.NameForward(derivation, variables);
         var code = new NumPyCode(node => variables.GetValueOrDefault(node), torch) { Values = variables.Values };
         List<string> forward = [
-            .. ProgramLeaves.Computed(derivation).Select(
-                line => $"{variables[Node.Of(line.Of)]} = {code.Definition(Node.Of(line.Of))}")];
+            .. ProgramLeaves.Computed(derivation).SelectMany(line => Computed(Node.Of(line.Of), code))];
         List<string> backward = torch ? Autograd() : Backward(code);
         string[] sizes = [.. code.Sizes.Select(
             size => $"{ExpressionCode.Identifier(size)} = " +
@@ -51,6 +49,14 @@ internal sealed class PythonProgram(Derivation derivation, bool torch, bool step
         foreach (string line in backward) text.Append("    ").AppendLine(line);
         Main(leaves, code);
         return text.ToString().Replace("\r\n", "\n");
+    }
+
+    // A comparison has no slope, so that autograd has to be told to go back to its value.
+    private IEnumerable<string> Computed(Node node, NumPyCode code)
+    {
+        yield return $"{variables[node]} = {code.Definition(node)}";
+        if (torch && node.Operator is Greater or GreaterOrEqual or Less or LessOrEqual or Equal or NotEqual)
+            yield return $"{variables[node]}.requires_grad_()";
     }
 
     private List<string> Backward(NumPyCode code)
@@ -92,6 +98,17 @@ internal sealed class PythonProgram(Derivation derivation, bool torch, bool step
         return lines;
     }
 
+    // Numbers of the kind that the input is declared to be, on which its gradients may rely.
+    private static string OfKind(Node leaf, string any) => ProgramLeaves.Declared(leaf) switch
+    {
+        DeclaredValues.Symmetric => $"(lambda a: a + a.T)({any})",
+        DeclaredValues.RowsSumToOne => ProgramLeaves.SummedAxis(leaf) is var axis && axis == leaf.Shape.Rank - 1
+            ? $"rng.dirichlet(np.ones({leaf.Shape[axis]}), ({string.Concat(leaf.Shape.Take(axis).Select(
+                length => $"{length}, "))}))"
+            : $"rng.dirichlet(np.ones({leaf.Shape[axis]})).reshape({string.Join(", ", leaf.Shape)})",
+        _ => any,
+    };
+
     private static string Number(double value) => value.ToString("R", CultureInfo.InvariantCulture);
 
     private void Main(ProgramLeaf[] leaves, NumPyCode code)
@@ -105,7 +122,7 @@ internal sealed class PythonProgram(Derivation derivation, bool torch, bool step
             string shape = leaf.Shape.Rank == 1 ? $"({leaf.Shape[0]},)" : $"({string.Join(", ", leaf.Shape)})";
             string values = leaf.Operator is DropoutMask { Rate: var rate }
                 ? $"(rng.random({shape}) >= {Number(rate)}) / (1 - {Number(rate)})"
-                : leaf.DType.IsFloating() ? $"rng.standard_normal({shape})"
+                : leaf.DType.IsFloating() ? OfKind(leaf, $"rng.standard_normal({shape})")
                 : $"rng.integers(0, {ProgramLeaves.Classes(derivation, leaf)}, {shape})";
             text.AppendLine($"        \"{name}\": {values},");
         }

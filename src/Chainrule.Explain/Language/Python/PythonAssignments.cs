@@ -332,8 +332,10 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         if (Derivatives(formula).Where(one => IsOfSameName(one.Variable.Name)).ToArray() is not [var between]
             || writer.ClaimOf(between.Variable.Name) is not { } claim || between.Variable.Name == variable
             || !Derivatives(claim.Value).Any(one => IsOfSameName(one.Variable.Name))
-            || !writer.PythonNames.Any(one => writer.ValuesOf(one) is var values && values.Contains(variable)
-                && values.Contains(between.Variable.Name))
+            || writer.Definition(between.Variable.Name)?.Value is not BinaryExpression
+            {
+                Operator: BinaryOperator.Multiply or BinaryOperator.Divide,
+            } factors || !Names(factors).Contains(variable)
             || writer.Claims.Any(other => Derivatives(other.Value).Any(
                 one => one.Variable.Name == between.Variable.Name))) return formula;
         writer.Withdraw(claim);

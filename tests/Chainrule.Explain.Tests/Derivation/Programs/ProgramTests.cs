@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Reflection;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -99,6 +101,39 @@ public class ProgramTests
         RunCSharp("norms", cost, derivation);
         if (PythonProcess.HasNumpy) Run(cost, derivation, written => written.ToNumPy(), "norms-numpy");
         if (PythonProcess.HasTorch) Run(cost, derivation, written => written.ToPyTorch(), "norms-torch");
+    }
+
+    // The NumPy program relies on what is declared, and autograd does not: at a point of its own they must agree.
+    [Theory]
+    [InlineData("input X[m, n], Y[m, K] : onehot\nparam W[n, K]\np = softmax(X @ W)\nL = -sum(Y * log(p)) / m")]
+    [InlineData("input x[n, 1], y[K, 1] : probabilities\nparam W[K, n]\nL = -sum(y * log(softmax(W @ x, axis=0)))")]
+    [InlineData("input A[n, n] : symmetric\nparam w[n]\nL = w @ A @ w")]
+    [InlineData("input X[m, n]\nparam W[n, K]\nh = X @ W\nmask = h > 0\nL = sum((h * mask)^2)")]
+    public void A_program_draws_inputs_of_their_kind(string program)
+    {
+        Needs.Torch();
+        ChainModel model = ChainProgram.Parse(program + "\nminimize L\n").Build(
+            new ChainOptions { FillDimensions = true, DType = DType.Float64 });
+        var derivation = Derivation.Of(model.Cost!, [], model.Outputs);
+        double[] byHand = Printed(derivation.ToNumPy()), byAutograd = Printed(derivation.ToPyTorch());
+        Assert.Equal(byAutograd.Length, byHand.Length);
+        Assert.All(byHand.Zip(byAutograd), pair => Assert.Equal(pair.Second, pair.First, 1e-6));
+    }
+
+    // NumPy prints eight digits.
+    private static double[] Printed(string program)
+    {
+        string file = Path.GetTempFileName();
+        try
+        {
+            File.WriteAllText(file, program);
+            return [.. Regex.Matches(PythonProcess.Run(file), @"-?\d+\.\d*(e[-+]\d+)?").Select(
+                number => double.Parse(number.Value, CultureInfo.InvariantCulture))];
+        }
+        finally
+        {
+            File.Delete(file);
+        }
     }
 
     [Fact]
