@@ -26,7 +26,8 @@ internal sealed class LineConventions
     }
 
     /// <summary>The program without these lines, and verdicts on them; null where there are none.</summary>
-    public static (ChainModel Model, ClaimVerdict[] Verdicts)? Find(ChainModel model, long seed, ClaimVerdict[] verdicts)
+    public static (ChainModel Model, ClaimVerdict[] Verdicts)? Find(
+        ChainModel model, long seed, ClaimVerdict[] verdicts)
     {
         HashSet<string> wrong = [.. verdicts.Select((verdict, i) => (verdict, model.Claims[i].Variable))
             .Where(one => one.verdict.Grade == ClaimGrade.WrongValue && !model[one.Variable].IsParameter)
@@ -49,8 +50,8 @@ internal sealed class LineConventions
         return kept.Count == 0 ? null : (Without(), [.. kept.Keys.Select(variable => Verdict(variable, gained))]);
     }
 
-    // The lines that are right with the wrong ones as they stand; null where a right one would be lost: what it takes in
-    // is wrong and no convention.
+    // The lines that are right with the wrong ones as they stand; null where a right one would be lost: what it takes
+    // in is wrong and no convention.
     private List<int>? Gained(HashSet<string> wrong)
     {
         var gained = new List<int>();

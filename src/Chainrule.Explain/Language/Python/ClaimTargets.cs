@@ -25,7 +25,8 @@ internal sealed class ClaimTargets(PythonEvaluator evaluator)
     /// <param name="value">What it is set to.</param>
     public string? Find(
         PyExpression target, string name, TextSpan statement, PythonScope scope, PythonValue? value = null) =>
-        Named(target, name, statement, scope, value) is { } found ? IsTarget(found) ? PredictionOf(found) : found : null;
+        Named(target, name, statement, scope, value) is not { } found ? null
+            : IsTarget(found) ? PredictionOf(found) : found;
 
     // dy where y is what should come out: nobody asks for that gradient, it is the one at the prediction.
     private bool IsTarget(string value) => facts.Needed is not null && writer.Declarations.Any(one =>

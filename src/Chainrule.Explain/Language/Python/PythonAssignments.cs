@@ -18,7 +18,10 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     // What parameters have become by steps since the last forward pass.
     private readonly Dictionary<string, Expression> stepped = [];
     private int claimedBefore;
-    private bool adds;
+    private ElementChanges? elements;
+
+    /// <summary>Changes of some elements of an array.</summary>
+    public ElementChanges Elements => elements ??= new(evaluator, this, targets, slopes);
 
     public void Run(PyAssignment assignment, PythonScope scope)
     {
@@ -37,7 +40,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         if (changed is PySubscript item && ClaimTargets.Exists(item.Owner, scope)
             && IsArray(evaluator.Evaluate(item.Owner, scope)))
         {
-            ChangeItem(item, assignment.Operator, operand, assignment.Span, scope);
+            Elements.Change(item, assignment.Operator, operand, assignment.Span, scope);
             return;
         }
         PythonValue current = evaluator.Evaluate(changed, scope);
@@ -61,7 +64,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     private bool IsScalar(PythonValue value) => value is ArrayValue array && (array.Number is not null
         || (!evaluator.UsesTorch && writer.Shapes.RankOf(array.Formula) == 0));
 
-    private void ChangeShared(PyExpression target, PythonValue before, TextSpan statement, PythonScope scope)
+    /// <summary>What shares its memory with an array that has changed in place changes with it.</summary>
+    public void ChangeShared(PyExpression target, PythonValue before, TextSpan statement, PythonScope scope)
     {
         PythonValue after = evaluator.Evaluate(target, scope);
         if (before.Memory is null) return;
@@ -129,7 +133,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         facts.Shapes.TryAdd(open.Array, [.. axes]);
     }
 
-    private void Assign(
+    /// <summary>Gives a target a value: a claim, a step, or a value of the forward pass.</summary>
+    public void Assign(
         PyExpression target, PythonValue value, TextSpan statement, PythonScope scope, bool isNew = true)
     {
         string name = NameOf(target, scope);
@@ -137,7 +142,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         if (isNew && target is PySubscript item && ClaimTargets.Exists(item.Owner, scope)
             && IsArray(evaluator.Evaluate(item.Owner, scope)))
         {
-            ChangeItem(item, null, value, statement, scope);
+            Elements.Change(item, null, value, statement, scope);
             return;
         }
         if (IsUpdate(target, value, scope)) return;
@@ -246,7 +251,8 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         return value is ArrayValue array ? writer.Define(name, span, array, isItem: isItem) : value;
     }
 
-    private void Store(PyExpression target, PythonValue value, PythonScope scope)
+    /// <summary>Gives a target a value as it is.</summary>
+    public void Store(PyExpression target, PythonValue value, PythonScope scope)
     {
         switch (target)
         {
@@ -276,8 +282,10 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         }
     }
 
-    // As NameOf, with keys that the file computes: params['W' + str(l)].
-    private string NameOf(PyExpression target, PythonScope scope) => target is PySubscript
+    /// <summary>
+    /// As <see cref="PythonTrainingLoops.NameOf"/>, with keys that the file computes: <c>params['W' + str(l)]</c>.
+    /// </summary>
+    public string NameOf(PyExpression target, PythonScope scope) => target is PySubscript
     {
         Index: PyBinary or PyText or PyCall,
     } item && evaluator.Evaluate(item.Index, scope) is TextValue key
@@ -315,8 +323,11 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         return isStep || isUnknownStep;
     }
 
-    // Between a step and the next forward pass a parameter is no longer what the gradients are about.
-    private Expression AsRun(Expression formula) => stepped.Count == 0 ? formula
+    /// <summary>
+    /// A formula with parameters as steps have left them: between a step and the next forward pass a parameter is no
+    /// longer what the gradients are about.
+    /// </summary>
+    public Expression AsRun(Expression formula) => stepped.Count == 0 ? formula
         : ClaimFormulas.Replace(formula, part =>
             part is NameExpression name ? stepped.GetValueOrDefault(name.Name) : null);
 
@@ -363,150 +374,10 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         _ => true,
     };
 
-    private Expression? ClaimedFormula(PythonValue value, out string? variable)
+    /// <summary>What is claimed of the gradient that a value is; null where it is none.</summary>
+    public Expression? ClaimedFormula(PythonValue value, out string? variable)
     {
         variable = value is ArrayValue { Formula: DerivativeExpression derivative } ? derivative.Variable.Name : null;
         return variable is null ? null : writer.ClaimOf(variable)?.Value;
     }
-
-    // dh[h <= 0] = 0 and p[rows, y] -= 1.
-    private void ChangeItem(
-        PySubscript item, string? op, PythonValue operand, TextSpan statement, PythonScope scope)
-    {
-        PythonValue current = evaluator.Evaluate(item.Owner, scope);
-        ChangeItem(item, op, operand, current, statement, scope);
-        ChangeShared(item.Owner, current, statement, scope);
-    }
-
-    private void ChangeItem(PySubscript item, string? op, PythonValue operand, PythonValue current, TextSpan statement,
-        PythonScope scope)
-    {
-        if (op is null && operand is ArrayValue { Number: 1 } && current is MadeArray zeros && writer.IsZero(zeros))
-        {
-            // 1 in place of some zeros: one-hot, whichever they are.
-            Store(item.Owner, zeros with { Making = "onehot", Named = new() { Name = zeros.Named.Name } }, scope);
-            return;
-        }
-        if (current is MadeArray empty && writer.IsZero(empty))
-        {
-            Fill(item, empty, op is null or "+" ? operand : null, statement, scope);
-            return;
-        }
-        if (PythonArithmetic.Array(evaluator, current, item.Span) is not { } whole) return;
-        Expression? claimed = ClaimedFormula(whole, out string? variable);
-        Expression old = claimed ?? whole.Formula;
-        bool isRange = item.Index is PySlice
-            || (item.Index is PySequence several && several.Items.Any(one => one is PySlice));
-        PythonValue index = isRange ? new NoneValue() : evaluator.Evaluate(item.Index, scope);
-        double? number = (operand as ArrayValue)?.Number;
-        Expression? changed = null;
-        bool isMasked = variable is not null && op is null or "*" && slopes.IsMasked(variable, index);
-        if (isMasked) (old, claimed) = (whole.Formula, null);
-        if (op is null && index is ArrayValue { Formula: BinaryExpression mask } && number == 0
-            && Opposite(mask.Operator) is { } opposite)
-        {
-            var kept = new BinaryExpression(opposite, mask.Left, mask.Right, mask.OperatorSpan);
-            changed = Binary(BinaryOperator.Multiply, old, kept, item.Span);
-        }
-        else if (index is ArrayValue { Formula: BinaryExpression chosen } && operand is ArrayValue value
-            && chosen.Operator >= BinaryOperator.Less && writer.Shapes.RankOf(value.Formula) == 0
-            && (op is null ? value : PythonArithmetic.Binary(
-                evaluator, op, new ArrayValue(old), value, item.Span)) is ArrayValue inside)
-        {
-            changed = Call("where", item.Span, chosen, inside.Formula, old);
-        }
-        else if (op is "-" or "+" && number is { } step && index is SequenceValue { Items: [var at, var places] }
-            && (variable is not null
-                || targets.Find(item.Owner, NameOf(item.Owner, scope), statement, scope) is not null)
-            && PythonShapes.LabelsOf(evaluator, at, places, item.Span) is { } labels)
-        {
-            Expression rows = step == 1 ? labels
-                : Binary(BinaryOperator.Multiply, Number(step, item.Span), labels, item.Span);
-            changed = Binary(op == "-" ? BinaryOperator.Subtract : BinaryOperator.Add, old, rows, item.Span);
-        }
-        if (changed is null && PythonArithmetic.Array(evaluator, operand, item.Span) is { } other
-            && index is not ArrayValue { Formula: BinaryExpression })
-        {
-            Expression like = variable is null ? old : new NameExpression(variable, item.Span);
-            changed = indices.Changed(old, like, item, op, other.Formula, scope);
-        }
-        if (changed is null)
-        {
-            var unknown = new UnknownValue(
-                statement, "a change of some elements is not understood", "compute the whole array anew");
-            if (claimed is not null && writer.ClaimOf(variable!) is { } claim) writer.Withdraw(claim);
-            Store(item.Owner, evaluator.LeaveOut(unknown), scope);
-        }
-        else if (claimed is not null && variable is not null)
-        {
-            Store(item.Owner, writer.Claim(
-                variable, item.Owner.Span, AsRun(changed), statement, CountsOnce(item, op, scope)), scope);
-        }
-        else if (isMasked)
-        {
-            Store(item.Owner, new ArrayValue(changed), scope);
-        }
-        else
-        {
-            Assign(item.Owner, new ArrayValue(changed) { CountsOnce = CountsOnce(item, op, scope) }, statement, scope);
-        }
-    }
-
-    // dE[idx] += …, unless it is written np.add.at(dE, idx, …).
-    private string? CountsOnce(PySubscript item, string? op, PythonScope scope) =>
-        op is "+" or "-" or null && !adds && item.Index is PyName { Name: var rows }
-        && (evaluator.Evaluate(item.Index, scope) switch
-        {
-            MadeArray made => made.Named.Leaf,
-            ArrayValue { Formula: NameExpression name } => name.Name,
-            _ => null,
-        }) is { } labels && facts.Labels.Contains(labels) ? rows : null;
-
-    /// <summary><c>np.add.at(dE, idx, …)</c>: rows that are picked several times get all that is added to them.</summary>
-    public void AddAt(PyExpression owner, PyExpression index, PyExpression value, TextSpan statement, PythonScope scope)
-    {
-        if (!ClaimTargets.Exists(owner, scope)) return;
-        adds = true;
-        ChangeItem(new(owner, index, owner.Span.To(index.Span)), "+", evaluator.Evaluate(value, scope), statement,
-            scope);
-        adds = false;
-    }
-
-    // out[t] = …: zeros become a list of parts, which are filled one by one.
-    private void Fill(
-        PySubscript item, MadeArray zeros, PythonValue? operand, TextSpan statement, PythonScope scope)
-    {
-        for (int axis = 0; axis < zeros.Axes.Length; axis++)
-        {
-            int length = zeros.Axes[axis].Size;
-            if (operand is null || length is 0 or > PythonExpressions.MaxItems
-                || indices.PartAlong(axis, item.Index, length, scope) is not { } place) continue;
-            PythonValue nothing = zeros with { Axes = zeros.Axes.RemoveAt(axis), Named = new() };
-            var parts = new SequenceValue([.. Enumerable.Repeat(nothing, length)], false) { Axis = axis };
-            parts.Items[place] = Named($"{PythonTrainingLoops.NameOf(item)}_{place}", operand, item.Span,
-                isItem: true);
-            Store(item.Owner, parts, scope);
-            return;
-        }
-        if (operand is not null && PythonArithmetic.Array(evaluator, operand, item.Span) is { } values
-            && indices.Placed(zeros, item, values.Formula, scope) is { } placed)
-        {
-            Assign(item.Owner, new ArrayValue(placed) { CountsOnce = CountsOnce(item, "+", scope) }, statement, scope,
-                isNew: false);
-            return;
-        }
-        Store(item.Owner, evaluator.LeaveOut(new(statement, "a change of some elements is not understood",
-            "compute the whole array anew"), PythonTrainingLoops.NameOf(item), statement.Start), scope);
-    }
-
-    private static BinaryOperator? Opposite(BinaryOperator op) => op switch
-    {
-        BinaryOperator.Less => BinaryOperator.GreaterOrEqual,
-        BinaryOperator.LessOrEqual => BinaryOperator.Greater,
-        BinaryOperator.Greater => BinaryOperator.LessOrEqual,
-        BinaryOperator.GreaterOrEqual => BinaryOperator.Less,
-        BinaryOperator.Equal => BinaryOperator.NotEqual,
-        BinaryOperator.NotEqual => BinaryOperator.Equal,
-        _ => null,
-    };
 }

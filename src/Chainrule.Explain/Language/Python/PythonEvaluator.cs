@@ -293,7 +293,7 @@ internal sealed class PythonEvaluator
                     Arguments: [{ Value: var rows }, { Value: var places }, { Value: var added }],
                 },
             }:
-                assignments.AddAt(rows, places, added, statement.Span, scope);
+                assignments.Elements.AddAt(rows, places, added, statement.Span, scope);
                 return null;
             case PyExpressionStatement line:
                 PythonValue result = Evaluate(line.Value, scope);

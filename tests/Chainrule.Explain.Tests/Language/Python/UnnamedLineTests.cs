@@ -1,8 +1,8 @@
 namespace Chainrule.Tests.Language.Python;
 
 /// <summary>
-/// Lines of a backward pass whose names say nothing of what they are the gradients of: each is judged by itself, so that
-/// one mistake makes one line wrong and not all that take it in.
+/// Lines of a backward pass whose names say nothing of what they are the gradients of: each is judged by itself, so
+/// that one mistake makes one line wrong and not all that take it in.
 /// </summary>
 public class UnnamedLineTests
 {
