@@ -21,10 +21,12 @@ node -e 'process.exit(parseInt(process.versions.node) < 20 ? 1 : 0)' ||
 
 case " $* " in *" --built "*) ;; *) dotnet build -c Release src/Chainrule.Cli --verbosity quiet || fail "The build of the tool failed." ;;
 esac
+(cd src/Chainrule.Studio.Page && npm ci --no-audit --no-fund --silent) &
+installation=$!
 dotnet publish src/Chainrule.Studio.Browser -c Release -o artifacts/page --verbosity quiet ||
   fail "The page with its engine in WebAssembly could not be made."
+wait "$installation" || fail "npm could not install what the page's tests need."
 cd src/Chainrule.Studio.Page
-npm ci --no-audit --no-fund --silent || fail "npm could not install what the page's tests need."
 case " $* " in *" --speed "*) exec node tests/speed.mjs ;; esac
 
 log=$(mktemp)

@@ -25,9 +25,9 @@ public sealed class StudioEngine(StudioFiles? files = null)
     /// <summary>Answers a question.</summary>
     /// <param name="question">
     /// Its name: <c>derive</c>, <c>grade</c>, <c>try</c>, <c>steps</c>, <c>numbers</c>, <c>element</c>, <c>export</c>,
-    /// <c>program</c> or <c>words</c>; for the Play room <c>playStart</c>, <c>playRun</c> or <c>compute</c>; for the
-    /// Digits and Table rooms those that begin with <c>digits</c> and <c>table</c>; for folders of runs <c>runs</c> and
-    /// <c>run</c>.
+    /// <c>program</c> or <c>words</c>; for the Play room <c>playStart</c>, <c>playRun</c>, <c>playNext</c> or
+    /// <c>compute</c>; for the Digits and Table rooms those that begin with <c>digits</c> and <c>table</c>; for folders
+    /// of runs <c>runs</c> and <c>run</c>.
     /// </param>
     /// <param name="json">What is asked, as JSON.</param>
     /// <returns>The answer as JSON; where there is none, an object whose <c>refusal</c> is a sentence.</returns>
@@ -37,41 +37,7 @@ public sealed class StudioEngine(StudioFiles? files = null)
         {
             try
             {
-                StudioJson forms = StudioJson.Default;
-                return question switch
-                {
-                    "derive" => Write(derive.Derive(Read(json, forms.DeriveRequest)), forms.DeriveAnswer),
-                    "grade" => Write(derive.Grade(Read(json, forms.DeriveRequest)), forms.GradeAnswer),
-                    "try" => Write(derive.Try(Read(json, forms.DeriveRequest)), forms.TryAnswer),
-                    "steps" => Write(derive.Steps(Read(json, forms.DeriveRequest)), forms.StepsAnswer),
-                    "numbers" => Write(derive.Numbers(Read(json, forms.DeriveRequest)), forms.NumbersAnswer),
-                    "element" => Write(derive.Element(Read(json, forms.DeriveRequest)), forms.ElementAnswer),
-                    "export" => Write(derive.Export(Read(json, forms.DeriveRequest)), forms.ExportAnswer),
-                    "program" => Write(DeriveRoom.Open(Read(json, forms.ProgramFile)), forms.ExportAnswer),
-                    "words" => Write(WordsAnswer.Of(), forms.WordsAnswer),
-                    "playStart" => Write(play.Start(Read(json, forms.PlayStart)), forms.PlayState),
-                    "playRun" => Write(play.Run(Read(json, forms.PlayRun)), forms.PlayState),
-                    "compute" => Write(PlayRoom.Compute(Read(json, forms.FormulaRequest)), forms.FormulaAnswer),
-                    "digitsData" => Write(digits.Add(Read(json, forms.DigitsPart)), forms.DigitsCounts),
-                    "digitsStart" => Write(digits.Start(Read(json, forms.DigitsStart)), forms.DigitsState),
-                    "digitsRun" => Write(digits.Run(Read(json, forms.DigitsRun)), forms.DigitsState),
-                    "digitsLook" => Write(digits.Look(Read(json, forms.DigitsLook)), forms.DigitsSeen),
-                    "digitsUnits" => Write(digits.Units(), forms.DigitsUnits),
-                    "digitsSample" => Write(digits.Sample(Read(json, forms.DigitsSampleOf)), forms.DigitsSample),
-                    "digitsModel" => Write(digits.Save(), forms.DigitsModel),
-                    "tableOpen" => Write(table.Open(Read(json, forms.TableFileRequest)), forms.TableAnswer),
-                    "tableRead" => Write(table.Read(Read(json, forms.TableRequest)), forms.TableAnswer),
-                    "tableSay" => Write(table.Say(Read(json, forms.SentencesRequest)), forms.SentencesAnswer),
-                    "tableStart" => Write(table.Start(Read(json, forms.TableStart)), forms.TableState),
-                    "tableRun" => Write(table.Run(Read(json, forms.TableRun)), forms.TableState),
-                    "tableJudge" => Write(table.Judge(), forms.TableJudgement),
-                    "tableRow" => Write(table.Row(Read(json, forms.WantedRow)), forms.RowAnswer),
-                    "tablePredict" => Write(table.Predict(Read(json, forms.RowRequest)), forms.RowPrediction),
-                    "tableModel" => Write(table.Save(), forms.ModelAnswer),
-                    "runs" => Write(runs.Read(Read(json, forms.RunsRequest)), forms.RunsAnswer),
-                    "run" => Write(runs.Show(Read(json, forms.RunRequest)), forms.RunAnswer),
-                    _ => Refuse($"There is no question '{question}': reload the page."),
-                };
+                return DeriveAnswer(question, json) ?? OtherAnswer(question, json);
             }
             catch (JsonException error)
             {
@@ -86,6 +52,56 @@ public sealed class StudioEngine(StudioFiles? files = null)
 
     /// <summary>An answer that says why there is none.</summary>
     public static string Refuse(string sentence) => Write(new Refusal(sentence), StudioJson.Default.Refusal);
+
+    // A question of the Derive room; null of another one.
+    private string? DeriveAnswer(string question, string json)
+    {
+        DeriveJson answers = DeriveJson.Default;
+        return question switch
+        {
+            "derive" => Write(derive.Derive(DeriveRequestReader.Read(json)), answers.DeriveAnswer),
+            "grade" => Write(derive.Grade(DeriveRequestReader.Read(json)), answers.GradeAnswer),
+            "try" => Write(derive.Try(DeriveRequestReader.Read(json)), answers.TryAnswer),
+            "steps" => Write(derive.Steps(DeriveRequestReader.Read(json)), answers.StepsAnswer),
+            "export" => Write(derive.Export(DeriveRequestReader.Read(json)), answers.ExportAnswer),
+            "words" => Write(WordsAnswer.Of(), answers.WordsAnswer),
+            _ => null,
+        };
+    }
+
+    private string OtherAnswer(string question, string json)
+    {
+        StudioJson forms = StudioJson.Default;
+        return question switch
+        {
+            "numbers" => Write(derive.Numbers(DeriveRequestReader.Read(json)), forms.NumbersAnswer),
+            "element" => Write(derive.Element(DeriveRequestReader.Read(json)), forms.ElementAnswer),
+            "program" => Write(DeriveRoom.Open(Read(json, forms.ProgramFile)), DeriveJson.Default.ExportAnswer),
+            "playStart" => Write(play.Start(Read(json, forms.PlayStart)), forms.PlayState),
+            "playRun" => Write(play.Run(Read(json, forms.PlayRun)), forms.PlayState),
+            "playNext" => Write(play.Next(Read(json, forms.WeightRequest)), forms.WeightAnswer),
+            "compute" => Write(PlayRoom.Compute(Read(json, forms.FormulaRequest)), forms.FormulaAnswer),
+            "digitsData" => Write(digits.Add(Read(json, forms.DigitsPart)), forms.DigitsCounts),
+            "digitsStart" => Write(digits.Start(Read(json, forms.DigitsStart)), forms.DigitsState),
+            "digitsRun" => Write(digits.Run(Read(json, forms.DigitsRun)), forms.DigitsState),
+            "digitsLook" => Write(digits.Look(Read(json, forms.DigitsLook)), forms.DigitsSeen),
+            "digitsUnits" => Write(digits.Units(), forms.DigitsUnits),
+            "digitsSample" => Write(digits.Sample(Read(json, forms.DigitsSampleOf)), forms.DigitsSample),
+            "digitsModel" => Write(digits.Save(), forms.DigitsModel),
+            "tableOpen" => Write(table.Open(Read(json, forms.TableFileRequest)), forms.TableAnswer),
+            "tableRead" => Write(table.Read(Read(json, forms.TableRequest)), forms.TableAnswer),
+            "tableSay" => Write(table.Say(Read(json, forms.SentencesRequest)), forms.SentencesAnswer),
+            "tableStart" => Write(table.Start(Read(json, forms.TableStart)), forms.TableState),
+            "tableRun" => Write(table.Run(Read(json, forms.TableRun)), forms.TableState),
+            "tableJudge" => Write(table.Judge(), forms.TableJudgement),
+            "tableRow" => Write(table.Row(Read(json, forms.WantedRow)), forms.RowAnswer),
+            "tablePredict" => Write(table.Predict(Read(json, forms.RowRequest)), forms.RowPrediction),
+            "tableModel" => Write(table.Save(), forms.ModelAnswer),
+            "runs" => Write(runs.Read(Read(json, forms.RunsRequest)), forms.RunsAnswer),
+            "run" => Write(runs.Show(Read(json, forms.RunRequest)), forms.RunAnswer),
+            _ => Refuse($"There is no question '{question}': reload the page."),
+        };
+    }
 
     private static T Read<T>(string json, JsonTypeInfo<T> form) =>
         JsonSerializer.Deserialize(json, form) ?? throw new JsonException("null");

@@ -65,6 +65,32 @@ internal sealed record PlayMap(string Name, int Units, float[] Scales, byte[] By
 /// <summary>A parameter with its gradient.</summary>
 internal sealed record PlayParameter(string Name, int[] Shape, float[] Values, float[] Gradients);
 
+/// <summary>A weight whose next step is asked for.</summary>
+/// <param name="Parameter">The parameter that it is an element of.</param>
+/// <param name="Index">Its place there, row by row.</param>
+/// <param name="Rate">The learning rate.</param>
+internal sealed record WeightRequest(string Parameter, int Index, double Rate);
+
+/// <summary>What the next step does to a weight, and why.</summary>
+/// <param name="Step">The number of the step, from 1.</param>
+/// <param name="Value">The weight before it.</param>
+/// <param name="Gradient">Its gradient on the samples of that step.</param>
+/// <param name="Kept">What the optimizer remembers of it before the step.</param>
+/// <param name="Next">The weight after it.</param>
+/// <param name="Settings">The optimizer's settings.</param>
+/// <param name="Terms">The first terms of the sum that the gradient is.</param>
+/// <param name="Others">How many more there are.</param>
+/// <param name="OfOthers">The sum of these.</param>
+internal sealed record WeightAnswer(
+    long Step, double Value, double Gradient, float[] Kept, double Next, OptimizerSetting[] Settings,
+    WeightTerm[] Terms, int Others, double OfOthers);
+
+/// <summary>A setting of an optimizer.</summary>
+internal sealed record OptimizerSetting(string Name, double Value);
+
+/// <summary>A term of a gradient in names and in numbers.</summary>
+internal sealed record WeightTerm(string Formula, string Numbers);
+
 /// <summary>Numbers x for which a formula is to be computed.</summary>
 internal sealed record FormulaRequest(string Formula, float[] X);
 

@@ -5,6 +5,9 @@ internal sealed class PlayRoom
 {
     private PlayTraining? training;
 
+    private PlayTraining Training =>
+        training ?? throw new ChainruleException("Nothing is being trained: start again.");
+
     /// <summary>Begins a training in place of the one before.</summary>
     public PlayState Start(PlayStart start)
     {
@@ -14,8 +17,10 @@ internal sealed class PlayRoom
     }
 
     /// <summary>Goes on with it.</summary>
-    public PlayState Run(PlayRun run) =>
-        (training ?? throw new ChainruleException("Nothing is being trained: start again.")).Run(run);
+    public PlayState Run(PlayRun run) => Training.Run(run);
+
+    /// <summary>What the next step does to a weight.</summary>
+    public WeightAnswer Next(WeightRequest request) => Training.Next(request);
 
     /// <summary>Computes a formula of x, to tell points above its curve from those below.</summary>
     /// <exception cref="ChainruleException">It is no formula of x.</exception>

@@ -15,6 +15,7 @@ internal sealed class PlayTraining
     private readonly ChainModel? held;
     private readonly MapPainter maps;
     private readonly Tensor[] gradients;
+    private readonly NextStep nextStep;
     private readonly int[] order;
     private readonly Random random;
     private int next;
@@ -44,6 +45,8 @@ internal sealed class PlayTraining
         order = [.. Enumerable.Range(0, start.Points.Count)];
         random = new Random((int)start.Seed);
         next = order.Length;
+        if (batch != all) TakeNext();
+        nextStep = new NextStep(batch, trainer, optimizer);
     }
 
     private int BatchSize => batch == all ? order.Length : batch["Y"].Shape[0];
@@ -57,10 +60,10 @@ internal sealed class PlayTraining
         long began = Stopwatch.GetTimestamp();
         for (int i = 0; i < run.Steps && stopped is null; i++)
         {
-            if (batch != all) TakeNext();
             try
             {
                 trainer.Step();
+                if (batch != all) TakeNext();
             }
             catch (DivergenceException error)
             {
@@ -74,6 +77,13 @@ internal sealed class PlayTraining
         return state;
     }
 
+    /// <summary>What the next step does to a weight, and why.</summary>
+    public WeightAnswer Next(WeightRequest request)
+    {
+        optimizer.LearningRate = request.Rate;
+        return nextStep.Of(request);
+    }
+
     private PlayState State() => new(
         trainer.Steps, (double)trainer.Steps * BatchSize / order.Length,
         all.Cost!.Item(), held?.Cost!.Item() ?? double.NaN,
@@ -82,7 +92,8 @@ internal sealed class PlayTraining
             parameter.Name!, [.. parameter.Shape], parameter.ToArray<float>(), gradients[i].ToArray<float>()))],
         stopped);
 
-    // The next samples in a random order; an epoch ends when too few are left for a batch.
+    // The samples of the step that comes next, in a random order, so that its gradients can be told before; an epoch
+    // ends when too few are left for a batch.
     private void TakeNext()
     {
         int size = BatchSize;

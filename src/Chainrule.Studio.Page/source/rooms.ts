@@ -29,9 +29,5 @@ export async function openRooms(settings: Settings, engine: Engine): Promise<voi
     // Another address behind the #, pasted or gone back to, is another page; the page's own changes raise no event.
     addEventListener("hashchange", () => location.reload());
     // After the first answers, so that it delays none of them.
-    if (settings.engine === "browser")
-        void engine.ask("words", {}).then(
-            () => setTimeout(() => void workOffline(), 1000),
-            () => undefined,
-        );
+    if (settings.engine === "browser") void engine.answered.then(() => setTimeout(() => void workOffline(), 1000));
 }

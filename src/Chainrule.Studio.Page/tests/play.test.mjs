@@ -41,22 +41,58 @@ for (const start of [startLocal, startStatic]) {
                 await until(page, shownEpochs, stopped + 1);
             }));
 
-        test("one step is one step, with the numbers that the weight's tip told", () =>
-            within({ optimizer: "sgd", rate: 0.5, layers: [3] }, async (page) => {
-                const line = page.locator(".network .hit").first();
-                const tip = async () => {
-                    await page.mouse.move(0, 0);
-                    await line.dispatchEvent("pointerenter");
-                    return (await page.locator(".tip.weight").textContent()).replaceAll("−", "-");
-                };
-                const promised = Number((await tip()).match(/= (-?[\d.e-]+)$/)[1]);
+        for (const optimizer of ["sgd", "adam"])
+            test(`one step of ${optimizer} is one step, with the numbers that the weight's tip told`, () =>
+                within({ optimizer, rate: 0.05, layers: [3], batch: 32 }, async (page) => {
+                    const tip = page.locator(".tip.weight");
+                    const told = async (step) => {
+                        await page.locator(`.tip.weight[data-step="${step}"]`).waitFor();
+                        return (await tip.textContent()).replaceAll("−", "-");
+                    };
+                    await page.locator(".network .hit").first().dispatchEvent("pointerenter");
+                    const text = await told(1);
+                    const promised = Number(text.match(/W1\[0,0\] ← .*= (-?[\d.e-]+)$/)[1]);
+                    assert.match(text, optimizer === "sgd" ? / - 0\.05 · / : /m = 0\.9 · 0 \+ 0\.1 · .*v = 0\.999 · 0 \+/);
+                    // The gradient is a sum over the 32 points of the batch.
+                    assert.match(text, /\(30 more terms\) = /);
+                    await page.getByRole("button", { name: "One step" }).click();
+                    const reached = Number((await told(2)).match(/W1\[0,0\] = (-?\d+(\.\d+)?(e-?\d+)?)/)[1]);
+                    assert.ok(Math.abs(promised - reached) <= 1e-3 * Math.abs(reached), `${promised} and ${reached}`);
+                }));
+
+        test("weights and biases are told by keyboard", () =>
+            within({ layers: [3] }, async (page) => {
+                const told = (name) => page.locator(".tip.weight b", { hasText: `${name} = ` }).waitFor();
+                await page.locator(".network").focus();
+                await page.keyboard.press("ArrowRight");
+                await told("W1[0,0]");
+                for (let i = 0; i < 5; i++) await page.keyboard.press("ArrowRight");
+                await told("W1[1,2]");
+                await page.keyboard.press("ArrowDown");
+                await told("b1[0]");
+                await page.keyboard.press("ArrowUp");
+                await told("W1[1,2]");
+                await page.keyboard.press("Escape");
+                assert.ok(await page.locator(".tip.weight").isHidden());
+            }));
+
+        test("what is painted follows when light and dark are switched", () =>
+            within({ layers: [2] }, async (page) => {
                 await page.getByRole("button", { name: "One step" }).click();
-                await page.waitForFunction(() => /0001|1$/.test(document.querySelector(".play .epoch output").textContent));
-                const reached = Number((await tip()).match(/W1\[0,0\] = (-?[\d.e-]+)/)[1]);
-                assert.ok(
-                    Math.abs(promised - reached) < 1e-3 * Math.max(1, Math.abs(reached)),
-                    `${promised} and ${reached}`,
-                );
+                await until(page, shownEpochs, 1);
+                const painted = () =>
+                    page.evaluate(() =>
+                        [".surface .map", ".surface .marks", ".unit canvas", "canvas.curves"].map((one) =>
+                            document.querySelector(`.play ${one}`).toDataURL(),
+                        ),
+                    );
+                const before = await painted();
+                await page.getByRole("button", { name: "Light or dark" }).click();
+                const isAnew = (before) =>
+                    [".surface .map", ".surface .marks", ".unit canvas", "canvas.curves"].every(
+                        (one, i) => document.querySelector(`.play ${one}`).toDataURL() !== before[i],
+                    );
+                await until(page, isAnew, before);
             }));
 
         test("layers and units are added and taken away", () =>

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using Chainrule.Catalog;
 using Chainrule.Operators;
@@ -11,16 +10,17 @@ namespace Chainrule;
 /// </summary>
 internal static class FunctionCatalog
 {
-    private static readonly FrozenSet<string> BuiltInNames;
+    private static readonly HashSet<string> BuiltInNames;
     private static readonly Lock Registration = new();
-    private static volatile FrozenDictionary<string, FunctionEntry> names;
-    private static volatile FrozenDictionary<string, string> aliases;
+    // Replaced, never changed. Not frozen, which takes long to make where code is interpreted, in a browser.
+    private static volatile Dictionary<string, FunctionEntry> names;
+    private static volatile Dictionary<string, string> aliases;
 
     static FunctionCatalog()
     {
         All = BuiltIn;
         (names, aliases) = Index(All);
-        BuiltInNames = BuiltIn.Select(function => function.Name).ToFrozenSet();
+        BuiltInNames = [.. BuiltIn.Select(function => function.Name)];
     }
 
     /// <summary>The library's own functions.</summary>
@@ -80,9 +80,9 @@ internal static class FunctionCatalog
         }
     }
 
-    private static (FrozenDictionary<string, FunctionEntry>, FrozenDictionary<string, string>) Index(
+    private static (Dictionary<string, FunctionEntry>, Dictionary<string, string>) Index(
         ImmutableArray<FunctionEntry> functions) =>
-        (functions.ToFrozenDictionary(function => function.Name),
+        (functions.ToDictionary(function => function.Name),
             functions.SelectMany(function => function.Aliases, (function, alias) => (alias, function.Name))
-                .ToFrozenDictionary(pair => pair.alias, pair => pair.Name, StringComparer.OrdinalIgnoreCase));
+                .ToDictionary(pair => pair.alias, pair => pair.Name, StringComparer.OrdinalIgnoreCase));
 }

@@ -51,6 +51,21 @@ public sealed class Trainer
     /// <summary>The state of the training: the steps and the optimizer's state.</summary>
     public TrainingState State { get; }
 
+    /// <summary>
+    /// What the optimizer remembers of a parameter, such as Adam's two moments: a copy of each; none where it
+    /// remembers nothing.
+    /// </summary>
+    /// <exception cref="ChainruleException">The parameter is not one of those trained here.</exception>
+    public IReadOnlyList<Tensor> OptimizerState(Tensor parameter)
+    {
+        int index = layout.Parameters.ToList().IndexOf(parameter);
+        if (index < 0)
+            throw new ChainruleException(
+                $"{parameter.Name ?? "A tensor"} is not trained here: pass one of the parameters that the Trainer " +
+                "was made with.");
+        return [.. Enumerable.Range(0, State.SlotCount).Select(slot => new Tensor(State.SlotOf(slot, index).Copy()))];
+    }
+
     /// <summary>Writes the parameters and the state of the training to a file atomically.</summary>
     /// <param name="path">The file to create or replace.</param>
     /// <exception cref="DataException">The file cannot be written.</exception>

@@ -73,6 +73,47 @@ public class PlayTests
         }
     }
 
+    [Theory]
+    [InlineData("sgd", 0)]
+    [InlineData("adam", 0)]
+    [InlineData("adam", 2)]
+    [InlineData("rmsprop", 2)]
+    [InlineData("adagrad", 4)]
+    public void The_next_step_of_a_weight_is_the_one_that_is_taken(string optimizer, int batch)
+    {
+        var engine = new StudioEngine();
+        Asked.Of(engine, "playStart", Start(batch, optimizer));
+        Asked.Of(engine, "playRun", new { rate = 0.05, steps = 7, milliseconds = 60_000 });
+        for (int step = 8; step < 12; step++)
+        {
+            JsonNode told = Asked.Of(engine, "playNext", new { parameter = "W1", index = 5, rate = 0.03 });
+            Assert.Equal(step, told["step"]!.GetValue<int>());
+            // A gradient is the sum of its terms, here of a product for each sample: (a) · (b).
+            double sum = told["terms"]!.AsArray().Sum(term => term!["numbers"]!.ToString().Replace('−', '-')
+                .Split('·').Select(factor => Number(factor.Trim(' ', '(', ')'))).Aggregate(1.0, (a, b) => a * b));
+            double gradient = told["gradient"]!.GetValue<double>();
+            Assert.Equal(gradient, sum + told["ofOthers"]!.GetValue<double>(), 2e-3);
+            JsonNode state = Asked.Of(engine, "playRun", new { rate = 0.03, steps = 1, milliseconds = 60_000 });
+            float reached = state["parameters"]![0]!["values"]![5]!.GetValue<float>();
+            Assert.Equal(told["next"]!.GetValue<float>(), reached);
+            Assert.NotEqual(told["value"]!.GetValue<float>(), reached);
+        }
+
+        static double Number(string text) => double.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    [Theory]
+    [InlineData("W3", 0)]
+    [InlineData("W1", 8)]
+    [InlineData("W1", -1)]
+    public void A_weight_that_is_none_is_refused(string parameter, int index)
+    {
+        var engine = new StudioEngine();
+        Asked.Of(engine, "playStart", Start());
+        Assert.Contains("start again",
+            Asked.Of(engine, "playNext", new { parameter, index, rate = 0.1 })["refusal"]!.ToString());
+    }
+
     [Fact]
     public void Gradients_are_the_slopes_of_the_loss()
     {

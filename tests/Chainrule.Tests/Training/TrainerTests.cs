@@ -9,6 +9,26 @@ public class TrainerTests
         [.. model.Parameters.SelectMany(parameter => parameter.Value.ToArray<float>())];
 
     [Fact]
+    public void What_the_optimizer_remembers_are_the_moments_of_the_gradients()
+    {
+        // The gradient of sum(w²)/2 is w, so that after one step of Adam m = 0.1·w and v = 0.001·w².
+        Tensor w = Tensor.Parameter(Tensor.FromArray([3f, -2f]), "w");
+        Tensor cost = Functions.Sum(w * w) / 2;
+        var trainer = new Trainer(cost, [w], new Adam(0.01));
+        trainer.Step();
+        float[][] kept = [.. trainer.OptimizerState(w).Select(one => one.ToArray<float>())];
+        Assert.Equal(2, kept.Length);
+        Assert.Equal(0.3f, kept[0][0], 1e-6f);
+        Assert.Equal(-0.2f, kept[0][1], 1e-6f);
+        Assert.Equal(0.009f, kept[1][0], 1e-6f);
+        Assert.Equal(0.004f, kept[1][1], 1e-6f);
+        Assert.Empty(new Trainer(cost, [w], new Sgd(0.01)).OptimizerState(w));
+        Tensor other = Tensor.Parameter(Tensor.FromArray([1f]), "other");
+        var error = Assert.Throws<ChainruleException>(() => trainer.OptimizerState(other));
+        Assert.Contains("not trained here", error.Message);
+    }
+
+    [Fact]
     public void A_step_allocates_nothing()
     {
         Dataset data = ToyData.Blobs(333, seed: 1);

@@ -5,6 +5,7 @@ import { type Diagnostic, lintGutter, setDiagnostics } from "@codemirror/lint";
 import { Compartment, EditorState, type Text } from "@codemirror/state";
 import { drawSelection, EditorView, highlightActiveLine, keymap, lineNumbers } from "@codemirror/view";
 import type { ClaimVerdict, Problem, WordsAnswer } from "../engine/messages";
+import { retell } from "../page/retelling";
 import { colors, completion, highlighting } from "./language";
 import { grades, markedLines, markLines, showGrades } from "./lineMarks";
 
@@ -116,5 +117,6 @@ function diagnosticOf(problem: Problem, doc: Text): Diagnostic {
 }
 
 export function sentenceOf(problem: Problem): string {
-    return problem.remedy ? `${problem.what}: ${problem.remedy}` : problem.what;
+    const what = retell(problem.what);
+    return problem.remedy ? `${what}: ${retell(problem.remedy)}` : what;
 }

@@ -3,6 +3,7 @@ import type { DeriveAnswer, DeriveQuestion } from "../engine/messages";
 import { Address, pack } from "../page/address";
 import { create } from "../page/dom";
 import { Latest } from "../page/latest";
+import { retell } from "../page/retelling";
 import type { Room } from "../page/shell";
 import type { Words } from "../page/wording";
 import { wordsOf } from "../page/wording";
@@ -24,6 +25,7 @@ export class DeriveRoom implements Room {
     private readonly asking = new Latest(80, () => this.ask());
     private language = "en";
     private isShown = false;
+    private hasWords = false;
 
     constructor(
         private readonly engine: Engine,
@@ -54,10 +56,6 @@ export class DeriveRoom implements Room {
             mark: (line) => this.editor.mark(line),
         });
         this.element.append(this.results.element);
-        void this.engine.ask("words", {}).then(
-            (words) => this.editor.use(words),
-            () => undefined,
-        );
     }
 
     speak(language: string): void {
@@ -121,6 +119,7 @@ export class DeriveRoom implements Room {
         this.results.wait(true);
         try {
             const answer = await this.engine.ask("derive", question);
+            this.learnWords();
             if (isOld()) return;
             this.show(answer, question.text);
             const graded =
@@ -138,11 +137,21 @@ export class DeriveRoom implements Room {
         }
     }
 
+    // The editor's colors and completions, after the first derivation, which they would delay.
+    private learnWords(): void {
+        if (this.hasWords) return;
+        this.hasWords = true;
+        void this.engine.ask("words", {}).then(
+            (words) => this.editor.use(words),
+            () => (this.hasWords = false),
+        );
+    }
+
     private tell(error: unknown): void {
         const sentence =
             error instanceof EngineRefusal
-                ? error.message
-                : `${this.words.failed} ${error instanceof Error ? error.message : ""}`;
+                ? retell(error.message)
+                : `${this.words.failed} ${error instanceof Error ? retell(error.message) : ""}`;
         this.problems.replaceChildren(create("li", { class: "error" }, sentence));
     }
 

@@ -3,8 +3,10 @@ import { Address } from "../page/address";
 import { create } from "../page/dom";
 import { Latest } from "../page/latest";
 import { Loop } from "../page/loop";
+import { retell } from "../page/retelling";
 import type { Room } from "../page/shell";
 import { bytesOf, download } from "../page/bytes";
+import { onTheme } from "../play/colors";
 import { choice } from "../play/controls";
 import { Transport } from "../play/transport";
 import { playWordsOf } from "../play/words";
@@ -95,10 +97,7 @@ export class DigitsRoom implements Room {
             this.progress.element,
             this.layers.element,
         );
-        new MutationObserver(() => this.repaint()).observe(document.documentElement, {
-            attributeFilter: ["data-theme"],
-        });
-        matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.repaint());
+        onTheme(() => this.repaint());
     }
 
     speak(language: string): void {
@@ -267,6 +266,6 @@ export class DigitsRoom implements Room {
     }
 
     private say(problem: unknown): void {
-        this.problem.textContent = problem instanceof Error ? problem.message : String(problem);
+        this.problem.textContent = retell(problem instanceof Error ? problem.message : String(problem));
     }
 }

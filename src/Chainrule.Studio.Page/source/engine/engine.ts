@@ -20,6 +20,10 @@ export interface Settings {
 export class EngineRefusal extends Error {}
 
 export class Engine {
+    private tellAnswered = (): void => undefined;
+    // Once it has answered for the first time.
+    readonly answered = new Promise<void>((resolve) => (this.tellAnswered = resolve));
+
     constructor(private readonly transport: Transport) {}
 
     static of(settings: Settings): Engine {
@@ -27,7 +31,9 @@ export class Engine {
     }
 
     async ask<Q extends keyof Questions>(question: Q, asked: Questions[Q][0]): Promise<Questions[Q][1]> {
-        return read(await this.transport.ask(question, JSON.stringify(asked)));
+        const answer = await this.transport.ask(question, JSON.stringify(asked));
+        this.tellAnswered();
+        return read(answer);
     }
 
     watchRuns(tell: (answer: RunsAnswer) => void, fail: (error: unknown) => void): () => void {

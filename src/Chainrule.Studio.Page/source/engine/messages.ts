@@ -11,7 +11,7 @@ import type {
     DigitsState,
     DigitsUnits,
 } from "../digits/messages";
-import type { Measured, PlayRun, PlayStart, PlayState } from "../play/messages";
+import type { Measured, PlayRun, PlayStart, PlayState, WeightAnswer, WeightQuestion } from "../play/messages";
 import type { RunsQuestions } from "../runs/messages";
 import type { TableQuestions } from "../table/messages";
 
@@ -123,6 +123,7 @@ export interface Questions extends TableQuestions, RunsQuestions {
     words: [object, WordsAnswer];
     playStart: [PlayStart, PlayState];
     playRun: [PlayRun, PlayState];
+    playNext: [WeightQuestion, WeightAnswer];
     digitsData: [DigitsPart, DigitsCounts];
     digitsStart: [DigitsStart, DigitsState];
     digitsRun: [DigitsRun, DigitsState];

@@ -1,5 +1,6 @@
 import { Address } from "./address";
 import { create, icon, icons } from "./dom";
+import { retell } from "./retelling";
 import { languageNames, wordsOf } from "./wording";
 
 export interface Room {
@@ -113,7 +114,7 @@ export class Shell {
 
     // As long as it takes to read.
     private tell(sentence: string): void {
-        this.said.textContent = sentence;
+        this.said.textContent = retell(sentence);
         this.said.classList.add("shown");
         clearTimeout(this.timer);
         this.timer = window.setTimeout(() => this.said.classList.remove("shown"), 2000 + 40 * sentence.length);

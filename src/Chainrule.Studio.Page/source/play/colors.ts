@@ -15,6 +15,12 @@ export function labelColor(label: number): string {
     return isDark() ? (label ? "#6f9dff" : "#f0a341") : `rgb(${(label ? one : zero).join(",")})`;
 }
 
+// After the theme has changed: what is painted on a canvas does not follow by itself.
+export function onTheme(repaint: () => void): void {
+    new MutationObserver(repaint).observe(document.documentElement, { attributeFilter: ["data-theme"] });
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+}
+
 // A color for each byte of a map, as four bytes each.
 export function palette(strength: number): Uint8ClampedArray {
     const colors = new Uint8ClampedArray(4 * 256),

@@ -1,4 +1,5 @@
 import { create } from "../page/dom";
+import { onTheme } from "./colors";
 
 export interface Curve {
     values: number[];
@@ -13,6 +14,7 @@ export class Curves {
 
     constructor(private isLinear = false) {
         new ResizeObserver(() => this.draw()).observe(this.element);
+        onTheme(() => this.draw());
     }
 
     show(curves: Curve[], isLinear = this.isLinear): void {

@@ -36,6 +36,24 @@ export interface PlayParameter {
     gradients: Measured[];
 }
 
+export interface WeightQuestion {
+    parameter: string;
+    index: number;
+    rate: number;
+}
+
+export interface WeightAnswer {
+    step: number;
+    value: Measured;
+    gradient: Measured;
+    kept: Measured[];
+    next: Measured;
+    settings: { name: string; value: number }[];
+    terms: { formula: string; numbers: string }[];
+    others: number;
+    ofOthers: Measured;
+}
+
 export interface PlayState {
     steps: number;
     epochs: number;

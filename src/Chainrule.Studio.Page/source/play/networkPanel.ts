@@ -1,7 +1,7 @@
 import type { DeriveAnswer } from "../engine/messages";
 import { create } from "../page/dom";
 import { choice, slider, textField } from "./controls";
-import type { PlayState } from "./messages";
+import type { PlayState, WeightAnswer } from "./messages";
 import { activations } from "./network";
 import { NetworkView } from "./networkView";
 import { maxLayers, maxUnits, type PlaySettings } from "./settings";
@@ -41,10 +41,12 @@ export class NetworkPanel {
         private readonly settings: PlaySettings,
         private readonly onChange: () => void,
         onDerive: () => void,
+        next: (parameter: string, index: number) => Promise<WeightAnswer>,
     ) {
         const tip = new WeightTip(
             (parameter) => this.lines.get(parameter) ?? null,
-            () => (this.settings.optimizer === "sgd" ? this.settings.rate : null),
+            () => this.settings.optimizer,
+            next,
             () => this.words,
         );
         this.view = new NetworkView(tip, (layer, units) => this.resize(layer, units));
@@ -79,6 +81,7 @@ export class NetworkPanel {
         this.own.label(words.own);
         this.penalty.label(words.penalty);
         this.derive.textContent = words.derive;
+        this.view.name(words.weights);
         this.build();
     }
 

@@ -1,6 +1,6 @@
 import { create } from "../page/dom";
 import { bytesOf } from "../page/bytes";
-import { drawMap, labelColor, palette } from "./colors";
+import { drawMap, labelColor, onTheme, palette } from "./colors";
 import type { PlayParameter, PlayState } from "./messages";
 import { type Weight, WeightTip } from "./weightTip";
 
@@ -13,6 +13,10 @@ export class NetworkView {
     private readonly columns = create("div", { class: "columns" });
     private units: HTMLElement[][] = [];
     private weights: { line: SVGLineElement; hit: SVGLineElement; weight: Weight }[] = [];
+    // Where each weight and each bias is shown, in the order of the arrow keys.
+    private places: { weight: Weight; at: Element }[] = [];
+    private chosen = 0;
+    private shown: [PlayState, number] | null = null;
     private layers: number[] = [];
 
     constructor(
@@ -21,7 +25,16 @@ export class NetworkView {
     ) {
         this.lines.setAttribute("aria-hidden", "true");
         this.element.append(this.lines, this.columns);
+        this.element.tabIndex = 0;
+        this.element.setAttribute("role", "group");
+        this.element.addEventListener("keydown", (event) => this.pressed(event));
+        this.element.addEventListener("focusout", () => this.tip.hide());
         new ResizeObserver(() => this.place()).observe(this.element);
+        onTheme(() => this.shown && this.show(...this.shown));
+    }
+
+    name(label: string): void {
+        this.element.setAttribute("aria-label", label);
     }
 
     // Builds the columns: the inputs, the layers and the answer.
@@ -78,6 +91,7 @@ export class NetworkView {
     }
 
     show(state: PlayState, cells: number): void {
+        this.shown = [state, cells];
         const colors = palette(0.85);
         this.layers.forEach((count, layer) => {
             const map = state.maps.find((one) => one.name === `h${layer + 1}`);
@@ -96,7 +110,10 @@ export class NetworkView {
     private connect(): void {
         this.lines.replaceChildren();
         this.weights = [];
-        this.units.slice(1).forEach((units, layer) =>
+        this.places = [];
+        this.chosen = 0;
+        this.tip.hide();
+        this.units.slice(1).forEach((units, layer) => {
             this.units[layer]?.forEach((_, from) =>
                 units.forEach((_, to) => {
                     const line = document.createElementNS(svgSpace, "line");
@@ -104,14 +121,33 @@ export class NetworkView {
                     const hit = document.createElementNS(svgSpace, "line");
                     const weight = { parameter: `W${layer + 1}`, row: from, column: to, layer };
                     hit.setAttribute("class", "hit");
-                    hit.addEventListener("pointerenter", () => this.tip.show(weight, line));
-                    hit.addEventListener("pointerleave", () => this.tip.hide());
+                    this.tell(weight, hit, line);
                     this.lines.append(line, hit);
                     this.weights.push({ line, hit, weight });
                 }),
-            ),
-        );
+            );
+            units.forEach((unit, column) => this.tell({ parameter: `b${layer + 1}`, row: 0, column, layer }, unit, unit));
+        });
         this.place();
+    }
+
+    private tell(weight: Weight, pointed: Element, at: Element): void {
+        pointed.addEventListener("pointerenter", () => this.tip.show(weight, at));
+        pointed.addEventListener("pointerleave", () => this.tip.hide());
+        this.places.push({ weight, at });
+    }
+
+    private pressed(event: KeyboardEvent): void {
+        if (event.target !== this.element) return;
+        const isShown = this.tip.isShown,
+            step = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+        if (event.key === "Escape") this.tip.hide();
+        if (step === undefined || this.places.length === 0) return;
+        event.preventDefault();
+        const count = this.places.length;
+        if (isShown) this.chosen = (this.chosen + step + count) % count;
+        const { weight, at } = this.places[this.chosen]!;
+        this.tip.show(weight, at, true);
     }
 
     private place(): void {

@@ -2,6 +2,7 @@ import type { Engine } from "../engine/engine";
 import { Address } from "../page/address";
 import { create } from "../page/dom";
 import { Latest } from "../page/latest";
+import { retell } from "../page/retelling";
 import type { Room } from "../page/shell";
 import { bytesOf } from "../page/bytes";
 import { makePoints, type Points, split, spread } from "./data";
@@ -62,6 +63,7 @@ export class PlayRoom implements Room {
             this.settings,
             () => this.changed(true),
             () => this.derive(programOf(this.settings)),
+            (parameter, index) => this.engine.ask("playNext", { parameter, index, rate: this.settings.rate }),
         );
         this.outcome = new Outcome(bound, (x, y, isOther) => this.draw(x, y, isOther));
         this.element = create(
@@ -180,6 +182,6 @@ export class PlayRoom implements Room {
     }
 
     private say(sentence: string): void {
-        this.problem.textContent = sentence;
+        this.problem.textContent = retell(sentence);
     }
 }

@@ -1,5 +1,5 @@
 import { create } from "../page/dom";
-import { drawMap, isDark, labelColor, palette } from "./colors";
+import { drawMap, isDark, labelColor, onTheme, palette } from "./colors";
 import type { Points } from "./data";
 
 // The plane: what the network answers everywhere, and the points. A click adds one, with Shift of the other label.
@@ -9,6 +9,8 @@ export class Surface {
     private readonly marks = create("canvas", { class: "marks", role: "img" });
     private points: Points = { x: [], y: [] };
     private held: Points = { x: [], y: [] };
+    private around = new Uint8Array();
+    private cells = 0;
 
     constructor(
         private readonly bound: number,
@@ -32,6 +34,10 @@ export class Surface {
         });
         addEventListener("pointerup", () => (isDown = false));
         new ResizeObserver(() => this.drawPoints()).observe(this.marks);
+        onTheme(() => {
+            this.drawAnswers();
+            this.drawPoints();
+        });
     }
 
     name(label: string): void {
@@ -40,13 +46,18 @@ export class Surface {
 
     // p between 0 and 1 as a map around one half.
     show(bytes: Uint8Array, scale: number, cells: number): void {
-        const around = bytes.map((byte) => 128 + 127 * Math.max(-1, Math.min(1, 2 * ((byte - 128) / 127) * scale - 1)));
-        drawMap(this.map, around, 0, cells, palette(0.62));
+        this.around = bytes.map((byte) => 128 + 127 * Math.max(-1, Math.min(1, 2 * ((byte - 128) / 127) * scale - 1)));
+        this.cells = cells;
+        this.drawAnswers();
     }
 
     showPoints(train: Points, held: Points): void {
         [this.points, this.held] = [train, held];
         this.drawPoints();
+    }
+
+    private drawAnswers(): void {
+        if (this.cells > 0) drawMap(this.map, this.around, 0, this.cells, palette(0.62));
     }
 
     private drawPoints(): void {

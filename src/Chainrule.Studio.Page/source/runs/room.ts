@@ -2,6 +2,7 @@ import { Drawing } from "../derive/drawing";
 import type { Engine } from "../engine/engine";
 import { create } from "../page/dom";
 import { Latest } from "../page/latest";
+import { retell } from "../page/retelling";
 import type { Room } from "../page/shell";
 import { type Curve, Curves } from "../play/curves";
 import { histograms } from "./histograms";
@@ -174,6 +175,7 @@ export class RunsRoom implements Room {
     // What is wrong with the list, and with the model that is looked at.
     private say(where: "watching" | "looking", error: unknown): void {
         this.problems[where] = error === null ? "" : error instanceof Error ? error.message : String(error);
-        this.problem.textContent = [...new Set(Object.values(this.problems))].join(" ").trim();
+        const told = new Set(Object.values(this.problems).map((one) => retell(one)));
+        this.problem.textContent = [...told].join(" ").trim();
     }
 }

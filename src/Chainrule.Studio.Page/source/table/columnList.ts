@@ -1,5 +1,6 @@
 import { create } from "../page/dom";
 import type { Column, TableAnswer, TableRequest } from "./messages";
+import { inWordsOfThePage } from "./remedies";
 import type { TableWords } from "./words";
 
 const kinds = ["Number", "Category", "Ignored"] as const;
@@ -64,7 +65,7 @@ function aside(column: Column, words: TableWords): string {
     const parts = [
         column.categories > 0 ? `${column.categories}×` : "",
         column.missing > 0 ? `${column.missing} ${words.missingValues}` : "",
-        column.note,
+        inWordsOfThePage(column.note, words),
     ];
     return parts.filter((part) => part !== "").join(" · ");
 }

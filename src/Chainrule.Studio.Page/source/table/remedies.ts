@@ -1,3 +1,4 @@
+import { retell } from "../page/retelling";
 import type { TableWords } from "./words";
 
 // The engine's sentences name the options of the library; here they are the fields of the panel.
@@ -22,7 +23,7 @@ const values: (keyof TableWords)[] = ["Classification", "Regression", "Fill", "D
 const noField = /, set TrainingOptions\.\w+(?=, or )/g;
 
 export function inWordsOfThePage(sentence: string, words: TableWords): string {
-    const said = sentence.replace(noField, "");
+    const said = retell(sentence.replace(noField, ""));
     return said.replace(/TableOptions\.(\w+)(?: = (\w+))?/g, (whole, field: string, value?: string) => {
         const name = fields[field];
         if (!name) return whole;
