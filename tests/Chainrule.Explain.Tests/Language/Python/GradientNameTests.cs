@@ -173,7 +173,7 @@ public class GradientNameTests
             loss = 0.5 * np.sum((xhat - t)**2)
             dxhat = xhat - t
             dx = dxhat / std
-            """).Last();
+            """)[^1];
         Assert.EndsWith("are held constant, but they depend on x", verdict.Cause);
     }
 

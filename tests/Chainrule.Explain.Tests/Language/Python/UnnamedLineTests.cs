@@ -107,7 +107,7 @@ public class UnnamedLineTests
     [Fact]
     public void A_line_says_what_it_is_taken_for()
     {
-        ClaimVerdict delta = Grade(Layers.Replace("delta.sum(axis=0)", "delta.mean(axis=0)")).First();
+        ClaimVerdict delta = Grade(Layers.Replace("delta.sum(axis=0)", "delta.mean(axis=0)"))[0];
         Assert.Equal("right: delta is taken for the gradient at a_3_in = a_2 · W_2 + b_2", delta.Sentence);
     }
 
