@@ -66,7 +66,7 @@ test("errors in a program, in a table and in a formula are told in the language 
         await told("param w[n], v[n]\nS = sum(w)\nminimize S\n", "el parámetro `v` no se usa nunca: úsalo o quítalo");
         await page.getByLabel("Idioma").selectOption("ru");
         await page.locator(".problems li span", { hasText: "параметр `v` нигде не используется: используйте или уберите" }).waitFor();
-        await told("param w[n]\nS = sum(w +\nminimize S\n", "не хватает значения");
+        await told("param w[n]\nS = sum(w) +\nminimize S\n", "не хватает значения");
         assert.doesNotMatch((await own(page)).join(" "), /missing|write|line/);
         await page.getByRole("button", { name: "Таблица", exact: true }).click();
         const choose = (name, text) =>

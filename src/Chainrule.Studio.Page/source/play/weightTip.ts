@@ -26,6 +26,7 @@ export class WeightTip {
     private current: Weight | null = null;
     private place: Element | null = null;
     private asked = 0;
+    private timer = 0;
     private parameters = new Map<string, PlayParameter>();
 
     constructor(
@@ -58,7 +59,13 @@ export class WeightTip {
 
     update(parameters: Map<string, PlayParameter>): void {
         this.parameters = parameters;
-        if (this.current && performance.now() - this.asked > pace) this.asking.now();
+        if (!this.current || this.timer !== 0) return;
+        // The last change is told, too, once it is due.
+        const due = Math.max(0, this.asked + pace - performance.now());
+        this.timer = window.setTimeout(() => {
+            this.timer = 0;
+            this.asking.now();
+        }, due);
     }
 
     private async ask(): Promise<void> {
