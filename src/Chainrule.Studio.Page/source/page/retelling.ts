@@ -56,7 +56,9 @@ function formsIn(language: "es" | "ru"): Form[] {
 
 function patternOf(english: string): RegExp {
     const escaped = english.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-    // What stands in quotes has none.
-    const holes = escaped.replace(/`\\\{\d\\\}`/g, "`([^`]+)`").replace(/\\\{\d\\\}/g, "(.+?)");
+    // What fills a hole in quotes has none in it, and nothing goes from one part of a sentence into the next.
+    const holes = escaped
+        .replace(/`\\\{\d\\\}`/g, "`([^`]+)`")
+        .replace(/\\\{\d\\\}/g, "((?:(?!: ).)+?)");
     return new RegExp(`^${holes}$`, "s");
 }
