@@ -35,9 +35,9 @@ public static class ChainGrading
     private static ClaimVerdict[] GradeLines(ChainModel model, long seed, ClaimVerdict[] verdicts)
     {
         if (LineConventions.Find(model, seed, verdicts) is not var (others, expected))
-            return UnnamedLines.Grade(model, seed, verdicts) ?? verdicts;
+            return LineMeanings.Grade(model, seed, verdicts) ?? verdicts;
         verdicts = new ClaimGrader(others, seed).GradeAll();
-        verdicts = UnnamedLines.Grade(others, seed, verdicts) ?? verdicts;
+        verdicts = LineMeanings.Grade(others, seed, verdicts) ?? verdicts;
         foreach (ClaimVerdict verdict in expected)
         {
             int at = Array.FindIndex(verdicts, other => other.Line > verdict.Line);

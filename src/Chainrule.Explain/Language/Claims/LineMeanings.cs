@@ -7,7 +7,7 @@ namespace Chainrule.Language;
 /// loop: by their values where they are right, and where they are wrong by what makes the lines right that take them
 /// in. Then each line is judged by itself.
 /// </summary>
-internal sealed class UnnamedLines
+internal sealed class LineMeanings
 {
     // More of them would take too long, and be read by nobody.
     private const int MostLines = 24;
@@ -33,7 +33,7 @@ internal sealed class UnnamedLines
     // What the lines are the gradients at.
     private readonly Dictionary<Expression, string> found = new(ReferenceEqualityComparer.Instance);
 
-    private UnnamedLines(ChainModel model, long seed, ClaimVerdict[] verdicts)
+    private LineMeanings(ChainModel model, long seed, ClaimVerdict[] verdicts)
     {
         this.model = model;
         cost = model.Cost!.Name!;
@@ -66,7 +66,7 @@ internal sealed class UnnamedLines
     public static ClaimVerdict[]? Grade(ChainModel model, long seed, ClaimVerdict[] verdicts)
     {
         if (Array.TrueForAll(verdicts, verdict => verdict.IsRight)) return null;
-        var all = new UnnamedLines(model, seed, verdicts);
+        var all = new LineMeanings(model, seed, verdicts);
         return all.lines.Count > 0 && Array.TrueForAll(all.points, point => point.IsFinite()) && all.Find()
             ? all.GradeNamed(seed) : null;
     }
