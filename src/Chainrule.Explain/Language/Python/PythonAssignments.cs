@@ -37,8 +37,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         }
         PyExpression changed = assignment.Targets[0];
         PythonValue operand = evaluator.Evaluate(assignment.Value, scope);
-        if (changed is PySubscript item && ClaimTargets.Exists(item.Owner, scope)
-            && IsArray(evaluator.Evaluate(item.Owner, scope)))
+        if (changed is PySubscript item && IsOfArray(item, scope))
         {
             Elements.Change(item, assignment.Operator, operand, assignment.Span, scope);
             return;
@@ -139,8 +138,7 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
     {
         string name = NameOf(target, scope);
         if (name.Length == 0) return;
-        if (isNew && target is PySubscript item && ClaimTargets.Exists(item.Owner, scope)
-            && IsArray(evaluator.Evaluate(item.Owner, scope)))
+        if (isNew && target is PySubscript item && IsOfArray(item, scope))
         {
             Elements.Change(item, null, value, statement, scope);
             return;
@@ -290,6 +288,12 @@ internal sealed class PythonAssignments(PythonEvaluator evaluator)
         Index: PyBinary or PyText or PyCall,
     } item && evaluator.Evaluate(item.Index, scope) is TextValue key
         ? key.Text : PythonTrainingLoops.NameOf(target);
+
+    // Also of one that a loop fills part by part, where the index is not that of a part.
+    private bool IsOfArray(PySubscript item, PythonScope scope) => ClaimTargets.Exists(item.Owner, scope)
+        && evaluator.Evaluate(item.Owner, scope) is var owner && (IsArray(owner)
+            || (owner is SequenceValue { Axis: { } axis } parts
+                && indices.PartAlong(axis, item.Index, parts.Items.Count, scope) is null));
 
     private static bool IsArray(PythonValue? value) => value is ArrayValue or MadeArray or RowNumbers;
 

@@ -217,6 +217,34 @@ public class UnnamedLineTests
         Assert.False(Grade(Leaky.Replace("*= 0.01", "*= 0.1"))[^1].IsRight);
     }
 
+    private const string Filled = """
+        import numpy as np
+        T, H, V = 3, 5, 6
+        x = np.random.randn(T, H)
+        y = np.random.randint(0, V, T)
+        W = np.random.randn(V, H)
+        o = np.zeros((T, V))
+        for t in range(T):
+            e = np.exp(W.dot(x[t]))
+            o[t] = e / e.sum()
+        loss = -np.sum(np.log(o[np.arange(T), y]))
+        dW = np.zeros(W.shape)
+        delta = o
+        delta[np.arange(T), y] -= 1.
+        for t in np.arange(T)[::-1]:
+            dW += np.outer(delta[t], x[t])
+
+        """;
+
+    [Fact]
+    public void Elements_of_an_array_that_a_loop_filled_change()
+    {
+        ClaimVerdict verdict = Grade(Filled)[^1];
+        Assert.StartsWith("dloss/dW = ", verdict.Claim);
+        Assert.True(verdict.IsRight, verdict.ToString());
+        Assert.False(Grade(Filled.Replace("-= 1.", "-= 2."))[^1].IsRight);
+    }
+
     private const string Table = """
         import numpy as np
         N, V, d = 6, 4, 3
