@@ -14,8 +14,9 @@ internal static class ArgumentNames
     public static (ProgramSyntax Program, List<string[]> Families) AddTo(ProgramSyntax program)
     {
         ProgramSyntax named = Keep(program, null);
+        HashSet<string> own = Taken(program);
         List<string[]> families = [.. named.Statements.OfType<AssignmentStatement>()
-            .GroupBy(one => (one.Name.Span, one.Name.Name.EndsWith(After, StringComparison.Ordinal)))
+            .GroupBy(one => (one.Name.Span, own.Contains(one.Name.Name)))
             .Select(line => line.Select(one => one.Name.Name).ToArray())];
         return (named, families);
     }
@@ -40,15 +41,29 @@ internal static class ArgumentNames
             .FirstOrDefault(one => one?.Name.Name == name)?.Call.Arguments[0].Value;
     }
 
+    // Whatever the program calls anything.
     private static HashSet<string> Taken(ProgramSyntax program) =>
-        [.. program.Statements.OfType<AssignmentStatement>().Select(one => one.Name.Name)];
+    [
+        .. program.Statements.SelectMany(statement => statement switch
+        {
+            AssignmentStatement one => [one.Name.Name],
+            FunctionStatement one => [one.Name.Name],
+            DimensionStatement one => [one.Name.Name],
+            DeclarationStatement one => one.Declarators.SelectMany(declared => declared.Dimensions
+                .Select(axis => axis.Name).OfType<string>().Append(declared.Name.Name)),
+            _ => (IEnumerable<string>)[],
+        }),
+    ];
 
     private static (Identifier Name, CallExpression Call)? Argument(
-        AssignmentStatement statement, HashSet<string> taken) =>
-        statement is { Mask: null, Value: CallExpression call }
-            && call.Arguments is [{ Name: null, Value: not NameExpression }, ..]
-            && !taken.Contains(statement.Name.Name + After)
-            ? (statement.Name with { Name = statement.Name.Name + After }, call) : null;
+        AssignmentStatement statement, HashSet<string> taken)
+    {
+        if (statement is not { Mask: null, Value: CallExpression call }
+            || call.Arguments is not [{ Name: null, Value: not NameExpression }, ..]) return null;
+        string name = statement.Name.Name + After;
+        while (taken.Contains(name)) name += "_";
+        return (statement.Name with { Name = name }, call);
+    }
 
     private static Statement[] WithName(AssignmentStatement statement, Identifier name, CallExpression call)
     {

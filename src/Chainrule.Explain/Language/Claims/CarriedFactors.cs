@@ -190,8 +190,7 @@ internal sealed class CarriedFactors
         return claim with { Expression = asRun, Value = claim.Value is null || !isWhole ? null : claim.Lower(asRun) };
     }
 
-    private static IEnumerable<string> Above(ChainClaim claim) =>
-        ClaimFormulas.Parts(claim.Expression).OfType<DerivativeExpression>().Select(above => above.Variable.Name);
+    private static IEnumerable<string> Above(ChainClaim claim) => ClaimFormulas.GradientsIn(claim.Expression);
 
     private static bool AreNear(double[] a, double[] b) =>
         a.Zip(b).All(pair => NumberMeaning.IsNear(pair.First, pair.Second));

@@ -15,6 +15,10 @@ internal static class ClaimFormulas
         return parts;
     }
 
+    /// <summary>The values at which a formula uses gradients.</summary>
+    public static IEnumerable<string> GradientsIn(Expression formula) =>
+        Parts(formula).OfType<DerivativeExpression>().Select(gradient => gradient.Variable.Name);
+
     /// <summary>
     /// The same formula with some of its parts replaced, as <paramref name="replace"/> says; itself where nothing is.
     /// </summary>

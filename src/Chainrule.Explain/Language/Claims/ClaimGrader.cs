@@ -20,18 +20,7 @@ internal sealed class ClaimGrader
     public ClaimGrader(ChainModel model, long seed)
     {
         stepsThatDiffer = new(FindStepsThatDiffer);
-        var first = new ClaimPoint(model, seed, sizeSet: 0);
-        if (first.IsGiven)
-        {
-            points = [first];
-        }
-        else
-        {
-            var second = new ClaimPoint(model, seed, sizeSet: 1);
-            HashSet<string> same = [.. first.Model.Dimensions
-                .Where(size => second.Model.Dimensions[size.Key] == size.Value).Select(size => size.Key)];
-            points = [first.With(same), second.With(same)];
-        }
+        points = ClaimPoint.Of(model, seed);
         claims = Array.ConvertAll(points, point => (IReadOnlyList<ChainClaim>)point.Model.Claims);
     }
 

@@ -31,6 +31,24 @@ internal sealed class ClaimPoint
         Move();
     }
 
+    /// <summary>
+    /// Two points of different sizes and values at which claims are compared; one where nothing is left to chance.
+    /// </summary>
+    public static ClaimPoint[] Of(ChainModel model, long seed)
+    {
+        var first = new ClaimPoint(model, seed, sizeSet: 0);
+        if (first.IsGiven) return [first];
+        var second = new ClaimPoint(model, seed, sizeSet: 1);
+        HashSet<string> same = [.. first.Model.Dimensions
+            .Where(size => second.Model.Dimensions[size.Key] == size.Value).Select(size => size.Key)];
+        return [first.With(same), second.With(same)];
+    }
+
+    /// <summary>Whether a formula is the gradient at a value here, in the gradient's own shape.</summary>
+    public bool IsGradient(Expression formula, string variable) =>
+        new ClaimCase(this, Model.Claims[0]).Lowered(formula) is { } value
+        && ClaimCase.AreSame(value, Model.Derivative(variable));
+
     public ChainModel Model { get; }
 
     /// <summary>The same program at the same point with dropout at rest.</summary>
@@ -136,7 +154,7 @@ internal sealed class ClaimPoint
             below => below.Inputs.Length == 0 && below.Operator is not Constant);
     }
 
-    public ClaimPoint With(IReadOnlySet<string> fixedSizes)
+    private ClaimPoint With(IReadOnlySet<string> fixedSizes)
     {
         FixedSizes = fixedSizes;
         return this;

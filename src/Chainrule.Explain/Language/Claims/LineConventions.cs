@@ -12,97 +12,91 @@ internal sealed class LineConventions
     private readonly ClaimStatement[] claims;
     private readonly bool[] areRight;
 
-    // The lines that are tried as they stand, and what they compute so.
-    private readonly Dictionary<string, Expression> kept = [];
+    // What each line computes with those that are tried as they stand, and which these are, also through each other.
+    private readonly Expression[] asItRuns;
+    private readonly HashSet<int>[] takes;
 
     private LineConventions(ChainModel model, long seed, ClaimVerdict[] verdicts)
     {
         this.model = model;
         claims = [.. model.Program.Analysis.Syntax.Statements.OfType<ClaimStatement>()];
         areRight = Array.ConvertAll(verdicts, verdict => verdict.IsRight);
-        var first = new ClaimPoint(model, seed, sizeSet: 0);
-        points = first.IsGiven ? [first] : [first, new ClaimPoint(model, seed, sizeSet: 1)];
-        foreach (ClaimPoint point in points) point.Move();
+        (asItRuns, takes) = (new Expression[claims.Length], new HashSet<int>[claims.Length]);
+        points = ClaimPoint.Of(model, seed);
     }
 
     /// <summary>The program without these lines, and verdicts on them; null where there are none.</summary>
     public static (ChainModel Model, ClaimVerdict[] Verdicts)? Find(
         ChainModel model, long seed, ClaimVerdict[] verdicts)
     {
-        HashSet<string> wrong = [.. verdicts.Select((verdict, i) => (verdict, model.Claims[i].Variable))
-            .Where(one => one.verdict.Grade == ClaimGrade.WrongValue && !model[one.Variable].IsParameter)
-            .Select(one => one.Variable)];
-        HashSet<string> used = [.. model.Claims.SelectMany(claim => Above(claim.Expression))];
-        wrong.IntersectWith(used);
+        HashSet<string> used = [.. model.Claims.SelectMany(claim => ClaimFormulas.GradientsIn(claim.Expression))];
+        HashSet<int> wrong = [.. Enumerable.Range(0, verdicts.Length).Where(i =>
+            verdicts[i].Grade == ClaimGrade.WrongValue && !model[model.Claims[i].Variable].IsParameter
+            && used.Contains(model.Claims[i].Variable))];
         if (wrong.Count == 0) return null;
         var conventions = new LineConventions(model, seed, verdicts);
         return Array.TrueForAll(conventions.points, point => point.IsFinite()) ? conventions.Find(wrong) : null;
     }
 
-    private (ChainModel, ClaimVerdict[])? Find(HashSet<string> wrong)
+    private (ChainModel, ClaimVerdict[])? Find(HashSet<int> wrong)
     {
         List<int>? gained;
-        while ((gained = Gained(wrong)) is null && wrong.Count > 0) kept.Clear();
-        if (gained is null) return null;
+        while ((gained = Gained(wrong)) is null) { }
         // Only what makes a later line right is a convention.
-        HashSet<string> expected = [.. gained.SelectMany(i => BelowOf(claims[i].Value))];
-        foreach (string other in kept.Keys.Except(expected).ToArray()) kept.Remove(other);
-        return kept.Count == 0 ? null : (Without(), [.. kept.Keys.Select(variable => Verdict(variable, gained))]);
+        HashSet<int> expected = [.. gained.SelectMany(i => takes[i])];
+        if (expected.Count == 0) return null;
+        if (expected.Count < wrong.Count) gained = Gained(expected);
+        return gained is null ? null : (Without(expected), [.. expected.Order().Select(i => Verdict(i, gained))]);
     }
 
-    // The lines that are right with the wrong ones as they stand; null where a right one would be lost: what it takes
-    // in is wrong and no convention.
-    private List<int>? Gained(HashSet<string> wrong)
+    // The lines that are right with some wrong ones as they stand; null where a right one would be lost: then what it
+    // takes in is wrong and no convention, and is tried no more.
+    private List<int>? Gained(HashSet<int> tried)
     {
         var gained = new List<int>();
+        var kept = new Dictionary<string, int>();
         for (int i = 0; i < claims.Length; i++)
         {
             string variable = claims[i].Derivative.Variable.Name;
-            string[] taken = [.. Above(claims[i].Value).Where(kept.ContainsKey)];
-            bool isRight = taken.Length > 0 ? IsRightAsItRuns(claims[i]) : areRight[i];
+            int[] taken = [.. ClaimFormulas.GradientsIn(claims[i].Value).Distinct().Where(kept.ContainsKey)
+                .Select(name => kept[name])];
+            takes[i] = [.. taken, .. taken.SelectMany(line => takes[line])];
+            asItRuns[i] = ClaimFormulas.Replace(claims[i].Value, part =>
+                part is DerivativeExpression one && kept.TryGetValue(one.Variable.Name, out int line)
+                    ? asItRuns[line] : null);
+            bool isRight = taken.Length > 0
+                ? Array.TrueForAll(points, point => point.IsGradient(asItRuns[i], variable)) : areRight[i];
             if (areRight[i] && !isRight)
             {
-                wrong.ExceptWith(taken);
+                tried.ExceptWith(taken);
                 return null;
             }
             if (!areRight[i] && isRight) gained.Add(i);
-            if (!isRight && wrong.Contains(variable)) kept[variable] = AsItRuns(claims[i].Value);
+            if (!isRight && tried.Contains(i)) kept[variable] = i;
             else kept.Remove(variable);
         }
         return gained;
     }
 
-    private IEnumerable<string> BelowOf(Expression formula) => Above(formula).Where(kept.ContainsKey).SelectMany(
-        variable => BelowOf(claims.Last(claim => claim.Derivative.Variable.Name == variable).Value).Append(variable));
-
-    private bool IsRightAsItRuns(ClaimStatement claim) => Array.TrueForAll(points, point =>
-        new ClaimCase(point, point.Model.Claims[0]).Lowered(AsItRuns(claim.Value)) is { } value
-        && ClaimCase.AreSame(value, point.Model.Derivative(claim.Derivative.Variable.Name)));
-
-    private Expression AsItRuns(Expression formula) => ClaimFormulas.Replace(formula, part =>
-        part is DerivativeExpression one ? kept.GetValueOrDefault(one.Variable.Name) : null);
-
-    private ChainModel Without()
+    private ChainModel Without(HashSet<int> expected)
     {
         ProgramSyntax syntax = model.Program.Analysis.Syntax;
-        IEnumerable<UnnamedLine> lines = claims.Where(IsKept).Select(claim => new UnnamedLine(
-            NameOf(claim), kept[claim.Derivative.Variable.Name], claim.Derivative.Span, claim.Span));
         return model.Program.Rewritten(syntax with
         {
-            Statements = [.. syntax.Statements.Where(one => one is not ClaimStatement claim || !IsKept(claim))
-                .Select(one => one is ClaimStatement claim ? claim with { Value = AsItRuns(claim.Value) } : one)],
-            Unnamed = [.. syntax.Unnamed, .. lines],
+            Statements = [.. syntax.Statements.Where(one => one is not ClaimStatement),
+                .. Enumerable.Range(0, claims.Length).Where(i => !expected.Contains(i)).Select(
+                    i => claims[i] with { Value = asItRuns[i] })],
+            Unnamed = [.. syntax.Unnamed, .. expected.Order().Select(i => new UnnamedLine(
+                NameOf(claims[i]), asItRuns[i], claims[i].Derivative.Span, claims[i].Span))],
         }).Build(model.Options);
     }
 
-    private bool IsKept(ClaimStatement claim) => kept.ContainsKey(claim.Derivative.Variable.Name);
-
-    private ClaimVerdict Verdict(string variable, List<int> gained)
+    private ClaimVerdict Verdict(int index, List<int> gained)
     {
         SourceText source = model.Program.Analysis.Syntax.Source;
-        ClaimStatement claim = claims.Last(one => one.Derivative.Variable.Name == variable);
-        int line = source.Line(claims[gained.First(i => BelowOf(claims[i].Value).Contains(variable))].Span.Start);
-        string gradient = $"d{model.Cost!.Name}/d{variable}";
+        ClaimStatement claim = claims[index];
+        int line = source.Line(claims[gained.First(i => takes[i].Contains(index))].Span.Start);
+        string gradient = $"d{model.Cost!.Name}/d{claim.Derivative.Variable.Name}";
         return new($"{NameOf(claim)} = {SyntaxPrinter.Print(claim.Value)}", ClaimGrade.Right, null, "",
             source.Line(claim.Span.Start))
         {
@@ -112,7 +106,4 @@ internal sealed class LineConventions
 
     private string NameOf(ClaimStatement claim) =>
         model.Program.Analysis.Syntax.Source.Slice(claim.Derivative.Span);
-
-    private static IEnumerable<string> Above(Expression formula) =>
-        ClaimFormulas.Parts(formula).OfType<DerivativeExpression>().Select(above => above.Variable.Name);
 }

@@ -52,10 +52,7 @@ internal sealed class LineMeanings
             points = [];
             return;
         }
-        ChainModel named = model.Program.Rewritten(syntax).Build(model.Options);
-        var first = new ClaimPoint(named, seed, sizeSet: 0);
-        points = first.IsGiven ? [first] : [first, new ClaimPoint(named, seed, sizeSet: 1)];
-        foreach (ClaimPoint point in points) point.Move();
+        points = ClaimPoint.Of(model.Program.Rewritten(syntax).Build(model.Options), seed);
     }
 
     /// <summary>Verdicts on the lines of a program, those without a name of a gradient among them.</summary>
@@ -99,7 +96,8 @@ internal sealed class LineMeanings
     // The values whose gradients the rounds of a line could be: as many from one line, forwards or backwards.
     private IEnumerable<string[]> Readings(UnnamedLine[] rounds)
     {
-        Shape?[] shapes = [.. rounds.Select(line => Value(points[0], line.Formula)?.Shape)];
+        var any = new ClaimCase(points[0], points[0].Model.Claims[0]);
+        Shape?[] shapes = [.. rounds.Select(line => any.Lowered(line.Formula)?.Shape)];
         foreach (string[] family in families)
         {
             for (int start = 0; start + rounds.Length <= family.Length; start++)
@@ -116,8 +114,7 @@ internal sealed class LineMeanings
     }
 
     private bool AreRight(UnnamedLine[] rounds, string[] values) => Array.TrueForAll(points, point =>
-        rounds.Zip(values).All(pair => Value(point, Rewritten(pair.First.Formula, isLine: true)) is { } value
-            && ClaimCase.AreSame(value, point.Model.Derivative(pair.Second))));
+        rounds.Zip(values).All(pair => point.IsGradient(Rewritten(pair.First.Formula, isLine: true), pair.Second)));
 
     // The line which makes the most lines right that take it in, if it is what it should be; of several the one that
     // takes in the least itself.
@@ -159,9 +156,8 @@ internal sealed class LineMeanings
         return Array.Exists(rounds, line => parts.Contains(line.Formula, ReferenceEqualityComparer.Instance));
     }
 
-    private bool IsRight(ClaimStatement claim) => Array.TrueForAll(points, point =>
-        Value(point, Rewritten(claim.Value)) is { } value
-        && ClaimCase.AreSame(value, point.Model.Derivative(claim.Derivative.Variable.Name)));
+    private bool IsRight(ClaimStatement claim) => Array.TrueForAll(
+        points, point => point.IsGradient(Rewritten(claim.Value), claim.Derivative.Variable.Name));
 
     // A formula with the gradients by their names; that of a line itself is not its own.
     private Expression Rewritten(Expression formula, bool isLine = false) => ClaimFormulas.Replace(formula, part =>
@@ -169,9 +165,6 @@ internal sealed class LineMeanings
             ? Gradient(value, part.Span) : null);
 
     private DerivativeExpression Gradient(string value, TextSpan span) => new(new(cost, span), new(value, span), span);
-
-    private static Tensor? Value(ClaimPoint point, Expression formula) =>
-        new ClaimCase(point, point.Model.Claims[0]).Lowered(formula);
 
     // The same program with a claim for each line that was found out, before the first one that takes it in.
     private ClaimVerdict[] GradeNamed(long seed)
@@ -195,9 +188,9 @@ internal sealed class LineMeanings
 
         void AddLines(Expression formula)
         {
-            foreach (UnnamedLine line in syntax.Unnamed.Where(line => found.ContainsKey(line.Formula)
-                && ClaimFormulas.Parts(formula).Contains(line.Formula, ReferenceEqualityComparer.Instance)))
-                if (told.Add(line.Formula))
+            HashSet<Expression> parts = new(ClaimFormulas.Parts(formula), ReferenceEqualityComparer.Instance);
+            foreach (UnnamedLine line in syntax.Unnamed)
+                if (found.ContainsKey(line.Formula) && parts.Contains(line.Formula) && told.Add(line.Formula))
                     all.Add((new(Gradient(found[line.Formula], line.Span), Rewritten(line.Formula, isLine: true),
                         line.Statement), line));
         }

@@ -100,15 +100,16 @@ internal sealed class ElementChanges(
         }
     }
 
-    // dE[idx] += …, unless it is written np.add.at(dE, idx, …).
+    // dE[idx] += …, unless it is written np.add.at(dE, idx, …); a single label picks no row twice.
     private string? CountsOnce(PySubscript item, string? op, PythonScope scope) =>
         op is "+" or "-" or null && !adds && item.Index is PyName { Name: var rows }
         && (evaluator.Evaluate(item.Index, scope) switch
         {
-            MadeArray made => made.Named.Leaf,
+            MadeArray { Axes.Length: > 0 } made => made.Named.Leaf,
             ArrayValue { Formula: NameExpression name } => name.Name,
             _ => null,
-        }) is { } labels && facts.Labels.Contains(labels) ? rows : null;
+        }) is { } labels && facts.Labels.Contains(labels)
+        && writer.Shapes.RankOf(new NameExpression(labels, item.Span)) > 0 ? rows : null;
 
     /// <summary>
     /// <c>np.add.at(dE, idx, …)</c>: rows that are picked several times get all that is added to them.

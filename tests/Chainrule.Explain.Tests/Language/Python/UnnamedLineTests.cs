@@ -217,6 +217,71 @@ public class UnnamedLineTests
         Assert.False(Grade(Leaky.Replace("*= 0.01", "*= 0.1"))[^1].IsRight);
     }
 
+    // h_in is a name of the file's own.
+    [Fact]
+    public void A_name_that_the_file_has_is_not_taken_twice()
+    {
+        string program = Layers.Replace("a = [X]", "a_1_in = np.zeros((7, 3))\na = [X + a_1_in]")
+            .Replace("W[i].T) * (1 - a[i]**2)", "W[i].T) * (1 + a[i]**2)");
+        int line = Array.FindIndex(program.Split('\n'), one => one.Contains("delta = (delta")) + 1;
+        Assert.All(Grade(program), verdict => Assert.Equal(verdict.Line != line, verdict.IsRight));
+        ClaimVerdict[] verdicts = [.. Grade("""
+            import numpy as np
+            h_in = np.random.randn(6, 4)
+            Y = np.random.randn(6, 3)
+            W1 = np.random.randn(4, 5)
+            W2 = np.random.randn(5, 3)
+            h = np.tanh(h_in @ W1)
+            loss = 0.5 * np.sum((h @ W2 - Y)**2)
+            delta = ((h @ W2 - Y) @ W2.T) * (1 + h**2)
+            dW1 = h_in.T @ delta
+            """)];
+        Assert.Equal([8], verdicts.Where(verdict => !verdict.IsRight).Select(verdict => verdict.Line));
+    }
+
+    // One label picks no row twice.
+    [Fact]
+    public void The_element_of_a_single_label_changes()
+    {
+        const string Sample = """
+            import numpy as np
+            W = np.random.randn(5, 4)
+            x = np.random.randn(4)
+            y = np.random.randint(0, 5)
+            e = np.exp(W @ x)
+            p = e / np.sum(e)
+            loss = -np.log(p[y])
+            dscores = p.copy()
+            dscores[y] -= 1
+            dW = np.outer(dscores, x)
+            """;
+        Assert.All(Grade(Sample), verdict => Assert.True(verdict.IsRight, verdict.ToString()));
+        Assert.All(Grade(Sample.Replace("e = np.exp(W @ x)", "z = W @ x\ne = np.exp(z)").Replace("dscores", "dz")),
+            verdict => Assert.True(verdict.IsRight, verdict.ToString()));
+    }
+
+    // Names that are written twice, each from the other.
+    [Fact]
+    public void Lines_that_take_in_each_other_come_to_an_end()
+    {
+        IReadOnlyList<ClaimVerdict> verdicts = Grade("""
+            import numpy as np
+            X = np.random.randn(6, 4)
+            Y = np.random.randn(6, 3)
+            W = np.random.randn(4, 3)
+            V = np.random.randn(3, 3)
+            a = X @ W
+            b = a @ V
+            loss = 0.5 * np.sum((b - Y)**2)
+            db = -(b - Y)
+            da = -(db @ V.T)
+            db = da @ V * 5
+            da = db @ V.T * 3
+            dW = X.T @ da
+            """);
+        Assert.Equal([9, 10, 11, 12, 13], verdicts.Select(verdict => verdict.Line));
+    }
+
     private const string Filled = """
         import numpy as np
         T, H, V = 3, 5, 6
