@@ -96,6 +96,10 @@ internal sealed class Variable(NDArray value, bool isParameter) : Leaf
     /// <summary>What holds for the values, as far as it was declared; derivations use it.</summary>
     public DeclaredValues Declared { get; set; }
 
+    /// <summary>The axis along which rows add up to 1: the last one, and in a column that before it.</summary>
+    public static int SummedAxis(Shape shape) =>
+        shape.Rank > 1 && shape[^1] == 1 ? shape.Rank - 2 : shape.Rank - 1;
+
     /// <summary>
     /// The memory, which never moves: plans hold its address, and whoever trains a parameter trains it there.
     /// </summary>

@@ -42,8 +42,7 @@ internal static class ReductionRules
     {
         _ when node.Name is not null && !orNamed => false,
         Softmax or OneHot => axis == node.Shape.Rank - 1,
-        Variable { Declared: DeclaredValues.RowsSumToOne } =>
-            axis == node.Shape.Rank - (node.Shape.Rank > 1 && node.Shape[^1] == 1 ? 2 : 1),
+        Variable { Declared: DeclaredValues.RowsSumToOne } => axis == Variable.SummedAxis(node.Shape),
         Permute { SwapsLastTwo: true } when node.Shape.Rank == 2 =>
             SumsToOne(node.Inputs[0], 1 - axis, orNamed),
         _ => false,

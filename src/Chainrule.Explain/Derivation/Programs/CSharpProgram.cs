@@ -77,7 +77,7 @@ internal static class CSharpProgram
     private static string OfKind(Node leaf, string any) => ProgramLeaves.Declared(leaf) switch
     {
         DeclaredValues.Symmetric => $"{any} + Transpose({any})",
-        DeclaredValues.RowsSumToOne => $"Softmax({any}, {ProgramLeaves.SummedAxis(leaf)})",
+        DeclaredValues.RowsSumToOne => $"Softmax({any}, {Variable.SummedAxis(leaf.Shape)})",
         _ => any,
     };
 }

@@ -55,10 +55,6 @@ internal static class ProgramLeaves
     public static DeclaredValues Declared(Node leaf) =>
         leaf.Operator is Variable { Declared: var declared } ? declared : DeclaredValues.Any;
 
-    /// <summary>The axis along which probabilities sum to 1: the last one; that before it in a column.</summary>
-    public static int SummedAxis(Node leaf) =>
-        leaf.Shape.Rank > 1 && leaf.Shape[^1] == 1 ? leaf.Shape.Rank - 2 : leaf.Shape.Rank - 1;
-
     /// <summary>How many classes labels have, by what uses them.</summary>
     public static int Classes(Derivation derivation, Node labels)
     {

@@ -102,7 +102,7 @@ internal sealed class PythonProgram(Derivation derivation, bool torch, bool step
     private static string OfKind(Node leaf, string any) => ProgramLeaves.Declared(leaf) switch
     {
         DeclaredValues.Symmetric => $"(lambda a: a + a.T)({any})",
-        DeclaredValues.RowsSumToOne => ProgramLeaves.SummedAxis(leaf) is var axis && axis == leaf.Shape.Rank - 1
+        DeclaredValues.RowsSumToOne => Variable.SummedAxis(leaf.Shape) is var axis && axis == leaf.Shape.Rank - 1
             ? $"rng.dirichlet(np.ones({leaf.Shape[axis]}), ({string.Concat(leaf.Shape.Take(axis).Select(
                 length => $"{length}, "))}))"
             : $"rng.dirichlet(np.ones({leaf.Shape[axis]})).reshape({string.Join(", ", leaf.Shape)})",

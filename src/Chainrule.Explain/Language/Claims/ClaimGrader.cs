@@ -38,8 +38,11 @@ internal sealed class ClaimGrader
         ClaimVerdict[] verdicts = [.. Enumerable.Range(0, claims[0].Count).Select(Grade)];
         if (!points[0].Model.Program.IsPython) return verdicts;
         verdicts = GradeTogether(verdicts);
+        // What a right line takes in is right.
+        HashSet<Expression> shown = new(points[0].Model.Claims.Where((_, i) => verdicts[i].IsRight)
+            .SelectMany(claim => ClaimFormulas.Parts(claim.Expression)), ReferenceEqualityComparer.Instance);
         return [.. verdicts.Select((verdict, i) => verdict.Grade is ClaimGrade.WrongValue or ClaimGrade.WrongShape
-            ? verdict with { Evidence = verdict.Evidence + TakenIn(i, verdicts) } : verdict)];
+            ? verdict with { Evidence = verdict.Evidence + TakenIn(points[0].Model.Claims[i], shown) } : verdict)];
     }
 
     // With the factor that a program's lines may carry along.
@@ -203,19 +206,15 @@ internal sealed class ClaimGrader
         };
     }
 
-    // A line of a program stands for all that it takes in from lines that are no gradients of the cost themselves, if
-    // no right line takes them in, too.
-    private string TakenIn(int index, ClaimVerdict[] verdicts)
+    // A line of a program stands for all that it takes in from lines that are no gradients of the cost themselves.
+    private string TakenIn(ChainClaim claim, HashSet<Expression> shown)
     {
-        ChainClaim[] written = [.. points[0].Model.Claims];
-        HashSet<Expression> taken = new(
-            ClaimFormulas.Parts(written[index].Expression), ReferenceEqualityComparer.Instance);
-        for (int i = 0; i < written.Length; i++)
-            if (verdicts[i].IsRight) taken.ExceptWith(ClaimFormulas.Parts(written[i].Expression));
+        HashSet<Expression> taken = new(ClaimFormulas.Parts(claim.Expression), ReferenceEqualityComparer.Instance);
+        taken.ExceptWith(shown);
         ProgramSyntax program = points[0].Model.Program.Analysis.Syntax;
         int[] lines = [.. program.Unnamed.Where(line => taken.Contains(line.Formula))
             .Select(line => program.Source.Line(line.Span.Start))
-            .Where(line => line != written[index].Line).Distinct().Order()];
+            .Where(line => line != claim.Line).Distinct().Order()];
         return lines.Length switch
         {
             0 => "",

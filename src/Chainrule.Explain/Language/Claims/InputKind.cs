@@ -18,10 +18,10 @@ internal sealed record InputKind(
             $"or 1"), free => (free > 0).Cast(DType.Float64)),
         new("probabilities", (name, shape) => HasRows(shape)
             ? Wording.Say($"the rows of {name} sum to 1") : Wording.Say($"{name} sums to 1"),
-            free => Functions.Softmax(3 * free, SummedAxis(free.Shape))),
+            free => Functions.Softmax(3 * free, Variable.SummedAxis(free.Shape))),
         new("onehot", (name, shape) => HasRows(shape)
             ? Wording.Say($"the rows of {name} are one-hot") : Wording.Say($"{name} is one-hot"),
-            free => OneHot(free, SummedAxis(free.Shape))),
+            free => OneHot(free, Variable.SummedAxis(free.Shape))),
         new("probabilities", (name, _) => Wording.Say($"the columns of {name} sum to 1"),
             free => Functions.Softmax(3 * free, 0), IsOfColumns: true),
         new("onehot", (name, _) => Wording.Say($"the columns of {name} are one-hot"),
@@ -51,7 +51,7 @@ internal sealed record InputKind(
         _ when IsOfColumns => shape.Rank == 2 && shape[0] > 1 && shape[1] > 1,
         "mask" => shape.Rank > 0,
         "symmetric" => shape.Rank == 2 && shape[0] == shape[1] && shape.AxisName(0) == shape.AxisName(1),
-        _ => shape.Rank > 0 && shape[SummedAxis(shape)] > 1,
+        _ => shape.Rank > 0 && shape[Variable.SummedAxis(shape)] > 1,
     };
 
     /// <summary>
@@ -64,10 +64,6 @@ internal sealed record InputKind(
         "mask" or "symmetric" => null,
         var role => role,
     };
-
-    // The last axis; that before it in a column (K×1).
-    private static int SummedAxis(Shape shape) =>
-        shape.Rank > 1 && shape[^1] == 1 ? shape.Rank - 2 : shape.Rank - 1;
 
     private static bool HasRows(Shape shape) => shape.Rank > 1 && shape[^1] > 1;
 

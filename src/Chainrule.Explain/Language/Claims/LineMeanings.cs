@@ -189,10 +189,10 @@ internal sealed class LineMeanings
         void AddLines(Expression formula)
         {
             HashSet<Expression> parts = new(ClaimFormulas.Parts(formula), ReferenceEqualityComparer.Instance);
-            foreach (UnnamedLine line in syntax.Unnamed)
-                if (found.ContainsKey(line.Formula) && parts.Contains(line.Formula) && told.Add(line.Formula))
-                    all.Add((new(Gradient(found[line.Formula], line.Span), Rewritten(line.Formula, isLine: true),
-                        line.Statement), line));
+            foreach (UnnamedLine line in syntax.Unnamed.Where(line => parts.Contains(line.Formula)))
+                if (found.TryGetValue(line.Formula, out string? value) && told.Add(line.Formula))
+                    all.Add((new(
+                        Gradient(value, line.Span), Rewritten(line.Formula, isLine: true), line.Statement), line));
         }
     }
 

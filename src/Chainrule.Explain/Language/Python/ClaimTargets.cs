@@ -85,10 +85,10 @@ internal sealed class ClaimTargets(PythonEvaluator evaluator)
     }
 
     // da_dz = a * (1 - a) is the derivative of a value that is no cost, which letter ever it has.
-    private bool IsLocal(string name) => facts.Cost is not null && writer.PythonNames.Any(of =>
-        GradientNames.IsLocal(name, of, writer.PythonNames.Contains)
-        && writer.ValuesOf(of) is [.., var value] && value != facts.Cost
-        && (!CostChoice.IsCostName(of) || writer.Shapes.RankOf(new NameExpression(value, default)) > 1));
+    private bool IsLocal(string name) => facts.Cost is not null && name is ['d' or '∂', ..]
+        && writer.PythonNames.Any(of => GradientNames.IsLocal(name, of, writer.PythonNames.Contains)
+            && writer.ValuesOf(of) is [.., var value] && value != facts.Cost
+            && (!CostChoice.IsCostName(of) || writer.Shapes.RankOf(new NameExpression(value, default)) > 1));
 
     /// <summary>
     /// db = … about b = 0.0, dsigma = … about sigma = 1.2: a number that has a gradient is a parameter. A whole one may
